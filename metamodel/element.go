@@ -1,0 +1,79 @@
+package metamodel
+
+import "encoding/json"
+
+// Type is the data type of an element; one file per type holds its behaviour.
+type Type string
+
+const (
+	TypeString  Type = "string"  // one line of text
+	TypeText    Type = "text"    // several lines of text
+	TypeInteger Type = "integer" // whole number, CEL int
+	TypeNumber  Type = "number"  // decimal, exact in JSON, CEL double
+	TypeBoolean Type = "boolean"
+	TypeDate    Type = "date"  // RFC 3339 full-date, CEL timestamp at midnight UTC
+	TypeCode    Type = "code"  // one entry of a code list, CEL string
+	TypeCodes   Type = "codes" // several entries, JSON array, CEL list(string)
+)
+
+// Sensitivity of an element under the Personal Information Protection Law.
+type Sensitivity string
+
+const (
+	General           Sensitivity = "general"
+	Personal          Sensitivity = "personal"
+	SensitivePersonal Sensitivity = "sensitive" // masked wherever it is shown back
+)
+
+// Element is a standard data element (数据元; ISO/IEC 11179, GB/T 18391,
+// GB/T 19488): the atom every form field points at.
+type Element struct {
+	ID             string      `json:"id" validate:"required,max=64"`
+	Name           Text        `json:"name" validate:"required"`
+	Definition     Text        `json:"definition,omitempty"`
+	ObjectClass    string      `json:"objectClass,omitempty"`    // 对象类词, e.g. 自然人
+	Property       string      `json:"property,omitempty"`       // 特性词
+	Representation string      `json:"representation,omitempty"` // 表示词
+	Type           Type        `json:"type" validate:"required,oneof=string text integer number boolean date code codes"`
+	Notation       string      `json:"notation,omitempty"` // GB/T 18391 format as printed in the standard: "an..50", "n..8,2"
+	Constraints                // inlined
+	CodeList       string      `json:"codeList,omitempty"`
+	Unit           Text        `json:"unit,omitempty"`
+	Synonyms       []string    `json:"synonyms,omitempty"`
+	Sensitivity    Sensitivity `json:"sensitivity,omitempty" validate:"omitempty,oneof=general personal sensitive"`
+	Source         string      `json:"source,omitempty"` // source department (数源单位)
+	Version        string      `json:"version,omitempty"`
+	Status         string      `json:"status,omitempty"`
+}
+
+// Format names a check that a pattern cannot express.
+type Format string
+
+const (
+	FormatEmail      Format = "email"
+	FormatMobile     Format = "cn-mobile"      // mainland mobile number, spaces and +86 accepted and dropped
+	FormatResidentID Format = "cn-resident-id" // GB 11643-1999, check digit ISO 7064 MOD 11-2, a real birth date
+	FormatUSCC       Format = "cn-uscc"        // GB 32100-2015, check character MOD 31-3
+)
+
+// Constraints are what an element demands of a value and what a form field
+// may demand in addition. A field narrows its element: both are checked.
+// Numbers are json.Number so that they stay exact.
+type Constraints struct {
+	MinLength        *int            `json:"minLength,omitempty" validate:"omitempty,min=0"`
+	MaxLength        *int            `json:"maxLength,omitempty" validate:"omitempty,min=0"` // in characters
+	Pattern          string          `json:"pattern,omitempty"`                              // RE2, anchored by the author
+	Format           Format          `json:"format,omitempty"`
+	FormatWhen       string          `json:"x-format-when,omitempty"` // CEL over the sibling elements ("DE00004 == '111'"); unknown means the format is not demanded
+	Minimum          json.Number     `json:"minimum,omitempty"`
+	Maximum          json.Number     `json:"maximum,omitempty"`
+	ExclusiveMinimum json.Number     `json:"exclusiveMinimum,omitempty"`
+	ExclusiveMaximum json.Number     `json:"exclusiveMaximum,omitempty"`
+	IntegerDigits    *int            `json:"x-integer-digits,omitempty"`  // at most this many before the point
+	FractionDigits   *int            `json:"x-fraction-digits,omitempty"` // at most this many after the point
+	NotBefore        string          `json:"x-not-before,omitempty"`      // "today" or a full-date
+	NotAfter         string          `json:"x-not-after,omitempty"`       // "today" or a full-date
+	Const            json.RawMessage `json:"const,omitempty"`
+	MinItems         *int            `json:"minItems,omitempty"`
+	MaxItems         *int            `json:"maxItems,omitempty"`
+}

@@ -1,0 +1,113 @@
+package metamodel
+
+// FormDoc is a form as written: a JSON Schema 2020-12 object whose properties
+// are, by subject, objects (one) or arrays of objects (a repeat) of fields.
+//
+//	$schema: https://json-schema.org/draft/2020-12/schema
+//	$id: form:M02
+//	x-title: {zh: 食品经营许可申请, en: Food business licence application}
+//	type: object
+//	properties:
+//	  premises:
+//	    type: object
+//	    x-subject: premises
+//	    required: [DE00203]
+//	    properties:
+//	      DE00203: {$ref: "element:DE00203", x-label: {zh: 经营面积, en: Floor area}}
+//	      DE00213:
+//	        $ref: "element:DE00213"
+//	        x-check: [{rule: "premises.DE00213 <= premises.DE00203", message: {zh: …, en: …}}]
+//	  employee:
+//	    type: array
+//	    x-subject: employee
+//	    minItems: 1
+//	    maxItems: 500
+//	    items: {type: object, required: […], properties: {…}}
+//	x-layout:
+//	  sections: [{id: premises, title: {…}, fields: [premises/DE00203, premises/DE00213]}, {id: staff, title: {…}, fields: [employee]}]
+//
+// A section lists field paths; a repeat is listed by its group path and
+// brought whole. In CEL a group is a variable with one member an element
+// (premises.DE00203); inside a repeat's own rules `row` is the row.
+type FormDoc struct {
+	Schema     string               `json:"$schema" validate:"required"`
+	ID         string               `json:"$id" validate:"required"` // "form:M02"
+	Title      Text                 `json:"x-title" validate:"required"`
+	Type       string               `json:"type" validate:"eq=object"`
+	Properties map[string]*GroupDoc `json:"properties" validate:"required,dive"`
+	Layout     Layout               `json:"x-layout" validate:"required"`
+}
+
+// GroupDoc is one subject's object, or its repeat.
+type GroupDoc struct {
+	Type       string               `json:"type" validate:"oneof=object array"`
+	Subject    string               `json:"x-subject" validate:"required"`
+	Label      Text                 `json:"x-label,omitempty"`
+	Visible    string               `json:"x-visible,omitempty"` // CEL
+	Required   []string             `json:"required,omitempty"`
+	Properties map[string]*FieldDoc `json:"properties,omitempty"`
+	MinItems   *int                 `json:"minItems,omitempty"`
+	MaxItems   *int                 `json:"maxItems,omitempty"`
+	Items      *GroupItems          `json:"items,omitempty"`  // with type array
+	Uses       []GroupUse           `json:"x-uses,omitempty"` // in a merged form
+}
+
+// GroupItems is the row of a repeat.
+type GroupItems struct {
+	Type       string               `json:"type" validate:"eq=object"`
+	Required   []string             `json:"required,omitempty"`
+	Properties map[string]*FieldDoc `json:"properties" validate:"required"`
+}
+
+// GroupUse is one matter's demand on a repeat of a merged form.
+type GroupUse struct {
+	Matter   string `json:"matter"`
+	Visible  string `json:"visible,omitempty"`
+	MinItems *int   `json:"minItems,omitempty"`
+	MaxItems *int   `json:"maxItems,omitempty"`
+}
+
+// FieldDoc is one field: a reference to an element and what narrows it.
+// Exactly one of the direct keywords (a matter's own form) or Uses (a merged
+// form) carries the demands.
+type FieldDoc struct {
+	Ref         string     `json:"$ref" validate:"required"` // "element:DE00203"
+	Label       Text       `json:"x-label,omitempty"`        // empty: the element's name
+	Hint        Text       `json:"x-hint,omitempty"`
+	Visible     string     `json:"x-visible,omitempty"`  // CEL; empty: always
+	RequiredIf  string     `json:"x-required,omitempty"` // CEL; beside the group's `required`
+	Checks      []Check    `json:"x-check,omitempty"`
+	Constraints            // narrows the element
+	Uses        []FieldUse `json:"x-uses,omitempty"`
+}
+
+// FieldUse is one matter's demand on a field of a merged form. It counts only
+// while that matter is in scope.
+type FieldUse struct {
+	Matter      string  `json:"matter"`
+	Label       Text    `json:"label,omitempty"`
+	Visible     string  `json:"visible,omitempty"`    // CEL
+	Required    bool    `json:"required,omitempty"`   // whenever visible
+	RequiredIf  string  `json:"requiredIf,omitempty"` // CEL
+	Checks      []Check `json:"check,omitempty"`
+	Constraints         // narrows the element
+}
+
+// Check is a rule over answers with the words shown when it fails. A rule
+// that is unknown (an answer is absent) passes.
+type Check struct {
+	Rule    string `json:"rule" validate:"required"` // CEL, bool
+	Message Text   `json:"message" validate:"required"`
+}
+
+// Layout is the order in which people meet the fields.
+type Layout struct {
+	Sections []SectionDoc `json:"sections" validate:"required,min=1,dive"`
+}
+
+// SectionDoc is one topic: one page of the citizen's task list.
+type SectionDoc struct {
+	ID     string   `json:"id" validate:"required"`
+	Title  Text     `json:"title" validate:"required"`
+	Fields []string `json:"fields" validate:"required,min=1"` // field paths, or group paths of repeats
+}

@@ -1,0 +1,20 @@
+package metamodel
+
+// Limits bound a document before any parser sees it.
+type Limits struct {
+	Bytes        int // whole document
+	Depth        int // nesting
+	Nodes        int // values and keys
+	NumberLength int // characters of one number literal
+	Exponent     int // absolute decimal exponent
+}
+
+// DefinitionLimits are for definitions (ARCHITECTURE: qri-io behind a gate).
+var DefinitionLimits = Limits{Bytes: 4 << 20, Depth: 64, Nodes: 200_000, NumberLength: 40, Exponent: 400}
+
+// AnswerLimits are for citizens' and machines' answers.
+var AnswerLimits = Limits{Bytes: 1 << 20, Depth: 16, Nodes: 100_000, NumberLength: 40, Exponent: 400}
+
+// Gate refuses a JSON document that is malformed (RFC 8259, UTF-8, duplicate
+// keys) or beyond the limits, in one pass without building anything.
+func Gate(doc []byte, l Limits) Problems { return gate(doc, l) }

@@ -1,0 +1,32 @@
+package metamodel
+
+// Theme is one thing a citizen wants done (一件事): a set of matters, the
+// guide that chooses among them, and their order.
+type Theme struct {
+	ID       string        `json:"id" validate:"required,max=64"`
+	Name     Text          `json:"name" validate:"required"`
+	Summary  Text          `json:"summary,omitempty"`
+	Lead     string        `json:"lead" validate:"required"` // Department.ID of the lead department
+	Calendar string        `json:"calendar" validate:"required"`
+	Guide    []Question    `json:"guide" validate:"dive"`
+	Matters  []ThemeMatter `json:"matters" validate:"required,min=1,dive"`
+}
+
+// ThemeMatter places a matter in a theme.
+type ThemeMatter struct {
+	Matter string `json:"matter" validate:"required"`
+	When   string `json:"when"`            // CEL over the guide's questions; "true" for always
+	Stage  int    `json:"stage"`           // for the plan shown to people; order at run time comes from preconditions
+	Group  string `json:"group,omitempty"` // parallel group, likewise
+}
+
+// Question is one question of the situation guide (情形引导). With Field it is
+// the same answer as that field of the merged form: asked once.
+type Question struct {
+	ID       string `json:"id" validate:"required,max=64"` // CEL variable
+	Text     Text   `json:"text" validate:"required"`
+	Field    string `json:"field,omitempty"` // "premises/DE00203"
+	Type     Type   `json:"type" validate:"required,oneof=boolean number integer code"`
+	CodeList string `json:"codeList,omitempty"`
+	Unit     Text   `json:"unit,omitempty"`
+}
