@@ -1,0 +1,84 @@
+// Package catalog is many definitions together: packs, releases, matching of
+// elements, merging of forms into a theme, the situation guide.
+package catalog
+
+import (
+	"io/fs"
+
+	"github.com/onematter/onematter/metamodel"
+	"github.com/onematter/onematter/workflows"
+)
+
+// Pack is a folder of definitions read and decoded, not yet compiled.
+//
+//	pack.yaml                  name, title, version, needs
+//	subjects.yaml              list of metamodel.Subject
+//	departments.yaml           list of metamodel.Department
+//	elements/*.yaml            lists of metamodel.Element
+//	codes/*.yaml               lists of metamodel.CodeList
+//	forms/*.yaml  materials/*.yaml  workflows/*.yaml  matters/*.yaml  themes/*.yaml  calendars/*.yaml
+//	                           one definition a file (materials: a list)
+//
+// JSON is accepted wherever YAML is.
+type Pack struct {
+	Manifest
+	Files map[string][]byte // every file, by slash path: what the hash is made of
+
+	Subjects    map[string]*metamodel.Subject
+	Departments map[string]*metamodel.Department
+	Elements    map[string]*metamodel.Element
+	CodeLists   map[string]*metamodel.CodeList
+	Forms       map[string]*metamodel.FormDoc
+	Materials   map[string]*metamodel.Material
+	Workflows   map[string]*workflows.Workflow
+	Matters     map[string]*metamodel.Matter
+	Themes      map[string]*metamodel.Theme
+	Calendars   map[string]*metamodel.Calendar
+}
+
+// Manifest is pack.yaml.
+type Manifest struct {
+	Name    string         `json:"name" validate:"required,max=64"`
+	Title   metamodel.Text `json:"title" validate:"required"`
+	Version string         `json:"version" validate:"required"`
+	Needs   []string       `json:"needs,omitempty"` // names of packs whose definitions this one refers to
+}
+
+// Read reads and decodes a pack folder. Every problem in every file is
+// reported, with file and path; the pack is nil when any is an error.
+func Read(fsys fs.FS) (*Pack, metamodel.Problems) { return read(fsys) }
+
+// Release is a compiled pack: immutable and addressed by the hash of its
+// content. Drafts and cases are pinned to one.
+type Release struct {
+	Pack      *Pack
+	Hash      string // "sha256:…", over the sorted files
+	Forms     map[string]*metamodel.Form
+	Machines  map[string]*workflows.Machine
+	Calendars map[string]*workflows.Calendar
+	Matters   map[string]*Matter
+	Themes    map[string]*Theme
+}
+
+// Matter is a matter with what it refers to, compiled.
+type Matter struct {
+	Def        *metamodel.Matter
+	Department *metamodel.Department
+	Form       *metamodel.Form
+	Machine    *workflows.Machine
+	Materials  []MatterMaterial // in the matter's order
+	Yields     map[string]bool  // field paths of Def.Result.Yields
+}
+
+// MatterMaterial is one material a matter asks for, compiled.
+type MatterMaterial struct {
+	Use      metamodel.MaterialUse
+	Material *metamodel.Material
+	When     *metamodel.Expr
+}
+
+// CompilePack checks references across definitions and compiles everything.
+// needs are the releases of the packs named in Needs.
+func CompilePack(p *Pack, needs ...*Release) (*Release, metamodel.Problems) {
+	return compilePack(p, needs...)
+}

@@ -1,0 +1,91 @@
+package catalog
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/onematter/onematter/metamodel"
+	"github.com/onematter/onematter/workflows"
+)
+
+// StoredRelease is a release as it is kept: its files, canonical.
+type StoredRelease struct {
+	Hash    string
+	Name    string
+	Version string
+	Files   map[string][]byte
+	Loaded  time.Time
+	Current bool // the one new drafts start with
+}
+
+// ErrNoRelease means no release of that hash or name is stored.
+var ErrNoRelease = errors.New("catalog: no such release")
+
+// Store keeps releases. Implemented by internal/store.
+type Store interface {
+	// SaveRelease stores the release (the same hash twice is no error) and makes it
+	// the current one of its name, in one transaction.
+	SaveRelease(ctx context.Context, r StoredRelease) error
+	Release(ctx context.Context, hash string) (StoredRelease, error) // ErrNoRelease
+	CurrentReleases(ctx context.Context) ([]StoredRelease, error)    // sorted by name, with Files
+}
+
+// Catalog serves compiled releases out of a store, each compiled once.
+// A server keeps one; it notices new current releases of other servers.
+type Catalog struct {
+	store Store
+	cache cache
+}
+
+// New makes a catalog over a store.
+func New(store Store) *Catalog { return &Catalog{store: store} }
+
+// Publish compiles a pack against the current releases and stores it.
+func (c *Catalog) Publish(ctx context.Context, p *Pack, at time.Time) (*Release, metamodel.Problems, error) {
+	return c.publish(ctx, p, at)
+}
+
+// Release gives a compiled release by hash.
+func (c *Catalog) Release(ctx context.Context, hash string) (*Release, error) {
+	return c.release(ctx, hash)
+}
+
+// Edition is the set of current releases, one a pack, read together.
+type Edition struct {
+	Releases []*Release // sorted by pack name
+}
+
+// Current gives the current edition (cached; refreshed at most once a second).
+func (c *Catalog) Current(ctx context.Context) (*Edition, error) { return c.current(ctx) }
+
+// Theme finds a theme and the release it is in; ok is false when there is none.
+func (e *Edition) Theme(id string) (t *Theme, r *Release, ok bool) {
+	for _, r := range e.Releases {
+		if t, ok := r.Themes[id]; ok {
+			return t, r, true
+		}
+	}
+	return nil, nil, false
+}
+
+// Matter finds a matter and the release it is in.
+func (e *Edition) Matter(id string) (m *Matter, r *Release, ok bool) {
+	for _, r := range e.Releases {
+		if m, ok := r.Matters[id]; ok {
+			return m, r, true
+		}
+	}
+	return nil, nil, false
+}
+
+// Calendar finds a working calendar: always the current one, for a holiday
+// published later moves every running clock.
+func (e *Edition) Calendar(id string) (*workflows.Calendar, bool) {
+	for _, r := range e.Releases {
+		if c, ok := r.Calendars[id]; ok {
+			return c, true
+		}
+	}
+	return nil, false
+}
