@@ -1,0 +1,96 @@
+package engine
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/workflows"
+)
+
+// CaseStatus is where a case stands, in one word.
+type CaseStatus string
+
+const (
+	CaseWaiting CaseStatus = "waiting" // for the result of a matter before it; no clock
+	CaseRunning CaseStatus = "running" // with a department
+	CaseAsking  CaseStatus = "asking"  // with the citizen, clock paused
+	CaseEnded   CaseStatus = "ended"
+)
+
+// Case is one submission travelling its workflow. A theme case (Matter "") has
+// children, one a matter in scope; a matter filed alone is a root itself.
+type Case struct {
+	ID         string
+	Number     string // what people write down: unique, not guessable
+	Root       string // the theme case; its own ID for a root
+	Draft      string
+	Theme      string
+	Matter     string
+	Release    string
+	Department string // of a theme case: the lead department
+	Applicant  string // account
+	Title      string // whose filing, for worklists: the entity's name
+	State      string // workflow state; "" for theme cases and while waiting
+	Status     CaseStatus
+	Outcome    workflows.Outcome
+	Answers    json.RawMessage // this form's own part, normalised
+	Scope      []string        // theme case: the matters in scope, sorted
+	Correction *Correction     // open while Status is asking
+	Result     *Result         // once issued
+
+	Promised  workflows.Clock // of the matter
+	Statutory workflows.Clock
+	Step      workflows.Clock // of the current state
+	Light     workflows.Light // the worst of the three
+	Due       time.Time       // the earliest of the three; zero while paused or without limit
+	LightNext time.Time       // when the light changes by itself; zero when it will not
+
+	Before, After catalog.Burden // theme case: counted for its answers at submission
+
+	Submitted time.Time
+	Started   time.Time // zero while waiting
+	Ended     time.Time
+	Revision  int64
+}
+
+// IsRoot reports whether the case is nobody's child.
+func (c *Case) IsRoot() bool { return c.Root == c.ID }
+
+// Correction is what a department asked the citizen to put right.
+type Correction struct {
+	Kind      workflows.TransitionKind `json:"kind"` // correct or rectify
+	Note      string                   `json:"note"`
+	Fields    []string                 `json:"fields,omitempty"`    // paths in the matter's form; none and no materials: anything
+	Materials []string                 `json:"materials,omitempty"` // standard material ids
+	By        string                   `json:"by"`                  // who asked, as shown
+	Asked     time.Time                `json:"asked"`
+}
+
+// Result is what was issued.
+type Result struct {
+	Number string                     `json:"number"`
+	Issued time.Time                  `json:"issued"`
+	Fields map[string]json.RawMessage `json:"fields,omitempty"` // Yields, by path
+}
+
+// Task waits for a role of a department. A running case has exactly one open.
+type Task struct {
+	ID         string
+	Case       string
+	Root       string
+	Department string
+	Roles      []string
+	State      string
+	Opened     time.Time
+	Closed     time.Time // zero while open
+	ClosedBy   string
+}
+
+// Receipt acknowledges a submission.
+type Receipt struct {
+	Case      string    `json:"case"` // root case id
+	Number    string    `json:"number"`
+	Submitted time.Time `json:"submitted"`
+	Children  []string  `json:"children,omitempty"` // case ids, in the theme's order
+}

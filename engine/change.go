@@ -1,0 +1,43 @@
+package engine
+
+import "time"
+
+// Change is everything one decision writes. A Store commits it as a whole, in
+// one durable transaction, or not at all.
+type Change struct {
+	Receipt *StoredReceipt // refused with *DuplicateError when the key is known
+
+	InsertDrafts []Draft
+	UpdateDrafts []Draft // Revision is the one read; the store writes Revision+1, ErrConflict when it moved on
+	InsertCases  []Case
+	UpdateCases  []Case // likewise
+	OpenTasks    []Task
+	CloseTasks   []TaskClose
+	InsertFiles  []File
+	DeleteFiles  []string // ids
+	AttachFiles  []FileAttach
+	Events       []Event // appended in order; Position is given by the store
+}
+
+// TaskClose closes the open task of a case.
+type TaskClose struct {
+	Case string
+	By   string
+	At   time.Time
+}
+
+// FileAttach gives a draft's files to its case.
+type FileAttach struct {
+	Draft string
+	Case  string
+}
+
+// StoredReceipt is the answer to a write that carried an idempotency key.
+type StoredReceipt struct {
+	Owner   string // account: keys are private to it
+	Key     string
+	Request string // hash of the request, so that a reused key is found out
+	Status  int
+	Body    []byte // what was answered
+	At      time.Time
+}

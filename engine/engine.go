@@ -1,0 +1,263 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"time"
+
+	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/metamodel"
+	"github.com/onematter/onematter/workflows"
+)
+
+// Options configure an Engine.
+type Options struct {
+	Store       Store
+	Blobs       Blobs
+	Catalog     *catalog.Catalog
+	Clock       func(context.Context) (time.Time, error) // nil: Store.Now
+	Calendar    string                                   // of matters filed alone; "" means "cn"
+	MaxFile     int64                                    // bytes; 0: 10 MiB
+	SessionIdle time.Duration                            // 0: 2 h for citizens and staff alike
+}
+
+// Engine decides. It keeps nothing between calls but caches of immutable releases.
+type Engine struct{ o Options }
+
+// New makes an engine.
+func New(o Options) *Engine { return newEngine(o) }
+
+// ---- drafts -------------------------------------------------------------
+
+// StartDraft opens a draft for a theme or (theme "") a matter, with what the
+// guide found out so far.
+func (e *Engine) StartDraft(ctx context.Context, a Actor, theme, matter string, guide, answers json.RawMessage) (*DraftView, error) {
+	return e.startDraft(ctx, a, theme, matter, guide, answers)
+}
+
+// DraftView is a draft with everything a page needs, computed once.
+type DraftView struct {
+	Draft     Draft
+	Release   *catalog.Release
+	Theme     *catalog.Theme  // nil for a single matter
+	Matter    *catalog.Matter // nil for a theme
+	Form      *metamodel.Form // merged, or the matter's own
+	Record    *metamodel.Record
+	Situation catalog.Situation
+	Guide     catalog.GuideState // of a theme
+	Scope     map[string]bool
+	Awaited   map[string]bool
+	Materials []catalog.MaterialState
+	Files     []File
+	Needs     catalog.Needs // of a theme
+	Sections  []SectionState
+	Missing   metamodel.Problems // all that stands between the draft and submission
+}
+
+// SectionStatus is a topic's status in the task list.
+type SectionStatus string
+
+const (
+	SectionTodo    SectionStatus = "todo"    // nothing answered yet
+	SectionPartial SectionStatus = "partial" // begun
+	SectionInvalid SectionStatus = "invalid" // something is to be put right
+	SectionDone    SectionStatus = "done"
+	SectionEmpty   SectionStatus = "empty" // nothing to ask here: not listed
+)
+
+// SectionState is one topic of the task list.
+type SectionState struct {
+	Section *metamodel.Section
+	Status  SectionStatus
+	Asked   int // visible fields (rows counted)
+	Missing int // required, unanswered
+}
+
+// Draft reads an own draft.
+func (e *Engine) Draft(ctx context.Context, a Actor, id string) (*DraftView, error) {
+	return e.draft(ctx, a, id)
+}
+
+// Drafts lists the actor's open drafts.
+func (e *Engine) Drafts(ctx context.Context, a Actor, p Page) ([]Draft, string, error) {
+	return e.drafts(ctx, a, p)
+}
+
+// Patch changes a draft's answers: values by path. nil removes an answer. A
+// group path with an array sets a whole repeat. Guide answers go by question id.
+type Patch struct {
+	Answers map[string]json.RawMessage // "premises/DE00203": 320
+	Guide   map[string]json.RawMessage
+}
+
+// SaveAnswers saves a patch, valid or not: nothing typed is lost. revision 0
+// saves over whatever is there (a page without JavaScript); else ErrConflict
+// when it moved on. What is wrong is in the view's Record.Problems.
+func (e *Engine) SaveAnswers(ctx context.Context, a Actor, id string, revision int64, p Patch) (*DraftView, error) {
+	return e.saveAnswers(ctx, a, id, revision, p)
+}
+
+// Preview evaluates a patch without saving: for re-rendering a fragment.
+func (e *Engine) Preview(ctx context.Context, a Actor, id string, p Patch) (*DraftView, error) {
+	return e.preview(ctx, a, id, p)
+}
+
+// DeleteDraft throws an own draft away with its files.
+func (e *Engine) DeleteDraft(ctx context.Context, a Actor, id string) error {
+	return e.deleteDraft(ctx, a, id)
+}
+
+// AddFile takes one uploaded file for a material of a draft. Type is judged by
+// its bytes, size while reading; refusals are metamodel.Problems.
+func (e *Engine) AddFile(ctx context.Context, a Actor, draft, material, name string, r io.Reader) (File, error) {
+	return e.addFile(ctx, a, draft, material, name, r)
+}
+
+// AddCorrectionFile takes one for a case whose correction asks for it.
+func (e *Engine) AddCorrectionFile(ctx context.Context, a Actor, caseID, material, name string, r io.Reader) (File, error) {
+	return e.addCorrectionFile(ctx, a, caseID, material, name, r)
+}
+
+// RemoveFile removes a file from an unsubmitted draft.
+func (e *Engine) RemoveFile(ctx context.Context, a Actor, file string) error {
+	return e.removeFile(ctx, a, file)
+}
+
+// OpenFile opens a file the actor may see: its owner, or a department whose
+// matter wants its material.
+func (e *Engine) OpenFile(ctx context.Context, a Actor, file string) (File, io.ReadCloser, error) {
+	return e.openFile(ctx, a, file)
+}
+
+// ---- submission -----------------------------------------------------------
+
+// Submit turns a complete draft into a case with its children. The same key,
+// or the same draft again, gives the first receipt. What is missing comes back
+// as metamodel.Problems.
+func (e *Engine) Submit(ctx context.Context, a Actor, draft, key string) (Receipt, error) {
+	return e.submit(ctx, a, draft, key)
+}
+
+// SubmitMatter files a single matter in one call, without a draft: for machines.
+// Materials that must be handed in cannot be; a matter that requires one is
+// refused with the material named.
+func (e *Engine) SubmitMatter(ctx context.Context, a Actor, matter string, answers []byte, key string) (Receipt, error) {
+	return e.submitMatter(ctx, a, matter, answers, key)
+}
+
+// ---- cases ------------------------------------------------------------------
+
+// CaseView is a case as one actor may see it.
+type CaseView struct {
+	Case     Case
+	Release  *catalog.Release
+	Theme    *catalog.Theme
+	Matter   *catalog.Matter         // nil for a theme case
+	Record   *metamodel.Record       // of the matter's own form; for a theme case of the merged one (applicant and administrator only)
+	Children []Case                  // of a theme case, in the theme's order; staff see only their departments'
+	Root     *Case                   // of a child
+	Files    []File                  // only those this view's matters want
+	Wants    []catalog.MaterialState // this matter's materials and whether they are here
+	Task     *Task                   // open one
+	Actions  []ActionView            // what this actor may do now
+	History  []Event
+	Calendar *workflows.Calendar
+	Now      time.Time
+}
+
+// ActionView is one action offered to the actor.
+type ActionView struct {
+	Event        string
+	Label        metamodel.Text
+	Kind         workflows.TransitionKind
+	Target       *workflows.State
+	Consequence  metamodel.Text // spelled out: "时钟暂停，等申请人补正后回到本环节"
+	NoteRequired bool
+	Fields       []*metamodel.Field // with Deliver: the result's fields to enter
+}
+
+// Case reads a case by id or number.
+func (e *Engine) Case(ctx context.Context, a Actor, id string) (*CaseView, error) {
+	return e.caseView(ctx, a, id)
+}
+
+// Cases lists cases the actor may see: a citizen's own roots, a department's matters.
+func (e *Engine) Cases(ctx context.Context, a Actor, f CaseFilter, p Page) ([]Case, string, error) {
+	return e.cases(ctx, a, f, p)
+}
+
+// Worklist lists cases with an open task for the actor, the clock first, with
+// the number of cases by light under the same filter.
+func (e *Engine) Worklist(ctx context.Context, a Actor, f CaseFilter, p Page) ([]Case, string, map[workflows.Light]int, error) {
+	return e.worklist(ctx, a, f, p)
+}
+
+// Action is one thing done to a case.
+type Action struct {
+	Event     string
+	Note      string
+	Fields    []string                   // with Correct: what to put right
+	Materials []string                   // likewise
+	Result    map[string]json.RawMessage // with Deliver: the yields, by path
+	Answers   map[string]json.RawMessage // with Resubmit: corrected answers, by path
+	ResultNo  string                     // with Deliver; "" lets the engine number it
+}
+
+// Apply does an action: departments act on tasks of their roles, the citizen
+// answers corrections. revision is the one the actor saw (ErrConflict when it
+// moved on). The same key gives the first outcome again.
+func (e *Engine) Apply(ctx context.Context, a Actor, caseID string, revision int64, key string, act Action) (*CaseView, error) {
+	return e.apply(ctx, a, caseID, revision, key, act)
+}
+
+// Sweep raises lights whose time has come, on behalf of the clock. It returns
+// how many moved; call it again while it returns a full batch.
+func (e *Engine) Sweep(ctx context.Context) (int, error) { return e.sweep(ctx) }
+
+// ---- accounts -----------------------------------------------------------------
+
+// SignIn checks a password and opens a session: the secret goes into the
+// cookie. Wrong name and wrong password are the same problem and take the same time.
+func (e *Engine) SignIn(ctx context.Context, username, password string) (Session, string, error) {
+	return e.signIn(ctx, username, password)
+}
+
+// SignOut ends a session.
+func (e *Engine) SignOut(ctx context.Context, secret string) error { return e.signOut(ctx, secret) }
+
+// Resume gives the actor of a session secret, and prolongs the session.
+func (e *Engine) Resume(ctx context.Context, secret string) (Actor, Session, error) {
+	return e.resume(ctx, secret)
+}
+
+// ActorOfToken gives the actor of an API token.
+func (e *Engine) ActorOfToken(ctx context.Context, secret string) (Actor, error) {
+	return e.actorOfToken(ctx, secret)
+}
+
+// NewAccount describes an account to create.
+type NewAccount struct {
+	Username, Name, Password string
+	Roles                    []string
+	Organisation             string
+}
+
+// CreateAccount makes an account. Citizens register themselves (role citizen
+// only); everything else needs an administrator, or the system actor of cmd.
+func (e *Engine) CreateAccount(ctx context.Context, by Actor, n NewAccount) (Account, error) {
+	return e.createAccount(ctx, by, n)
+}
+
+// SetPassword changes a password and ends the account's sessions.
+func (e *Engine) SetPassword(ctx context.Context, by Actor, account, password string) error {
+	return e.setPassword(ctx, by, account, password)
+}
+
+// CreateToken makes an API token for the actor; the secret is shown once.
+func (e *Engine) CreateToken(ctx context.Context, a Actor, name string, expires time.Time) (Token, string, error) {
+	return e.createToken(ctx, a, name, expires)
+}
+
+// SystemActor is cmd and the engine itself: it may do what an administrator may.
+func SystemActor() Actor { return Actor{Roles: []string{string(RoleAdministrator)}} }

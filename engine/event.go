@@ -1,0 +1,77 @@
+package engine
+
+import (
+	"time"
+
+	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/workflows"
+)
+
+// EventType names what happened.
+type EventType string
+
+const (
+	EventSubmitted EventType = "case.submitted" // a root case came in
+	EventStarted   EventType = "case.started"   // a matter's case entered its workflow
+	EventMoved     EventType = "case.moved"     // an action took it from one state to another
+	EventIssued    EventType = "result.issued"  // beside the move that delivered it
+	EventEnded     EventType = "case.ended"     // a case (matter or theme) reached its end
+	EventLight     EventType = "clock.light"    // a light changed by itself
+	EventFileAdded EventType = "file.added"     // to a case, with a correction
+)
+
+// Event is one row of the append-only log: audit trail, feed of analytics and
+// of webhooks. It is written in the transaction of what it tells.
+type Event struct {
+	ID       string // UUIDv7
+	Position Position
+	Type     EventType
+	At       time.Time
+	Case     string
+	Root     string
+	Actor    string // account; "" for the engine itself
+	Role     string // under which the actor acted: citizen, clerk, …
+	Data     EventData
+}
+
+// Position orders the log so that a reader who goes on after it misses
+// nothing: on PostgreSQL by transaction id, then sequence (rows of a
+// transaction still open are held back); on SQLite by sequence.
+type Position struct {
+	Tx  uint64 `json:"tx"`
+	Seq int64  `json:"seq"`
+}
+
+// EventData are the facts of an event, flat for analytics. Seconds are working
+// seconds; DaySeconds says how many make a working day.
+type EventData struct {
+	Number     string `json:"number,omitempty"`
+	Theme      string `json:"theme,omitempty"`
+	Matter     string `json:"matter,omitempty"` // "" for a theme case
+	Department string `json:"department,omitempty"`
+	Title      string `json:"-"` // personal: never in the log
+
+	From    string                   `json:"from,omitempty"`
+	To      string                   `json:"to,omitempty"`
+	ToType  workflows.StateType      `json:"toType,omitempty"`
+	Action  string                   `json:"action,omitempty"` // transition event
+	Kind    workflows.TransitionKind `json:"kind,omitempty"`
+	Note    string                   `json:"note,omitempty"` // shown in the history; not carried to analytics
+	Status  CaseStatus               `json:"status,omitempty"`
+	Outcome workflows.Outcome        `json:"outcome,omitempty"`
+	Light   workflows.Light          `json:"light,omitempty"`
+
+	StepSeconds      int64 `json:"stepSeconds,omitempty"` // spent in From, pauses not counted
+	StepLimit        int64 `json:"stepLimit,omitempty"`   // of From
+	UsedSeconds      int64 `json:"usedSeconds,omitempty"` // promised clock so far
+	PromisedSeconds  int64 `json:"promisedSeconds,omitempty"`
+	StatutorySeconds int64 `json:"statutorySeconds,omitempty"`
+	DaySeconds       int64 `json:"daySeconds,omitempty"`
+	DueUnix          int64 `json:"dueUnix,omitempty"` // the case's Due after this event; 0: none
+
+	Correction *Correction     `json:"correction,omitempty"`
+	Result     *Result         `json:"result,omitempty"` // with EventIssued; not carried to analytics
+	Before     *catalog.Burden `json:"before,omitempty"` // with EventSubmitted of a theme case
+	After      *catalog.Burden `json:"after,omitempty"`
+	Matters    []string        `json:"matters,omitempty"` // in scope, with EventSubmitted of a theme case
+}

@@ -1,0 +1,134 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/onematter/onematter/workflows"
+)
+
+var (
+	// ErrNotFound also stands for what the actor may not see.
+	ErrNotFound = errors.New("engine: not found")
+	// ErrConflict means the revision acted upon is no longer the current one.
+	ErrConflict = errors.New("engine: changed by someone else meanwhile")
+	// ErrTaken means a unique name is in use.
+	ErrTaken = errors.New("engine: name is taken")
+)
+
+// DuplicateError carries the first answer of a repeated idempotency key.
+type DuplicateError struct{ First StoredReceipt }
+
+func (e *DuplicateError) Error() string {
+	return fmt.Sprintf("engine: idempotency key %q was used before", e.First.Key)
+}
+
+// Store keeps the engine's state. Implemented by internal/store for SQLite and
+// PostgreSQL under one conformance suite. Commit acknowledges only what is on disk.
+type Store interface {
+	// Now is the database's time: one clock for all servers. Truncated to microseconds, UTC.
+	Now(ctx context.Context) (time.Time, error)
+	Commit(ctx context.Context, c *Change) error // ErrConflict, *DuplicateError
+	Receipt(ctx context.Context, owner, key string) (StoredReceipt, error)
+
+	Drafts
+	Cases
+	Events
+	Accounts
+	Webhooks
+}
+
+// Page asks for a part of a list. Cursor is opaque, from the page before.
+type Page struct {
+	Cursor string
+	Limit  int // 1..200; 0: 50
+}
+
+// Drafts reads drafts and files.
+type Drafts interface {
+	Draft(ctx context.Context, id string) (Draft, error)
+	DraftsOf(ctx context.Context, owner string, p Page) (list []Draft, next string, err error) // unsubmitted, newest first
+	FilesOfDraft(ctx context.Context, draft string) ([]File, error)                            // by Added
+	FilesOfCase(ctx context.Context, root string) ([]File, error)
+	File(ctx context.Context, id string) (File, error)
+}
+
+// CaseFilter narrows a list of cases; zero fields do not narrow.
+type CaseFilter struct {
+	Applicant   string
+	Departments []string
+	Theme       string
+	Matter      string
+	Status      CaseStatus
+	Lights      []workflows.Light
+	Query       string // a number, or part of a title
+	RootsOnly   bool
+	OpenTaskFor []string // roles: only cases with an open task for one of them
+	ByDue       bool     // worklist order: the clock first, then number; otherwise newest first
+}
+
+// Cases reads cases, tasks.
+type Cases interface {
+	Case(ctx context.Context, id string) (Case, error)
+	Children(ctx context.Context, root string) ([]Case, error) // without the root, by Submitted then Number
+	Cases(ctx context.Context, f CaseFilter, p Page) (list []Case, next string, err error)
+	CountCases(ctx context.Context, f CaseFilter) (map[workflows.Light]int, error)
+	OpenTask(ctx context.Context, caseID string) (Task, error)
+	// LightsDue lists cases whose LightNext has come.
+	LightsDue(ctx context.Context, now time.Time, limit int) ([]Case, error)
+}
+
+// Events reads the log and its readers' cursors.
+type Events interface {
+	// EventsAfter gives the next events in log order and the position to go on from.
+	EventsAfter(ctx context.Context, after Position, limit int) ([]Event, error)
+	EventsOfCase(ctx context.Context, caseID string) ([]Event, error) // of the case itself, in log order
+	EventsOfRoot(ctx context.Context, root string) ([]Event, error)
+	Event(ctx context.Context, id string) (Event, error)
+	Cursor(ctx context.Context, reader string) (Position, error) // zero for a new reader
+	SaveCursor(ctx context.Context, reader string, at Position) error
+	// Lease lets one server at a time run a reader or a sweep: true while held by holder.
+	Lease(ctx context.Context, name, holder string, ttl time.Duration) (bool, error)
+}
+
+// Accounts keeps people, organisations, sessions, tokens.
+type Accounts interface {
+	SaveAccount(ctx context.Context, a Account) error // insert when Revision is 0 (ErrTaken), else update (ErrConflict)
+	Account(ctx context.Context, id string) (Account, error)
+	AccountByName(ctx context.Context, username string) (Account, error)
+	ListAccounts(ctx context.Context, p Page) ([]Account, string, error)
+	SaveOrganisations(ctx context.Context, list []Organisation) error // upsert
+	Organisations(ctx context.Context) ([]Organisation, error)
+	SaveSession(ctx context.Context, s Session) error
+	Session(ctx context.Context, hash string) (Session, error)
+	DeleteSession(ctx context.Context, hash string) error
+	DeleteSessionsOf(ctx context.Context, account string) error
+	SaveToken(ctx context.Context, t Token) error
+	TokenByHash(ctx context.Context, hash string) (Token, error)
+	TokensOf(ctx context.Context, account string) ([]Token, error)
+	DeleteToken(ctx context.Context, id string) error
+}
+
+// Webhooks keeps subscriptions and deliveries.
+type Webhooks interface {
+	SaveWebhook(ctx context.Context, w Webhook) error
+	Webhook(ctx context.Context, id string) (Webhook, error)
+	ListWebhooks(ctx context.Context) ([]Webhook, error)
+	DeleteWebhook(ctx context.Context, id string) error
+	// SaveDeliveries inserts deliveries (one an event and webhook: repeats are no error) together with the reader's cursor.
+	SaveDeliveries(ctx context.Context, list []Delivery, reader string, at Position) error
+	UpdateDelivery(ctx context.Context, d Delivery) error
+	DeliveriesDue(ctx context.Context, now time.Time, limit int) ([]Delivery, error)
+	Deliveries(ctx context.Context, webhook string, p Page) ([]Delivery, string, error) // newest first
+	Delivery(ctx context.Context, id string) (Delivery, error)
+}
+
+// Blobs keeps uploaded bytes. Put returns after they are durable.
+type Blobs interface {
+	Put(ctx context.Context, key string, r io.Reader) error
+	Open(ctx context.Context, key string) (io.ReadCloser, error)
+	Delete(ctx context.Context, key string) error
+}
