@@ -1,0 +1,4 @@
+package auth
+
+// apiRows are the JSON API (internal/web/api).
+var apiRows = map[Route]Access{}

@@ -1,0 +1,4 @@
+package auth
+
+// houseRows are the server's own: health, metrics, assets, the staff app.
+var houseRows = map[Route]Access{}
