@@ -66,6 +66,9 @@ func (k Kind) At(path string, params ...any) Problem {
 // In returns the problem's message in lang.
 func (p Problem) In(lang string) string { return p.Message.In(lang) }
 
+// Error makes a single problem an error, in English.
+func (p Problem) Error() string { return Problems{p}.Error() }
+
 // Problems is a list of failures that is itself an error when non-empty.
 type Problems []Problem
 
