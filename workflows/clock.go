@@ -1,50 +1,14 @@
 package workflows
 
-import (
-	"time"
-
-	"github.com/onematter/onematter/metamodel"
-)
-
-// Calendar is a compiled working calendar. Working time is counted in working
-// hours; one working day is the sum of the calendar's hours.
-type Calendar struct {
-	Def  *metamodel.Calendar
-	Zone *time.Location
-	days calendarDays
-}
-
-// NewCalendar compiles a calendar: bad dates, a make-up day that is a weekday,
-// a holiday twice, overlapping hours are problems.
-func NewCalendar(def *metamodel.Calendar) (*Calendar, metamodel.Problems) { return newCalendar(def) }
-
-// WorkingDay reports whether the local date of t is worked.
-func (c *Calendar) WorkingDay(t time.Time) bool { return c.workingDay(t) }
-
-// Between is the working time in [from, to).
-func (c *Calendar) Between(from, to time.Time) time.Duration { return c.between(from, to) }
-
-// Add gives the instant at which d of working time after from is used up.
-func (c *Calendar) Add(from time.Time, d time.Duration) time.Time { return c.add(from, d) }
-
-// Days turns working days into working time.
-func (c *Calendar) Days(n float64) time.Duration { return time.Duration(n * float64(c.Day())) }
-
-// Day is the working time of one working day.
-func (c *Calendar) Day() time.Duration { return c.day() }
-
-// FirstDay is when a period that begins at t is first counted: the start of
-// the next working day, the day of the event itself not counting
-// (Civil Code of the PRC, article 201).
-func (c *Calendar) FirstDay(t time.Time) time.Time { return c.firstDay(t) }
+import "time"
 
 // Light is a clock's colour; people always see it with a word.
 type Light string
 
 const (
 	Green  Light = "green"
-	Yellow Light = "yellow" // four fifths used, or less than half a working day left
-	Red    Light = "red"    // overdue
+	Yellow Light = "yellow" // four fifths used, or (where the limit is longer than that) half a working day or less left
+	Red    Light = "red"    // overdue: from Due on
 	Paused Light = "paused"
 	None   Light = "none" // no limit, not started, or ended
 )
@@ -54,28 +18,90 @@ const (
 type Clock struct {
 	Limit   time.Duration // working time allowed; 0: no limit
 	Used    time.Duration // working time used up to Since, or in all while paused
-	Since   time.Time     // running since; zero while paused, not started or stopped
-	Started time.Time     // first start; zero before
+	Since   time.Time     // running since, possibly from a later day on; zero while paused, not started or stopped
+	Started time.Time     // first call of Run; zero before
 	Stopped time.Time     // zero until stopped
 }
 
 // Run starts or resumes the clock at t. firstDay applies the rule that the day
 // of the event does not count (matter clocks; step clocks count at once).
-func (k Clock) Run(t time.Time, cal *Calendar, firstDay bool) Clock { return k.run(t, cal, firstDay) }
+// A running or stopped clock stays as it is.
+func (k Clock) Run(t time.Time, cal *Calendar, firstDay bool) Clock {
+	if !k.Since.IsZero() || !k.Stopped.IsZero() {
+		return k
+	}
+	if k.Started.IsZero() {
+		k.Started = t
+	}
+	k.Since = t
+	if firstDay {
+		k.Since = cal.FirstDay(t)
+	}
+	return k
+}
 
 // Pause stops counting at t until Run.
-func (k Clock) Pause(t time.Time, cal *Calendar) Clock { return k.pause(t, cal) }
+func (k Clock) Pause(t time.Time, cal *Calendar) Clock {
+	k.Used = k.UsedAt(t, cal)
+	k.Since = time.Time{}
+	return k
+}
 
-// Stop ends the clock at t.
-func (k Clock) Stop(t time.Time, cal *Calendar) Clock { return k.stop(t, cal) }
+// Stop ends the clock at t. A stopped clock stays as it is.
+func (k Clock) Stop(t time.Time, cal *Calendar) Clock {
+	if !k.Stopped.IsZero() {
+		return k
+	}
+	k = k.Pause(t, cal)
+	k.Stopped = t
+	return k
+}
 
 // UsedAt is the working time used at t.
-func (k Clock) UsedAt(t time.Time, cal *Calendar) time.Duration { return k.usedAt(t, cal) }
+func (k Clock) UsedAt(t time.Time, cal *Calendar) time.Duration {
+	if k.Since.IsZero() {
+		return k.Used
+	}
+	return addSaturated(k.Used, cal.Between(k.Since, t))
+}
 
 // Due is the instant the limit is used up if the clock keeps running; zero
-// without a limit, or while paused, or stopped.
-func (k Clock) Due(cal *Calendar) time.Time { return k.due(cal) }
+// without a limit, or while paused, or stopped. For a clock resumed when its
+// limit was used up already, it is so far before Since that the working time
+// since Due is always the working time overdue.
+func (k Clock) Due(cal *Calendar) time.Time {
+	if k.Limit <= 0 || k.Since.IsZero() {
+		return time.Time{}
+	}
+	return cal.Add(k.Since, k.Limit-k.Used)
+}
 
 // LightAt is the clock's light at t, and the next instant at which it changes
 // by itself (zero when it will not).
-func (k Clock) LightAt(t time.Time, cal *Calendar) (Light, time.Time) { return k.lightAt(t, cal) }
+func (k Clock) LightAt(t time.Time, cal *Calendar) (Light, time.Time) {
+	switch {
+	case k.Limit <= 0 || k.Started.IsZero() || !k.Stopped.IsZero():
+		return None, time.Time{}
+	case k.Since.IsZero():
+		return Paused, time.Time{}
+	}
+	used, yellow := k.UsedAt(t, cal), k.yellow(cal)
+	switch {
+	case used >= k.Limit:
+		return Red, time.Time{}
+	case used >= yellow:
+		return Yellow, k.Due(cal)
+	default:
+		return Green, cal.Add(k.Since, yellow-k.Used)
+	}
+}
+
+// yellow is the working time used from which on the light is yellow. A limit
+// of half a day or less goes by its fifths alone: it would never be green.
+func (k Clock) yellow(cal *Calendar) time.Duration {
+	yellow := (k.Limit - k.Limit/5).Truncate(time.Microsecond) // stores keep microseconds
+	if half := cal.Day() / 2; k.Limit > half {
+		yellow = min(yellow, k.Limit-half)
+	}
+	return yellow
+}

@@ -32,6 +32,7 @@ const (
 	Refused   Outcome = "refused"   // not accepted, or decided against
 	Withdrawn Outcome = "withdrawn" // taken back by the citizen
 	Void      Outcome = "void"      // could never start: a matter before it was refused
+	Partial   Outcome = "partial"   // theme cases only: some matters issued, some not
 )
 
 // State is one step of the process.

@@ -1,0 +1,216 @@
+package workflows
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/onematter/onematter/metamodel"
+)
+
+// maxLimit bounds a step's time limit, in working days: about forty years,
+// which keeps every sum of working time inside a time.Duration.
+const maxLimit = 10_000
+
+// lint reports everything wrong with a workflow, in the order it is written;
+// what concerns the whole graph comes last, and only when every name in it is known.
+func lint(w *Workflow) metamodel.Problems {
+	l := linter{states: map[string]*State{}}
+	for i := range w.States {
+		s := &w.States[i]
+		path := fmt.Sprintf("states/%d", i)
+		switch {
+		case s.ID == "":
+			l.add(problemStateID.At(path + "/id"))
+		case l.states[s.ID] != nil:
+			l.add(problemStateTwice.At(path+"/id", "state", s.ID))
+		default:
+			l.states[s.ID] = s
+		}
+	}
+	if s := l.states[w.Initial]; s == nil {
+		l.add(problemInitialUnknown.At("initial", "state", w.Initial))
+	} else if s.Type != Step {
+		l.add(problemInitialType.At("initial", "state", w.Initial))
+	}
+	for i := range w.States {
+		l.state(fmt.Sprintf("states/%d", i), &w.States[i])
+	}
+	if !l.broken {
+		l.graph(w)
+	}
+	return l.problems
+}
+
+type linter struct {
+	states   map[string]*State
+	problems metamodel.Problems
+	broken   bool // a name that the graph needs is missing or ambiguous
+}
+
+func (l *linter) add(p metamodel.Problem) {
+	l.problems = append(l.problems, p)
+	switch p.Code {
+	case problemStateID.Code, problemStateTwice.Code, problemInitialUnknown.Code, problemTargetUnknown.Code, problemStateType.Code:
+		l.broken = true
+	}
+}
+
+func (l *linter) state(path string, s *State) {
+	misplaced := func(field string, there bool) {
+		if there {
+			l.add(problemFieldMisplaced.At(path+"/"+field, "field", field, "state", s.ID, "type", s.Type))
+		}
+	}
+	switch s.Type {
+	case Step:
+		if len(s.Roles) == 0 {
+			l.add(problemRolesMissing.At(path+"/roles", "state", s.ID))
+		}
+		for i, r := range s.Roles {
+			if r == "" {
+				l.add(problemRolesMissing.At(fmt.Sprintf("%s/roles/%d", path, i), "state", s.ID))
+			}
+		}
+		if s.Limit < 0 || s.Limit > maxLimit || math.IsNaN(s.Limit) {
+			l.add(problemLimit.At(path+"/limit", "state", s.ID, "max", maxLimit))
+		}
+		misplaced("outcome", s.Outcome != "")
+		if len(s.On) == 0 {
+			l.add(problemDeadEnd.At(path+"/on", "state", s.ID))
+		}
+	case Wait:
+		misplaced("roles", len(s.Roles) > 0)
+		misplaced("limit", s.Limit != 0)
+		misplaced("outcome", s.Outcome != "")
+		resubmit := false
+		for _, t := range s.On {
+			resubmit = resubmit || t.Kind == Resubmit
+		}
+		if !resubmit {
+			l.add(problemWaitNoResubmit.At(path+"/on", "state", s.ID))
+		}
+	case Final:
+		misplaced("roles", len(s.Roles) > 0)
+		misplaced("limit", s.Limit != 0)
+		misplaced("on", len(s.On) > 0)
+		switch s.Outcome {
+		case Issued, Refused, Withdrawn, Void:
+		default:
+			l.add(problemOutcome.At(path+"/outcome", "state", s.ID, "outcome", s.Outcome))
+		}
+	default:
+		l.add(problemStateType.At(path+"/type", "state", s.ID, "type", s.Type))
+	}
+	seen := map[string]bool{}
+	for i := range s.On {
+		t := &s.On[i]
+		at := fmt.Sprintf("%s/on/%d", path, i)
+		switch {
+		case t.Event == "":
+			l.add(problemEventID.At(at+"/event", "state", s.ID))
+		case seen[t.Event]:
+			l.add(problemEventTwice.At(at+"/event", "state", s.ID, "event", t.Event))
+		}
+		seen[t.Event] = true
+		l.transition(at, s, t)
+	}
+}
+
+// transition checks that an action's kind, which tells people what it means,
+// agrees with where it starts and where it leads.
+func (l *linter) transition(path string, s *State, t *Transition) {
+	to := l.states[t.Target]
+	if to == nil {
+		l.add(problemTargetUnknown.At(path+"/target", "event", t.Event, "target", t.Target))
+	}
+	switch t.Kind {
+	case Forward, Correct, Rectify, Refuse, Approve, Deliver, Resubmit:
+	default:
+		l.add(problemKindUnknown.At(path+"/kind", "event", t.Event, "kind", t.Kind))
+		return
+	}
+	if (s.Type == Wait) != (t.Kind == Resubmit) && (s.Type == Wait || s.Type == Step) {
+		l.add(problemKindState.At(path+"/kind", "event", t.Event, "kind", t.Kind, "state", s.ID, "type", s.Type))
+		return
+	}
+	if to == nil {
+		return
+	}
+	var why metamodel.Text
+	switch {
+	case (t.Kind == Correct || t.Kind == Rectify) && to.Type != Wait:
+		why = whyNotWait
+	case to.Type == Wait && t.Kind != Correct && t.Kind != Rectify && t.Kind != Resubmit:
+		why = whyOnlyAsked
+	case t.Kind == Resubmit && to.Type != Step:
+		why = whyNotStep
+	case t.Kind == Refuse && !(to.Type == Final && to.Outcome == Refused):
+		why = whyNotRefused
+	case t.Kind == Deliver && !(to.Type == Final && to.Outcome == Issued):
+		why = whyNotIssued
+	case to.Type == Final && to.Outcome == Issued && t.Kind != Deliver:
+		why = whyOnlyGiven
+	case to.Type == Final && to.Outcome == Refused && t.Kind != Refuse:
+		why = whyOnlyNo
+	default:
+		return
+	}
+	l.add(problemKindTarget.At(path+"/target", "event", t.Event, "kind", t.Kind, "target", t.Target, "why", why))
+}
+
+// graph finds what can never be reached and what can never be left.
+func (l *linter) graph(w *Workflow) {
+	back := map[string][]string{}
+	for i := range w.States {
+		for _, t := range w.States[i].On {
+			back[t.Target] = append(back[t.Target], w.States[i].ID)
+		}
+	}
+	reached := walk([]string{w.Initial}, func(id string) []string {
+		var to []string
+		for _, t := range l.states[id].On {
+			to = append(to, t.Target)
+		}
+		return to
+	})
+	var ends []string
+	issued := false
+	for i := range w.States {
+		if s := &w.States[i]; s.Type == Final {
+			ends = append(ends, s.ID)
+			issued = issued || s.Outcome == Issued && reached[s.ID]
+		}
+	}
+	ending := walk(ends, func(id string) []string { return back[id] })
+	for i := range w.States {
+		s := &w.States[i]
+		path := fmt.Sprintf("states/%d", i)
+		// A citizen's withdrawal and a matter that could never start are not
+		// actions of a department: their ends need no transition.
+		if !reached[s.ID] && !(s.Type == Final && (s.Outcome == Withdrawn || s.Outcome == Void)) {
+			l.add(problemUnreachable.At(path, "state", s.ID))
+		}
+		if !ending[s.ID] && len(s.On) > 0 {
+			l.add(problemNoWayOut.At(path+"/on", "state", s.ID))
+		}
+	}
+	if !issued {
+		l.add(problemNoIssued.At("states"))
+	}
+}
+
+// walk gives everything reachable from the starts.
+func walk(starts []string, next func(string) []string) map[string]bool {
+	seen := map[string]bool{}
+	stack := append([]string(nil), starts...)
+	for len(stack) > 0 {
+		id := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		if seen[id] {
+			continue
+		}
+		seen[id] = true
+		stack = append(stack, next(id)...)
+	}
+	return seen
+}
