@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"context"
-	"io/fs"
 	"time"
 
 	"github.com/onematter/onematter/metamodel"
@@ -12,7 +11,6 @@ import (
 type guide struct{}
 type cache struct{}
 
-func read(fs.FS) (*Pack, metamodel.Problems)                              { panic("unbuilt") }
 func compilePack(*Pack, ...*Release) (*Release, metamodel.Problems)       { panic("unbuilt") }
 func (t *Theme) situation([]byte, []byte) (Situation, metamodel.Problems) { panic("unbuilt") }
 func (t *Theme) setAnswer(string, []string, []byte, []byte) ([]byte, []byte, metamodel.Problems) {
@@ -29,3 +27,6 @@ func (c *Catalog) publish(context.Context, *Pack, time.Time) (*Release, metamode
 }
 func (c *Catalog) release(context.Context, string) (*Release, error) { panic("unbuilt") }
 func (c *Catalog) current(context.Context) (*Edition, error)         { panic("unbuilt") }
+
+func (t *Theme) needsFor(map[string]bool, *metamodel.Record) Needs       { panic("unbuilt") }
+func (t *Theme) codeList(metamodel.Question) (*metamodel.CodeList, bool) { panic("unbuilt") }

@@ -123,3 +123,12 @@ type Burden struct {
 // Needs computes the lists and figures for a situation. With a record, fields
 // are those visible for these answers; without, those that may be.
 func (t *Theme) Needs(s Situation, rec *metamodel.Record) Needs { return t.needs(s, rec) }
+
+// NeedsFor is Needs for a given scope, whatever the guide says: for the plan of
+// a whole theme, or of a case.
+func (t *Theme) NeedsFor(scope map[string]bool, rec *metamodel.Record) Needs {
+	return t.needsFor(scope, rec)
+}
+
+// CodeList gives the options of a question of type code.
+func (t *Theme) CodeList(q metamodel.Question) (*metamodel.CodeList, bool) { return t.codeList(q) }
