@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/onematter/onematter/catalog"
@@ -20,13 +22,39 @@ type Options struct {
 	Calendar    string                                   // of matters filed alone; "" means "cn"
 	MaxFile     int64                                    // bytes; 0: 10 MiB
 	SessionIdle time.Duration                            // 0: 2 h for citizens and staff alike
+	SessionMax  time.Duration                            // 0: 12 h, however busy
+	Log         *slog.Logger                             // nil: slog.Default; never personal data
 }
 
-// Engine decides. It keeps nothing between calls but caches of immutable releases.
-type Engine struct{ o Options }
+// Engine decides. It keeps nothing between calls but caches: of immutable
+// releases, and for seconds of who a session belongs to.
+type Engine struct {
+	o           Options
+	hashing     chan struct{} // bounds password hashes at work, and so their memory
+	signIns     signInLimits
+	actors      actorCache
+	resultForms sync.Map // release hash + matter → *metamodel.Form
+}
 
 // New makes an engine.
-func New(o Options) *Engine { return newEngine(o) }
+func New(o Options) *Engine {
+	if o.Calendar == "" {
+		o.Calendar = "cn"
+	}
+	if o.MaxFile == 0 {
+		o.MaxFile = 10 << 20
+	}
+	if o.SessionIdle == 0 {
+		o.SessionIdle = 2 * time.Hour
+	}
+	if o.SessionMax == 0 {
+		o.SessionMax = 12 * time.Hour
+	}
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	return &Engine{o: o, hashing: make(chan struct{}, maxHashes)}
+}
 
 // ---- drafts -------------------------------------------------------------
 
@@ -261,3 +289,8 @@ func (e *Engine) CreateToken(ctx context.Context, a Actor, name string, expires 
 
 // SystemActor is cmd and the engine itself: it may do what an administrator may.
 func SystemActor() Actor { return Actor{Roles: []string{string(RoleAdministrator)}} }
+
+// CreateWebhook subscribes an address to events; its secret is made here.
+func (e *Engine) CreateWebhook(ctx context.Context, a Actor, url string, types []EventType) (Webhook, error) {
+	return e.createWebhook(ctx, a, url, types)
+}

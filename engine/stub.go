@@ -61,3 +61,4 @@ func (e *Engine) setPassword(context.Context, Actor, string, string) error { pan
 func (e *Engine) createToken(context.Context, Actor, string, time.Time) (Token, string, error) {
 	panic("unbuilt")
 }
+func (e *Engine) createWebhook(context.Context, Actor, string, []EventType) (Webhook, error) { panic("unbuilt") }
