@@ -30,3 +30,7 @@ func (c *Catalog) current(context.Context) (*Edition, error)         { panic("un
 
 func (t *Theme) needsFor(map[string]bool, *metamodel.Record) Needs       { panic("unbuilt") }
 func (t *Theme) codeList(metamodel.Question) (*metamodel.CodeList, bool) { panic("unbuilt") }
+
+func (e *Edition) searchElements(string) []*metamodel.Element   { panic("unbuilt") }
+func (e *Edition) searchCodeLists(string) []*metamodel.CodeList { panic("unbuilt") }
+func (e *Edition) whereUsed(Ref) []Use                          { panic("unbuilt") }
