@@ -41,6 +41,7 @@ func Middleware(e *engine.Engine) echo.MiddlewareFunc {
 				c.Set(identityKey, Identity{Actor: actor, Known: true})
 				return next(c)
 			}
+			expired := false
 			if secret := SessionSecret(c); secret != "" {
 				actor, session, err := e.Resume(r.Context(), secret)
 				switch {
@@ -48,11 +49,15 @@ func Middleware(e *engine.Engine) echo.MiddlewareFunc {
 					c.Set(identityKey, Identity{Actor: actor, Session: &session, Known: true})
 				case errors.Is(err, engine.ErrNotFound):
 					ClearSession(c)
+					expired = true
 				default:
 					return err
 				}
 			}
 			if !safe(r.Method) && !csrfOK(c) {
+				if expired { // the token went with the session: say so, and let the page keep what was typed
+					return ErrStranger
+				}
 				return ErrCSRF
 			}
 			return next(c)

@@ -1,4 +1,64 @@
 package auth
 
+import "github.com/onematter/onematter/engine"
+
 // apiRows are the JSON API (internal/web/api).
-var apiRows = map[Route]Access{}
+var apiRows = map[Route]Access{
+	{"GET", "/api/openapi.json"}: Everyone,
+
+	{"POST", "/api/v1/session"}:       Everyone,
+	{"DELETE", "/api/v1/session"}:     Everyone, // signing out twice is no error
+	{"POST", "/api/v1/registrations"}: Everyone,
+	{"GET", "/api/v1/me"}:             SignedIn,
+	{"GET", "/api/v1/tokens"}:         SignedIn,
+	{"POST", "/api/v1/tokens"}:        SignedIn,
+	{"DELETE", "/api/v1/tokens/:id"}:  SignedIn,
+
+	{"GET", "/api/v1/accounts"}:      administrator,
+	{"POST", "/api/v1/accounts"}:     administrator,
+	{"GET", "/api/v1/organisations"}: Staff,
+
+	{"GET", "/api/v1/themes"}:            Everyone,
+	{"GET", "/api/v1/themes/:id"}:        Everyone,
+	{"POST", "/api/v1/themes/:id/guide"}: Everyone,
+	{"GET", "/api/v1/themes/:id/form"}:   Everyone,
+	{"GET", "/api/v1/matters"}:           Everyone,
+	{"GET", "/api/v1/matters/:id"}:       Everyone,
+
+	{"GET", "/api/v1/drafts"}:                                Citizen,
+	{"POST", "/api/v1/drafts"}:                               Citizen,
+	{"GET", "/api/v1/drafts/:id"}:                            Citizen,
+	{"PATCH", "/api/v1/drafts/:id"}:                          Citizen,
+	{"DELETE", "/api/v1/drafts/:id"}:                         Citizen,
+	{"POST", "/api/v1/drafts/:id/submit"}:                    Citizen,
+	{"POST", "/api/v1/drafts/:id/materials/:material/files"}: Citizen,
+	{"POST", "/api/v1/cases/:id/materials/:material/files"}:  Citizen,
+	{"DELETE", "/api/v1/files/:id"}:                          Citizen,
+	{"GET", "/api/v1/files/:id/content"}:                     SignedIn, // its owner, or a department whose matter wants it
+	{"POST", "/api/v1/matters/:id/cases"}:                    Citizen,
+
+	{"GET", "/api/v1/cases"}:              SignedIn, // what each may see is the engine's judgement
+	{"GET", "/api/v1/cases/:id"}:          SignedIn,
+	{"POST", "/api/v1/cases/:id/actions"}: SignedIn,
+	{"GET", "/api/v1/worklist"}:           Staff,
+
+	{"GET", "/api/v1/packs"}:          Staff,
+	{"GET", "/api/v1/elements"}:       Staff,
+	{"GET", "/api/v1/elements/:id"}:   Staff,
+	{"GET", "/api/v1/code-lists"}:     Staff,
+	{"GET", "/api/v1/code-lists/:id"}: Staff,
+	{"GET", "/api/v1/materials"}:      Staff,
+	{"GET", "/api/v1/forms"}:          Staff,
+	{"GET", "/api/v1/forms/:id"}:      Staff,
+
+	{"GET", "/api/v1/dashboard"}: {Roles: []engine.Role{engine.RoleManager, engine.RoleAdministrator}},
+
+	{"GET", "/api/v1/events"}:                  administrator,
+	{"GET", "/api/v1/webhooks"}:                administrator,
+	{"POST", "/api/v1/webhooks"}:               administrator,
+	{"DELETE", "/api/v1/webhooks/:id"}:         administrator,
+	{"GET", "/api/v1/webhooks/:id/deliveries"}: administrator,
+	{"POST", "/api/v1/deliveries/:id/replay"}:  administrator,
+}
+
+var administrator = Access{Roles: []engine.Role{engine.RoleAdministrator}}

@@ -1,0 +1,205 @@
+package api
+
+import (
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/engine"
+	"github.com/onematter/onematter/internal/web/auth"
+	"github.com/onematter/onematter/metamodel"
+	"github.com/onematter/onematter/workflows"
+)
+
+// CaseHead is a case in a list.
+type CaseHead struct {
+	ID         string            `json:"id"`
+	Number     string            `json:"number"`
+	Root       string            `json:"root" description:"The theme case; its own id for a root"`
+	Title      string            `json:"title" description:"Whose filing"`
+	Theme      string            `json:"theme,omitempty"`
+	ThemeName  metamodel.Text    `json:"themeName,omitempty"`
+	Matter     string            `json:"matter,omitempty" description:"Absent for a theme case"`
+	MatterName metamodel.Text    `json:"matterName,omitempty"`
+	Department Named             `json:"department"`
+	State      string            `json:"state,omitempty"`
+	StateName  metamodel.Text    `json:"stateName,omitempty"`
+	Status     engine.CaseStatus `json:"status" enum:"waiting,running,asking,ended"`
+	Outcome    workflows.Outcome `json:"outcome,omitempty"`
+	Light      workflows.Light   `json:"light" enum:"green,yellow,red,paused,none"`
+	Due        *time.Time        `json:"due,omitempty"`
+	Submitted  time.Time         `json:"submitted"`
+	Started    *time.Time        `json:"started,omitempty"`
+	Ended      *time.Time        `json:"ended,omitempty"`
+	Revision   int64             `json:"revision"`
+}
+
+// Clock is a limit in working days.
+type Clock struct {
+	Limit float64         `json:"limit" description:"Working days allowed; 0: none"`
+	Used  float64         `json:"used" description:"Working days used by now, pauses not counted"`
+	Left  float64         `json:"left" description:"Negative when overdue"`
+	Due   *time.Time      `json:"due,omitempty"`
+	Light workflows.Light `json:"light" enum:"green,yellow,red,paused,none"`
+}
+
+// Case is a case as the caller may see it.
+type Case struct {
+	CaseHead
+	Applicant  string              `json:"applicant"`
+	Answers    []Answer            `json:"answers" description:"Only this matter's"`
+	Materials  []Material          `json:"materials" description:"Only this matter's, with the files handed in"`
+	Children   []CaseHead          `json:"children"`
+	Promised   *Clock              `json:"promised,omitempty"`
+	Statutory  *Clock              `json:"statutory,omitempty"`
+	Step       *Clock              `json:"step,omitempty"`
+	Actions    []Action            `json:"actions" description:"What the caller may do now"`
+	Correction *engine.Correction  `json:"correction,omitempty"`
+	Result     *Result             `json:"result,omitempty"`
+	History    []HistoryEntry      `json:"history"`
+	Workflow   *workflows.Workflow `json:"workflow,omitempty"`
+	Before     *catalog.Burden     `json:"before,omitempty"`
+	After      *catalog.Burden     `json:"after,omitempty"`
+}
+
+// Result is what was issued.
+type Result struct {
+	Name   metamodel.Text `json:"name"`
+	Number string         `json:"number"`
+	Issued time.Time      `json:"issued"`
+	Fields []Answer       `json:"fields"`
+}
+
+// Action is one action offered.
+type Action struct {
+	Event        string                   `json:"event"`
+	Label        metamodel.Text           `json:"label"`
+	Kind         workflows.TransitionKind `json:"kind" enum:"forward,correct,rectify,refuse,approve,deliver,resubmit"`
+	Target       Named                    `json:"target"`
+	Consequence  metamodel.Text           `json:"consequence"`
+	NoteRequired bool                     `json:"noteRequired"`
+	Fields       []ResultField            `json:"fields,omitempty" description:"With deliver: the result's fields to enter"`
+}
+
+// ResultField is a field a department enters when it issues a result.
+type ResultField struct {
+	Path  string           `json:"path"`
+	Label metamodel.Text   `json:"label"`
+	Type  metamodel.Type   `json:"type"`
+	Codes []metamodel.Code `json:"codes,omitempty"`
+}
+
+// HistoryEntry is one event in words.
+type HistoryEntry struct {
+	ID      string                   `json:"id"`
+	At      time.Time                `json:"at"`
+	Type    engine.EventType         `json:"type"`
+	Case    string                   `json:"case"`
+	Matter  string                   `json:"matter,omitempty"`
+	Role    string                   `json:"role,omitempty"`
+	Actor   string                   `json:"actor,omitempty" description:"Name of who acted, for staff"`
+	From    metamodel.Text           `json:"from,omitempty"`
+	To      metamodel.Text           `json:"to,omitempty"`
+	Action  metamodel.Text           `json:"action,omitempty"`
+	Kind    workflows.TransitionKind `json:"kind,omitempty"`
+	Note    string                   `json:"note,omitempty"`
+	Light   workflows.Light          `json:"light,omitempty"`
+	Outcome workflows.Outcome        `json:"outcome,omitempty"`
+}
+
+// CasesIn filters a list of cases.
+type CasesIn struct {
+	PageIn
+	Theme      string   `query:"theme" validate:"max=64"`
+	Matter     string   `query:"matter" validate:"max=64"`
+	Department []string `query:"department" validate:"max=50"`
+	Status     string   `query:"status" validate:"omitempty,oneof=waiting running asking ended"`
+	Light      []string `query:"light" validate:"max=5,dive,oneof=green yellow red paused none"`
+	Query      string   `query:"q" validate:"max=100"`
+}
+
+// Worklist is one page of a worklist with the count by light.
+type Worklist struct {
+	Items  []CaseHead              `json:"items"`
+	Next   string                  `json:"next,omitempty"`
+	Counts map[workflows.Light]int `json:"counts" description:"Cases by light under the same filter, lights aside"`
+}
+
+// ActIn is one thing done to a case.
+type ActIn struct {
+	ID           string                     `path:"id" json:"-"`
+	Event        string                     `json:"event" validate:"required,max=64"`
+	Note         string                     `json:"note,omitempty" validate:"max=2000"`
+	Fields       []string                   `json:"fields,omitempty" validate:"max=500" description:"With a correction: paths to put right"`
+	Materials    []string                   `json:"materials,omitempty" validate:"max=100" description:"With a correction: materials to hand in again"`
+	ResultNumber string                     `json:"resultNumber,omitempty" validate:"max=100"`
+	Result       map[string]json.RawMessage `json:"result,omitempty" description:"With deliver: the result's fields, by path"`
+	Answers      map[string]json.RawMessage `json:"answers,omitempty" description:"With resubmit: corrected answers, by path"`
+}
+
+func (a *API) caseRoutes(r auth.Router) {
+	route(a, r, row{method: http.MethodGet, path: "/cases", id: "listCases", tag: "cases", summary: "Cases I may see: a citizen's own, a department's matters"}, a.listCases)
+	route(a, r, row{method: http.MethodGet, path: "/worklist", id: "worklist", tag: "cases", summary: "Cases that wait for me, the clock first"}, a.worklist)
+	route(a, r, row{method: http.MethodGet, path: "/cases/:id", id: "getCase", tag: "cases", summary: "A case by id or number"}, a.getCase)
+	route(a, r, row{method: http.MethodPost, path: "/cases/:id/actions", id: "act", tag: "cases", summary: "Do an action the workflow offers", headers: []string{"If-Match", "Idempotency-Key"}}, a.act)
+}
+
+func (in CasesIn) filter() engine.CaseFilter {
+	f := engine.CaseFilter{Theme: in.Theme, Matter: in.Matter, Departments: in.Department, Status: engine.CaseStatus(in.Status), Query: in.Query}
+	for _, l := range in.Light {
+		f.Lights = append(f.Lights, workflows.Light(l))
+	}
+	return f
+}
+
+func (a *API) listCases(c *call[CasesIn]) (*List[CaseHead], error) {
+	ctx := c.Request().Context()
+	cases, next, err := a.o.Engine.Cases(ctx, c.Actor, c.In.filter(), page(c.In.Cursor, c.In.Limit))
+	if err != nil {
+		return nil, err
+	}
+	heads, err := a.heads(ctx, cases)
+	if err != nil {
+		return nil, err
+	}
+	return &List[CaseHead]{Items: heads, Next: next}, nil
+}
+
+func (a *API) worklist(c *call[CasesIn]) (*Worklist, error) {
+	ctx := c.Request().Context()
+	cases, next, counts, err := a.o.Engine.Worklist(ctx, c.Actor, c.In.filter(), page(c.In.Cursor, c.In.Limit))
+	if err != nil {
+		return nil, err
+	}
+	heads, err := a.heads(ctx, cases)
+	if err != nil {
+		return nil, err
+	}
+	return &Worklist{Items: heads, Next: next, Counts: counts}, nil
+}
+
+func (a *API) getCase(c *call[draftID]) (*Case, error) {
+	v, err := a.o.Engine.Case(c.Request().Context(), c.Actor, c.In.ID)
+	if err != nil {
+		return nil, err
+	}
+	return a.caseOut(c.Request().Context(), c, c.Actor, v)
+}
+
+func (a *API) act(c *call[ActIn]) (*Case, error) {
+	rev, err := revision(c)
+	if err != nil {
+		return nil, err
+	}
+	k, err := key(c)
+	if err != nil {
+		return nil, err
+	}
+	v, err := a.o.Engine.Apply(c.Request().Context(), c.Actor, c.In.ID, rev, k, engine.Action{Event: c.In.Event, Note: c.In.Note, Fields: c.In.Fields,
+		Materials: c.In.Materials, Result: c.In.Result, ResultNo: c.In.ResultNumber, Answers: c.In.Answers})
+	if err != nil {
+		return nil, err
+	}
+	return a.caseOut(c.Request().Context(), c, c.Actor, v)
+}

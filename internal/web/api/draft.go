@@ -1,0 +1,199 @@
+package api
+
+import (
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"github.com/onematter/onematter/engine"
+	"github.com/onematter/onematter/internal/web/auth"
+	"github.com/onematter/onematter/metamodel"
+)
+
+// DraftHead is a draft in a list.
+type DraftHead struct {
+	ID       string    `json:"id"`
+	Theme    string    `json:"theme,omitempty"`
+	Matter   string    `json:"matter,omitempty"`
+	Revision int64     `json:"revision"`
+	Created  time.Time `json:"created"`
+	Updated  time.Time `json:"updated"`
+}
+
+// Draft is a filing being filled in, with its journey.
+type Draft struct {
+	DraftHead
+	Release   string             `json:"release"`
+	Guide     json.RawMessage    `json:"guide"`
+	Answers   json.RawMessage    `json:"answers" description:"By subject and element, as typed, valid or not"`
+	Scope     []string           `json:"scope" description:"Matters that apply"`
+	Undecided []string           `json:"undecided" description:"Matters that hang on questions not answered yet"`
+	Open      []string           `json:"openQuestions"`
+	Sections  []DraftSection     `json:"sections"`
+	Materials []Material         `json:"materials"`
+	Missing   metamodel.Problems `json:"missing" description:"All that stands between the draft and submission"`
+	Submitted string             `json:"submitted,omitempty" description:"The case it became"`
+}
+
+// DraftSection is one topic with its fields as they stand.
+type DraftSection struct {
+	ID      string               `json:"id"`
+	Title   metamodel.Text       `json:"title"`
+	Status  engine.SectionStatus `json:"status" enum:"todo,partial,invalid,done,empty"`
+	Asked   int                  `json:"asked"`
+	Missing int                  `json:"missing"`
+	Fields  []DraftField         `json:"fields"`
+}
+
+// DraftField is one visible field. Rows of a repeat carry their index in Path.
+type DraftField struct {
+	Path     string          `json:"path"`
+	Label    metamodel.Text  `json:"label"`
+	Type     metamodel.Type  `json:"type"`
+	Required bool            `json:"required"`
+	Answer   json.RawMessage `json:"answer,omitempty"`
+}
+
+// StartDraft opens a draft of a theme or of a single matter.
+type StartDraft struct {
+	Theme  string                     `json:"theme,omitempty" validate:"required_without=Matter,excluded_with=Matter,max=64"`
+	Matter string                     `json:"matter,omitempty" validate:"max=64"`
+	Guide  map[string]json.RawMessage `json:"guide,omitempty" description:"Answers of the guide, by question id"`
+}
+
+// SaveAnswers changes answers by path; null removes one. Answers are kept
+// whether valid or not: look at missing.
+type SaveAnswers struct {
+	ID      string                     `path:"id" json:"-"`
+	Answers map[string]json.RawMessage `json:"answers,omitempty"`
+	Guide   map[string]json.RawMessage `json:"guide,omitempty"`
+}
+
+// Receipt acknowledges a submission that is durable.
+type Receipt struct {
+	Case      string    `json:"case"`
+	Number    string    `json:"number"`
+	Submitted time.Time `json:"submitted"`
+	Children  []string  `json:"children"`
+}
+
+type draftID struct {
+	ID string `path:"id"`
+}
+
+func (a *API) draftRoutes(r auth.Router) {
+	route(a, r, row{method: http.MethodGet, path: "/drafts", id: "listDrafts", tag: "drafts", summary: "My open drafts, newest first"}, a.listDrafts)
+	route(a, r, row{method: http.MethodPost, path: "/drafts", id: "startDraft", tag: "drafts", summary: "Open a draft", status: http.StatusCreated}, a.startDraft)
+	route(a, r, row{method: http.MethodGet, path: "/drafts/:id", id: "getDraft", tag: "drafts", summary: "A draft with its journey"}, a.getDraft)
+	route(a, r, row{method: http.MethodPatch, path: "/drafts/:id", id: "saveAnswers", tag: "drafts", summary: "Save answers", headers: []string{"If-Match"}}, a.saveAnswers)
+	route(a, r, row{method: http.MethodDelete, path: "/drafts/:id", id: "deleteDraft", tag: "drafts", summary: "Throw a draft away with its files", status: http.StatusNoContent}, a.deleteDraft)
+	route(a, r, row{method: http.MethodPost, path: "/drafts/:id/submit", id: "submitDraft", tag: "drafts", summary: "Submit; the same key or draft again gives the first receipt", status: http.StatusCreated, headers: []string{"Idempotency-Key"}}, a.submitDraft)
+}
+
+func (a *API) listDrafts(c *call[PageIn]) (*List[DraftHead], error) {
+	drafts, next, err := a.o.Engine.Drafts(c.Request().Context(), c.Actor, page(c.In.Cursor, c.In.Limit))
+	if err != nil {
+		return nil, err
+	}
+	out := &List[DraftHead]{Items: []DraftHead{}, Next: next}
+	for _, d := range drafts {
+		out.Items = append(out.Items, headOf(d))
+	}
+	return out, nil
+}
+
+func (a *API) startDraft(c *call[StartDraft]) (*Draft, error) {
+	ctx := c.Request().Context()
+	var guide, answers json.RawMessage
+	if c.In.Theme != "" && len(c.In.Guide) > 0 {
+		edition, err := a.o.Catalog.Current(ctx)
+		if err != nil {
+			return nil, err
+		}
+		t, _, ok := edition.Theme(c.In.Theme)
+		if !ok {
+			return nil, engine.ErrNotFound
+		}
+		var all metamodel.Problems
+		for _, id := range sortedKeys(c.In.Guide) {
+			g, n, ps := t.SetAnswer(id, inputOf(c.In.Guide[id]), guide, answers)
+			guide, answers, all = g, n, append(all, ps...)
+		}
+		if err := all.Err(); err != nil {
+			return nil, err
+		}
+	}
+	v, err := a.o.Engine.StartDraft(ctx, c.Actor, c.In.Theme, c.In.Matter, guide, answers)
+	return a.draftOut(c, v, err)
+}
+
+func (a *API) getDraft(c *call[draftID]) (*Draft, error) {
+	v, err := a.o.Engine.Draft(c.Request().Context(), c.Actor, c.In.ID)
+	return a.draftOut(c, v, err)
+}
+
+func (a *API) saveAnswers(c *call[SaveAnswers]) (*Draft, error) {
+	rev, err := revision(c)
+	if err != nil {
+		return nil, err
+	}
+	v, err := a.o.Engine.SaveAnswers(c.Request().Context(), c.Actor, c.In.ID, rev, engine.Patch{Answers: c.In.Answers, Guide: c.In.Guide})
+	return a.draftOut(c, v, err)
+}
+
+func (a *API) deleteDraft(c *call[draftID]) (*none, error) {
+	return nil, a.o.Engine.DeleteDraft(c.Request().Context(), c.Actor, c.In.ID)
+}
+
+func (a *API) submitDraft(c *call[draftID]) (*Receipt, error) {
+	k, err := key(c)
+	if err != nil {
+		return nil, err
+	}
+	rec, err := a.o.Engine.Submit(c.Request().Context(), c.Actor, c.In.ID, k)
+	if err != nil {
+		return nil, err
+	}
+	return receiptOf(rec), nil
+}
+
+func receiptOf(r engine.Receipt) *Receipt {
+	return &Receipt{Case: r.Case, Number: r.Number, Submitted: r.Submitted, Children: list(r.Children)}
+}
+
+func headOf(d engine.Draft) DraftHead {
+	return DraftHead{ID: d.ID, Theme: d.Theme, Matter: d.Matter, Revision: d.Revision, Created: d.Created, Updated: d.Updated}
+}
+
+// tagged carries a revision out as the ETag; every call does.
+type tagged interface{ tag(revision int64) }
+
+func (a *API) draftOut(c tagged, v *engine.DraftView, err error) (*Draft, error) {
+	if err != nil {
+		return nil, err
+	}
+	c.tag(v.Draft.Revision)
+	out := &Draft{DraftHead: headOf(v.Draft), Release: v.Draft.Release, Guide: orEmpty(v.Draft.Guide), Answers: orEmpty(v.Draft.Answers),
+		Scope: sortedKeys(v.Scope), Undecided: list(v.Guide.Undecided), Open: questionIDs(v.Guide.Open),
+		Sections: []DraftSection{}, Materials: materialsOf(v.Materials, v.Files), Missing: v.Missing, Submitted: v.Draft.Submitted}
+	if out.Missing == nil {
+		out.Missing = metamodel.Problems{}
+	}
+	for _, s := range v.Sections {
+		section := DraftSection{ID: s.Section.ID, Title: s.Section.Title, Status: s.Status, Asked: s.Asked, Missing: s.Missing, Fields: []DraftField{}}
+		for _, item := range s.Section.Items {
+			section.Fields = append(section.Fields, fieldsOf(v.Record, item)...)
+		}
+		out.Sections = append(out.Sections, section)
+	}
+	return out, nil
+}
+
+func (c *call[I]) tag(revision int64) { etag(c.Context, revision) }
+
+func orEmpty(raw json.RawMessage) json.RawMessage {
+	if len(raw) == 0 {
+		return json.RawMessage("{}")
+	}
+	return raw
+}

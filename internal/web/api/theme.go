@@ -1,0 +1,256 @@
+package api
+
+import (
+	"encoding/json"
+	"net/http"
+
+	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/engine"
+	"github.com/onematter/onematter/internal/web/auth"
+	"github.com/onematter/onematter/metamodel"
+)
+
+// Theme is one thing a citizen wants done.
+type Theme struct {
+	ID        string         `json:"id"`
+	Name      metamodel.Text `json:"name"`
+	Summary   metamodel.Text `json:"summary"`
+	Lead      Named          `json:"lead"`
+	Release   string         `json:"release" description:"Content hash of the pack it is in"`
+	Questions []Question     `json:"questions"`
+	Matters   []ThemeMatter  `json:"matters"`
+	Before    catalog.Burden `json:"before" description:"Every matter on its own, all matters in scope"`
+	After     catalog.Burden `json:"after" description:"Merged, all matters in scope"`
+}
+
+// ThemeMatter is a matter placed in a theme.
+type ThemeMatter struct {
+	Matter        string         `json:"matter"`
+	Name          metamodel.Text `json:"name"`
+	Department    Named          `json:"department"`
+	When          string         `json:"when" description:"CEL over the guide's questions"`
+	Stage         int            `json:"stage"`
+	Group         string         `json:"group,omitempty"`
+	Preconditions []string       `json:"preconditions"`
+	PromisedDays  float64        `json:"promisedDays"`
+	Fields        int            `json:"fields"`
+	Materials     int            `json:"materials"`
+}
+
+// Question is one question of the situation guide.
+type Question struct {
+	ID      string           `json:"id"`
+	Text    metamodel.Text   `json:"text"`
+	Type    metamodel.Type   `json:"type"`
+	Field   string           `json:"field,omitempty" description:"The field of the merged form that is the same answer"`
+	Unit    metamodel.Text   `json:"unit,omitempty"`
+	Options []metamodel.Code `json:"options,omitempty"`
+}
+
+// GuideIn are the answers given so far, by question id; a question that is a
+// field of the form is answered here all the same.
+type GuideIn struct {
+	ID      string                     `path:"id" json:"-"`
+	Answers map[string]json.RawMessage `json:"answers"`
+}
+
+// GuideOut is where the guide stands.
+type GuideOut struct {
+	Next      *Question `json:"next" description:"The question to ask now; null when nothing is open"`
+	Open      []string  `json:"open" description:"Unanswered questions that can still change something"`
+	Idle      []string  `json:"idle" description:"Unanswered questions that can change nothing any more"`
+	In        []string  `json:"in" description:"Matters that apply"`
+	Out       []string  `json:"out" description:"Matters that do not"`
+	Undecided []string  `json:"undecided"`
+	Needs     Needs     `json:"needs"`
+}
+
+// Needs is what a situation asks, before and after the merge.
+type Needs struct {
+	Matters   []string       `json:"matters"`
+	Materials []Material     `json:"materials"`
+	Before    catalog.Burden `json:"before"`
+	After     catalog.Burden `json:"after"`
+}
+
+// Material is a standard material in one situation.
+type Material struct {
+	ID       string           `json:"id"`
+	Name     metamodel.Text   `json:"name"`
+	Category string           `json:"category,omitempty"`
+	Labels   []metamodel.Text `json:"labels" description:"The matters' own names for it"`
+	Matters  []string         `json:"matters"`
+	Asked    bool             `json:"asked" description:"Whether the citizen hands it in"`
+	Required string           `json:"required" enum:"yes,no,unknown"`
+	Reason   metamodel.Text   `json:"reason,omitempty"`
+	Files    []File           `json:"files,omitempty"`
+}
+
+type themeID struct {
+	ID string `path:"id"`
+}
+
+func (a *API) themeRoutes(r auth.Router) {
+	route(a, r, row{method: http.MethodGet, path: "/themes", id: "listThemes", tag: "themes", summary: "Every theme"}, a.listThemes)
+	route(a, r, row{method: http.MethodGet, path: "/themes/:id", id: "getTheme", tag: "themes", summary: "A theme with its guide, matters and figures"}, a.getTheme)
+	route(a, r, row{method: http.MethodPost, path: "/themes/:id/guide", id: "guide", tag: "themes", summary: "Where the guide stands for these answers; nothing is kept"}, a.guide)
+	route(a, r, row{method: http.MethodGet, path: "/themes/:id/form", id: "getMergedForm", tag: "themes", summary: "The merged form, compiled from the matters' forms"}, a.mergedForm)
+}
+
+func (a *API) listThemes(c *call[none]) (*List[Theme], error) {
+	edition, err := a.o.Catalog.Current(c.Request().Context())
+	if err != nil {
+		return nil, err
+	}
+	out := &List[Theme]{Items: []Theme{}}
+	for _, rel := range edition.Releases {
+		for _, id := range sortedKeys(rel.Themes) {
+			out.Items = append(out.Items, themeOf(rel.Themes[id], rel))
+		}
+	}
+	return out, nil
+}
+
+func (a *API) findTheme(c *call[themeID]) (*catalog.Theme, *catalog.Release, error) {
+	edition, err := a.o.Catalog.Current(c.Request().Context())
+	if err != nil {
+		return nil, nil, err
+	}
+	t, rel, ok := edition.Theme(c.In.ID)
+	if !ok {
+		return nil, nil, engine.ErrNotFound
+	}
+	return t, rel, nil
+}
+
+func (a *API) getTheme(c *call[themeID]) (*Theme, error) {
+	t, rel, err := a.findTheme(c)
+	if err != nil {
+		return nil, err
+	}
+	out := themeOf(t, rel)
+	return &out, nil
+}
+
+func (a *API) mergedForm(c *call[themeID]) (*Form, error) {
+	t, _, err := a.findTheme(c)
+	if err != nil {
+		return nil, err
+	}
+	out := formOf(t.Merged)
+	return &out, nil
+}
+
+func (a *API) guide(c *call[GuideIn]) (*GuideOut, error) {
+	edition, err := a.o.Catalog.Current(c.Request().Context())
+	if err != nil {
+		return nil, err
+	}
+	t, _, ok := edition.Theme(c.In.ID)
+	if !ok {
+		return nil, engine.ErrNotFound
+	}
+	situation, err := situationOf(t, c.In.Answers)
+	if err != nil {
+		return nil, err
+	}
+	state := t.Guide(situation)
+	out := &GuideOut{In: list(state.In), Out: list(state.Out), Undecided: list(state.Undecided),
+		Open: questionIDs(state.Open), Idle: questionIDs(state.Idle), Needs: needsOf(t.Needs(situation, nil))}
+	if state.Next != nil {
+		q := questionOf(t, *state.Next)
+		out.Next = &q
+	}
+	return out, nil
+}
+
+// situationOf reads a flat map of guide answers: a bound question goes the way
+// of its field, so that both doors judge alike.
+func situationOf(t *catalog.Theme, in map[string]json.RawMessage) (catalog.Situation, error) {
+	var (
+		guide, answers []byte
+		all            metamodel.Problems
+	)
+	for _, id := range sortedKeys(in) {
+		var ps metamodel.Problems
+		guide, answers, ps = t.SetAnswer(id, inputOf(in[id]), guide, answers)
+		all = append(all, ps...)
+	}
+	if err := all.Err(); err != nil {
+		return nil, err
+	}
+	s, ps := t.Situation(guide, answers)
+	return s, ps.Err()
+}
+
+// inputOf is a JSON scalar as a control would post it.
+func inputOf(raw json.RawMessage) []string {
+	var s string
+	if json.Unmarshal(raw, &s) == nil {
+		return []string{s}
+	}
+	if string(raw) == "null" {
+		return nil
+	}
+	return []string{string(raw)}
+}
+
+func themeOf(t *catalog.Theme, rel *catalog.Release) Theme {
+	out := Theme{ID: t.Def.ID, Name: t.Def.Name, Summary: t.Def.Summary, Lead: Named{t.Lead.ID, t.Lead.Name}, Release: rel.Hash,
+		Questions: []Question{}, Matters: []ThemeMatter{}}
+	for _, q := range t.Def.Guide {
+		out.Questions = append(out.Questions, questionOf(t, q))
+	}
+	scope := map[string]bool{}
+	for _, m := range t.Matters {
+		scope[m.Def.ID] = true
+		out.Matters = append(out.Matters, ThemeMatter{Matter: m.Def.ID, Name: m.Def.Name, Department: Named{m.Department.ID, m.Department.Name},
+			When: m.When.Source, Stage: m.Stage, Group: m.Group, Preconditions: list(m.Preconditions), PromisedDays: m.Def.PromisedDays,
+			Fields: len(m.Form.Fields), Materials: len(m.Materials)})
+	}
+	needs := t.NeedsFor(scope, nil)
+	out.Before, out.After = needs.Before, needs.After
+	return out
+}
+
+func questionOf(t *catalog.Theme, q metamodel.Question) Question {
+	out := Question{ID: q.ID, Text: q.Text, Type: q.Type, Field: q.Field, Unit: q.Unit}
+	if list, ok := t.CodeList(q); ok {
+		out.Options = list.Entries
+	}
+	return out
+}
+
+func questionIDs(qs []metamodel.Question) []string {
+	out := []string{}
+	for _, q := range qs {
+		out = append(out, q.ID)
+	}
+	return out
+}
+
+func needsOf(n catalog.Needs) Needs {
+	return Needs{Matters: list(n.Matters), Materials: materialsOf(n.Materials, nil), Before: n.Before, After: n.After}
+}
+
+func materialsOf(states []catalog.MaterialState, files []engine.File) []Material {
+	out := []Material{}
+	for _, s := range states {
+		m := Material{ID: s.Material.ID, Name: s.Material.Name, Category: s.Material.Category, Labels: s.Labels, Matters: list(s.Matters),
+			Asked: s.Asked, Required: [...]string{"unknown", "no", "yes"}[s.Required], Reason: s.Reason}
+		for _, f := range files {
+			if f.Material == s.Material.ID {
+				m.Files = append(m.Files, fileOf(f))
+			}
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+func list(s []string) []string {
+	if s == nil {
+		return []string{}
+	}
+	return s
+}
