@@ -29,6 +29,18 @@ func (a *API) openapi() ([]byte, error) {
 	r.Spec.SetAPIKeySecurity("session", "om_session", openapi.InCookie, "The session of a signed-in browser")
 	r.DefaultOptions = append(r.DefaultOptions,
 		jsonschema.InterceptDefName(defName),
+		jsonschema.InterceptNullability(func(p jsonschema.InterceptNullabilityParams) {
+			// Lists and maps are never null in our answers; pointers may be.
+			if p.NullAdded && p.Type.Kind() != reflect.Pointer {
+				p.Schema.RemoveType(jsonschema.Null)
+			}
+		}),
+		jsonschema.InterceptProp(func(p jsonschema.InterceptPropParams) error {
+			if p.Processed && p.ParentSchema != nil && alwaysThere(p.Field) {
+				p.ParentSchema.Required = append(p.ParentSchema.Required, p.Name)
+			}
+			return nil
+		}),
 		jsonschema.InterceptSchema(func(p jsonschema.InterceptSchemaParams) (bool, error) {
 			if p.Value.IsValid() && p.Value.Type() == reflect.TypeFor[json.RawMessage]() {
 				p.Schema.Type = nil
@@ -85,6 +97,12 @@ func describe(r *openapi31.Reflector, o op) error {
 		cu.Description = "A refusal"
 	})
 	return r.AddOperation(oc)
+}
+
+// alwaysThere reports whether a member is never left out of the JSON.
+func alwaysThere(f reflect.StructField) bool {
+	name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
+	return name != "" && name != "-" && !strings.Contains(options, "omitempty")
 }
 
 type ifMatch struct {
