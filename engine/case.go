@@ -63,6 +63,7 @@ type Correction struct {
 	Note      string                   `json:"note"`
 	Fields    []string                 `json:"fields,omitempty"`    // paths in the matter's form; none and no materials: anything
 	Materials []string                 `json:"materials,omitempty"` // standard material ids
+	From      string                   `json:"from,omitempty"`      // the state that asked
 	By        string                   `json:"by"`                  // who asked, as shown
 	Asked     time.Time                `json:"asked"`
 }

@@ -1,6 +1,10 @@
 package engine
 
-import "time"
+import (
+	"time"
+
+	"github.com/onematter/onematter/workflows"
+)
 
 // Change is everything one decision writes. A Store commits it as a whole, in
 // one durable transaction, or not at all.
@@ -9,6 +13,7 @@ type Change struct {
 
 	InsertDrafts []Draft
 	UpdateDrafts []Draft // Revision is the one read; the store writes Revision+1, ErrConflict when it moved on
+	DeleteDrafts []DraftDelete
 	InsertCases  []Case
 	UpdateCases  []Case // likewise
 	OpenTasks    []Task
@@ -16,7 +21,26 @@ type Change struct {
 	InsertFiles  []File
 	DeleteFiles  []string // ids
 	AttachFiles  []FileAttach
+	Lights       []LightChange
 	Events       []Event // appended in order; Position is given by the store
+}
+
+// DraftDelete removes an unsubmitted draft and the rows of its files;
+// ErrConflict when its revision moved on.
+type DraftDelete struct {
+	Draft    string
+	Revision int64
+}
+
+// LightChange moves a case's light. Revision is the one read: ErrConflict when
+// it moved on. The store leaves the revision as it is, so that a clock which
+// turns yellow does not invalidate the page a clerk has open.
+type LightChange struct {
+	Case      string
+	Revision  int64
+	Light     workflows.Light
+	Due       time.Time
+	LightNext time.Time
 }
 
 // TaskClose closes the open task of a case.
