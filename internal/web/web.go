@@ -1,0 +1,141 @@
+// Package web is the one HTTP server: citizen pages, staff app, API, and the
+// server's own addresses, under one set of middleware.
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+	"github.com/prometheus/client_golang/prometheus"
+	"golang.org/x/time/rate"
+
+	"github.com/onematter/onematter/analytics"
+	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/engine"
+	"github.com/onematter/onematter/internal/web/api"
+	"github.com/onematter/onematter/internal/web/auth"
+	"github.com/onematter/onematter/internal/web/citizen"
+)
+
+// Options wire the server.
+type Options struct {
+	Engine     *engine.Engine
+	Store      engine.Store
+	Catalog    *catalog.Catalog
+	Dashboards analytics.Dashboards // nil: dashboards answer 503
+	Replay     func(ctx context.Context, delivery string) error
+	Ready      map[string]func(context.Context) error // by what is asked; all must be nil for /readyz
+	Metrics    *prometheus.Registry
+	Now        func() time.Time
+	Base       string // public address, printed on receipts
+	Version    string
+	MaxFile    int64 // bytes of one upload
+	MaxBody    int64 // bytes of any other body; 0: 1 MiB
+	SignIns    rate.Limit // per second and address; 0: 1
+	Log        *slog.Logger
+}
+
+// Server is the assembled handler.
+type Server struct {
+	Echo *echo.Echo
+	API  *api.API
+}
+
+// New assembles the server. A route without a permission entry fails here.
+func New(o Options) (*Server, error) {
+	if o.MaxBody == 0 {
+		o.MaxBody = 1 << 20
+	}
+	if o.MaxFile == 0 {
+		o.MaxFile = 10 << 20
+	}
+	if o.SignIns == 0 {
+		o.SignIns = 1
+	}
+	if o.Metrics == nil {
+		o.Metrics = prometheus.NewRegistry()
+	}
+	e := echo.New()
+	e.HideBanner, e.HidePort = true, true
+	e.IPExtractor = echo.ExtractIPDirect()
+	e.Logger.SetLevel(99) // what matters goes to slog, below
+	r := auth.Router{Echo: e}
+
+	e.Pre(middleware.RemoveTrailingSlashWithConfig(middleware.TrailingSlashConfig{RedirectCode: http.StatusMovedPermanently}))
+	e.Use(observe(o.Metrics, o.Log), recoverTo(o.Log), limitBody(o), throttle(o.SignIns), auth.Middleware(o.Engine))
+
+	pages := citizen.Register(r, citizen.Options{Engine: o.Engine, Catalog: o.Catalog, Now: o.Now, Base: o.Base, MaxFile: o.MaxFile, Log: o.Log})
+	a, err := api.Register(r, api.Options{Engine: o.Engine, Store: o.Store, Catalog: o.Catalog, Dashboards: o.Dashboards, Replay: o.Replay,
+		Now: o.Now, Version: o.Version})
+	if err != nil {
+		return nil, fmt.Errorf("web: %w", err)
+	}
+	if err := staffRoutes(r); err != nil {
+		return nil, fmt.Errorf("web: %w", err)
+	}
+	houseRoutes(r, o)
+
+	e.HTTPErrorHandler = func(err error, c echo.Context) {
+		if c.Response().Committed {
+			return
+		}
+		if strings.HasPrefix(c.Request().URL.Path, "/api/") {
+			if err := api.HandleError(c, err); err != nil {
+				o.Log.Error("web: answer an error", "error", err)
+			}
+			return
+		}
+		pages.ErrorPage(err, c)
+	}
+	return &Server{Echo: e, API: a}, nil
+}
+
+// recoverTo turns a panic into an error page; the process lives on.
+func recoverTo(log *slog.Logger) echo.MiddlewareFunc {
+	return middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: func(c echo.Context, err error, stack []byte) error {
+		log.Error("web: panic", "route", c.Path(), "error", err, "stack", string(stack))
+		return errors.New("web: panic in " + c.Path())
+	}})
+}
+
+// limitBody bounds every body before anything reads it.
+func limitBody(o Options) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			r := c.Request()
+			limit := o.MaxBody
+			if strings.HasPrefix(r.Header.Get(echo.HeaderContentType), "multipart/form-data") {
+				limit = o.MaxFile + 1<<20 // the file and the form around it
+			}
+			if r.ContentLength > limit {
+				return &http.MaxBytesError{Limit: limit}
+			}
+			r.Body = http.MaxBytesReader(c.Response(), r.Body, limit)
+			return next(c)
+		}
+	}
+}
+
+// throttle slows down guessing: signing in and registering, by address.
+func throttle(perSecond rate.Limit) echo.MiddlewareFunc {
+	limited := map[string]bool{"/sign-in": true, "/register": true, "/api/v1/session": true, "/api/v1/registrations": true}
+	store := middleware.NewRateLimiterMemoryStoreWithConfig(middleware.RateLimiterMemoryStoreConfig{Rate: perSecond, Burst: 30, ExpiresIn: 10 * time.Minute})
+	return middleware.RateLimiterWithConfig(middleware.RateLimiterConfig{
+		Store: store,
+		Skipper: func(c echo.Context) bool {
+			return c.Request().Method != http.MethodPost || !limited[c.Request().URL.Path]
+		},
+		IdentifierExtractor: func(c echo.Context) (string, error) { return c.RealIP(), nil },
+		DenyHandler: func(c echo.Context, _ string, _ error) error {
+			c.Response().Header().Set("Retry-After", "30")
+			return echo.NewHTTPError(http.StatusTooManyRequests)
+		},
+	})
+}
