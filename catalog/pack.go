@@ -34,6 +34,8 @@ type Pack struct {
 	Matters     map[string]*metamodel.Matter
 	Themes      map[string]*metamodel.Theme
 	Calendars   map[string]*metamodel.Calendar
+
+	places map[string]place // where each definition was read, by "kind/id"
 }
 
 // Manifest is pack.yaml.

@@ -3,6 +3,7 @@ package catalog
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"github.com/onematter/onematter/metamodel"
@@ -54,6 +55,9 @@ func (c *Catalog) Release(ctx context.Context, hash string) (*Release, error) {
 // Edition is the set of current releases, one a pack, read together.
 type Edition struct {
 	Releases []*Release // sorted by pack name
+
+	indexed sync.Once
+	found   *index
 }
 
 // Current gives the current edition (cached; refreshed at most once a second).

@@ -1,0 +1,280 @@
+package catalog
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/singleflight"
+
+	"github.com/onematter/onematter/metamodel"
+)
+
+const (
+	// freshFor is how long the current edition is served without asking the store.
+	freshFor = time.Second
+	// mostReleases bounds the compiled releases kept; the least used goes first.
+	mostReleases = 64
+)
+
+// cache holds what never changes (a release of a hash) and, for a moment, what
+// does (which releases are current).
+type cache struct {
+	mu       sync.Mutex
+	releases map[string]*cached
+	uses     int64 // a clock of look-ups, for eviction
+	edition  *Edition
+	read     time.Time // when edition was read
+	era      int       // goes up with every publish: what was being read before is old
+	flight   singleflight.Group
+	now      func() time.Time // nil: time.Now
+}
+
+type cached struct {
+	release *Release
+	used    int64
+}
+
+func (c *cache) get(hash string) *Release {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	e := c.releases[hash]
+	if e == nil {
+		return nil
+	}
+	c.uses++
+	e.used = c.uses
+	return e.release
+}
+
+func (c *cache) put(r *Release) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.releases == nil {
+		c.releases = map[string]*cached{}
+	}
+	c.uses++
+	c.releases[r.Hash] = &cached{r, c.uses}
+	for len(c.releases) > mostReleases {
+		oldest := ""
+		for hash, e := range c.releases {
+			if oldest == "" || e.used < c.releases[oldest].used {
+				oldest = hash
+			}
+		}
+		delete(c.releases, oldest)
+	}
+}
+
+func (c *cache) clock() time.Time {
+	if c.now != nil {
+		return c.now()
+	}
+	return time.Now()
+}
+
+func (c *Catalog) publish(ctx context.Context, p *Pack, at time.Time) (*Release, metamodel.Problems, error) {
+	pinned := *p
+	needs, err := c.pin(ctx, &pinned)
+	if err != nil {
+		return nil, nil, fmt.Errorf("publishing %s: %w", p.Name, err)
+	}
+	if pinned.Files == nil {
+		pinned.Files = pinned.Encode()
+	} else if len(p.Needs) > 0 {
+		pinned.Files = withManifest(p.Files, pinned.Manifest)
+	}
+	r, ps := compilePack(&pinned, needs...)
+	if r == nil {
+		return nil, ps, nil
+	}
+	stored := StoredRelease{Hash: r.Hash, Name: p.Name, Version: p.Version, Files: pinned.Files, Loaded: at, Current: true}
+	if err := c.store.SaveRelease(ctx, stored); err != nil {
+		return nil, ps, fmt.Errorf("publishing %s: %w", p.Name, err)
+	}
+	c.cache.put(r)
+	c.cache.mu.Lock()
+	c.cache.edition = nil
+	c.cache.era++
+	c.cache.mu.Unlock()
+	return r, ps, nil
+}
+
+// pin finds the releases a pack needs and writes their hashes into it, so that
+// its own hash stands for all it was compiled against. A need that is not there
+// is left to the compiler to report.
+func (c *Catalog) pin(ctx context.Context, p *Pack) ([]*Release, error) {
+	if len(p.Needs) == 0 {
+		return nil, nil
+	}
+	e, err := c.readCurrent(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var needs []*Release
+	var pinned []string
+	for _, s := range p.Needs {
+		n := ParseNeed(s)
+		var found *Release
+		if n.Hash != "" {
+			found, err = c.release(ctx, n.Hash)
+			if err != nil && !errors.Is(err, ErrNoRelease) {
+				return nil, err
+			}
+		} else {
+			for _, r := range e.Releases {
+				if r.Pack.Name == n.Name {
+					found, s = r, n.Name+"@"+r.Hash
+				}
+			}
+		}
+		if found != nil {
+			needs = append(needs, found)
+		}
+		pinned = append(pinned, s)
+	}
+	p.Needs = pinned
+	return needs, nil
+}
+
+// withManifest replaces pack.yaml: the needs are pinned to the versions the
+// pack was compiled against, so that its own hash stands for all of it.
+func withManifest(files map[string][]byte, m Manifest) map[string][]byte {
+	out := map[string][]byte{}
+	for name, b := range files {
+		if folderOf(name) != "pack" {
+			out[name] = b
+		}
+	}
+	out["pack.yaml"] = encode(m)
+	return out
+}
+
+func (c *Catalog) release(ctx context.Context, hash string) (*Release, error) {
+	if r := c.cache.get(hash); r != nil {
+		return r, nil
+	}
+	v, err := c.once(ctx, "release "+hash, func(ctx context.Context) (any, error) {
+		if r := c.cache.get(hash); r != nil {
+			return r, nil
+		}
+		s, err := c.store.Release(ctx, hash)
+		if err != nil {
+			return nil, fmt.Errorf("reading release %s: %w", hash, err)
+		}
+		return c.compileStored(ctx, s, map[string]bool{})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return v.(*Release), nil
+}
+
+// once lets concurrent callers share one piece of work. A caller that gives up
+// does not take it from the others.
+func (c *Catalog) once(ctx context.Context, key string, work func(context.Context) (any, error)) (any, error) {
+	ch := c.cache.flight.DoChan(key, func() (any, error) { return work(context.WithoutCancel(ctx)) })
+	select {
+	case r := <-ch:
+		return r.Val, r.Err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// compileStored compiles a release as kept, and what it needs before it.
+// above are the hashes on the way here, for a store that was tampered with.
+func (c *Catalog) compileStored(ctx context.Context, s StoredRelease, above map[string]bool) (*Release, error) {
+	if r := c.cache.get(s.Hash); r != nil {
+		return r, nil
+	}
+	if above[s.Hash] {
+		return nil, fmt.Errorf("release %s of %s needs itself", s.Hash, s.Name)
+	}
+	above[s.Hash] = true
+	defer delete(above, s.Hash)
+	p, ps := ReadArchive(s.Files)
+	if p == nil {
+		return nil, fmt.Errorf("reading release %s of %s: %w", s.Hash, s.Name, ps)
+	}
+	if got := Hash(p.Files); got != s.Hash {
+		return nil, fmt.Errorf("release %s of %s is damaged: its content has the hash %s", s.Hash, s.Name, got)
+	}
+	var needs []*Release
+	for _, need := range p.Needs {
+		n := ParseNeed(need)
+		stored, err := c.store.Release(ctx, n.Hash)
+		if err != nil {
+			return nil, fmt.Errorf("reading %s, which %s needs: %w", need, s.Name, err)
+		}
+		r, err := c.compileStored(ctx, stored, above)
+		if err != nil {
+			return nil, err
+		}
+		needs = append(needs, r)
+	}
+	r, ps := compilePack(p, needs...)
+	if r == nil {
+		return nil, fmt.Errorf("compiling release %s of %s: %w", s.Hash, s.Name, ps)
+	}
+	c.cache.put(r)
+	return r, nil
+}
+
+func (c *Catalog) current(ctx context.Context) (*Edition, error) {
+	c.cache.mu.Lock()
+	e, age := c.cache.edition, c.cache.clock().Sub(c.cache.read)
+	c.cache.mu.Unlock()
+	if e != nil && age >= 0 && age < freshFor {
+		return e, nil
+	}
+	return c.readCurrent(ctx)
+}
+
+func (c *Catalog) readCurrent(ctx context.Context) (*Edition, error) {
+	c.cache.mu.Lock()
+	era := c.cache.era
+	c.cache.mu.Unlock()
+	v, err := c.once(ctx, fmt.Sprintf("current %d", era), func(ctx context.Context) (any, error) {
+		at := c.cache.clock()
+		stored, err := c.store.CurrentReleases(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("reading the current releases: %w", err)
+		}
+		e := &Edition{}
+		for _, s := range stored {
+			r, err := c.compileStored(ctx, s, map[string]bool{})
+			if err != nil {
+				return nil, err
+			}
+			e.Releases = append(e.Releases, r)
+		}
+		c.cache.mu.Lock()
+		defer c.cache.mu.Unlock()
+		if old := c.cache.edition; old != nil && sameReleases(old, e) {
+			e = old // keeps its search index
+		}
+		if c.cache.era == era {
+			c.cache.edition, c.cache.read = e, at
+		}
+		return e, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return v.(*Edition), nil
+}
+
+func sameReleases(a, b *Edition) bool {
+	if len(a.Releases) != len(b.Releases) {
+		return false
+	}
+	for i, r := range a.Releases {
+		if r.Hash != b.Releases[i].Hash {
+			return false
+		}
+	}
+	return true
+}

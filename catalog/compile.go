@@ -1,0 +1,376 @@
+package catalog
+
+import (
+	"fmt"
+	"reflect"
+	"sort"
+	"strings"
+
+	"github.com/onematter/onematter/metamodel"
+	"github.com/onematter/onematter/workflows"
+)
+
+// compiler carries one CompilePack.
+type compiler struct {
+	pack     *Pack
+	needs    []*Release
+	reg      registry
+	release  *Release
+	problems metamodel.Problems
+}
+
+func compilePack(p *Pack, needs ...*Release) (*Release, metamodel.Problems) {
+	files := p.Files
+	if files == nil {
+		files = p.Encode()
+	}
+	c := &compiler{pack: p, release: &Release{
+		Pack: p, Hash: Hash(files),
+		Forms: map[string]*metamodel.Form{}, Machines: map[string]*workflows.Machine{}, Calendars: map[string]*workflows.Calendar{},
+		Matters: map[string]*Matter{}, Themes: map[string]*Theme{},
+	}}
+	c.resolveNeeds(needs)
+	c.reg = newRegistry(p, c.needs)
+	c.elsewhere()
+	c.texts()
+	c.departments()
+	c.codeLists()
+	c.elements()
+	c.materials()
+	c.forms()
+	c.machines()
+	c.calendars()
+	c.matters()
+	c.themes()
+	if c.problems.Failed() {
+		return nil, c.problems
+	}
+	return c.release, c.problems
+}
+
+// report places problems where the definition was read.
+func (c *compiler) report(kind, id string, ps ...metamodel.Problem) {
+	for _, p := range ps {
+		c.problems = append(c.problems, c.pack.at(kind, id, p))
+	}
+}
+
+// Need is one entry of Manifest.Needs: a pack's name, pinned to a version or not.
+type Need struct{ Name, Hash string }
+
+// ParseNeed reads "name" or "name@sha256:…".
+func ParseNeed(s string) Need {
+	name, hash, _ := strings.Cut(s, "@")
+	return Need{name, hash}
+}
+
+func (c *compiler) resolveNeeds(given []*Release) {
+	for i, s := range c.pack.Needs {
+		n, found := ParseNeed(s), false
+		for _, r := range given {
+			if r.Pack.Name != n.Name {
+				continue
+			}
+			found = true
+			if n.Hash != "" && n.Hash != r.Hash {
+				c.problems = append(c.problems, in(c.manifestFile(), NeedOtherVersion.At(fmt.Sprintf("needs/%d", i), "pack", n.Name, "hash", n.Hash)))
+			}
+			c.needs = append(c.needs, r)
+			break
+		}
+		if !found {
+			c.problems = append(c.problems, in(c.manifestFile(), NeedMissing.At(fmt.Sprintf("needs/%d", i), "pack", n.Name)))
+		}
+	}
+}
+
+func (c *compiler) manifestFile() string {
+	for _, name := range []string{"pack.yaml", "pack.yml", "pack.json"} {
+		if _, ok := c.pack.Files[name]; ok {
+			return name
+		}
+	}
+	return "pack.yaml"
+}
+
+// elsewhere refuses a definition that a needed pack has too: which one is
+// meant would depend on the order of the needs.
+func (c *compiler) elsewhere() {
+	check := func(kind string, ids []string, has func(*Pack, string) bool) {
+		for _, id := range ids {
+			for _, n := range c.needs {
+				if has(n.Pack, id) {
+					c.report(kind, id, DefinedElsewhere.At("", "kind", kind, "id", id, "pack", n.Pack.Name))
+				}
+			}
+		}
+	}
+	p := c.pack
+	check(metamodel.KindSubject, sortedKeys(p.Subjects), func(p *Pack, id string) bool { return p.Subjects[id] != nil })
+	check(metamodel.KindDepartment, sortedKeys(p.Departments), func(p *Pack, id string) bool { return p.Departments[id] != nil })
+	check(metamodel.KindElement, sortedKeys(p.Elements), func(p *Pack, id string) bool { return p.Elements[id] != nil })
+	check(metamodel.KindCodeList, sortedKeys(p.CodeLists), func(p *Pack, id string) bool { return p.CodeLists[id] != nil })
+	check(metamodel.KindForm, sortedKeys(p.Forms), func(p *Pack, id string) bool { return p.Forms[id] != nil })
+	check(metamodel.KindMaterial, sortedKeys(p.Materials), func(p *Pack, id string) bool { return p.Materials[id] != nil })
+	check(metamodel.KindWorkflow, sortedKeys(p.Workflows), func(p *Pack, id string) bool { return p.Workflows[id] != nil })
+	check(metamodel.KindMatter, sortedKeys(p.Matters), func(p *Pack, id string) bool { return p.Matters[id] != nil })
+	check(metamodel.KindTheme, sortedKeys(p.Themes), func(p *Pack, id string) bool { return p.Themes[id] != nil })
+	check(metamodel.KindCalendar, sortedKeys(p.Calendars), func(p *Pack, id string) bool { return p.Calendars[id] != nil })
+}
+
+func (c *compiler) departments() {
+	graph := map[string][]string{}
+	for _, id := range sortedKeys(c.pack.Departments) {
+		parent := c.pack.Departments[id].Parent
+		if parent == "" {
+			continue
+		}
+		if _, ok := c.reg.department(parent); !ok {
+			c.report(metamodel.KindDepartment, id, UnknownParent.At("parent", "department", parent))
+		}
+		graph[id] = []string{parent}
+	}
+	for _, cycle := range cycles(graph) {
+		c.report(metamodel.KindDepartment, cycle[0], DepartmentCycle.At("parent", "cycle", strings.Join(cycle, " → ")))
+	}
+}
+
+func (c *compiler) codeLists() {
+	for _, id := range sortedKeys(c.pack.CodeLists) {
+		seen := map[string]bool{}
+		for i, e := range c.pack.CodeLists[id].Entries {
+			if seen[e.Code] {
+				c.report(metamodel.KindCodeList, id, DuplicateCode.At(fmt.Sprintf("entries/%d/code", i), "code", e.Code))
+			}
+			seen[e.Code] = true
+		}
+	}
+}
+
+func (c *compiler) elements() {
+	for _, id := range sortedKeys(c.pack.Elements) {
+		e := c.pack.Elements[id]
+		coded := e.Type == metamodel.TypeCode || e.Type == metamodel.TypeCodes
+		switch _, ok := c.reg.CodeList(e.CodeList); {
+		case coded && e.CodeList == "":
+			c.report(metamodel.KindElement, id, NoCodeList.At("codeList", "element", id))
+		case coded && !ok:
+			c.report(metamodel.KindElement, id, UnknownCodeList.At("codeList", "element", id, "list", e.CodeList))
+		case !coded && e.CodeList != "":
+			c.report(metamodel.KindElement, id, CodeListUnwanted.At("codeList", "element", id))
+		}
+	}
+}
+
+func (c *compiler) materials() {
+	for _, id := range sortedKeys(c.pack.Materials) {
+		m := c.pack.Materials[id]
+		switch _, ok := c.reg.matter(m.ResultOf); {
+		case m.Origin != metamodel.OriginResult && m.ResultOf != "":
+			c.report(metamodel.KindMaterial, id, MaterialNotResult.At("resultOf", "material", id))
+		case m.Origin != metamodel.OriginResult:
+		case m.ResultOf == "":
+			c.report(metamodel.KindMaterial, id, MaterialNoMatter.At("resultOf", "material", id))
+		case !ok:
+			c.report(metamodel.KindMaterial, id, MaterialMatter.At("resultOf", "material", id, "matter", m.ResultOf))
+		}
+	}
+}
+
+func (c *compiler) forms() {
+	for _, n := range c.needs {
+		for id, f := range n.Forms {
+			c.release.Forms[id] = f
+		}
+	}
+	for _, id := range sortedKeys(c.pack.Forms) {
+		doc := c.pack.Forms[id]
+		f, ps := metamodel.Compile(doc, c.reg)
+		ps = append(ps, noUses(doc)...)
+		c.report(metamodel.KindForm, id, ps...)
+		if f != nil && !ps.Failed() {
+			c.release.Forms[id] = f
+		}
+	}
+}
+
+// noUses refuses x-uses in a matter's own form: only the merge writes them.
+func noUses(doc *metamodel.FormDoc) (ps metamodel.Problems) {
+	for _, g := range sortedKeys(doc.Properties) {
+		group := doc.Properties[g]
+		if len(group.Uses) > 0 {
+			ps = append(ps, UsesWritten.At("properties/"+g+"/x-uses"))
+		}
+		fields, at := fieldDocs(group)
+		for _, key := range sortedKeys(fields) {
+			if fields[key] != nil && len(fields[key].Uses) > 0 {
+				ps = append(ps, UsesWritten.At("properties/"+g+"/"+at+key+"/x-uses"))
+			}
+		}
+	}
+	return ps
+}
+
+// fieldDocs gives a group's fields, single or repeated, and the path to them.
+func fieldDocs(g *metamodel.GroupDoc) (fields map[string]*metamodel.FieldDoc, at string) {
+	if g.Type == "array" {
+		if g.Items == nil {
+			return nil, ""
+		}
+		return g.Items.Properties, "items/properties/"
+	}
+	return g.Properties, "properties/"
+}
+
+func (c *compiler) machines() {
+	for _, n := range c.needs {
+		for id, m := range n.Machines {
+			c.release.Machines[id] = m
+		}
+	}
+	for _, id := range sortedKeys(c.pack.Workflows) {
+		m, ps := workflows.Compile(c.pack.Workflows[id])
+		c.report(metamodel.KindWorkflow, id, ps...)
+		if m != nil {
+			c.release.Machines[id] = m
+		}
+	}
+}
+
+func (c *compiler) calendars() {
+	for _, n := range c.needs {
+		for id, cal := range n.Calendars {
+			c.release.Calendars[id] = cal
+		}
+	}
+	for _, id := range sortedKeys(c.pack.Calendars) {
+		cal, ps := workflows.NewCalendar(c.pack.Calendars[id])
+		c.report(metamodel.KindCalendar, id, ps...)
+		if cal != nil {
+			c.release.Calendars[id] = cal
+		}
+	}
+}
+
+// texts warns of wording that exists in one language only.
+func (c *compiler) texts() {
+	each := func(kind, id string, def any) {
+		walkTexts(reflect.ValueOf(def), "", func(path string, t metamodel.Text) {
+			for _, lang := range metamodel.Languages {
+				if strings.TrimSpace(t[lang]) == "" {
+					c.report(kind, id, MissingText.At(path, "language", languageNames[lang]))
+				}
+			}
+		})
+	}
+	p := c.pack
+	for _, id := range sortedKeys(p.Subjects) {
+		each(metamodel.KindSubject, id, p.Subjects[id])
+	}
+	for _, id := range sortedKeys(p.Departments) {
+		each(metamodel.KindDepartment, id, p.Departments[id])
+	}
+	for _, id := range sortedKeys(p.CodeLists) {
+		each(metamodel.KindCodeList, id, p.CodeLists[id])
+	}
+	for _, id := range sortedKeys(p.Elements) {
+		each(metamodel.KindElement, id, p.Elements[id])
+	}
+	for _, id := range sortedKeys(p.Forms) {
+		each(metamodel.KindForm, id, p.Forms[id])
+	}
+	for _, id := range sortedKeys(p.Materials) {
+		each(metamodel.KindMaterial, id, p.Materials[id])
+	}
+	for _, id := range sortedKeys(p.Workflows) {
+		each(metamodel.KindWorkflow, id, p.Workflows[id])
+	}
+	for _, id := range sortedKeys(p.Calendars) {
+		each(metamodel.KindCalendar, id, p.Calendars[id])
+	}
+	for _, id := range sortedKeys(p.Matters) {
+		each(metamodel.KindMatter, id, p.Matters[id])
+	}
+	for _, id := range sortedKeys(p.Themes) {
+		each(metamodel.KindTheme, id, p.Themes[id])
+	}
+}
+
+var languageNames = map[string]metamodel.Text{
+	"zh": metamodel.ZhEn("中文", "Chinese"),
+	"en": metamodel.ZhEn("英文", "English"),
+}
+
+var textType = reflect.TypeFor[metamodel.Text]()
+
+// walkTexts visits every non-empty Text under v with its JSON path.
+func walkTexts(v reflect.Value, path string, visit func(string, metamodel.Text)) {
+	switch {
+	case v.Type() == textType:
+		if v.Len() > 0 {
+			visit(path, v.Interface().(metamodel.Text))
+		}
+	case v.Kind() == reflect.Pointer:
+		if !v.IsNil() {
+			walkTexts(v.Elem(), path, visit)
+		}
+	case v.Kind() == reflect.Slice:
+		for i := range v.Len() {
+			walkTexts(v.Index(i), join(path, fmt.Sprint(i)), visit)
+		}
+	case v.Kind() == reflect.Map && v.Type().Key().Kind() == reflect.String:
+		keys := v.MapKeys()
+		sort.Slice(keys, func(i, j int) bool { return keys[i].String() < keys[j].String() })
+		for _, k := range keys {
+			walkTexts(v.MapIndex(k), join(path, k.String()), visit)
+		}
+	case v.Kind() == reflect.Struct:
+		for i := range v.NumField() {
+			f := v.Type().Field(i)
+			name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+			switch {
+			case !f.IsExported():
+			case f.Anonymous && name == "":
+				walkTexts(v.Field(i), path, visit)
+			default:
+				walkTexts(v.Field(i), join(path, name), visit)
+			}
+		}
+	}
+}
+
+// cycles lists the cycles of a graph, each once, starting from its least node
+// in alphabetical order: a → b → a is ["a", "b", "a"].
+func cycles(graph map[string][]string) (found [][]string) {
+	const (
+		open = 1
+		done = 2
+	)
+	state := map[string]int{}
+	var way []string
+	var visit func(string)
+	visit = func(n string) {
+		state[n] = open
+		way = append(way, n)
+		for _, next := range graph[n] {
+			switch state[next] {
+			case 0:
+				visit(next)
+			case open:
+				for i, w := range way {
+					if w == next {
+						found = append(found, append(append([]string(nil), way[i:]...), next))
+					}
+				}
+			}
+		}
+		way = way[:len(way)-1]
+		state[n] = done
+	}
+	for _, n := range sortedKeys(graph) {
+		if state[n] == 0 {
+			visit(n)
+		}
+	}
+	return found
+}

@@ -1,0 +1,108 @@
+package catalog
+
+import (
+	"github.com/onematter/onematter/metamodel"
+)
+
+func (t *Theme) awaited(scope map[string]bool) map[string]bool {
+	out := map[string]bool{}
+	for _, m := range t.Matters {
+		if scope[m.Def.ID] {
+			for path := range m.Yields {
+				out[path] = true
+			}
+		}
+	}
+	return out
+}
+
+func (t *Theme) materialStates(scope map[string]bool, rec *metamodel.Record) []MaterialState {
+	var out []MaterialState
+	for _, m := range t.Materials {
+		st := MaterialState{Material: m.Material, Required: metamodel.False}
+		optional, note := false, metamodel.Text(nil)
+		for _, u := range m.Uses {
+			if !scope[u.Matter] {
+				continue
+			}
+			st.Matters = append(st.Matters, u.Matter)
+			st.Labels = addLabel(st.Labels, u.Use.Label)
+			truth := u.required(rec)
+			optional = optional || u.When == nil && !u.Use.Required
+			if truth == metamodel.True || truth == metamodel.Unknown && st.Required == metamodel.False {
+				st.Required = truth
+			}
+			if u.When != nil && len(note) == 0 {
+				note = u.Use.Note
+			}
+		}
+		if len(st.Matters) == 0 {
+			continue
+		}
+		t.explain(&st, scope, optional, note)
+		out = append(out, st)
+	}
+	return out
+}
+
+// required tells whether this demand holds; a condition without answers is Unknown.
+func (u MaterialDemand) required(rec *metamodel.Record) metamodel.Truth {
+	switch {
+	case u.When != nil && rec == nil:
+		return metamodel.Unknown
+	case u.When != nil:
+		return rec.Eval(u.When)
+	case u.Use.Required:
+		return metamodel.True
+	}
+	return metamodel.False
+}
+
+// explain decides who brings the material and says why in plain words.
+func (t *Theme) explain(st *MaterialState, scope map[string]bool, optional bool, note metamodel.Text) {
+	switch st.Material.Origin {
+	case metamodel.OriginResult:
+		st.Required = metamodel.False
+		for _, m := range t.Matters {
+			if m.Def.ID == st.Material.ResultOf && scope[m.Def.ID] {
+				st.Reason = metamodel.ZhEn(
+					"本次一并办理的“"+m.Def.Name.In("zh")+"”办结后由部门之间直接传递，您不用提交",
+					"Issued by “"+m.Def.Name.In("en")+"”, which is part of this application, and passed on between departments. You do not hand it in")
+				return
+			}
+		}
+		st.Reason = metamodel.ZhEn(
+			"部门凭您填写的统一社会信用代码自行核验，您不用提交",
+			"The department checks it with your unified social credit code. You do not hand it in")
+	case metamodel.OriginSystem:
+		st.Required = metamodel.False
+		st.Reason = metamodel.ZhEn("根据您填写的内容自动生成，您不用提交", "Made from your answers. You do not hand it in")
+	default:
+		st.Asked = optional || st.Required != metamodel.False
+		switch {
+		case !st.Asked:
+			st.Reason = because(note, metamodel.ZhEn("根据您填写的内容，不需要这份材料", "Your answers show that it is not needed"))
+		case st.Required == metamodel.Unknown:
+			st.Reason = because(note, metamodel.ZhEn("是否需要取决于您接下来填写的内容", "Whether it is needed depends on answers you have not given yet"))
+		case st.Required == metamodel.False:
+			st.Reason = metamodel.ZhEn("可以不交", "Optional")
+		}
+	}
+}
+
+// because puts the matter's own words for a condition after the plain reason.
+func because(note, plain metamodel.Text) metamodel.Text {
+	if len(note) == 0 {
+		return plain
+	}
+	return metamodel.ZhEn(plain.In("zh")+"（"+note.In("zh")+"）", plain.In("en")+" ("+note.In("en")+")")
+}
+
+func addLabel(labels []metamodel.Text, l metamodel.Text) []metamodel.Text {
+	for _, have := range labels {
+		if have.In("zh") == l.In("zh") {
+			return labels
+		}
+	}
+	return append(labels, l)
+}

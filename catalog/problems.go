@@ -1,0 +1,106 @@
+package catalog
+
+import "github.com/onematter/onematter/metamodel"
+
+// kind shortens the tables below.
+func kind(code, zh, en string) metamodel.Kind { return metamodel.Kind{Code: code, Zh: zh, En: en} }
+
+func warning(code, zh, en string) metamodel.Kind {
+	return metamodel.Kind{Code: code, Severity: metamodel.Warning, Zh: zh, En: en}
+}
+
+// Problems of a pack's files, before anything is decoded.
+var (
+	UnknownFile      = kind("pack.unknown_file", "资源包中不应有“{name}”，请删除或移到正确的文件夹", "“{name}” has no place in a pack. Remove it or move it into the right folder")
+	UnknownFolder    = kind("pack.unknown_folder", "资源包中不应有文件夹“{name}”", "The folder “{name}” has no place in a pack")
+	CannotRead       = kind("pack.cannot_read", "无法读取：{detail}", "Cannot be read: {detail}")
+	TooManyFiles     = kind("pack.too_many_files", "资源包超过 {limit} 个文件", "The pack has more than {limit} files")
+	PackTooLarge     = kind("pack.too_large", "资源包超过 {limit} 字节", "The pack has more than {limit} bytes")
+	FileTooLarge     = kind("pack.file_too_large", "文件超过 {limit} 字节，请拆分", "The file has more than {limit} bytes. Split it")
+	FileTooDeep      = kind("pack.too_deep", "嵌套超过 {limit} 层", "Nested more than {limit} levels deep")
+	FileTooManyNodes = kind("pack.too_many_values", "内容超过 {limit} 个值", "More than {limit} values")
+	FileEmpty        = kind("pack.empty_file", "文件是空的", "The file is empty")
+	YAMLSyntax       = kind("yaml.syntax", "不是正确的 YAML：{detail}", "Not valid YAML: {detail}")
+	YAMLDocuments    = kind("yaml.several_documents", "一个文件只能有一个 YAML 文档，请去掉 --- 之后的部分或另存为一个文件", "A file holds one YAML document. Move what follows --- into a file of its own")
+	YAMLAlias        = kind("yaml.alias", "不支持 YAML 的锚点与引用（& * <<），请直接写出内容", "YAML anchors, aliases and merge keys (& * <<) are not supported. Write the content out")
+	YAMLTag          = kind("yaml.tag", "不支持 YAML 标签“{tag}”", "The YAML tag “{tag}” is not supported")
+	YAMLKey          = kind("yaml.key", "键只能是简单的文字", "A key must be plain text")
+	DuplicateKey     = kind("yaml.duplicate_key", "“{key}”重复出现（第 {first} 行和第 {second} 行），请只保留一个", "The key “{key}” appears twice (lines {first} and {second}). Keep one")
+	NotADefinition   = kind("pack.not_a_definition", "这里应为一个“{kind}”定义，而不是列表或单个值", "This must be one {kind} definition, not a list or a single value")
+	NoManifest       = kind("pack.no_manifest", "缺少 pack.yaml", "pack.yaml is missing")
+	TwoManifests     = kind("pack.two_manifests", "“{first}”和“{second}”只能有一个", "“{first}” and “{second}”: only one of them may exist")
+	BadManifest      = kind("pack.manifest", "资源包说明有误：{detail}", "The pack's manifest is wrong: {detail}")
+	ManifestField    = kind("pack.manifest_field", "请填写“{field}”（最多 64 个字符）", "“{field}” is missing or longer than 64 characters")
+	DuplicateID      = kind("pack.duplicate_id", "{kind}“{id}”在“{first}”和“{second}”中重复定义", "The {kind} “{id}” is defined twice: in “{first}” and in “{second}”")
+)
+
+// Problems across definitions.
+var (
+	NeedMissing       = kind("pack.need_missing", "所依赖的资源包“{pack}”不存在", "The pack “{pack}” that this one needs is not there")
+	NeedOtherVersion  = kind("pack.need_other_version", "所依赖的资源包“{pack}”不是指定的版本 {hash}", "The pack “{pack}” is not there in the version {hash} that this one needs")
+	DefinedElsewhere  = kind("pack.defined_elsewhere", "{kind}“{id}”已在资源包“{pack}”中定义", "The {kind} “{id}” is already defined in the pack “{pack}”")
+	MissingText       = warning("text.missing", "缺少{language}文字", "The {language} wording is missing")
+	UnknownCodeList   = kind("element.unknown_code_list", "数据元“{element}”的代码表“{list}”不存在", "Element “{element}” names the code list “{list}”, which does not exist")
+	NoCodeList        = kind("element.no_code_list", "代码型数据元“{element}”没有代码表", "Element “{element}” is a code and names no code list")
+	CodeListUnwanted  = kind("element.code_list_unwanted", "数据元“{element}”不是代码型，不应有代码表", "Element “{element}” is not a code and cannot have a code list")
+	DuplicateCode     = kind("codelist.duplicate_code", "代码“{code}”重复", "The code “{code}” appears twice")
+	UnknownParent     = kind("department.unknown_parent", "上级部门“{department}”不存在", "The parent department “{department}” does not exist")
+	DepartmentCycle   = kind("department.cycle", "部门上下级形成循环：{cycle}", "Departments are each other's parents: {cycle}")
+	MaterialNoMatter  = kind("material.result_without_matter", "材料“{material}”来源为审批结果，但没有写明由哪个事项产生", "Material “{material}” is a result but names no matter that issues it")
+	MaterialMatter    = kind("material.unknown_matter", "材料“{material}”由事项“{matter}”产生，但没有这个事项", "Material “{material}” is the result of the matter “{matter}”, which does not exist")
+	MaterialNotResult = kind("material.result_of_unwanted", "材料“{material}”不是审批结果，不应写明产生事项", "Material “{material}” is not a result and cannot name a matter that issues it")
+
+	UnknownDepartment   = kind("matter.unknown_department", "实施主体“{department}”不存在", "The department “{department}” does not exist")
+	UnknownForm         = kind("matter.unknown_form", "表单“{form}”不存在", "The form “{form}” does not exist")
+	UnknownWorkflow     = kind("matter.unknown_workflow", "流程“{workflow}”不存在", "The workflow “{workflow}” does not exist")
+	UnknownMaterial     = kind("matter.unknown_material", "材料“{material}”不存在", "The material “{material}” does not exist")
+	MaterialTwice       = kind("matter.material_twice", "材料“{material}”要求了两次", "The material “{material}” is asked for twice")
+	OwnResultAsked      = kind("matter.own_result_asked", "材料“{material}”正是本事项的办理结果，不能要求提交", "The material “{material}” is this matter's own result and cannot be asked for")
+	PromisedTooLong     = kind("matter.promised_too_long", "承诺时限 {promised} 个工作日长于法定时限 {statutory} 个工作日", "The promised {promised} working days are more than the statutory {statutory}")
+	UnknownPrecondition = kind("matter.unknown_precondition", "前置事项“{matter}”不存在", "The precondition “{matter}” is not a matter")
+	PreconditionTwice   = kind("matter.precondition_twice", "前置事项“{matter}”重复", "The precondition “{matter}” appears twice")
+	PreconditionCycle   = kind("matter.precondition_cycle", "前置事项形成循环：{cycle}", "The preconditions form a cycle: {cycle}")
+	YieldNoDeliver      = warning("matter.yield_without_delivery", "办理结果要提供信息，但流程“{workflow}”没有送达（deliver）环节可供填写", "The result yields answers, but the workflow “{workflow}” has no delivery (deliver) at which they are entered")
+	DaysTooMany         = kind("matter.days", "时限 {days} 个工作日过长，最多 {limit} 个", "{days} working days are too many; the limit is {limit}")
+	PreconditionSelf    = kind("matter.precondition_self", "事项不能以自己为前置", "A matter cannot be its own precondition")
+	BadFee              = kind("matter.fee", "收费“{fee}”应为不小于零、最多两位小数的金额（元）", "The fee “{fee}” must be an amount of yuan, zero or more, with at most two decimals")
+	UnknownYield        = kind("matter.unknown_yield", "办理结果提供的“{path}”不是已定义的角色和数据元", "The result yields “{path}”, which is no known subject and element")
+	YieldRepeated       = kind("matter.yield_in_repeat", "办理结果提供的“{path}”属于可重复的“{group}”，无法确定是哪一条", "The result yields “{path}”, but “{group}” is a repeat: no one row is meant")
+	YieldAsked          = kind("matter.yield_asked", "办理结果提供的“{path}”又在本事项的表单中要求填写", "The result yields “{path}”, yet this matter's own form asks for it")
+	YieldTwice          = kind("matter.yield_twice", "办理结果提供的“{path}”重复", "The result yields “{path}” twice")
+	ResultNotResult     = kind("matter.result_material", "办理结果对应的材料“{material}”没有写明由本事项产生", "The result is the material “{material}”, but that material does not name this matter as its issuer")
+
+	UnknownLead        = kind("theme.unknown_lead", "牵头部门“{department}”不存在", "The lead department “{department}” does not exist")
+	UnknownCalendar    = kind("theme.unknown_calendar", "工作日历“{calendar}”不存在", "The calendar “{calendar}” does not exist")
+	UnknownThemeMatter = kind("theme.unknown_matter", "事项“{matter}”不存在", "The matter “{matter}” does not exist")
+	ThemeMatterTwice   = kind("theme.matter_twice", "事项“{matter}”重复", "The matter “{matter}” appears twice")
+	QuestionTwice      = kind("theme.question_twice", "问题“{question}”重复", "The question “{question}” appears twice")
+	QuestionField      = kind("theme.question_field", "问题“{question}”对应的字段“{field}”不在合并后的表单中", "The question “{question}” is the field “{field}”, which the merged form does not have")
+	QuestionRepeat     = kind("theme.question_repeat", "问题“{question}”对应的字段“{field}”属于可重复的一组，无法作为引导问题", "The question “{question}” is the field “{field}” of a repeat and cannot guide")
+	QuestionType       = kind("theme.question_type", "问题“{question}”的类型是 {type}，而字段“{field}”是 {fieldType}", "The question “{question}” is of type {type}, but its field “{field}” is of type {fieldType}")
+	QuestionCodeList   = kind("theme.question_code_list", "问题“{question}”的代码表“{list}”不存在或与字段不一致", "The code list “{list}” of the question “{question}” does not exist or is not the one of its field")
+	QuestionUnused     = warning("theme.question_unused", "问题“{question}”不影响任何事项、字段或材料", "The question “{question}” decides no matter, field or material")
+	StageOrder         = warning("theme.stage_order", "事项“{matter}”所在阶段早于或等于其前置事项“{before}”", "The matter “{matter}” is in a stage not after that of its precondition “{before}”")
+)
+
+// UsesWritten refuses what only the merge may write.
+var UsesWritten = kind("form.uses_written", "x-uses 由合并产生，不能写在事项自己的表单里", "x-uses is written by the merge and cannot stand in a matter's own form")
+
+// Problems of merging the forms of a theme's matters.
+var (
+	MergeRepeat     = kind("merge.repeat_and_single", "“{group}”在{repeated}中可重复，在{single}中只有一条，无法合并", "“{group}” is a repeat in {repeated} and single in {single}: they cannot be merged")
+	MergeElement    = kind("merge.other_element", "“{path}”在{first}与{second}中指向不同的数据元", "“{path}” points at different elements in {first} and {second}")
+	ConflictConst   = warning("merge.conflict_const", "“{path}”：{first}要求为 {a}，{second}要求为 {b}，同时办理时无法都满足", "“{path}”: {first} demands {a}, {second} demands {b}; together no answer satisfies both")
+	ConflictRange   = warning("merge.conflict_range", "“{path}”：{first}要求不小于 {a}，{second}要求不大于 {b}，同时办理时无法都满足", "“{path}”: {first} demands {a} or more, {second} demands {b} or less; together no answer satisfies both")
+	ConflictLength  = warning("merge.conflict_length", "“{path}”：{first}要求至少 {a} 个字，{second}要求最多 {b} 个字，同时办理时无法都满足", "“{path}”: {first} demands at least {a} characters, {second} at most {b}; together no answer satisfies both")
+	ConflictItems   = warning("merge.conflict_items", "“{path}”：{first}要求至少 {a} 项，{second}要求最多 {b} 项，同时办理时无法都满足", "“{path}”: {first} demands at least {a} entries, {second} at most {b}; together no answer satisfies both")
+	ConflictDates   = warning("merge.conflict_dates", "“{path}”：{first}要求不早于 {a}，{second}要求不晚于 {b}，同时办理时无法都满足", "“{path}”: {first} demands {a} or later, {second} {b} or earlier; together no answer satisfies both")
+	ConflictOnlyRow = warning("merge.conflict_const_range", "“{path}”：{first}要求为 {a}，不在{second}允许的范围内", "“{path}”: {first} demands {a}, which is outside what {second} allows")
+)
+
+// Problems of the guide's answers.
+var (
+	BadAnswers      = kind("guide.not_an_object", "答案须为一个 JSON 对象", "The answers must be a JSON object")
+	UnknownQuestion = kind("guide.unknown_question", "没有问题“{question}”", "There is no question “{question}”")
+	BadAnswer       = kind("guide.answer", "请回答：{text}", "Answer the question: {text}")
+)

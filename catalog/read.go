@@ -1,0 +1,396 @@
+package catalog
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"sort"
+	"strings"
+
+	"github.com/onematter/onematter/metamodel"
+	"github.com/onematter/onematter/workflows"
+)
+
+// Limits of a pack as a whole; one file is bound by metamodel.DefinitionLimits.
+const (
+	mostFiles = 5_000
+	mostBytes = 64 << 20
+)
+
+// place is where a definition was read: for problems found later.
+type place struct{ file, path string }
+
+// folder is one kind of definition within a pack.
+type folder struct {
+	name string // "elements", or "subjects" for subjects.yaml
+	kind string
+	list bool // a file may hold a list of definitions
+	add  func(p *Pack, doc []byte) (id string, dup bool, ps metamodel.Problems)
+}
+
+// folders in the order in which problems are reported and files are written.
+var folders = []folder{
+	{"subjects", metamodel.KindSubject, true, adder(metamodel.KindSubject, func(p *Pack) *map[string]*metamodel.Subject { return &p.Subjects }, func(d *metamodel.Subject) string { return d.ID })},
+	{"departments", metamodel.KindDepartment, true, adder(metamodel.KindDepartment, func(p *Pack) *map[string]*metamodel.Department { return &p.Departments }, func(d *metamodel.Department) string { return d.ID })},
+	{"codes", metamodel.KindCodeList, true, adder(metamodel.KindCodeList, func(p *Pack) *map[string]*metamodel.CodeList { return &p.CodeLists }, func(d *metamodel.CodeList) string { return d.ID })},
+	{"elements", metamodel.KindElement, true, adder(metamodel.KindElement, func(p *Pack) *map[string]*metamodel.Element { return &p.Elements }, func(d *metamodel.Element) string { return d.ID })},
+	{"forms", metamodel.KindForm, false, adder(metamodel.KindForm, func(p *Pack) *map[string]*metamodel.FormDoc { return &p.Forms }, func(d *metamodel.FormDoc) string { return FormID(d.ID) })},
+	{"materials", metamodel.KindMaterial, true, adder(metamodel.KindMaterial, func(p *Pack) *map[string]*metamodel.Material { return &p.Materials }, func(d *metamodel.Material) string { return d.ID })},
+	{"workflows", metamodel.KindWorkflow, false, adder(metamodel.KindWorkflow, func(p *Pack) *map[string]*workflows.Workflow { return &p.Workflows }, func(d *workflows.Workflow) string { return d.ID })},
+	{"calendars", metamodel.KindCalendar, false, adder(metamodel.KindCalendar, func(p *Pack) *map[string]*metamodel.Calendar { return &p.Calendars }, func(d *metamodel.Calendar) string { return d.ID })},
+	{"matters", metamodel.KindMatter, false, adder(metamodel.KindMatter, func(p *Pack) *map[string]*metamodel.Matter { return &p.Matters }, func(d *metamodel.Matter) string { return d.ID })},
+	{"themes", metamodel.KindTheme, false, adder(metamodel.KindTheme, func(p *Pack) *map[string]*metamodel.Theme { return &p.Themes }, func(d *metamodel.Theme) string { return d.ID })},
+}
+
+// adder decodes one definition into its map of the pack.
+func adder[T any](kind string, in func(*Pack) *map[string]*T, id func(*T) string) func(*Pack, []byte) (string, bool, metamodel.Problems) {
+	return func(p *Pack, doc []byte) (string, bool, metamodel.Problems) {
+		d, ps := metamodel.Decode[T](kind, doc)
+		if ps.Failed() {
+			return "", false, ps
+		}
+		m := in(p)
+		if *m == nil {
+			*m = map[string]*T{}
+		}
+		if _, dup := (*m)[id(d)]; dup {
+			return id(d), true, ps
+		}
+		(*m)[id(d)] = d
+		return id(d), false, ps
+	}
+}
+
+// FormID is a form's id as matters and addresses use it: "M02" for "form:M02".
+func FormID(id string) string { return strings.TrimPrefix(id, "form:") }
+
+// ReadArchive reads a pack out of its files by slash path, as stored or uploaded.
+func ReadArchive(files map[string][]byte) (*Pack, metamodel.Problems) {
+	names := make([]string, 0, len(files))
+	for name := range files {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	ps := checkNames(names)
+	kept := map[string][]byte{}
+	for _, name := range names {
+		if len(files[name]) > metamodel.DefinitionLimits.Bytes {
+			ps = append(ps, in(name, FileTooLarge.At("", "limit", metamodel.DefinitionLimits.Bytes)))
+		} else {
+			kept[name] = files[name]
+		}
+	}
+	return decodeFiles(kept, ps)
+}
+
+func read(fsys fs.FS) (*Pack, metamodel.Problems) {
+	var names []string
+	var ps metamodel.Problems
+	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			ps = append(ps, in(name, CannotRead.At("", "detail", reason(err))))
+		case name == ".":
+		case d.IsDir():
+			if !isFolder(name) {
+				ps = append(ps, in(name, UnknownFolder.At("", "name", name)))
+				return fs.SkipDir
+			}
+		case !d.Type().IsRegular(): // a link could lead out of the pack
+			ps = append(ps, in(name, UnknownFile.At("", "name", name)))
+		default:
+			names = append(names, name)
+			if len(names) > mostFiles {
+				return fs.SkipAll
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		ps = append(ps, CannotRead.At("", "detail", reason(err)))
+	}
+	sort.Strings(names)
+	ps = append(ps, checkNames(names)...)
+	files, total := map[string][]byte{}, 0
+	for _, name := range names {
+		b, problem := readFile(fsys, name)
+		if problem != nil {
+			ps = append(ps, in(name, *problem))
+			continue
+		}
+		files[name] = b
+		if total += len(b); total > mostBytes {
+			break // decodeFiles reports it
+		}
+	}
+	return decodeFiles(files, ps)
+}
+
+// decodeFiles decodes every file that has a place in a pack; ps are the
+// problems found on the way to them.
+func decodeFiles(files map[string][]byte, ps metamodel.Problems) (*Pack, metamodel.Problems) {
+	names, total := make([]string, 0, len(files)), 0
+	for name, b := range files {
+		names = append(names, name)
+		total += len(b)
+	}
+	if total > mostBytes {
+		return nil, append(ps, PackTooLarge.At("", "limit", mostBytes))
+	}
+	sort.Strings(names)
+	p := &Pack{Files: files, places: map[string]place{}}
+	ps = append(ps, p.readManifest(names)...)
+	for _, f := range folders {
+		for _, name := range names {
+			if folderOf(name) == f.name && checkName(name) == nil {
+				ps = append(ps, p.readDefinitions(f, name, files[name])...)
+			}
+		}
+	}
+	if ps.Failed() {
+		return nil, ps
+	}
+	return p, ps
+}
+
+// checkNames refuses, by name, what has no place in a pack.
+func checkNames(names []string) (ps metamodel.Problems) {
+	if len(names) > mostFiles {
+		return metamodel.Problems{TooManyFiles.At("", "limit", mostFiles)}
+	}
+	for _, name := range names {
+		if p := checkName(name); p != nil {
+			ps = append(ps, in(name, *p))
+		}
+	}
+	return ps
+}
+
+func checkName(name string) *metamodel.Problem {
+	dir, base := path.Split(name)
+	dir = strings.TrimSuffix(dir, "/")
+	var p metamodel.Problem
+	switch {
+	case !fs.ValidPath(name) || !isData(base) || strings.HasPrefix(base, "."):
+		p = UnknownFile.At("", "name", name)
+	case dir == "" && !isTopFile(base):
+		p = UnknownFile.At("", "name", name)
+	case dir != "" && !isFolder(dir):
+		p = UnknownFolder.At("", "name", dir)
+	default:
+		return nil
+	}
+	return &p
+}
+
+func isFolder(dir string) bool {
+	for _, f := range folders {
+		if f.name == dir {
+			return dir != "subjects" && dir != "departments"
+		}
+	}
+	return false
+}
+
+func isTopFile(name string) bool {
+	switch folderOf(name) {
+	case "pack", "subjects", "departments":
+		return true
+	}
+	return false
+}
+
+func isData(name string) bool {
+	switch path.Ext(name) {
+	case ".yaml", ".yml", ".json":
+		return true
+	}
+	return false
+}
+
+// folderOf names the folder a file belongs to: "elements" for
+// "elements/person.yaml", "subjects" for "subjects.yaml".
+func folderOf(name string) string {
+	if dir, _, ok := strings.Cut(name, "/"); ok {
+		return dir
+	}
+	return strings.TrimSuffix(name, path.Ext(name))
+}
+
+func readFile(fsys fs.FS, name string) ([]byte, *metamodel.Problem) {
+	limit := metamodel.DefinitionLimits.Bytes
+	f, err := fsys.Open(name)
+	if err != nil {
+		p := CannotRead.At("", "detail", reason(err))
+		return nil, &p
+	}
+	defer f.Close()
+	b, err := io.ReadAll(io.LimitReader(f, int64(limit)+1))
+	if err != nil {
+		p := CannotRead.At("", "detail", reason(err))
+		return nil, &p
+	}
+	if len(b) > limit {
+		p := FileTooLarge.At("", "limit", limit)
+		return nil, &p
+	}
+	return b, nil
+}
+
+// reason is an error without the name of the file, which the problem has.
+func reason(err error) string {
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		return pe.Err.Error()
+	}
+	return err.Error()
+}
+
+// toJSON gives a file's content as gated JSON.
+func toJSON(name string, b []byte) ([]byte, metamodel.Problems) {
+	if path.Ext(name) == ".json" {
+		b = bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))
+		if len(bytes.TrimSpace(b)) == 0 {
+			return nil, metamodel.Problems{FileEmpty.At("")}
+		}
+	} else {
+		doc, ps := yamlToJSON(b)
+		if ps.Failed() {
+			return nil, ps
+		}
+		b = doc
+	}
+	return b, metamodel.Gate(b, metamodel.DefinitionLimits)
+}
+
+func (p *Pack) readManifest(names []string) (ps metamodel.Problems) {
+	first := ""
+	for _, name := range names {
+		switch {
+		case folderOf(name) != "pack" || checkName(name) != nil:
+		case first != "":
+			ps = append(ps, in(name, TwoManifests.At("", "first", first, "second", name)))
+		default:
+			first = name
+			doc, problems := toJSON(name, p.Files[name])
+			if !problems.Failed() {
+				problems = append(problems, decodeManifest(doc, &p.Manifest)...)
+			}
+			ps = append(ps, inAll(name, problems)...)
+		}
+	}
+	if first == "" {
+		ps = append(ps, in("pack.yaml", NoManifest.At("")))
+	}
+	return ps
+}
+
+// decodeManifest is strict like metamodel.Decode; the manifest is the
+// catalog's own and has no place among the definition kinds.
+func decodeManifest(doc []byte, m *Manifest) (ps metamodel.Problems) {
+	dec := json.NewDecoder(bytes.NewReader(doc))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(m); err != nil {
+		return metamodel.Problems{BadManifest.At("", "detail", strings.TrimPrefix(err.Error(), "json: "))}
+	}
+	for _, f := range []struct{ path, value string }{{"name", m.Name}, {"title", m.Title.In("zh")}, {"version", m.Version}} {
+		if strings.TrimSpace(f.value) == "" {
+			ps = append(ps, ManifestField.At(f.path, "field", f.path))
+		}
+	}
+	if len(m.Name) > 64 {
+		ps = append(ps, ManifestField.At("name", "field", "name"))
+	}
+	return ps
+}
+
+func (p *Pack) readDefinitions(f folder, name string, b []byte) (ps metamodel.Problems) {
+	doc, problems := toJSON(name, b)
+	if problems.Failed() {
+		return inAll(name, problems)
+	}
+	docs, prefix := []json.RawMessage{doc}, func(int) string { return "" }
+	switch first := bytes.TrimLeft(doc, " \t\r\n"); {
+	case first[0] == '[' && f.list:
+		if err := json.Unmarshal(doc, &docs); err != nil {
+			return metamodel.Problems{in(name, YAMLSyntax.At("", "detail", err.Error()))}
+		}
+		prefix = func(i int) string { return fmt.Sprintf("[%d]", i) }
+	case first[0] != '{':
+		return metamodel.Problems{in(name, NotADefinition.At("", "kind", f.kind))}
+	}
+	for i, d := range docs {
+		at := prefix(i)
+		id, dup, problems := f.add(p, d)
+		for _, problem := range problems {
+			problem.File = name
+			problem.Path = strings.TrimSuffix(join(at, problem.Path), "/")
+			ps = append(ps, problem)
+		}
+		key := f.kind + "/" + id
+		switch {
+		case dup:
+			first := p.places[key]
+			ps = append(ps, in(name, DuplicateID.At(join(at, "id"), "id", id, "kind", f.kind, "first", first.file, "second", name)))
+		case id != "":
+			p.places[key] = place{name, at}
+		}
+	}
+	return ps
+}
+
+// at places a problem in the file where the definition was read.
+func (p *Pack) at(kind, id string, problem metamodel.Problem) metamodel.Problem {
+	if w, ok := p.places[kind+"/"+id]; ok {
+		problem.File = w.file
+		if problem.Path == "" {
+			problem.Path = w.path
+		} else {
+			problem.Path = join(w.path, problem.Path)
+		}
+	} else {
+		problem.File = kind + ":" + id // built in memory: there is no file yet
+	}
+	return problem
+}
+
+func in(file string, p metamodel.Problem) metamodel.Problem {
+	p.File = file
+	return p
+}
+
+func inAll(file string, ps metamodel.Problems) metamodel.Problems {
+	for i := range ps {
+		ps[i].File = file
+	}
+	return ps
+}
+
+// Hash addresses a pack's content: sha256 over the sorted files, each with
+// the lengths of its name and content before them.
+func Hash(files map[string][]byte) string {
+	names := make([]string, 0, len(files))
+	for name := range files {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	h := sha256.New()
+	var n [8]byte
+	put := func(b []byte) {
+		binary.BigEndian.PutUint64(n[:], uint64(len(b)))
+		h.Write(n[:])
+		h.Write(b)
+	}
+	for _, name := range names {
+		put([]byte(name))
+		put(files[name])
+	}
+	return "sha256:" + hex.EncodeToString(h.Sum(nil))
+}

@@ -1,0 +1,340 @@
+package catalog
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/onematter/onematter/metamodel"
+)
+
+func (c *compiler) themes() {
+	for _, n := range c.needs {
+		for id, t := range n.Themes {
+			c.release.Themes[id] = t
+		}
+	}
+	for _, id := range sortedKeys(c.pack.Themes) {
+		before := len(c.problems)
+		t := c.theme(c.pack.Themes[id])
+		if !c.problems[before:].Failed() {
+			c.release.Themes[id] = t
+		}
+	}
+}
+
+// theme compiles one theme; what can still be checked is, whatever was wrong before.
+func (c *compiler) theme(def *metamodel.Theme) *Theme {
+	fail := func(ps ...metamodel.Problem) { c.report(metamodel.KindTheme, def.ID, ps...) }
+	t := &Theme{Def: def, guide: &guide{byID: map[string]int{}}}
+	ok := true
+	if t.Lead, ok = c.reg.department(def.Lead); !ok {
+		fail(UnknownLead.At("lead", "department", def.Lead))
+	}
+	if c.release.Calendars[def.Calendar] == nil && c.pack.Calendars[def.Calendar] == nil {
+		fail(UnknownCalendar.At("calendar", "calendar", def.Calendar))
+	}
+	c.questions(t)
+	env, ps := metamodel.NewEnv(nil, def.Guide, c.reg)
+	fail(ps...)
+	whole := true // every matter compiled
+	seen := map[string]bool{}
+	for i, place := range def.Matters {
+		at := fmt.Sprintf("matters/%d", i)
+		if seen[place.Matter] {
+			fail(ThemeMatterTwice.At(at+"/matter", "matter", place.Matter))
+			whole = false
+			continue
+		}
+		seen[place.Matter] = true
+		m := c.release.Matters[place.Matter]
+		if m == nil {
+			whole = false
+			if _, ok := c.reg.matter(place.Matter); !ok {
+				fail(UnknownThemeMatter.At(at+"/matter", "matter", place.Matter))
+			}
+		}
+		tm := &ThemeMatter{Matter: m, Stage: place.Stage, Group: place.Group}
+		if env != nil && !ps.Failed() {
+			x, problems := env.Condition(at+"/when", place.When)
+			fail(problems...)
+			tm.When = x
+		}
+		t.Matters = append(t.Matters, tm)
+	}
+	if !whole {
+		return t
+	}
+	c.stages(t)
+	if !c.merged(t) {
+		return t
+	}
+	c.questionFields(t)
+	t.gatherMaterials(c)
+	if !c.problems.Failed() {
+		t.hang(c)
+		for i, q := range t.guide.questions {
+			if !t.decides(i) {
+				fail(QuestionUnused.At(fmt.Sprintf("guide/%d", i), "question", q.def.ID))
+			}
+		}
+	}
+	return t
+}
+
+// stages links the preconditions that are in the theme.
+func (c *compiler) stages(t *Theme) {
+	byID := map[string]*ThemeMatter{}
+	for _, m := range t.Matters {
+		byID[m.Def.ID] = m
+	}
+	for i, m := range t.Matters {
+		for _, before := range m.Def.Preconditions {
+			b := byID[before]
+			if b == nil {
+				continue
+			}
+			m.Preconditions = append(m.Preconditions, before)
+			if b.Stage >= m.Stage {
+				c.report(metamodel.KindTheme, t.Def.ID, StageOrder.At(fmt.Sprintf("matters/%d/stage", i), "matter", m.Def.Name, "before", b.Def.Name))
+			}
+		}
+	}
+}
+
+func (c *compiler) merged(t *Theme) bool {
+	matters := make([]*Matter, len(t.Matters))
+	names := map[string]metamodel.Text{}
+	for i, m := range t.Matters {
+		matters[i] = m.Matter
+		names[m.Def.ID] = m.Def.Name
+	}
+	doc, ps := merge(t.Def, matters, c.reg)
+	c.report(metamodel.KindTheme, t.Def.ID, ps...)
+	if doc == nil {
+		return false
+	}
+	t.Merged, ps = metamodel.Compile(doc, c.reg)
+	for _, p := range ps {
+		// The matters' own forms compiled, so a warning here was given there.
+		if p.Severity != metamodel.Warning {
+			p.Path = join("merged", p.Path)
+			c.report(metamodel.KindTheme, t.Def.ID, p)
+		}
+	}
+	t.Conflicts = conflicts(doc, func(matter string) metamodel.Text { return names[matter] })
+	c.report(metamodel.KindTheme, t.Def.ID, t.Conflicts...)
+	return t.Merged != nil && !ps.Failed()
+}
+
+// questions compiles each question into a form of one field, so that its
+// answer is read and checked exactly as a form's would be.
+func (c *compiler) questions(t *Theme) {
+	for i, def := range t.Def.Guide {
+		at := fmt.Sprintf("guide/%d", i)
+		fail := func(p metamodel.Problem) { c.report(metamodel.KindTheme, t.Def.ID, p) }
+		if _, twice := t.guide.byID[def.ID]; twice {
+			fail(QuestionTwice.At(at+"/id", "question", def.ID))
+			continue
+		}
+		if def.Type == metamodel.TypeCode && def.CodeList == "" && def.Field != "" {
+			_, key, _ := strings.Cut(def.Field, "/")
+			if e, ok := c.reg.Element(key); ok {
+				def.CodeList = e.CodeList
+			}
+		}
+		if def.Type == metamodel.TypeCode {
+			if _, ok := c.reg.CodeList(def.CodeList); !ok {
+				fail(QuestionCodeList.At(at+"/codeList", "question", def.ID, "list", def.CodeList))
+			}
+		}
+		t.guide.byID[def.ID] = len(t.guide.questions)
+		t.guide.questions = append(t.guide.questions, c.question(t, def, at))
+	}
+}
+
+// guideSubject is the group of a question that is no field of the form.
+const guideSubject = "guide"
+
+type questionRegistry struct {
+	registry
+	element *metamodel.Element
+}
+
+func (r questionRegistry) Element(id string) (*metamodel.Element, bool) {
+	if id == r.element.ID {
+		return r.element, true
+	}
+	return r.registry.Element(id)
+}
+
+func (r questionRegistry) Subject(id string) (*metamodel.Subject, bool) {
+	if id == guideSubject {
+		return &metamodel.Subject{ID: guideSubject, Name: metamodel.ZhEn("情形引导", "Guide")}, true
+	}
+	return r.registry.Subject(id)
+}
+
+func (c *compiler) question(t *Theme, def metamodel.Question, at string) question {
+	label := metamodel.Text{}
+	for lang, s := range def.Text {
+		label[lang] = strings.TrimRight(s, "?？ ")
+	}
+	e := &metamodel.Element{ID: def.ID, Name: label, Type: def.Type, CodeList: def.CodeList, Unit: def.Unit}
+	q := question{def: def, group: guideSubject, key: def.ID}
+	if def.Field != "" {
+		_, key, _ := strings.Cut(def.Field, "/")
+		standard, ok := c.reg.Element(key)
+		if !ok {
+			return q // reported with the merged form
+		}
+		own := *standard // its demands and name, under the question's id
+		own.ID, own.Format, own.FormatWhen = def.ID, "", ""
+		e = &own
+	}
+	doc := &metamodel.FormDoc{
+		Schema: "https://json-schema.org/draft/2020-12/schema", ID: "form:guide-" + t.Def.ID + "-" + def.ID, Title: def.Text, Type: "object",
+		Properties: map[string]*metamodel.GroupDoc{q.group: {Type: "object", Subject: q.group,
+			Properties: map[string]*metamodel.FieldDoc{q.key: {Ref: "element:" + q.key}}}},
+		Layout: metamodel.Layout{Sections: []metamodel.SectionDoc{{ID: "guide", Title: def.Text, Fields: []string{q.group + "/" + q.key}}}},
+	}
+	form, ps := metamodel.Compile(doc, questionRegistry{c.reg, e})
+	q.form = form
+	for _, p := range ps {
+		if p.Severity != metamodel.Warning && !c.problems.Failed() { // an unknown code list was reported by its own name
+			p.Path = at
+			c.report(metamodel.KindTheme, t.Def.ID, p)
+		}
+	}
+	return q
+}
+
+// questionFields checks that a question asks for the same thing as its field.
+func (c *compiler) questionFields(t *Theme) {
+	for i, def := range t.Def.Guide {
+		if def.Field == "" {
+			continue
+		}
+		at := fmt.Sprintf("guide/%d/", i)
+		fail := func(p metamodel.Problem) { c.report(metamodel.KindTheme, t.Def.ID, p) }
+		f, ok := t.Merged.Field(def.Field)
+		switch {
+		case !ok || f.Path != def.Field: // a path with a row's index is no field's own
+			fail(QuestionField.At(at+"field", "question", def.ID, "field", def.Field))
+		case f.Group.Repeat:
+			fail(QuestionRepeat.At(at+"field", "question", def.ID, "field", def.Field))
+		case f.Element.Type != def.Type:
+			fail(QuestionType.At(at+"type", "question", def.ID, "type", def.Type, "field", def.Field, "fieldType", f.Element.Type))
+		case def.CodeList != "" && def.CodeList != f.Element.CodeList:
+			fail(QuestionCodeList.At(at+"codeList", "question", def.ID, "list", def.CodeList))
+		}
+	}
+}
+
+// gatherMaterials puts the matters' demands together by standard id.
+func (t *Theme) gatherMaterials(c *compiler) {
+	env, ps := metamodel.NewEnv(t.Merged, nil, c.reg)
+	c.report(metamodel.KindTheme, t.Def.ID, ps...)
+	if ps.Failed() {
+		return
+	}
+	byID := map[string]*MergedMaterial{}
+	for _, m := range t.Matters {
+		for i, mm := range m.Materials {
+			merged := byID[mm.Material.ID]
+			if merged == nil {
+				merged = &MergedMaterial{Material: mm.Material}
+				byID[mm.Material.ID] = merged
+				t.Materials = append(t.Materials, merged)
+			}
+			demand := MaterialDemand{Matter: m.Def.ID, Use: mm.Use}
+			if mm.Use.When != "" {
+				x, ps := env.Condition(fmt.Sprintf("merged/%s/materials/%d/when", m.Def.ID, i), mm.Use.When)
+				c.report(metamodel.KindTheme, t.Def.ID, ps...)
+				demand.When = x
+			}
+			merged.Uses = append(merged.Uses, demand)
+		}
+	}
+}
+
+// hang collects the conditions of fields and materials that read a question's field.
+func (t *Theme) hang(c *compiler) {
+	g := t.guide
+	byField := map[string]int{}
+	for i, q := range g.questions {
+		if q.def.Field != "" {
+			byField[q.def.Field] = i
+		}
+	}
+	env, ps := metamodel.NewEnv(t.Merged, nil, c.reg)
+	if ps.Failed() {
+		return
+	}
+	index := map[string]int{}
+	for i, m := range t.Matters {
+		index[m.Def.ID] = i
+	}
+	compiled := map[string]*metamodel.Expr{}
+	add := func(matter, source string, weight int) {
+		var reads []int
+		for _, ref := range refsIn(source) {
+			if q, ok := byField[ref]; ok && !slices.Contains(reads, q) {
+				reads = append(reads, q)
+			}
+		}
+		if len(reads) == 0 {
+			return
+		}
+		x, known := compiled[source]
+		if !known {
+			// A repeat's own rule names its row and does not compile here: it
+			// stays open until the question is answered.
+			x, ps = env.Condition("", source)
+			if ps.Failed() {
+				x = nil
+			}
+			compiled[source] = x
+		}
+		g.hangs = append(g.hangs, hang{matter: index[matter], expr: x, reads: reads, weight: weight})
+	}
+	for _, group := range t.Merged.Groups {
+		for _, u := range group.Uses {
+			n := 0
+			for _, f := range group.Fields {
+				if slices.ContainsFunc(f.Uses, func(fu metamodel.FieldUse) bool { return fu.Matter == u.Matter }) {
+					n++
+				}
+			}
+			add(u.Matter, u.Visible, n)
+		}
+	}
+	for _, f := range t.Merged.Fields {
+		for _, u := range f.Uses {
+			add(u.Matter, u.Visible, 1)
+			add(u.Matter, u.RequiredIf, 1)
+		}
+	}
+	for _, m := range t.Materials {
+		for _, u := range m.Uses {
+			add(u.Matter, u.Use.When, 1)
+		}
+	}
+	for i, m := range t.Matters {
+		for _, ref := range m.When.Refs() {
+			if q, ok := g.byID[ref]; ok {
+				g.decisions = append(g.decisions, decision{matter: i, question: q, weight: len(m.Form.Fields) + len(m.Materials)})
+			}
+		}
+	}
+}
+
+// decides reports whether a question decides anything at all.
+func (t *Theme) decides(question int) bool {
+	for _, h := range t.guide.hangs {
+		if slices.Contains(h.reads, question) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(t.guide.decisions, func(d decision) bool { return d.question == question })
+}
