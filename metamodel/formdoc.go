@@ -57,6 +57,7 @@ type GroupItems struct {
 	Type       string               `json:"type" validate:"eq=object"`
 	Required   []string             `json:"required,omitempty"`
 	Properties map[string]*FieldDoc `json:"properties" validate:"required"`
+	Order      []string             `json:"x-order,omitempty"` // the order of the row's fields; what is left follows as in required, then by key
 }
 
 // GroupUse is one matter's demand on a repeat of a merged form.

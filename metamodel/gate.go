@@ -16,5 +16,18 @@ var DefinitionLimits = Limits{Bytes: 4 << 20, Depth: 64, Nodes: 200_000, NumberL
 var AnswerLimits = Limits{Bytes: 1 << 20, Depth: 16, Nodes: 100_000, NumberLength: 40, Exponent: 400}
 
 // Gate refuses a JSON document that is malformed (RFC 8259, UTF-8, duplicate
-// keys) or beyond the limits, in one pass without building anything.
-func Gate(doc []byte, l Limits) Problems { return gate(doc, l) }
+// keys, unpaired surrogates) or beyond the limits, in one pass without
+// building anything. The one problem it gives carries the byte offset.
+func Gate(doc []byte, l Limits) Problems {
+	if len(doc) > l.Bytes {
+		return Problems{gateTooLarge.At("", "size", len(doc), "limit", l.Bytes)}
+	}
+	s := scanner{b: doc, lim: l}
+	if _, ok := s.value(); ok {
+		s.end()
+	}
+	if s.fault != nil {
+		return Problems{*s.fault}
+	}
+	return nil
+}

@@ -1,0 +1,58 @@
+package metamodel
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"cel.dev/cel-go/cel"
+)
+
+var (
+	celUndeclared = regexp.MustCompile(`^undeclared reference to '([^']*)'`)
+	celUndefined  = regexp.MustCompile(`^undefined field '([^']*)'`)
+	celOverload   = regexp.MustCompile(`^found no matching overload for '([^']*)' applied to '([^']*)'`)
+	celWord       = regexp.MustCompile(`[@A-Za-z_.][A-Za-z0-9_.]*`)
+)
+
+// reportIssues turns CEL's errors into problems.
+func reportIssues(iss *cel.Issues, path string, s *sink) {
+	for i, err := range iss.Errors() {
+		if i == 5 { // the rest follows from the first ones
+			return
+		}
+		pos := fmt.Sprintf("%d:%d", err.Location.Line(), err.Location.Column()+1)
+		msg := err.Message
+		if m := celUndeclared.FindStringSubmatch(msg); m != nil {
+			s.add(exprUnknownName, path, "name", strings.TrimPrefix(m[1], "@"), "at", pos)
+		} else if m := celUndefined.FindStringSubmatch(msg); m != nil {
+			s.add(exprUnknownName, path, "name", m[1], "at", pos)
+		} else if m := celOverload.FindStringSubmatch(msg); m != nil {
+			op := strings.Trim(strings.ReplaceAll(m[1], "_", " "), " ")
+			s.add(exprType, path, "at", pos, "detail", ZhEn(
+				fmt.Sprintf("“%s”不能用于 %s", op, typeWords(m[2], "zh")),
+				fmt.Sprintf("“%s” cannot be applied to %s", op, typeWords(m[2], "en"))))
+		} else if detail, ok := strings.CutPrefix(msg, "Syntax error: "); ok {
+			s.add(exprSyntax, path, "at", pos, "detail", detail)
+		} else {
+			s.add(exprType, path, "at", pos, "detail", ZhEn(typeWords(msg, "zh"), typeWords(msg, "en")))
+		}
+	}
+}
+
+var celTypeWords = map[string]Text{
+	"double": ZhEn("数字", "number"), "int": ZhEn("整数", "whole number"), "string": ZhEn("文字", "text"), "bool": ZhEn("是否", "yes/no"),
+	"google.protobuf.Timestamp": ZhEn("日期", "date"), "timestamp": ZhEn("日期", "date"), "list": ZhEn("列表", "list"),
+}
+
+// typeWords replaces CEL's type names by words.
+func typeWords(s, lang string) string {
+	return celWord.ReplaceAllStringFunc(s, func(w string) string {
+		if t, ok := celTypeWords[w]; ok {
+			return t.In(lang)
+		}
+		return strings.TrimPrefix(w, "@")
+	})
+}
+
+func typeWord(t string) Text { return ZhEn(typeWords(t, "zh"), typeWords(t, "en")) }

@@ -1,0 +1,332 @@
+package metamodel
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// constraints is the compiled form of Constraints. Absent limits are -1 or nil.
+type constraints struct {
+	minLength, maxLength               int
+	pattern                            *regexp.Regexp
+	format                             Format
+	formatWhen                         *condition // nil: always demanded
+	unasked                            bool       // the format's condition reads what is not in the group
+	minimum, maximum                   []byte
+	exclusiveMinimum, exclusiveMaximum []byte
+	integerDigits, fractionDigits      int
+	notBefore, notAfter                *dateBound
+	constant                           []byte // canonical JSON
+	constantText                       string // canonical text
+	minItems, maxItems                 int
+	unit                               Text
+}
+
+// labelled turns a fault into a problem of the field called label.
+func (f *fault) labelled(path string, label Text) *Problem {
+	if f == nil {
+		return nil
+	}
+	if !strings.HasPrefix(f.kind.En, "{label}") {
+		label = midSentence(label)
+	}
+	p := f.kind.At(path, append([]any{"label", label}, f.params...)...)
+	return &p
+}
+
+// sink collects problems while a definition is compiled.
+type sink struct{ problems Problems }
+
+func (s *sink) add(k Kind, path string, params ...any) {
+	s.problems = append(s.problems, k.At(path, params...))
+}
+
+// given lists the keywords that c sets, in the order they are declared.
+func (c *Constraints) given() []string {
+	var out []string
+	add := func(name string, set bool) {
+		if set {
+			out = append(out, name)
+		}
+	}
+	add("minLength", c.MinLength != nil)
+	add("maxLength", c.MaxLength != nil)
+	add("pattern", c.Pattern != "")
+	add("format", c.Format != "")
+	add("x-format-when", c.FormatWhen != "")
+	add("minimum", c.Minimum != "")
+	add("maximum", c.Maximum != "")
+	add("exclusiveMinimum", c.ExclusiveMinimum != "")
+	add("exclusiveMaximum", c.ExclusiveMaximum != "")
+	add("x-integer-digits", c.IntegerDigits != nil)
+	add("x-fraction-digits", c.FractionDigits != nil)
+	add("x-not-before", c.NotBefore != "")
+	add("x-not-after", c.NotAfter != "")
+	add("const", len(c.Const) > 0)
+	add("minItems", c.MinItems != nil)
+	add("maxItems", c.MaxItems != nil)
+	return out
+}
+
+// compileConstraints checks c against the field's type. The format's condition
+// is compiled later, when the group's fields are known.
+func compileConstraints(c *Constraints, f *fieldPlan, path string, s *sink) *constraints {
+	out := &constraints{minLength: 0, maxLength: -1, integerDigits: -1, fractionDigits: -1, maxItems: -1, unit: f.f.Element.Unit}
+	fits := f.typ.keywords()
+	for _, k := range c.given() {
+		if !slices.Contains(fits, k) {
+			s.add(formNotForType, join(path, k), "keyword", k, "type", f.f.Element.Type)
+		}
+	}
+	count := func(k string, p *int, into *int) {
+		if p == nil {
+			return
+		}
+		if *p < 0 {
+			s.add(formNegative, join(path, k))
+			return
+		}
+		*into = *p
+	}
+	count("minLength", c.MinLength, &out.minLength)
+	count("maxLength", c.MaxLength, &out.maxLength)
+	count("x-integer-digits", c.IntegerDigits, &out.integerDigits)
+	count("x-fraction-digits", c.FractionDigits, &out.fractionDigits)
+	count("minItems", c.MinItems, &out.minItems)
+	count("maxItems", c.MaxItems, &out.maxItems)
+	if c.Pattern != "" {
+		re, err := regexp.Compile(c.Pattern)
+		if err != nil {
+			s.add(formPattern, join(path, "pattern"), "detail", strings.TrimPrefix(err.Error(), "error parsing regexp: "))
+		}
+		out.pattern = re
+	}
+	if c.Format != "" {
+		if _, ok := formats[c.Format]; ok {
+			out.format = c.Format
+		} else {
+			s.add(formFormat, join(path, "format"), "format", c.Format)
+		}
+	} else if c.FormatWhen != "" {
+		s.add(formFormatWhen, join(path, "x-format-when"))
+	}
+	number := func(k string, n json.Number, into *[]byte) {
+		if n == "" {
+			return
+		}
+		if len(n) <= DefinitionLimits.NumberLength {
+			sc := scanner{b: []byte(n), lim: DefinitionLimits}
+			if t, ok := sc.value(); ok && t.kind == 'n' && sc.end() {
+				if d, ok := appendDecimal(nil, []byte(n)); ok {
+					*into = d
+					return
+				}
+			}
+		}
+		s.add(formNumber, join(path, k), "value", clip(string(n)))
+	}
+	number("minimum", c.Minimum, &out.minimum)
+	number("maximum", c.Maximum, &out.maximum)
+	number("exclusiveMinimum", c.ExclusiveMinimum, &out.exclusiveMinimum)
+	number("exclusiveMaximum", c.ExclusiveMaximum, &out.exclusiveMaximum)
+	date := func(k, v string, into **dateBound) {
+		if v == "" {
+			return
+		}
+		if v == "today" {
+			*into = &dateBound{today: true}
+			return
+		}
+		d, ok := parseDay([]byte(v))
+		if !ok {
+			s.add(formDateBound, join(path, k), "value", clip(v))
+			return
+		}
+		*into = &dateBound{fixed: d}
+	}
+	date("x-not-before", c.NotBefore, &out.notBefore)
+	date("x-not-after", c.NotAfter, &out.notAfter)
+	if len(c.Const) > 0 {
+		compileConst(c.Const, f, out, join(path, "const"), s)
+	}
+	return out
+}
+
+func compileConst(lit json.RawMessage, f *fieldPlan, out *constraints, path string, s *sink) {
+	w := writer{buf: append([]byte(nil), lit...)}
+	sc := scanner{b: w.buf, lim: DefinitionLimits}
+	t, ok := sc.value()
+	if !ok || !sc.end() {
+		s.add(formConst, path, "detail", sc.fault.Message)
+		return
+	}
+	if fl := f.typ.read(&w, f, t); fl != nil {
+		s.add(formConst, path, "detail", fl.labelled("", f.f.Label).Message)
+		return
+	}
+	out.constant = append([]byte(nil), w.raw.of(w.buf)...)
+	out.constantText = string(w.val.of(w.buf))
+}
+
+// idle reports that c demands nothing, so the hot path may skip it.
+func (c *constraints) idle() bool {
+	return c.minLength == 0 && c.maxLength < 0 && c.pattern == nil && c.format == "" && c.minimum == nil && c.maximum == nil &&
+		c.exclusiveMinimum == nil && c.exclusiveMaximum == nil && c.integerDigits < 0 && c.fractionDigits < 0 &&
+		c.notBefore == nil && c.notAfter == nil && c.constant == nil && c.minItems == 0 && c.maxItems < 0
+}
+
+// bound is one end of a range of numbers.
+type bound struct {
+	at   []byte
+	open bool // exclusive
+}
+
+func (c *constraints) lower() (bound, string) {
+	b, k := bound{at: c.minimum}, "minimum"
+	if c.exclusiveMinimum != nil && (b.at == nil || compareDecimals(c.exclusiveMinimum, b.at) >= 0) {
+		b, k = bound{c.exclusiveMinimum, true}, "exclusiveMinimum"
+	}
+	return b, k
+}
+
+func (c *constraints) upper() (bound, string) {
+	b, k := bound{at: c.maximum}, "maximum"
+	if c.exclusiveMaximum != nil && (b.at == nil || compareDecimals(c.exclusiveMaximum, b.at) <= 0) {
+		b, k = bound{c.exclusiveMaximum, true}, "exclusiveMaximum"
+	}
+	return b, k
+}
+
+// narrows reports whether c, standing beside an element's constraints e, is
+// wider anywhere, and whether both together leave a value.
+func (c *constraints) narrows(e *constraints, path string, s *sink) {
+	widens := func(k string, element any) { s.add(formWidens, join(path, k), "keyword", k, "element", element) }
+	if c.minLength > 0 && c.minLength < e.minLength {
+		widens("minLength", e.minLength)
+	}
+	if c.maxLength >= 0 && e.maxLength >= 0 && c.maxLength > e.maxLength {
+		widens("maxLength", e.maxLength)
+	}
+	if c.integerDigits >= 0 && e.integerDigits >= 0 && c.integerDigits > e.integerDigits {
+		widens("x-integer-digits", e.integerDigits)
+	}
+	if c.fractionDigits >= 0 && e.fractionDigits >= 0 && c.fractionDigits > e.fractionDigits {
+		widens("x-fraction-digits", e.fractionDigits)
+	}
+	if c.minItems > 0 && c.minItems < e.minItems {
+		widens("minItems", e.minItems)
+	}
+	if c.maxItems >= 0 && e.maxItems >= 0 && c.maxItems > e.maxItems {
+		widens("maxItems", e.maxItems)
+	}
+	if lo, k := c.lower(); lo.at != nil {
+		if el, _ := e.lower(); el.at != nil {
+			if d := compareDecimals(lo.at, el.at); d < 0 || d == 0 && el.open && !lo.open {
+				widens(k, string(el.at))
+			}
+		}
+	}
+	if hi, k := c.upper(); hi.at != nil {
+		if eh, _ := e.upper(); eh.at != nil {
+			if d := compareDecimals(hi.at, eh.at); d > 0 || d == 0 && eh.open && !hi.open {
+				widens(k, string(eh.at))
+			}
+		}
+	}
+	earlier := func(k string, mine, element *dateBound, sign bool) {
+		if mine == nil || element == nil || mine.today || element.today {
+			return
+		}
+		if sign && mine.fixed.before(element.fixed) || !sign && element.fixed.before(mine.fixed) {
+			widens(k, element.fixed.String())
+		}
+	}
+	earlier("x-not-before", c.notBefore, e.notBefore, true)
+	earlier("x-not-after", c.notAfter, e.notAfter, false)
+	if c.format != "" && e.format != "" && c.format != e.format {
+		s.add(formFormatConflict, join(path, "format"), "element", e.format, "format", c.format)
+	}
+	if c.constant != nil && e.constant != nil && !bytes.Equal(c.constant, e.constant) {
+		widens("const", e.constantText)
+	}
+}
+
+// possible reports ranges of c (beside e, which may be nil) that no value can
+// satisfy.
+func (c *constraints) possible(e *constraints, f *fieldPlan, path string, s *sink) {
+	both := *c
+	if e != nil {
+		both.minLength = max(c.minLength, e.minLength)
+		both.maxLength = least(c.maxLength, e.maxLength)
+		both.minItems = max(c.minItems, e.minItems)
+		both.maxItems = least(c.maxItems, e.maxItems)
+		for _, x := range []struct {
+			mine *[]byte
+			its  []byte
+			up   bool
+		}{{&both.minimum, e.minimum, true}, {&both.exclusiveMinimum, e.exclusiveMinimum, true}, {&both.maximum, e.maximum, false}, {&both.exclusiveMaximum, e.exclusiveMaximum, false}} {
+			if *x.mine == nil || x.its != nil && (compareDecimals(x.its, *x.mine) > 0) == x.up {
+				*x.mine = x.its
+			}
+		}
+	}
+	if both.maxLength >= 0 && both.minLength > both.maxLength {
+		s.add(formEmptyRange, path, "low", fmt.Sprintf("minLength %d", both.minLength), "high", fmt.Sprintf("maxLength %d", both.maxLength))
+	}
+	if both.maxItems >= 0 && both.minItems > both.maxItems {
+		s.add(formEmptyRange, path, "low", fmt.Sprintf("minItems %d", both.minItems), "high", fmt.Sprintf("maxItems %d", both.maxItems))
+	}
+	lo, lk := both.lower()
+	hi, hk := both.upper()
+	if lo.at != nil && hi.at != nil {
+		if d := compareDecimals(lo.at, hi.at); d > 0 || d == 0 && (lo.open || hi.open) {
+			s.add(formEmptyRange, path, "low", lk+" "+string(lo.at), "high", hk+" "+string(hi.at))
+		}
+	}
+	if both.notBefore != nil && both.notAfter != nil && !both.notBefore.today && !both.notAfter.today && both.notAfter.fixed.before(both.notBefore.fixed) {
+		s.add(formEmptyRange, path, "low", "x-not-before "+both.notBefore.fixed.String(), "high", "x-not-after "+both.notAfter.fixed.String())
+	}
+	if c.constant == nil {
+		return
+	}
+	// A constant must itself pass what does not depend on the day or on others.
+	for _, d := range []*constraints{c, e} {
+		if d == nil {
+			continue
+		}
+		timeless := *d
+		timeless.notBefore, timeless.notAfter, timeless.constant = nil, nil, nil
+		if fl := f.typ.check(&timeless, []byte(c.constantText), day{}); fl != nil {
+			s.add(formConst, join(path, "const"), "detail", fl.labelled("", f.f.Label).Message)
+		}
+	}
+}
+
+// least is the smaller of two limits of which -1 is none.
+func least(a, b int) int {
+	if a < 0 || b >= 0 && b < a {
+		return b
+	}
+	return a
+}
+
+func join(parts ...string) string {
+	var b strings.Builder
+	for _, p := range parts {
+		if p == "" {
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteByte('/')
+		}
+		b.WriteString(p)
+	}
+	return b.String()
+}
+
+func at(path string, i int) string { return path + "/" + strconv.Itoa(i) }

@@ -1,0 +1,150 @@
+package metamodel
+
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
+// Problems of a document that is not acceptable JSON. {offset} counts bytes
+// from 0.
+var (
+	gateTooLarge  = Kind{Code: "json.too_large", Zh: "内容有 {size} 字节，超过 {limit} 字节的上限，请缩减后重试", En: "The document has {size} bytes; the limit is {limit}. Make it smaller and try again"}
+	gateSyntax    = Kind{Code: "json.syntax", Zh: "第 {offset} 字节处不是正确的 JSON：{what}", En: "Not valid JSON at byte {offset}: {what}"}
+	gateUTF8      = Kind{Code: "json.utf8", Zh: "第 {offset} 字节处不是 UTF-8 编码，请改用 UTF-8", En: "Not UTF-8 at byte {offset}. Save the document as UTF-8"}
+	gateDuplicate = Kind{Code: "json.duplicate_key", Zh: "第 {offset} 字节处重复出现“{key}”，请只保留一个", En: "The key “{key}” appears twice (byte {offset}). Keep one"}
+	gateDepth     = Kind{Code: "json.too_deep", Zh: "第 {offset} 字节处嵌套超过 {limit} 层", En: "Nested more than {limit} levels deep at byte {offset}"}
+	gateNodes     = Kind{Code: "json.too_many_values", Zh: "内容超过 {limit} 个值（第 {offset} 字节处）", En: "More than {limit} values (at byte {offset})"}
+	gateNumber    = Kind{Code: "json.number_too_long", Zh: "第 {offset} 字节处的数字超过 {limit} 个字符", En: "The number at byte {offset} has more than {limit} characters"}
+	gateExponent  = Kind{Code: "json.exponent", Zh: "第 {offset} 字节处的数字指数超过 {limit}", En: "The number at byte {offset} has an exponent beyond {limit}"}
+)
+
+// Problems of answers, in the words shown beside the field. {label} is the
+// field's label.
+var (
+	answerUnknown     = Kind{Code: "answer.unknown", Zh: "表单中没有“{name}”这一项，请删除", En: "The form has no field “{name}”. Remove it"}
+	answerRequired    = Kind{Code: "answer.required", Zh: "请填写{label}", En: "Enter {label}"}
+	answerChoose      = Kind{Code: "answer.choose", Zh: "请选择{label}", En: "Select {label}"}
+	answerType        = Kind{Code: "answer.type", Zh: "{label}的数据类型不对，应为{expected}", En: "{label} has the wrong data type; it must be {expected}"}
+	answerNull        = Kind{Code: "answer.null", Zh: "{label}为 null，没有内容时请不要提交这一项", En: "{label} is null. Leave it out when there is no answer"}
+	answerNotNumber   = Kind{Code: "answer.not_number", Zh: "{label}须为数字，例如 320 或 12.5", En: "{label} must be a number, like 320 or 12.5"}
+	answerNotInteger  = Kind{Code: "answer.not_integer", Zh: "{label}须为整数，例如 12", En: "{label} must be a whole number, like 12"}
+	answerHugeNumber  = Kind{Code: "answer.number_too_long", Zh: "{label}的数字太长，请核对", En: "{label} has too many digits. Check the number"}
+	answerNotDate     = Kind{Code: "answer.not_date", Zh: "{label}须为真实的日期，例如 2026年5月1日", En: "{label} must be a real date, like 1 May 2026"}
+	answerNotBoolean  = Kind{Code: "answer.not_boolean", Zh: "请为{label}选择“是”或“否”", En: "Select “Yes” or “No” for {label}"}
+	answerNotInList   = Kind{Code: "answer.not_in_list", Zh: "请从列表中选择{label}", En: "Select {label} from the list"}
+	answerCodeTwice   = Kind{Code: "answer.code_twice", Zh: "{label}重复选择了“{name}”", En: "{label} has “{name}” twice"}
+	answerControl     = Kind{Code: "answer.control_character", Zh: "{label}含有无法显示的字符，请重新输入", En: "{label} contains characters that cannot be shown. Type it again"}
+	answerTooShort    = Kind{Code: "answer.too_short", Zh: "{label}至少 {limit} 个字", En: "{label} must be at least {limit} characters"}
+	answerTooLong     = Kind{Code: "answer.too_long", Zh: "{label}最多 {limit} 个字，现有 {length} 个字", En: "{label} must be {limit} characters or fewer; it has {length}"}
+	answerPattern     = Kind{Code: "answer.pattern", Zh: "{label}的格式不正确，请核对后重新填写", En: "{label} is not in the right format. Check it and enter it again"}
+	answerTooSmall    = Kind{Code: "answer.too_small", Zh: "{label}不能小于 {limit}", En: "{label} must be {limit} or more"}
+	answerTooLarge    = Kind{Code: "answer.too_large", Zh: "{label}不能大于 {limit}", En: "{label} must be {limit} or less"}
+	answerNotAbove    = Kind{Code: "answer.not_above", Zh: "{label}须大于 {limit}", En: "{label} must be more than {limit}"}
+	answerNotBelow    = Kind{Code: "answer.not_below", Zh: "{label}须小于 {limit}", En: "{label} must be less than {limit}"}
+	answerIntDigits   = Kind{Code: "answer.integer_digits", Zh: "{label}整数部分最多 {limit} 位", En: "{label} can have at most {limit} digits before the decimal point"}
+	answerFracDigits  = Kind{Code: "answer.fraction_digits", Zh: "{label}最多保留 {limit} 位小数", En: "{label} can have at most {limit} decimal places"}
+	answerNoFraction  = Kind{Code: "answer.fraction_digits", Zh: "{label}不能有小数", En: "{label} cannot have decimal places"}
+	answerTooEarly    = Kind{Code: "answer.too_early", Zh: "{label}不能早于{limit}", En: "{label} must be {limit} or later"}
+	answerTooLate     = Kind{Code: "answer.too_late", Zh: "{label}不能晚于{limit}", En: "{label} must be {limit} or earlier"}
+	answerConst       = Kind{Code: "answer.const", Zh: "{label}须为“{value}”", En: "{label} must be “{value}”"}
+	answerFewItems    = Kind{Code: "answer.too_few_items", Zh: "{label}至少选择 {limit} 项", En: "Select at least {limit} for {label}"}
+	answerManyItems   = Kind{Code: "answer.too_many_items", Zh: "{label}最多选择 {limit} 项", En: "Select at most {limit} for {label}"}
+	answerFewRows     = Kind{Code: "answer.too_few_rows", Zh: "请至少填写 {limit} 条{label}", En: "Add at least {limit} to {label}"}
+	answerManyRows    = Kind{Code: "answer.too_many_rows", Zh: "{label}最多填写 {limit} 条，请删除多余的", En: "{label} can have at most {limit} entries. Remove some"}
+	answerEmail       = Kind{Code: "answer.email", Zh: "请填写正确的{label}，例如 name@example.com", En: "Enter {label} in the right format, like name@example.com"}
+	answerMobile      = Kind{Code: "answer.cn_mobile", Zh: "请填写正确的{label}，11 位数字，例如 138 0013 8000", En: "Enter {label} as an 11-digit mainland mobile number, like 138 0013 8000"}
+	answerIDShape     = Kind{Code: "answer.cn_resident_id", Zh: "{label}须为 18 位，前 17 位是数字，最后一位是数字或 X", En: "{label} must have 18 characters: 17 digits, then a digit or X"}
+	answerIDRegion    = Kind{Code: "answer.cn_resident_id_region", Zh: "{label}的前 6 位不是行政区划代码，请核对", En: "The first 6 digits of {label} are not a region code. Check them"}
+	answerIDBirth     = Kind{Code: "answer.cn_resident_id_birth", Zh: "{label}第 7 至 14 位不是真实的出生日期，请核对", En: "Digits 7 to 14 of {label} are not a real date of birth. Check them"}
+	answerIDDigit     = Kind{Code: "answer.cn_resident_id_digit", Zh: "{label}的校验码不符，请逐位核对", En: "The check digit of {label} does not match. Check every digit"}
+	answerUSCCShape   = Kind{Code: "answer.cn_uscc", Zh: "{label}须为 18 位数字或大写字母，不含 I、O、S、V、Z", En: "{label} must have 18 digits or capital letters, without I, O, S, V or Z"}
+	answerUSCCDigit   = Kind{Code: "answer.cn_uscc_digit", Zh: "{label}的校验码不符，请逐位核对", En: "The check character of {label} does not match. Check every character"}
+	answerCheckCode   = "answer.check"
+	answerTooManyText = Kind{Code: "answer.unknown_more", Zh: "还有更多表单中没有的项，未逐一列出", En: "There are more answers the form has no field for; they are not listed"}
+)
+
+// Problems of definitions on the way in.
+var (
+	defUnknownKind = Kind{Code: "definition.kind", Zh: "不支持“{kind}”这类定义", En: "Definitions of kind “{kind}” are not supported"}
+	defSchema      = Kind{Code: "definition.schema", Zh: "不符合定义的格式：{detail}", En: "Does not follow the definition's schema: {detail}"}
+	defUnknownKey  = Kind{Code: "definition.unknown_key", Zh: "不支持“{key}”，请删除或改正拼写", En: "“{key}” is not supported. Remove it or correct its spelling"}
+	defRequired    = Kind{Code: "definition.required", Zh: "缺少“{key}”", En: "“{key}” is missing"}
+	defType        = Kind{Code: "definition.type", Zh: "类型应为{expected}", En: "Must be {expected}"}
+	defEmpty       = Kind{Code: "definition.empty", Zh: "不能为空", En: "Must not be empty"}
+	defMin         = Kind{Code: "definition.too_small", Zh: "不能小于 {limit}", En: "Must be {limit} or more"}
+	defMax         = Kind{Code: "definition.too_large", Zh: "不能大于 {limit}", En: "Must be {limit} or less"}
+	defMinLength   = Kind{Code: "definition.too_short", Zh: "至少 {limit} 个字符或项", En: "Must have at least {limit} characters or items"}
+	defMaxLength   = Kind{Code: "definition.too_long", Zh: "最多 {limit} 个字符或项", En: "Must have at most {limit} characters or items"}
+	defOneOf       = Kind{Code: "definition.one_of", Zh: "只能是：{choices}", En: "Must be one of: {choices}"}
+	defPattern     = Kind{Code: "definition.pattern", Zh: "不符合格式 {pattern}", En: "Must match {pattern}"}
+	defTwice       = Kind{Code: "definition.twice", Zh: "“{value}”重复出现", En: "“{value}” appears twice"}
+	defInvalid     = Kind{Code: "definition.invalid", Zh: "不符合要求“{rule}”", En: "Does not meet the rule “{rule}”"}
+)
+
+// Problems of forms and elements.
+var (
+	formID             = Kind{Code: "form.id", Zh: "$id 须以“form:”开头，例如 form:M02", En: "$id must start with “form:”, like form:M02"}
+	formNull           = Kind{Code: "form.null", Zh: "内容为空", En: "Is null"}
+	formGroupName      = Kind{Code: "form.group_name", Zh: "“{name}”不能用作角色标识：须以小写字母开头，只含字母和数字，且不是表达式保留字", En: "“{name}” cannot name a group: start with a lowercase letter, use letters and digits only, and avoid words reserved in expressions"}
+	formFieldName      = Kind{Code: "form.field_name", Zh: "“{name}”不能用作字段标识：须与数据元标识“{element}”一致", En: "“{name}” cannot name a field: it must be the element's identifier “{element}”"}
+	formSubjectName    = Kind{Code: "form.subject_name", Zh: "属性名“{name}”须与 x-subject “{subject}”一致", En: "The property name “{name}” must equal its x-subject “{subject}”"}
+	formSubject        = Kind{Code: "form.unknown_subject", Zh: "没有角色“{subject}”", En: "There is no subject “{subject}”"}
+	formElement        = Kind{Code: "form.unknown_element", Zh: "没有数据元“{element}”", En: "There is no element “{element}”"}
+	formRef            = Kind{Code: "form.ref", Zh: "$ref 须为“element:标识”，现为“{ref}”", En: "$ref must be “element:ID”; it is “{ref}”"}
+	formCodeList       = Kind{Code: "form.unknown_code_list", Zh: "数据元“{element}”使用的代码表“{list}”不存在", En: "Element “{element}” uses the code list “{list}”, which does not exist"}
+	formNoSection      = Kind{Code: "form.field_in_no_section", Zh: "“{field}”没有放进任何分组，请在 x-layout 中列出", En: "“{field}” is in no section. List it in x-layout"}
+	formTwice          = Kind{Code: "form.field_twice", Zh: "“{field}”在分组中出现了两次", En: "“{field}” is listed twice"}
+	formNoField        = Kind{Code: "form.unknown_field", Zh: "没有字段“{field}”", En: "There is no field “{field}”"}
+	formSplitRepeat    = Kind{Code: "form.repeat_split", Zh: "可重复的“{group}”须整体列出，不能单独列出“{field}”", En: "The repeat “{group}” is listed as a whole; “{field}” cannot be listed alone"}
+	formWholeGroup     = Kind{Code: "form.group_whole", Zh: "“{group}”不可重复，请逐一列出它的字段", En: "“{group}” is not a repeat. List its fields one by one"}
+	formSectionTwice   = Kind{Code: "form.section_twice", Zh: "分组标识“{section}”重复", En: "The section id “{section}” is used twice"}
+	formNoRequired     = Kind{Code: "form.unknown_required", Zh: "required 中的“{field}”不是这里的字段", En: "required names “{field}”, which is not a field here"}
+	formGroupShape     = Kind{Code: "form.group_shape", Zh: "{what}", En: "{what}"}
+	formUsesDirect     = Kind{Code: "form.uses_and_direct", Zh: "有 x-uses 时不能再写“{keyword}”，请写进各事项的 x-uses", En: "With x-uses, “{keyword}” cannot stand beside it. Put it into the uses"}
+	formUseTwice       = Kind{Code: "form.use_twice", Zh: "事项“{matter}”在 x-uses 中出现了两次", En: "Matter “{matter}” appears twice in x-uses"}
+	formUseMatter      = Kind{Code: "form.use_without_matter", Zh: "x-uses 的每一项都要写明事项", En: "Every entry of x-uses must name its matter"}
+	formTooManyUses    = Kind{Code: "form.too_many_uses", Zh: "x-uses 超过 {limit} 项", En: "x-uses has more than {limit} entries"}
+	formPattern        = Kind{Code: "form.pattern", Zh: "正则表达式有误：{detail}", En: "The pattern is not a valid regular expression: {detail}"}
+	formFormat         = Kind{Code: "form.format", Zh: "不支持格式“{format}”", En: "The format “{format}” is not supported"}
+	formFormatConflict = Kind{Code: "form.format_conflict", Zh: "数据元已规定格式“{element}”，不能改为“{format}”", En: "The element demands the format “{element}”; it cannot become “{format}”"}
+	formFormatWhen     = Kind{Code: "form.format_when", Zh: "有 x-format-when 就必须有 format", En: "x-format-when needs a format beside it"}
+	formFormatUnasked  = Kind{Code: "form.format_condition_unasked", Severity: Warning, Zh: "“{name}”不在这一组字段中，因此不会检查格式“{format}”", En: "“{name}” is not asked in this group, so the format “{format}” is never demanded"}
+	formNotForType     = Kind{Code: "form.keyword_not_for_type", Zh: "“{keyword}”不适用于 {type} 类型", En: "“{keyword}” does not apply to type {type}"}
+	formNumber         = Kind{Code: "form.number", Zh: "“{value}”不是可用的数字", En: "“{value}” is not a usable number"}
+	formDateBound      = Kind{Code: "form.date_bound", Zh: "“{value}”须为 today 或日期，例如 2026-05-01", En: "“{value}” must be today or a date like 2026-05-01"}
+	formNegative       = Kind{Code: "form.negative", Zh: "不能小于 0", En: "Must be 0 or more"}
+	formEmptyRange     = Kind{Code: "form.empty_range", Zh: "“{low}”大于“{high}”，没有任何值可以满足", En: "“{low}” is above “{high}”: no value can satisfy both"}
+	formWidens         = Kind{Code: "form.widens", Zh: "“{keyword}”比数据元的规定（{element}）更宽，只能收紧", En: "“{keyword}” is wider than what the element demands ({element}). A field may only narrow it"}
+	formConst          = Kind{Code: "form.const", Zh: "const 的值不符合数据元：{detail}", En: "The const value does not fit the element: {detail}"}
+	formCycle          = Kind{Code: "form.condition_cycle", Zh: "显示条件互相依赖：{cycle}", En: "The conditions depend on each other: {cycle}"}
+	formTooManyRows    = Kind{Code: "form.too_many_rows", Zh: "最多可重复 {limit} 条", En: "A repeat can have at most {limit} rows"}
+	formNeedsCodeList  = Kind{Code: "form.needs_code_list", Zh: "{type} 类型必须写明代码表", En: "Type {type} needs a code list"}
+	formCodeListOnly   = Kind{Code: "form.code_list_not_for_type", Zh: "{type} 类型不能使用代码表", En: "Type {type} cannot use a code list"}
+	formUnknownType    = Kind{Code: "form.unknown_type", Zh: "不支持类型“{type}”", En: "Type “{type}” is not supported"}
+	formNoMessage      = Kind{Code: "form.check_message", Zh: "规则须有提示文字", En: "A rule needs a message"}
+)
+
+// Problems of expressions. {at} is the position in the source, "line:column".
+var (
+	exprSyntax      = Kind{Code: "expr.syntax", Zh: "表达式第 {at} 处语法有误：{detail}", En: "The expression cannot be read at {at}: {detail}"}
+	exprUnknownName = Kind{Code: "expr.unknown_name", Zh: "表达式第 {at} 处的“{name}”不存在", En: "The expression names “{name}” at {at}, which does not exist"}
+	exprType        = Kind{Code: "expr.type", Zh: "表达式第 {at} 处类型不符：{detail}", En: "The types do not fit at {at}: {detail}"}
+	exprNotBool     = Kind{Code: "expr.not_condition", Zh: "表达式须得出“是”或“否”，现在得出 {type}", En: "The expression must give true or false; it gives {type}"}
+	exprCost        = Kind{Code: "expr.cost", Zh: "表达式的计算量（最多 {cost}）超过上限 {limit}，请简化", En: "The expression may cost {cost}; the limit is {limit}. Make it simpler"}
+	exprTooLong     = Kind{Code: "expr.too_long", Zh: "表达式超过 {limit} 个字符", En: "The expression has more than {limit} characters"}
+	exprCode        = Kind{Code: "expr.unknown_code", Zh: "“{code}”不在“{field}”的代码表 {list} 中", En: "“{code}” is not in {list}, the code list of “{field}”"}
+	exprQuestion    = Kind{Code: "expr.question", Zh: "问题“{question}”{what}", En: "Question “{question}” {what}"}
+	exprInternal    = Kind{Code: "expr.environment", Zh: "无法建立表达式环境：{detail}", En: "The expression environment cannot be built: {detail}"}
+)
+
+// midSentence lowers the first letter of an English label that is used inside
+// a sentence ("Enter floor area"), leaving acronyms and names like "E-mail".
+func midSentence(label Text) Text {
+	en := label.In("en")
+	r, n := utf8.DecodeRuneInString(en)
+	next, _ := utf8.DecodeRuneInString(en[n:])
+	if unicode.IsUpper(r) && unicode.IsLower(next) {
+		en = string(unicode.ToLower(r)) + en[n:]
+	}
+	return ZhEn(label.In("zh"), en)
+}

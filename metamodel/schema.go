@@ -1,0 +1,138 @@
+package metamodel
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"sort"
+	"strings"
+	"sync"
+
+	"github.com/qri-io/jsonschema"
+)
+
+// schemaCache holds our own schemas, parsed. qri-io/jsonschema writes to a
+// schema and to a package-wide registry while it validates, so one lock covers
+// every use of it.
+var schemaCache = struct {
+	sync.Mutex
+	parsed map[string]*jsonschema.Schema
+}{parsed: map[string]*jsonschema.Schema{}}
+
+// checkSchema checks a gated document against one of our own schemas.
+func checkSchema(schema, doc []byte, s *sink) {
+	schemaCache.Lock()
+	defer schemaCache.Unlock()
+	rs, ok := schemaCache.parsed[string(schema)]
+	if !ok {
+		rs = &jsonschema.Schema{}
+		if err := json.Unmarshal(schema, rs); err != nil {
+			s.add(defInvalid, "", "rule", "schema: "+err.Error())
+			return
+		}
+		schemaCache.parsed[string(schema)] = rs
+	}
+	errs, err := rs.ValidateBytes(context.Background(), doc)
+	if err != nil {
+		s.add(defInvalid, "", "rule", err.Error())
+		return
+	}
+	for _, e := range errs {
+		reportKeyError(e, s)
+	}
+}
+
+var schemaMessages = []struct {
+	re     *regexp.Regexp
+	report func(m []string, path string, s *sink)
+}{
+	{regexp.MustCompile(`^"(.*)" value is required$`), func(m []string, path string, s *sink) {
+		s.add(defRequired, join(path, m[1]), "key", m[1])
+	}},
+	{regexp.MustCompile(`^type should be (?:one of: )?(.*), got (\w+)$`), func(m []string, path string, s *sink) {
+		s.add(defType, path, "expected", jsonTypeWords(m[1]))
+	}},
+	{regexp.MustCompile(`^should be one of \[(.*)\]`), func(m []string, path string, s *sink) {
+		s.add(defOneOf, path, "choices", strings.ReplaceAll(strings.ReplaceAll(m[1], `"`, ""), ",", ", "))
+	}},
+	{regexp.MustCompile(`^must equal (.*)$`), func(m []string, path string, s *sink) {
+		s.add(defOneOf, path, "choices", m[1])
+	}},
+	{regexp.MustCompile(`^min length of (\d+) characters required`), func(m []string, path string, s *sink) {
+		if m[1] == "1" {
+			s.add(defEmpty, path)
+			return
+		}
+		s.add(defMinLength, path, "limit", m[1])
+	}},
+	{regexp.MustCompile(`^max length of (\d+) characters exceeded`), func(m []string, path string, s *sink) {
+		s.add(defMaxLength, path, "limit", m[1])
+	}},
+	{regexp.MustCompile(`^array length \d+ below (\d+) minimum items`), func(m []string, path string, s *sink) {
+		s.add(defMinLength, path, "limit", m[1])
+	}},
+	{regexp.MustCompile(`^array length \d+ exceeds (\d+) max`), func(m []string, path string, s *sink) {
+		s.add(defMaxLength, path, "limit", m[1])
+	}},
+	{regexp.MustCompile(`^\d+ object Properties below (\d+) minimum`), func(m []string, path string, s *sink) {
+		s.add(defEmpty, path)
+	}},
+	{regexp.MustCompile(`^must be less than or equal to (.*)$`), func(m []string, path string, s *sink) {
+		s.add(defMax, path, "limit", m[1])
+	}},
+	{regexp.MustCompile(`^must be greater than or equal to (.*)$`), func(m []string, path string, s *sink) {
+		s.add(defMin, path, "limit", m[1])
+	}},
+	{regexp.MustCompile(`(?s)^regexp pattern (.*) mismatch on string: `), func(m []string, path string, s *sink) {
+		s.add(defPattern, path, "pattern", m[1])
+	}},
+	{regexp.MustCompile(`^array items must be unique\. duplicated entry: (.*)$`), func(m []string, path string, s *sink) {
+		s.add(defTwice, path, "value", clip(m[1]))
+	}},
+	// Unknown keys are found, by name, in strictKeys.
+	{regexp.MustCompile(`^additional properties are not allowed$`), func([]string, string, *sink) {}},
+}
+
+// reportKeyError puts qri's message into words of both languages.
+func reportKeyError(e jsonschema.KeyError, s *sink) {
+	path := strings.Trim(e.PropertyPath, "/")
+	for _, m := range schemaMessages {
+		if sub := m.re.FindStringSubmatch(e.Message); sub != nil {
+			m.report(sub, path, s)
+			return
+		}
+	}
+	s.add(defSchema, path, "detail", clip(e.Message))
+}
+
+var jsonTypes = map[string]Text{
+	"object": ZhEn("对象", "an object"), "array": ZhEn("数组", "an array"), "string": ZhEn("文字", "text"),
+	"number": ZhEn("数字", "a number"), "integer": ZhEn("整数", "a whole number"), "boolean": ZhEn("true 或 false", "true or false"), "null": ZhEn("null", "null"),
+}
+
+func jsonTypeWords(list string) Text {
+	out := Text{}
+	for _, lang := range Languages {
+		var words []string
+		for _, t := range strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' }) {
+			if w, ok := jsonTypes[t]; ok {
+				t = w.In(lang)
+			}
+			words = append(words, t)
+		}
+		out[lang] = strings.Join(words, map[string]string{"zh": "或", "en": " or "}[lang])
+	}
+	return out
+}
+
+// sortProblems orders by path, then code, and drops repetitions: the schema and
+// the struct's own rules overlap on purpose.
+func sortProblems(ps Problems) {
+	sort.SliceStable(ps, func(i, j int) bool {
+		if ps[i].Path != ps[j].Path {
+			return ps[i].Path < ps[j].Path
+		}
+		return fmt.Sprint(ps[i].Code, ps[i].In("en")) < fmt.Sprint(ps[j].Code, ps[j].In("en"))
+	})
+}
