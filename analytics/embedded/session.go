@@ -148,9 +148,9 @@ func (s *session) statement(sql string) error {
 // insertChunk is what is handed to the engine at once; the engine copies it.
 const insertChunk = 1 << 20
 
-// insert streams the rows of an INSERT into the engine. Nothing is committed
-// before the last byte arrived: a sender that goes away leaves no row of the
-// last block behind.
+// insert streams the rows of an INSERT into the engine. A sender that goes away
+// cancels it; of an insert of many blocks (of about a million rows, as in any
+// ClickHouse) the finished ones stay.
 func (s *session) insert(req request) (*result, error) {
 	var pin runtime.Pinner
 	defer pin.Unpin()
@@ -164,26 +164,33 @@ func (s *session) insert(req request) (*result, error) {
 		return nil, newEngineError(message)
 	}
 	buf := make([]byte, insertChunk)
-	for {
-		n, err := io.ReadFull(req.data, buf)
-		if n > 0 {
-			if s.lib.insertAppend(stream, unsafe.Pointer(unsafe.SliceData(buf)), uintptr(n)) != 0 {
-				// The reason is given by done below, or by the stream.
-				if message := s.lib.insertError(stream); message != "" {
-					return nil, newEngineError(message)
-				}
-				break
-			}
-		}
-		if err == io.EOF || err == io.ErrUnexpectedEOF {
-			break
-		}
-		if err != nil {
+	for done := false; !done; {
+		n, err := fill(req.data, buf)
+		if err != nil && err != io.EOF {
 			s.lib.insertCancel(stream)
 			return nil, fmt.Errorf("read the rows to insert: %w", err)
 		}
+		done = err == io.EOF
+		if n > 0 && s.lib.insertAppend(stream, unsafe.Pointer(unsafe.SliceData(buf)), uintptr(n)) != 0 {
+			if message := s.lib.insertError(stream); message != "" {
+				return nil, newEngineError(message)
+			}
+			break // the result below says why
+		}
 	}
 	return s.lib.take(s.lib.insertDone(stream))
+}
+
+// fill reads until buf is full. Other than io.ReadFull it leaves io.EOF, the
+// end that the sender meant, apart from io.ErrUnexpectedEOF, a sender that went
+// away.
+func fill(r io.Reader, buf []byte) (n int, err error) {
+	for n < len(buf) && err == nil {
+		var more int
+		more, err = r.Read(buf[n:])
+		n += more
+	}
+	return n, err
 }
 
 // sessions is a small fixed pool: analytics has few readers, and each session
