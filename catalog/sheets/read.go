@@ -133,7 +133,9 @@ func (r *reader) accept(l layout, file string, raw []rawRow) {
 				r.report(row.problem(kindLongCell, name, "size", n, "limit", maxCellRunes))
 				continue
 			}
-			if strings.ContainsFunc(text, func(c rune) bool { return unicode.IsControl(c) && c != '\n' && c != '\t' && c != '\r' || c == unicode.ReplacementChar }) {
+			if strings.ContainsFunc(text, func(c rune) bool {
+				return unicode.IsControl(c) && c != '\n' && c != '\t' && c != '\r' || c == unicode.ReplacementChar
+			}) {
 				r.report(row.problem(kindControl, name))
 				continue
 			}

@@ -1,0 +1,78 @@
+package sheets
+
+import (
+	"sort"
+	"strings"
+
+	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/metamodel"
+)
+
+// manifest names the pack after its theme.
+func (im *importer) manifest() {
+	title := metamodel.Zh(im.book.Name)
+	ids := make([]string, 0, len(im.pack.Themes))
+	for id := range im.pack.Themes {
+		ids = append(ids, id)
+	}
+	sort.Strings(ids)
+	if len(ids) > 0 {
+		title = im.pack.Themes[ids[0]].Name
+	}
+	im.pack.Manifest = catalog.Manifest{Name: im.options.Name, Title: title, Version: im.options.Version, Needs: im.options.Needs}
+}
+
+// unusedAnswers reports answers nobody asked for: a wording changed since.
+func (im *importer) unusedAnswers() {
+	if im.answers == nil {
+		return
+	}
+	var ids []string
+	for id, a := range im.answers.byID {
+		if !a.used {
+			ids = append(ids, id)
+		}
+	}
+	sort.Strings(ids)
+	for _, id := range ids {
+		im.reject(id, kindIdleAnswer)
+	}
+}
+
+// finish sorts what was found and encodes the pack when nothing stands against it.
+func (im *importer) finish() *Result {
+	order := map[string]int{}
+	for i, l := range layouts {
+		if s := im.book.Sheets[l.sheet]; s != nil {
+			order[s.File] = i
+		}
+	}
+	sortProblems(im.problems, func(p metamodel.Problem) (int, int) {
+		i, known := order[p.File]
+		if !known {
+			i = len(layouts)
+		}
+		row, _, _ := strings.Cut(p.Path, "/")
+		n, _ := whole(row)
+		return i, n
+	})
+	report := im.summary()
+	res := &Result{Report: report, Problems: im.problems}
+	if im.problems.Failed() || report.Open > 0 {
+		return res
+	}
+	files := im.pack.Encode()
+	pack, ps := catalog.ReadArchive(files)
+	if !ps.Failed() {
+		var more metamodel.Problems
+		_, more = catalog.CompilePack(pack, im.options.Releases...)
+		ps = append(ps, more...)
+	}
+	if ps.Failed() {
+		res.Problems = append(res.Problems, ps...)
+		report.Problems = res.Problems
+		return res
+	}
+	res.Pack, res.Files = pack, files
+	return res
+}
