@@ -24,6 +24,8 @@ type Options struct {
 	SessionIdle time.Duration                            // 0: 2 h for citizens and staff alike
 	SessionMax  time.Duration                            // 0: 12 h, however busy
 	Log         *slog.Logger                             // nil: slog.Default; never personal data
+	// PlainWebhooks lets webhooks go to http addresses: for tests and closed networks.
+	PlainWebhooks bool
 }
 
 // Engine decides. It keeps nothing between calls but caches: of immutable

@@ -1,0 +1,275 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/onematter/onematter/metamodel"
+	"github.com/onematter/onematter/workflows"
+)
+
+// maxNote bounds a note, in characters.
+const maxNote = 2000
+
+// applied is what is kept under an action's idempotency key.
+type applied struct {
+	Case     string `json:"case"`
+	Revision int64  `json:"revision"`
+}
+
+func (e *Engine) apply(ctx context.Context, a Actor, id string, revision int64, key string, act Action) (*CaseView, error) {
+	if err := checkKey(key); err != nil {
+		return nil, err
+	}
+	body, err := json.Marshal(act)
+	if err != nil {
+		return nil, fmt.Errorf("reading the action: %w", err)
+	}
+	request := requestHash("apply", id, string(body))
+	for range retries {
+		c, err := e.visibleCase(ctx, a, id)
+		if err != nil {
+			return nil, err
+		}
+		if key != "" {
+			first, err := e.o.Store.Receipt(ctx, a.Account, key)
+			if err == nil {
+				return e.replayApply(ctx, a, first, request)
+			}
+			if !errors.Is(err, ErrNotFound) {
+				return nil, fmt.Errorf("looking up an idempotency key: %w", err)
+			}
+		}
+		// Only the case acted upon is the actor's business. When a sibling or the
+		// root moved meanwhile, the decision is taken anew on what is there now.
+		if c.Revision != revision {
+			return nil, ErrConflict
+		}
+		err = e.decide(ctx, a, c, key, request, act)
+		var dup *DuplicateError
+		switch {
+		case errors.Is(err, ErrConflict):
+			continue
+		case errors.As(err, &dup):
+			return e.replayApply(ctx, a, dup.First, request)
+		case err != nil:
+			return nil, err
+		}
+		return e.caseView(ctx, a, c.ID)
+	}
+	return nil, ErrConflict
+}
+
+func (e *Engine) replayApply(ctx context.Context, a Actor, first StoredReceipt, request string) (*CaseView, error) {
+	if first.Request != request {
+		return nil, refuse(idempotencyMismatch, "")
+	}
+	var done applied
+	if err := json.Unmarshal(first.Body, &done); err != nil {
+		return nil, fmt.Errorf("reading a stored outcome: %w", err)
+	}
+	return e.caseView(ctx, a, done.Case)
+}
+
+// decide takes one decision on a case and commits it with all that follows.
+func (e *Engine) decide(ctx context.Context, a Actor, seen Case, key, request string, act Action) error {
+	f, err := e.loadFamily(ctx, seen)
+	if err != nil {
+		return err
+	}
+	c := f.find(seen.ID)
+	if c == nil || c.Revision != seen.Revision {
+		return ErrConflict
+	}
+	state, tr, err := f.transition(a, c, act.Event)
+	if err != nil {
+		return err
+	}
+	f.by = actingAs(a, c, state)
+	act.Note = cleanNote(act.Note)
+	if err := checkAction(tr.Kind, act); err != nil {
+		return err
+	}
+	mv, err := f.matter(c).Machine.Next(c.State, act.Event)
+	if err != nil {
+		return fmt.Errorf("moving case %s: %w", c.ID, err)
+	}
+	var correction *Correction
+	switch tr.Kind {
+	case workflows.Correct, workflows.Rectify:
+		if correction, err = f.ask(c, tr.Kind, act); err != nil {
+			return err
+		}
+	case workflows.Resubmit:
+		if err := e.resubmit(ctx, f, c, act); err != nil {
+			return err
+		}
+	}
+	issues := tr.Kind == workflows.Deliver || mv.To.Type == workflows.Final && mv.To.Outcome == workflows.Issued && c.Result == nil
+	if !issues && (len(act.Result) > 0 || act.ResultNo != "") {
+		return refuse(extraUnexpected, "result", "name", "result")
+	}
+	if issues {
+		if c.Result, err = e.issue(f, c, act); err != nil {
+			return err
+		}
+	}
+	if err := f.follow(c, mv, tr, act, correction, issues); err != nil {
+		return err
+	}
+	if key != "" {
+		body, err := json.Marshal(applied{Case: c.ID, Revision: c.Revision + 1})
+		if err != nil {
+			return fmt.Errorf("writing the outcome: %w", err)
+		}
+		f.change.Receipt = &StoredReceipt{Owner: a.Account, Key: key, Request: request, Status: 200, Body: body, At: f.at}
+	}
+	if err := e.commitFamily(ctx, f); err != nil {
+		return fmt.Errorf("acting on a case: %w", err)
+	}
+	return nil
+}
+
+// follow moves the case and draws the consequences for its family.
+func (f *family) follow(c *Case, mv workflows.Move, tr *workflows.Transition, act Action, correction *Correction, issues bool) error {
+	// The open correction is still on the case while it is left, so that a step
+	// resumed goes on with its own clock.
+	p, err := f.pass(c, mv)
+	if err != nil {
+		return err
+	}
+	if c.Status == CaseAsking {
+		c.Correction = correction
+	}
+	f.log(c, EventMoved, func(d *EventData) {
+		d.From, d.To, d.ToType = p.from.ID, p.to.ID, p.to.Type
+		d.Action, d.Kind, d.Note = tr.Event, tr.Kind, act.Note
+		d.StepSeconds, d.StepLimit = seconds(p.spent), seconds(p.limit)
+		d.Correction = correction
+	})
+	if issues {
+		f.log(c, EventIssued, func(d *EventData) { d.Result = c.Result })
+	}
+	switch {
+	case c.Status == CaseEnded:
+		if err := f.ended(c); err != nil {
+			return err
+		}
+	case issues && f.pin.theme != nil:
+		// Delivered before the end: others may have the values already.
+		if err := f.handOn(c); err != nil {
+			return err
+		}
+	}
+	left := p.from.Type == workflows.Wait
+	if c != f.root && (c.Status != CaseRunning || left) {
+		f.settleRoot()
+	}
+	return nil
+}
+
+// transition finds what the actor wants to do among what it may do.
+func (f *family) transition(a Actor, c *Case, event string) (*workflows.State, *workflows.Transition, error) {
+	switch {
+	case c.Matter == "":
+		return nil, nil, refuse(actionTheme, "")
+	case c.Status == CaseEnded:
+		return nil, nil, refuse(actionEnded, "")
+	case c.Status == CaseWaiting:
+		return nil, nil, refuse(actionWaiting, "")
+	}
+	state, ok := f.matter(c).Machine.State(c.State)
+	if !ok {
+		return nil, nil, fmt.Errorf("%w: case %s is in unknown state %q", errInvariant, c.ID, c.State)
+	}
+	if !mayAct(a, c, state) {
+		return nil, nil, refuse(actionRole, "")
+	}
+	for i := range state.On {
+		if state.On[i].Event == event {
+			return state, &state.On[i], nil
+		}
+	}
+	return nil, nil, refuse(actionUnknown, "event", "event", event)
+}
+
+// mayAct reports whether the process waits for this actor now.
+func mayAct(a Actor, c *Case, s *workflows.State) bool {
+	switch s.Type {
+	case workflows.Wait:
+		return a.Account != "" && a.Account == c.Applicant
+	case workflows.Step:
+		return a.Departments[c.Department] && len(sharedRoles(a, s)) > 0
+	}
+	return false
+}
+
+func sharedRoles(a Actor, s *workflows.State) []string {
+	var shared []string
+	for _, r := range s.Roles {
+		if slices.Contains(a.Roles, r) {
+			shared = append(shared, r)
+		}
+	}
+	return shared
+}
+
+// actingAs is the role under which the log records the actor.
+func actingAs(a Actor, c *Case, s *workflows.State) who {
+	if s.Type == workflows.Wait {
+		return citizen(a)
+	}
+	w := who{account: a.Account, name: a.Name}
+	if shared := sharedRoles(a, s); len(shared) > 0 {
+		w.role = shared[0]
+	}
+	return w
+}
+
+// checkAction refuses what must be said and was not, and what this kind of
+// action would silently ignore.
+func checkAction(kind workflows.TransitionKind, act Action) error {
+	var ps metamodel.Problems
+	if kind.NoteRequired() && act.Note == "" {
+		ps = append(ps, noteMissing.At("note"))
+	}
+	if utf8.RuneCountInString(act.Note) > maxNote {
+		ps = append(ps, noteLong.At("note", "max", maxNote))
+	}
+	asks := kind == workflows.Correct || kind == workflows.Rectify
+	for name, given := range map[string]bool{
+		"fields": len(act.Fields) > 0 && !asks, "materials": len(act.Materials) > 0 && !asks,
+		"answers": len(act.Answers) > 0 && kind != workflows.Resubmit,
+	} {
+		if given {
+			ps = append(ps, extraUnexpected.At(name, "name", name))
+		}
+	}
+	slices.SortFunc(ps, func(a, b metamodel.Problem) int { return strings.Compare(a.Path, b.Path) })
+	return ps.Err()
+}
+
+// cleanNote keeps lines and drops what has no place in a text.
+func cleanNote(s string) string {
+	s = strings.ToValidUTF8(s, "")
+	s = strings.ReplaceAll(s, "\r\n", "\n")
+	s = strings.Map(func(r rune) rune {
+		if r != '\n' && r != '\t' && isControl(r) {
+			return -1
+		}
+		return r
+	}, s)
+	return strings.TrimSpace(s)
+}
+
+// isControl finds control characters and those that turn the direction of
+// text, with which a name can be made to read as another.
+func isControl(r rune) bool {
+	return r < 0x20 || r >= 0x7f && r <= 0x9f || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 ||
+		r == 0x200e || r == 0x200f || r == 0xfeff
+}

@@ -1,0 +1,202 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/metamodel"
+	"github.com/onematter/onematter/workflows"
+)
+
+func (e *Engine) caseView(ctx context.Context, a Actor, id string) (*CaseView, error) {
+	seen, err := e.visibleCase(ctx, a, id)
+	if err != nil {
+		return nil, err
+	}
+	f, err := e.loadFamily(ctx, seen)
+	if err != nil {
+		return nil, err
+	}
+	c := f.find(seen.ID)
+	if c == nil {
+		return nil, ErrNotFound
+	}
+	v := &CaseView{Release: f.pin.rel, Theme: f.pin.theme, Calendar: f.cal, Now: f.at}
+	if c.Matter == "" {
+		err = e.viewTheme(ctx, a, f, v)
+	} else {
+		err = e.viewMatter(ctx, a, f, c, v)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return v, nil
+}
+
+// viewTheme shows a theme case: everything to its applicant, the children of
+// their own to departments, the progress of all to the lead department.
+func (e *Engine) viewTheme(ctx context.Context, a Actor, f *family, v *CaseView) error {
+	own := sees(a, f.root)
+	ids := map[string]sight{f.root.ID: max(own, progress)}
+	wants := map[string]bool{}
+	for _, c := range f.children {
+		s := sees(a, c)
+		if s == blind && own == progress {
+			s = progress
+		}
+		ids[c.ID] = s
+		if s == blind {
+			continue
+		}
+		child := *c
+		if s == progress {
+			redactProgress(&child)
+		} else {
+			for _, mm := range f.matter(c).Materials {
+				wants[mm.Material.ID] = true
+			}
+		}
+		v.Children = append(v.Children, child)
+	}
+	events, err := e.o.Store.EventsOfRoot(ctx, f.root.ID)
+	if err != nil {
+		return fmt.Errorf("reading the history of a theme case: %w", err)
+	}
+	v.History = redactHistory(a, events, ids)
+	files, err := e.filesOf(ctx, f, nil)
+	if err != nil {
+		return err
+	}
+	for _, file := range files {
+		// Files a correction brought are the matter's that asked for them.
+		if wants[file.Material] && (file.Case == f.root.ID || ids[file.Case] == whole) {
+			v.Files = append(v.Files, file)
+		}
+	}
+	v.Case = *f.root
+	if own == whole {
+		v.Record = f.record(f.root, f.root.Answers, f.filingDay())
+		v.Wants = f.pin.theme.MaterialStates(f.scope(), v.Record)
+	} else {
+		redactRoot(a, &v.Case)
+	}
+	return nil
+}
+
+// viewMatter shows one matter's case.
+func (e *Engine) viewMatter(ctx context.Context, a Actor, f *family, c *Case, v *CaseView) error {
+	m := f.matter(c)
+	v.Case, v.Matter = *c, m
+	v.Record = f.record(c, c.Answers, f.filingDay())
+	v.Wants = materialStates(f.pin.rel, m, v.Record)
+	if c != f.root {
+		root := *f.root
+		redactRoot(a, &root)
+		v.Root = &root
+	}
+	var err error
+	if v.Files, err = e.filesOf(ctx, f, c); err != nil {
+		return err
+	}
+	events, err := e.o.Store.EventsOfCase(ctx, c.ID)
+	if err != nil {
+		return fmt.Errorf("reading the history of a case: %w", err)
+	}
+	v.History = redactHistory(a, events, map[string]sight{c.ID: whole})
+	if c.Status == CaseRunning {
+		t, err := e.o.Store.OpenTask(ctx, c.ID)
+		if err != nil && !errors.Is(err, ErrNotFound) {
+			return fmt.Errorf("reading the open task of a case: %w", err)
+		}
+		if err == nil {
+			v.Task = &t
+		}
+	}
+	v.Actions, err = e.actions(a, f, c)
+	return err
+}
+
+// filesOf lists the files a matter's case may use: those handed in with the
+// filing for materials it wants, and those its own corrections brought. With
+// no case it lists all of the family's.
+func (e *Engine) filesOf(ctx context.Context, f *family, c *Case) ([]File, error) {
+	holders := []*Case{f.root}
+	if c == nil {
+		holders = append(holders, f.children...)
+	} else if c != f.root {
+		holders = append(holders, c)
+	}
+	var list []File
+	for _, h := range holders {
+		files, err := e.o.Store.FilesOfCase(ctx, h.ID)
+		if err != nil {
+			return nil, fmt.Errorf("listing the files of a case: %w", err)
+		}
+		for _, file := range files {
+			if c == nil || wantsMaterial(f.matter(c), file.Material) {
+				list = append(list, file)
+			}
+		}
+	}
+	return list, nil
+}
+
+func wantsMaterial(m *catalog.Matter, material string) bool {
+	_, ok := matterMaterial(m, material)
+	return ok
+}
+
+// actions lists what the actor may do to a case now.
+func (e *Engine) actions(a Actor, f *family, c *Case) ([]ActionView, error) {
+	if c.Status != CaseRunning && c.Status != CaseAsking {
+		return nil, nil
+	}
+	m := f.matter(c)
+	state, ok := m.Machine.State(c.State)
+	if !ok || !mayAct(a, c, state) {
+		return nil, nil
+	}
+	list := make([]ActionView, 0, len(state.On))
+	for _, tr := range state.On {
+		target, ok := m.Machine.State(tr.Target)
+		if !ok {
+			return nil, fmt.Errorf("%w: %s leads to unknown state %q", errInvariant, tr.Event, tr.Target)
+		}
+		av := ActionView{
+			Event: tr.Event, Label: tr.Label, Kind: tr.Kind, Target: target,
+			Consequence: consequence(tr.Kind, target), NoteRequired: tr.Kind.NoteRequired(),
+		}
+		issues := tr.Kind == workflows.Deliver || target.Type == workflows.Final && target.Outcome == workflows.Issued && c.Result == nil
+		if issues && len(m.Yields) > 0 {
+			form, err := e.resultForm(f.pin.rel, m)
+			if err != nil {
+				return nil, err
+			}
+			av.Fields = form.Fields
+		}
+		list = append(list, av)
+	}
+	return list, nil
+}
+
+// consequence spells out what an action will do.
+func consequence(k workflows.TransitionKind, to *workflows.State) metamodel.Text {
+	zh, en := to.Name.In("zh"), to.Name.In("en")
+	switch {
+	case k == workflows.Correct:
+		return metamodel.ZhEn("时钟暂停，等申请人补正后回到本环节", "The clock is paused until the applicant has made the corrections; then the case comes back to this step")
+	case k == workflows.Rectify:
+		return metamodel.ZhEn("时钟暂停，等申请人整改后回到本环节", "The clock is paused until the applicant has put things right; then the case comes back to this step")
+	case k == workflows.Resubmit:
+		return metamodel.ZhEn("提交后继续办理，进入“"+zh+"”", "The department goes on with “"+en+"”")
+	case k == workflows.Refuse && to.Type == workflows.Final:
+		return metamodel.ZhEn("办件终止，申请人会看到理由；等待本事项结果的事项也随之终止", "The case ends and the applicant reads the reason; matters that wait for its result end too")
+	case k == workflows.Deliver || to.Type == workflows.Final && to.Outcome == workflows.Issued:
+		return metamodel.ZhEn("出具结果并办结；等待本结果的事项随即开始办理", "The result is issued and the case ends; matters that wait for it start")
+	case to.Type == workflows.Final:
+		return metamodel.ZhEn("办件结束："+zh, "The case ends: "+en)
+	}
+	return metamodel.ZhEn("转到“"+zh+"”环节", "Goes on to “"+en+"”")
+}

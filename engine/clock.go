@@ -1,0 +1,79 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/workflows"
+)
+
+// now is the one time of all servers, in whole microseconds as it is kept.
+func (e *Engine) now(ctx context.Context) (time.Time, error) {
+	read := e.o.Clock
+	if read == nil {
+		read = e.o.Store.Now
+	}
+	t, err := read(ctx)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("reading the time: %w", err)
+	}
+	return t.UTC().Truncate(time.Microsecond), nil
+}
+
+// calendar is the working calendar of a theme, or of matters filed alone. The
+// current edition's comes first: a holiday published later moves running clocks.
+func (e *Engine) calendar(ctx context.Context, rel *catalog.Release, theme *catalog.Theme) (*workflows.Calendar, error) {
+	id := e.o.Calendar
+	if theme != nil {
+		id = theme.Def.Calendar
+	}
+	ed, err := e.o.Catalog.Current(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reading the current edition: %w", err)
+	}
+	if cal, ok := ed.Calendar(id); ok {
+		return cal, nil
+	}
+	if cal, ok := rel.Calendars[id]; ok {
+		return cal, nil
+	}
+	return nil, fmt.Errorf("working calendar %q is in no loaded pack", id)
+}
+
+// setLights derives what a case shows of its clocks at t: the worst light, the
+// earliest due time and the earliest moment at which the light changes by itself.
+func setLights(c *Case, cal *workflows.Calendar, t time.Time) {
+	c.Light, c.Due, c.LightNext = workflows.None, time.Time{}, time.Time{}
+	for _, k := range [...]workflows.Clock{c.Promised, c.Statutory, c.Step} {
+		light, next := k.LightAt(t, cal)
+		if lightRank(light) > lightRank(c.Light) {
+			c.Light = light
+		}
+		c.LightNext = earlier(c.LightNext, next)
+		c.Due = earlier(c.Due, k.Due(cal))
+	}
+}
+
+func lightRank(l workflows.Light) int {
+	switch l {
+	case workflows.Red:
+		return 4
+	case workflows.Yellow:
+		return 3
+	case workflows.Green:
+		return 2
+	case workflows.Paused:
+		return 1
+	}
+	return 0
+}
+
+// earlier is the earlier of two times, of which a zero one means never.
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || (!b.IsZero() && b.Before(a)) {
+		return b
+	}
+	return a
+}

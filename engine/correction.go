@@ -1,0 +1,240 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/onematter/onematter/metamodel"
+	"github.com/onematter/onematter/workflows"
+)
+
+// maxFlags bounds what one correction can name.
+const maxFlags = 500
+
+// Allows reports whether a correction asks for the answer at path: the field
+// itself, its row or its repeat. One that names nothing asks for anything.
+func (k *Correction) Allows(path string) bool {
+	if k == nil {
+		return false
+	}
+	if len(k.Fields) == 0 {
+		return len(k.Materials) == 0
+	}
+	plain := fieldPath(path)
+	for _, f := range k.Fields {
+		if f == path || f == plain || strings.HasPrefix(path, f+"/") || strings.HasPrefix(plain, f+"/") {
+			return true
+		}
+	}
+	return false
+}
+
+// Wants reports whether a correction asks for a new file of the material. One
+// that names nothing takes files for anything the citizen hands in.
+func (k *Correction) Wants(material string) bool {
+	if k == nil {
+		return false
+	}
+	if len(k.Materials) == 0 {
+		return len(k.Fields) == 0
+	}
+	for _, m := range k.Materials {
+		if m == material {
+			return true
+		}
+	}
+	return false
+}
+
+// ask makes the correction a department asks for. What it names must be the
+// matter's own and in the citizen's power.
+func (f *family) ask(c *Case, kind workflows.TransitionKind, act Action) (*Correction, error) {
+	m := f.matter(c)
+	k := &Correction{Kind: kind, Note: act.Note, From: c.State, By: f.by.name, Asked: f.at}
+	var ps metamodel.Problems
+	if len(act.Fields)+len(act.Materials) > maxFlags {
+		return nil, refuse(patchTooLarge, "fields", "max", maxFlags)
+	}
+	awaited := f.awaited()
+	seen := map[string]bool{}
+	for _, path := range act.Fields {
+		if !belongs(m.Form, path) || awaited[fieldPath(path)] {
+			ps = append(ps, correctionField.At("fields", "path", path))
+			continue
+		}
+		if !seen["f "+path] {
+			seen["f "+path] = true
+			k.Fields = append(k.Fields, path)
+		}
+	}
+	for _, id := range act.Materials {
+		mm, ok := matterMaterial(m, id)
+		if !ok || !handedIn(mm.Material) {
+			ps = append(ps, correctionMaterial.At("materials", "material", id))
+			continue
+		}
+		if !seen["m "+id] {
+			seen["m "+id] = true
+			k.Materials = append(k.Materials, id)
+		}
+	}
+	return k, ps.Err()
+}
+
+// belongs reports whether path is a field of the form, of one of its rows, or
+// a whole repeat.
+func belongs(form *metamodel.Form, path string) bool {
+	if fd, ok := form.Field(path); ok {
+		return fd.Path == path || fd.Path == fieldPath(path)
+	}
+	g, ok := form.Group(path)
+	return ok && g.Path == path
+}
+
+// resubmit takes the citizen's answer to a correction: corrected answers, and
+// new files that are here already. With any problem nothing changes.
+func (e *Engine) resubmit(ctx context.Context, f *family, c *Case, act Action) error {
+	rec, raw, ps, err := f.corrected(c, act.Answers)
+	if err != nil {
+		return err
+	}
+	files, err := e.o.Store.FilesOfCase(ctx, c.ID)
+	if err != nil {
+		return fmt.Errorf("listing a correction's files: %w", err)
+	}
+	here, err := e.filesOf(ctx, f, c)
+	if err != nil {
+		return err
+	}
+	m := f.matter(c)
+	if c.Correction != nil {
+		for _, id := range c.Correction.Materials {
+			if mm, ok := matterMaterial(m, id); ok && !newSince(files, id, c.Correction) {
+				ps = append(ps, correctionFile.At("materials/"+id, "material", mm.Use.Label))
+			}
+		}
+	}
+	// A corrected answer may be what makes a material required.
+	for _, p := range missingMaterials(materialStates(f.pin.rel, m, rec), here) {
+		if len(problemsAt(ps, p.Path)) == 0 {
+			ps = append(ps, p)
+		}
+	}
+	if ps.Failed() {
+		return ps
+	}
+	if len(act.Answers) > 0 {
+		c.Answers = raw
+	}
+	return nil
+}
+
+func newSince(files []File, material string, k *Correction) bool {
+	for _, f := range files {
+		if f.Material == material && f.Added.After(k.Asked) {
+			return true
+		}
+	}
+	return false
+}
+
+// corrected lays a patch over a case's answers and judges the result. What is
+// new is judged by today; what was there before, by the day of filing: a date
+// does not become wrong by waiting.
+func (f *family) corrected(c *Case, patch map[string]json.RawMessage) (*metamodel.Record, json.RawMessage, metamodel.Problems, error) {
+	form := f.matter(c).Form
+	before := f.record(c, c.Answers, f.filingDay())
+	tree, ps := readAnswers(form, c.Answers)
+	if ps.Failed() {
+		return nil, nil, nil, fmt.Errorf("reading the answers of case %s: %w", c.ID, ps)
+	}
+	awaited := f.awaited()
+	var refused metamodel.Problems
+	for _, path := range sortedKeys(patch) {
+		// A corrected answer may open a question that was hidden: it may be answered.
+		if awaited[fieldPath(path)] || !c.Correction.Allows(path) && (before.Visible(path) || !belongs(form, path)) {
+			refused = append(refused, correctionPath.At(path))
+		}
+	}
+	if refused.Failed() {
+		return nil, nil, nil, refused
+	}
+	if ps := tree.apply(patch); ps.Failed() {
+		return nil, nil, nil, ps
+	}
+	raw, ps := tree.json()
+	if ps.Failed() {
+		return nil, nil, nil, ps
+	}
+	today := f.record(c, raw, f.at.In(f.cal.Zone))
+	if !today.Problems.Failed() {
+		return today, today.JSON(), nil, nil
+	}
+	then := f.record(c, raw, f.filingDay())
+	var left metamodel.Problems
+	for _, p := range today.Problems {
+		if patched(patch, p.Path) {
+			left = append(left, p)
+		}
+	}
+	for _, p := range then.Problems {
+		if !patched(patch, p.Path) {
+			left = append(left, p)
+		}
+	}
+	if left.Failed() {
+		return today, nil, left, nil
+	}
+	// Only age stands against the old answers: keep them beside the new ones.
+	kept, ps := readAnswers(form, today.JSON())
+	for _, p := range today.Problems {
+		if v := then.Raw(p.Path); v != nil {
+			ps = append(ps, kept.set(p.Path, v)...)
+		}
+	}
+	raw, jps := kept.json()
+	if ps = append(ps, jps...); ps.Failed() {
+		return nil, nil, nil, fmt.Errorf("keeping the answers of case %s: %w", c.ID, ps)
+	}
+	return then, raw, nil, nil
+}
+
+// patched reports whether the answer at path is new with the patch.
+func patched(patch map[string]json.RawMessage, path string) bool {
+	for p := path; p != ""; p = parent(p) {
+		if _, ok := patch[p]; ok {
+			return true
+		}
+	}
+	return false
+}
+
+// PreviewCorrection judges corrected answers without handing them in, for a
+// page that shows them again with what is wrong. The view's Record holds the
+// patched answers; problems of the patch itself are returned as an error.
+func (e *Engine) PreviewCorrection(ctx context.Context, a Actor, caseID string, patch map[string]json.RawMessage) (*CaseView, metamodel.Problems, error) {
+	v, err := e.caseView(ctx, a, caseID)
+	if err != nil {
+		return nil, nil, err
+	}
+	if v.Case.Applicant != a.Account || v.Case.Status != CaseAsking {
+		return nil, nil, refuse(correctionNone, "")
+	}
+	f, err := e.loadFamily(ctx, v.Case)
+	if err != nil {
+		return nil, nil, err
+	}
+	c := f.find(v.Case.ID)
+	if c == nil {
+		return nil, nil, ErrNotFound
+	}
+	rec, _, ps, err := f.corrected(c, patch)
+	if err != nil {
+		return nil, nil, err
+	}
+	v.Record = rec
+	v.Wants = materialStates(f.pin.rel, f.matter(c), rec)
+	return v, ps, nil
+}

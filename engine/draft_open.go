@@ -1,0 +1,185 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/metamodel"
+)
+
+func (e *Engine) startDraft(ctx context.Context, a Actor, theme, matter string, guide, given json.RawMessage) (*DraftView, error) {
+	if a.Account == "" || (theme == "") == (matter == "") {
+		return nil, ErrNotFound
+	}
+	ed, err := e.o.Catalog.Current(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reading the current edition: %w", err)
+	}
+	p := &pinned{}
+	var ok bool
+	if theme != "" {
+		p.theme, p.rel, ok = ed.Theme(theme)
+	} else {
+		p.matter, p.rel, ok = ed.Matter(matter)
+	}
+	if !ok {
+		return nil, ErrNotFound
+	}
+	now, err := e.now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	tree, ps := readAnswers(p.form(), given)
+	if ps.Failed() {
+		return nil, ps
+	}
+	own, gps := readGuide(p.theme, guide)
+	if gps.Failed() {
+		return nil, gps
+	}
+	d := Draft{
+		ID: mustID(), Owner: a.Account, Theme: theme, Matter: matter, Release: p.rel.Hash,
+		Revision: 1, Created: now, Updated: now,
+	}
+	if d.Answers, ps = tree.json(); ps.Failed() {
+		return nil, ps
+	}
+	if d.Guide, err = encode(own); err != nil {
+		return nil, err
+	}
+	if err := e.o.Store.Commit(ctx, &Change{InsertDrafts: []Draft{d}}); err != nil {
+		return nil, fmt.Errorf("saving a new draft: %w", err)
+	}
+	return e.viewDraft(ctx, d, p)
+}
+
+// pinned is the release a draft or a case is pinned to, with its theme or matter.
+type pinned struct {
+	rel    *catalog.Release
+	theme  *catalog.Theme
+	matter *catalog.Matter
+}
+
+func (p *pinned) form() *metamodel.Form {
+	if p.theme != nil {
+		return p.theme.Merged
+	}
+	return p.matter.Form
+}
+
+// pin resolves a release by hash and finds a theme or a matter in it.
+func (e *Engine) pin(ctx context.Context, release, theme, matter string) (*pinned, error) {
+	rel, err := e.o.Catalog.Release(ctx, release)
+	if err != nil {
+		return nil, fmt.Errorf("reading release %s: %w", release, err)
+	}
+	p := &pinned{rel: rel}
+	var ok bool
+	if theme != "" {
+		p.theme, ok = rel.Themes[theme]
+	} else {
+		p.matter, ok = rel.Matters[matter]
+	}
+	if !ok {
+		return nil, fmt.Errorf("release %s has no theme %q or matter %q", release, theme, matter)
+	}
+	return p, nil
+}
+
+// readGuide reads the guide's own answers: of known questions that are no fields.
+func readGuide(t *catalog.Theme, raw json.RawMessage) (fields, metamodel.Problems) {
+	own := fields{}
+	if len(raw) == 0 || string(raw) == "null" {
+		return own, nil
+	}
+	if ps := metamodel.Gate(raw, metamodel.AnswerLimits); ps.Failed() {
+		return nil, under("guide", ps)
+	}
+	if json.Unmarshal(raw, &own) != nil {
+		return nil, metamodel.Problems{answersShape.At("guide")}
+	}
+	var ps metamodel.Problems
+	for _, id := range sortedKeys(own) {
+		if q := question(t, id); q == nil || q.Field != "" {
+			ps = append(ps, guideUnknown.At("guide/"+id, "question", id))
+		}
+	}
+	return own, ps
+}
+
+func question(t *catalog.Theme, id string) *metamodel.Question {
+	if t == nil {
+		return nil
+	}
+	for i := range t.Def.Guide {
+		if t.Def.Guide[i].ID == id {
+			return &t.Def.Guide[i]
+		}
+	}
+	return nil
+}
+
+// ownDraft reads a draft of the actor's.
+func (e *Engine) ownDraft(ctx context.Context, a Actor, id string) (Draft, error) {
+	if a.Account == "" || id == "" {
+		return Draft{}, ErrNotFound
+	}
+	d, err := e.o.Store.Draft(ctx, id)
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return Draft{}, ErrNotFound
+	case err != nil:
+		return Draft{}, fmt.Errorf("reading a draft: %w", err)
+	case d.Owner != a.Account:
+		return Draft{}, ErrNotFound
+	}
+	return d, nil
+}
+
+func (e *Engine) draft(ctx context.Context, a Actor, id string) (*DraftView, error) {
+	d, err := e.ownDraft(ctx, a, id)
+	if err != nil {
+		return nil, err
+	}
+	p, err := e.pin(ctx, d.Release, d.Theme, d.Matter)
+	if err != nil {
+		return nil, err
+	}
+	return e.viewDraft(ctx, d, p)
+}
+
+func (e *Engine) drafts(ctx context.Context, a Actor, p Page) ([]Draft, string, error) {
+	if a.Account == "" {
+		return nil, "", ErrNotFound
+	}
+	list, next, err := e.o.Store.DraftsOf(ctx, a.Account, p)
+	if err != nil {
+		return nil, "", fmt.Errorf("listing drafts: %w", err)
+	}
+	return list, next, nil
+}
+
+func (e *Engine) deleteDraft(ctx context.Context, a Actor, id string) error {
+	d, err := e.ownDraft(ctx, a, id)
+	if err != nil {
+		return err
+	}
+	if d.Submitted != "" {
+		return refuse(draftSubmitted, "")
+	}
+	files, err := e.o.Store.FilesOfDraft(ctx, id)
+	if err != nil {
+		return fmt.Errorf("listing a draft's files: %w", err)
+	}
+	if err := e.o.Store.Commit(ctx, &Change{DeleteDrafts: []DraftDelete{{Draft: id, Revision: d.Revision}}}); err != nil {
+		return fmt.Errorf("deleting a draft: %w", err)
+	}
+	// The rows are gone: a blob that stays behind costs space, nothing else.
+	for _, f := range files {
+		e.dropBlob(ctx, f.Blob)
+	}
+	return nil
+}

@@ -1,0 +1,171 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"sort"
+	"time"
+
+	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/metamodel"
+	"github.com/onematter/onematter/workflows"
+)
+
+// family is a root case with its children as read for one decision, and the
+// change that the decision builds. A matter filed alone is a family of one.
+type family struct {
+	pin      *pinned
+	cal      *workflows.Calendar
+	at       time.Time
+	by       who
+	root     *Case
+	children []*Case // in the theme's order
+	change   Change
+	dirty    map[*Case]bool // cases to update; new ones are inserted instead
+	fresh    bool           // the cases are being filed now
+}
+
+// who acts, as the log records it.
+type who struct {
+	account string
+	role    string
+	name    string
+}
+
+// loadFamily reads the case's root and siblings.
+func (e *Engine) loadFamily(ctx context.Context, c Case) (*family, error) {
+	root := c
+	if !c.IsRoot() {
+		var err error
+		if root, err = e.o.Store.Case(ctx, c.Root); err != nil {
+			return nil, fmt.Errorf("reading the root of case %s: %w", c.ID, err)
+		}
+	}
+	pin, err := e.pin(ctx, root.Release, root.Theme, root.Matter)
+	if err != nil {
+		return nil, err
+	}
+	f := &family{pin: pin, root: &root, dirty: map[*Case]bool{}}
+	if f.cal, err = e.calendar(ctx, pin.rel, pin.theme); err != nil {
+		return nil, err
+	}
+	if f.at, err = e.now(ctx); err != nil {
+		return nil, err
+	}
+	if pin.theme == nil {
+		return f, nil
+	}
+	children, err := e.o.Store.Children(ctx, root.ID)
+	if err != nil {
+		return nil, fmt.Errorf("reading the children of case %s: %w", root.ID, err)
+	}
+	f.children = inThemeOrder(pin.theme, children)
+	return f, nil
+}
+
+func inThemeOrder(t *catalog.Theme, children []Case) []*Case {
+	place := make(map[string]int, len(t.Matters))
+	for i, m := range t.Matters {
+		place[m.Def.ID] = i
+	}
+	list := make([]*Case, len(children))
+	for i := range children {
+		list[i] = &children[i]
+	}
+	sort.SliceStable(list, func(i, j int) bool { return place[list[i].Matter] < place[list[j].Matter] })
+	return list
+}
+
+// find gives the family's own copy of a case.
+func (f *family) find(id string) *Case {
+	if f.root.ID == id {
+		return f.root
+	}
+	for _, c := range f.children {
+		if c.ID == id {
+			return c
+		}
+	}
+	return nil
+}
+
+func (f *family) child(matter string) *Case {
+	for _, c := range f.children {
+		if c.Matter == matter {
+			return c
+		}
+	}
+	return nil
+}
+
+// matter is the definition a case runs by.
+func (f *family) matter(c *Case) *catalog.Matter { return f.pin.rel.Matters[c.Matter] }
+
+func (f *family) touch(c *Case) {
+	if !f.fresh {
+		f.dirty[c] = true
+	}
+}
+
+// scope is the matters of this filing.
+func (f *family) scope() map[string]bool {
+	scope := make(map[string]bool, len(f.root.Scope))
+	for _, m := range f.root.Scope {
+		scope[m] = true
+	}
+	return scope
+}
+
+// awaited are the answers still to come from a department: what was delivered
+// already is an answer like any other.
+func (f *family) awaited() map[string]bool {
+	if f.pin.theme == nil {
+		a := maps.Clone(f.pin.matter.Yields)
+		if f.root.Result != nil {
+			for path := range f.root.Result.Fields {
+				delete(a, path)
+			}
+		}
+		return a
+	}
+	a := maps.Clone(f.pin.theme.Awaited(f.scope()))
+	for _, c := range f.children {
+		if c.Result != nil {
+			for path := range c.Result.Fields {
+				delete(a, path)
+			}
+		}
+	}
+	return a
+}
+
+// filingDay is the day by which the answers of a filing are judged for good: a
+// date that was in the future then is not wrong because time went by.
+func (f *family) filingDay() time.Time { return f.root.Submitted.In(f.cal.Zone) }
+
+// record judges a case's answers by its own form, or a theme's by the merged one.
+func (f *family) record(c *Case, answers json.RawMessage, day time.Time) *metamodel.Record {
+	if c.Matter == "" {
+		return f.pin.theme.Merged.Check(answers, metamodel.Context{Today: day, Scope: f.scope(), Awaited: f.awaited()})
+	}
+	return f.matter(c).Form.Check(answers, metamodel.Context{Today: day, Awaited: f.awaited()})
+}
+
+// commit writes what the decision changed. Cases go by id, so that two
+// decisions about one family never lock its rows in opposite order.
+func (e *Engine) commitFamily(ctx context.Context, f *family) error {
+	for c := range f.dirty {
+		f.change.UpdateCases = append(f.change.UpdateCases, *c)
+	}
+	sort.Slice(f.change.UpdateCases, func(i, j int) bool {
+		return f.change.UpdateCases[i].ID < f.change.UpdateCases[j].ID
+	})
+	err := e.o.Store.Commit(ctx, &f.change)
+	if errors.Is(err, ErrConflict) {
+		return ErrConflict
+	}
+	return err
+}

@@ -1,0 +1,313 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/metamodel"
+)
+
+// maxFilesDefault of a material that does not say.
+const maxFilesDefault = 5
+
+func (e *Engine) addFile(ctx context.Context, a Actor, draft, material, name string, r io.Reader) (File, error) {
+	d, m, err := e.draftMaterial(ctx, a, draft, material)
+	if err != nil {
+		return File{}, err
+	}
+	file, err := e.takeFile(ctx, a, m, name, r)
+	if err != nil {
+		return File{}, err
+	}
+	file.Draft = d.ID
+	// The draft is touched: a submission at the same moment is either before the
+	// file, which is then refused, or after it and carries it along.
+	for range retries {
+		if file.Added, err = e.now(ctx); err != nil {
+			break
+		}
+		d.Updated = file.Added
+		err = e.o.Store.Commit(ctx, &Change{UpdateDrafts: []Draft{d}, InsertFiles: []File{file}})
+		if !errors.Is(err, ErrConflict) {
+			break
+		}
+		if d, _, err = e.draftMaterial(ctx, a, draft, material); err != nil {
+			break
+		}
+		err = ErrConflict
+	}
+	if err != nil {
+		e.dropBlob(ctx, file.Blob)
+		var ps metamodel.Problems
+		if errors.As(err, &ps) || errors.Is(err, ErrNotFound) {
+			return File{}, err
+		}
+		return File{}, fmt.Errorf("keeping an uploaded file: %w", err)
+	}
+	return file, nil
+}
+
+// draftMaterial finds an own, open draft and a material it asks for that has
+// room for one more file.
+func (e *Engine) draftMaterial(ctx context.Context, a Actor, draft, material string) (Draft, *metamodel.Material, error) {
+	d, err := e.ownDraft(ctx, a, draft)
+	if err != nil {
+		return d, nil, err
+	}
+	if d.Submitted != "" {
+		return d, nil, refuse(draftSubmitted, "")
+	}
+	p, err := e.pin(ctx, d.Release, d.Theme, d.Matter)
+	if err != nil {
+		return d, nil, err
+	}
+	v, err := e.viewDraft(ctx, d, p)
+	if err != nil {
+		return d, nil, err
+	}
+	for _, s := range v.Materials {
+		if s.Material.ID != material {
+			continue
+		}
+		if !s.Asked {
+			return d, nil, refuse(fileUnwanted, "materials/"+material)
+		}
+		return d, s.Material, roomFor(s.Material, v.Files)
+	}
+	return d, nil, ErrNotFound
+}
+
+func roomFor(m *metamodel.Material, files []File) error {
+	most := m.MaxFiles
+	if most == 0 {
+		most = maxFilesDefault
+	}
+	n := 0
+	for _, f := range files {
+		if f.Material == m.ID {
+			n++
+		}
+	}
+	if n >= most {
+		return refuse(fileMany, "materials/"+m.ID, "max", most)
+	}
+	return nil
+}
+
+func (e *Engine) addCorrectionFile(ctx context.Context, a Actor, caseID, material, name string, r io.Reader) (File, error) {
+	_, _, m, err := e.correctionMaterial(ctx, a, caseID, material)
+	if err != nil {
+		return File{}, err
+	}
+	file, err := e.takeFile(ctx, a, m, name, r)
+	if err != nil {
+		return File{}, err
+	}
+	if err := e.attachCorrectionFile(ctx, a, caseID, &file); err != nil {
+		e.dropBlob(ctx, file.Blob)
+		return File{}, err
+	}
+	return file, nil
+}
+
+// attachCorrectionFile writes the row and the event. The upload may have taken
+// minutes: whether the file is still asked for is judged again.
+func (e *Engine) attachCorrectionFile(ctx context.Context, a Actor, caseID string, file *File) error {
+	for range retries {
+		f, c, _, err := e.correctionMaterial(ctx, a, caseID, file.Material)
+		if err != nil {
+			return err
+		}
+		f.by = citizen(a)
+		file.Case, file.Added = c.ID, f.at
+		f.log(c, EventFileAdded, nil)
+		f.change.InsertFiles = []File{*file}
+		f.change.Lights = []LightChange{unmoved(c)}
+		err = e.o.Store.Commit(ctx, &f.change)
+		if errors.Is(err, ErrConflict) {
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("keeping an uploaded file: %w", err)
+		}
+		return nil
+	}
+	return ErrConflict
+}
+
+// unmoved makes a commit depend on the case's revision without moving it, so
+// that the page its owner has open stays good.
+func unmoved(c *Case) LightChange {
+	return LightChange{Case: c.ID, Revision: c.Revision, Light: c.Light, Due: c.Due, LightNext: c.LightNext}
+}
+
+// correctionMaterial finds a case that asks the actor for a new file of the material.
+func (e *Engine) correctionMaterial(ctx context.Context, a Actor, caseID, material string) (*family, *Case, *metamodel.Material, error) {
+	seen, err := e.visibleCase(ctx, a, caseID)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	if a.Account == "" || seen.Applicant != a.Account || seen.Matter == "" {
+		return nil, nil, nil, ErrNotFound
+	}
+	f, err := e.loadFamily(ctx, seen)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	c := f.find(seen.ID)
+	if c == nil {
+		return nil, nil, nil, ErrNotFound
+	}
+	mm, ok := matterMaterial(f.matter(c), material)
+	if !ok {
+		return nil, nil, nil, ErrNotFound
+	}
+	if c.Status != CaseAsking || !handedIn(mm.Material) || !c.Correction.Wants(material) && !conditional(mm) {
+		return nil, nil, nil, refuse(correctionNone, "materials/"+material)
+	}
+	files, err := e.o.Store.FilesOfCase(ctx, c.ID)
+	if err != nil {
+		return nil, nil, nil, fmt.Errorf("listing a correction's files: %w", err)
+	}
+	// Only files since the request count: each correction may bring a full set.
+	recent := files[:0:0]
+	for _, file := range files {
+		if file.Added.After(c.Correction.Asked) {
+			recent = append(recent, file)
+		}
+	}
+	return f, c, mm.Material, roomFor(mm.Material, recent)
+}
+
+// conditional materials may become necessary by a corrected answer: they are
+// taken although the correction does not name them.
+func conditional(mm catalog.MatterMaterial) bool {
+	return mm.When != nil && mm.Use.When != ""
+}
+
+func (e *Engine) removeFile(ctx context.Context, a Actor, id string) error {
+	for range retries {
+		file, err := e.ownFile(ctx, a, id)
+		if err != nil {
+			return err
+		}
+		change := &Change{DeleteFiles: []string{id}}
+		switch {
+		case file.Case == "":
+			d, err := e.ownDraft(ctx, a, file.Draft)
+			if err != nil {
+				return err
+			}
+			if d.Submitted != "" {
+				return refuse(fileSubmitted, "")
+			}
+			if d.Updated, err = e.now(ctx); err != nil {
+				return err
+			}
+			change.UpdateDrafts = []Draft{d}
+		default:
+			// A file of a correction may be taken back until the correction is sent.
+			c, err := e.visibleCase(ctx, a, file.Case)
+			if err != nil {
+				return err
+			}
+			if c.Status != CaseAsking || c.Correction == nil || !file.Added.After(c.Correction.Asked) {
+				return refuse(fileSubmitted, "")
+			}
+			change.Lights = []LightChange{unmoved(&c)}
+		}
+		err = e.o.Store.Commit(ctx, change)
+		if errors.Is(err, ErrConflict) {
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("removing a file: %w", err)
+		}
+		e.dropBlob(ctx, file.Blob)
+		return nil
+	}
+	return ErrConflict
+}
+
+func (e *Engine) ownFile(ctx context.Context, a Actor, id string) (File, error) {
+	file, err := e.file(ctx, id)
+	if err == nil && (a.Account == "" || file.Owner != a.Account) {
+		return File{}, ErrNotFound
+	}
+	return file, err
+}
+
+func (e *Engine) file(ctx context.Context, id string) (File, error) {
+	if id == "" {
+		return File{}, ErrNotFound
+	}
+	file, err := e.o.Store.File(ctx, id)
+	if errors.Is(err, ErrNotFound) {
+		return File{}, ErrNotFound
+	}
+	if err != nil {
+		return File{}, fmt.Errorf("reading a file's row: %w", err)
+	}
+	return file, nil
+}
+
+func (e *Engine) openFile(ctx context.Context, a Actor, id string) (File, io.ReadCloser, error) {
+	file, err := e.file(ctx, id)
+	if err != nil {
+		return File{}, nil, err
+	}
+	ok, err := e.seesFile(ctx, a, file)
+	if err != nil {
+		return File{}, nil, err
+	}
+	if !ok {
+		return File{}, nil, ErrNotFound
+	}
+	r, err := e.o.Blobs.Open(ctx, file.Blob)
+	if err != nil {
+		return File{}, nil, fmt.Errorf("opening the bytes of file %s: %w", file.ID, err)
+	}
+	return file, r, nil
+}
+
+// seesFile: the owner, administrators, and departments whose matter in this
+// filing wants the material — of a correction's file, the matter that asked.
+func (e *Engine) seesFile(ctx context.Context, a Actor, file File) (bool, error) {
+	if a.Account != "" && a.Account == file.Owner || a.Has(RoleAdministrator) {
+		return true, nil
+	}
+	if file.Case == "" || !officer(a) {
+		return false, nil
+	}
+	holder, err := e.o.Store.Case(ctx, file.Case)
+	if err != nil {
+		return false, fmt.Errorf("reading the case of a file: %w", err)
+	}
+	wanting := []Case{holder}
+	if holder.Matter == "" {
+		if wanting, err = e.o.Store.Children(ctx, holder.ID); err != nil {
+			return false, fmt.Errorf("reading the children of a case: %w", err)
+		}
+	}
+	rel, err := e.o.Catalog.Release(ctx, holder.Release)
+	if err != nil {
+		return false, fmt.Errorf("reading release %s: %w", holder.Release, err)
+	}
+	for i := range wanting {
+		c := &wanting[i]
+		if m, ok := rel.Matters[c.Matter]; ok && sees(a, c) == whole && wantsMaterial(m, file.Material) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// dropBlob removes bytes no row speaks of; what fails here only costs space.
+func (e *Engine) dropBlob(ctx context.Context, blob string) {
+	if err := e.o.Blobs.Delete(context.WithoutCancel(ctx), blob); err != nil {
+		e.o.Log.Warn("bytes of a removed file stay behind", "blob", blob, "error", err)
+	}
+}

@@ -1,0 +1,89 @@
+package engine
+
+import (
+	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/metamodel"
+)
+
+// handedIn reports whether people hand the material in: results of other
+// matters and documents made from the answers are never asked for.
+func handedIn(m *metamodel.Material) bool {
+	return m.Origin == metamodel.OriginApplicant || m.Origin == metamodel.OriginIssuer
+}
+
+// materialStates is a single matter's own materials, judged by its own form.
+func materialStates(rel *catalog.Release, m *catalog.Matter, rec *metamodel.Record) []catalog.MaterialState {
+	states := make([]catalog.MaterialState, 0, len(m.Materials))
+	for _, mm := range m.Materials {
+		s := catalog.MaterialState{
+			Material: mm.Material, Matters: []string{m.Def.ID}, Labels: []metamodel.Text{mm.Use.Label},
+			Asked: handedIn(mm.Material), Required: required(mm, rec),
+		}
+		switch {
+		case mm.Material.Origin == metamodel.OriginResult:
+			name := mm.Material.Name
+			if of, ok := rel.Matters[mm.Material.ResultOf]; ok {
+				name = of.Def.Name
+			}
+			s.Reason = metamodel.ZhEn("由“"+name.In("zh")+"”的结果提供，无需提交", "Comes from the result of “"+name.In("en")+"”; not asked from you")
+		case mm.Material.Origin == metamodel.OriginSystem:
+			s.Reason = metamodel.ZhEn("由系统根据填写内容生成，无需提交", "Made from your answers; not asked from you")
+		case mm.When != nil && s.Required == metamodel.False:
+			s.Asked = false
+			s.Reason = metamodel.ZhEn("按您的回答不需要", "Not needed according to your answers")
+		case mm.When != nil && s.Required == metamodel.Unknown:
+			s.Reason = mm.Use.Note
+		}
+		states = append(states, s)
+	}
+	return states
+}
+
+// required follows MaterialUse: a material with a condition is required exactly
+// when it holds.
+func required(mm catalog.MatterMaterial, rec *metamodel.Record) metamodel.Truth {
+	if mm.When != nil && mm.Use.When != "" {
+		if rec == nil {
+			return metamodel.Unknown
+		}
+		return rec.Eval(mm.When)
+	}
+	if mm.Use.Required {
+		return metamodel.True
+	}
+	return metamodel.False
+}
+
+// missingMaterials are those that must be handed in and are not there.
+func missingMaterials(states []catalog.MaterialState, files []File) metamodel.Problems {
+	here := map[string]bool{}
+	for _, f := range files {
+		here[f.Material] = true
+	}
+	var ps metamodel.Problems
+	for _, s := range states {
+		if s.Asked && s.Required == metamodel.True && !here[s.Material.ID] {
+			ps = append(ps, materialMissing.At("materials/"+s.Material.ID, "material", materialLabel(s)))
+		}
+	}
+	return ps
+}
+
+// materialLabel is what people know the material by: the matter's own name
+// for it when only one is in use, else the standard one.
+func materialLabel(s catalog.MaterialState) metamodel.Text {
+	if len(s.Labels) == 1 {
+		return s.Labels[0]
+	}
+	return s.Material.Name
+}
+
+// matterMaterial finds the standard material among those of a matter.
+func matterMaterial(m *catalog.Matter, id string) (catalog.MatterMaterial, bool) {
+	for _, mm := range m.Materials {
+		if mm.Material.ID == id {
+			return mm, true
+		}
+	}
+	return catalog.MatterMaterial{}, false
+}

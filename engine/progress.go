@@ -1,0 +1,323 @@
+package engine
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/onematter/onematter/metamodel"
+	"github.com/onematter/onematter/workflows"
+)
+
+// errInvariant marks what must not happen: refused, logged, never accepted.
+var errInvariant = errors.New("engine: contradiction inside")
+
+// passage is what a step through the workflow leaves for the log.
+type passage struct {
+	from, to     *workflows.State
+	spent, limit time.Duration // of the step left
+}
+
+// start lets a matter's case enter its workflow.
+func (f *family) start(c *Case) error {
+	m := f.matter(c)
+	c.Started = f.at
+	c.Promised = workflows.Clock{Limit: f.cal.Days(m.Def.PromisedDays)}
+	c.Statutory = workflows.Clock{Limit: f.cal.Days(m.Def.StatutoryDays)}
+	p, err := f.pass(c, m.Machine.Start())
+	if err != nil {
+		return err
+	}
+	f.log(c, EventStarted, func(d *EventData) { d.To, d.ToType = p.to.ID, p.to.Type })
+	if c.Status == CaseEnded {
+		return f.ended(c)
+	}
+	return nil
+}
+
+// pass applies a move and its effects to a case: state, tasks, clocks, status.
+func (f *family) pass(c *Case, mv workflows.Move) (passage, error) {
+	p := passage{from: mv.From, to: mv.To}
+	if p.to == nil {
+		return p, fmt.Errorf("%w: the workflow of %s moves to no state", errInvariant, c.Matter)
+	}
+	if p.from != nil && p.from.Type == workflows.Step {
+		// Used is what was counted before this stay began: a step resumed after a
+		// correction reports each stay once.
+		p.spent, p.limit = c.Step.UsedAt(f.at, f.cal)-c.Step.Used, c.Step.Limit
+	}
+	f.touch(c)
+	c.State, c.Status = p.to.ID, CaseRunning
+	for _, ef := range mv.Effects {
+		switch ef.Type {
+		case workflows.CloseTask:
+			f.change.CloseTasks = append(f.change.CloseTasks, TaskClose{Case: c.ID, By: f.by.account, At: f.at})
+		case workflows.OpenTask:
+			f.change.OpenTasks = append(f.change.OpenTasks, Task{
+				ID: mustID(), Case: c.ID, Root: c.Root, Department: c.Department,
+				Roles: ef.State.Roles, State: ef.State.ID, Opened: f.at,
+			})
+		case workflows.PauseClock:
+			c.Promised, c.Statutory = c.Promised.Pause(f.at, f.cal), c.Statutory.Pause(f.at, f.cal)
+		case workflows.RunClock:
+			c.Promised, c.Statutory = f.run(c.Promised), f.run(c.Statutory)
+		case workflows.StopClock:
+			c.Promised, c.Statutory = c.Promised.Stop(f.at, f.cal), c.Statutory.Stop(f.at, f.cal)
+		case workflows.AskCitizen:
+			c.Status = CaseAsking
+		case workflows.EndCase:
+			c.Status, c.Outcome, c.Ended = CaseEnded, ef.Outcome, f.at
+		}
+	}
+	f.stepClock(c, p.to)
+	if p.to.Type != workflows.Wait {
+		c.Correction = nil
+	}
+	setLights(c, f.cal, f.at)
+	return p, nil
+}
+
+// run starts a matter's clock, the day of filing not counting, or goes on with
+// one that was paused.
+func (f *family) run(k workflows.Clock) workflows.Clock {
+	if !k.Since.IsZero() {
+		return k
+	}
+	return k.Run(f.at, f.cal, k.Started.IsZero())
+}
+
+// stepClock counts the time of one step. A step that asked for a correction
+// goes on with the time it had left.
+func (f *family) stepClock(c *Case, to *workflows.State) {
+	switch to.Type {
+	case workflows.Wait:
+		c.Step = c.Step.Pause(f.at, f.cal)
+	case workflows.Final:
+		c.Step = c.Step.Stop(f.at, f.cal)
+	default:
+		if c.Correction == nil || c.Correction.From != to.ID {
+			c.Step = workflows.Clock{Limit: f.cal.Days(to.Limit)}
+		}
+		c.Step = c.Step.Run(f.at, f.cal, false)
+	}
+}
+
+// log appends an event with the facts of the case as they are now.
+func (f *family) log(c *Case, t EventType, more func(*EventData)) {
+	d := EventData{
+		Number: c.Number, Theme: c.Theme, Matter: c.Matter, Department: c.Department,
+		Status: c.Status, Outcome: c.Outcome, Light: c.Light,
+		PromisedSeconds: seconds(c.Promised.Limit), StatutorySeconds: seconds(c.Statutory.Limit),
+		DaySeconds: seconds(f.cal.Day()),
+	}
+	if !c.Started.IsZero() {
+		d.UsedSeconds = seconds(c.Promised.UsedAt(f.at, f.cal))
+	}
+	if !c.Due.IsZero() {
+		d.DueUnix = c.Due.Unix()
+	}
+	if more != nil {
+		more(&d)
+	}
+	f.change.Events = append(f.change.Events, Event{
+		ID: mustID(), Type: t, At: f.at, Case: c.ID, Root: c.Root,
+		Actor: f.by.account, Role: f.by.role, Data: d,
+	})
+}
+
+func seconds(d time.Duration) int64 { return int64(d / time.Second) }
+
+// ended draws the consequences of a case that just ended: who may start, who
+// never will, and whether the theme case is over.
+func (f *family) ended(c *Case) error {
+	f.log(c, EventEnded, nil)
+	if f.pin.theme == nil || c == f.root {
+		return nil
+	}
+	if c.Outcome == workflows.Issued {
+		if err := f.handOn(c); err != nil {
+			return err
+		}
+		return f.startReady()
+	}
+	f.voidDependants()
+	return nil
+}
+
+// startReady starts the waiting cases whose preconditions are all issued.
+func (f *family) startReady() error {
+	for _, c := range f.children {
+		if c.Status != CaseWaiting || !f.ready(c.Matter) {
+			continue
+		}
+		if err := f.start(c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ready reports whether every precondition in this filing's scope is issued.
+func (f *family) ready(matter string) bool {
+	for _, before := range f.preconditions(matter) {
+		if c := f.child(before); c.Status != CaseEnded || c.Outcome != workflows.Issued {
+			return false
+		}
+	}
+	return true
+}
+
+// preconditions of a matter that are part of this filing.
+func (f *family) preconditions(matter string) []string {
+	var in []string
+	for _, m := range f.pin.theme.Matters {
+		if m.Def.ID != matter {
+			continue
+		}
+		for _, p := range m.Preconditions {
+			if f.child(p) != nil {
+				in = append(in, p)
+			}
+		}
+	}
+	return in
+}
+
+// voidDependants ends what can never start any more, and what waits for that.
+func (f *family) voidDependants() {
+	for again := true; again; {
+		again = false
+		for _, c := range f.children {
+			if c.Status != CaseWaiting {
+				continue
+			}
+			for _, before := range f.preconditions(c.Matter) {
+				b := f.child(before)
+				if b.Status != CaseEnded || b.Outcome == workflows.Issued {
+					continue
+				}
+				f.touch(c)
+				c.Status, c.Outcome, c.Ended = CaseEnded, workflows.Void, f.at
+				setLights(c, f.cal, f.at)
+				f.log(c, EventEnded, nil)
+				again = true
+				break
+			}
+		}
+	}
+}
+
+// settleRoot brings the theme case in line with its children. It always
+// touches the root: of two decisions at once, one is taken anew and sees the
+// other, so that the last child never leaves an open root behind.
+func (f *family) settleRoot() {
+	if f.pin.theme == nil {
+		return
+	}
+	f.touch(f.root)
+	status := CaseEnded
+	for _, c := range f.children {
+		switch {
+		case c.Status == CaseAsking:
+			status = CaseAsking
+		case c.Status != CaseEnded && status != CaseAsking:
+			status = CaseRunning
+		}
+	}
+	was := f.root.Status
+	f.root.Status = status
+	if status == CaseEnded && was != CaseEnded {
+		f.root.Outcome, f.root.Ended = rootOutcome(f.children), f.at
+		f.log(f.root, EventEnded, nil)
+	}
+}
+
+// rootOutcome sums up a theme case: issued when every matter was, partial when
+// some were, refused when none was — or withdrawn when all were taken back. A
+// matter that became void counts as not issued.
+func rootOutcome(children []*Case) workflows.Outcome {
+	issued, withdrawn := 0, 0
+	for _, c := range children {
+		switch c.Outcome {
+		case workflows.Issued:
+			issued++
+		case workflows.Withdrawn:
+			withdrawn++
+		}
+	}
+	switch {
+	case issued == len(children):
+		return workflows.Issued
+	case issued > 0:
+		return workflows.Partial
+	case withdrawn == len(children):
+		return workflows.Withdrawn
+	}
+	return workflows.Refused
+}
+
+// handOn gives what a matter issued to the answers of the cases that still run
+// or wait, where their form has the field, and to the theme's.
+func (f *family) handOn(from *Case) error {
+	if from.Result == nil || len(from.Result.Fields) == 0 {
+		return nil
+	}
+	for _, c := range append([]*Case{f.root}, f.children...) {
+		if c == from || (c != f.root && c.Status == CaseEnded) {
+			continue
+		}
+		if err := f.receive(c, from.Result.Fields); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// receive lays delivered values over a case's answers.
+func (f *family) receive(c *Case, delivered map[string]json.RawMessage) error {
+	form := f.pin.form()
+	if c.Matter != "" {
+		form = f.matter(c).Form
+	}
+	mine := map[string]json.RawMessage{}
+	for path, v := range delivered {
+		if _, ok := form.Field(path); ok {
+			mine[path] = v
+		}
+	}
+	if len(mine) == 0 {
+		return nil
+	}
+	tree, ps := readAnswers(form, c.Answers)
+	if ps.Failed() {
+		return fmt.Errorf("reading the answers of case %s: %w", c.ID, ps)
+	}
+	if ps := tree.apply(mine); ps.Failed() {
+		return fmt.Errorf("handing results to case %s: %w", c.ID, ps)
+	}
+	raw, ps := tree.json()
+	if ps.Failed() {
+		return fmt.Errorf("handing results to case %s: %w", c.ID, ps)
+	}
+	f.touch(c)
+	// The delivered value passed its element's checks. Should the receiving form
+	// be stricter, nothing the citizen said may get lost over it: the department
+	// that receives it sees the problem and decides.
+	if rec := f.record(c, raw, f.filingDay()); !rec.Problems.Failed() {
+		raw = rec.JSON()
+	}
+	c.Answers = raw
+	return nil
+}
+
+// problemsAt keeps the problems at a path or below.
+func problemsAt(ps metamodel.Problems, path string) metamodel.Problems {
+	var out metamodel.Problems
+	for _, p := range ps {
+		if p.Path == path || len(p.Path) > len(path) && p.Path[:len(path)+1] == path+"/" {
+			out = append(out, p)
+		}
+	}
+	return out
+}

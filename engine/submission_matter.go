@@ -1,0 +1,77 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/onematter/onematter/metamodel"
+)
+
+// submitMatter is the road of machines: one check, one commit. The receipt of
+// a repeated key is found by the commit itself, not by asking first.
+func (e *Engine) submitMatter(ctx context.Context, a Actor, matter string, given []byte, key string) (Receipt, error) {
+	if a.Account == "" {
+		return Receipt{}, ErrNotFound
+	}
+	if err := checkKey(key); err != nil {
+		return Receipt{}, err
+	}
+	ed, err := e.o.Catalog.Current(ctx)
+	if err != nil {
+		return Receipt{}, fmt.Errorf("reading the current edition: %w", err)
+	}
+	m, rel, ok := ed.Matter(matter)
+	if !ok {
+		return Receipt{}, ErrNotFound
+	}
+	pin := &pinned{rel: rel, matter: m}
+	cal, err := e.calendar(ctx, rel, nil)
+	if err != nil {
+		return Receipt{}, err
+	}
+	at, err := e.now(ctx)
+	if err != nil {
+		return Receipt{}, err
+	}
+	rec := m.Form.Check(given, metamodel.Context{Today: at.In(cal.Zone), Awaited: m.Yields})
+	var request string
+	if key != "" {
+		request = requestHash("matter", matter, string(given))
+	}
+	if ps := append(rec.Problems, unuploadable(pin, rec)...); ps.Failed() {
+		// A retry with the key of a filing that went through gets its receipt even
+		// when the same answers would no longer pass today.
+		if r, ok, err := e.firstReceipt(ctx, a, key, request); ok || err != nil {
+			return r, err
+		}
+		return Receipt{}, ps
+	}
+	for range retries {
+		f := &family{pin: pin, cal: cal, at: at, by: citizen(a), fresh: true}
+		if err := fileMatter(f, a, "", rec); err != nil {
+			return Receipt{}, err
+		}
+		r, err := e.commitFiling(ctx, f, a, key, request)
+		var dup *DuplicateError
+		if errors.As(err, &dup) {
+			return replayReceipt(dup.First, request)
+		}
+		if errors.Is(err, ErrTaken) {
+			continue // a number drawn twice
+		}
+		return r, err
+	}
+	return Receipt{}, ErrTaken
+}
+
+// unuploadable are the materials these answers demand from the applicant.
+func unuploadable(pin *pinned, rec *metamodel.Record) metamodel.Problems {
+	var ps metamodel.Problems
+	for _, mm := range pin.matter.Materials {
+		if handedIn(mm.Material) && required(mm, rec) == metamodel.True {
+			ps = append(ps, materialUpload.At("materials/"+mm.Material.ID, "material", mm.Use.Label))
+		}
+	}
+	return ps
+}

@@ -1,0 +1,72 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// sweepBatch is how many lights one sweep moves.
+const sweepBatch = 200
+
+func (e *Engine) sweep(ctx context.Context) (int, error) {
+	now, err := e.now(ctx)
+	if err != nil {
+		return 0, err
+	}
+	due, err := e.o.Store.LightsDue(ctx, now, sweepBatch)
+	if err != nil {
+		return 0, fmt.Errorf("listing lights that change: %w", err)
+	}
+	moved := 0
+	for i := range due {
+		ok, err := e.raise(ctx, due[i])
+		if err != nil {
+			return moved, err
+		}
+		if ok {
+			moved++
+		}
+	}
+	return moved, nil
+}
+
+// raise moves the light of one case. Each has a commit of its own: a case that
+// somebody acts on meanwhile gets its light from that action, and does not
+// hold up the others.
+func (e *Engine) raise(ctx context.Context, c Case) (bool, error) {
+	f, err := e.soleFamily(ctx, c)
+	if err != nil {
+		return false, err
+	}
+	was := c.Light
+	setLights(&c, f.cal, f.at)
+	f.change.Lights = []LightChange{{Case: c.ID, Revision: c.Revision, Light: c.Light, Due: c.Due, LightNext: c.LightNext}}
+	if c.Light != was {
+		f.log(&c, EventLight, nil)
+	}
+	err = e.o.Store.Commit(ctx, &f.change)
+	if errors.Is(err, ErrConflict) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("moving the light of case %s: %w", c.ID, err)
+	}
+	return true, nil
+}
+
+// soleFamily is enough of a family to look at one case's clocks.
+func (e *Engine) soleFamily(ctx context.Context, c Case) (*family, error) {
+	pin, err := e.pin(ctx, c.Release, c.Theme, c.Matter)
+	if err != nil {
+		return nil, err
+	}
+	f := &family{pin: pin, root: &c, dirty: map[*Case]bool{}}
+	if f.cal, err = e.calendar(ctx, pin.rel, pin.theme); err != nil {
+		return nil, err
+	}
+	if f.at, err = e.now(ctx); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
