@@ -4,35 +4,69 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"sort"
+
+	"github.com/onematter/onematter/metamodel"
 )
 
 //go:embed all:packs
 var builtin embed.FS
 
-// Builtin lists the names of the packs in the binary, sorted: a pack comes after
-// those it needs (ReadBuiltin tells), so load them until nothing is missing.
-func Builtin() []string {
+// Builtin reads the packs in the binary, each after those it needs: the order
+// in which to publish them. Problems name their file with the pack before it.
+func Builtin() ([]*Pack, metamodel.Problems) {
 	entries, err := fs.ReadDir(builtin, "packs")
 	if err != nil { // embedded: it is there or the build fails
 		panic(fmt.Errorf("catalog: reading the built-in packs: %w", err))
 	}
-	var names []string
+	var packs []*Pack
+	var ps metamodel.Problems
 	for _, e := range entries {
-		if e.IsDir() {
-			names = append(names, e.Name())
+		if !e.IsDir() {
+			continue
+		}
+		folder, err := fs.Sub(builtin, "packs/"+e.Name())
+		if err != nil {
+			panic(fmt.Errorf("catalog: opening the built-in pack %s: %w", e.Name(), err))
+		}
+		p, problems := Read(folder)
+		for _, problem := range problems {
+			problem.File = e.Name() + "/" + problem.File
+			ps = append(ps, problem)
+		}
+		if p != nil {
+			packs = append(packs, p)
 		}
 	}
-	return names
+	return Order(packs), ps
 }
 
-// BuiltinFS is the folder of one built-in pack.
-func BuiltinFS(name string) (fs.FS, error) {
-	sub, err := fs.Sub(builtin, "packs/"+name)
-	if err != nil {
-		return nil, fmt.Errorf("opening the built-in pack %s: %w", name, err)
+// Order puts packs after those they need, otherwise by name. Needs that are
+// not among them, and cycles, are left to CompilePack to report.
+func Order(packs []*Pack) []*Pack {
+	byName := map[string]*Pack{}
+	sorted := append([]*Pack(nil), packs...)
+	sort.SliceStable(sorted, func(i, j int) bool { return sorted[i].Name < sorted[j].Name })
+	for _, p := range sorted {
+		byName[p.Name] = p
 	}
-	if _, err := fs.Stat(sub, "."); err != nil {
-		return nil, fmt.Errorf("opening the built-in pack %s: %w", name, err)
+	out := make([]*Pack, 0, len(sorted))
+	seen := map[*Pack]bool{}
+	var place func(p *Pack)
+	place = func(p *Pack) {
+		if seen[p] {
+			return
+		}
+		seen[p] = true
+		for _, s := range p.Needs {
+			if need := byName[ParseNeed(s).Name]; need != nil {
+				place(need)
+			}
+		}
+		out = append(out, p)
 	}
-	return sub, nil
+	for _, p := range sorted {
+		place(p)
+	}
+	return out
 }

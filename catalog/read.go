@@ -43,7 +43,7 @@ var folders = []folder{
 	{"elements", metamodel.KindElement, true, adder(metamodel.KindElement, func(p *Pack) *map[string]*metamodel.Element { return &p.Elements }, func(d *metamodel.Element) string { return d.ID })},
 	{"forms", metamodel.KindForm, false, adder(metamodel.KindForm, func(p *Pack) *map[string]*metamodel.FormDoc { return &p.Forms }, func(d *metamodel.FormDoc) string { return FormID(d.ID) })},
 	{"materials", metamodel.KindMaterial, true, adder(metamodel.KindMaterial, func(p *Pack) *map[string]*metamodel.Material { return &p.Materials }, func(d *metamodel.Material) string { return d.ID })},
-	{"workflows", metamodel.KindWorkflow, false, adder(metamodel.KindWorkflow, func(p *Pack) *map[string]*workflows.Workflow { return &p.Workflows }, func(d *workflows.Workflow) string { return d.ID })},
+	{"workflows", metamodel.KindWorkflow, false, adding(workflows.Decode, func(p *Pack) *map[string]*workflows.Workflow { return &p.Workflows }, func(d *workflows.Workflow) string { return d.ID })},
 	{"calendars", metamodel.KindCalendar, false, adder(metamodel.KindCalendar, func(p *Pack) *map[string]*metamodel.Calendar { return &p.Calendars }, func(d *metamodel.Calendar) string { return d.ID })},
 	{"matters", metamodel.KindMatter, false, adder(metamodel.KindMatter, func(p *Pack) *map[string]*metamodel.Matter { return &p.Matters }, func(d *metamodel.Matter) string { return d.ID })},
 	{"themes", metamodel.KindTheme, false, adder(metamodel.KindTheme, func(p *Pack) *map[string]*metamodel.Theme { return &p.Themes }, func(d *metamodel.Theme) string { return d.ID })},
@@ -51,8 +51,12 @@ var folders = []folder{
 
 // adder decodes one definition into its map of the pack.
 func adder[T any](kind string, in func(*Pack) *map[string]*T, id func(*T) string) func(*Pack, []byte) (string, bool, metamodel.Problems) {
+	return adding(func(doc []byte) (*T, metamodel.Problems) { return metamodel.Decode[T](kind, doc) }, in, id)
+}
+
+func adding[T any](decode func([]byte) (*T, metamodel.Problems), in func(*Pack) *map[string]*T, id func(*T) string) func(*Pack, []byte) (string, bool, metamodel.Problems) {
 	return func(p *Pack, doc []byte) (string, bool, metamodel.Problems) {
-		d, ps := metamodel.Decode[T](kind, doc)
+		d, ps := decode(doc)
 		if ps.Failed() {
 			return "", false, ps
 		}

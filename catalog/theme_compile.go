@@ -35,7 +35,11 @@ func (c *compiler) theme(def *metamodel.Theme) *Theme {
 		fail(UnknownCalendar.At("calendar", "calendar", def.Calendar))
 	}
 	c.questions(t)
-	env, ps := metamodel.NewEnv(nil, def.Guide, c.reg)
+	asked := make([]metamodel.Question, len(t.guide.questions))
+	for i, q := range t.guide.questions {
+		asked[i] = q.def
+	}
+	env, ps := metamodel.NewEnv(nil, asked, c.reg)
 	fail(ps...)
 	whole := true // every matter compiled
 	seen := map[string]bool{}
