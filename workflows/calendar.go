@@ -260,18 +260,27 @@ func (c *Calendar) subtract(from time.Time, d time.Duration) time.Time {
 	return from.In(c.Zone)
 }
 
-// stretch is the time from t on in which the zone's clocks do not change: its
+// stretch is a time from t on in which the zone's clocks do not change: its
 // end (zero: never), and how far they are ahead of UTC, in seconds.
 func (c *Calendar) stretch(t time.Time) (end time.Time, shift int64) {
 	t = t.In(c.Zone)
 	_, end = t.ZoneBounds()
+	if !end.IsZero() && !end.After(t) {
+		// Go 1.26 computes the end of a leap year a day too early in zones with
+		// summer time (seen from 2040 on): on 31 December the stretch would be empty.
+		end = t.Add(time.Hour)
+	}
 	_, s := t.Zone()
 	return end, int64(s)
 }
 
+// stretchBack is likewise the time up to t; its start is zero when it has none.
 func (c *Calendar) stretchBack(t time.Time) (start time.Time, shift int64) {
-	t = t.Add(-1).In(c.Zone)
-	start, _ = t.ZoneBounds()
-	_, s := t.Zone()
+	last := t.Add(-1).In(c.Zone)
+	start, _ = last.ZoneBounds()
+	if !start.IsZero() && !start.Before(t) {
+		start = t.Add(-time.Hour)
+	}
+	_, s := last.Zone()
 	return start, int64(s)
 }

@@ -13,6 +13,24 @@ const (
 	None   Light = "none" // no limit, not started, or ended
 )
 
+// Worse reports whether l is more urgent than other, which is how the lights of
+// several clocks become one: red, yellow, green, paused, none.
+func (l Light) Worse(other Light) bool { return l.urgency() > other.urgency() }
+
+func (l Light) urgency() int {
+	switch l {
+	case Red:
+		return 4
+	case Yellow:
+		return 3
+	case Green:
+		return 2
+	case Paused:
+		return 1
+	}
+	return 0
+}
+
 // Clock measures a limit: working time used, paused while the citizen is
 // waited for. It is a plain value, stored with its case or task.
 type Clock struct {

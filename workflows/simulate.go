@@ -1,0 +1,110 @@
+package workflows
+
+import (
+	"fmt"
+	"time"
+)
+
+// Script is a case to be simulated: when it starts, what it is promised, and
+// what happens to it.
+type Script struct {
+	Start     time.Time
+	Promised  float64 // working days; 0: no limit
+	Statutory float64 // working days; 0: no limit
+	Happens   []Happening
+}
+
+// Happening is one event, a while after the one before it: first After goes by
+// on the wall, then Worked of working time.
+type Happening struct {
+	Event  string
+	After  time.Duration
+	Worked time.Duration
+}
+
+// Simulation is what became of a Script.
+type Simulation struct {
+	Trace   []Moment // the start, then one for each event
+	Outcome Outcome  // "" while the case has not ended
+}
+
+// Moment is a case right after a move.
+type Moment struct {
+	At        time.Time
+	Move      Move
+	Event     string // "" at the start
+	Promised  Clock
+	Statutory Clock
+	Step      Clock // of the state entered; the zero Clock in a Wait or at the end
+	Left      Clock // of the step that was left, stopped; the zero Clock after a Wait
+	Light     Light // the worst of the clocks; None once ended
+	Late      bool  // the promised time was used up
+	LateStep  bool  // the step that was left took longer than its limit
+}
+
+// Last is the latest moment.
+func (s *Simulation) Last() Moment { return s.Trace[len(s.Trace)-1] }
+
+// Simulate runs a case through a script. It is the whole of what the engine
+// does to states and clocks, without anything being stored: the matter's
+// clocks leave out the day of the event, a step's clock counts at once.
+// An event that its state does not have, or that comes after the end, ends the
+// simulation with an error and the trace so far.
+func (m *Machine) Simulate(cal *Calendar, script Script) (*Simulation, error) {
+	at := script.Start
+	now := Moment{
+		Promised:  Clock{Limit: cal.Days(script.Promised)},
+		Statutory: Clock{Limit: cal.Days(script.Statutory)},
+	}
+	sim := &Simulation{Trace: make([]Moment, 0, len(script.Happens)+1)}
+	now.follow(m.Start(), "", at, cal)
+	sim.Trace = append(sim.Trace, now)
+	for i, h := range script.Happens {
+		if h.After < 0 || h.Worked < 0 {
+			return sim, fmt.Errorf("event %d (%q): time does not go back", i, h.Event)
+		}
+		at = cal.Add(at.Add(h.After), h.Worked)
+		move, err := m.Next(now.Move.To.ID, h.Event)
+		if err != nil {
+			return sim, fmt.Errorf("event %d: %w", i, err)
+		}
+		now.follow(move, h.Event, at, cal)
+		sim.Trace = append(sim.Trace, now)
+		if move.To.Type == Final {
+			sim.Outcome = move.To.Outcome
+		}
+	}
+	return sim, nil
+}
+
+// follow applies a move's effects to the clocks.
+func (n *Moment) follow(move Move, event string, at time.Time, cal *Calendar) {
+	n.At, n.Move, n.Event = at, move, event
+	n.Left, n.LateStep = Clock{}, false
+	for _, e := range move.Effects {
+		switch e.Type {
+		case CloseTask:
+			n.Left = n.Step.Stop(at, cal)
+			n.LateStep = n.Left.Limit > 0 && n.Left.Used >= n.Left.Limit
+			n.Step = Clock{}
+		case OpenTask:
+			n.Step = Clock{Limit: cal.Days(e.State.Limit)}.Run(at, cal, false)
+		case RunClock:
+			n.Promised = n.Promised.Run(at, cal, true)
+			n.Statutory = n.Statutory.Run(at, cal, true)
+		case PauseClock:
+			n.Promised = n.Promised.Pause(at, cal)
+			n.Statutory = n.Statutory.Pause(at, cal)
+		case StopClock:
+			n.Promised = n.Promised.Stop(at, cal)
+			n.Statutory = n.Statutory.Stop(at, cal)
+		}
+	}
+	n.Late = n.Promised.Limit > 0 && n.Promised.UsedAt(at, cal) >= n.Promised.Limit
+	n.Light = None
+	for _, k := range []Clock{n.Promised, n.Statutory, n.Step} {
+		if l, _ := k.LightAt(at, cal); l.Worse(n.Light) {
+			n.Light = l
+		}
+	}
+}
