@@ -1,0 +1,114 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"github.com/onematter/onematter/engine"
+)
+
+type deliveryRow struct {
+	bun.BaseModel `bun:"table:deliveries,alias:v"`
+
+	ID       string `bun:"id,pk"`
+	Webhook  string `bun:"webhook"`
+	Event    string `bun:"event"`
+	Attempts int    `bun:"attempts"`
+	Next     int64  `bun:"next"`
+	Status   int    `bun:"status"`
+	Error    string `bun:"error"`
+	Done     int64  `bun:"done"`
+	Created  int64  `bun:"created"`
+}
+
+func toDeliveryRow(d *engine.Delivery) deliveryRow {
+	return deliveryRow{ID: d.ID, Webhook: d.Webhook, Event: d.Event, Attempts: d.Attempts, Next: micros(d.Next), Status: d.Status,
+		Error: d.Error, Done: micros(d.Done), Created: micros(d.Created)}
+}
+
+func (r *deliveryRow) delivery() engine.Delivery {
+	return engine.Delivery{ID: r.ID, Webhook: r.Webhook, Event: r.Event, Attempts: r.Attempts, Next: instant(r.Next), Status: r.Status,
+		Error: r.Error, Done: instant(r.Done), Created: instant(r.Created)}
+}
+
+// SaveDeliveries inserts deliveries and moves the reader's cursor in one
+// transaction: no event is dropped between the two, none is sent twice. A
+// delivery for a webhook that was deleted meanwhile is left out.
+func (s *Store) SaveDeliveries(ctx context.Context, list []engine.Delivery, reader string, at engine.Position) error {
+	return s.write(ctx, "saving deliveries", func(ctx context.Context, db bun.IDB) error {
+		for i := range list {
+			r := toDeliveryRow(&list[i])
+			_, err := db.NewRaw(`INSERT INTO deliveries (id, webhook, event, attempts, next, status, error, done, created)
+				SELECT ?, id, ?, ?, ?, ?, ?, ?, ? FROM webhooks WHERE id = ? ON CONFLICT (webhook, event) DO NOTHING`,
+				r.ID, r.Event, r.Attempts, r.Next, r.Status, r.Error, r.Done, r.Created, r.Webhook).Exec(ctx)
+			if err != nil {
+				return err
+			}
+		}
+		return saveCursor(ctx, db, reader, at)
+	})
+}
+
+// UpdateDelivery records an attempt: ErrNotFound when its webhook was deleted.
+func (s *Store) UpdateDelivery(ctx context.Context, d engine.Delivery) error {
+	r := toDeliveryRow(&d)
+	return s.write(ctx, "updating a delivery", func(ctx context.Context, db bun.IDB) error {
+		return gone(db.NewUpdate().Model(&r).Column("attempts", "next", "status", "error", "done").WherePK().Exec(ctx))
+	})
+}
+
+// DeliveriesDue lists deliveries to try at or before now, the longest due first.
+func (s *Store) DeliveriesDue(ctx context.Context, now time.Time, limit int) ([]engine.Delivery, error) {
+	var rows []deliveryRow
+	err := s.db.NewSelect().Model(&rows).Where("next > 0").Where("next <= ?", micros(now)).OrderExpr("next, id").Limit(int64(limit)).Scan(ctx)
+	if err != nil {
+		return nil, wrap("listing the deliveries that are due", err)
+	}
+	return toDeliveries(rows), nil
+}
+
+// Deliveries lists a webhook's deliveries, newest first.
+func (s *Store) Deliveries(ctx context.Context, webhook string, p engine.Page) ([]engine.Delivery, string, error) {
+	if !clean(webhook) {
+		return nil, "", nil
+	}
+	limit := pageLimit(p)
+	var rows []deliveryRow
+	q := s.db.NewSelect().Model(&rows).Where("webhook = ?", webhook).OrderExpr("created DESC, id DESC").Limit(int64(limit) + 1)
+	if p.Cursor != "" {
+		var created int64
+		var id string
+		if err := readCursor(p.Cursor, cursorDeliveries, &created, &id); err != nil {
+			return nil, "", err
+		}
+		q.Where("(created, id) < (?, ?)", created, id)
+	}
+	if err := q.Scan(ctx); err != nil {
+		return nil, "", wrap("listing deliveries", err)
+	}
+	next := ""
+	if len(rows) > limit {
+		rows = rows[:limit]
+		next = writeCursor(cursorDeliveries, rows[limit-1].Created, rows[limit-1].ID)
+	}
+	return toDeliveries(rows), next, nil
+}
+
+// Delivery reads a delivery.
+func (s *Store) Delivery(ctx context.Context, id string) (engine.Delivery, error) {
+	var r deliveryRow
+	if err := s.one(ctx, &r, "id", id); err != nil {
+		return engine.Delivery{}, wrap("reading a delivery", err)
+	}
+	return r.delivery(), nil
+}
+
+func toDeliveries(rows []deliveryRow) []engine.Delivery {
+	list := make([]engine.Delivery, len(rows))
+	for i := range rows {
+		list[i] = rows[i].delivery()
+	}
+	return list
+}

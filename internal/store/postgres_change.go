@@ -1,0 +1,141 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"github.com/uptrace/bun"
+
+	"github.com/onematter/onematter/engine"
+)
+
+// errDuplicate rolls a transaction back whose idempotency key is known.
+var errDuplicate = errors.New("the idempotency key was used before")
+
+// apply writes a change into a transaction. The receipt comes first: when
+// another server writes the same key at this moment, the insert waits for it.
+func (w *pgWriter) apply(ctx context.Context, db bun.IDB, c *change) error {
+	if c.receipt != nil {
+		n, err := affected(db.NewInsert().Model(c.receipt).On("CONFLICT DO NOTHING").Exec(ctx))
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return errDuplicate
+		}
+	}
+	if err := w.updates(ctx, db, c); err != nil {
+		return err
+	}
+	if len(c.insertDrafts) > 0 {
+		if _, err := db.NewInsert().Model(&c.insertDrafts).Exec(ctx); err != nil {
+			return err
+		}
+	}
+	if len(c.insertCases) > 0 {
+		if _, err := db.NewInsert().Model(&c.insertCases).Returning("NULL").Exec(ctx); err != nil {
+			return err
+		}
+	}
+	if len(c.openTasks) > 0 {
+		if _, err := db.NewInsert().Model(&c.openTasks).Exec(ctx); err != nil {
+			return err
+		}
+	}
+	for _, d := range c.desks {
+		if _, err := db.NewRaw("UPDATE cases SET desk = ? WHERE id = ?", d.Desk, d.Case).Exec(ctx); err != nil {
+			return err
+		}
+	}
+	if len(c.insertFiles) > 0 {
+		if _, err := db.NewInsert().Model(&c.insertFiles).Exec(ctx); err != nil {
+			return err
+		}
+	}
+	for _, a := range c.attachFiles {
+		if _, err := db.NewRaw("UPDATE files SET case_id = ? WHERE draft = ? AND draft <> ''", a.Case, a.Draft).Exec(ctx); err != nil {
+			return err
+		}
+	}
+	if len(c.events) > 0 {
+		if _, err := db.NewInsert().Model(&c.events).Returning("NULL").Exec(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// updates writes what another change may have moved on meanwhile.
+func (w *pgWriter) updates(ctx context.Context, db bun.IDB, c *change) error {
+	for i := range c.updateDrafts {
+		r := c.updateDrafts[i]
+		read := r.Revision
+		r.Revision++
+		q := db.NewUpdate().Model(&r).ExcludeColumn("seq", "id").Where("d.id = ?", r.ID).Where("d.revision = ?", read)
+		if err := w.current(ctx, db, "drafts", r.ID)(q.Exec(ctx)); err != nil {
+			return err
+		}
+	}
+	for _, d := range c.deleteDrafts {
+		q := db.NewDelete().Model((*draftRow)(nil)).Where("d.id = ?", d.Draft).Where("d.revision = ?", d.Revision)
+		if err := w.current(ctx, db, "drafts", d.Draft)(q.Exec(ctx)); err != nil {
+			return err
+		}
+		if _, err := db.NewRaw("DELETE FROM files WHERE draft = ? AND draft <> ''", d.Draft).Exec(ctx); err != nil {
+			return err
+		}
+	}
+	for i := range c.updateCases {
+		r := c.updateCases[i]
+		read := r.Revision
+		r.Revision++
+		q := db.NewUpdate().Model(&r).ExcludeColumn("seq", "id", "desk").Where("c.id = ?", r.ID).Where("c.revision = ?", read)
+		if err := w.current(ctx, db, "cases", r.ID)(q.Exec(ctx)); err != nil {
+			return err
+		}
+	}
+	for _, g := range c.lights {
+		q := db.NewRaw("UPDATE cases SET light = ?, due = ?, light_next = ? WHERE id = ? AND revision = ?",
+			string(g.Light), dueMicros(g.Due), micros(g.LightNext), g.Case, g.Revision)
+		if err := w.current(ctx, db, "cases", g.Case)(q.Exec(ctx)); err != nil {
+			return err
+		}
+	}
+	for _, t := range c.closeTasks {
+		q := db.NewRaw("UPDATE tasks SET closed = ?, closed_by = ? WHERE case_id = ? AND closed = 0", micros(t.At), t.By, t.Case)
+		if err := changed(q.Exec(ctx)); err != nil {
+			return err
+		}
+	}
+	for _, id := range c.deleteFiles {
+		if _, err := db.NewRaw("DELETE FROM files WHERE id = ?", id).Exec(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// current tells a row that moved on (ErrConflict) from one that is gone.
+func (w *pgWriter) current(ctx context.Context, db bun.IDB, table, id string) func(sql.Result, error) error {
+	return func(r sql.Result, err error) error {
+		if err = changed(r, err); !errors.Is(err, engine.ErrConflict) {
+			return err
+		}
+		var there bool
+		if err := db.NewRaw("SELECT EXISTS (SELECT 1 FROM ? WHERE id = ?)", bun.Ident(table), id).Scan(ctx, &there); err != nil {
+			return err
+		}
+		if !there {
+			return engine.ErrNotFound
+		}
+		return engine.ErrConflict
+	}
+}
+
+func affected(r sql.Result, err error) (int64, error) {
+	if err != nil {
+		return 0, err
+	}
+	return r.RowsAffected()
+}
