@@ -1,0 +1,119 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/metamodel"
+)
+
+func checkCommand() *cobra.Command {
+	var lang, format string
+	c := &cobra.Command{
+		Use:   "check PACK",
+		Short: "Explain every problem of a pack",
+		Long: `Read, check and compile a pack folder and explain every problem by file, path,
+code and message. The packs it needs are looked for among the built-in ones.
+
+Exit status: 0 when nothing stops, 1 when a problem does.`,
+		Example: "  onematter check catalog/packs/open-a-restaurant --lang en",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			ps, err := checkPack(args[0])
+			if err != nil {
+				return err
+			}
+			if err := printProblems(c, ps, lang, format); err != nil {
+				return err
+			}
+			if ps.Failed() {
+				return exitError{code: 1}
+			}
+			return nil
+		},
+	}
+	c.Flags().StringVar(&lang, "lang", userLang(), "language of the messages: zh or en")
+	c.Flags().StringVar(&format, "format", "text", "text or json")
+	return c
+}
+
+func checkPack(dir string) (metamodel.Problems, error) {
+	info, err := os.Stat(dir)
+	if err != nil {
+		return nil, err
+	}
+	if !info.IsDir() {
+		return nil, fmt.Errorf("%s is not a folder", dir)
+	}
+	p, ps := catalog.Read(os.DirFS(dir))
+	if p == nil {
+		return ps, nil
+	}
+	needs, more, err := builtinReleases(p.Needs)
+	if err != nil {
+		return nil, err
+	}
+	ps = append(ps, more...)
+	_, compiled := catalog.CompilePack(p, needs...)
+	return append(ps, compiled...), nil
+}
+
+// builtinReleases compiles the built-in packs of these names, so that a pack
+// can be checked without a database.
+func builtinReleases(names []string) ([]*catalog.Release, metamodel.Problems, error) {
+	packs, ps := catalog.Builtin()
+	if err := ps.Err(); err != nil {
+		return nil, nil, fmt.Errorf("the built-in packs: %w", err)
+	}
+	var out []*catalog.Release
+	for _, p := range packs { // in the order they need each other
+		for _, name := range names {
+			if p.Name != name {
+				continue
+			}
+			rel, ps := catalog.CompilePack(p, out...)
+			if err := ps.Err(); err != nil {
+				return nil, nil, fmt.Errorf("the built-in pack %s: %w", name, err)
+			}
+			out = append(out, rel)
+		}
+	}
+	return out, nil, nil
+}
+
+func printProblems(c *cobra.Command, ps metamodel.Problems, lang, format string) error {
+	out := c.OutOrStdout()
+	if format == "json" {
+		if ps == nil {
+			ps = metamodel.Problems{}
+		}
+		enc := json.NewEncoder(out)
+		enc.SetIndent("", "  ")
+		return enc.Encode(ps)
+	}
+	var errors, warnings int
+	for _, p := range ps {
+		word := map[string]string{"zh": "错误", "en": "error"}[lang]
+		if p.Severity == metamodel.Warning {
+			word = map[string]string{"zh": "提示", "en": "warning"}[lang]
+			warnings++
+		} else {
+			errors++
+		}
+		where := p.File
+		if p.Path != "" {
+			where += "#/" + p.Path
+		}
+		fmt.Fprintf(out, "%s: %s: %s [%s]\n", where, word, p.In(lang), p.Code)
+	}
+	if lang == "en" {
+		fmt.Fprintf(out, "%d errors, %d warnings\n", errors, warnings)
+	} else {
+		fmt.Fprintf(out, "错误 %d 个，提示 %d 个\n", errors, warnings)
+	}
+	return nil
+}

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+
+	"github.com/onematter/onematter/engine"
+)
+
+// demoPassword opens every demo account. It is printed at start: demo accounts
+// are for trying out, never for production.
+const demoPassword = "one-matter-2026"
+
+// demoAccount is one account to try.
+type demoAccount struct {
+	username, name, organisation string
+	roles                        []string
+	what                         string
+}
+
+// demoPeople are plainly fictional.
+var demoPeople = []demoAccount{
+	{"chen", "陈一鸣", "", []string{"citizen"}, "市民 citizen"},
+	{"lin", "林晓岚", "", []string{"citizen"}, "市民 citizen"},
+	{"market", "周正", "market-regulation", []string{"clerk", "reviewer", "inspector", "approver"}, "市场监管 market regulation"},
+	{"fire", "雷安", "fire-rescue", []string{"clerk", "reviewer", "inspector", "approver"}, "消防 fire and rescue"},
+	{"greenery", "叶青", "greenery-appearance", []string{"clerk", "reviewer", "inspector", "approver"}, "绿化市容 city appearance"},
+	{"water", "江清", "water", []string{"clerk", "reviewer", "inspector", "approver"}, "水务 water"},
+	{"ecology", "蓝天", "ecology-environment", []string{"clerk", "reviewer", "inspector", "approver"}, "生态环境 environment"},
+	{"labour", "任和", "human-resources", []string{"clerk", "reviewer", "inspector", "approver"}, "人社 social insurance"},
+	{"centre", "冯主任", "service-centre", []string{"manager"}, "管理者 manager"},
+	{"designer", "沈思", "service-centre", []string{"designer"}, "设计者 designer"},
+	{"admin", "管理员", "", []string{"administrator", "manager", "designer"}, "管理员 administrator"},
+}
+
+func (h *house) demoAccounts(ctx context.Context) error {
+	for _, p := range demoPeople {
+		_, err := h.store.AccountByName(ctx, p.username)
+		if err == nil {
+			continue
+		}
+		if !errors.Is(err, engine.ErrNotFound) {
+			return err
+		}
+		if _, err := h.engine.CreateAccount(ctx, engine.SystemActor(), engine.NewAccount{Username: p.username, Name: p.name,
+			Password: demoPassword, Roles: p.roles, Organisation: p.organisation}); err != nil && !errors.Is(err, engine.ErrTaken) {
+			return fmt.Errorf("%s: %w", p.username, err)
+		}
+	}
+	return nil
+}
+
+func printDemo(w io.Writer, addr net.Addr) {
+	_, port, _ := net.SplitHostPort(addr.String())
+	base := "http://localhost:" + port
+	fmt.Fprintf(w, `
+一事通 OneMatter
+  市民 citizens      %s/
+  工作人员 staff     %s/staff
+  接口 API           %s/api/docs
+
+  账号 account  密码 password: %s
+`, base, base, base, demoPassword)
+	for _, p := range demoPeople {
+		fmt.Fprintf(w, "  %-12s %s\n", p.username, p.what)
+	}
+	fmt.Fprintln(w)
+}

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+)
+
+func exportCommand() *cobra.Command {
+	c := &cobra.Command{Use: "export", Short: "Write out what the database holds"}
+	c.AddCommand(exportPackCommand())
+	return c
+}
+
+func exportPackCommand() *cobra.Command {
+	var out string
+	p := configured(&cobra.Command{
+		Use:     "pack NAME",
+		Short:   "Write the current release of a pack as a folder",
+		Example: "  onematter export pack open-a-restaurant --out /tmp/pack",
+		Args:    cobra.ExactArgs(1),
+	}, func(c *cobra.Command, cfg *Config, args []string) error {
+		h, err := cfg.open(c.Context(), slog.Default())
+		if err != nil {
+			return err
+		}
+		defer func() { _ = h.close() }()
+		edition, err := h.catalog.Current(c.Context())
+		if err != nil {
+			return err
+		}
+		for _, r := range edition.Releases {
+			if r.Pack.Name == args[0] {
+				if err := writeFiles(out, r.Pack.Files); err != nil {
+					return err
+				}
+				fmt.Fprintf(c.OutOrStdout(), "%s %s: %d files in %s\n", r.Pack.Name, r.Hash, len(r.Pack.Files), out)
+				return nil
+			}
+		}
+		return fmt.Errorf("there is no pack %s", args[0])
+	})
+	p.Flags().StringVar(&out, "out", "", "folder to write to; must be empty or absent")
+	_ = p.MarkFlagRequired("out")
+	return p
+}
+
+// writeFiles writes a pack beside its place and moves it there at the end:
+// half a pack is never seen. A folder that holds something is not touched.
+func writeFiles(dir string, files map[string][]byte) error {
+	if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
+		return fmt.Errorf("%s is not empty", dir)
+	}
+	parent := filepath.Dir(filepath.Clean(dir))
+	if err := os.MkdirAll(parent, 0o755); err != nil {
+		return err
+	}
+	tmp, err := os.MkdirTemp(parent, ".pack-*")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(tmp) }()
+	for name, body := range files {
+		full := filepath.Join(tmp, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(full, body, 0o644); err != nil {
+			return err
+		}
+	}
+	if err := os.Chmod(tmp, 0o755); err != nil {
+		return err
+	}
+	if err := os.Remove(dir); err != nil && !os.IsNotExist(err) {
+		return err
+	}
+	return os.Rename(tmp, dir)
+}

@@ -1,0 +1,141 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/catalog/sheets"
+	"github.com/onematter/onematter/metamodel"
+)
+
+func importCommand() *cobra.Command {
+	c := &cobra.Command{Use: "import", Short: "Bring in spreadsheets or a pack"}
+	c.AddCommand(importSheetsCommand(), importPackCommand())
+	return c
+}
+
+func importSheetsCommand() *cobra.Command {
+	var out, answers, report, jsonOut, lang, name, packVersion string
+	c := &cobra.Command{
+		Use:   "sheets DIR|FILE.xlsx",
+		Short: "Turn a bureau's spreadsheets into a pack",
+		Long: `Read the nine sheets of a service bureau (CSV files in a folder, or one workbook)
+and write a pack. Fields without a data element are matched to the pool; what is
+ambiguous, and conditions that are no expressions, are listed as decisions and
+not guessed. Write the report as a workbook, fill in its answer column, and feed
+it back with --answers.
+
+Exit status: 0 the pack was written; 1 the sheets contradict themselves;
+3 decisions are open. With 1 and 3 nothing is written but the report.`,
+		Example: `  onematter import sheets raw/ --out pack --report decisions.xlsx
+  onematter import sheets raw/ --out pack --answers decisions.xlsx`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			book, ps := sheets.Read(args[0])
+			if ps.Failed() {
+				if err := printProblems(c, ps, lang, "text"); err != nil {
+					return err
+				}
+				return exitError{code: 1}
+			}
+			var given *sheets.Answers
+			if answers != "" {
+				var more metamodel.Problems
+				if given, more = sheets.ReadAnswers(answers); more.Failed() {
+					if err := printProblems(c, more, lang, "text"); err != nil {
+						return err
+					}
+					return exitError{code: 1}
+				}
+			}
+			releases, _, err := builtinReleases([]string{"china-calendar"})
+			if err != nil {
+				return err
+			}
+			r := sheets.Import(book, given, sheets.Options{Name: name, Version: packVersion, Releases: releases})
+			fmt.Fprint(c.OutOrStdout(), r.Report.Terminal(lang))
+			if report != "" {
+				body, err := r.Report.Workbook(lang)
+				if err != nil {
+					return err
+				}
+				if err := os.WriteFile(report, body, 0o644); err != nil {
+					return err
+				}
+			}
+			if jsonOut != "" {
+				body, err := json.MarshalIndent(r.Report, "", "  ")
+				if err != nil {
+					return err
+				}
+				if err := os.WriteFile(jsonOut, append(body, '\n'), 0o644); err != nil {
+					return err
+				}
+			}
+			switch {
+			case r.Problems.Failed():
+				return exitError{code: 1}
+			case !r.Written():
+				return exitError{code: 3}
+			}
+			return writeFiles(out, r.Files)
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&out, "out", "", "folder of the pack; must be empty or absent")
+	f.StringVar(&answers, "answers", "", "report whose answers were filled in (xlsx or json)")
+	f.StringVar(&report, "report", "", "write the report as a workbook with a column for the answers")
+	f.StringVar(&jsonOut, "json", "", "write the report as JSON")
+	f.StringVar(&lang, "lang", userLang(), "language of the report: zh or en")
+	f.StringVar(&name, "name", "", "name of the pack; empty: that of the folder or file")
+	f.StringVar(&packVersion, "pack-version", "1.0.0", "version of the pack")
+	_ = c.MarkFlagRequired("out")
+	return c
+}
+
+func importPackCommand() *cobra.Command {
+	var lang string
+	c := configured(&cobra.Command{
+		Use:   "pack DIR",
+		Short: "Check a pack folder and make it the current release",
+		Long: `Check a pack folder, store it, and make it the current release of its name. New
+drafts start with it; drafts and cases that are under way keep theirs.`,
+		Args: cobra.ExactArgs(1),
+	}, func(c *cobra.Command, cfg *Config, args []string) error {
+		h, err := cfg.open(c.Context(), slog.Default())
+		if err != nil {
+			return err
+		}
+		defer func() { _ = h.close() }()
+		p, ps := catalog.Read(os.DirFS(args[0]))
+		if p == nil {
+			if err := printProblems(c, ps, lang, "text"); err != nil {
+				return err
+			}
+			return exitError{code: 1}
+		}
+		now, err := h.store.Now(c.Context())
+		if err != nil {
+			return err
+		}
+		rel, more, err := h.catalog.Publish(c.Context(), p, now)
+		if err != nil {
+			return err
+		}
+		if err := printProblems(c, append(ps, more...), lang, "text"); err != nil {
+			return err
+		}
+		if rel == nil {
+			return exitError{code: 1}
+		}
+		fmt.Fprintf(c.OutOrStdout(), "%s %s %s\n", p.Name, p.Version, rel.Hash)
+		return h.engine.EnsureOrganisations(c.Context())
+	})
+	c.Flags().StringVar(&lang, "lang", userLang(), "language of the messages: zh or en")
+	return c
+}

@@ -1,0 +1,41 @@
+// Command onematter is the whole product in one program: `onematter serve`.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/onematter/onematter/analytics/embedded"
+)
+
+func main() {
+	embedded.RunIfChild()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	err := root().ExecuteContext(ctx)
+	if err == nil {
+		return
+	}
+	var exit exitError
+	if errors.As(err, &exit) {
+		if exit.msg != "" {
+			fmt.Fprintln(os.Stderr, exit.msg)
+		}
+		os.Exit(exit.code)
+	}
+	fmt.Fprintln(os.Stderr, "onematter:", err)
+	os.Exit(1)
+}
+
+// exitError ends the program with a status of its own; what there was to say
+// has been said, unless msg is set.
+type exitError struct {
+	code int
+	msg  string
+}
+
+func (e exitError) Error() string { return fmt.Sprintf("exit status %d %s", e.code, e.msg) }

@@ -1,0 +1,46 @@
+package main
+
+import (
+	"fmt"
+	"log/slog"
+
+	"github.com/spf13/cobra"
+)
+
+// configured gives a command the flags of Config and validates them.
+func configured(c *cobra.Command, run func(c *cobra.Command, cfg *Config, args []string) error) *cobra.Command {
+	cfg := &Config{}
+	var problems []string
+	cfg.register(c.Flags(), &problems)
+	c.RunE = func(c *cobra.Command, args []string) error {
+		if err := cfg.validate(problems); err != nil {
+			return err
+		}
+		slog.SetDefault(cfg.logger())
+		return run(c, cfg, args)
+	}
+	return c
+}
+
+func migrateCommand() *cobra.Command {
+	return configured(&cobra.Command{
+		Use:   "migrate",
+		Short: "Bring the database up to this version",
+		Long:  "Bring the database up to this version and load the built-in packs that are missing. `serve` does so by itself.",
+		Args:  cobra.NoArgs,
+	}, func(c *cobra.Command, cfg *Config, _ []string) error {
+		h, err := cfg.open(c.Context(), slog.Default())
+		if err != nil {
+			return err
+		}
+		defer func() { _ = h.close() }()
+		edition, err := h.catalog.Current(c.Context())
+		if err != nil {
+			return err
+		}
+		for _, r := range edition.Releases {
+			fmt.Fprintf(c.OutOrStdout(), "%s %s %s\n", r.Pack.Name, r.Pack.Version, r.Hash)
+		}
+		return nil
+	})
+}

@@ -1,0 +1,144 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/onematter/onematter/engine"
+)
+
+func userCommand() *cobra.Command {
+	c := &cobra.Command{Use: "user", Short: "Create accounts and set passwords"}
+	c.AddCommand(userCreateCommand(), userPasswordCommand(), userListCommand())
+	return c
+}
+
+func userCreateCommand() *cobra.Command {
+	var n engine.NewAccount
+	c := configured(&cobra.Command{
+		Use:   "create USERNAME",
+		Short: "Create an account; the password is read from the terminal or standard input",
+		Long: `Create an account. Roles: citizen, clerk, reviewer, inspector, approver, designer,
+manager, administrator, or a role a workflow names. Staff need an organisation:
+a department's id, see the departments of the pack.`,
+		Example: `  onematter user create wang.fang --name 王芳 --role clerk --organisation market-regulation`,
+		Args:    cobra.ExactArgs(1),
+	}, func(c *cobra.Command, cfg *Config, args []string) error {
+		var err error
+		n.Username = args[0]
+		if n.Name == "" {
+			n.Name = n.Username
+		}
+		if n.Password, err = readPassword(c); err != nil {
+			return err
+		}
+		h, err := cfg.open(c.Context(), slog.Default())
+		if err != nil {
+			return err
+		}
+		defer func() { _ = h.close() }()
+		a, err := h.engine.CreateAccount(c.Context(), engine.SystemActor(), n)
+		if errors.Is(err, engine.ErrTaken) {
+			return fmt.Errorf("the username %s is taken", n.Username)
+		}
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(c.OutOrStdout(), "created %s (%s)\n", a.Username, strings.Join(a.Roles, ", "))
+		return nil
+	})
+	c.Flags().StringVar(&n.Name, "name", "", "name shown to people")
+	c.Flags().StringSliceVar(&n.Roles, "role", []string{string(engine.RoleCitizen)}, "role, may be repeated")
+	c.Flags().StringVar(&n.Organisation, "organisation", "", "id of the organisation")
+	return c
+}
+
+func userPasswordCommand() *cobra.Command {
+	return configured(&cobra.Command{
+		Use:   "password USERNAME",
+		Short: "Set an account's password and end its sessions",
+		Args:  cobra.ExactArgs(1),
+	}, func(c *cobra.Command, cfg *Config, args []string) error {
+		password, err := readPassword(c)
+		if err != nil {
+			return err
+		}
+		h, err := cfg.open(c.Context(), slog.Default())
+		if err != nil {
+			return err
+		}
+		defer func() { _ = h.close() }()
+		a, err := h.store.AccountByName(c.Context(), strings.ToLower(args[0]))
+		if errors.Is(err, engine.ErrNotFound) {
+			return fmt.Errorf("there is no account %s", args[0])
+		}
+		if err != nil {
+			return err
+		}
+		return h.engine.SetPassword(c.Context(), engine.SystemActor(), a.ID, password)
+	})
+}
+
+func userListCommand() *cobra.Command {
+	return configured(&cobra.Command{
+		Use:   "list",
+		Short: "List accounts",
+		Args:  cobra.NoArgs,
+	}, func(c *cobra.Command, cfg *Config, _ []string) error {
+		h, err := cfg.open(c.Context(), slog.Default())
+		if err != nil {
+			return err
+		}
+		defer func() { _ = h.close() }()
+		page := engine.Page{Limit: 200}
+		for {
+			list, next, err := h.store.ListAccounts(c.Context(), page)
+			if err != nil {
+				return err
+			}
+			for _, a := range list {
+				fmt.Fprintf(c.OutOrStdout(), "%s\t%s\t%s\t%s\n", a.Username, a.Name, strings.Join(a.Roles, ","), a.Organisation)
+			}
+			if next == "" {
+				return nil
+			}
+			page.Cursor = next
+		}
+	})
+}
+
+// readPassword asks twice on a terminal, and reads one line from a pipe.
+func readPassword(c *cobra.Command) (string, error) {
+	if term.IsTerminal(int(os.Stdin.Fd())) {
+		fmt.Fprint(c.ErrOrStderr(), "Password: ")
+		first, err := term.ReadPassword(int(os.Stdin.Fd()))
+		fmt.Fprint(c.ErrOrStderr(), "\nOnce more: ")
+		if err != nil {
+			return "", err
+		}
+		second, err := term.ReadPassword(int(os.Stdin.Fd()))
+		fmt.Fprintln(c.ErrOrStderr())
+		if err != nil {
+			return "", err
+		}
+		if string(first) != string(second) {
+			return "", errors.New("the two passwords differ")
+		}
+		return string(first), nil
+	}
+	line, err := bufio.NewReader(c.InOrStdin()).ReadString('\n')
+	if line = strings.TrimRight(line, "\r\n"); line == "" {
+		if err != nil {
+			return "", fmt.Errorf("read the password from standard input: %w", err)
+		}
+		return "", errors.New("the password is empty")
+	}
+	return line, nil
+}
