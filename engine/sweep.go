@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 )
 
 // sweepBatch is how many lights one sweep moves.
@@ -69,4 +70,44 @@ func (e *Engine) soleFamily(ctx context.Context, c Case) (*family, error) {
 		return nil, err
 	}
 	return f, nil
+}
+
+// sweepEvery keeps a light less than a minute late, also when the server that
+// swept has just died and its lease must run out first.
+const (
+	sweepEvery = 15 * time.Second
+	sweepLease = 40 * time.Second
+)
+
+// RunSweeps sweeps until the context ends. Any number of servers may run it;
+// a lease lets one at a time. holder names this server.
+func (e *Engine) RunSweeps(ctx context.Context, holder string) {
+	tick := time.NewTicker(sweepEvery)
+	defer tick.Stop()
+	for {
+		if err := e.sweepAll(ctx, holder); err != nil && ctx.Err() == nil {
+			e.o.Log.Error("sweeping lights", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+func (e *Engine) sweepAll(ctx context.Context, holder string) error {
+	for {
+		held, err := e.o.Store.Lease(ctx, "sweep", holder, sweepLease)
+		if err != nil {
+			return fmt.Errorf("taking the lease of the sweep: %w", err)
+		}
+		if !held {
+			return nil
+		}
+		n, err := e.Sweep(ctx)
+		if err != nil || n < sweepBatch {
+			return err
+		}
+	}
 }

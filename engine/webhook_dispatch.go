@@ -1,0 +1,210 @@
+package engine
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+	"golang.org/x/sync/errgroup"
+)
+
+const (
+	webhookReader = "webhooks"
+	webhookSender = "webhooks.send"
+	webhookLease  = time.Minute
+	collectBatch  = 500
+	sendBatch     = 32 // with sendAtOnce and webhookTimeout well inside the lease
+	sendAtOnce    = 8
+)
+
+// DispatcherOptions configure a Dispatcher.
+type DispatcherOptions struct {
+	Store        Store
+	Holder       string                                                            // this server, for leases
+	Clock        func(context.Context) (time.Time, error)                          // nil: Store.Now
+	AllowPrivate bool                                                              // let webhooks reach private and loopback addresses
+	Dial         func(ctx context.Context, network, addr string) (net.Conn, error) // nil: the network, addresses checked; a proxy of one's own checks for itself
+	TLS          *tls.Config                                                       // nil: the system's roots
+	Poll         time.Duration                                                     // 0: 1 s
+	Log          *slog.Logger                                                      // nil: slog.Default
+}
+
+// Dispatcher carries events of the log to webhooks: at least once, signed,
+// retried for three days. Any number of servers may run one; leases let one at
+// a time collect and one send.
+type Dispatcher struct {
+	o      DispatcherOptions
+	client *http.Client
+}
+
+// NewDispatcher makes a dispatcher.
+func NewDispatcher(o DispatcherOptions) *Dispatcher {
+	if o.Clock == nil {
+		o.Clock = o.Store.Now
+	}
+	if o.Poll == 0 {
+		o.Poll = time.Second
+	}
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	if o.Holder == "" {
+		o.Holder = mustID()
+	}
+	return &Dispatcher{o: o, client: webhookClient(o)}
+}
+
+// Run collects and sends until the context ends.
+func (d *Dispatcher) Run(ctx context.Context) error {
+	tick := time.NewTicker(d.o.Poll)
+	defer tick.Stop()
+	for {
+		collected, err := d.Collect(ctx)
+		if err != nil && ctx.Err() == nil {
+			d.o.Log.Error("collecting events for webhooks", "error", err)
+		}
+		sent, err := d.Send(ctx)
+		if err != nil && ctx.Err() == nil {
+			d.o.Log.Error("sending to webhooks", "error", err)
+		}
+		if err == nil && (collected == collectBatch || sent == sendBatch) && ctx.Err() == nil {
+			continue
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+	}
+}
+
+// Collect turns the next events of the log into deliveries and gives how many
+// events it read. 0 also when another server holds the lease.
+func (d *Dispatcher) Collect(ctx context.Context) (int, error) {
+	held, err := d.o.Store.Lease(ctx, webhookReader, d.o.Holder, webhookLease)
+	if err != nil || !held {
+		return 0, wrapIf(err, "taking the lease of the webhook reader")
+	}
+	at, err := d.o.Store.Cursor(ctx, webhookReader)
+	if err != nil {
+		return 0, fmt.Errorf("reading the webhooks' cursor: %w", err)
+	}
+	events, err := d.o.Store.EventsAfter(ctx, at, collectBatch)
+	if err != nil || len(events) == 0 {
+		return 0, wrapIf(err, "reading the log for webhooks")
+	}
+	hooks, err := d.o.Store.ListWebhooks(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("listing webhooks: %w", err)
+	}
+	now, err := d.o.Clock(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("reading the time: %w", err)
+	}
+	var list []Delivery
+	for _, ev := range events {
+		for _, w := range hooks {
+			// A webhook hears of what happened since it exists; replay gives it more.
+			if w.Enabled && w.wants(ev.Type) && !ev.At.Before(w.Created) {
+				list = append(list, newDelivery(w, ev, now))
+			}
+		}
+	}
+	if err := d.o.Store.SaveDeliveries(ctx, list, webhookReader, events[len(events)-1].Position); err != nil {
+		return 0, fmt.Errorf("saving deliveries: %w", err)
+	}
+	return len(events), nil
+}
+
+func (w Webhook) wants(t EventType) bool { return len(w.Types) == 0 || slices.Contains(w.Types, t) }
+
+// deliveryID is the same for the same event and webhook, whoever collects.
+func deliveryID(webhook, event string) string {
+	return uuid.NewSHA1(uuid.NameSpaceURL, []byte("onematter:"+webhook+":"+event)).String()
+}
+
+func newDelivery(w Webhook, ev Event, now time.Time) Delivery {
+	return Delivery{ID: deliveryID(w.ID, ev.ID), Webhook: w.ID, Event: ev.ID, Next: now, Created: now}
+}
+
+// Send tries the deliveries that are due and gives how many it tried.
+func (d *Dispatcher) Send(ctx context.Context) (int, error) {
+	held, err := d.o.Store.Lease(ctx, webhookSender, d.o.Holder, webhookLease)
+	if err != nil || !held {
+		return 0, wrapIf(err, "taking the lease of the webhook sender")
+	}
+	now, err := d.o.Clock(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("reading the time: %w", err)
+	}
+	due, err := d.o.Store.DeliveriesDue(ctx, now, sendBatch)
+	if err != nil {
+		return 0, fmt.Errorf("listing deliveries that are due: %w", err)
+	}
+	var g errgroup.Group
+	g.SetLimit(sendAtOnce)
+	for _, del := range due {
+		g.Go(func() error { return d.try(ctx, del) })
+	}
+	return len(due), g.Wait()
+}
+
+// try sends one delivery and writes down what came of it.
+func (d *Dispatcher) try(ctx context.Context, del Delivery) error {
+	w, err := d.o.Store.Webhook(ctx, del.Webhook)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return fmt.Errorf("reading the webhook of delivery %s: %w", del.ID, err)
+	}
+	if err != nil || !w.Enabled {
+		del.Next, del.Error = time.Time{}, "the webhook is switched off"
+		return d.update(ctx, del)
+	}
+	ev, err := d.o.Store.Event(ctx, del.Event)
+	if err != nil {
+		return fmt.Errorf("reading the event of delivery %s: %w", del.ID, err)
+	}
+	now, err := d.o.Clock(ctx)
+	if err != nil {
+		return fmt.Errorf("reading the time: %w", err)
+	}
+	status, failure := d.post(ctx, w, ev, now)
+	if ctx.Err() != nil {
+		return nil // shutting down: the attempt is not held against the receiver
+	}
+	if now, err = d.o.Clock(ctx); err != nil {
+		return fmt.Errorf("reading the time: %w", err)
+	}
+	del.Attempts++
+	del.Status, del.Error = status, failure
+	switch {
+	case failure == "":
+		del.Done, del.Next = now, time.Time{}
+	case del.Attempts >= maxAttempts || status == http.StatusGone:
+		del.Next = time.Time{}
+	default:
+		del.Next = now.Add(backOff(del.Attempts))
+	}
+	return d.update(ctx, del)
+}
+
+func (d *Dispatcher) update(ctx context.Context, del Delivery) error {
+	err := d.o.Store.UpdateDelivery(ctx, del)
+	if errors.Is(err, ErrNotFound) {
+		return nil // its webhook was deleted meanwhile
+	}
+	return wrapIf(err, "writing down a delivery")
+}
+
+func wrapIf(err error, doing string) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", doing, err)
+}
