@@ -6,12 +6,16 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/labstack/echo/v4"
 	"github.com/spf13/cobra"
+
+	"github.com/onematter/onematter/internal/web/api"
+	"github.com/onematter/onematter/internal/web/auth"
 )
 
 func exportCommand() *cobra.Command {
 	c := &cobra.Command{Use: "export", Short: "Write out what the database holds"}
-	c.AddCommand(exportPackCommand())
+	c.AddCommand(exportPackCommand(), exportOpenAPICommand())
 	return c
 }
 
@@ -46,6 +50,22 @@ func exportPackCommand() *cobra.Command {
 	p.Flags().StringVar(&out, "out", "", "folder to write to; must be empty or absent")
 	_ = p.MarkFlagRequired("out")
 	return p
+}
+
+func exportOpenAPICommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "openapi",
+		Short: "Print the API's OpenAPI 3.1 document",
+		Args:  cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			a, err := api.Register(auth.Router{Echo: echo.New()}, api.Options{Version: version})
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprintln(c.OutOrStdout(), string(a.Spec()))
+			return err
+		},
+	}
 }
 
 // writeFiles writes a pack beside its place and moves it there at the end:
