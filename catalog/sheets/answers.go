@@ -1,10 +1,14 @@
 package sheets
 
+import "github.com/onematter/onematter/metamodel"
+
 // Answers are what people wrote into a report: decision or translation id to
 // answer, with the place it was written at.
 type Answers struct {
 	File string
 	byID map[string]Answer
+
+	notes metamodel.Problems // warnings of the reading, for the report
 }
 
 // Answer is one filled cell.

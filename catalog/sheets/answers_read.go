@@ -110,6 +110,7 @@ func answersFromWorkbook(file string, data []byte) (*Answers, metamodel.Problems
 	if r.problems.Failed() {
 		return nil, r.problems
 	}
+	a.notes = r.problems
 	return a, r.problems
 }
 

@@ -30,6 +30,8 @@ const (
 type Book struct {
 	Name   string // of the folder or workbook, without its ending
 	Sheets map[string]*Sheet
+
+	notes metamodel.Problems // warnings of the reading, for the report
 }
 
 // Sheet is one table.

@@ -68,9 +68,16 @@ func (im *importer) finish() *Result {
 		_, more = catalog.CompilePack(pack, im.options.Releases...)
 		ps = append(ps, more...)
 	}
+	for _, p := range ps {
+		// The sheets were consistent and the definitions are not: still a
+		// problem to show, with the file it would have been in. Missing English
+		// is in the table of translations already.
+		if p.Code != catalog.MissingText.Code {
+			im.report(p)
+		}
+	}
+	res.Report, res.Problems = im.summary(), im.problems
 	if ps.Failed() {
-		res.Problems = append(res.Problems, ps...)
-		report.Problems = res.Problems
 		return res
 	}
 	res.Pack, res.Files = pack, files

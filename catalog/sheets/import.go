@@ -46,6 +46,10 @@ func Import(book *Book, answers *Answers, options Options) *Result {
 		},
 	}
 	im.options.fill(book)
+	im.report(book.notes...)
+	if answers != nil {
+		im.report(answers.notes...)
+	}
 	im.readCodeLists()
 	im.readElements()
 	im.checkFormats()

@@ -56,6 +56,7 @@ func Read(path string) (*Book, metamodel.Problems) {
 	if r.problems.Failed() {
 		return nil, r.problems
 	}
+	r.book.notes = r.problems
 	return r.book, r.problems
 }
 

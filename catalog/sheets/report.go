@@ -28,7 +28,7 @@ type Count struct {
 
 // summary gathers the report. Open decisions come first, then by the order they were met.
 func (im *importer) summary() *Report {
-	r := &Report{Book: im.book.Name, Problems: im.problems, Matches: im.matches}
+	r := &Report{Book: im.book.Name, Problems: append(metamodel.Problems{}, im.problems...), Matches: append([]Match{}, im.matches...), Decisions: []*Decision{}, Translations: []*Translation{}}
 	for _, status := range []Status{Open, Proposed, Answered} {
 		for _, id := range im.decisionOrder {
 			if d := im.decisions[id]; d.Status == status {
