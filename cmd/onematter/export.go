@@ -6,11 +6,9 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/labstack/echo/v4"
 	"github.com/spf13/cobra"
 
-	"github.com/onematter/onematter/internal/web/api"
-	"github.com/onematter/onematter/internal/web/auth"
+	"github.com/onematter/onematter/internal/web"
 )
 
 func exportCommand() *cobra.Command {
@@ -58,11 +56,11 @@ func exportOpenAPICommand() *cobra.Command {
 		Short: "Print the API's OpenAPI 3.1 document",
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			a, err := api.Register(auth.Router{Echo: echo.New()}, api.Options{Version: version})
+			spec, err := web.OpenAPI(version)
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprintln(c.OutOrStdout(), string(a.Spec()))
+			_, err = fmt.Fprintln(c.OutOrStdout(), string(spec))
 			return err
 		},
 	}

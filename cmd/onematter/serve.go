@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/labstack/echo/v4"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/spf13/cobra"
@@ -103,12 +102,9 @@ func (m *Main) Run(ctx context.Context) error {
 	loop("sweep", func(ctx context.Context) error { return m.sweep(ctx, h) })
 
 	server, err := web.New(web.Options{Engine: h.engine, Store: h.store, Catalog: h.catalog, Dashboards: dashboards, Replay: dispatcher.Replay,
-		Ready: ready, Metrics: metrics, Now: time.Now, Base: m.Config.Base, Version: version, MaxFile: m.Config.MaxUpload << 20, Log: m.Log})
+		Ready: ready, Metrics: metrics, Now: time.Now, Base: m.Config.Base, Version: version, MaxFile: m.Config.MaxUpload << 20, TrustProxy: m.Config.TrustProxy, Log: m.Log})
 	if err != nil {
 		return err
-	}
-	if m.Config.TrustProxy {
-		server.Echo.IPExtractor = echo.ExtractIPFromXFFHeader()
 	}
 	listener, err := net.Listen("tcp", m.Config.Addr)
 	if err != nil {
@@ -117,7 +113,7 @@ func (m *Main) Run(ctx context.Context) error {
 	if m.Config.Pprof != "" {
 		loop("pprof", m.profiles)
 	}
-	s := &http.Server{Handler: server.Echo, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, WriteTimeout: 2 * time.Minute,
+	s := &http.Server{Handler: server, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, WriteTimeout: 2 * time.Minute,
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(m.Log.Handler(), slog.LevelDebug)}
 	failed := make(chan error, 1)
 	go func() { failed <- s.Serve(listener) }()

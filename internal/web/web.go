@@ -36,16 +36,26 @@ type Options struct {
 	Now        func() time.Time
 	Base       string // public address, printed on receipts
 	Version    string
-	MaxFile    int64 // bytes of one upload
-	MaxBody    int64 // bytes of any other body; 0: 1 MiB
+	MaxFile    int64      // bytes of one upload
+	MaxBody    int64      // bytes of any other body; 0: 1 MiB
 	SignIns    rate.Limit // per second and address; 0: 1
+	TrustProxy bool       // take the client's address from X-Forwarded-For
 	Log        *slog.Logger
 }
 
 // Server is the assembled handler.
-type Server struct {
-	Echo *echo.Echo
-	API  *api.API
+type Server struct{ echo *echo.Echo }
+
+// ServeHTTP answers a request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.ServeHTTP(w, r) }
+
+// OpenAPI is the API's description, without a server.
+func OpenAPI(version string) ([]byte, error) {
+	a, err := api.Register(auth.Router{Echo: echo.New()}, api.Options{Version: version})
+	if err != nil {
+		return nil, err
+	}
+	return a.Spec(), nil
 }
 
 // New assembles the server. A route without a permission entry fails here.
@@ -65,6 +75,9 @@ func New(o Options) (*Server, error) {
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.IPExtractor = echo.ExtractIPDirect()
+	if o.TrustProxy {
+		e.IPExtractor = echo.ExtractIPFromXFFHeader()
+	}
 	e.Logger.SetLevel(99) // what matters goes to slog, below
 	r := auth.Router{Echo: e}
 
@@ -72,7 +85,7 @@ func New(o Options) (*Server, error) {
 	e.Use(observe(o.Metrics, o.Log), recoverTo(o.Log), limitBody(o), throttle(o.SignIns), auth.Middleware(o.Engine))
 
 	pages := citizen.Register(r, citizen.Options{Engine: o.Engine, Catalog: o.Catalog, Now: o.Now, Base: o.Base, MaxFile: o.MaxFile, Log: o.Log})
-	a, err := api.Register(r, api.Options{Engine: o.Engine, Store: o.Store, Catalog: o.Catalog, Dashboards: o.Dashboards, Replay: o.Replay,
+	_, err := api.Register(r, api.Options{Engine: o.Engine, Store: o.Store, Catalog: o.Catalog, Dashboards: o.Dashboards, Replay: o.Replay,
 		Now: o.Now, Version: o.Version})
 	if err != nil {
 		return nil, fmt.Errorf("web: %w", err)
@@ -94,7 +107,7 @@ func New(o Options) (*Server, error) {
 		}
 		pages.ErrorPage(err, c)
 	}
-	return &Server{Echo: e, API: a}, nil
+	return &Server{echo: e}, nil
 }
 
 // recoverTo turns a panic into an error page; the process lives on.
