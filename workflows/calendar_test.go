@@ -353,7 +353,11 @@ func TestTheFirstDayBeginsTheNextWorkingDay(t *testing.T) {
 		if !then.After(local) || then.Format(time.DateOnly) == local.Format(time.DateOnly) {
 			t.Fatalf("%v is not after the day of %v", then, local)
 		}
-		midnight := time.Date(local.Year(), local.Month(), local.Day()+1, 0, 0, 0, 0, c.Zone)
+		// Apia has no 2011-12-30: its midnight has to be looked for.
+		midnight := local.Truncate(15 * time.Minute)
+		for midnight.Format(time.DateOnly) == local.Format(time.DateOnly) {
+			midnight = midnight.Add(15 * time.Minute)
+		}
 		if skipped := c.Between(midnight, first); skipped != 0 {
 			t.Fatalf("%v of working time lies between the day of %v and %v", skipped, local, then)
 		}
