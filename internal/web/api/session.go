@@ -23,6 +23,13 @@ type Named struct {
 	Name metamodel.Text `json:"name"`
 }
 
+// Session is who is signed in, if anyone, and the token that writes riding on
+// the cookie must carry; strangers have one too, to sign in with.
+type Session struct {
+	CSRF string `json:"csrf"`
+	Me   *Me    `json:"me,omitempty" description:"Absent for a stranger"`
+}
+
 // SignIn is a username with its password.
 type SignIn struct {
 	Username string `json:"username" validate:"required,max=64"`
@@ -30,9 +37,23 @@ type SignIn struct {
 }
 
 func (a *API) sessionRoutes(r auth.Router) {
+	route(a, r, row{method: http.MethodGet, path: "/session", id: "getSession", tag: "session", summary: "The session of this browser; a stranger's holds only the token to sign in with"}, a.getSession)
 	route(a, r, row{method: http.MethodPost, path: "/session", id: "signIn", tag: "session", summary: "Sign in; the session rides on a cookie"}, a.signIn)
 	route(a, r, row{method: http.MethodDelete, path: "/session", id: "signOut", tag: "session", summary: "Sign out", status: http.StatusNoContent}, a.signOut)
 	route(a, r, row{method: http.MethodGet, path: "/me", id: "me", tag: "session", summary: "Who am I"}, a.me)
+}
+
+func (a *API) getSession(c *call[none]) (*Session, error) {
+	out := &Session{CSRF: auth.CSRFToken(c.Context)}
+	if !c.ID.Known {
+		return out, nil
+	}
+	me, err := a.describe(c.Request().Context(), c.Actor)
+	if err != nil {
+		return nil, err
+	}
+	out.Me = me
+	return out, nil
 }
 
 func (a *API) signIn(c *call[SignIn]) (*Me, error) {

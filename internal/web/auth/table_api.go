@@ -6,6 +6,7 @@ import "github.com/onematter/onematter/engine"
 var apiRows = map[Route]Access{
 	{"GET", "/api/openapi.json"}: Everyone,
 
+	{"GET", "/api/v1/session"}:        Everyone,
 	{"POST", "/api/v1/session"}:       Everyone,
 	{"DELETE", "/api/v1/session"}:     Everyone, // signing out twice is no error
 	{"POST", "/api/v1/registrations"}: Everyone,
