@@ -3,7 +3,6 @@ package metamodel
 import (
 	"errors"
 
-	"sort"
 	"strings"
 	"sync"
 
@@ -304,7 +303,7 @@ func fieldAccess(f *fieldPlan) *types.FieldType {
 // no list.
 func (e *celEnv) inspect(a *ast.AST, sc scope, path string, s *sink) []string {
 	seen := map[string]bool{}
-	ast.PreOrderVisit(a.Expr(), ast.NewExprVisitor(func(x ast.Expr) {
+	walkExpr(a.Expr(), nil, func(x ast.Expr, bound map[string]bool) {
 		switch x.Kind() {
 		case ast.SelectKind:
 			if f := e.selected(a, x); f != nil {
@@ -312,7 +311,7 @@ func (e *celEnv) inspect(a *ast.AST, sc scope, path string, s *sink) []string {
 			}
 		case ast.IdentKind:
 			name := x.AsIdent()
-			if r := a.ReferenceMap()[x.ID()]; r == nil || r.Name != name {
+			if bound[name] {
 				return
 			}
 			if g, ok := e.plan.byName[name]; ok && g.g.Repeat && isRows(a.GetType(x.ID()), name) {
@@ -327,10 +326,47 @@ func (e *celEnv) inspect(a *ast.AST, sc scope, path string, s *sink) []string {
 		case ast.CallKind:
 			e.knownCodes(a, sc, x, path, s)
 		}
-	}))
-	out := sortedKeys(seen)
-	sort.Strings(out)
-	return out
+	})
+	return sortedKeys(seen)
+}
+
+// walkExpr visits every node with the names that macros bind around it.
+func walkExpr(e ast.Expr, bound map[string]bool, visit func(ast.Expr, map[string]bool)) {
+	visit(e, bound)
+	switch e.Kind() {
+	case ast.SelectKind:
+		walkExpr(e.AsSelect().Operand(), bound, visit)
+	case ast.ListKind:
+		for _, x := range e.AsList().Elements() {
+			walkExpr(x, bound, visit)
+		}
+	case ast.MapKind:
+		for _, x := range e.AsMap().Entries() {
+			walkExpr(x.AsMapEntry().Key(), bound, visit)
+			walkExpr(x.AsMapEntry().Value(), bound, visit)
+		}
+	case ast.StructKind:
+		for _, x := range e.AsStruct().Fields() {
+			walkExpr(x.AsStructField().Value(), bound, visit)
+		}
+	case ast.CallKind:
+		if e.AsCall().IsMemberFunction() {
+			walkExpr(e.AsCall().Target(), bound, visit)
+		}
+		for _, x := range e.AsCall().Args() {
+			walkExpr(x, bound, visit)
+		}
+	case ast.ComprehensionKind:
+		k := e.AsComprehension()
+		walkExpr(k.IterRange(), bound, visit)
+		inner := map[string]bool{k.IterVar(): true, k.IterVar2(): true, k.AccuVar(): true}
+		for n := range bound {
+			inner[n] = true
+		}
+		for _, x := range []ast.Expr{k.AccuInit(), k.LoopCondition(), k.LoopStep(), k.Result()} {
+			walkExpr(x, inner, visit)
+		}
+	}
 }
 
 func isRows(t *types.Type, group string) bool {

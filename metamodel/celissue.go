@@ -23,7 +23,9 @@ func reportIssues(iss *cel.Issues, path string, s *sink) {
 		}
 		pos := fmt.Sprintf("%d:%d", err.Location.Line(), err.Location.Column()+1)
 		msg := err.Message
-		if m := celUndeclared.FindStringSubmatch(msg); m != nil {
+		if strings.Contains(msg, "limit exceeded") {
+			s.add(exprTooDeep, path)
+		} else if m := celUndeclared.FindStringSubmatch(msg); m != nil {
 			s.add(exprUnknownName, path, "name", strings.TrimPrefix(m[1], "@"), "at", pos)
 		} else if m := celUndefined.FindStringSubmatch(msg); m != nil {
 			s.add(exprUnknownName, path, "name", m[1], "at", pos)

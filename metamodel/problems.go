@@ -132,6 +132,7 @@ var (
 	exprNotBool     = Kind{Code: "expr.not_condition", Zh: "表达式须得出“是”或“否”，现在得出 {type}", En: "The expression must give true or false; it gives {type}"}
 	exprCost        = Kind{Code: "expr.cost", Zh: "表达式的计算量（最多 {cost}）超过上限 {limit}，请简化", En: "The expression may cost {cost}; the limit is {limit}. Make it simpler"}
 	exprTooLong     = Kind{Code: "expr.too_long", Zh: "表达式超过 {limit} 个字符", En: "The expression has more than {limit} characters"}
+	exprTooDeep     = Kind{Code: "expr.too_deep", Zh: "表达式嵌套太深，请简化", En: "The expression is nested too deeply. Make it simpler"}
 	exprCode        = Kind{Code: "expr.unknown_code", Zh: "“{code}”不在“{field}”的代码表 {list} 中", En: "“{code}” is not in {list}, the code list of “{field}”"}
 	exprQuestion    = Kind{Code: "expr.question", Zh: "问题“{question}”{what}", En: "Question “{question}” {what}"}
 	exprInternal    = Kind{Code: "expr.environment", Zh: "无法建立表达式环境：{detail}", En: "The expression environment cannot be built: {detail}"}

@@ -155,8 +155,10 @@ func (r *Record) Typed(path string) []string {
 	if s.state == good {
 		return strings.Split(text, string(listSep))
 	}
-	if list, ok := items(token{kind: 'a', raw: s.raw.of(r.state.w.buf)}); ok {
-		return list
+	if raw := s.raw.of(r.state.w.buf); raw[0] == '[' {
+		if list, ok := items(raw); ok {
+			return list
+		}
 	}
 	return []string{text}
 }

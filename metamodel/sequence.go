@@ -100,15 +100,14 @@ func (c *compiler) formatWhen(env *celEnv, f *fieldPlan, d *constraints, source,
 	}
 }
 
-// freeNames lists the identifiers of an unchecked expression, sorted. The
-// variables of macros are among them; they never have an element's name.
+// freeNames lists the identifiers an unchecked expression expects from outside.
 func freeNames(e ast.Expr) []string {
 	seen := map[string]bool{}
-	ast.PreOrderVisit(e, ast.NewExprVisitor(func(x ast.Expr) {
-		if x.Kind() == ast.IdentKind {
+	walkExpr(e, nil, func(x ast.Expr, bound map[string]bool) {
+		if x.Kind() == ast.IdentKind && !bound[x.AsIdent()] {
 			seen[x.AsIdent()] = true
 		}
-	}))
+	})
 	return sortedKeys(seen)
 }
 

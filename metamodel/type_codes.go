@@ -33,49 +33,64 @@ func (codesType) input(values []string) json.RawMessage {
 	return append(out, ']')
 }
 
-// items splits the text of an array token of strings; ok is false when one of
-// them is no string.
-func items(t token) (out []string, ok bool) {
-	if err := json.Unmarshal(t.raw, &out); err != nil {
-		return nil, false
+// eachItem walks the items of an array token that the scanner has accepted.
+func eachItem(raw []byte, yield func(t token) bool) {
+	sc := scanner{b: raw, lim: AnswerLimits, pos: 1}
+	for {
+		sc.ws()
+		if sc.b[sc.pos] == ']' {
+			return
+		}
+		t, ok := sc.value()
+		if !ok || !yield(t) {
+			return
+		}
+		if more, ok := sc.next(']'); !ok || !more {
+			return
+		}
 	}
-	for i, v := range out {
-		out[i] = strings.TrimFunc(v, isSpace)
-	}
-	return out, true
+}
+
+// items are the strings of an array token; ok is false when one item is none.
+func items(raw []byte) (out []string, ok bool) {
+	ok = true
+	eachItem(raw, func(t token) bool {
+		if ok = t.kind == 's'; ok {
+			out = append(out, string(t.decoded()))
+		}
+		return ok
+	})
+	return out, ok
 }
 
 func (codesType) read(w *writer, f *fieldPlan, t token) *fault {
 	if t.kind != 'a' {
 		return failed(answerType, "expected", expectList)
 	}
-	if bytes.Contains(t.raw, []byte("null")) {
-		// json.Unmarshal reads null into a string as "".
-		var mixed []any
-		if json.Unmarshal(t.raw, &mixed) == nil {
-			for _, m := range mixed {
-				if m == nil {
-					return failed(answerType, "expected", expectList)
-				}
-			}
+	var some [16]int
+	order := some[:0]
+	var bad *fault
+	eachItem(t.raw, func(item token) bool {
+		if item.kind != 's' {
+			bad = failed(answerType, "expected", expectList)
+			return false
 		}
-	}
-	list, ok := items(t)
-	if !ok {
-		return failed(answerType, "expected", expectList)
-	}
-	order := make([]int, 0, len(list))
-	for _, c := range list {
-		i, ok := f.codes[c]
+		i, ok := f.codes[string(trimSpace(item.decoded()))]
 		if !ok {
-			return failed(answerNotInList)
+			bad = failed(answerNotInList)
+			return false
 		}
 		for _, j := range order {
 			if i == j {
-				return failed(answerCodeTwice, "name", f.f.CodeList.Entries[i].Name)
+				bad = failed(answerCodeTwice, "name", f.f.CodeList.Entries[i].Name)
+				return false
 			}
 		}
 		order = append(order, i)
+		return true
+	})
+	if bad != nil {
+		return bad
 	}
 	sort.Ints(order)
 	from := len(w.buf)
