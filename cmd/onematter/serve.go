@@ -101,7 +101,7 @@ func (m *Main) Run(ctx context.Context) error {
 	loop("webhooks", dispatcher.Run)
 	loop("sweep", func(ctx context.Context) error { return m.sweep(ctx, h) })
 
-	server, err := web.New(web.Options{Engine: h.engine, Store: h.store, Catalog: h.catalog, Dashboards: dashboards, Replay: dispatcher.Replay,
+	server, err := web.New(web.Options{Engine: h.engine, Store: h.store, Catalog: h.catalog, Dashboards: dashboards,
 		Ready: ready, Metrics: metrics, Now: time.Now, Base: m.Config.Base, Version: version, MaxFile: m.Config.MaxUpload << 20, TrustProxy: m.Config.TrustProxy, Log: m.Log})
 	if err != nil {
 		return err

@@ -29,8 +29,7 @@ type Options struct {
 	Engine     *engine.Engine
 	Store      engine.Store
 	Catalog    *catalog.Catalog
-	Dashboards analytics.Dashboards // nil: dashboards answer 503
-	Replay     func(ctx context.Context, delivery string) error
+	Dashboards analytics.Dashboards                   // nil: dashboards answer 503
 	Ready      map[string]func(context.Context) error // by what is asked; all must be nil for /readyz
 	Metrics    *prometheus.Registry
 	Now        func() time.Time
@@ -85,7 +84,7 @@ func New(o Options) (*Server, error) {
 	e.Use(observe(o.Metrics, o.Log), recoverTo(o.Log), limitBody(o), throttle(o.SignIns), auth.Middleware(o.Engine))
 
 	pages := citizen.Register(r, citizen.Options{Engine: o.Engine, Catalog: o.Catalog, Now: o.Now, Base: o.Base, MaxFile: o.MaxFile, Log: o.Log})
-	_, err := api.Register(r, api.Options{Engine: o.Engine, Store: o.Store, Catalog: o.Catalog, Dashboards: o.Dashboards, Replay: o.Replay,
+	_, err := api.Register(r, api.Options{Engine: o.Engine, Store: o.Store, Catalog: o.Catalog, Dashboards: o.Dashboards,
 		Now: o.Now, Version: o.Version})
 	if err != nil {
 		return nil, fmt.Errorf("web: %w", err)

@@ -4,7 +4,6 @@
 package api
 
 import (
-	"context"
 	"net/http"
 	"reflect"
 	"strconv"
@@ -24,8 +23,7 @@ type Options struct {
 	Engine     *engine.Engine
 	Store      engine.Store // for lists that only read: organisations, webhooks, events
 	Catalog    *catalog.Catalog
-	Dashboards analytics.Dashboards                             // nil: dashboards answer 503
-	Replay     func(ctx context.Context, delivery string) error // of webhook deliveries
+	Dashboards analytics.Dashboards // nil: dashboards answer 503
 	Now        func() time.Time
 	Version    string
 }

@@ -45,12 +45,24 @@ type DeliveriesIn struct {
 	ID string `path:"id"`
 }
 
+// ReplayIn sends the log again from a cursor of /events; from the beginning without one.
+type ReplayIn struct {
+	ID    string `path:"id" json:"-"`
+	After string `json:"after,omitempty" validate:"max=64"`
+}
+
+// Replayed says how many deliveries were put on their way.
+type Replayed struct {
+	Deliveries int `json:"deliveries"`
+}
+
 func (a *API) webhookRoutes(r auth.Router) {
 	route(a, r, row{method: http.MethodGet, path: "/webhooks", id: "listWebhooks", tag: "webhooks", summary: "Every webhook"}, a.listWebhooks)
 	route(a, r, row{method: http.MethodPost, path: "/webhooks", id: "createWebhook", tag: "webhooks", summary: "Subscribe an address to events", status: http.StatusCreated}, a.createWebhook)
 	route(a, r, row{method: http.MethodDelete, path: "/webhooks/:id", id: "deleteWebhook", tag: "webhooks", summary: "Unsubscribe", status: http.StatusNoContent}, a.deleteWebhook)
 	route(a, r, row{method: http.MethodGet, path: "/webhooks/:id/deliveries", id: "listDeliveries", tag: "webhooks", summary: "Deliveries, newest first"}, a.listDeliveries)
 	route(a, r, row{method: http.MethodPost, path: "/deliveries/:id/replay", id: "replayDelivery", tag: "webhooks", summary: "Deliver once more", status: http.StatusNoContent}, a.replay)
+	route(a, r, row{method: http.MethodPost, path: "/webhooks/:id/replay", id: "replayEvents", tag: "webhooks", summary: "Send a part of the log again"}, a.replayFrom)
 }
 
 func webhookOf(w engine.Webhook) Webhook {
@@ -113,5 +125,17 @@ func (a *API) listDeliveries(c *call[DeliveriesIn]) (*List[Delivery], error) {
 }
 
 func (a *API) replay(c *call[draftID]) (*none, error) {
-	return nil, a.o.Replay(c.Request().Context(), c.In.ID)
+	return nil, a.o.Engine.Redeliver(c.Request().Context(), c.Actor, c.In.ID)
+}
+
+func (a *API) replayFrom(c *call[ReplayIn]) (*Replayed, error) {
+	at, err := decodePosition(c.In.After)
+	if err != nil {
+		return nil, err
+	}
+	n, err := a.o.Engine.Replay(c.Request().Context(), c.Actor, c.In.ID, at)
+	if err != nil {
+		return nil, err
+	}
+	return &Replayed{Deliveries: n}, nil
 }

@@ -59,6 +59,7 @@ var apiRows = map[Route]Access{
 	{"POST", "/api/v1/webhooks"}:               administrator,
 	{"DELETE", "/api/v1/webhooks/:id"}:         administrator,
 	{"GET", "/api/v1/webhooks/:id/deliveries"}: administrator,
+	{"POST", "/api/v1/webhooks/:id/replay"}:    administrator,
 	{"POST", "/api/v1/deliveries/:id/replay"}:  administrator,
 }
 
