@@ -125,11 +125,6 @@ func sectionStates(form *metamodel.Form, rec *metamodel.Record) []SectionState {
 			continue
 		}
 		if i, ok := sectionOf(of, p.Path); ok {
-			// An empty repeat that needs rows is unanswered, not wrong.
-			if g, isGroup := form.Group(p.Path); isGroup && g.Path == p.Path && rec.Rows(g.Path) == 0 {
-				states[i].Missing++
-				continue
-			}
 			wrong[i] = true
 		}
 	}

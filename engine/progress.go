@@ -79,12 +79,13 @@ func (f *family) pass(c *Case, mv workflows.Move) (passage, error) {
 }
 
 // run starts a matter's clock, the day of filing not counting, or goes on with
-// one that was paused.
+// one that was paused — not before the first day that counts, when a correction
+// came and went on the day of filing.
 func (f *family) run(k workflows.Clock) workflows.Clock {
 	if !k.Since.IsZero() {
 		return k
 	}
-	return k.Run(f.at, f.cal, k.Started.IsZero())
+	return k.Run(f.at, f.cal, k.Started.IsZero() || f.at.Before(f.cal.FirstDay(k.Started)))
 }
 
 // stepClock counts the time of one step. A step that asked for a correction
