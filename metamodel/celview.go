@@ -15,6 +15,22 @@ type view struct {
 	st    *recordState
 	group *groupPlan
 	row   int // -1 for a single group; beyond the rows: an empty row
+
+	matter int // see condition
+}
+
+// shows reports whether a field is there for the view's matter: its own use is
+// visible. Where the matter does not ask for the field, any use will do.
+func (v *view) shows(f *fieldPlan, uses uint64) bool {
+	if v.matter < 0 {
+		return true
+	}
+	for i := range f.uses {
+		if f.uses[i].matter == v.matter {
+			return uses&(1<<i) != 0
+		}
+	}
+	return true
 }
 
 // get is a field's value, nil when absent. f may come from another form that
@@ -28,7 +44,7 @@ func (v *view) get(f *fieldPlan) ref.Val {
 		f = v.group.fields[i]
 	}
 	s := v.st.slot(f, v.row)
-	if s == nil || !s.readable() {
+	if s == nil || !s.readable() || !v.shows(f, s.uses) {
 		return nil
 	}
 	return f.typ.celValue(s.val.of(v.st.w.buf))
@@ -57,6 +73,19 @@ type answerScope struct {
 	env   *celEnv
 	scope scope
 	row   int
+
+	matter int // see condition
+}
+
+// rows counts the rows of a repeat that are there for the scope's matter.
+func (a *answerScope) rows(g *groupPlan) (n int, shown bool) {
+	gs := &a.st.groups[g.index]
+	for i := range g.uses {
+		if a.matter >= 0 && g.uses[i].matter == a.matter {
+			return gs.rows, gs.uses&(1<<i) != 0
+		}
+	}
+	return gs.rows, gs.uses != 0
 }
 
 func (a *answerScope) Parent() cel.Activation { return nil }
@@ -65,13 +94,13 @@ func (a *answerScope) ResolveName(name string) (any, bool) {
 	p := a.st.plan
 	switch {
 	case a.scope.row != nil && name == "row":
-		return &view{a.st, a.scope.row, a.row}, true
+		return &view{a.st, a.scope.row, a.row, a.matter}, true
 	case a.scope.siblings != nil:
 		i, ok := a.scope.siblings.byKey[name]
 		if !ok {
 			return nil, false
 		}
-		v := view{a.st, a.scope.siblings, a.row}
+		v := view{a.st, a.scope.siblings, a.row, a.matter}
 		if val := v.get(a.scope.siblings.fields[i]); val != nil {
 			return val, true
 		}
@@ -79,21 +108,22 @@ func (a *answerScope) ResolveName(name string) (any, bool) {
 	}
 	if g, ok := p.byName[name]; ok {
 		if !g.g.Repeat {
-			return &view{a.st, g, -1}, true
+			return &view{a.st, g, -1, a.matter}, true
 		}
-		if a.st.groups[g.index].uses == 0 {
+		n, shown := a.rows(g)
+		if !shown {
 			return nil, false
 		}
-		rows := make([]ref.Val, a.st.groups[g.index].rows)
+		rows := make([]ref.Val, n)
 		for i := range rows {
-			rows[i] = &view{a.st, g, i}
+			rows[i] = &view{a.st, g, i, a.matter}
 		}
 		return types.NewRefValList(types.DefaultTypeAdapter, rows), true
 	}
 	if q, ok := a.env.questions[name]; ok && q.Field != "" {
 		if f, ok := p.byPath[q.Field]; ok && !f.Group.Repeat {
 			g := p.byName[f.Group.Path]
-			v := view{a.st, g, -1}
+			v := view{a.st, g, -1, a.matter}
 			if val := v.get(g.fields[g.byKey[f.Key]]); val != nil {
 				return val, true
 			}

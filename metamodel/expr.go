@@ -61,11 +61,23 @@ func (x *Expr) EvalQuestions(answers map[string]any) Truth {
 // Eval evaluates an expression compiled with the form's Env (materials'
 // conditions, theme conditions) against the record. A question that stands for
 // a field has the field's answer; any other question is absent.
-func (r *Record) Eval(x *Expr) Truth {
+func (r *Record) Eval(x *Expr) Truth { return r.evalFor(-1, x) }
+
+// EvalFor is Eval with the eyes of one matter of a merged form: an answer that
+// is shown only because another matter asks for it is absent.
+func (r *Record) EvalFor(matter string, x *Expr) Truth {
+	i, ok := r.state.plan.matters[matter]
+	if !ok {
+		i = -1
+	}
+	return r.evalFor(i, x)
+}
+
+func (r *Record) evalFor(matter int, x *Expr) Truth {
 	if x.prog == nil {
 		return True
 	}
-	return x.prog.eval(&answerScope{st: r.state, env: x.prog.env, row: -1})
+	return x.prog.eval(&answerScope{st: r.state, env: x.prog.env, row: -1, matter: matter})
 }
 
 // typedAnswer reads a question's answer given as a decoded JSON value.

@@ -73,8 +73,9 @@ type checkPlan struct {
 
 // condition is one use of an expression; nil is always true.
 type condition struct {
-	prog *celProgram
-	memo int // where a record remembers it; -1 inside a repeat or over siblings
+	prog   *celProgram
+	memo   int // where a record remembers it; -1 inside a repeat or over siblings
+	matter int // sees answers as this matter's own form would; -1: all of them
 }
 
 func (f *fieldPlan) codeNames() []string {

@@ -13,18 +13,22 @@ func (c *compiler) conditions() {
 	if problems.Failed() {
 		return
 	}
-	memo := map[*celProgram]int{}
-	compile := func(sc scope, path, source string) *condition {
+	type seen struct {
+		prog   *celProgram
+		matter int
+	}
+	memo := map[seen]int{}
+	compile := func(sc scope, matter int, path, source string) *condition {
 		prog := env.compile(sc, path, source, &c.sink)
 		if prog == nil {
 			return nil
 		}
-		k := &condition{prog: prog, memo: -1}
+		k := &condition{prog: prog, memo: -1, matter: matter}
 		if sc == (scope{}) {
-			i, ok := memo[prog]
+			i, ok := memo[seen{prog, matter}]
 			if !ok {
 				i = len(memo)
-				memo[prog] = i
+				memo[seen{prog, matter}] = i
 			}
 			k.memo = i
 		}
@@ -38,7 +42,7 @@ func (c *compiler) conditions() {
 			if len(gd.Uses) > 0 {
 				path = join(useAt(g.docPath, i), "visible")
 			}
-			g.uses[i].visible = compile(scope{}, path, g.g.Uses[i].Visible)
+			g.uses[i].visible = compile(scope{}, g.uses[i].matter, path, g.g.Uses[i].Visible)
 		}
 		sc := scope{}
 		if g.g.Repeat {
@@ -52,14 +56,14 @@ func (c *compiler) conditions() {
 				if merged {
 					in, visible, required, check = useAt(f.docPath, i), "visible", "requiredIf", "check"
 				}
-				u.visible = compile(sc, join(in, visible), src.Visible)
+				u.visible = compile(sc, u.matter, join(in, visible), src.Visible)
 				if strings.TrimSpace(src.RequiredIf) != "" {
-					u.requiredIf = compile(sc, join(in, required), src.RequiredIf)
+					u.requiredIf = compile(sc, u.matter, join(in, required), src.RequiredIf)
 					u.required = u.required || u.requiredIf == nil
 				}
 				for j, k := range src.Checks {
 					at := at(join(in, check), j)
-					rule := compile(sc, join(at, "rule"), k.Rule)
+					rule := compile(sc, u.matter, join(at, "rule"), k.Rule)
 					if len(k.Message) == 0 {
 						c.add(formNoMessage, join(at, "message"))
 					}
@@ -68,10 +72,10 @@ func (c *compiler) conditions() {
 					}
 				}
 				if u.demands != nil {
-					c.formatWhen(env, f, u.demands, src.FormatWhen, join(in, "x-format-when"))
+					c.formatWhen(env, f, u.matter, u.demands, src.FormatWhen, join(in, "x-format-when"))
 				}
 			}
-			c.formatWhen(env, f, f.element, f.f.Element.FormatWhen, join(f.docPath, "$ref"))
+			c.formatWhen(env, f, -1, f.element, f.f.Element.FormatWhen, join(f.docPath, "$ref"))
 		}
 	}
 	c.plan.memos = len(memo)
@@ -79,7 +83,7 @@ func (c *compiler) conditions() {
 
 // formatWhen compiles the condition of a format over the siblings. When it
 // names an element this group does not ask for, the format is not demanded.
-func (c *compiler) formatWhen(env *celEnv, f *fieldPlan, d *constraints, source, path string) {
+func (c *compiler) formatWhen(env *celEnv, f *fieldPlan, matter int, d *constraints, source, path string) {
 	if d.format == "" || strings.TrimSpace(source) == "" {
 		return
 	}
@@ -96,7 +100,7 @@ func (c *compiler) formatWhen(env *celEnv, f *fieldPlan, d *constraints, source,
 		}
 	}
 	if prog := env.compile(scope{siblings: f.g}, path, source, &c.sink); prog != nil {
-		d.formatWhen = &condition{prog: prog, memo: -1}
+		d.formatWhen = &condition{prog: prog, memo: -1, matter: matter}
 	}
 }
 

@@ -82,7 +82,7 @@ func (st *recordState) truth(k *condition, g *groupPlan, row int) Truth {
 			return t - 1
 		}
 	}
-	t := k.prog.eval(&answerScope{st: st, env: k.prog.env, scope: k.prog.scope, row: row})
+	t := k.prog.eval(&answerScope{st: st, env: k.prog.env, scope: k.prog.scope, row: row, matter: k.matter})
 	if k.memo >= 0 {
 		st.memo[k.memo] = t + 1
 	}
