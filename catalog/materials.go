@@ -51,7 +51,7 @@ func (u MaterialDemand) required(rec *metamodel.Record) metamodel.Truth {
 	case u.When != nil && rec == nil:
 		return metamodel.Unknown
 	case u.When != nil:
-		return rec.Eval(u.When)
+		return rec.EvalFor(u.Matter, u.When)
 	case u.Use.Required:
 		return metamodel.True
 	}
