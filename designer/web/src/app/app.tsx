@@ -1,0 +1,55 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { App as Antd, ConfigProvider } from 'antd'
+import en from 'antd/locale/en_US'
+import zh from 'antd/locale/zh_CN'
+import { useEffect, useMemo, useState } from 'react'
+import { ApiError } from '../api/client'
+import { LanguageProvider, useLang } from './lang'
+import { router } from './router'
+import { themeOf } from './theme'
+
+const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // A refusal is an answer: only a broken connection is worth another try.
+      retry: (count, err) => !(err instanceof ApiError && err.status > 0 && err.status < 500) && count < 2,
+      staleTime: 10_000,
+    },
+  },
+})
+
+function useDark(): boolean {
+  const query = useMemo(() => window.matchMedia('(prefers-color-scheme: dark)'), [])
+  const [dark, setDark] = useState(query.matches)
+  useEffect(() => {
+    const change = () => setDark(query.matches)
+    query.addEventListener('change', change)
+    return () => query.removeEventListener('change', change)
+  }, [query])
+  return dark
+}
+
+function Themed() {
+  const { lang } = useLang()
+  const dark = useDark()
+  const theme = useMemo(() => themeOf(dark), [dark])
+  const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content
+  return (
+    <ConfigProvider locale={lang === 'zh' ? zh : en} theme={theme} csp={nonce ? { nonce } : undefined} button={{ autoInsertSpace: false }}>
+      <Antd>
+        <RouterProvider router={router} />
+      </Antd>
+    </ConfigProvider>
+  )
+}
+
+export function App() {
+  return (
+    <QueryClientProvider client={client}>
+      <LanguageProvider>
+        <Themed />
+      </LanguageProvider>
+    </QueryClientProvider>
+  )
+}

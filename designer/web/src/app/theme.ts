@@ -1,0 +1,38 @@
+import { type ThemeConfig, theme } from 'antd'
+
+/** Reads the shared tokens: the one place where colours are decided. */
+function token(name: string, fallback: string): string {
+  const v = getComputedStyle(document.documentElement).getPropertyValue(`--om-${name}`).trim()
+  return v || fallback
+}
+
+export function themeOf(dark: boolean): ThemeConfig {
+  return {
+    algorithm: dark ? [theme.darkAlgorithm, theme.compactAlgorithm] : [theme.defaultAlgorithm],
+    token: {
+      colorPrimary: token('primary', '#1749B8'),
+      colorSuccess: token('success', '#0B7A53'),
+      colorWarning: token('warning', '#8F5400'),
+      colorError: token('danger', '#B3261E'),
+      colorText: token('ink', '#16202E'),
+      colorTextSecondary: token('ink-2', '#4A5768'),
+      colorTextTertiary: token('ink-3', '#667386'),
+      colorBorder: token('line-strong', '#7A8799'),
+      colorBorderSecondary: token('line', '#DCE2EA'),
+      colorBgLayout: token('surface-2', '#F5F7FA'),
+      colorBgContainer: token('surface', '#FFFFFF'),
+      colorBgElevated: token('surface', '#FFFFFF'),
+      fontFamily: 'var(--om-font)',
+      fontSize: 14,
+      lineHeight: 22 / 14,
+      borderRadius: 6,
+      motionDurationMid: '0.12s',
+      motionDurationSlow: '0.15s',
+      wireframe: false,
+    },
+    components: {
+      Table: { headerBg: 'transparent', headerSplitColor: 'transparent', cellPaddingBlock: 10 },
+      Layout: { headerBg: token('surface', '#FFFFFF'), bodyBg: token('surface-2', '#F5F7FA') },
+    },
+  }
+}

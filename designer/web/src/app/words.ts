@@ -1,0 +1,31 @@
+/** Every word of the interface: Chinese, English. */
+export const words = {
+  product: ['一事通', 'OneMatter'],
+  worklist: ['待办', 'Worklist'],
+  cases: ['办件', 'Cases'],
+  dashboard: ['看板', 'Dashboard'],
+  catalog: ['资源目录', 'Catalog'],
+  elements: ['数据元', 'Elements'],
+  codeLists: ['代码表', 'Code lists'],
+  forms: ['表单', 'Forms'],
+  materials: ['材料', 'Materials'],
+  matters: ['事项', 'Matters'],
+  themes: ['主题', 'Themes'],
+  signIn: ['登录', 'Sign in'],
+  signOut: ['退出', 'Sign out'],
+  username: ['用户名', 'Username'],
+  password: ['密码', 'Password'],
+  signInLead: ['工作人员登录', 'Staff sign-in'],
+  signInHint: ['市民请从首页登录', 'Citizens sign in on the home page'],
+  usernameNeeded: ['请填写用户名', 'Enter your username'],
+  passwordNeeded: ['请填写密码', 'Enter your password'],
+  notStaff: ['这个账号不属于任何部门，请使用市民页面', 'This account belongs to no department; use the citizen pages'],
+  retry: ['重试', 'Try again'],
+  failed: ['没有成功', 'That did not work'],
+  notFound: ['没有找到，或您无权查看', 'Not found, or not yours to see'],
+  offline: ['连接中断，请检查网络后重试', 'The connection broke; check the network and try again'],
+  language: ['English', '中文'],
+  skip: ['跳到主要内容', 'Skip to the main content'],
+} as const satisfies Record<string, readonly [string, string]>
+
+export type Word = keyof typeof words
