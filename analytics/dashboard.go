@@ -15,7 +15,7 @@ type Filter struct {
 	From        time.Time // inclusive, by the local date of the calendar's zone
 	To          time.Time // exclusive
 	Theme       string
-	Departments []string // the departments the actor may see, or fewer
+	Departments []string // the departments the actor may see, or fewer; nil narrows nothing, an empty list shows nothing
 	Matter      string
 }
 

@@ -40,8 +40,9 @@ type Feeder struct {
 	Wait func(ctx context.Context, d time.Duration) error
 
 	position engine.Position
-	known    bool // position was agreed between cursor and warehouse
-	failing  bool // the failure was logged
+	known    bool      // position was agreed between cursor and warehouse
+	failing  bool      // the failure was logged
+	leased   time.Time // when the lease was last taken; zero without it
 }
 
 // FeederMetrics are the feeder's figures for Prometheus.
@@ -85,6 +86,7 @@ func (f *Feeder) Run(ctx context.Context) error {
 		every = 2 * time.Second
 	}
 	backoff := minBackoff
+	defer f.release(ctx)
 	for ctx.Err() == nil {
 		pause := every
 		more, err := f.Step(ctx)
@@ -124,13 +126,9 @@ func (f *Feeder) CatchUp(ctx context.Context) error {
 func (f *Feeder) Step(ctx context.Context) (more bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, stepWithin)
 	defer cancel()
-	held, err := f.Log.Lease(ctx, Reader, f.Holder, leaseFor)
-	if err != nil {
-		return false, fmt.Errorf("take the lease of the analytics reader: %w", err)
-	}
-	if !held {
+	if held, err := f.lease(ctx); err != nil || !held {
 		f.known = false // another server moves the cursor on meanwhile
-		return false, nil
+		return false, err
 	}
 	if !f.known {
 		if err := f.resume(ctx); err != nil {
@@ -175,6 +173,38 @@ func (f *Feeder) Step(ctx context.Context) (more bool, err error) {
 		m.Newest.Set(float64(newest.Unix()))
 	}
 	return len(events) == limit, nil
+}
+
+// lease makes this server the one that carries events, or keeps it so. It is a
+// write to the log's database, so it is prolonged when a third of it is over,
+// not with every look at the log. Should two servers overlap, events are
+// carried twice and counted once.
+func (f *Feeder) lease(ctx context.Context) (bool, error) {
+	if !f.leased.IsZero() && time.Since(f.leased) < leaseFor/3 {
+		return true, nil
+	}
+	f.leased = time.Time{}
+	held, err := f.Log.Lease(ctx, Reader, f.Holder, leaseFor)
+	if err != nil {
+		return false, fmt.Errorf("take the lease of the analytics reader: %w", err)
+	}
+	if held {
+		f.leased = time.Now()
+	}
+	return held, nil
+}
+
+// release lets the next server, or this one started anew, go on at once.
+func (f *Feeder) release(ctx context.Context) {
+	if f.leased.IsZero() {
+		return
+	}
+	f.leased = time.Time{}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
+	defer cancel()
+	if _, err := f.Log.Lease(ctx, Reader, f.Holder, 0); err != nil {
+		f.logger().WarnContext(ctx, "give the lease of the analytics reader back", "error", err)
+	}
 }
 
 // resume finds where to go on: at the cursor, or earlier when the warehouse

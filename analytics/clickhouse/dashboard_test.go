@@ -242,6 +242,7 @@ func narrows(t *testing.T, open func() *clickhouse.Warehouse) {
 		{"a theme that does not exist", analytics.Filter{Theme: "none"}, figures{0, 0, 0, 0, 0, 0, 0, 0}},
 		{"a department", analytics.Filter{Departments: []string{"city"}}, figures{2, 2, 1, 1, 0, 11, 1, 30}},
 		{"two departments", analytics.Filter{Departments: []string{"city", "market"}}, figures{6, 2, 3, 3, 2, 11, 3, 30}},
+		{"no department at all", analytics.Filter{Departments: []string{}}, figures{0, 0, 0, 0, 0, 0, 0, 0}},
 		{"a matter", analytics.Filter{Matter: "business-licence"}, figures{4, 2, 2, 2, 2, 11, 2, 30}},
 		{"a matter in another department", analytics.Filter{Matter: "signboard", Departments: []string{"market"}}, figures{0, 0, 0, 0, 0, 0, 0, 0}},
 		{"a span by local dates, the last day left out", analytics.Filter{From: at("2026-03-04 00:00"), To: at("2026-03-09 00:00")}, figures{3, 1, 1, 3, 2, 5, 2, 10}},

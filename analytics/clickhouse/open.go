@@ -150,5 +150,8 @@ func (w *Warehouse) Ready(ctx context.Context) error {
 
 // unavailable wraps whatever kept ClickHouse from answering.
 func unavailable(doing string, err error) error {
+	if strings.Contains(err.Error(), "client_protocol_version") || strings.Contains(err.Error(), "displayName") {
+		err = fmt.Errorf("this ClickHouse is too old for HTTP, name it with clickhouse:// and its native port (9000): %w", err)
+	}
 	return fmt.Errorf("%w: %s: %w", analytics.ErrUnavailable, doing, err)
 }

@@ -1,13 +1,16 @@
 package clickhouse_test
 
 import (
+	"errors"
 	"os"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/onematter/onematter/analytics"
 	"github.com/onematter/onematter/analytics/clickhouse"
 	"github.com/onematter/onematter/analytics/embedded"
+	"github.com/onematter/onematter/internal/testch"
 )
 
 // kill ends the engine's process the hard way and returns when it is seen.
@@ -56,5 +59,14 @@ func TestOpenRefusesAddressesThatNoWaitingCures(t *testing.T) {
 			continue
 		}
 		w.Close()
+	}
+}
+
+func TestAnOldServersHTTPPortIsExplained(t *testing.T) {
+	t.Parallel()
+	w := open(t, clickhouse.Options{URL: "http://" + testch.StartServer(t).HTTP})
+	err := w.Ready(t.Context())
+	if !errors.Is(err, analytics.ErrUnavailable) || !strings.Contains(err.Error(), "clickhouse:// and its native port") {
+		t.Errorf("got %v", err)
 	}
 }

@@ -59,6 +59,9 @@ func (q queries) handler() string {
 	if q.f.Matter != "" {
 		b.WriteString(" AND matter = " + quote(q.f.Matter))
 	}
+	if q.f.Departments != nil && len(q.f.Departments) == 0 {
+		b.WriteString(" AND 0") // a manager of no department sees no case
+	}
 	if len(q.f.Departments) > 0 {
 		quoted := make([]string, len(q.f.Departments))
 		for i, d := range q.f.Departments {
