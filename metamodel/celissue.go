@@ -12,6 +12,8 @@ var (
 	celUndeclared = regexp.MustCompile(`^undeclared reference to '([^']*)'`)
 	celUndefined  = regexp.MustCompile(`^undefined field '([^']*)'`)
 	celOverload   = regexp.MustCompile(`^found no matching overload for '([^']*)' applied to '([^']*)'`)
+	celNoMembers  = regexp.MustCompile(`^type '([^']*)' does not support field selection`)
+	celUnexpected = regexp.MustCompile(`(?s)^(?:mismatched input|extraneous input|no viable alternative at input|token recognition error at:) '(.*?)'(?: expecting .*)?$`)
 	celWord       = regexp.MustCompile(`[@A-Za-z_.][A-Za-z0-9_.]*`)
 )
 
@@ -35,11 +37,27 @@ func reportIssues(iss *cel.Issues, path string, s *sink) {
 				fmt.Sprintf("“%s”不能用于 %s", op, typeWords(m[2], "zh")),
 				fmt.Sprintf("“%s” cannot be applied to %s", op, typeWords(m[2], "en"))))
 		} else if detail, ok := strings.CutPrefix(msg, "Syntax error: "); ok {
-			s.add(exprSyntax, path, "at", pos, "detail", detail)
+			s.add(exprSyntax, path, "at", pos, "detail", syntaxWords(detail))
+		} else if m := celNoMembers.FindStringSubmatch(msg); m != nil {
+			s.add(exprType, path, "at", pos, "detail", ZhEn(
+				typeWords(m[1], "zh")+" 没有字段；可重复的一组请用 exists 或 all 逐条判断",
+				typeWords(m[1], "en")+" has no fields; ask a repeat row by row with exists or all"))
 		} else {
 			s.add(exprType, path, "at", pos, "detail", ZhEn(typeWords(msg, "zh"), typeWords(msg, "en")))
 		}
 	}
+}
+
+// syntaxWords shortens what the parser says to what a person can act on.
+func syntaxWords(detail string) Text {
+	m := celUnexpected.FindStringSubmatch(detail)
+	switch {
+	case m == nil:
+		return ZhEn(clip(detail), clip(detail))
+	case m[1] == "<EOF>":
+		return ZhEn("表达式没有写完", "it is not finished")
+	}
+	return ZhEn("此处不应有“"+clip(m[1])+"”", "“"+clip(m[1])+"” is not expected here")
 }
 
 var celTypeWords = map[string]Text{

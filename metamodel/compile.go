@@ -256,11 +256,9 @@ func (c *compiler) field(g *groupPlan, key string, fd *FieldDoc, required bool, 
 	if len(f.f.Label) == 0 {
 		f.f.Label = el.Name
 	}
-	if !c.codeList(f, path) {
+	if !f.ofElement(c.reg, join(path, "$ref"), &c.sink) {
 		return nil
 	}
-	f.element = compileConstraints(&el.Constraints, f, join(path, "$ref"), &c.sink)
-	f.element.possible(nil, f, join(path, "$ref"), &c.sink)
 	f.masked = el.Sensitivity == SensitivePersonal ||
 		el.Sensitivity == Personal && (el.Format == FormatMobile || el.Format == FormatResidentID)
 
@@ -306,31 +304,6 @@ func (c *compiler) field(g *groupPlan, key string, fd *FieldDoc, required bool, 
 	}
 	c.plan.byPath[f.f.Path] = f.f
 	return f
-}
-
-func (c *compiler) codeList(f *fieldPlan, path string) bool {
-	el := f.f.Element
-	if el.Type != TypeCode && el.Type != TypeCodes {
-		if el.CodeList != "" {
-			c.add(formCodeListOnly, join(path, "$ref"), "type", el.Type)
-		}
-		return true
-	}
-	if el.CodeList == "" {
-		c.add(formNeedsCodeList, join(path, "$ref"), "type", el.Type)
-		return false
-	}
-	list, ok := c.reg.CodeList(el.CodeList)
-	if !ok {
-		c.add(formCodeList, join(path, "$ref"), "element", el.ID, "list", el.CodeList)
-		return false
-	}
-	f.f.CodeList = list
-	f.codes = make(map[string]int, len(list.Entries))
-	for i, e := range list.Entries {
-		f.codes[e.Code] = i
-	}
-	return true
 }
 
 // layout builds the sections and puts groups and fields into layout order.

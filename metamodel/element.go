@@ -46,6 +46,48 @@ type Element struct {
 	Status         string      `json:"status,omitempty"`
 }
 
+// Check reports what is wrong with the element by itself: its code list, its
+// constraints, whether they fit its type and leave a value. Compile reports the
+// same at every field that points at the element.
+func (e *Element) Check(reg Registry) Problems {
+	var s sink
+	typ, ok := fieldTypes[e.Type]
+	if !ok {
+		s.add(formUnknownType, "type", "type", e.Type)
+		return s.problems
+	}
+	f := &fieldPlan{typ: typ, f: &Field{Key: e.ID, Path: e.ID, Element: e, Label: e.Name}}
+	f.ofElement(reg, "", &s)
+	return s.problems
+}
+
+// ofElement compiles what a field has from its element; false when the field
+// cannot be used at all.
+func (f *fieldPlan) ofElement(reg Registry, path string, s *sink) bool {
+	e := f.f.Element
+	switch coded := e.Type == TypeCode || e.Type == TypeCodes; {
+	case !coded && e.CodeList != "":
+		s.add(formCodeListOnly, path, "type", e.Type)
+	case coded && e.CodeList == "":
+		s.add(formNeedsCodeList, path, "type", e.Type)
+		return false
+	case coded:
+		list, ok := reg.CodeList(e.CodeList)
+		if !ok {
+			s.add(formCodeList, path, "element", e.ID, "list", e.CodeList)
+			return false
+		}
+		f.f.CodeList = list
+		f.codes = make(map[string]int, len(list.Entries))
+		for i, c := range list.Entries {
+			f.codes[c.Code] = i
+		}
+	}
+	f.element = compileConstraints(&e.Constraints, f, path, s)
+	f.element.possible(nil, f, path, s)
+	return true
+}
+
 // Format names a check that a pattern cannot express.
 type Format string
 

@@ -113,7 +113,7 @@ var (
 	formNumber         = Kind{Code: "form.number", Zh: "“{value}”不是可用的数字", En: "“{value}” is not a usable number"}
 	formDateBound      = Kind{Code: "form.date_bound", Zh: "“{value}”须为 today 或日期，例如 2026-05-01", En: "“{value}” must be today or a date like 2026-05-01"}
 	formNegative       = Kind{Code: "form.negative", Zh: "不能小于 0", En: "Must be 0 or more"}
-	formEmptyRange     = Kind{Code: "form.empty_range", Zh: "“{low}”大于“{high}”，没有任何值可以满足", En: "“{low}” is above “{high}”: no value can satisfy both"}
+	formEmptyRange     = Kind{Code: "form.empty_range", Zh: "“{low}”和“{high}”无法同时满足", En: "No value can satisfy both “{low}” and “{high}”"}
 	formWidens         = Kind{Code: "form.widens", Zh: "“{keyword}”比数据元的规定（{element}）更宽，只能收紧", En: "“{keyword}” is wider than what the element demands ({element}). A field may only narrow it"}
 	formConst          = Kind{Code: "form.const", Zh: "const 的值不符合数据元：{detail}", En: "The const value does not fit the element: {detail}"}
 	formCycle          = Kind{Code: "form.condition_cycle", Zh: "显示条件互相依赖：{cycle}", En: "The conditions depend on each other: {cycle}"}

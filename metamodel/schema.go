@@ -54,7 +54,7 @@ var schemaMessages = []struct {
 		s.add(defType, path, "expected", jsonTypeWords(m[1]))
 	}},
 	{regexp.MustCompile(`^should be one of \[(.*)\]`), func(m []string, path string, s *sink) {
-		s.add(defOneOf, path, "choices", strings.ReplaceAll(strings.ReplaceAll(m[1], `"`, ""), ",", ", "))
+		s.add(defOneOf, path, "choices", strings.Join(strings.FieldsFunc(m[1], func(r rune) bool { return r == '"' || r == ',' || r == ' ' }), ", "))
 	}},
 	{regexp.MustCompile(`^must equal (.*)$`), func(m []string, path string, s *sink) {
 		s.add(defOneOf, path, "choices", m[1])
