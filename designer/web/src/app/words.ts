@@ -25,6 +25,8 @@ export const words = {
   notFound: ['没有找到，或您无权查看', 'Not found, or not yours to see'],
   offline: ['连接中断，请检查网络后重试', 'The connection broke; check the network and try again'],
   language: ['English', '中文'],
+  tagline: ['一件事，一次办：多个部门、多个事项，一张表、一次提交、并联办理。', 'One thing, once: many departments, one form, one submission, handled in parallel.'],
+  citizenHome: ['市民首页', 'Citizens’ home page'],
   skip: ['跳到主要内容', 'Skip to the main content'],
 } as const satisfies Record<string, readonly [string, string]>
 

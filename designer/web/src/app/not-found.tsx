@@ -1,0 +1,23 @@
+import { Button, Result } from 'antd'
+import { ApiError } from '../api/client'
+import { useLang } from './lang'
+
+export function NotFound() {
+  const { t } = useLang()
+  return <Result status="404" title={t('notFound')} />
+}
+
+/** What a page shows when the API refused or did not answer. */
+export function Failed({ error, retry }: { error: unknown; retry?: () => void }) {
+  const { t, tx } = useLang()
+  if (error instanceof ApiError && error.status === 404) return <NotFound />
+  const detail = error instanceof ApiError ? tx(error.problem?.errors[0]?.message) : ''
+  return (
+    <Result
+      status="warning"
+      title={t('failed')}
+      subTitle={detail || t('offline')}
+      extra={retry && <Button onClick={retry}>{t('retry')}</Button>}
+    />
+  )
+}

@@ -1,0 +1,100 @@
+import { Link, Outlet, useLocation } from '@tanstack/react-router'
+import { Button, Dropdown, Layout, Menu, Spin } from 'antd'
+import { useEffect, useState } from 'react'
+import { useLang } from './lang'
+import { Mark } from './mark'
+import { Failed } from './not-found'
+import { is, type Me, useMe, useSignOut } from './session'
+import './shell.css'
+import { SignIn } from './sign-in'
+import type { Word } from './words'
+
+interface Entry {
+  to: string
+  word: Word
+  when: (me: Me) => boolean
+}
+
+const handles = (me: Me) => is(me, 'clerk', 'reviewer', 'inspector', 'approver') || me.roles.some((r) => !known.has(r))
+const known = new Set(['citizen', 'designer', 'manager', 'administrator', 'clerk', 'reviewer', 'inspector', 'approver'])
+
+const entries: Entry[] = [
+  { to: '/worklist', word: 'worklist', when: handles },
+  { to: '/cases', word: 'cases', when: (me) => me.departments.length > 0 },
+  { to: '/dashboard', word: 'dashboard', when: (me) => is(me, 'manager', 'administrator') },
+  { to: '/catalog/themes', word: 'catalog', when: () => true },
+]
+
+export const catalogEntries: { to: string; word: Word }[] = [
+  { to: '/catalog/themes', word: 'themes' },
+  { to: '/catalog/matters', word: 'matters' },
+  { to: '/catalog/forms', word: 'forms' },
+  { to: '/catalog/elements', word: 'elements' },
+  { to: '/catalog/code-lists', word: 'codeLists' },
+  { to: '/catalog/materials', word: 'materials' },
+]
+
+export function Shell() {
+  const { t } = useLang()
+  const me = useMe()
+  if (me.isPending) return <Waiting />
+  if (me.isError) return <Failed error={me.error} retry={() => me.refetch()} />
+  if (!me.data) return <SignIn />
+  if (me.data.departments.length === 0 && !is(me.data, 'administrator', 'designer')) return <SignIn refused={t('notStaff')} />
+  return <Frame me={me.data} />
+}
+
+/** Nothing for 300 ms: a spinner that flashes is worse than none. */
+export function Waiting() {
+  const [late, setLate] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), 300)
+    return () => clearTimeout(timer)
+  }, [])
+  return <div className="om-wait">{late && <Spin />}</div>
+}
+
+function Frame({ me }: { me: Me }) {
+  const { t, tx, lang, setLang } = useLang()
+  const { pathname } = useLocation()
+  const signOut = useSignOut()
+  const visible = entries.filter((e) => e.when(me))
+  const current = visible.find((e) => pathname.startsWith(e.to.replace('/themes', '')))
+  const own = me.departments[0]
+  return (
+    <Layout className="om-frame">
+      <a className="om-skip" href="#main">
+        {t('skip')}
+      </a>
+      <Layout.Header className="om-top">
+        <Link to="/" className="om-brand" aria-label={t('product')}>
+          <Mark />
+          <span>{t('product')}</span>
+        </Link>
+        <Menu
+          mode="horizontal"
+          className="om-nav"
+          selectedKeys={current ? [current.to] : []}
+          items={visible.map((e) => ({ key: e.to, label: <Link to={e.to}>{t(e.word)}</Link> }))}
+        />
+        <div className="om-who">
+          <Button type="text" size="small" onClick={() => setLang(lang === 'zh' ? 'en' : 'zh')}>
+            {t('language')}
+          </Button>
+          <Dropdown
+            trigger={['click']}
+            menu={{ items: [{ key: 'out', label: t('signOut'), onClick: () => void signOut() }] }}
+          >
+            <Button type="text" className="om-me">
+              <strong>{me.name}</strong>
+              {own && <span className="om-dim">{tx(own.name)}</span>}
+            </Button>
+          </Dropdown>
+        </div>
+      </Layout.Header>
+      <Layout.Content id="main" className="om-main" tabIndex={-1}>
+        <Outlet />
+      </Layout.Content>
+    </Layout>
+  )
+}
