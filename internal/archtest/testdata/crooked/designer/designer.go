@@ -1,0 +1,3 @@
+package designer
+
+import _ "example.org/crooked/metamodel"

@@ -1,0 +1,3 @@
+module example.org/crooked
+
+go 1.26

@@ -1,0 +1,3 @@
+package testpg
+
+import _ "github.com/jackc/pgx/v5"

@@ -1,0 +1,3 @@
+package api
+
+import _ "github.com/labstack/echo/v4/middleware"
