@@ -1,0 +1,205 @@
+package citizen
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/onematter/onematter/engine"
+	"github.com/onematter/onematter/internal/web/auth"
+	"github.com/onematter/onematter/metamodel"
+)
+
+type checkView struct {
+	Page
+	ID, Name  string
+	Sections  []answerSection
+	Materials []uploadRow
+	Answers   []guideAnswer
+	GuideURL  string
+	Key       string
+	Ready     bool
+	Left      []Issue // what is still missing, as links
+	Matters   []string
+	Days      string
+}
+
+// answerSection is one topic of answers in words.
+type answerSection struct {
+	ID, Title string
+	Change    string
+	Rows      []answerRow
+}
+
+// answerRow is one answer; Group rows begin a row of a repeat or a subject.
+type answerRow struct {
+	Group         string
+	Label, Answer string
+	Empty         bool
+	Change        string
+}
+
+// answerRows is a topic's rows as drawn: with 修改 links or, printed, without.
+type answerRows struct {
+	L
+	Rows    []answerRow
+	Changes bool
+}
+
+// check is 核对信息: everything in words, before it is submitted.
+func (p *Pages) check(c echo.Context) error {
+	d, err := p.open(c)
+	if err != nil {
+		return err
+	}
+	if d.Draft.Submitted != "" {
+		return see(c, "/cases/"+d.Draft.Submitted+"/receipt")
+	}
+	return p.render(c, http.StatusOK, "page-check", p.checkPage(c, d))
+}
+
+func (p *Pages) checkPage(c echo.Context, d *engine.DraftView) checkView {
+	v := checkView{Page: p.newPage(c, ""), ID: d.Draft.ID, Key: newKey()}
+	v.Title, v.Name, v.Back = v.T("check.title"), v.draftName(d), "/drafts/"+d.Draft.ID
+	v.GuideURL = "/drafts/" + d.Draft.ID + "/guide"
+	if d.Theme != nil {
+		for _, q := range d.Guide.Answered {
+			v.Answers = append(v.Answers, guideAnswer{Question: v.In(q.Text), Answer: v.answerWords(d.Theme, q, d.Situation[q.ID])})
+		}
+		for _, m := range d.Theme.Matters {
+			if d.Scope[m.Def.ID] {
+				v.Matters = append(v.Matters, v.In(m.Def.Name))
+			}
+		}
+		v.Days = v.L.Days(d.Needs.After.Days)
+	}
+	for _, s := range d.Form.Sections {
+		change := sectionURL(d.Draft.ID, s.ID) + "?return=check"
+		if a := v.answerSection(d.Record, s, true); len(a.Rows) > 0 {
+			a.Change = change
+			for i := range a.Rows {
+				if a.Rows[i].Change != "" {
+					a.Rows[i].Change = change + a.Rows[i].Change
+				}
+			}
+			v.Sections = append(v.Sections, a)
+		}
+	}
+	for _, m := range asked(d) {
+		row := v.upload(d.Draft.ID, m, d.Files)
+		row.Href += "?return=check"
+		v.Materials = append(v.Materials, row)
+	}
+	v.Left = v.left(d, d.Missing)
+	v.Ready = len(v.Left) == 0
+	return v
+}
+
+// answerSection puts a topic's visible answers into words. Change holds the
+// fragment of each control.
+func (l L) answerSection(rec *metamodel.Record, s *metamodel.Section, mask bool) answerSection {
+	a := answerSection{ID: s.ID, Title: l.In(s.Title)}
+	row := func(f *metamodel.Field, path string) {
+		if !rec.Visible(path) {
+			return
+		}
+		words := rec.Display(path, l.Lang, mask)
+		a.Rows = append(a.Rows, answerRow{Label: l.In(f.Label), Answer: words, Empty: words == "", Change: "#" + anchor(path)})
+	}
+	subjects := map[string]bool{}
+	for _, it := range s.Items {
+		if it.Field != nil && rec.Visible(it.Field.Path) {
+			subjects[it.Field.Group.Path] = true
+		}
+	}
+	last := ""
+	for _, it := range s.Items {
+		if it.Field != nil {
+			g := it.Field.Group
+			if len(subjects) > 1 && g.Path != last && g.Path != metamodel.FilingSubject && rec.Visible(it.Field.Path) {
+				a.Rows = append(a.Rows, answerRow{Group: l.In(g.Label)})
+				last = g.Path
+			}
+			row(it.Field, it.Field.Path)
+			continue
+		}
+		if !rec.Visible(it.Group.Path) {
+			continue
+		}
+		n := rec.Rows(it.Group.Path)
+		if n == 0 {
+			a.Rows = append(a.Rows, answerRow{Label: l.In(it.Group.Label), Empty: true, Change: "#" + anchor(it.Group.Path)})
+		}
+		for i := range n {
+			a.Rows = append(a.Rows, answerRow{Group: l.In(it.Group.Label) + " " + strconv.Itoa(i+1)})
+			for _, f := range it.Group.Fields {
+				row(f, it.Group.Path+"/"+strconv.Itoa(i)+"/"+f.Key)
+			}
+		}
+		last = ""
+	}
+	return a
+}
+
+// left turns what stands between a draft and its submission into links.
+func (l L) left(d *engine.DraftView, ps metamodel.Problems) []Issue {
+	return l.issuesOf(ps, func(path string) string {
+		if _, ok := strings.CutPrefix(path, "guide"); ok {
+			return "/drafts/" + d.Draft.ID + "/guide"
+		}
+		if m, ok := strings.CutPrefix(path, "materials/"); ok {
+			return materialURL(d.Draft.ID, m) + "?return=check"
+		}
+		for _, s := range d.Form.Sections {
+			within := paths(s)
+			if within[root(path, within)] {
+				return sectionURL(d.Draft.ID, s.ID) + "?return=check&errors=1#" + anchor(path)
+			}
+		}
+		return "/drafts/" + d.Draft.ID
+	})
+}
+
+// submit turns the draft into a case. The key in the form makes a second
+// click, a reload or a lost answer give the first receipt.
+func (p *Pages) submit(c echo.Context) error {
+	ctx, actor := c.Request().Context(), auth.Of(c).Actor
+	key := c.FormValue("key")
+	if key == "" {
+		key = newKey()
+	}
+	receipt, err := p.o.Engine.Submit(ctx, actor, c.Param("id"), key)
+	var ps metamodel.Problems
+	if errors.As(err, &ps) {
+		d, again := p.open(c)
+		if again != nil {
+			return again
+		}
+		if d.Draft.Submitted != "" {
+			return see(c, "/cases/"+d.Draft.Submitted+"/receipt")
+		}
+		v := p.checkPage(c, d)
+		v.Key = key
+		v.Issues = v.left(d, ps)
+		v.Left = nil
+		v.here = &url.URL{Path: "/drafts/" + d.Draft.ID + "/check"}
+		return p.render(c, http.StatusUnprocessableEntity, "page-check", v)
+	}
+	if err != nil {
+		return err
+	}
+	return see(c, "/cases/"+receipt.Case+"/receipt")
+}
+
+// newKey is an idempotency key.
+func newKey() string {
+	var raw [16]byte
+	_, _ = rand.Read(raw[:]) // never fails since Go 1.24
+	return hex.EncodeToString(raw[:])
+}

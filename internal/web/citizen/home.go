@@ -1,0 +1,101 @@
+package citizen
+
+import (
+	"net/http"
+	"sort"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/engine"
+	"github.com/onematter/onematter/internal/web/auth"
+)
+
+type homeView struct {
+	Page
+	Query  string
+	Themes []themeCard
+	Drafts []draftCard
+	Cases  []caseCard
+	More   bool // there are more cases than shown
+}
+
+type themeCard struct {
+	ID, Name, Summary    string
+	Matters, Departments int
+}
+
+// home shows the things that can be done, and one's own cases.
+func (p *Pages) home(c echo.Context) error {
+	ctx := c.Request().Context()
+	edition, err := p.o.Catalog.Current(ctx)
+	if err != nil {
+		return err
+	}
+	v := homeView{Page: p.newPage(c, ""), Query: shorten(strings.TrimSpace(c.QueryParam("q")), 60)}
+	v.Title, v.Wide = v.T("home.title"), true
+	for _, r := range edition.Releases {
+		for _, t := range r.Themes {
+			if matches(t, v.Query) {
+				v.Themes = append(v.Themes, card(v.L, t))
+			}
+		}
+	}
+	sort.Slice(v.Themes, func(i, j int) bool { return v.Themes[i].ID < v.Themes[j].ID })
+	if id := auth.Of(c); id.Known && id.Actor.Has(engine.RoleCitizen) {
+		if v.Drafts, err = p.draftCards(c, 3); err != nil {
+			return err
+		}
+		if v.Cases, v.More, err = p.caseCards(c, 3); err != nil {
+			return err
+		}
+	}
+	return p.render(c, http.StatusOK, "page-home", v)
+}
+
+func card(l L, t *catalog.Theme) themeCard {
+	departments := map[string]bool{}
+	for _, m := range t.Matters {
+		departments[m.Department.ID] = true
+	}
+	return themeCard{ID: t.Def.ID, Name: l.In(t.Def.Name), Summary: l.In(t.Def.Summary), Matters: len(t.Matters), Departments: len(departments)}
+}
+
+// matches looks for every word of a query in the theme's and its matters'
+// names, whatever the language.
+func matches(t *catalog.Theme, query string) bool {
+	if query == "" {
+		return true
+	}
+	var b strings.Builder
+	for _, s := range t.Def.Name {
+		b.WriteString(s + "\n")
+	}
+	for _, s := range t.Def.Summary {
+		b.WriteString(s + "\n")
+	}
+	for _, m := range t.Matters {
+		for _, s := range m.Def.Name {
+			b.WriteString(s + "\n")
+		}
+		for _, s := range m.Department.Name {
+			b.WriteString(s + "\n")
+		}
+	}
+	text := strings.ToLower(b.String())
+	for _, word := range strings.Fields(strings.ToLower(query)) {
+		if !strings.Contains(text, word) {
+			return false
+		}
+	}
+	return true
+}
+
+func shorten(s string, n int) string {
+	if utf8.RuneCountInString(s) <= n {
+		return s
+	}
+	return string([]rune(s)[:n])
+}

@@ -1,0 +1,109 @@
+package citizen
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/onematter/onematter/engine"
+	"github.com/onematter/onematter/internal/web/auth"
+)
+
+type meView struct {
+	Page
+	Drafts []draftCard
+	Cases  []caseCard
+	Next   string // address of older cases
+}
+
+type draftCard struct{ ID, Name, Updated string }
+
+type caseCard struct {
+	ID, Number, Name, Entity string
+	Submitted                string
+	Word, Tone               string
+}
+
+// me lists one's own drafts and cases.
+func (p *Pages) me(c echo.Context) error {
+	v := meView{Page: p.newPage(c, "")}
+	v.Title = v.T("me.title")
+	var err error
+	cursor := c.QueryParam("after")
+	if cursor == "" {
+		if v.Drafts, err = p.draftCards(c, 50); err != nil {
+			return err
+		}
+	}
+	list, next, err := p.o.Engine.Cases(c.Request().Context(), auth.Of(c).Actor, engine.CaseFilter{RootsOnly: true}, engine.Page{Cursor: cursor, Limit: 20})
+	if err != nil {
+		return err
+	}
+	if v.Cases, err = p.cards(c, list); err != nil {
+		return err
+	}
+	if next != "" {
+		v.Next = "/me" + query("after", next)
+	}
+	return p.render(c, http.StatusOK, "page-me", v)
+}
+
+func (p *Pages) draftCards(c echo.Context, n int) ([]draftCard, error) {
+	ctx := c.Request().Context()
+	drafts, _, err := p.o.Engine.Drafts(ctx, auth.Of(c).Actor, engine.Page{Limit: n})
+	if err != nil {
+		return nil, err
+	}
+	l := p.l(c)
+	var cards []draftCard
+	for _, d := range drafts {
+		r, err := p.o.Catalog.Release(ctx, d.Release)
+		if err != nil {
+			return nil, err
+		}
+		card := draftCard{ID: d.ID, Updated: l.Moment(d.Updated)}
+		if t, ok := r.Themes[d.Theme]; ok {
+			card.Name = l.In(t.Def.Name)
+		} else if m, ok := r.Matters[d.Matter]; ok {
+			card.Name = l.In(m.Def.Name)
+		}
+		cards = append(cards, card)
+	}
+	return cards, nil
+}
+
+func (p *Pages) caseCards(c echo.Context, n int) ([]caseCard, bool, error) {
+	list, next, err := p.o.Engine.Cases(c.Request().Context(), auth.Of(c).Actor, engine.CaseFilter{RootsOnly: true}, engine.Page{Limit: n})
+	if err != nil {
+		return nil, false, err
+	}
+	cards, err := p.cards(c, list)
+	return cards, next != "", err
+}
+
+func (p *Pages) cards(c echo.Context, list []engine.Case) ([]caseCard, error) {
+	l := p.l(c)
+	var cards []caseCard
+	for _, k := range list {
+		r, err := p.o.Catalog.Release(c.Request().Context(), k.Release)
+		if err != nil {
+			return nil, err
+		}
+		card := caseCard{ID: k.ID, Number: k.Number, Entity: k.Title, Submitted: l.Date(k.Submitted)}
+		if t, ok := r.Themes[k.Theme]; ok {
+			card.Name = l.In(t.Def.Name)
+		} else if m, ok := r.Matters[k.Matter]; ok {
+			card.Name = l.In(m.Def.Name)
+		}
+		switch k.Status {
+		case engine.CaseEnded:
+			card.Word, card.Tone = l.T("tone.over"), "done"
+		case engine.CaseAsking:
+			card.Word, card.Tone = l.T("tone.ask"), "ask"
+		default:
+			card.Word, card.Tone = l.T("tone.run"), "run"
+		}
+		cards = append(cards, card)
+	}
+	return cards, nil
+}

@@ -1,0 +1,101 @@
+package citizen
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/engine"
+	"github.com/onematter/onematter/internal/web/auth"
+	"github.com/onematter/onematter/metamodel"
+)
+
+type needsView struct {
+	Page
+	ID, Name  string
+	Open      int    // questions that could still change something
+	GuideURL  string // back to them
+	Applies   []matterRow
+	Undecided []matterRow
+	Out       []string
+	Asked     []materialRow
+	NotAsked  []materialRow
+	Figures   []figure
+	Days      string
+	Statutory string
+	Fee       string
+	Answers   []guideAnswer
+	Query     map[string][]string // hidden fields of the start button
+	CanStart  bool
+}
+
+// materialRow is one material in a list of them.
+type materialRow struct {
+	ID, Name string
+	Must     bool // to be handed in for certain; else only if …
+	Reason   string
+	Matters  string
+	Also     string // the matters' own names for it, where they differ
+}
+
+// needs shows what the answers given lead to.
+func (p *Pages) needs(c echo.Context) error {
+	t, _, err := p.findTheme(c)
+	if err != nil {
+		return err
+	}
+	w := walk(t, c.QueryParams())
+	v := needsView{Page: p.newPage(c, ""), ID: t.Def.ID}
+	v.Title, v.Name, v.Back = v.T("needs.title"), v.In(t.Def.Name), "/themes/"+t.Def.ID
+	if n := len(w.state.Answered); n > 0 {
+		v.Back = w.url("/guide", "ask", w.state.Answered[n-1].ID)
+	}
+	v.Open, v.GuideURL, v.Query = len(w.state.Open), w.url("/guide"), w.query
+	v.Answers = w.answered(v.L, "")
+
+	needs := t.Needs(w.situation, nil)
+	rows := map[string]matterRow{}
+	for _, m := range t.Matters {
+		rows[m.Def.ID] = v.matter(t, m)
+	}
+	for _, id := range w.state.In {
+		v.Applies = append(v.Applies, rows[id])
+	}
+	for _, id := range w.state.Undecided {
+		v.Undecided = append(v.Undecided, rows[id])
+	}
+	for _, id := range w.state.Out {
+		v.Out = append(v.Out, rows[id].Name)
+	}
+	for _, s := range needs.Materials {
+		row := v.materialRow(s, rows)
+		if s.Asked && s.Required != metamodel.False {
+			v.Asked = append(v.Asked, row)
+		} else {
+			v.NotAsked = append(v.NotAsked, row)
+		}
+	}
+	v.Figures = v.figures(needs.Before, needs.After)
+	v.Days, v.Statutory, v.Fee = v.L.Days(needs.After.Days), v.L.Days(needs.After.Statutory), v.Money(needs.After.Fee)
+	id := auth.Of(c)
+	v.CanStart = !id.Known || id.Actor.Has(engine.RoleCitizen)
+	return p.render(c, http.StatusOK, "page-needs", v)
+}
+
+func (l L) materialRow(s catalog.MaterialState, matters map[string]matterRow) materialRow {
+	row := materialRow{ID: s.Material.ID, Name: l.In(s.Material.Name), Must: s.Required == metamodel.True, Reason: l.In(s.Reason)}
+	var names, also []string
+	for _, id := range s.Matters {
+		if m, ok := matters[id]; ok {
+			names = append(names, m.Name)
+		}
+	}
+	for _, label := range s.Labels {
+		if own := l.In(label); own != row.Name {
+			also = append(also, own)
+		}
+	}
+	row.Matters, row.Also = l.List(names), l.List(also)
+	return row
+}

@@ -1,0 +1,201 @@
+package citizen
+
+import (
+	"context"
+	"time"
+
+	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/engine"
+	"github.com/onematter/onematter/workflows"
+)
+
+// progressRow is one matter's way, in words and as steps.
+type progressRow struct {
+	L
+	ID, Number       string
+	Name, Department string
+	Words            string
+	Detail           string // the second sentence: by when, why
+	Tone             string // done, run, ask, wait, late, stop
+	Word             string // the tone as one word, for the tag
+	Steps            []stepView
+	Correction       string // addresses, "" when there is none
+	Result           string
+	Application      string
+	Due              time.Time
+}
+
+// stepView is one step of a matter's way.
+type stepView struct {
+	Name  string
+	State string // done, now, paused, todo, stopped, skipped
+	Word  string // the state in words, for screen readers and print
+	Date  string
+}
+
+// way tells one case's progress out of its history.
+func (l L) way(c *engine.Case, m *catalog.Matter, history []engine.Event, cal *workflows.Calendar, now time.Time, waitsFor []string) progressRow {
+	row := progressRow{L: l, ID: c.ID, Number: c.Number, Name: l.In(m.Def.Name), Department: l.In(m.Department.Name),
+		Application: "/cases/" + c.Root + "/application/" + c.ID, Due: promisedDue(c, cal)}
+	left := map[string]time.Time{}
+	last, note := "", ""
+	for _, e := range history {
+		if e.Type == engine.EventMoved && e.Case == c.ID {
+			if s, ok := m.Machine.State(e.Data.From); ok && s.Type == workflows.Step {
+				left[s.ID], last = e.At, s.ID
+			}
+			note = e.Data.Note
+		}
+	}
+	current := c.State
+	if c.Status == engine.CaseAsking {
+		current = last
+		if c.Correction != nil && c.Correction.From != "" {
+			current = c.Correction.From
+		}
+	}
+	ended := c.Status == engine.CaseEnded
+	for _, s := range m.Machine.Workflow.States {
+		if s.Type != workflows.Step {
+			continue
+		}
+		st := stepView{Name: l.In(s.Name), State: "todo", Word: l.T("step.todo")}
+		at, done := left[s.ID]
+		switch {
+		case ended && c.Outcome != workflows.Issued && s.ID == last:
+			st.State, st.Word, st.Date = "stopped", l.T("step.stopped"), l.ShortDate(at)
+		case !ended && s.ID == current && c.Status == engine.CaseAsking:
+			st.State, st.Word = "paused", l.T("step.paused")
+		case !ended && s.ID == current:
+			st.State, st.Word = "now", l.T("step.now")
+		case done:
+			st.State, st.Word, st.Date = "done", l.T("step.done"), l.ShortDate(at)
+		case ended && c.Outcome == workflows.Issued:
+			st.State, st.Word = "skipped", l.T("step.skipped")
+		}
+		row.Steps = append(row.Steps, st)
+	}
+	l.say(&row, c, m, current, note, waitsFor)
+	return row
+}
+
+// say puts the progress into words.
+func (l L) say(row *progressRow, c *engine.Case, m *catalog.Matter, current, note string, waitsFor []string) {
+	switch c.Status {
+	case engine.CaseWaiting:
+		row.Tone, row.Word = "wait", l.T("tone.wait")
+		row.Words = l.T("way.waiting", l.List(waitsFor))
+		row.Detail = l.T("way.promised", l.Days(m.Def.PromisedDays))
+	case engine.CaseAsking:
+		row.Tone, row.Word = "ask", l.T("tone.ask")
+		row.Words, row.Detail = l.T("way.asking"), l.T("way.paused")
+		if c.Correction != nil && c.Correction.Kind == workflows.Rectify {
+			row.Words = l.T("way.rectify")
+		}
+		row.Correction = "/cases/" + c.Root + "/corrections/" + c.ID
+	case engine.CaseRunning:
+		row.Tone, row.Word = "run", l.T("tone.run")
+		name := current
+		if s, ok := m.Machine.State(current); ok {
+			name = l.In(s.Name)
+		}
+		row.Words = l.T("way.running", name)
+		switch {
+		case c.Light == workflows.Red:
+			row.Tone, row.Word = "late", l.T("tone.late")
+			row.Detail = l.T("way.late")
+		case !row.Due.IsZero():
+			row.Detail = l.T("way.due", l.Date(row.Due))
+		}
+	default:
+		l.sayEnd(row, c, m, note)
+	}
+}
+
+func (l L) sayEnd(row *progressRow, c *engine.Case, m *catalog.Matter, note string) {
+	row.Tone, row.Word = "stop", l.T("tone.stop")
+	switch c.Outcome {
+	case workflows.Issued:
+		row.Tone, row.Word = "done", l.T("tone.done")
+		row.Words = l.T("way.issued", l.In(m.Def.Result.Name))
+		row.Detail = l.T("way.ended", l.Date(c.Ended))
+		row.Result = "/cases/" + c.Root + "/results/" + c.ID
+	case workflows.Refused:
+		row.Words = l.T("way.refused")
+		if note != "" {
+			row.Detail = l.T("way.reason", note)
+		}
+	case workflows.Withdrawn:
+		row.Words = l.T("way.withdrawn")
+	default:
+		row.Words = l.T("way.void")
+	}
+}
+
+// promisedDue is when the promised time is used up; zero while it does not run.
+func promisedDue(c *engine.Case, cal *workflows.Calendar) time.Time {
+	if cal == nil || c.Status != engine.CaseRunning {
+		return time.Time{}
+	}
+	return c.Promised.Due(cal)
+}
+
+// waitsFor names the results a waiting case still needs.
+func (l L) waitsFor(t *catalog.Theme, children []engine.Case, c *engine.Case) []string {
+	if t == nil || c.Status != engine.CaseWaiting {
+		return nil
+	}
+	var names []string
+	for _, m := range t.Matters {
+		if m.Def.ID != c.Matter {
+			continue
+		}
+		for _, before := range m.Preconditions {
+			for _, other := range children {
+				if other.Matter == before && other.Outcome != workflows.Issued {
+					for _, om := range t.Matters {
+						if om.Def.ID == before {
+							names = append(names, l.In(om.Def.Result.Name))
+						}
+					}
+				}
+			}
+		}
+	}
+	return names
+}
+
+// ways tells every matter of a case.
+func (p *Pages) ways(ctx context.Context, l L, a engine.Actor, v *engine.CaseView) ([]progressRow, error) {
+	children := v.Children
+	if v.Matter != nil {
+		children = []engine.Case{v.Case}
+	}
+	var rows []progressRow
+	for i := range children {
+		c := &children[i]
+		m, ok := v.Release.Matters[c.Matter]
+		if !ok {
+			continue
+		}
+		history := v.History
+		if c.ID != v.Case.ID && !tells(history, c.ID) && !c.Started.IsZero() {
+			own, err := p.o.Engine.Case(ctx, a, c.ID)
+			if err != nil {
+				return nil, err
+			}
+			history = own.History
+		}
+		rows = append(rows, l.way(c, m, history, v.Calendar, v.Now, l.waitsFor(v.Theme, children, c)))
+	}
+	return rows, nil
+}
+
+func tells(history []engine.Event, id string) bool {
+	for _, e := range history {
+		if e.Case == id {
+			return true
+		}
+	}
+	return false
+}

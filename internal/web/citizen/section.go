@@ -1,0 +1,316 @@
+package citizen
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/onematter/onematter/engine"
+	"github.com/onematter/onematter/internal/web/auth"
+	"github.com/onematter/onematter/metamodel"
+)
+
+// fragmentHeader marks a script's request for the form alone, unsaved.
+const fragmentHeader = "X-Fragment"
+
+type sectionView struct {
+	Page
+	ID, Name string // of the filing
+	Action   string
+	Blocks   []Block
+	Shown    []string
+	Revision int64
+	Base     string // fingerprint of this topic's answers as the page was drawn
+	Return   string // "check": the page came from 修改 on the check page
+	Loud     bool   // errors of absent answers are shown too
+	Number   int
+	Total    int
+	For      []string // matters these answers go to
+	Kept     bool     // typed before a sign-in, saved after it
+	Clash    []clash  // somebody else's answers, beside the ones kept here
+	Preview  bool     // nothing is saved
+}
+
+// clash is one answer that differs between this page and what is saved.
+type clash struct{ Label, Theirs, Yours string }
+
+// section shows one topic of a draft.
+func (p *Pages) section(c echo.Context) error {
+	d, err := p.open(c)
+	if err != nil {
+		return err
+	}
+	if d.Draft.Submitted != "" {
+		return see(c, "/cases/"+d.Draft.Submitted+"/receipt")
+	}
+	s, ok := d.Form.Section(c.Param("section"))
+	if !ok {
+		return errMissing
+	}
+	v := p.sectionPage(c, d, s, c.QueryParam("errors") == "1")
+	v.Return, v.Kept = returnTo(c.QueryParam("return")), c.QueryParam("kept") == "1"
+	if v.Return == "check" {
+		v.Back = "/drafts/" + v.ID + "/check"
+	}
+	return p.render(c, http.StatusOK, "page-section", v)
+}
+
+// sectionSave saves what was typed, valid or not, then judges it.
+func (p *Pages) sectionSave(c echo.Context) error {
+	ctx, actor := c.Request().Context(), auth.Of(c).Actor
+	form, err := c.FormParams()
+	if err != nil {
+		return badForm(err)
+	}
+	d, err := p.open(c)
+	if err != nil {
+		return err
+	}
+	if d.Draft.Submitted != "" {
+		return see(c, "/cases/"+d.Draft.Submitted+"/receipt")
+	}
+	s, ok := d.Form.Section(c.Param("section"))
+	if !ok {
+		return errMissing
+	}
+	act := readRowAction(form.Get("action"))
+	patch := patchOf(s, form, act)
+	if c.Request().Header.Get(fragmentHeader) != "" {
+		return p.fragment(c, d.Draft.ID, s, form, patch)
+	}
+	revision, err := strconv.ParseInt(form.Get("revision"), 10, 64)
+	if err != nil || revision < 0 {
+		revision = 0
+	}
+	saved, err := p.o.Engine.SaveAnswers(ctx, actor, d.Draft.ID, revision, patch)
+	if errors.Is(err, engine.ErrConflict) {
+		theirs, again := p.open(c)
+		if again != nil {
+			return again
+		}
+		if base := form.Get("base"); base == "" || base != fingerprint(theirs.Record, s) {
+			return p.conflict(c, theirs, s, form, patch)
+		}
+		// Another topic was changed meanwhile: that disturbs nobody here.
+		saved, err = p.o.Engine.SaveAnswers(ctx, actor, d.Draft.ID, theirs.Draft.Revision, patch)
+	}
+	if err != nil {
+		return err
+	}
+	here := sectionURL(d.Draft.ID, s.ID)
+	back := returnTo(form.Get("return"))
+	switch {
+	case act.add:
+		last := max(saved.Record.Rows(act.group)-1, 0)
+		return see(c, here+query("return", back)+"#"+anchor(act.group+"/"+strconv.Itoa(last)))
+	case act.remove:
+		return see(c, here+query("return", back)+"#"+anchor(act.group))
+	case form.Get("action") == "later":
+		return see(c, "/drafts/"+d.Draft.ID+"?saved=1")
+	}
+	if sectionProblems(saved.Record, s, true).Failed() {
+		v := p.sectionPage(c, saved, s, true)
+		v.Return = back
+		v.here = &url.URL{Path: here}
+		return p.render(c, http.StatusUnprocessableEntity, "page-section", v)
+	}
+	if back == "check" {
+		return see(c, "/drafts/"+d.Draft.ID+"/check")
+	}
+	return see(c, nextTopic(saved, s))
+}
+
+// nextTopic is where 继续 leads: the next topic not yet done, or the task list.
+func nextTopic(d *engine.DraftView, from *metamodel.Section) string {
+	seen := false
+	for _, s := range d.Sections {
+		switch {
+		case s.Section.ID == from.ID:
+			seen = true
+		case seen && s.Status != engine.SectionDone && s.Status != engine.SectionEmpty:
+			return sectionURL(d.Draft.ID, s.Section.ID)
+		}
+	}
+	return "/drafts/" + d.Draft.ID
+}
+
+// fragment answers a script: the form as these answers make it, nothing saved.
+func (p *Pages) fragment(c echo.Context, draft string, s *metamodel.Section, form url.Values, patch engine.Patch) error {
+	d, err := p.o.Engine.Preview(c.Request().Context(), auth.Of(c).Actor, draft, patch)
+	if err != nil {
+		return err
+	}
+	v := p.sectionPage(c, d, s, form.Get("loud") == "1")
+	v.Return, v.Base = returnTo(form.Get("return")), form.Get("base")
+	if r, err := strconv.ParseInt(form.Get("revision"), 10, 64); err == nil {
+		v.Revision = r // the page goes on from what it read, not from what is saved meanwhile
+	}
+	return p.render(c, http.StatusOK, "section-form", v)
+}
+
+// conflict shows what was saved elsewhere, with what was typed here kept in the form.
+func (p *Pages) conflict(c echo.Context, theirs *engine.DraftView, s *metamodel.Section, form url.Values, patch engine.Patch) error {
+	yours, err := p.o.Engine.Preview(c.Request().Context(), auth.Of(c).Actor, theirs.Draft.ID, patch)
+	if err != nil {
+		return err
+	}
+	v := p.sectionPage(c, yours, s, false)
+	v.Revision, v.Base = theirs.Draft.Revision, fingerprint(theirs.Record, s)
+	v.Return = returnTo(form.Get("return"))
+	v.here = &url.URL{Path: sectionURL(v.ID, s.ID)}
+	for _, it := range s.Items {
+		switch {
+		case it.Group != nil:
+			if a, b := string(theirs.Record.Raw(it.Group.Path)), string(yours.Record.Raw(it.Group.Path)); a != b {
+				v.Clash = append(v.Clash, clash{Label: v.In(it.Group.Label),
+					Theirs: v.T("clash.rows", theirs.Record.Rows(it.Group.Path)), Yours: v.T("clash.rows", yours.Record.Rows(it.Group.Path))})
+			}
+		default:
+			path := it.Field.Path
+			if string(theirs.Record.Raw(path)) == string(yours.Record.Raw(path)) {
+				continue
+			}
+			v.Clash = append(v.Clash, clash{Label: v.In(it.Field.Label),
+				Theirs: v.shownAs(theirs.Record, path), Yours: v.shownAs(yours.Record, path)})
+		}
+	}
+	v.Issues = []Issue{{Href: "#clash", Text: v.T("clash.summary")}}
+	return p.render(c, http.StatusConflict, "page-section", v)
+}
+
+func (l L) shownAs(rec *metamodel.Record, path string) string {
+	if s := rec.Display(path, l.Lang, true); s != "" {
+		return s
+	}
+	return l.T("unanswered")
+}
+
+// sectionPage draws one topic. loud shows errors of absent answers too.
+func (p *Pages) sectionPage(c echo.Context, d *engine.DraftView, s *metamodel.Section, loud bool) sectionView {
+	v := sectionView{Page: p.newPage(c, ""), ID: d.Draft.ID, Action: sectionURL(d.Draft.ID, s.ID),
+		Revision: d.Draft.Revision, Base: fingerprint(d.Record, s), Loud: loud}
+	v.Title, v.Name, v.Back = v.In(s.Title), v.draftName(d), "/drafts/"+d.Draft.ID
+	ps := sectionProblems(d.Record, s, loud)
+	v.Issues = v.issuesOf(ps, func(path string) string { return "#" + anchor(path) })
+	fv := &formView{L: v.L, form: d.Form, rec: d.Record, errors: v.errorsOf(ps), known: v.known(d)}
+	v.Blocks = fv.blocks(s)
+	v.Shown = fv.shown
+	for _, st := range d.Sections {
+		if st.Status == engine.SectionEmpty {
+			continue
+		}
+		v.Total++
+		if st.Section.ID == s.ID {
+			v.Number = v.Total
+		}
+	}
+	v.For = v.usedBy(d, s)
+	return v
+}
+
+// errorsOf keeps the first problem of each path, in words.
+func (l L) errorsOf(ps metamodel.Problems) map[string]string {
+	m := map[string]string{}
+	for _, p := range ps {
+		if _, ok := m[p.Path]; !ok {
+			m[p.Path] = p.In(l.Lang)
+		}
+	}
+	return m
+}
+
+// known are the answers the guide already gave (已填).
+func (l L) known(d *engine.DraftView) map[string]string {
+	m := map[string]string{}
+	if d.Theme == nil {
+		return m
+	}
+	for _, q := range d.Guide.Answered {
+		if q.Field != "" {
+			m[q.Field] = l.T("source.guide")
+		}
+	}
+	return m
+}
+
+// usedBy names the matters that read this topic's answers: why it is asked,
+// and that it is asked only once.
+func (l L) usedBy(d *engine.DraftView, s *metamodel.Section) []string {
+	if d.Theme == nil {
+		return nil
+	}
+	used := map[string]bool{}
+	for _, it := range s.Items {
+		if it.Group != nil {
+			if d.Record.Visible(it.Group.Path) {
+				for _, u := range it.Group.Uses {
+					used[u.Matter] = true
+				}
+			}
+			continue
+		}
+		if d.Record.Visible(it.Field.Path) {
+			for _, u := range it.Field.Uses {
+				used[u.Matter] = true
+			}
+		}
+	}
+	var names []string
+	for _, m := range d.Theme.Matters {
+		if used[m.Def.ID] && d.Scope[m.Def.ID] {
+			names = append(names, l.In(m.Def.Name))
+		}
+	}
+	return names
+}
+
+// fingerprint tells whether a topic's answers are still those a page was drawn from.
+func fingerprint(rec *metamodel.Record, s *metamodel.Section) string {
+	h := sha256.New()
+	for _, it := range s.Items {
+		path := ""
+		if it.Group != nil {
+			path = it.Group.Path
+			n := rec.Rows(path)
+			fmt.Fprintf(h, "%s=%d;", path, n)
+			for i := range n {
+				for _, f := range it.Group.Fields {
+					fmt.Fprintf(h, "%q;", rec.Typed(path+"/"+strconv.Itoa(i)+"/"+f.Key))
+				}
+			}
+			continue
+		}
+		path = it.Field.Path
+		fmt.Fprintf(h, "%s=%q;", path, rec.Typed(path))
+	}
+	return hex.EncodeToString(h.Sum(nil)[:8])
+}
+
+func returnTo(v string) string {
+	if v == "check" {
+		return v
+	}
+	return ""
+}
+
+func query(key, value string) string {
+	if value == "" {
+		return ""
+	}
+	return "?" + key + "=" + url.QueryEscape(value)
+}
+
+// badForm keeps a body that is too large apart from one that cannot be read.
+func badForm(err error) error {
+	var big *http.MaxBytesError
+	if errors.As(err, &big) {
+		return err
+	}
+	return echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
+}
