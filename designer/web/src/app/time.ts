@@ -1,0 +1,25 @@
+import type { Lang } from './lang'
+
+const zone = 'Asia/Shanghai'
+
+/** An instant in words, at the place of the departments. */
+export function instant(iso: string | undefined, lang: Lang, withTime = true): string {
+  if (!iso) return ''
+  return new Intl.DateTimeFormat(lang === 'zh' ? 'zh-CN' : 'en-GB', {
+    timeZone: zone,
+    year: 'numeric',
+    month: lang === 'zh' ? 'numeric' : 'short',
+    day: 'numeric',
+    ...(withTime ? { hour: '2-digit', minute: '2-digit', hour12: false } : {}),
+  }).format(new Date(iso))
+}
+
+/** Working days with at most one decimal: 0.5, 3. */
+export function days(n: number): string {
+  const r = Math.round(n * 10) / 10
+  return Object.is(r, -0) ? '0' : String(r)
+}
+
+export function percent(rate: number | null | undefined): string {
+  return rate === null || rate === undefined ? '—' : `${(rate * 100).toFixed(1)}%`
+}

@@ -1,0 +1,3 @@
+import { CaseList } from './case-list'
+
+export const Cases = () => <CaseList mine={false} key="all" />

@@ -1,0 +1,3 @@
+import { CaseList } from './case-list'
+
+export const Worklist = () => <CaseList mine key="mine" />
