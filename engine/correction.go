@@ -133,7 +133,7 @@ func (e *Engine) resubmit(ctx context.Context, f *family, c *Case, act Action) e
 
 func newSince(files []File, material string, k *Correction) bool {
 	for _, f := range files {
-		if f.Material == material && f.Added.After(k.Asked) {
+		if f.Material == material && !f.Added.Before(k.Asked) {
 			return true
 		}
 	}

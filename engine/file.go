@@ -175,7 +175,7 @@ func (e *Engine) correctionMaterial(ctx context.Context, a Actor, caseID, materi
 	// Only files since the request count: each correction may bring a full set.
 	recent := files[:0:0]
 	for _, file := range files {
-		if file.Added.After(c.Correction.Asked) {
+		if !file.Added.Before(c.Correction.Asked) {
 			recent = append(recent, file)
 		}
 	}
@@ -214,7 +214,7 @@ func (e *Engine) removeFile(ctx context.Context, a Actor, id string) error {
 			if err != nil {
 				return err
 			}
-			if c.Status != CaseAsking || c.Correction == nil || !file.Added.After(c.Correction.Asked) {
+			if c.Status != CaseAsking || c.Correction == nil || file.Added.Before(c.Correction.Asked) {
 				return refuse(fileSubmitted, "")
 			}
 			change.Lights = []LightChange{unmoved(&c)}

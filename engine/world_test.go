@@ -28,10 +28,11 @@ var monday = time.Date(2026, 3, 9, 2, 0, 0, 0, time.UTC)
 // world is an engine over a real database with the built-in packs.
 type world struct {
 	*engine.Engine
-	t     testing.TB
-	store *store.Store
-	cat   *catalog.Catalog
-	log   *bytes.Buffer
+	t      testing.TB
+	store  *store.Store
+	cat    *catalog.Catalog
+	log    *bytes.Buffer
+	folder folder
 
 	mu  sync.Mutex
 	now time.Time
@@ -48,7 +49,7 @@ var builtin = sync.OnceValue(func() []*catalog.Pack {
 func newWorld(t testing.TB) *world {
 	t.Helper()
 	ctx := context.Background()
-	w := &world{t: t, now: monday, log: &bytes.Buffer{}}
+	w := &world{t: t, now: monday, log: &bytes.Buffer{}, folder: folder(t.TempDir())}
 	var err error
 	w.store, err = store.Open(ctx, store.Options{URL: filepath.Join(t.TempDir(), "onematter.db"), Clock: w.time})
 	must(t, err)
@@ -59,7 +60,7 @@ func newWorld(t testing.TB) *world {
 		w.publish(p)
 	}
 	w.Engine = engine.New(engine.Options{
-		Store: w.store, Blobs: folder(t.TempDir()), Catalog: w.cat, PlainWebhooks: true,
+		Store: w.store, Blobs: w.folder, Catalog: w.cat, PlainWebhooks: true,
 		Clock: func(context.Context) (time.Time, error) { return w.time(), nil },
 		Log:   slog.New(slog.NewTextHandler(&lockedWriter{w: w.log}, nil)),
 	})
@@ -281,4 +282,13 @@ func known(v *engine.DraftView, p engine.Patch) engine.Patch {
 		}
 	}
 	return p
+}
+
+// problemOf is the code of the first problem of an error; "" when it is none.
+func problemOf(err error) string {
+	var ps metamodel.Problems
+	if errors.As(err, &ps) && len(ps) > 0 {
+		return ps[0].Code
+	}
+	return ""
 }
