@@ -59,7 +59,7 @@ func answersFromJSON(file string, data []byte) (*Answers, metamodel.Problems) {
 }
 
 func answersFromWorkbook(file string, data []byte) (*Answers, metamodel.Problems) {
-	book, p := openWorkbook(file, data)
+	book, formulas, p := openWorkbook(file, data)
 	if p != nil {
 		return nil, metamodel.Problems{*p}
 	}
@@ -68,7 +68,7 @@ func answersFromWorkbook(file string, data []byte) (*Answers, metamodel.Problems
 	r := &reader{book: &Book{}}
 	tables := 0
 	for _, tab := range book.GetSheetList() {
-		raw, p := r.tabRows(book, tab, file+"!"+tab)
+		raw, p := r.tabRows(book, formulas, tab, file+"!"+tab)
 		if p != nil {
 			r.report(*p)
 			continue

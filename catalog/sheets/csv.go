@@ -113,10 +113,6 @@ func (r *reader) records(file string, data []byte) ([]rawRow, *metamodel.Problem
 		if blank(rec) {
 			continue
 		}
-		if number > maxRows {
-			p := placed(file, number, "", kindTooMany, "what", metamodel.ZhEn("行", "rows"), "limit", maxRows)
-			return nil, &p
-		}
 		if len(rec) > maxColumns {
 			p := placed(file, number, "", kindTooMany, "what", metamodel.ZhEn("列", "columns"), "limit", maxColumns)
 			return nil, &p

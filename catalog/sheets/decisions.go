@@ -1,6 +1,7 @@
 package sheets
 
 import (
+	"slices"
 	"sort"
 
 	"github.com/onematter/onematter/catalog"
@@ -89,7 +90,7 @@ func (t *Translation) En() string {
 // something to go on with: the answer, or a suggestion that may stand.
 func (im *importer) decide(d Decision) (answer string, ok bool) {
 	if known := im.decisions[d.ID]; known != nil {
-		known.Places = addPlaces(known.Places, d.Places)
+		known.Places = append(known.Places, d.Places...)
 		d = *known
 	} else {
 		if a, given := im.answers.take(d.ID); given {
@@ -141,32 +142,22 @@ func (im *importer) text(id, zh, en string, places ...Place) metamodel.Text {
 		im.texts[id] = t
 		im.textOrder = append(im.textOrder, id)
 	}
-	t.Places = addPlaces(t.Places, places)
+	t.Places = append(t.Places, places...)
 	if got := t.En(); got != "" {
 		return metamodel.ZhEn(zh, got)
 	}
 	return metamodel.Zh(zh)
 }
 
-func addPlaces(have, more []Place) []Place {
-	for _, p := range more {
-		known := false
-		for _, h := range have {
-			if h == p {
-				known = true
-			}
+// tidy sorts places and drops those named twice.
+func tidy(places []Place) []Place {
+	sort.SliceStable(places, func(i, j int) bool {
+		if places[i].File != places[j].File {
+			return places[i].File < places[j].File
 		}
-		if !known {
-			have = append(have, p)
-		}
-	}
-	sort.SliceStable(have, func(i, j int) bool {
-		if have[i].File != have[j].File {
-			return have[i].File < have[j].File
-		}
-		return have[i].Row < have[j].Row
+		return places[i].Row < places[j].Row
 	})
-	return have
+	return slices.Compact(places)
 }
 
 // place names a cell.

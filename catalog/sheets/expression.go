@@ -31,6 +31,8 @@ type scope struct {
 	// question resolves a question of the guide; nil where there is none.
 	question func(id string) (operand, *metamodel.Problem)
 	problem  func(k metamodel.Kind, params ...any) metamodel.Problem
+	// compile checks an answer that is CEL beyond what translate understands.
+	compile func(source string) metamodel.Problems
 }
 
 // notExpression means the text is words for people, not a rule: a decision.

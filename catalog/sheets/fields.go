@@ -3,6 +3,7 @@ package sheets
 import (
 	"math"
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 
@@ -31,6 +32,12 @@ func (f *field) roleName() string {
 	}
 	return f.role
 }
+
+// wording is what makes two fields alike to the eye.
+func (f *field) wording() string { return foldCode(f.label) + "@" + f.roleName() }
+
+// maxMatching bounds fields to match times elements to match them to.
+const maxMatching = 1_000_000
 
 var repeatText = regexp.MustCompile(`^(\d{1,6})\.\.\.?(\d{1,6})$`)
 
@@ -159,17 +166,30 @@ func (im *importer) orderSubjects() {
 // bindElements finds the elements of fields whose 数据元 is empty: by an
 // answer, else by what catalog's matching finds clear, else it asks.
 func (im *importer) bindElements() {
-	var known []catalog.Precedent
+	known := map[string][]catalog.Precedent{}
+	var unbound []*field
 	for _, f := range im.fields {
-		if f.element != nil {
-			known = append(known, catalog.Precedent{Label: f.label, SubjectName: f.roleName(), Element: f.element.ID})
+		p := catalog.Precedent{Label: f.label, SubjectName: f.roleName()}
+		switch {
+		case f.row.Code("数据元") == "":
+			unbound = append(unbound, f)
+		case f.element != nil:
+			p.Element = f.element.ID
+			if have := known[f.wording()]; !slices.Contains(have, p) {
+				known[f.wording()] = append(have, p)
+			}
 		}
 	}
-	for _, f := range im.fields {
-		if f.row.Code("数据元") != "" || f.label == "" {
+	if len(unbound)*len(im.pool) > maxMatching {
+		im.report(unbound[0].row.problem(kindTooMany, "数据元", "what", metamodel.ZhEn("未填数据元的字段", "fields without a data element"), "limit", maxMatching/len(im.pool)))
+		return
+	}
+	for _, f := range unbound {
+		if f.label == "" {
 			continue
 		}
-		cs := catalog.Match(im.pool, im.query(f, known))
+		q := im.query(f, known[f.wording()])
+		cs := catalog.Match(im.pool, q)
 		id := "element:" + f.matter.def.ID + ":" + f.label + "@" + f.roleName()
 		if _, answered := im.lookAhead(id); !answered {
 			if c, clear := catalog.Clear(cs); clear {
@@ -182,7 +202,7 @@ func (im *importer) bindElements() {
 			}
 		}
 		answer, ok := im.decide(Decision{
-			ID: id, Kind: DecideElement, Status: Open, Places: []Place{f.row.place("数据元")}, Candidates: candidates(im.alsoTaken(f, cs, known)),
+			ID: id, Kind: DecideElement, Status: Open, Places: []Place{f.row.place("数据元")}, Candidates: candidates(im.alsoTaken(q, cs)),
 			Question: metamodel.ZhEn(
 				"事项 "+f.matter.def.ID+"“"+f.matter.def.Name.In("zh")+"”的字段“"+f.label+"”（角色："+f.roleName()+"）是哪个数据元？",
 				"Which data element is the field “"+f.label+"” (subject: "+f.subject.Name.In("en")+") of the matter "+f.matter.def.ID+" “"+f.matter.def.Name.In("en")+"”?"),
@@ -223,12 +243,11 @@ func (im *importer) query(f *field, known []catalog.Precedent) catalog.MatchQuer
 
 // alsoTaken adds what the matching left out only because the form has it already:
 // people should see why it is not the answer.
-func (im *importer) alsoTaken(f *field, cs []catalog.Candidate, known []catalog.Precedent) []catalog.Candidate {
+func (im *importer) alsoTaken(q catalog.MatchQuery, cs []catalog.Candidate) []catalog.Candidate {
 	listed := map[string]bool{}
 	for _, c := range cs {
 		listed[c.Element.ID] = true
 	}
-	q := im.query(f, known)
 	taken := q.Taken
 	q.Taken = nil
 	for _, c := range catalog.Match(im.pool, q) {

@@ -56,6 +56,7 @@ func (im *importer) finish() *Result {
 		n, _ := whole(row)
 		return i, n
 	})
+	im.problems = cap500(im.problems)
 	report := im.summary()
 	res := &Result{Report: report, Problems: im.problems}
 	if im.problems.Failed() || report.Open > 0 {

@@ -216,7 +216,8 @@ func (b *formBuilder) scope(f *field, column string) scope {
 // formScope resolves elements of a matter's form.
 func (im *importer) formScope(m *matter, r *Row, column string) scope {
 	problem := func(k metamodel.Kind, params ...any) metamodel.Problem { return r.problem(k, column, params...) }
-	return scope{problem: problem, field: func(element, subject string) (operand, *metamodel.Problem) {
+	compile := func(source string) metamodel.Problems { return im.compileOverForm(m, source) }
+	return scope{problem: problem, compile: compile, field: func(element, subject string) (operand, *metamodel.Problem) {
 		fail := func(k metamodel.Kind, params ...any) (operand, *metamodel.Problem) {
 			p := problem(k, params...)
 			return operand{}, &p
@@ -226,6 +227,9 @@ func (im *importer) formScope(m *matter, r *Row, column string) scope {
 			return fail(kindNoElement, "element", element)
 		}
 		s := im.subjectNamed(subject)
+		if s == nil && subject == "" {
+			return fail(kindNoField, "element", element, "subject", filingName)
+		}
 		if s == nil {
 			return fail(kindNoSubject, "subject", excerpt(subject))
 		}
@@ -275,23 +279,29 @@ func (im *importer) condition(r *Row, column, text string, s scope) string {
 	if !ok {
 		return ""
 	}
-	s.problem = func(k metamodel.Kind, params ...any) metamodel.Problem { return k.At("", params...) }
-	answerScope := s
-	answerScope.field = func(element, subject string) (operand, *metamodel.Problem) {
-		x, p := s.field(element, subject)
-		return x, p
+	cel, words, problem = translate(answer, s)
+	if words {
+		ps := s.compile(answer)
+		if !ps.Failed() {
+			return plain(answer)
+		}
+		p := r.problem(metamodel.Kind{Zh: "{cause}", En: "{cause}"}, column, "cause", firstError(ps).Message)
+		problem = &p
 	}
-	cel, words, problem = translate(answer, answerScope)
-	where := metamodel.ZhEn(r.sheet.File+"第"+fmt.Sprint(r.Number)+"行：", r.sheet.File+" row "+fmt.Sprint(r.Number)+": ")
-	switch {
-	case problem != nil:
-		im.reject(id, kindBadAnswer, "cause", metamodel.ZhEn(where["zh"]+problem.Message["zh"], where["en"]+problem.Message["en"]))
-	case words:
-		im.reject(id, kindBadAnswer, "cause", metamodel.ZhEn("不是表达式", "it is not an expression"))
-	default:
-		return plain(cel)
+	if problem != nil {
+		im.reject(id, kindBadAnswer, "cause", metamodel.ZhEn(r.sheet.File+problem.Message["zh"], r.sheet.File+" "+problem.Message["en"]))
+		return ""
 	}
-	return ""
+	return plain(cel)
+}
+
+func firstError(ps metamodel.Problems) metamodel.Problem {
+	for _, p := range ps {
+		if p.Severity != metamodel.Warning {
+			return p
+		}
+	}
+	return metamodel.Problem{}
 }
 
 // plain is a condition as definitions carry it: nothing where it always holds.

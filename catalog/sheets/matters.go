@@ -72,41 +72,46 @@ func (im *importer) preconditions() {
 				im.report(m.row.problem(kindItself, "前置事项", "matter", id))
 			case im.matters[before] == nil:
 				im.report(m.row.problem(kindNoMatter, "前置事项", "matter", excerpt(before)))
+			case contains(m.def.Preconditions, before):
 			default:
 				m.def.Preconditions = append(m.def.Preconditions, before)
 			}
 		}
 	}
-	reported := map[string]bool{}
-	for _, id := range im.matterOrder {
-		if circle := im.circle(id, id, nil); circle != nil {
-			members := append([]string{}, circle...)
-			sort.Strings(members)
-			if key := strings.Join(members, " "); !reported[key] {
-				reported[key] = true
-				im.report(im.matters[id].row.problem(kindCycle, "前置事项", "cycle", strings.Join(append(circle, id), " → ")))
-			}
-		}
-	}
+	im.circles()
 }
 
-// circle follows preconditions from a matter back to itself.
-func (im *importer) circle(from, at string, way []string) []string {
-	for _, seen := range way {
-		if seen == at {
-			return nil
+// circles finds matters that wait for themselves over others: a depth-first
+// walk in which a matter met again on the way closes a circle.
+func (im *importer) circles() {
+	const onTheWay, done = 1, 2
+	state := map[string]int{}
+	var way []string
+	var visit func(id string)
+	visit = func(id string) {
+		state[id] = onTheWay
+		way = append(way, id)
+		for _, before := range im.matters[id].def.Preconditions {
+			switch state[before] {
+			case 0:
+				visit(before)
+			case onTheWay:
+				from := 0
+				for way[from] != before {
+					from++
+				}
+				circle := append(append([]string{}, way[from:]...), before)
+				im.report(im.matters[before].row.problem(kindCycle, "前置事项", "cycle", strings.Join(circle, " → ")))
+			}
+		}
+		way = way[:len(way)-1]
+		state[id] = done
+	}
+	for _, id := range im.matterOrder {
+		if state[id] == 0 {
+			visit(id)
 		}
 	}
-	way = append(way, at)
-	for _, before := range im.matters[at].def.Preconditions {
-		if before == from {
-			return way
-		}
-		if found := im.circle(from, before, way); found != nil {
-			return found
-		}
-	}
-	return nil
 }
 
 // department gives the id of a department's name and keeps its definition.

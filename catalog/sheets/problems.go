@@ -42,6 +42,8 @@ var (
 	kindLongCell    = kind("long-cell", "内容过长：{size} 个字符，最多 {limit}", "is too long: {size} characters, at most {limit}")
 	kindControl     = kind("control-character", "含有不可见的控制字符", "contains an invisible control character")
 	kindEmptyCell   = kind("empty-cell", "不能为空", "must not be empty")
+	kindMore        = kind("more", "另有 {n} 个问题未列出", "{n} more problems are not listed")
+	kindManyFormula = note("formulas", "含有公式，按表中保存的结果读取；表太大，未逐个列出", "contains formulas; their stored results were read. The sheet is too large to list them")
 	kindDuplicate   = kind("duplicate", "“{value}”与第{other}行重复", "“{value}” is already in row {other}")
 )
 

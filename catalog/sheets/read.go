@@ -16,9 +16,9 @@ import (
 // Limits of what is read. A bureau's real sheets are a hundredth of them.
 const (
 	maxFileBytes = 16 << 20 // a CSV file, or a workbook as it lies on the disk
-	maxRows      = 20_000   // of one sheet
 	maxColumns   = 100
-	maxCells     = 500_000 // of all sheets
+	maxCells     = 400_000 // of all sheets
+	maxProblems  = 500     // shown; the rest are counted
 	maxCellRunes = 8_000
 )
 
@@ -53,6 +53,7 @@ func Read(path string) (*Book, metamodel.Problems) {
 			}
 		}
 	}
+	r.problems = cap500(r.problems)
 	if r.problems.Failed() {
 		return nil, r.problems
 	}
@@ -108,12 +109,21 @@ type rawRow struct {
 // accept turns raw rows into a sheet: the first is the header.
 func (r *reader) accept(l layout, file string, raw []rawRow) {
 	before := len(r.problems)
+	if len(raw) > l.most+1 {
+		r.report(placed(file, raw[l.most+1].number, "", kindTooMany, "what", metamodel.ZhEn("行", "rows"), "limit", l.most))
+		r.spoil(l)
+		return
+	}
 	if len(raw) == 0 {
 		r.report(placed(file, 0, "", kindEmpty))
 		r.spoil(l)
 		return
 	}
 	header := r.header(l, file, raw[0])
+	if r.problems[before:].Failed() {
+		r.spoil(l) // without its columns every row would be wrong
+		return
+	}
 	s := &Sheet{Name: l.sheet, File: file}
 	for _, rr := range raw[1:] {
 		row := &Row{Number: rr.number, sheet: s, cells: map[string]string{}}
@@ -252,6 +262,27 @@ func size(n int64) string {
 		return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
 	}
 	return fmt.Sprintf("%.1f KB", float64(n)/(1<<10))
+}
+
+// cap500 keeps a list of problems readable: a sheet in which every cell is
+// wrong needs another export, not ten thousand lines. Errors are kept before warnings.
+func cap500(ps metamodel.Problems) metamodel.Problems {
+	if len(ps) <= maxProblems {
+		return ps
+	}
+	kept := make(metamodel.Problems, 0, maxProblems+1)
+	for _, stops := range []bool{true, false} {
+		for _, p := range ps {
+			if (p.Severity != metamodel.Warning) == stops && len(kept) < maxProblems {
+				kept = append(kept, p)
+			}
+		}
+	}
+	k := kindMore
+	if !ps.Failed() {
+		k.Severity = metamodel.Warning
+	}
+	return append(kept, placed("", 0, "", k, "n", len(ps)-maxProblems))
 }
 
 // sortProblems puts problems in the order of the sheets, then of rows.

@@ -37,6 +37,7 @@ func (im *importer) summary() *Report {
 		}
 	}
 	for _, d := range r.Decisions {
+		d.Places = tidy(d.Places)
 		switch d.Status {
 		case Open:
 			r.Open++
@@ -52,6 +53,7 @@ func (im *importer) summary() *Report {
 		}
 	}
 	for _, t := range r.Translations {
+		t.Places = tidy(t.Places)
 		if t.En() == "" {
 			r.Untranslated++
 		}

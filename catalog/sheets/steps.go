@@ -221,26 +221,30 @@ func (b *workflowBuilder) check() {
 	if !reached[issuedState] {
 		b.im.report(b.m.row.problem(kindNoIssue, "事项编码", "matter", b.m.def.ID))
 	}
-	if sum := b.longest(states, b.w.Initial, map[string]bool{}); b.m.def.PromisedDays > 0 && sum > b.m.def.PromisedDays+1e-9 {
+	if sum := b.longest(states, b.w.Initial, map[string]float64{}); b.m.def.PromisedDays > 0 && sum > b.m.def.PromisedDays+1e-9 {
 		b.im.report(b.m.row.problem(kindStepSum, "承诺时限(工作日)", "sum", days(sum), "promised", days(b.m.def.PromisedDays)))
 	}
 }
 
-// longest adds the limits along the longest way without going in circles.
-func (b *workflowBuilder) longest(states map[string]*workflows.State, id string, way map[string]bool) float64 {
+// longest adds the limits along the longest way; going back to a step that is
+// on the way already adds nothing.
+func (b *workflowBuilder) longest(states map[string]*workflows.State, id string, known map[string]float64) float64 {
 	s := states[id]
-	if s == nil || way[id] || len(way) > 30 {
+	if s == nil {
 		return 0
 	}
-	way[id] = true
+	if d, ok := known[id]; ok {
+		return d
+	}
+	known[id] = 0
 	best := 0.0
 	for _, t := range s.On {
-		if d := b.longest(states, t.Target, way); d > best {
+		if d := b.longest(states, t.Target, known); d > best {
 			best = d
 		}
 	}
-	delete(way, id)
-	return s.Limit + best
+	known[id] = s.Limit + best
+	return known[id]
 }
 
 // yieldQuestion words the proposal that a result carries a field.

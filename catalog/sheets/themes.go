@@ -242,7 +242,8 @@ func (im *importer) guideScope(t *metamodel.Theme, r *Row) scope {
 	problem := func(k metamodel.Kind, params ...any) metamodel.Problem {
 		return r.problem(k, "适用条件", params...)
 	}
-	return scope{problem: problem, question: func(id string) (operand, *metamodel.Problem) {
+	compile := func(source string) metamodel.Problems { return im.compileOverGuide(t, source) }
+	return scope{problem: problem, compile: compile, question: func(id string) (operand, *metamodel.Problem) {
 		for _, q := range t.Guide {
 			if q.ID == id {
 				return operand{cel: id, typ: q.Type, list: im.pack.CodeLists[q.CodeList]}, nil

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sort"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -33,7 +34,7 @@ func (r *reader) readWorkbook(path, file string, bytesOnDisk int64) {
 		r.report(placed(file, 0, "", kindUnreadable, "cause", cause(err)))
 		return
 	}
-	book, p := openWorkbook(file, data)
+	book, formulas, p := openWorkbook(file, data)
 	if p != nil {
 		r.report(*p)
 		return
@@ -56,7 +57,7 @@ func (r *reader) readWorkbook(path, file string, bytesOnDisk int64) {
 	for _, l := range layouts {
 		if tab, ok := names[l.sheet]; ok {
 			before := len(r.problems)
-			raw, p := r.tabRows(book, tab, file+"!"+tab)
+			raw, p := r.tabRows(book, formulas, tab, file+"!"+tab)
 			if p != nil {
 				r.report(*p)
 			}
@@ -71,48 +72,49 @@ func (r *reader) readWorkbook(path, file string, bytesOnDisk int64) {
 
 // openWorkbook opens a workbook behind the gate. It never panics: a broken file
 // that upsets the library is a problem like any other.
-func openWorkbook(file string, data []byte) (book *excelize.File, problem *metamodel.Problem) {
-	if p := gate(file, data); p != nil {
-		return nil, p
+func openWorkbook(file string, data []byte) (book *excelize.File, formulas bool, problem *metamodel.Problem) {
+	formulas, problem = gate(file, data)
+	if problem != nil {
+		return nil, false, problem
 	}
 	defer func() {
 		if v := recover(); v != nil {
 			p := placed(file, 0, "", kindUnreadable, "cause", "broken workbook")
-			book, problem = nil, &p
+			book, formulas, problem = nil, false, &p
 		}
 	}()
 	book, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: maxUnpackedBytes, UnzipXMLSizeLimit: maxUnpackedBytes})
 	if err != nil {
 		p := placed(file, 0, "", kindUnreadable, "cause", err.Error())
-		return nil, &p
+		return nil, false, &p
 	}
 	if n := len(book.GetSheetList()); n > maxTabs {
 		book.Close()
 		p := placed(file, 0, "", kindTooMany, "what", metamodel.ZhEn("工作表", "sheets"), "limit", maxTabs)
-		return nil, &p
+		return nil, false, &p
 	}
-	return book, nil
+	return book, formulas, nil
 }
 
 // gate unpacks a workbook into nothing and counts, because the sizes a zip file
 // declares are its author's words.
-func gate(file string, data []byte) *metamodel.Problem {
-	problem := func(k metamodel.Kind, params ...any) *metamodel.Problem {
+func gate(file string, data []byte) (formulas bool, problem *metamodel.Problem) {
+	fail := func(k metamodel.Kind, params ...any) (bool, *metamodel.Problem) {
 		p := placed(file, 0, "", k, params...)
-		return &p
+		return false, &p
 	}
 	if bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")) {
-		return problem(kindOldFormat)
+		return fail(kindOldFormat)
 	}
 	if !bytes.HasPrefix(data, []byte("PK")) {
-		return problem(kindNotSheets)
+		return fail(kindNotSheets)
 	}
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
-		return problem(kindUnreadable, "cause", err.Error())
+		return fail(kindUnreadable, "cause", err.Error())
 	}
 	if len(z.File) > maxParts {
-		return problem(kindTooMany, "what", metamodel.ZhEn("内部文件", "parts"), "limit", maxParts)
+		return fail(kindTooMany, "what", metamodel.ZhEn("内部文件", "parts"), "limit", maxParts)
 	}
 	limit := int64(maxUnpackedBytes)
 	if byRatio := int64(len(data)) * maxUnpackedRatio; byRatio < limit {
@@ -122,35 +124,52 @@ func gate(file string, data []byte) *metamodel.Problem {
 	for _, part := range z.File {
 		name := strings.ToLower(part.Name)
 		if strings.HasSuffix(name, "vbaproject.bin") || strings.Contains(name, "/macrosheets/") {
-			return problem(kindMacros)
+			return fail(kindMacros)
 		}
 		if part.UncompressedSize64 > uint64(left) {
-			return problem(kindBomb, "limit", size(limit))
+			return fail(kindBomb, "limit", size(limit))
 		}
 		rc, err := part.Open()
 		if err != nil {
-			return problem(kindUnreadable, "cause", err.Error())
+			return fail(kindUnreadable, "cause", err.Error())
 		}
-		n, err := io.Copy(io.Discard, io.LimitReader(rc, left+1))
+		seen := &finder{}
+		n, err := io.Copy(seen, io.LimitReader(rc, left+1))
 		rc.Close()
 		if left -= n; left < 0 {
-			return problem(kindBomb, "limit", size(limit))
+			return fail(kindBomb, "limit", size(limit))
 		}
 		if err != nil {
-			return problem(kindUnreadable, "cause", err.Error())
+			return fail(kindUnreadable, "cause", err.Error())
 		}
 		if strings.HasPrefix(name, "xl/worksheets/") && strings.HasSuffix(name, ".xml") {
+			formulas = formulas || seen.found
 			if sheets++; sheets > maxTabs {
-				return problem(kindTooMany, "what", metamodel.ZhEn("工作表", "sheets"), "limit", maxTabs)
+				return fail(kindTooMany, "what", metamodel.ZhEn("工作表", "sheets"), "limit", maxTabs)
 			}
 		}
 	}
-	return nil
+	return formulas, nil
+}
+
+// finder notices a formula's tag in the XML that is written to it.
+type finder struct {
+	tail  []byte
+	found bool
+}
+
+func (f *finder) Write(p []byte) (int, error) {
+	if !f.found {
+		b := append(f.tail, p...)
+		f.found = bytes.Contains(b, []byte("<f>")) || bytes.Contains(b, []byte("<f ")) || bytes.Contains(b, []byte(":f>")) || bytes.Contains(b, []byte(":f "))
+		f.tail = append(f.tail[:0:0], b[max(0, len(b)-3):]...)
+	}
+	return len(p), nil
 }
 
 // tabRows reads one tab row by row, so that a sheet that claims a million rows
 // is left at the limit.
-func (r *reader) tabRows(book *excelize.File, tab, file string) (raw []rawRow, problem *metamodel.Problem) {
+func (r *reader) tabRows(book *excelize.File, formulas bool, tab, file string) (raw []rawRow, problem *metamodel.Problem) {
 	fail := func(row int, k metamodel.Kind, params ...any) ([]rawRow, *metamodel.Problem) {
 		p := placed(file, row, "", k, params...)
 		return nil, &p
@@ -165,10 +184,9 @@ func (r *reader) tabRows(book *excelize.File, tab, file string) (raw []rawRow, p
 		return fail(0, kindUnreadable, "cause", err.Error())
 	}
 	defer rows.Close()
-	for n := 1; rows.Next(); n++ {
-		if n > maxRows {
-			return fail(n, kindTooMany, "what", metamodel.ZhEn("行", "rows"), "limit", maxRows)
-		}
+	// Blank rows are cheap and common (a format on a whole column): only rows
+	// with something in them count against the limit of cells.
+	for n := 1; n <= excelize.TotalRows && rows.Next(); n++ {
 		cells, err := rows.Columns()
 		if err != nil {
 			return fail(n, kindUnreadable, "cause", err.Error())
@@ -193,7 +211,9 @@ func (r *reader) tabRows(book *excelize.File, tab, file string) (raw []rawRow, p
 	if err != nil {
 		return fail(0, kindUnreadable, "cause", err.Error())
 	}
-	r.formulas(book, tab, file, raw)
+	if formulas {
+		r.formulas(book, tab, file, raw)
+	}
 	return raw, nil
 }
 
@@ -210,11 +230,12 @@ func (r *reader) unmerge(book *excelize.File, tab string, raw []rawRow) ([]rawRo
 		if err1 != nil || err2 != nil {
 			continue
 		}
-		for i := range raw {
-			if raw[i].number < r1 || raw[i].number > r2 {
-				continue
-			}
+		first := sort.Search(len(raw), func(i int) bool { return raw[i].number >= r1 })
+		for i := first; i < len(raw) && raw[i].number <= r2; i++ {
 			for c := c1; c <= c2 && c <= len(raw[0].cells); c++ {
+				if !r.count(1) {
+					return nil, fmt.Errorf("too many merged cells")
+				}
 				for len(raw[i].cells) < c {
 					raw[i].cells = append(raw[i].cells, "")
 				}
@@ -232,6 +253,11 @@ func (r *reader) formulas(book *excelize.File, tab, file string, raw []rawRow) {
 		return
 	}
 	header := raw[0].cells
+	// The library looks a cell up row by row.
+	if len(raw)*len(raw)*len(header) > 100_000_000 {
+		r.report(placed(file, 0, "", kindManyFormula))
+		return
+	}
 	for _, row := range raw {
 		for c := range min(max(len(row.cells), len(header)), maxColumns) {
 			name, err := excelize.CoordinatesToCellName(c+1, row.number)
