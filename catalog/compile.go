@@ -31,6 +31,7 @@ func compilePack(p *Pack, needs ...*Release) (*Release, metamodel.Problems) {
 	}}
 	c.resolveNeeds(needs)
 	c.reg = newRegistry(p, c.needs)
+	c.release.reg = c.reg
 	c.elsewhere()
 	c.texts()
 	c.departments()

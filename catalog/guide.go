@@ -93,7 +93,7 @@ func (t *Theme) weighHangs(s Situation, fate []metamodel.Truth, weights []int) {
 				if rec == nil {
 					rec = t.Merged.Check(t.boundAnswers(s), metamodel.Context{})
 				}
-				if rec.Eval(h.expr) != metamodel.Unknown {
+				if rec.EvalFor(t.Matters[h.matter].Def.ID, h.expr) != metamodel.Unknown {
 					continue
 				}
 			}

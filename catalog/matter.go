@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/onematter/onematter/metamodel"
-	"github.com/onematter/onematter/workflows"
 )
 
 // mostDays bounds a time limit so that working time never overflows.
@@ -147,9 +146,6 @@ func (c *compiler) matterResult(m *Matter) {
 		}
 		m.Yields[path] = true
 	}
-	if len(result.Yields) > 0 && m.Machine != nil && !delivers(m.Machine.Workflow) {
-		fail(YieldNoDeliver.At("result/yields", "workflow", m.Def.Workflow))
-	}
 }
 
 // repeated reports whether any form of the pack has the subject as a repeat.
@@ -157,17 +153,6 @@ func (c *compiler) repeated(group string) bool {
 	for _, doc := range c.pack.Forms {
 		if g := doc.Properties[group]; g != nil && g.Type == "array" {
 			return true
-		}
-	}
-	return false
-}
-
-func delivers(w *workflows.Workflow) bool {
-	for _, s := range w.States {
-		for _, t := range s.On {
-			if t.Kind == workflows.Deliver {
-				return true
-			}
 		}
 	}
 	return false

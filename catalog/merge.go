@@ -68,7 +68,7 @@ func (m *merger) group(matter *Matter, name string, g *metamodel.GroupDoc) {
 	}
 	into, _ := fieldDocs(merged)
 	for _, key := range sortedKeys(fields) {
-		m.field(matter, name+"/"+key, into, key, fields[key], slices.Contains(required, key))
+		m.field(matter, into, key, fields[key], slices.Contains(required, key))
 	}
 }
 
@@ -85,15 +85,11 @@ func (m *merger) order(items *metamodel.GroupItems, matter *Matter, name string)
 	}
 }
 
-func (m *merger) field(matter *Matter, path string, into map[string]*metamodel.FieldDoc, key string, f *metamodel.FieldDoc, required bool) {
+func (m *merger) field(matter *Matter, into map[string]*metamodel.FieldDoc, key string, f *metamodel.FieldDoc, required bool) {
 	merged := into[key]
 	if merged == nil {
 		merged = &metamodel.FieldDoc{Ref: f.Ref}
 		into[key] = merged
-	}
-	if merged.Ref != f.Ref {
-		m.problems = append(m.problems, MergeElement.At("merged/"+path, "path", path, "first", m.name(merged.Uses[0].Matter), "second", matter.Def.Name))
-		return
 	}
 	if len(merged.Hint) == 0 {
 		merged.Hint = f.Hint
@@ -188,8 +184,6 @@ func (m *merger) matter(id string) *Matter {
 	}
 	return nil
 }
-
-func (m *merger) name(id string) metamodel.Text { return m.matter(id).Def.Name }
 
 func sameText(a, b metamodel.Text) bool {
 	if len(a) != len(b) {

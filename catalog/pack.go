@@ -51,7 +51,8 @@ type Manifest struct {
 func Read(fsys fs.FS) (*Pack, metamodel.Problems) { return read(fsys) }
 
 // Release is a compiled pack: immutable and addressed by the hash of its
-// content. Drafts and cases are pinned to one.
+// content. Drafts and cases are pinned to one. Its maps hold the definitions of
+// the packs it needs too; Pack holds only its own.
 type Release struct {
 	Pack      *Pack
 	Hash      string // "sha256:…", over the sorted files
@@ -60,6 +61,8 @@ type Release struct {
 	Calendars map[string]*workflows.Calendar
 	Matters   map[string]*Matter
 	Themes    map[string]*Theme
+
+	reg registry
 }
 
 // Matter is a matter with what it refers to, compiled.

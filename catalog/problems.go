@@ -30,7 +30,8 @@ var (
 	NoManifest       = kind("pack.no_manifest", "缺少 pack.yaml", "pack.yaml is missing")
 	TwoManifests     = kind("pack.two_manifests", "“{first}”和“{second}”只能有一个", "“{first}” and “{second}”: only one of them may exist")
 	BadManifest      = kind("pack.manifest", "资源包说明有误：{detail}", "The pack's manifest is wrong: {detail}")
-	ManifestField    = kind("pack.manifest_field", "请填写“{field}”（最多 64 个字符）", "“{field}” is missing or longer than 64 characters")
+	ManifestField    = kind("pack.manifest_field", "请填写“{field}”", "“{field}” is missing")
+	ManifestName     = kind("pack.manifest_name", "资源包名称“{name}”只能由小写字母、数字和连字符组成，最多 64 个字符", "The pack's name “{name}” may have lowercase letters, digits and hyphens only, at most 64 of them")
 	DuplicateID      = kind("pack.duplicate_id", "{kind}“{id}”在“{first}”和“{second}”中重复定义", "The {kind} “{id}” is defined twice: in “{first}” and in “{second}”")
 )
 
@@ -60,7 +61,6 @@ var (
 	UnknownPrecondition = kind("matter.unknown_precondition", "前置事项“{matter}”不存在", "The precondition “{matter}” is not a matter")
 	PreconditionTwice   = kind("matter.precondition_twice", "前置事项“{matter}”重复", "The precondition “{matter}” appears twice")
 	PreconditionCycle   = kind("matter.precondition_cycle", "前置事项形成循环：{cycle}", "The preconditions form a cycle: {cycle}")
-	YieldNoDeliver      = warning("matter.yield_without_delivery", "办理结果要提供信息，但流程“{workflow}”没有送达（deliver）环节可供填写", "The result yields answers, but the workflow “{workflow}” has no delivery (deliver) at which they are entered")
 	DaysTooMany         = kind("matter.days", "时限 {days} 个工作日过长，最多 {limit} 个", "{days} working days are too many; the limit is {limit}")
 	PreconditionSelf    = kind("matter.precondition_self", "事项不能以自己为前置", "A matter cannot be its own precondition")
 	BadFee              = kind("matter.fee", "收费“{fee}”应为不小于零、最多两位小数的金额（元）", "The fee “{fee}” must be an amount of yuan, zero or more, with at most two decimals")
@@ -89,7 +89,6 @@ var UsesWritten = kind("form.uses_written", "x-uses 由合并产生，不能写�
 // Problems of merging the forms of a theme's matters.
 var (
 	MergeRepeat     = kind("merge.repeat_and_single", "“{group}”在{repeated}中可重复，在{single}中只有一条，无法合并", "“{group}” is a repeat in {repeated} and single in {single}: they cannot be merged")
-	MergeElement    = kind("merge.other_element", "“{path}”在{first}与{second}中指向不同的数据元", "“{path}” points at different elements in {first} and {second}")
 	ConflictConst   = warning("merge.conflict_const", "“{path}”：{first}要求为 {a}，{second}要求为 {b}，同时办理时无法都满足", "“{path}”: {first} demands {a}, {second} demands {b}; together no answer satisfies both")
 	ConflictRange   = warning("merge.conflict_range", "“{path}”：{first}要求不小于 {a}，{second}要求不大于 {b}，同时办理时无法都满足", "“{path}”: {first} demands {a} or more, {second} demands {b} or less; together no answer satisfies both")
 	ConflictLength  = warning("merge.conflict_length", "“{path}”：{first}要求至少 {a} 个字，{second}要求最多 {b} 个字，同时办理时无法都满足", "“{path}”: {first} demands at least {a} characters, {second} at most {b}; together no answer satisfies both")

@@ -7,10 +7,10 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"path"
+	"regexp"
 	"sort"
 	"strings"
 
@@ -296,6 +296,9 @@ func (p *Pack) readManifest(names []string) (ps metamodel.Problems) {
 	return ps
 }
 
+// packName keeps a name apart from the version behind @ in Manifest.Needs.
+var packName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,63}$`)
+
 // decodeManifest is strict like metamodel.Decode; the manifest is the
 // catalog's own and has no place among the definition kinds.
 func decodeManifest(doc []byte, m *Manifest) (ps metamodel.Problems) {
@@ -309,8 +312,8 @@ func decodeManifest(doc []byte, m *Manifest) (ps metamodel.Problems) {
 			ps = append(ps, ManifestField.At(f.path, "field", f.path))
 		}
 	}
-	if len(m.Name) > 64 {
-		ps = append(ps, ManifestField.At("name", "field", "name"))
+	if strings.TrimSpace(m.Name) != "" && !packName.MatchString(m.Name) {
+		ps = append(ps, ManifestName.At("name", "name", m.Name))
 	}
 	return ps
 }
@@ -326,7 +329,7 @@ func (p *Pack) readDefinitions(f folder, name string, b []byte) (ps metamodel.Pr
 		if err := json.Unmarshal(doc, &docs); err != nil {
 			return metamodel.Problems{in(name, YAMLSyntax.At("", "detail", err.Error()))}
 		}
-		prefix = func(i int) string { return fmt.Sprintf("[%d]", i) }
+		prefix = func(i int) string { return item("", i) }
 	case first[0] != '{':
 		return metamodel.Problems{in(name, NotADefinition.At("", "kind", f.kind))}
 	}

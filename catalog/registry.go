@@ -8,7 +8,7 @@ type registry []*Pack
 func newRegistry(p *Pack, needs []*Release) registry {
 	r := registry{p}
 	for _, n := range needs {
-		r = append(r, n.Pack)
+		r = append(r, n.reg...) // what it needs itself comes along
 	}
 	return r
 }
@@ -48,6 +48,6 @@ func find[T any](packs []*Pack, id string, in func(*Pack) map[string]*T) (*T, bo
 
 var _ metamodel.Registry = registry(nil)
 
-// Registry resolves elements, code lists and subjects of the release's own
-// pack. What comes from the packs it needs is reached through the compiled forms.
-func (r *Release) Registry() metamodel.Registry { return registry{r.Pack} }
+// Registry resolves elements, code lists and subjects of the release and of the
+// packs it needs.
+func (r *Release) Registry() metamodel.Registry { return r.reg }

@@ -64,10 +64,12 @@ type Edition struct {
 func (c *Catalog) Current(ctx context.Context) (*Edition, error) { return c.current(ctx) }
 
 // Theme finds a theme and the release it is in; ok is false when there is none.
+// Only the pack that defines it counts: a release that needs that pack may
+// carry an older version of it.
 func (e *Edition) Theme(id string) (t *Theme, r *Release, ok bool) {
 	for _, r := range e.Releases {
-		if t, ok := r.Themes[id]; ok {
-			return t, r, true
+		if r.Pack.Themes[id] != nil {
+			return r.Themes[id], r, true
 		}
 	}
 	return nil, nil, false
@@ -76,8 +78,8 @@ func (e *Edition) Theme(id string) (t *Theme, r *Release, ok bool) {
 // Matter finds a matter and the release it is in.
 func (e *Edition) Matter(id string) (m *Matter, r *Release, ok bool) {
 	for _, r := range e.Releases {
-		if m, ok := r.Matters[id]; ok {
-			return m, r, true
+		if r.Pack.Matters[id] != nil {
+			return r.Matters[id], r, true
 		}
 	}
 	return nil, nil, false
@@ -87,8 +89,8 @@ func (e *Edition) Matter(id string) (m *Matter, r *Release, ok bool) {
 // published later moves every running clock.
 func (e *Edition) Calendar(id string) (*workflows.Calendar, bool) {
 	for _, r := range e.Releases {
-		if c, ok := r.Calendars[id]; ok {
-			return c, true
+		if r.Pack.Calendars[id] != nil {
+			return r.Calendars[id], true
 		}
 	}
 	return nil, false

@@ -34,13 +34,21 @@ func (c *compiler) theme(def *metamodel.Theme) *Theme {
 	if c.release.Calendars[def.Calendar] == nil && c.pack.Calendars[def.Calendar] == nil {
 		fail(UnknownCalendar.At("calendar", "calendar", def.Calendar))
 	}
+	before := len(c.problems)
 	c.questions(t)
 	asked := make([]metamodel.Question, len(t.guide.questions))
 	for i, q := range t.guide.questions {
 		asked[i] = q.def
 	}
-	env, ps := metamodel.NewEnv(nil, asked, c.reg)
-	fail(ps...)
+	var env *metamodel.Env
+	if !c.problems[before:].Failed() {
+		var ps metamodel.Problems
+		env, ps = metamodel.NewEnv(nil, asked, c.reg)
+		fail(ps...)
+		if ps.Failed() {
+			env = nil
+		}
+	}
 	whole := true // every matter compiled
 	seen := map[string]bool{}
 	for i, place := range def.Matters {
@@ -59,7 +67,7 @@ func (c *compiler) theme(def *metamodel.Theme) *Theme {
 			}
 		}
 		tm := &ThemeMatter{Matter: m, Stage: place.Stage, Group: place.Group}
-		if env != nil && !ps.Failed() {
+		if env != nil {
 			x, problems := env.Condition(at+"/when", place.When)
 			fail(problems...)
 			tm.When = x
@@ -252,7 +260,7 @@ func (t *Theme) gatherMaterials(c *compiler) {
 				t.Materials = append(t.Materials, merged)
 			}
 			demand := MaterialDemand{Matter: m.Def.ID, Use: mm.Use}
-			if mm.Use.When != "" {
+			if mm.Use.When != "" && mm.When != nil { // otherwise the matter's own problem
 				x, ps := env.Condition(fmt.Sprintf("merged/%s/materials/%d/when", m.Def.ID, i), mm.Use.When)
 				c.report(metamodel.KindTheme, t.Def.ID, ps...)
 				demand.When = x

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"regexp"
 	"strconv"
@@ -97,7 +98,7 @@ func (w *yamlWriter) node(n *yaml.Node, path string, depth int) {
 			if i > 0 {
 				w.out.WriteByte(',')
 			}
-			w.node(c, join(path, strconv.Itoa(i)), depth+1)
+			w.node(c, item(path, i), depth+1)
 		}
 		w.out.WriteByte(']')
 	case yaml.ScalarNode:
@@ -244,6 +245,14 @@ func join(path, step string) string {
 		return step
 	}
 	return path + "/" + step
+}
+
+// item is the path of a list's entry; definitions of a file are [0], [1]…
+func item(path string, i int) string {
+	if path == "" {
+		return fmt.Sprintf("[%d]", i)
+	}
+	return join(path, strconv.Itoa(i))
 }
 
 func withParam(params map[string]any, name string, value any) map[string]any {
