@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -8,6 +9,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/looplab/fsm"
 	"pgregory.net/rapid"
 )
 
@@ -306,6 +308,16 @@ func BenchmarkNext(b *testing.B) {
 				}
 			}
 		})
+	})
+	b.Run("an fsm built per call", func(b *testing.B) { // what the pool saves
+		b.ReportAllocs()
+		for b.Loop() {
+			f := m.moves.pool.New().(*fsm.FSM)
+			f.SetState("review")
+			if err := f.Event(context.Background(), "pass"); err != nil {
+				b.Fatal(err)
+			}
+		}
 	})
 	b.Run("refused", func(b *testing.B) {
 		for b.Loop() {

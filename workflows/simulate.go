@@ -35,19 +35,21 @@ type Moment struct {
 	Event     string // "" at the start
 	Promised  Clock
 	Statutory Clock
-	Step      Clock // of the state entered; the zero Clock in a Wait or at the end
-	Left      Clock // of the step that was left, stopped; the zero Clock after a Wait
-	Light     Light // the worst of the clocks; None once ended
-	Late      bool  // the promised time was used up
-	LateStep  bool  // the step that was left took longer than its limit
+	Step      Clock  // of the step the case is in, or was in before the Wait or the end
+	Left      Clock  // Step as the move left it; the zero Clock at the start and after a Wait
+	Light     Light  // the worst of the clocks; None once ended
+	Late      bool   // the promised time was used up
+	LateStep  bool   // the step that was left took longer than its limit
+	asked     string // in a Wait: the step that asked
 }
 
 // Last is the latest moment.
 func (s *Simulation) Last() Moment { return s.Trace[len(s.Trace)-1] }
 
-// Simulate runs a case through a script. It is the whole of what the engine
-// does to states and clocks, without anything being stored: the matter's
-// clocks leave out the day of the event, a step's clock counts at once.
+// Simulate runs a case through a script, states and clocks as the engine keeps
+// them: the matter's clocks leave out the day of filing and go on at once after
+// a correction; a step's clock counts at once, and a step that asked for a
+// correction goes on with the time it had left.
 // An event that its state does not have, or that comes after the end, ends the
 // simulation with an error and the trace so far.
 func (m *Machine) Simulate(cal *Calendar, script Script) (*Simulation, error) {
@@ -84,20 +86,24 @@ func (n *Moment) follow(move Move, event string, at time.Time, cal *Calendar) {
 	for _, e := range move.Effects {
 		switch e.Type {
 		case CloseTask:
-			n.Left = n.Step.Stop(at, cal)
+			n.Step, n.asked = n.Step.Pause(at, cal), e.State.ID
+			n.Left = n.Step
 			n.LateStep = n.Left.Limit > 0 && n.Left.Used >= n.Left.Limit
-			n.Step = Clock{}
 		case OpenTask:
-			n.Step = Clock{Limit: cal.Days(e.State.Limit)}.Run(at, cal, false)
+			if move.From == nil || move.From.Type != Wait || n.asked != e.State.ID {
+				n.Step = Clock{Limit: cal.Days(e.State.Limit)}
+			}
+			n.Step = n.Step.Run(at, cal, false)
 		case RunClock:
-			n.Promised = n.Promised.Run(at, cal, true)
-			n.Statutory = n.Statutory.Run(at, cal, true)
+			n.Promised = runMatter(n.Promised, at, cal)
+			n.Statutory = runMatter(n.Statutory, at, cal)
 		case PauseClock:
 			n.Promised = n.Promised.Pause(at, cal)
 			n.Statutory = n.Statutory.Pause(at, cal)
 		case StopClock:
 			n.Promised = n.Promised.Stop(at, cal)
 			n.Statutory = n.Statutory.Stop(at, cal)
+			n.Step = n.Step.Stop(at, cal)
 		}
 	}
 	n.Late = n.Promised.Limit > 0 && n.Promised.UsedAt(at, cal) >= n.Promised.Limit
@@ -107,4 +113,11 @@ func (n *Moment) follow(move Move, event string, at time.Time, cal *Calendar) {
 			n.Light = l
 		}
 	}
+}
+
+// runMatter starts a matter's clock, the day of filing not counting, or goes on
+// with it: not before the first day that counts, when a correction came and
+// went on the day of filing.
+func runMatter(k Clock, at time.Time, cal *Calendar) Clock {
+	return k.Run(at, cal, k.Started.IsZero() || at.Before(cal.FirstDay(k.Started)))
 }

@@ -31,18 +31,18 @@ func TestALicenceIsCorrectedInspectedAndIssued(t *testing.T) {
 	for _, m := range sim.Trace {
 		got = append(got, fmt.Sprintf("%s %-12s promised %v light %s left %v late %v", m.At.Format("01-02 15:04"), m.Move.To.ID, m.Promised.UsedAt(m.At, china), m.Light, m.Left.Used, m.LateStep))
 	}
-	// Counted by hand. The promised clock counts from 3 March, and after each pause from the day after the answer.
+	// Counted by hand. The promised clock counts from 3 March on; each step that asked goes on with its own time.
 	want := []string{
 		"03-02 10:00 accept       promised 0s light green left 0s late false",
 		"03-02 12:00 review       promised 0s light green left 2h0m0s late false",
 		"03-03 12:00 review_wait  promised 3h0m0s light paused left 7h0m0s late false",
 		"03-10 12:00 review       promised 3h0m0s light green left 0s late false",
-		"03-10 16:30 inspect      promised 3h0m0s light green left 3h0m0s late false",
-		"03-12 11:00 inspect_wait promised 12h0m0s light paused left 10h0m0s late false",
-		"03-14 11:00 inspect      promised 12h0m0s light green left 0s late false",
-		"03-16 10:00 decide       promised 13h0m0s light green left 1h0m0s late false",
-		"03-17 12:00 deliver      promised 22h0m0s light green left 9h0m0s late true",
-		"03-17 14:00 issued       promised 22h30m0s light none left 30m0s late false",
+		"03-10 16:30 inspect      promised 6h0m0s light green left 10h0m0s late false",
+		"03-12 11:00 inspect_wait promised 16h0m0s light paused left 10h0m0s late false",
+		"03-14 11:00 inspect      promised 16h0m0s light green left 0s late false",
+		"03-16 10:00 decide       promised 17h0m0s light green left 11h0m0s late false",
+		"03-17 12:00 deliver      promised 26h0m0s light green left 9h0m0s late true",
+		"03-17 14:00 issued       promised 26h30m0s light none left 30m0s late false",
 	}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
@@ -97,5 +97,18 @@ func BenchmarkSimulate(b *testing.B) {
 		if _, err := m.Simulate(china, script); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// Filing, correction and answer on one day: none of it counts.
+func TestACorrectionOnTheDayOfFilingDoesNotStartTheClockEarly(t *testing.T) {
+	t.Parallel()
+	sim, err := mustCompile(licence()).Simulate(china, Script{Start: at("2026-03-02 09:00"), Promised: 8, Happens: []Happening{
+		{Event: "correct", Worked: time.Hour}, {Event: "resubmit", After: time.Hour}, {Event: "pass", After: 25 * time.Hour}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if last := sim.Last(); !last.At.Equal(at("2026-03-03 12:00")) || last.Promised.UsedAt(last.At, china) != 3*time.Hour {
+		t.Errorf("at %v %v is used", last.At, last.Promised.UsedAt(last.At, china))
 	}
 }
