@@ -1,0 +1,85 @@
+import { Empty } from 'antd'
+import { useLang } from '../app/lang'
+import type { CaseData } from './case'
+
+/** Only this matter's answers, topic by topic. */
+export function Answers({ data }: { data: CaseData }) {
+  const { t, tx } = useLang()
+  const sections = new Map<string, CaseData['answers']>()
+  for (const a of data.answers) {
+    const title = tx(a.section)
+    sections.set(title, [...(sections.get(title) ?? []), a])
+  }
+  if (data.answers.length === 0 && data.children.length > 0) return null
+  return (
+    <section className="om-panel">
+      <header>
+        <h2>{t('answers')}</h2>
+        <span className="om-dim">{t('answersLead')}</span>
+      </header>
+      <div className="om-body om-answers">
+        {sections.size === 0 && <Empty description={t('noAnswers')} image={Empty.PRESENTED_IMAGE_SIMPLE} />}
+        {[...sections].map(([title, list]) => (
+          <div key={title}>
+            <h3>{title}</h3>
+            <dl>
+              {list.map((a) => (
+                <div key={a.path}>
+                  <dt>{rowLabel(a.path) + tx(a.label)}</dt>
+                  <dd>{tx(a.text)}</dd>
+                </div>
+              ))}
+            </dl>
+          </div>
+        ))}
+      </div>
+    </section>
+  )
+}
+
+/** Rows of a repeat are numbered: "2. ". */
+export function rowLabel(path: string): string {
+  const row = /\/(\d+)\//.exec(path)
+  return row ? `${Number(row[1]) + 1}. ` : ''
+}
+
+export function Materials({ data }: { data: CaseData }) {
+  const { t, tx } = useLang()
+  if (data.materials.length === 0) return null
+  return (
+    <section className="om-panel">
+      <header>
+        <h2>{t('materials')}</h2>
+      </header>
+      <div className="om-body">
+        <ul className="om-files">
+          {data.materials.map((m) => (
+            <li key={m.id}>
+              <strong>{tx(m.labels[0]) || tx(m.name)}</strong>
+              <span className="om-dim">{m.asked ? (m.files?.length ? t('handedIn') : m.required === 'yes' ? t('missing') : t('notNeeded')) : t('notAsked')}</span>
+              {!m.asked && m.reason && <small className="om-dim">{tx(m.reason)}</small>}
+              {m.files && m.files.length > 0 && (
+                <ul>
+                  {m.files.map((f) => (
+                    <li key={f.id}>
+                      <a href={`/api/v1/files/${f.id}/content`} target="_blank" rel="noreferrer">
+                        {f.name}
+                      </a>{' '}
+                      <span className="om-dim">{size(f.size)}</span>
+                    </li>
+                  ))}
+                </ul>
+              )}
+            </li>
+          ))}
+        </ul>
+      </div>
+    </section>
+  )
+}
+
+export function size(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`
+  if (bytes < 1024 * 1024) return `${(bytes / 1024).toFixed(0)} kB`
+  return `${(bytes / 1024 / 1024).toFixed(1)} MB`
+}

@@ -1,0 +1,159 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { Alert, Tag } from 'antd'
+import { api, need, type Schemas } from '../api/client'
+import { useLang } from '../app/lang'
+import { LightTag } from '../app/light'
+import { Failed } from '../app/not-found'
+import { Waiting } from '../app/shell'
+import { instant } from '../app/time'
+import './case.css'
+import { Actions } from './case-actions'
+import { Answers, Materials } from './case-answers'
+import { Clocks } from './case-clocks'
+import { History } from './case-history'
+import { Progress } from './case-progress'
+
+export type CaseData = Schemas['Case']
+
+export const caseQuery = (id: string) => ({
+  queryKey: ['case', id],
+  queryFn: () => need(api.GET('/api/v1/cases/{id}', { params: { path: { id } } })),
+})
+
+/** The case on one screen: what was answered, materials, history, what can be done. */
+export function Case() {
+  const { id } = useParams({ from: '/cases/$id' })
+  const { t, tx, lang } = useLang()
+  const query = useQuery(caseQuery(id))
+  if (query.isPending) return <Waiting />
+  if (query.isError) return <Failed error={query.error} retry={() => query.refetch()} />
+  const c = query.data
+  return (
+    <article className="om-case">
+      <header className="om-case-head">
+        <div>
+          <p className="om-dim om-crumb">
+            <Link to="/worklist">{t('worklist')}</Link> / {c.number}
+          </p>
+          <h1>{c.title || c.number}</h1>
+          <p className="om-case-sub">
+            {tx(c.matterName) || tx(c.themeName)}
+            {c.matterName && c.themeName && <span className="om-dim"> · {tx(c.themeName)}</span>}
+            <span className="om-dim"> · {tx(c.department.name)}</span>
+          </p>
+        </div>
+        <dl className="om-facts">
+          <div>
+            <dt>{t('step')}</dt>
+            <dd>{tx(c.stateName) || t(`status_${c.status}`)}</dd>
+          </div>
+          <div>
+            <dt>{t('light')}</dt>
+            <dd>{c.status === 'ended' ? <Outcome outcome={c.outcome} /> : <LightTag light={c.light} />}</dd>
+          </div>
+          <div>
+            <dt>{t('applicant')}</dt>
+            <dd>{c.applicant}</dd>
+          </div>
+          <div>
+            <dt>{t('submitted')}</dt>
+            <dd>{instant(c.submitted, lang)}</dd>
+          </div>
+        </dl>
+      </header>
+
+      {c.correction && c.status === 'asking' && (
+        <Alert
+          type="warning"
+          showIcon
+          title={t('askedOn', { when: instant(c.correction.asked, lang), by: c.correction.by })}
+          description={<p className="om-pre">{c.correction.note}</p>}
+        />
+      )}
+      {c.status === 'waiting' && <Alert type="info" showIcon title={t('waitingLead')} />}
+      {c.result && <ResultBox data={c} />}
+
+      <div className="om-case-body">
+        <div className="om-case-main">
+          {c.children.length > 0 && <Children list={c.children} />}
+          {c.workflow && <Progress data={c} />}
+          <Answers data={c} />
+          <Materials data={c} />
+          <History data={c} />
+        </div>
+        <aside className="om-case-side">
+          {(c.actions.length > 0 || c.status === 'running') && <Actions data={c} />}
+          <Clocks data={c} />
+        </aside>
+      </div>
+    </article>
+  )
+}
+
+export function Outcome({ outcome }: { outcome?: string }) {
+  const { t } = useLang()
+  switch (outcome) {
+    case 'issued':
+      return <Tag color="success">{t('outcome_issued')}</Tag>
+    case 'refused':
+      return <Tag color="error">{t('outcome_refused')}</Tag>
+    case 'void':
+      return <Tag>{t('outcome_void')}</Tag>
+    case 'partial':
+      return <Tag color="warning">{t('outcome_partial')}</Tag>
+    default:
+      return <Tag>{t('status_ended')}</Tag>
+  }
+}
+
+function ResultBox({ data }: { data: CaseData }) {
+  const { t, tx, lang } = useLang()
+  const r = data.result
+  if (!r) return null
+  return (
+    <section className="om-panel om-result">
+      <div>
+        <span className="om-dim">{t('resultIssued')}</span>
+        <strong>{tx(r.name)}</strong>
+      </div>
+      <div>
+        <span className="om-dim">{t('resultNumber')}</span>
+        <strong>{r.number}</strong>
+      </div>
+      <div>
+        <span className="om-dim">{t('issuedOn')}</span>
+        <strong>{instant(r.issued, lang)}</strong>
+      </div>
+      {r.fields.map((f) => (
+        <div key={f.path}>
+          <span className="om-dim">{tx(f.label)}</span>
+          <strong>{tx(f.text)}</strong>
+        </div>
+      ))}
+    </section>
+  )
+}
+
+function Children({ list }: { list: CaseData['children'] }) {
+  const { t, tx } = useLang()
+  return (
+    <section className="om-panel">
+      <header>
+        <h2>{t('children')}</h2>
+      </header>
+      <ul className="om-children">
+        {list.map((k) => (
+          <li key={k.id}>
+            <Link to="/cases/$id" params={{ id: k.id }}>
+              {tx(k.matterName)}
+            </Link>
+            <span className="om-dim">{tx(k.department.name)}</span>
+            <span>{tx(k.stateName) || t(`status_${k.status}`)}</span>
+            {k.status === 'ended' ? <Outcome outcome={k.outcome} /> : <LightTag light={k.light} />}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
