@@ -1,0 +1,79 @@
+# OneMatter 一事通: `make` lists what can be done.
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+BIN     := bin/onematter
+WEB     := designer/web
+DATA    ?= data
+GOFLAGS := -buildvcs=false
+export GOFLAGS
+# Pinned: the same findings on every machine.
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+WEBSRC := $(shell find $(WEB)/src $(WEB)/scripts designer/tokens -type f 2>/dev/null) $(WEB)/index.html $(WEB)/vite.config.ts
+GOSRC  := $(shell find cmd engine metamodel workflows catalog analytics designer internal -name '*.go' -not -path '*/node_modules/*' 2>/dev/null) go.mod go.sum
+EMBED  := $(shell find catalog/packs internal/web internal/store metamodel workflows -type f -not -name '*.go' 2>/dev/null)
+
+.PHONY: help
+help: ## List what can be done
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: build ## Build what changed and serve on :8080 with sample data and demo accounts
+	@$(BIN) serve --demo --data $(DATA)
+
+.PHONY: build
+build: $(BIN) ## Build the program with the staff app inside
+
+$(BIN): $(GOSRC) $(EMBED) designer/dist/index.html
+	go build -trimpath -ldflags "-X main.version=$(VERSION)" -o $@ ./cmd/onematter
+
+designer/dist/index.html: $(WEBSRC) $(WEB)/node_modules/.installed
+	cd $(WEB) && npm run --silent build
+
+$(WEB)/node_modules/.installed: $(WEB)/package-lock.json
+	@.ci/install node
+	cd $(WEB) && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+.PHONY: test
+test: tools $(BIN) ## Install what is needed and run every check and test
+	$(MAKE) verify
+	go test -timeout 40m ./...
+	cd $(WEB) && npm run --silent check && npm test --silent
+	cd $(WEB) && npm run --silent api -- --check
+	cd $(WEB) && npm run --silent e2e
+
+.PHONY: tools
+tools: $(WEB)/node_modules/.installed ## Install what the tests need: PostgreSQL, ClickHouse, Chromium, fonts
+	@.ci/install test
+
+.PHONY: verify
+verify: $(WEB)/node_modules/.installed ## Format, vet, lint, types: what a reviewer would run
+	@test -z "$$(gofmt -l $$(git ls-files '*.go') | tee /dev/stderr)" || (echo 'gofmt: the files above are not formatted' && exit 1)
+	go vet ./...
+	go run $(STATICCHECK) ./...
+	go mod tidy -diff
+	cd $(WEB) && npm run --silent lint && npm run --silent check
+
+.PHONY: race
+race: ## Go tests of the core under the race detector
+	go test -race -timeout 40m ./metamodel/... ./workflows/... ./catalog/... ./engine/... ./internal/store/...
+
+.PHONY: bench
+bench: ## Every Go benchmark
+	go test -run '^$$' -bench . -benchmem ./...
+
+.PHONY: bench-submit
+bench-submit: ## Submissions over HTTP beside PocketBase, in one run
+	cd internal/bench && go run . -connections 1,16,64
+
+.PHONY: demo-data
+demo-data: $(BIN) ## A believable year of cases in ./data (CASES=50000 SEED=1)
+	@$(BIN) demo-data --data $(DATA) --cases $(or $(CASES),50000) --seed $(or $(SEED),1)
+
+.PHONY: clean
+clean: ## Remove what was built (never the data)
+	rm -rf bin designer/dist/assets designer/dist/*.html
