@@ -7,7 +7,9 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/onematter/onematter/engine"
 	"github.com/onematter/onematter/internal/store"
@@ -50,6 +52,7 @@ func BenchmarkCommit(b *testing.B) {
 				var wg sync.WaitGroup
 				b.ReportAllocs()
 				b.ResetTimer()
+				before := cpuTime(b)
 				for range callers {
 					wg.Go(func() {
 						for {
@@ -66,8 +69,19 @@ func BenchmarkCommit(b *testing.B) {
 				}
 				wg.Wait()
 				b.StopTimer()
+				b.ReportMetric(float64((cpuTime(b)-before).Microseconds())/float64(b.N), "cpu-µs/op")
 				b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "commits/s")
 			})
 		}
 	}
+}
+
+// cpuTime is what the process used of all processors: on a busy machine it
+// says more than the clock.
+func cpuTime(b *testing.B) time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }

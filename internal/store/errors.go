@@ -36,6 +36,15 @@ func taken(err error) bool {
 	return false
 }
 
+// constraint names the constraint that PostgreSQL found violated, or "".
+func constraint(err error) string {
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		return pg.ConstraintName
+	}
+	return ""
+}
+
 // asTaken turns a violated unique constraint into engine.ErrTaken.
 func asTaken(err error) error {
 	if taken(err) {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
@@ -66,7 +67,16 @@ func (w *pgWriter) write(ctx context.Context, f func(context.Context, bun.IDB) e
 }
 
 func (w *pgWriter) commit(ctx context.Context, c *change) error {
-	err := w.write(ctx, func(ctx context.Context, db bun.IDB) error { return w.apply(ctx, db, c) })
+	var err error
+	if c.insertOnly() {
+		for range maxAttempts {
+			if err = w.insert(ctx, c); !lostRace(err) {
+				break
+			}
+		}
+	} else {
+		err = w.write(ctx, func(ctx context.Context, db bun.IDB) error { return w.apply(ctx, db, c) })
+	}
 	if errors.Is(err, errDuplicate) {
 		first, e := receiptOf(ctx, w.db, c.receipt.Owner, c.receipt.Key)
 		if e != nil {
@@ -78,6 +88,9 @@ func (w *pgWriter) commit(ctx context.Context, c *change) error {
 }
 
 func (w *pgWriter) bulk(ctx context.Context, list []*change) error {
+	if !slices.ContainsFunc(list, func(c *change) bool { return !c.insertOnly() }) {
+		return asTaken(w.insert(ctx, list...))
+	}
 	return asTaken(w.write(ctx, func(ctx context.Context, db bun.IDB) error {
 		for _, c := range list {
 			if err := w.apply(ctx, db, c); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 
 	"github.com/uptrace/bun"
 
@@ -28,28 +29,17 @@ func (w *pgWriter) apply(ctx context.Context, db bun.IDB, c *change) error {
 	if err := w.updates(ctx, db, c); err != nil {
 		return err
 	}
-	if len(c.insertDrafts) > 0 {
-		if _, err := db.NewInsert().Model(&c.insertDrafts).Exec(ctx); err != nil {
-			return err
-		}
+	rest := *c
+	rest.receipt = nil
+	script, err := w.script(&rest)
+	if err == nil && script != "" {
+		_, err = db.ExecContext(ctx, script)
 	}
-	if len(c.insertCases) > 0 {
-		if _, err := db.NewInsert().Model(&c.insertCases).Returning("NULL").Exec(ctx); err != nil {
-			return err
-		}
-	}
-	if len(c.openTasks) > 0 {
-		if _, err := db.NewInsert().Model(&c.openTasks).Exec(ctx); err != nil {
-			return err
-		}
+	if err != nil {
+		return err
 	}
 	for _, d := range c.desks {
 		if _, err := db.NewRaw("UPDATE cases SET desk = ? WHERE id = ?", d.Desk, d.Case).Exec(ctx); err != nil {
-			return err
-		}
-	}
-	if len(c.insertFiles) > 0 {
-		if _, err := db.NewInsert().Model(&c.insertFiles).Exec(ctx); err != nil {
 			return err
 		}
 	}
@@ -58,12 +48,63 @@ func (w *pgWriter) apply(ctx context.Context, db bun.IDB, c *change) error {
 			return err
 		}
 	}
-	if len(c.events) > 0 {
-		if _, err := db.NewInsert().Model(&c.events).Returning("NULL").Exec(ctx); err != nil {
-			return err
-		}
-	}
 	return nil
+}
+
+// insert writes changes that only insert, in one round trip: statements sent
+// together are one transaction. A receipt that is known violates its key.
+func (w *pgWriter) insert(ctx context.Context, list ...*change) error {
+	script, err := w.script(list...)
+	if err != nil || script == "" {
+		return err
+	}
+	_, err = w.db.ExecContext(ctx, script)
+	if constraint(err) == "receipts_pkey" {
+		return errDuplicate
+	}
+	return err
+}
+
+// script formats all that changes insert, a statement a table.
+func (w *pgWriter) script(list ...*change) (string, error) {
+	var all change
+	var receipts []receiptRow
+	for _, c := range list {
+		if c.receipt != nil {
+			receipts = append(receipts, *c.receipt)
+		}
+		all.insertDrafts = join(all.insertDrafts, c.insertDrafts)
+		all.insertCases = join(all.insertCases, c.insertCases)
+		all.openTasks = join(all.openTasks, c.openTasks)
+		all.insertFiles = join(all.insertFiles, c.insertFiles)
+		all.events = join(all.events, c.events)
+	}
+	var b []byte
+	var err error
+	add := func(n int, rows any) {
+		if n == 0 || err != nil {
+			return
+		}
+		if len(b) > 0 {
+			b = append(b, ";\n"...)
+		}
+		b, err = w.db.NewInsert().Model(rows).Returning("NULL").AppendQuery(w.db.QueryGen(), b)
+	}
+	add(len(receipts), &receipts)
+	add(len(all.insertDrafts), &all.insertDrafts)
+	add(len(all.insertCases), &all.insertCases)
+	add(len(all.openTasks), &all.openTasks)
+	add(len(all.insertFiles), &all.insertFiles)
+	add(len(all.events), &all.events)
+	return string(b), err
+}
+
+// join copies only when there is more than one list, and never into b.
+func join[T any](a, b []T) []T {
+	if len(a) == 0 {
+		return slices.Clip(b)
+	}
+	return append(a, b...)
 }
 
 // updates writes what another change may have moved on meanwhile.

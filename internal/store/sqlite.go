@@ -21,7 +21,7 @@ import (
 // disk. (NORMAL lost acknowledged commits in a power-cut simulation.)
 const (
 	sqlitePragmas = "_pragma=busy_timeout(30000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=temp_store(MEMORY)"
-	writerPragmas = "&_pragma=cache_size(-32000)"
+	writerPragmas = "&_pragma=cache_size(-32000)" + checkpointPragma
 	readerPragmas = "&_pragma=query_only(1)&_pragma=cache_size(-4000)"
 )
 
@@ -47,14 +47,17 @@ func (s *Store) openSQLite(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	write.SetMaxOpenConns(1)
+	write.SetMaxOpenConns(2) // the writer's and the checkpointer's, both held all the time
 	w := &sqliteWriter{s: s, db: bun.NewDB(write, sqlitedialect.New()), jobs: make(chan *job, maxBatch), stopped: make(chan struct{})}
 	if w.conn, err = w.db.Conn(ctx); err != nil {
 		return errors.Join(err, w.db.Close())
 	}
+	if w.check, err = newCheckpointer(ctx, w); err != nil {
+		return errors.Join(err, w.conn.Close(), w.db.Close())
+	}
 	read, err := sql.Open("sqlite", file+readerPragmas)
 	if err != nil {
-		return errors.Join(err, w.conn.Close(), w.db.Close())
+		return errors.Join(err, w.check.close(), w.conn.Close(), w.db.Close())
 	}
 	readers := max(4, 2*runtime.GOMAXPROCS(0))
 	read.SetMaxOpenConns(readers)
@@ -83,6 +86,7 @@ type sqliteWriter struct {
 	closed bool
 
 	stmts *liteStatements // the writer goroutine's own
+	check *checkpointer
 }
 
 // job is one caller's wish. Exactly one of ops, f, alone is set.
@@ -141,7 +145,7 @@ func (w *sqliteWriter) close() error {
 	close(w.jobs)
 	w.mu.Unlock()
 	<-w.stopped
-	return errors.Join(w.s.db.Close(), w.conn.Close(), w.db.Close())
+	return errors.Join(w.s.db.Close(), w.check.close(), w.conn.Close(), w.db.Close())
 }
 
 // do hands a job over and waits for its outcome.
@@ -203,7 +207,9 @@ func (w *sqliteWriter) run() {
 				break fill
 			}
 		}
+		w.stmts.rows = 0
 		w.take(batch)
+		w.check.after(w, w.stmts.rows)
 	}
 }
 

@@ -174,6 +174,7 @@ func toLite(c *change) *liteChange {
 type liteStatements struct {
 	conn bun.Conn
 	list map[string]*sql.Stmt
+	rows int // written so far
 }
 
 func newLiteStatements(conn bun.Conn) *liteStatements {
@@ -246,6 +247,7 @@ func (l *liteStatements) write(c *liteChange) (refusal, err error) {
 			return l.duplicate(c.receipt)
 		}
 	}
+	l.rows += len(c.writes) + 1
 	for _, op := range c.writes {
 		if err := l.run(op.statement, op.args...); err != nil {
 			return nil, err
