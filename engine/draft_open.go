@@ -41,7 +41,7 @@ func (e *Engine) startDraft(ctx context.Context, a Actor, theme, matter string, 
 		return nil, gps
 	}
 	d := Draft{
-		ID: mustID(), Owner: a.Account, Theme: theme, Matter: matter, Release: p.rel.Hash,
+		ID: newID(), Owner: a.Account, Theme: theme, Matter: matter, Release: p.rel.Hash,
 		Revision: 1, Created: now, Updated: now,
 	}
 	if d.Answers, ps = tree.json(); ps.Failed() {

@@ -64,7 +64,7 @@ func (e *Engine) takeFile(ctx context.Context, a Actor, m *metamodel.Material, n
 			return File{}, err
 		}
 	}
-	id := mustID()
+	id := newID()
 	file := File{
 		ID: id, Owner: a.Account, Material: m.ID, Name: cleanName(name, ext), Media: media,
 		Blob: "files/" + id[:8] + "/" + id,

@@ -2,7 +2,7 @@ package engine
 
 import (
 	"crypto/rand"
-	"fmt"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -52,6 +52,32 @@ func checkCharacter(b []byte) byte {
 	return numberAlphabet[(31-sum%31)%31]
 }
 
+// readNumber recognises a case number as people write it down: its random part
+// in small letters too. A wrong character is found out by the check character,
+// without asking the store.
+func readNumber(s string) (string, bool) {
+	s = strings.TrimSpace(s)
+	cut := len(s) - numberRandom - 1
+	if len(s) > 100 || cut < 11 || s[cut-1] != '-' || s[cut-10] != '-' {
+		return "", false
+	}
+	for _, c := range s[cut-9 : cut-1] {
+		if c < '0' || c > '9' {
+			return "", false
+		}
+	}
+	tail := strings.ToUpper(s[cut:])
+	for i := range len(tail) {
+		if strings.IndexByte(numberAlphabet, tail[i]) < 0 {
+			return "", false
+		}
+	}
+	if checkCharacter([]byte(tail[:numberRandom])) != tail[numberRandom] {
+		return "", false
+	}
+	return s[:cut] + tail, true
+}
+
 func alphabetIndex(c byte) int {
 	for i := 0; i < len(numberAlphabet); i++ {
 		if numberAlphabet[i] == c {
@@ -61,14 +87,6 @@ func alphabetIndex(c byte) int {
 	return 0
 }
 
-// newID makes an identifier that sorts by time of creation.
-func newID() (string, error) {
-	id, err := uuid.NewV7()
-	if err != nil {
-		return "", fmt.Errorf("making an identifier: %w", err)
-	}
-	return id.String(), nil
-}
-
-// mustID is newID where randomness is known to work: crypto/rand does not fail.
-func mustID() string { return uuid.Must(uuid.NewV7()).String() }
+// newID makes an identifier that sorts by time of creation. crypto/rand does
+// not fail, so neither does this.
+func newID() string { return uuid.Must(uuid.NewV7()).String() }

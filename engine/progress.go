@@ -55,7 +55,7 @@ func (f *family) pass(c *Case, mv workflows.Move) (passage, error) {
 			f.change.CloseTasks = append(f.change.CloseTasks, TaskClose{Case: c.ID, By: f.by.account, At: f.at})
 		case workflows.OpenTask:
 			f.change.OpenTasks = append(f.change.OpenTasks, Task{
-				ID: mustID(), Case: c.ID, Root: c.Root, Department: c.Department,
+				ID: newID(), Case: c.ID, Root: c.Root, Department: c.Department,
 				Roles: ef.State.Roles, State: ef.State.ID, Opened: f.at,
 			})
 		case workflows.PauseClock:
@@ -122,7 +122,7 @@ func (f *family) log(c *Case, t EventType, more func(*EventData)) {
 		more(&d)
 	}
 	f.change.Events = append(f.change.Events, Event{
-		ID: mustID(), Type: t, At: f.at, Case: c.ID, Root: c.Root,
+		ID: newID(), Type: t, At: f.at, Case: c.ID, Root: c.Root,
 		Actor: f.by.account, Role: f.by.role, Data: d,
 	})
 }

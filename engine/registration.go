@@ -49,7 +49,7 @@ func (e *Engine) createAccount(ctx context.Context, by Actor, n NewAccount) (Acc
 		return Account{}, err
 	}
 	acc := Account{
-		ID: mustID(), Username: name, Name: shown, Roles: slices.Clone(n.Roles),
+		ID: newID(), Username: name, Name: shown, Roles: slices.Clone(n.Roles),
 		Organisation: n.Organisation, Created: now,
 	}
 	if acc.PasswordHash, err = e.hashPassword(ctx, n.Password); err != nil {

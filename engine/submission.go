@@ -81,7 +81,7 @@ func (e *Engine) fileTheme(f *family, a Actor, v *DraftView) error {
 	t := f.pin.theme
 	day := f.at.In(f.cal.Zone)
 	f.root = &Case{
-		ID: mustID(), Number: newNumber(t.Def.ID, day), Draft: v.Draft.ID, Theme: t.Def.ID,
+		ID: newID(), Number: newNumber(t.Def.ID, day), Draft: v.Draft.ID, Theme: t.Def.ID,
 		Release: f.pin.rel.Hash, Department: t.Def.Lead, Applicant: a.Account,
 		Title: title(v.Record, a.Name), Status: CaseRunning, Answers: v.Record.JSON(),
 		Before: v.Needs.Before, After: v.Needs.After, Submitted: f.at, Revision: 1,
@@ -104,7 +104,7 @@ func (e *Engine) fileTheme(f *family, a Actor, v *DraftView) error {
 		}
 		f.root.Scope = append(f.root.Scope, m.Def.ID)
 		f.children = append(f.children, &Case{
-			ID: mustID(), Number: newNumber(m.Def.ID, day), Root: f.root.ID, Draft: v.Draft.ID,
+			ID: newID(), Number: newNumber(m.Def.ID, day), Root: f.root.ID, Draft: v.Draft.ID,
 			Theme: t.Def.ID, Matter: m.Def.ID, Release: f.pin.rel.Hash, Department: m.Def.Department,
 			Applicant: a.Account, Title: f.root.Title, Status: CaseWaiting, Answers: rec.JSON(),
 			Submitted: f.at, Revision: 1,
@@ -129,7 +129,7 @@ func (e *Engine) fileTheme(f *family, a Actor, v *DraftView) error {
 func fileMatter(f *family, a Actor, draft string, rec *metamodel.Record) error {
 	m := f.pin.matter
 	c := &Case{
-		ID: mustID(), Number: newNumber(m.Def.ID, f.at.In(f.cal.Zone)), Draft: draft, Matter: m.Def.ID,
+		ID: newID(), Number: newNumber(m.Def.ID, f.at.In(f.cal.Zone)), Draft: draft, Matter: m.Def.ID,
 		Release: f.pin.rel.Hash, Department: m.Def.Department, Applicant: a.Account,
 		Title: title(rec, a.Name), Status: CaseRunning, Answers: rec.JSON(), Submitted: f.at, Revision: 1,
 	}

@@ -31,7 +31,7 @@ func (e *Engine) createToken(ctx context.Context, a Actor, name string, expires 
 		return Token{}, "", refuse(tokenExpiry, "expires")
 	}
 	secret := tokenPrefix + newSecret()
-	t := Token{ID: mustID(), Account: a.Account, Name: name, Hash: secretHash(secret), Created: now}
+	t := Token{ID: newID(), Account: a.Account, Name: name, Hash: secretHash(secret), Created: now}
 	if !expires.IsZero() {
 		t.Expires = expires.UTC().Truncate(time.Microsecond)
 	}

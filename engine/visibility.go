@@ -50,12 +50,9 @@ func (e *Engine) visibleCase(ctx context.Context, a Actor, id string) (Case, err
 	if id == "" {
 		return Case{}, ErrNotFound
 	}
-	c, err := e.o.Store.Case(ctx, id)
-	if errors.Is(err, ErrNotFound) {
-		return Case{}, ErrNotFound
-	}
+	c, err := e.findCase(ctx, id)
 	if err != nil {
-		return Case{}, fmt.Errorf("reading a case: %w", err)
+		return Case{}, err
 	}
 	if sees(a, &c) != blind {
 		return c, nil
@@ -74,6 +71,28 @@ func (e *Engine) visibleCase(ctx context.Context, a Actor, id string) (Case, err
 		}
 	}
 	return Case{}, ErrNotFound
+}
+
+// findCase reads a case by id or by number.
+func (e *Engine) findCase(ctx context.Context, id string) (Case, error) {
+	if number, ok := readNumber(id); ok {
+		list, _, err := e.o.Store.Cases(ctx, CaseFilter{Query: number}, Page{Limit: 1})
+		if err != nil {
+			return Case{}, fmt.Errorf("looking up a case number: %w", err)
+		}
+		if len(list) == 1 && list[0].Number == number {
+			return list[0], nil
+		}
+		return Case{}, ErrNotFound
+	}
+	c, err := e.o.Store.Case(ctx, id)
+	if errors.Is(err, ErrNotFound) {
+		return Case{}, ErrNotFound
+	}
+	if err != nil {
+		return Case{}, fmt.Errorf("reading a case: %w", err)
+	}
+	return c, nil
 }
 
 // redactRoot leaves of a theme case what another department may know of it.

@@ -56,7 +56,7 @@ func NewDispatcher(o DispatcherOptions) *Dispatcher {
 		o.Log = slog.Default()
 	}
 	if o.Holder == "" {
-		o.Holder = mustID()
+		o.Holder = newID()
 	}
 	return &Dispatcher{o: o, client: webhookClient(o)}
 }

@@ -32,7 +32,7 @@ func (e *Engine) createWebhook(ctx context.Context, a Actor, address string, typ
 		return Webhook{}, err
 	}
 	w := Webhook{
-		ID: mustID(), Owner: a.Account, URL: u.String(), Types: slices.Compact(slices.Sorted(slices.Values(types))),
+		ID: newID(), Owner: a.Account, URL: u.String(), Types: slices.Compact(slices.Sorted(slices.Values(types))),
 		Secret: webhookSecretPrefix + newWebhookKey(), Enabled: true, Created: now,
 	}
 	if err := e.o.Store.SaveWebhook(ctx, w); err != nil {

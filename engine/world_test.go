@@ -48,10 +48,15 @@ var builtin = sync.OnceValue(func() []*catalog.Pack {
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
+	return newWorldOn(t, filepath.Join(t.TempDir(), "onematter.db"))
+}
+
+func newWorldOn(t testing.TB, database string) *world {
+	t.Helper()
 	ctx := context.Background()
 	w := &world{t: t, now: monday, log: &bytes.Buffer{}, folder: folder(t.TempDir())}
 	var err error
-	w.store, err = store.Open(ctx, store.Options{URL: filepath.Join(t.TempDir(), "onematter.db"), Clock: w.time})
+	w.store, err = store.Open(ctx, store.Options{URL: database, Clock: w.time})
 	must(t, err)
 	t.Cleanup(func() { must(t, w.store.Close()) })
 	must(t, w.store.Migrate(ctx))
