@@ -13,8 +13,8 @@ import (
 	"github.com/onematter/onematter/metamodel"
 )
 
-// ReadAnswers reads a report that people filled in: the workbook, or JSON, an
-// object of id to answer. Problems are those of a broken file and of an id
+// ReadAnswers reads a report that people filled in: the workbook, the JSON
+// report, or a JSON object of id to answer. Problems are those of a broken file and of an id
 // answered in two ways; the answers are nil when any is an error.
 func ReadAnswers(path string) (*Answers, metamodel.Problems) {
 	file := filepath.Base(path)
@@ -51,11 +51,29 @@ func answersFromJSON(file string, data []byte) (*Answers, metamodel.Problems) {
 		return nil, ps
 	}
 	var texts map[string]string
-	if err := json.Unmarshal(data, &texts); err != nil {
-		words := metamodel.ZhEn("应为“编号: 答案”的对象，答案为文字", "an object of id to answer is needed, answers being text")
+	if err := json.Unmarshal(data, &texts); err == nil {
+		return NewAnswers(file, texts), nil
+	}
+	// The report itself, its "answer" members filled in.
+	var report struct {
+		Decisions    []filled `json:"decisions"`
+		Translations []filled `json:"translations"`
+	}
+	if err := json.Unmarshal(data, &report); err != nil || report.Decisions == nil && report.Translations == nil {
+		words := metamodel.ZhEn("应为“编号: 答案”的对象，或填好答案的 JSON 报告", "an object of id to answer is needed, or a JSON report with its answers filled in")
 		return nil, metamodel.Problems{placed(file, 0, "", kindAnswers, "cause", words)}
 	}
+	texts = map[string]string{}
+	for _, f := range append(report.Decisions, report.Translations...) {
+		texts[f.ID] = f.Answer
+	}
 	return NewAnswers(file, texts), nil
+}
+
+// filled is a decision or translation of a JSON report.
+type filled struct {
+	ID     string `json:"id"`
+	Answer string `json:"answer"`
 }
 
 func answersFromWorkbook(file string, data []byte) (*Answers, metamodel.Problems) {

@@ -59,13 +59,17 @@ func translate(text string, s scope) (cel string, words bool, problem *metamodel
 			panic(v)
 		}
 	}()
-	p := &parser{tokens: tokens, scope: s}
-	out := p.or()
-	if p.at < len(p.tokens) {
-		panic(notExpression{})
-	}
-	if out.typ != metamodel.TypeBoolean {
-		p.fail(kindNotCondition)
+	// Once for the shape alone: words that begin like a rule are words.
+	var out operand
+	for _, dry := range []bool{true, false} {
+		p := &parser{tokens: tokens, scope: s, dry: dry}
+		out = p.or()
+		if p.at < len(p.tokens) {
+			panic(notExpression{})
+		}
+		if !dry && out.typ != metamodel.TypeBoolean {
+			p.fail(kindNotCondition)
+		}
 	}
 	return out.cel, false, nil
 }
@@ -162,9 +166,14 @@ type parser struct {
 	at     int
 	depth  int
 	scope  scope
+	dry    bool // looks at the shape only: no names, no types
 }
 
+// fail ends the translation with a problem; a dry run goes on.
 func (p *parser) fail(k metamodel.Kind, params ...any) {
+	if p.dry {
+		return
+	}
 	panic(badExpression{p.scope.problem(k, params...)})
 }
 
@@ -297,6 +306,8 @@ func (p *parser) named(name string) operand {
 		return operand{cel: "false", typ: metamodel.TypeBoolean, literal: "bool"}
 	}
 	switch {
+	case questionName.MatchString(name) && p.dry:
+		return operand{cel: name}
 	case questionName.MatchString(name) && p.scope.question != nil:
 		x, problem := p.scope.question(name)
 		if problem != nil {
@@ -323,6 +334,9 @@ func (p *parser) named(name string) operand {
 }
 
 func (p *parser) field(element, subject string) operand {
+	if p.dry {
+		return operand{cel: element}
+	}
 	if p.scope.field == nil {
 		p.fail(kindNotQuestion, "element", element)
 	}
@@ -338,6 +352,9 @@ func (p *parser) field(element, subject string) operand {
 func (p *parser) comparison(left operand, op string, right operand) operand {
 	if left.literal != "" && right.literal != "" {
 		panic(notExpression{})
+	}
+	if p.dry {
+		return operand{typ: metamodel.TypeBoolean}
 	}
 	if op == "contains" {
 		left, right, op = right, left, "in"

@@ -92,7 +92,9 @@ func TestFilesThatAreNoSheetsAreRefusedFast(t *testing.T) {
 	}{
 		{"a text file", "a.xlsx", func(*testing.T) []byte { return []byte("not a workbook") }, kindNotSheets.Code},
 		{"an empty file", "a.xlsx", func(*testing.T) []byte { return nil }, kindNotSheets.Code},
-		{"an old .xls or a password", "a.xlsx", func(*testing.T) []byte { return append([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), make([]byte, 4096)...) }, kindOldFormat.Code},
+		{"an old .xls or a password", "a.xlsx", func(*testing.T) []byte {
+			return append([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), make([]byte, 4096)...)
+		}, kindOldFormat.Code},
 		{"a zip file that is no workbook", "a.xlsx", func(t *testing.T) []byte { return zipped(t, map[string][]byte{"hello.txt": []byte("hello")}) }, kindUnreadable.Code},
 		{"a truncated workbook", "a.xlsx", func(*testing.T) []byte { return good[:len(good)/2] }, kindUnreadable.Code},
 		{"macros", "a.xlsm", func(t *testing.T) []byte {

@@ -1,0 +1,247 @@
+package sheets
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/onematter/onematter/metamodel"
+	"github.com/onematter/onematter/workflows"
+)
+
+// changed reads the tea house with some cells changed: sheet, row as people count, column, text.
+func changed(t *testing.T, cells ...[4]string) *Book {
+	t.Helper()
+	book := mustBook(t, teahouse)
+	for _, c := range cells {
+		found := false
+		for _, r := range book.Sheets[c[0]].Rows {
+			if n, _ := whole(c[1]); n == r.Number {
+				r.cells[c[2]] = c[3]
+				found = true
+			}
+		}
+		if !found {
+			t.Fatalf("%s has no row %s", c[0], c[1])
+		}
+	}
+	return book
+}
+
+func TestElementsBecomeWhatTheStandardSays(t *testing.T) {
+	t.Parallel()
+	p := Import(mustBook(t, restaurant), mustAnswers(t, restaurantAnswers+".json"), Options{Releases: china(t)}).Pack
+	for id, want := range map[string]string{
+		"DE00001": `{"type":"string","maxLength":50,"sensitivity":"personal"}`,
+		"DE00005": `{"type":"string","maxLength":18,"format":"cn-resident-id","x-format-when":"DE00004 == '111'","sensitivity":"sensitive"}`,
+		"DE00006": `{"type":"string","minLength":11,"maxLength":11,"pattern":"^1[3-9]\\d{9}$","format":"cn-mobile","sensitivity":"personal"}`,
+		"DE00008": `{"type":"string","maxLength":100,"format":"email","sensitivity":"personal"}`,
+		"DE00003": `{"type":"date","x-not-after":"today","sensitivity":"personal"}`,
+		"DE00013": `{"type":"date","x-not-before":"today","sensitivity":"personal"}`,
+		"DE00102": `{"type":"string","minLength":18,"maxLength":18,"format":"cn-uscc","sensitivity":"general"}`,
+		"DE00104": `{"type":"number","minimum":0,"x-integer-digits":12,"x-fraction-digits":2,"sensitivity":"general"}`,
+		"DE00105": `{"type":"text","maxLength":2000,"sensitivity":"general"}`,
+		"DE00202": `{"type":"string","maxLength":200,"sensitivity":"general"}`,
+		"DE00203": `{"type":"number","exclusiveMinimum":0,"x-integer-digits":6,"x-fraction-digits":2,"sensitivity":"general"}`,
+		"DE00208": `{"type":"integer","minimum":-5,"maximum":150,"x-integer-digits":3,"sensitivity":"general"}`,
+		"DE00302": `{"type":"codes","codeList":"CL_FOOD_ITEM","sensitivity":"general"}`,
+		"DE00306": `{"type":"text","maxLength":200,"sensitivity":"general"}`,
+		"DE00403": `{"type":"number","minimum":0.1,"maximum":30,"x-integer-digits":3,"x-fraction-digits":2,"sensitivity":"general"}`,
+		"DE00603": `{"type":"boolean","const":true,"sensitivity":"general"}`,
+	} {
+		e := p.Elements[id]
+		got, err := json.Marshal(struct {
+			Type metamodel.Type `json:"type"`
+			metamodel.Constraints
+			CodeList    string                `json:"codeList,omitempty"`
+			Sensitivity metamodel.Sensitivity `json:"sensitivity"`
+		}{e.Type, e.Constraints, e.CodeList, e.Sensitivity})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if string(got) != want {
+			t.Errorf("%s is %s, want %s", id, got, want)
+		}
+	}
+}
+
+func TestARepeatTakesTheConditionItsFieldsShare(t *testing.T) {
+	t.Parallel()
+	p := Import(mustBook(t, restaurant), mustAnswers(t, restaurantAnswers+".json"), Options{Releases: china(t)}).Pack
+	g := p.Forms["M01"].Properties["shareholder"]
+	if g.Type != "array" || g.Visible != "applicant.DE00103 != '9910'" || *g.MinItems != 1 || *g.MaxItems != 50 {
+		t.Errorf("shareholders became %+v", g)
+	}
+	for id, f := range g.Items.Properties {
+		if f.Visible != "" {
+			t.Errorf("%s keeps the condition %q", id, f.Visible)
+		}
+	}
+	if got := string(g.Items.Properties["DE00104"].ExclusiveMinimum); got != "0" {
+		t.Errorf("出资额 is tightened to %q", got)
+	}
+}
+
+func TestARuleInsideARepeatSpeaksOfItsRow(t *testing.T) {
+	t.Parallel()
+	r := Import(changed(t, [4]string{FormFields, "8", "显示条件", "DE3@从业人员 == '111'"}), nil, Options{Releases: china(t)})
+	if !r.Written() {
+		t.Fatal(r.Report.Terminal("en"))
+	}
+	g := r.Pack.Forms["A1"].Properties["employee"]
+	if got := g.Items.Properties["DE2"].Visible; got != "row.DE3 == '111'" || g.Visible != "" {
+		t.Errorf("the condition became %q, the group's %q", got, g.Visible)
+	}
+}
+
+func TestWaitingForTheCitizenComesBackToTheSameStep(t *testing.T) {
+	t.Parallel()
+	w := Import(mustBook(t, teahouse), nil, Options{Releases: china(t)}).Pack.Workflows
+	states := map[string]workflows.State{}
+	for _, s := range w["A2"].States {
+		states[s.ID] = s
+	}
+	for id, back := range map[string]string{"accept.correct": "accept", "inspect.rectify": "inspect"} {
+		s := states[id]
+		if s.Type != workflows.Wait || len(s.On) != 1 || s.On[0].Target != back || s.On[0].Kind != workflows.Resubmit {
+			t.Errorf("%s is %+v", id, s)
+		}
+	}
+	var kinds []string
+	for _, t := range append(states["accept"].On, append(states["inspect"].On, states["deliver"].On...)...) {
+		kinds = append(kinds, t.Event+" "+string(t.Kind)+" "+t.Target)
+	}
+	same(t, "transitions", kinds, []string{
+		"pass forward inspect", "correct correct accept.correct",
+		"qualified forward deliver", "rectify rectify inspect.rectify", "unqualified refuse refused", "deliver deliver issued",
+	})
+	if states["issued"].Outcome != workflows.Issued || states["refused"].Outcome != workflows.Refused {
+		t.Errorf("the ends are %+v and %+v", states["issued"], states["refused"])
+	}
+}
+
+func TestUnknownNamesGetPinyinIdsThatCanBeAnswered(t *testing.T) {
+	t.Parallel()
+	cells := [][4]string{
+		{Steps, "5", "角色", "茶艺评审员"}, {Steps, "3", "环节", "品鉴"}, {Steps, "2", "去向", "通过→品鉴；补正→待补正；不予受理→终止"},
+		{FormFields, "12", "角色", "茶室"}, {Matters, "2", "实施主体", "茶叶管理办公室"},
+	}
+	r := Import(changed(t, cells...), nil, Options{Releases: china(t)})
+	if !r.Written() {
+		t.Fatal(r.Report.Terminal("en"))
+	}
+	if r.Pack.Subjects["chaShi"] == nil || r.Pack.Departments["cha-ye-guan-li-ban-gong-shi"] == nil {
+		t.Errorf("the ids are %v and %v", keys(r.Pack.Subjects), keys(r.Pack.Departments))
+	}
+	if s := r.Pack.Workflows["A1"].States[1]; s.ID != "pin-jian" {
+		t.Errorf("品鉴 became %q", s.ID)
+	}
+	if s := r.Pack.Workflows["A2"].States[0]; s.Roles[0] != "cha-yi-ping-shen-yuan" {
+		t.Errorf("茶艺评审员 became %q", s.Roles)
+	}
+	if r.Report.Untranslated == 0 {
+		t.Error("nobody noticed that English is missing")
+	}
+
+	answers := NewAnswers("answers.json", map[string]string{
+		"id:subject:茶室": "teaRoom", "subject:茶室": "Tea room", "id:department:茶叶管理办公室": "tea-office", "id:state:品鉴": "tasting", "id:role:茶艺评审员": "taster", "state:品鉴": "Tasting",
+	})
+	r = Import(changed(t, cells...), answers, Options{Releases: china(t)})
+	if !r.Written() {
+		t.Fatal(r.Report.Terminal("en"))
+	}
+	if s := r.Pack.Subjects["teaRoom"]; s == nil || s.Name["en"] != "Tea room" || r.Pack.Departments["tea-office"] == nil {
+		t.Errorf("the answers were not taken: %v and %v", keys(r.Pack.Subjects), keys(r.Pack.Departments))
+	}
+	if s := r.Pack.Workflows["A1"].States[1]; s.ID != "tasting" || s.Name["en"] != "Tasting" || r.Pack.Workflows["A2"].States[0].Roles[0] != "taster" {
+		t.Errorf("the answers were not taken: %+v", s)
+	}
+}
+
+func TestAnAnswerMayBeAnyCELOfTheForm(t *testing.T) {
+	t.Parallel()
+	words := [4]string{FormFields, "4", "显示条件", "名称很长时"}
+	answers := NewAnswers("answers.json", map[string]string{"condition:名称很长时": "size(applicant.DE4) > 10"})
+	r := Import(changed(t, words), answers, Options{Releases: china(t)})
+	if !r.Written() {
+		t.Fatal(r.Report.Terminal("en"))
+	}
+	if got := r.Pack.Forms["A1"].Properties["premises"].Properties["DE6"].Visible; got != "size(applicant.DE4) > 10" {
+		t.Errorf("the condition became %q", got)
+	}
+	wrong := NewAnswers("answers.json", map[string]string{"condition:名称很长时": "size(applicant.DE44) > 10"})
+	if r := Import(changed(t, words), wrong, Options{Releases: china(t)}); r.Written() || !hasCode(r.Problems, kindBadAnswer.Code) {
+		t.Errorf("a wrong answer was taken: %s", r.Report.Terminal("en"))
+	}
+}
+
+func TestAResultTheBureauSaysNoToIsAskedFromTheCitizen(t *testing.T) {
+	t.Parallel()
+	answers := mustAnswers(t, restaurantAnswers+".json")
+	answers.byID["yield:M01:DE00106@申请主体"] = Answer{Text: "否"}
+	r := Import(mustBook(t, restaurant), answers, Options{Releases: china(t)})
+	if !r.Written() {
+		t.Fatal(r.Report.Terminal("en"))
+	}
+	same(t, "yields", r.Pack.Matters["M01"].Result.Yields, []string{"applicant/DE00102"})
+	answers.byID["yield:M01:DE00106@申请主体"] = Answer{Text: "也许", Sheet: "决定", Row: 7}
+	r = Import(mustBook(t, restaurant), answers, Options{Releases: china(t)})
+	if r.Written() || r.Problems[len(r.Problems)-1].File != restaurantFile("!决定") || r.Problems[len(r.Problems)-1].Path != "7/答案" {
+		t.Errorf("an answer that is none was taken: %s", r.Report.Terminal("en"))
+	}
+}
+
+func restaurantFile(tab string) string { return filepath.Base(restaurantAnswers) + ".json" + tab }
+
+func TestTheJSONReportCanBeAnsweredToo(t *testing.T) {
+	t.Parallel()
+	r := Import(mustBook(t, restaurant), nil, Options{Releases: china(t)})
+	r.Report.Decisions[0].Answer, r.Report.Decisions[1].Answer = "DE00202", r.Report.Decisions[1].Suggestion
+	doc, err := json.MarshalIndent(r.Report, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "report.json")
+	if err := os.WriteFile(path, doc, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if r = Import(mustBook(t, restaurant), mustAnswers(t, path), Options{Releases: china(t)}); !r.Written() {
+		t.Fatal(r.Report.Terminal("en"))
+	}
+	for name, body := range map[string]string{"broken": "{", "a list": "[1, 2]", "numbers": `{"a": 1}`, "deep": strings.Repeat("[", 5000)} {
+		if err := os.WriteFile(path, []byte(body), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if a, ps := ReadAnswers(path); a != nil || !ps.Failed() {
+			t.Errorf("%s was read as answers", name)
+		}
+	}
+}
+
+func TestAnAnswerGivenInTwoWaysIsAProblem(t *testing.T) {
+	t.Parallel()
+	f := Import(mustBook(t, restaurant), nil, Options{Releases: china(t)}).Report
+	f.Decisions = append(f.Decisions, &Decision{ID: f.Decisions[0].ID, Answer: "DE00203"})
+	f.Decisions[0].Answer = "DE00202"
+	body, err := f.Workbook("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "report.xlsx")
+	if err := os.WriteFile(path, body, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if a, ps := ReadAnswers(path); a != nil || !hasCode(ps, kindAnswerTwice.Code) {
+		t.Errorf("two answers to one question were taken: %v", ps)
+	}
+}
+
+func keys[V any](m map[string]V) []string {
+	var out []string
+	for k := range m {
+		out = append(out, k)
+	}
+	return out
+}
