@@ -35,7 +35,7 @@ func (p *Pages) home(c echo.Context) error {
 		return err
 	}
 	v := homeView{Page: p.newPage(c, ""), Query: shorten(strings.TrimSpace(c.QueryParam("q")), 60)}
-	v.Title, v.Wide = v.T("home.title"), true
+	v.Title, v.Full = v.T("home.title"), true
 	for _, r := range edition.Releases {
 		for _, t := range r.Themes {
 			if matches(t, v.Query) {

@@ -148,6 +148,7 @@ var messagesEn = map[string]string{
 	"material.must":     "Needed",
 	"material.maybe":    "Depends",
 	"material.not":      "Not asked",
+	"material.once":     "Wanted by %d matters, handed in once",
 	"material.for":      "For: %s",
 	"material.also":     "Departments also call it: %s",
 	"material.eyebrow":  "Upload a document",

@@ -149,6 +149,7 @@ var messagesZh = map[string]string{
 	"material.must":     "要交",
 	"material.maybe":    "视情形",
 	"material.not":      "不用交",
+	"material.once":     "%d 个事项都要，只交一份",
 	"material.for":      "用于：%s",
 	"material.also":     "各部门原来的叫法：%s",
 	"material.eyebrow":  "上传材料",

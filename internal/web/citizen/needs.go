@@ -36,6 +36,7 @@ type materialRow struct {
 	Must     bool // to be handed in for certain; else only if …
 	Reason   string
 	Matters  string
+	Count    int    // of them
 	Also     string // the matters' own names for it, where they differ
 }
 
@@ -96,6 +97,6 @@ func (l L) materialRow(s catalog.MaterialState, matters map[string]matterRow) ma
 			also = append(also, own)
 		}
 	}
-	row.Matters, row.Also = l.List(names), l.List(also)
+	row.Matters, row.Also, row.Count = l.List(names), l.List(also), len(names)
 	return row
 }

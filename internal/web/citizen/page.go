@@ -37,6 +37,7 @@ type Page struct {
 	Back     string // address of the Back link; "": none
 	Issues   []Issue
 	Wide     bool // the page draws its own columns
+	Full     bool // … from edge to edge
 	Bare     bool // no header and footer: preview
 	Print    bool // meant to be printed
 	CSRF     string

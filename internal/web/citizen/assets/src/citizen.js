@@ -27,7 +27,7 @@ async function refresh(form) {
   const data = new FormData(form)
   for (const [name, value] of [...data]) if (value instanceof File) data.delete(name)
   try {
-    const res = await fetch(form.action, {
+    const res = await fetch(form.getAttribute('action'), { // form.action is the button of that name
       method: 'POST', body: new URLSearchParams(data), headers: { 'X-Fragment': '1' }, credentials: 'same-origin',
     })
     if (!res.ok || mine !== asked || res.redirected) return
