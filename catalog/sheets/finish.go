@@ -39,6 +39,10 @@ func (im *importer) unusedAnswers() {
 	}
 }
 
+// saidAlready are warnings about a finished pack that the report gives in the
+// sheets' own words: the table of translations, the row of the field.
+var saidAlready = map[string]bool{catalog.MissingText.Code: true, "form.format_condition_unasked": true}
+
 // finish sorts what was found and encodes the pack when nothing stands against it.
 func (im *importer) finish() *Result {
 	order := map[string]int{}
@@ -71,9 +75,8 @@ func (im *importer) finish() *Result {
 	}
 	for _, p := range ps {
 		// The sheets were consistent and the definitions are not: still a
-		// problem to show, with the file it would have been in. Missing English
-		// is in the table of translations already.
-		if p.Code != catalog.MissingText.Code {
+		// problem to show, with the file it would have been in.
+		if !saidAlready[p.Code] {
 			im.report(p)
 		}
 	}

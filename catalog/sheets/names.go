@@ -70,11 +70,6 @@ var sectionWords = map[string]word{
 	"排水": {"discharge", "Discharge"}, "缴费经办人": {"contributions-agent", "Agent for contributions"}, "材料": {"materials", "Materials"}, "声明": {"declaration", "Declaration"},
 }
 
-var objectClassWords = map[string]string{
-	"自然人": "natural-person", "市场主体": "market-entity", "场所": "premises", "食品经营": "food-business", "酒类经营": "alcohol-business", "户外招牌": "signboard",
-	"排水": "drainage", "环保": "environment", "办件": "filing",
-}
-
 var unitWords = map[string]string{
 	"万元": "10,000 yuan", "元": "yuan", "年": "years", "月": "months", "日": "days", "天": "days", "人": "people", "平方米": "m²", "层": "storeys", "个": "", "米": "m", "立方米/日": "m³ a day",
 	"立方米": "m³", "千克": "kg", "吨": "t", "公里": "km", "%": "%", "辆": "vehicles", "份": "copies",

@@ -13,7 +13,7 @@ func (r *Report) Terminal(lang string) string {
 	w.heading(r.Title(), "")
 	var counts []string
 	for _, c := range r.Counts {
-		counts = append(counts, w.pick(fmt.Sprintf("%s %d", c.What["zh"], c.N), fmt.Sprintf("%d %s", c.N, c.What["en"])))
+		counts = append(counts, w.pick(fmt.Sprintf("%s %d", c.What["zh"], c.N), fmt.Sprintf("%d %s", c.N, plural(c.N, c.What["en"]))))
 	}
 	w.line("  " + strings.Join(counts, w.pick("，", ", ")))
 
@@ -54,6 +54,14 @@ func (r *Report) Terminal(lang string) string {
 	w.line("")
 	w.line(w.conclusion(r))
 	return w.b.String()
+}
+
+// plural takes the s off where there is one of something.
+func plural(n int, things string) string {
+	if n == 1 {
+		return strings.TrimSuffix(things, "s")
+	}
+	return things
 }
 
 // Title is the book's name.

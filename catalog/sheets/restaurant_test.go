@@ -75,7 +75,7 @@ func TestTheAnswersAreTheSameInBothFiles(t *testing.T) {
 	}
 }
 
-func TestTheBuiltInPackCompilesWithoutAWarning(t *testing.T) {
+func TestTheBuiltInPackCompilesAndIsWhollyInEnglish(t *testing.T) {
 	t.Parallel()
 	p, ps := catalog.Read(os.DirFS(restaurantPack))
 	if len(ps) > 0 {
@@ -90,6 +90,19 @@ func TestTheBuiltInPackCompilesWithoutAWarning(t *testing.T) {
 	if release == nil || len(release.Themes) != 1 {
 		t.Fatal("no theme was compiled")
 	}
+}
+
+func TestTheReportSaysEveryProblemOnce(t *testing.T) {
+	t.Parallel()
+	r := Import(mustBook(t, restaurant), mustAnswers(t, restaurantAnswers+".json"), Options{Releases: china(t)})
+	var got []string
+	for _, p := range r.Problems {
+		got = append(got, p.File+" "+p.Path+" "+p.Code)
+	}
+	same(t, "problems", got, []string{
+		"matters.csv 4/承诺时限(工作日) sheets.steps-over-promised", "matters.csv 6/承诺时限(工作日) sheets.steps-over-promised",
+		"form_fields.csv 24/数据元 sheets.format-unchecked", "form_fields.csv 51/数据元 sheets.format-unchecked",
+	})
 }
 
 func TestWithoutAnswersOnlyWhatAPersonMustDecideIsOpen(t *testing.T) {
