@@ -85,18 +85,25 @@ func (t *Theme) weighHangs(s Situation, fate []metamodel.Truth, weights []int) {
 		if fate[h.matter] == metamodel.False {
 			continue
 		}
+		var open []int
 		for _, q := range h.reads {
-			if _, answered := s[t.guide.questions[q].def.ID]; answered {
+			if _, answered := s[t.guide.questions[q].def.ID]; !answered {
+				open = append(open, q)
+			}
+		}
+		if len(open) == 0 {
+			continue
+		}
+		// With none of its questions answered a condition cannot be decided yet.
+		if h.expr != nil && len(open) < len(h.reads) {
+			if rec == nil {
+				rec = t.Merged.Check(t.boundAnswers(s), metamodel.Context{})
+			}
+			if rec.EvalFor(t.Matters[h.matter].Def.ID, h.expr) != metamodel.Unknown {
 				continue
 			}
-			if h.expr != nil {
-				if rec == nil {
-					rec = t.Merged.Check(t.boundAnswers(s), metamodel.Context{})
-				}
-				if rec.EvalFor(t.Matters[h.matter].Def.ID, h.expr) != metamodel.Unknown {
-					continue
-				}
-			}
+		}
+		for _, q := range open {
 			weights[q] += h.weight
 		}
 	}

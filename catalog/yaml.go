@@ -27,6 +27,11 @@ func yamlToJSON(src []byte) ([]byte, metamodel.Problems) {
 	if len(src) > l.Bytes {
 		return nil, metamodel.Problems{FileTooLarge.At("", "limit", l.Bytes)}
 	}
+	// The parser builds every node before any can be counted, at some 250 bytes
+	// each. A node ends at a comma or a line's end, but for a few.
+	if bytes.Count(src, []byte{','})+bytes.Count(src, []byte{'\n'}) > l.Nodes {
+		return nil, metamodel.Problems{FileTooManyNodes.At("", "limit", l.Nodes)}
+	}
 	dec := yaml.NewDecoder(bytes.NewReader(src))
 	var doc yaml.Node
 	if err := dec.Decode(&doc); err != nil {
