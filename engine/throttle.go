@@ -30,20 +30,32 @@ func (l *signInLimits) allow(name string, t time.Time) bool {
 			l.byID = map[string]*rate.Limiter{}
 		}
 		if len(l.byID) >= maxLimits {
-			// Names nobody guesses at any more have their burst back: forget them.
-			for n, old := range l.byID {
-				if old.TokensAt(t) >= signInBurst {
-					delete(l.byID, n)
-				}
-			}
-			if len(l.byID) >= maxLimits {
-				return false
-			}
+			l.makeRoom(t)
 		}
 		lim = rate.NewLimiter(rate.Every(signInEvery), signInBurst)
 		l.byID[name] = lim
 	}
 	return lim.AllowN(t, 1)
+}
+
+// makeRoom forgets names nobody guesses at any more, which have their burst
+// back; in a flood of made-up names, the one guessed at least. Refusing new
+// names instead would let the flood lock everybody out.
+func (l *signInLimits) makeRoom(t time.Time) {
+	calmest, most := "", -1.0
+	for n, old := range l.byID {
+		left := old.TokensAt(t)
+		if left >= signInBurst {
+			delete(l.byID, n)
+			continue
+		}
+		if left > most {
+			calmest, most = n, left
+		}
+	}
+	if len(l.byID) >= maxLimits {
+		delete(l.byID, calmest)
+	}
 }
 
 // reset forgets a name after its right password.

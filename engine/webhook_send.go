@@ -17,7 +17,7 @@ import (
 const (
 	webhookTimeout = 10 * time.Second
 	// maxAttempts with backOff reach over a little more than three days.
-	maxAttempts = 16
+	maxAttempts = 17
 	firstRetry  = 30 * time.Second
 	longRetry   = 12 * time.Hour
 	maxReply    = 64 << 10
