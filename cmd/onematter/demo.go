@@ -33,7 +33,7 @@ var demoPeople = []demoAccount{
 	{"labour", "任和", "human-resources", []string{"clerk", "reviewer", "inspector", "approver"}, "人社 social insurance"},
 	{"centre", "冯主任", "service-centre", []string{"manager"}, "管理者 manager"},
 	{"designer", "沈思", "service-centre", []string{"designer"}, "设计者 designer"},
-	{"admin", "管理员", "", []string{"administrator", "manager", "designer"}, "管理员 administrator"},
+	{"admin", "管理员", "service-centre", []string{"administrator", "manager", "designer"}, "管理员 administrator"},
 }
 
 func (h *house) demoAccounts(ctx context.Context) error {

@@ -15,6 +15,7 @@ import (
 // the store, migrated, the catalog over it, the engine.
 type house struct {
 	store   *store.Store
+	blobs   engine.Blobs
 	catalog *catalog.Catalog
 	engine  *engine.Engine
 }
@@ -45,6 +46,7 @@ func (h *house) prepare(ctx context.Context, c *Config) error {
 	if err != nil {
 		return err
 	}
+	h.blobs = blobs
 	h.engine = engine.New(engine.Options{Store: h.store, Blobs: blobs, Catalog: h.catalog, MaxFile: c.MaxUpload << 20})
 	if err := h.loadBuiltin(ctx); err != nil {
 		return err

@@ -29,7 +29,7 @@ Every flag has a variable, shown in brackets in a command's help.`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	c.AddCommand(serveCommand(), checkCommand(), importCommand(), exportCommand(), migrateCommand(), userCommand(), versionCommand())
+	c.AddCommand(serveCommand(), checkCommand(), importCommand(), exportCommand(), migrateCommand(), userCommand(), demoDataCommand(), versionCommand())
 	c.CompletionOptions.HiddenDefaultCmd = true
 	return c
 }

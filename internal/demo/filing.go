@@ -1,0 +1,286 @@
+package demo
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/engine"
+	"github.com/onematter/onematter/metamodel"
+	"github.com/onematter/onematter/workflows"
+)
+
+type clockKey struct{}
+
+// at puts the simulated time into the context: the engine's clock reads it there.
+func at(ctx context.Context, t time.Time) context.Context {
+	return context.WithValue(ctx, clockKey{}, t.UTC().Truncate(time.Microsecond))
+}
+
+// Clock is the engine's clock under simulation.
+func Clock(ctx context.Context) (time.Time, error) {
+	t, ok := ctx.Value(clockKey{}).(time.Time)
+	if !ok {
+		return time.Time{}, errors.New("demo: the simulation did not set the time")
+	}
+	return t, nil
+}
+
+// filing is one shop's way through the theme.
+type filing struct {
+	y     *year
+	d     dice
+	s     shop
+	who   engine.Actor
+	l     *ledger
+	e     *engine.Engine
+	theme *catalog.Theme
+	cal   *workflows.Calendar
+	next  map[string]time.Time // when each child is acted on next, by case
+	moved map[string]int64     // revision the plan was made for
+}
+
+// submit fills in the form, hands in the materials and submits.
+func (f *filing) submit(ctx context.Context, t time.Time) (engine.Receipt, error) {
+	ctx = at(ctx, t)
+	guide := map[string]any{"Q3": f.s.sign, "Q4": f.s.wine, "Q5": f.s.fume, "Q6": f.s.staff > 0, "Q7": f.s.licensed}
+	answers := map[string]any{"applicant": map[string]any{"DE00103": f.s.kind}, "premises": map[string]any{"DE00203": f.s.area}}
+	g, err := json.Marshal(guide)
+	if err != nil {
+		return engine.Receipt{}, err
+	}
+	a, err := json.Marshal(answers)
+	if err != nil {
+		return engine.Receipt{}, err
+	}
+	v, err := f.e.StartDraft(ctx, f.who, f.theme.Def.ID, "", g, a)
+	if err != nil {
+		return engine.Receipt{}, err
+	}
+	// Answers make further questions visible: a few rounds reach the end.
+	for range 5 {
+		patch := f.d.fill(v, f.s, t)
+		if len(patch) == 0 {
+			break
+		}
+		if v, err = f.e.SaveAnswers(ctx, f.who, v.Draft.ID, 0, engine.Patch{Answers: patch}); err != nil {
+			return engine.Receipt{}, err
+		}
+	}
+	for _, m := range v.Materials {
+		if m.Asked && m.Required == metamodel.True {
+			if _, err := f.e.AddFile(ctx, f.who, v.Draft.ID, m.Material.ID, m.Material.Name.In("zh")+".pdf", bytes.NewReader(samplePDF)); err != nil {
+				return engine.Receipt{}, fmt.Errorf("material %s: %w", m.Material.ID, err)
+			}
+		}
+	}
+	return f.e.Submit(ctx, f.who, v.Draft.ID, "demo-"+v.Draft.ID)
+}
+
+// run lets citizen and departments act until the filing ends or time is up.
+func (f *filing) run(ctx context.Context, root string, until time.Time) error {
+	for range 1000 {
+		children, err := f.l.Children(ctx, root)
+		if err != nil {
+			return err
+		}
+		var turn *engine.Case
+		for i := range children {
+			c := &children[i]
+			if c.Status != engine.CaseRunning && c.Status != engine.CaseAsking {
+				continue
+			}
+			if f.moved[c.ID] != c.Revision {
+				f.moved[c.ID] = c.Revision
+				f.next[c.ID] = f.plan(c)
+			}
+			if turn == nil || f.next[c.ID].Before(f.next[turn.ID]) {
+				turn = c
+			}
+		}
+		now := until
+		if turn != nil && f.next[turn.ID].Before(until) {
+			now = f.next[turn.ID]
+		}
+		if err := f.lights(ctx, now); err != nil {
+			return err
+		}
+		if turn == nil || !f.next[turn.ID].Before(until) {
+			return nil
+		}
+		if err := f.act(at(ctx, now), turn); err != nil {
+			return fmt.Errorf("%s in %s: %w", turn.Matter, turn.State, err)
+		}
+	}
+	return fmt.Errorf("demo: case %s does not come to an end", root)
+}
+
+// lights turns lights at the moment they turn by themselves.
+func (f *filing) lights(ctx context.Context, until time.Time) error {
+	for range 100 {
+		var first time.Time
+		for _, c := range f.l.cases {
+			if !c.LightNext.IsZero() && !c.LightNext.After(until) && (first.IsZero() || c.LightNext.Before(first)) {
+				first = c.LightNext
+			}
+		}
+		if first.IsZero() {
+			return nil
+		}
+		if _, err := f.e.Sweep(at(ctx, first)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// plan says when a case is acted on next: within working hours, mostly inside
+// the step's limit, sometimes not.
+func (f *filing) plan(c *engine.Case) time.Time {
+	from := f.now(c)
+	m := f.matter(c.Matter)
+	s, ok := m.Machine.State(c.State)
+	if !ok || s.Type == workflows.Wait {
+		return f.cal.Add(from, f.cal.Days(logNormal(f.d, 1.4, 0.7)))
+	}
+	limit := s.Limit
+	if limit == 0 {
+		limit = 0.25
+	}
+	return f.cal.Add(from, f.cal.Days(limit*logNormal(f.d, f.y.pace[c.Department], 0.5)))
+}
+
+// now is the time of the case's last event.
+func (f *filing) now(c *engine.Case) time.Time {
+	for i := len(f.l.events) - 1; i >= 0; i-- {
+		if e := f.l.events[i]; e.Case == c.ID && e.Type != engine.EventLight {
+			return e.At
+		}
+	}
+	return c.Submitted
+}
+
+func (f *filing) matter(id string) *catalog.Matter {
+	for _, m := range f.theme.Matters {
+		if m.Def.ID == id {
+			return m.Matter
+		}
+	}
+	return nil
+}
+
+// act does one action: the citizen answers, or the department decides.
+func (f *filing) act(ctx context.Context, c *engine.Case) error {
+	m := f.matter(c.Matter)
+	state, ok := m.Machine.State(c.State)
+	if !ok {
+		return fmt.Errorf("no state %s", c.State)
+	}
+	if state.Type == workflows.Wait {
+		return f.answer(ctx, c, state)
+	}
+	t := f.choose(c, state)
+	act := engine.Action{Event: t.Event}
+	switch t.Kind {
+	case workflows.Correct:
+		act.Note = pick(f.d, []string{"身份证明照片不清晰，请重新上传", "地址与产权证明不一致，请核对", "平面图缺少面积标注，请补充", "联系电话无法接通，请更正"})
+		if m := f.anyMaterial(ctx, c); m != "" && f.d.chance(0.7) {
+			act.Materials = []string{m}
+		}
+	case workflows.Rectify:
+		act.Note = pick(f.d, []string{"后厨排烟口未加装滤网，请整改", "安全出口被杂物占用，请清理", "洗消间与切配区未分开，请调整"})
+	case workflows.Refuse:
+		act.Note = pick(f.d, []string{"经营场所不符合规划用途", "申请材料经补正仍不齐全", "现场核查不符合许可条件"})
+	case workflows.Deliver:
+		act.Result = map[string]json.RawMessage{}
+		for _, path := range m.Def.Result.Yields {
+			if field, ok := f.theme.Merged.Field(path); ok {
+				raw, err := json.Marshal(f.d.value(field, f.s.boss, f.s, f.now(c)))
+				if err != nil {
+					return err
+				}
+				act.Result[path] = raw
+			}
+		}
+	}
+	_, err := f.e.Apply(ctx, f.y.staff[c.Department], c.ID, c.Revision, fmt.Sprintf("demo-%s-%d", c.ID, c.Revision), act)
+	return err
+}
+
+// choose throws the dice over the actions of a step.
+func (f *filing) choose(c *engine.Case, s *workflows.State) workflows.Transition {
+	weight := func(t workflows.Transition) float64 {
+		switch t.Kind {
+		case workflows.Correct:
+			return 0.11
+		case workflows.Rectify:
+			return 0.1
+		case workflows.Refuse:
+			return 0.012
+		}
+		switch t.Event {
+		case "unqualified":
+			return 0.03
+		case "skip-inspection":
+			return 0.3
+		}
+		return 1
+	}
+	sum := 0.0
+	for _, t := range s.On {
+		sum += weight(t)
+	}
+	x := f.d.Float64() * sum
+	for _, t := range s.On {
+		if x -= weight(t); x <= 0 {
+			return t
+		}
+	}
+	return s.On[0]
+}
+
+// anyMaterial is one the citizen handed in for this matter.
+func (f *filing) anyMaterial(ctx context.Context, c *engine.Case) string {
+	files, _ := f.l.FilesOfCase(ctx, c.Root)
+	for _, m := range f.matter(c.Matter).Materials {
+		for _, file := range files {
+			if file.Material == m.Material.ID {
+				return m.Material.ID
+			}
+		}
+	}
+	return ""
+}
+
+// answer is the citizen answering a correction.
+func (f *filing) answer(ctx context.Context, c *engine.Case, s *workflows.State) error {
+	if c.Correction != nil {
+		for _, m := range c.Correction.Materials {
+			if _, err := f.e.AddCorrectionFile(ctx, f.who, c.ID, m, "补正材料.pdf", bytes.NewReader(samplePDF)); err != nil {
+				return err
+			}
+		}
+	}
+	fresh, err := f.l.Case(ctx, c.ID)
+	if err != nil {
+		return err
+	}
+	_, err = f.e.Apply(ctx, f.who, c.ID, fresh.Revision, fmt.Sprintf("demo-%s-%d", c.ID, fresh.Revision), engine.Action{Event: s.On[0].Event, Note: "已按要求补正"})
+	return err
+}
+
+// once is the blob store of the simulation: every file has the same bytes,
+// which the year puts in place once.
+type once struct{ engine.Blobs }
+
+func (once) Put(_ context.Context, _ string, r io.Reader) error {
+	_, err := io.Copy(io.Discard, r)
+	return err
+}
+
+func (once) Delete(context.Context, string) error { return nil }
