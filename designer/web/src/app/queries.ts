@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { api, need } from '../api/client'
 
 /** Metadata changes rarely: kept while the page is open. */
@@ -15,3 +15,60 @@ export const useThemes = () =>
 
 export const useTheme = (id: string) =>
   useQuery({ queryKey: ['theme', id], queryFn: () => need(api.GET('/api/v1/themes/{id}', { params: { path: { id } } })), ...still })
+
+export const useElements = (q = '') =>
+  useQuery({
+    queryKey: ['elements', q],
+    queryFn: async () => (await need(api.GET('/api/v1/elements', { params: { query: { q: q || undefined } } }))).items,
+    placeholderData: keepPreviousData,
+    ...still,
+  })
+
+export const useElement = (id: string) =>
+  useQuery({
+    queryKey: ['element', id],
+    queryFn: () => need(api.GET('/api/v1/elements/{id}', { params: { path: { id } } })),
+    ...still,
+  })
+
+export const useCodeLists = (q = '') =>
+  useQuery({
+    queryKey: ['codeLists', q],
+    queryFn: async () => (await need(api.GET('/api/v1/code-lists', { params: { query: { q: q || undefined } } }))).items,
+    placeholderData: keepPreviousData,
+    ...still,
+  })
+
+export const useCodeList = (id: string) =>
+  useQuery({
+    queryKey: ['codeList', id],
+    queryFn: () => need(api.GET('/api/v1/code-lists/{id}', { params: { path: { id } } })),
+    ...still,
+  })
+
+export const useMaterials = () =>
+  useQuery({
+    queryKey: ['materials'],
+    queryFn: async () => (await need(api.GET('/api/v1/materials'))).items,
+    ...still,
+  })
+
+export const useForms = () =>
+  useQuery({ queryKey: ['forms'], queryFn: async () => (await need(api.GET('/api/v1/forms'))).items, ...still })
+
+export const useForm = (id: string) =>
+  useQuery({
+    queryKey: ['form', id],
+    queryFn: () => need(api.GET('/api/v1/forms/{id}', { params: { path: { id } } })),
+    ...still,
+  })
+
+export const useMergedForm = (theme: string) =>
+  useQuery({
+    queryKey: ['merged', theme],
+    queryFn: () => need(api.GET('/api/v1/themes/{id}/form', { params: { path: { id: theme } } })),
+    ...still,
+  })
+
+export const usePacks = () =>
+  useQuery({ queryKey: ['packs'], queryFn: async () => (await need(api.GET('/api/v1/packs'))).items, ...still })

@@ -1,30 +1,49 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { type AnyRoute, createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { NotFound } from './not-found'
 import { Shell } from './shell'
+import { readSearch, writeSearch } from './url'
+
+type Module = () => Promise<Record<string, unknown>>
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound })
-const page = <P extends string>(path: P, load: () => Promise<Record<string, unknown>>, name: string) =>
-  // biome-ignore lint/suspicious/noExplicitAny: the router's types ask for the module's own shape
-  createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load as any, name) })
+const under = <R extends AnyRoute, P extends string>(parent: R, path: P, load: Module, name: string) =>
+  createRoute({
+    getParentRoute: () => parent,
+    path,
+    // biome-ignore lint/suspicious/noExplicitAny: the router's types ask for the module's own shape
+    component: lazyRouteComponent(load as any, name),
+  })
+
+const catalog = under(root, '/catalog', () => import('../pages/catalog/frame'), 'CatalogFrame')
 
 const routeTree = root.addChildren([
-  page('/', () => import('../pages/home'), 'Home'),
-  page('/worklist', () => import('../pages/worklist'), 'Worklist'),
-  page('/cases', () => import('../pages/cases'), 'Cases'),
-  page('/cases/$id', () => import('../pages/case'), 'Case'),
-  page('/dashboard', () => import('../pages/dashboard'), 'Dashboard'),
-  page('/catalog/elements', () => import('../pages/catalog/elements'), 'Elements'),
-  page('/catalog/code-lists', () => import('../pages/catalog/code-lists'), 'CodeLists'),
-  page('/catalog/forms', () => import('../pages/catalog/forms'), 'Forms'),
-  page('/catalog/forms/$id', () => import('../pages/catalog/form'), 'Form'),
-  page('/catalog/materials', () => import('../pages/catalog/materials'), 'Materials'),
-  page('/catalog/matters', () => import('../pages/catalog/matters'), 'Matters'),
-  page('/catalog/matters/$id', () => import('../pages/catalog/matter'), 'Matter'),
-  page('/catalog/themes', () => import('../pages/catalog/themes'), 'Themes'),
-  page('/catalog/themes/$id', () => import('../pages/catalog/theme'), 'Theme'),
+  under(root, '/', () => import('../pages/home'), 'Home'),
+  under(root, '/worklist', () => import('../pages/worklist'), 'Worklist'),
+  under(root, '/cases', () => import('../pages/cases'), 'Cases'),
+  under(root, '/cases/$id', () => import('../pages/case'), 'Case'),
+  under(root, '/dashboard', () => import('../pages/dashboard'), 'Dashboard'),
+  catalog.addChildren([
+    under(catalog, '/', () => import('../pages/catalog/frame'), 'CatalogHome'),
+    under(catalog, '/elements', () => import('../pages/catalog/elements'), 'Elements'),
+    under(catalog, '/code-lists', () => import('../pages/catalog/code-lists'), 'CodeLists'),
+    under(catalog, '/forms', () => import('../pages/catalog/forms'), 'Forms'),
+    under(catalog, '/forms/$id', () => import('../pages/catalog/form'), 'Form'),
+    under(catalog, '/materials', () => import('../pages/catalog/materials'), 'Materials'),
+    under(catalog, '/matters', () => import('../pages/catalog/matters'), 'Matters'),
+    under(catalog, '/matters/$id', () => import('../pages/catalog/matter'), 'Matter'),
+    under(catalog, '/themes', () => import('../pages/catalog/themes'), 'Themes'),
+    under(catalog, '/themes/$id', () => import('../pages/catalog/theme'), 'Theme'),
+  ]),
 ])
 
-export const router = createRouter({ routeTree, basepath: '/staff', defaultPreload: 'intent', scrollRestoration: true })
+export const router = createRouter({
+  routeTree,
+  basepath: '/staff',
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+  parseSearch: readSearch,
+  stringifySearch: writeSearch,
+})
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -1,12 +1,12 @@
 import { Link, Outlet, useLocation } from '@tanstack/react-router'
-import { Button, Dropdown, Layout, Menu, Spin } from 'antd'
-import { useEffect, useState } from 'react'
+import { Button, Dropdown, Layout, Menu } from 'antd'
 import { useLang } from './lang'
 import { Mark } from './mark'
 import { Failed } from './not-found'
 import { is, type Me, useMe, useSignOut } from './session'
 import './shell.css'
 import { SignIn } from './sign-in'
+import { Waiting } from './waiting'
 import type { Word } from './words'
 
 interface Entry {
@@ -42,16 +42,6 @@ export function Shell() {
   if (!me.data) return <SignIn />
   if (me.data.departments.length === 0 && !is(me.data, 'administrator', 'designer')) return <SignIn refused={t('notStaff')} />
   return <Frame me={me.data} />
-}
-
-/** Nothing for 300 ms: a spinner that flashes is worse than none. */
-export function Waiting() {
-  const [late, setLate] = useState(false)
-  useEffect(() => {
-    const timer = setTimeout(() => setLate(true), 300)
-    return () => clearTimeout(timer)
-  }, [])
-  return <div className="om-wait">{late && <Spin />}</div>
 }
 
 function Frame({ me }: { me: Me }) {

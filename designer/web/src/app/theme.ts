@@ -8,9 +8,23 @@ function token(name: string, fallback: string): string {
 
 export function themeOf(dark: boolean): ThemeConfig {
   return {
-    algorithm: dark ? [theme.darkAlgorithm, theme.compactAlgorithm] : [theme.defaultAlgorithm],
+    algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
     token: {
       colorPrimary: token('primary', '#1749B8'),
+      // The library would derive these from the primary; ours are decided, and keep their contrast.
+      colorPrimaryHover: token('primary-hover', '#123A93'),
+      colorPrimaryActive: token('primary-active', '#0E2E75'),
+      colorPrimaryBg: token('primary-tint', '#EAF0FC'),
+      colorPrimaryBgHover: token('primary-tint', '#EAF0FC'),
+      colorPrimaryBorder: token('primary-line', '#B9CBF2'),
+      colorLink: token('primary', '#1749B8'),
+      colorLinkHover: token('primary-hover', '#123A93'),
+      colorErrorHover: token('danger-hover', '#8E1E18'),
+      colorErrorBg: token('danger-tint', '#FCEBEA'),
+      colorWarningBg: token('warning-tint', '#FCF3E3'),
+      colorSuccessBg: token('success-tint', '#E6F4EE'),
+      colorTextPlaceholder: token('ink-3', '#667386'),
+      colorTextDescription: token('ink-3', '#667386'),
       colorSuccess: token('success', '#0B7A53'),
       colorWarning: token('warning', '#8F5400'),
       colorError: token('danger', '#B3261E'),
@@ -31,6 +45,8 @@ export function themeOf(dark: boolean): ThemeConfig {
       wireframe: false,
     },
     components: {
+      Button: { primaryColor: token('on-primary', '#FFFFFF'), dangerColor: token('on-status', '#FFFFFF'), primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
+      Menu: { itemSelectedColor: token('primary', '#1749B8'), horizontalItemSelectedColor: token('primary', '#1749B8') },
       Table: { headerBg: 'transparent', headerSplitColor: 'transparent', cellPaddingBlock: 10 },
       Layout: { headerBg: token('surface', '#FFFFFF'), bodyBg: token('surface-2', '#F5F7FA') },
     },
