@@ -68,14 +68,14 @@ func (s *Store) Cases(ctx context.Context, f engine.CaseFilter, p engine.Page) (
 			after(one)
 			// In parentheses as a table, for SQLite takes ORDER BY and LIMIT
 			// only behind the last part of a UNION.
-			part := s.db.NewSelect().TableExpr("(?) AS c", one).ColumnExpr("c.seq, c.submitted, c.due, c.number")
+			part := s.db.NewSelect().TableExpr("(?) AS part", one).ColumnExpr("seq, submitted, due, number")
 			if all == nil {
 				all = part
 			} else {
 				all = all.UnionAll(part)
 			}
 		}
-		page := s.db.NewSelect().TableExpr("(?) AS c", all).ColumnExpr("c.seq").OrderExpr(order.by).Limit(int64(limit) + 1)
+		page := s.db.NewSelect().TableExpr("(?) AS whole", all).ColumnExpr("seq").OrderExpr(order.by).Limit(int64(limit) + 1)
 		q.Where("c.seq IN (?)", page)
 	}
 	if err := q.Scan(ctx); err != nil {
@@ -302,20 +302,20 @@ type caseOrder struct {
 }
 
 var newest = caseOrder{
-	by: "c.submitted DESC, c.seq DESC",
+	by: "submitted DESC, seq DESC",
 	after: func(cursor string) (func(*bun.SelectQuery), error) {
 		var submitted, seq int64
 		if cursor == "" {
 			return func(*bun.SelectQuery) {}, nil
 		}
 		err := readCursor(cursor, cursorNewest, &submitted, &seq)
-		return func(q *bun.SelectQuery) { q.Where("(c.submitted, c.seq) < (?, ?)", submitted, seq) }, err
+		return func(q *bun.SelectQuery) { q.Where("(submitted, seq) < (?, ?)", submitted, seq) }, err
 	},
 	cursor: func(r *caseRow) string { return writeCursor(cursorNewest, r.Submitted, r.Seq) },
 }
 
 var byDue = caseOrder{
-	by: "c.due, c.number",
+	by: "due, number",
 	after: func(cursor string) (func(*bun.SelectQuery), error) {
 		var due int64
 		var number string
@@ -323,7 +323,7 @@ var byDue = caseOrder{
 			return func(*bun.SelectQuery) {}, nil
 		}
 		err := readCursor(cursor, cursorDue, &due, &number)
-		return func(q *bun.SelectQuery) { q.Where("(c.due, c.number) > (?, ?)", due, number) }, err
+		return func(q *bun.SelectQuery) { q.Where("(due, number) > (?, ?)", due, number) }, err
 	},
 	cursor: func(r *caseRow) string { return writeCursor(cursorDue, r.Due, r.Number) },
 }

@@ -1,0 +1,198 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/uptrace/bun"
+
+	"github.com/onematter/onematter/engine"
+	"github.com/onematter/onematter/internal/testpg"
+	"github.com/onematter/onematter/workflows"
+)
+
+// fillTown puts many cases of 20 departments into a database, a third of
+// them waiting at one of three desks.
+const fillTown = `INSERT INTO cases (id, number, root, draft, theme, matter, "release", department, applicant, title, state, status, outcome, desk, light, due, light_next, submitted, started, ended, revision, detail, answers)
+	SELECT 'id' || n, 'N' || (n * 7919 % 100003), 'id' || n, '', '', 'food', 'r', 'd' || (n % 20), 'a' || (n % 3000), 'title ' || n, 's',
+		CASE WHEN n % 3 = 0 THEN 'running' ELSE 'ended' END, '',
+		CASE WHEN n % 3 = 0 THEN CASE n / 20 % 3 WHEN 0 THEN 'clerk' WHEN 1 THEN 'approver' ELSE 'reviewer' END END,
+		CASE WHEN n % 3 > 0 THEN 'none' WHEN n % 50 = 0 THEN 'red' ELSE 'green' END,
+		CASE WHEN n % 3 = 0 THEN 1000000 + n * 31 % 5000 ELSE 9223372036854775807 END, CASE WHEN n % 3 = 0 THEN 2000000 + n ELSE 0 END, n * 1000, 0, 0, 1, ?, ?
+	FROM (?) AS g`
+
+func openTown(tb testing.TB, kind string, cases, answer int) *Store {
+	tb.Helper()
+	url := filepath.Join(tb.TempDir(), "town.db")
+	numbers := "WITH RECURSIVE g (n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM g WHERE n < %d) SELECT n FROM g"
+	if kind == "postgres" {
+		url = testpg.Start(tb)
+		numbers = "SELECT n FROM generate_series(1, %d) AS s (n)"
+	}
+	s, err := Open(context.Background(), Options{URL: url})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { s.Close() })
+	if err := s.Migrate(context.Background()); err != nil {
+		tb.Fatal(err)
+	}
+	err = s.w.write(context.Background(), func(ctx context.Context, db bun.IDB) error {
+		_, err := db.NewRaw(fillTown, []byte("{}"), make([]byte, answer), bun.Safe(fmt.Sprintf(numbers, cases))).Exec(ctx)
+		return err
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	if s.pg {
+		if _, err := s.db.ExecContext(context.Background(), "ANALYZE"); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	return s
+}
+
+// recorder keeps the texts of queries.
+type recorder struct {
+	mu   sync.Mutex
+	list []string
+}
+
+func (r *recorder) BeforeQuery(ctx context.Context, _ *bun.QueryEvent) context.Context { return ctx }
+
+func (r *recorder) AfterQuery(_ context.Context, e *bun.QueryEvent) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.list = append(r.list, e.Query)
+}
+
+// lists are the lists people open all day.
+var lists = []struct {
+	name   string
+	f      engine.CaseFilter
+	index  string
+	orElse string // what PostgreSQL may prefer for its statistics
+}{
+	{"a clerk's worklist", engine.CaseFilter{Departments: []string{"d6"}, OpenTaskFor: []string{"clerk"}, ByDue: true}, "cases_desk", "cases_desk"},
+	{"a worklist of several departments and roles", engine.CaseFilter{Departments: []string{"d3", "d6", "d9"}, OpenTaskFor: []string{"clerk", "reviewer", "approver"}, ByDue: true}, "cases_desk", "cases_desk"},
+	{"a citizen's cases", engine.CaseFilter{Applicant: "a42", RootsOnly: true}, "cases_applicant", "cases_applicant"},
+	{"a department's newest cases", engine.CaseFilter{Departments: []string{"d6"}}, "cases_department", "cases_submitted"},
+	{"departments' newest cases", engine.CaseFilter{Departments: []string{"d6", "d7"}}, "cases_department", "cases_submitted"},
+	{"the newest cases", engine.CaseFilter{}, "cases_submitted", "cases_submitted"},
+	{"what is late", engine.CaseFilter{Lights: []workflows.Light{workflows.Red}, ByDue: true}, "cases_late", "cases_late"},
+	{"a number", engine.CaseFilter{Query: "N7919"}, "number", "number"},
+}
+
+func TestListsAreWalksAlongAnIndex(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []string{"sqlite", "postgres"} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			s := openTown(t, kind, 20_000, 100)
+			rec := &recorder{}
+			s.db = s.db.WithQueryHook(rec)
+			for _, l := range lists {
+				t.Run(l.name, func(t *testing.T) {
+					rec.list = nil
+					page, next, err := s.Cases(t.Context(), l.f, engine.Page{Limit: 20})
+					if err != nil || len(page) == 0 {
+						t.Fatalf("%d cases, %v", len(page), err)
+					}
+					if next != "" {
+						if page, _, err = s.Cases(t.Context(), l.f, engine.Page{Limit: 20, Cursor: next}); err != nil || len(page) == 0 {
+							t.Fatalf("second page: %d cases, %v", len(page), err)
+						}
+					}
+					used := false
+					for _, q := range append([]string(nil), rec.list...) {
+						plan := explain(t, s, q)
+						if strings.Contains(plan, l.index) || s.pg && strings.Contains(plan, l.orElse) {
+							used = true
+						}
+						if strings.Contains(plan, "Seq Scan on cases") || strings.Contains(plan, "SCAN cases") || strings.Contains(plan, "SCAN c\n") {
+							t.Errorf("a scan of the table:\n%s\n%s", q, plan)
+						}
+					}
+					if !used {
+						t.Errorf("no walk along %s: %s", l.index, strings.Join(rec.list, "\n"))
+					}
+				})
+			}
+		})
+	}
+}
+
+func explain(t *testing.T, s *Store, query string) string {
+	t.Helper()
+	if !s.pg {
+		rows, err := s.db.DB.QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer rows.Close()
+		var b strings.Builder
+		for rows.Next() {
+			var id, parent, x int
+			var detail string
+			if err := rows.Scan(&id, &parent, &x, &detail); err != nil {
+				t.Fatal(err)
+			}
+			b.WriteString(detail + "\n")
+		}
+		return b.String()
+	}
+	var lines []string
+	if err := s.db.NewRaw("EXPLAIN "+query).Scan(t.Context(), &lines); err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(lines, "\n") + "\n"
+}
+
+// BenchmarkLists reads a page of 20 out of 60,000 cases.
+func BenchmarkLists(b *testing.B) {
+	for _, kind := range []string{"sqlite", "postgres"} {
+		s := openTown(b, kind, 60_000, 2000)
+		for _, l := range lists {
+			b.Run(kind+"/"+l.name, func(b *testing.B) {
+				for b.Loop() {
+					if list, _, err := s.Cases(b.Context(), l.f, engine.Page{Limit: 20}); err != nil || len(list) == 0 {
+						b.Fatal(len(list), err)
+					}
+				}
+			})
+		}
+		b.Run(kind+"/counts of a worklist", func(b *testing.B) {
+			for b.Loop() {
+				if counts, err := s.CountCases(b.Context(), lists[1].f); err != nil || len(counts) == 0 {
+					b.Fatal(counts, err)
+				}
+			}
+		})
+	}
+}
+
+// The settings on which durability rests.
+func TestSQLiteIsDurableAndReadersCannotWrite(t *testing.T) {
+	t.Parallel()
+	s, err := Open(context.Background(), Options{URL: filepath.Join(t.TempDir(), "x.db")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	w := s.w.(*sqliteWriter)
+	for name, conn := range map[string]bun.IConn{"writer": w.conn, "checkpointer": w.check.conn} {
+		for pragma, want := range map[string]string{"synchronous": "2", "journal_mode": "wal", "foreign_keys": "1"} {
+			var got string
+			if err := conn.QueryRowContext(t.Context(), "PRAGMA "+pragma).Scan(&got); err != nil || got != want {
+				t.Errorf("%s: %s is %s, not %s (%v)", name, pragma, got, want, err)
+			}
+		}
+	}
+	if _, err := s.db.ExecContext(t.Context(), "CREATE TABLE x (y)"); err == nil {
+		t.Error("a reader wrote")
+	}
+}
