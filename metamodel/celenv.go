@@ -51,6 +51,7 @@ type celProgram struct {
 	env   *celEnv
 	scope scope
 	prg   cel.Program
+	quick quick // nil: only CEL can tell
 	refs  []string
 }
 
@@ -211,6 +212,7 @@ func (e *celEnv) compile(sc scope, path, source string, s *sink) *celProgram {
 		s.add(exprInternal, path, "detail", err.Error())
 		return nil
 	}
+	p.quick = e.quicken(checked.NativeRep().Expr(), sc)
 	e.cache[cacheKey{sc, source}] = p
 	return p
 }
@@ -229,6 +231,14 @@ func (p *celProgram) eval(vars cel.Activation) Truth {
 		return False
 	}
 	return Unknown
+}
+
+// over evaluates against a record.
+func (p *celProgram) over(a *answerScope) Truth {
+	if p.quick != nil && a.st.plan == p.env.plan {
+		return p.quick(a)
+	}
+	return p.eval(a)
 }
 
 // formTypes tells CEL the fields of each group.

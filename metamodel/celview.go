@@ -96,15 +96,13 @@ func (a *answerScope) ResolveName(name string) (any, bool) {
 	case a.scope.row != nil && name == "row":
 		return &view{a.st, a.scope.row, a.row, a.matter}, true
 	case a.scope.siblings != nil:
-		i, ok := a.scope.siblings.byKey[name]
-		if !ok {
+		if i, ok := a.scope.siblings.byKey[name]; ok {
+			v := view{a.st, a.scope.siblings, a.row, a.matter}
+			if val := v.get(a.scope.siblings.fields[i]); val != nil {
+				return val, true
+			}
 			return nil, false
 		}
-		v := view{a.st, a.scope.siblings, a.row, a.matter}
-		if val := v.get(a.scope.siblings.fields[i]); val != nil {
-			return val, true
-		}
-		return nil, false
 	}
 	if g, ok := p.byName[name]; ok {
 		if !g.g.Repeat {

@@ -75,6 +75,7 @@ type recordState struct {
 	unknown Problems
 	memo    []Truth // Truth+1; 0 is not asked yet
 	scope   []bool  // nil: every matter
+	vars    answerScope
 }
 
 func newState(f *Form, answers []byte, ctx Context) *recordState {

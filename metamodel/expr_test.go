@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/onematter/onematter/metamodel"
+	"pgregory.net/rapid"
 )
 
 func foodEnv(t testing.TB) (*metamodel.Form, *metamodel.Env) {
@@ -211,5 +212,55 @@ func TestQuestionsAreChecked(t *testing.T) {
 	twice := []metamodel.Question{{ID: "Q1", Text: text, Type: metamodel.TypeBoolean}, {ID: "Q1", Text: text, Type: metamodel.TypeBoolean}}
 	if _, ps := metamodel.NewEnv(nil, twice, w); len(ps) != 1 || ps[0].Path != "guide/1" {
 		t.Errorf("twice: %v", ps)
+	}
+}
+
+// The quick form of a condition and CEL itself must never differ.
+func TestQuickConditionsAreWhatCELSays(t *testing.T) {
+	t.Parallel()
+	f, env := foodEnv(t)
+	atom := rapid.SampledFrom([]string{
+		"applicant.DE00103 == '1130'", "applicant.DE00103 != '9910'", "'9910' == applicant.DE00103", "applicant.DE00103 in ['9910', '1130']", "legalRep.DE00001 == '王小明'",
+		"filing.DE00603", "filing.DE00603 == true", "filing.DE00603 != true", "filing.DE00603 == false", "has(applicant.DE00103)", "has(filing.DE00010)", "has(filing.DE00603) == true",
+		"filing.DE00601 == '2'", "filing.DE00010 == 'x'", "true", "false", "legalRep.DE00004 in ['111']", "applicant.DE00105 == ''", "filing.DE00010 in ['x', 'y']",
+	})
+	var grow func(depth int) *rapid.Generator[string]
+	grow = func(depth int) *rapid.Generator[string] {
+		if depth == 0 {
+			return atom
+		}
+		return rapid.Custom(func(t *rapid.T) string {
+			a := grow(depth-1).Draw(t, "a")
+			switch rapid.IntRange(0, 3).Draw(t, "shape") {
+			case 0:
+				return "!(" + a + ")"
+			case 1:
+				return "(" + a + ") && (" + grow(depth-1).Draw(t, "b") + ")"
+			case 2:
+				return "(" + a + ") || (" + grow(depth-1).Draw(t, "b") + ")"
+			}
+			return a
+		})
+	}
+	quicks, outcomes := 0, map[metamodel.Truth]int{}
+	rapid.Check(t, func(t *rapid.T) {
+		source := grow(3).Draw(t, "source") + " && " + atom.Draw(t, "and")
+		x, ps := env.Condition("", source)
+		if ps.Failed() {
+			t.Fatalf("%s: %v", source, ps)
+		}
+		r := f.Check([]byte(hostileAnswers().Draw(t, "answers")), may())
+		cel, quick, has := r.BothWays(x)
+		if !has {
+			return
+		}
+		if cel != quick {
+			t.Fatalf("%s: CEL %v, quick %v over %s", source, cel, quick, r.JSON())
+		}
+		quicks++
+		outcomes[cel]++
+	})
+	if quicks < 50 || len(outcomes) != 3 {
+		t.Errorf("%d quick, %v", quicks, outcomes)
 	}
 }

@@ -53,6 +53,7 @@ type fieldPlan struct {
 	element *constraints
 	uses    []usePlan
 	masked  bool
+	shaped  bool // a text with a format or a pattern: it may have to be normalised
 	docPath string
 }
 

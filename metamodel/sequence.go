@@ -76,6 +76,11 @@ func (c *compiler) conditions() {
 				}
 			}
 			c.formatWhen(env, f, -1, f.element, f.f.Element.FormatWhen, join(f.docPath, "$ref"))
+			f.shaped = f.element.format != "" || f.element.pattern != nil
+			for i := range f.uses {
+				d := f.uses[i].demands
+				f.shaped = f.shaped || d != nil && (d.format != "" || d.pattern != nil)
+			}
 		}
 	}
 	c.plan.memos = len(memo)

@@ -82,7 +82,9 @@ func (st *recordState) truth(k *condition, g *groupPlan, row int) Truth {
 			return t - 1
 		}
 	}
-	t := k.prog.eval(&answerScope{st: st, env: k.prog.env, scope: k.prog.scope, row: row, matter: k.matter})
+	// Evaluations never nest, so one scope serves them all.
+	st.vars = answerScope{st: st, env: k.prog.env, scope: k.prog.scope, row: row, matter: k.matter}
+	t := k.prog.over(&st.vars)
 	if k.memo >= 0 {
 		st.memo[k.memo] = t + 1
 	}
@@ -97,8 +99,9 @@ func (st *recordState) settleField(f *fieldPlan, row int) {
 		return
 	}
 	v := s.val.of(st.w.buf)
-	if f.f.Element.Type == TypeString || f.f.Element.Type == TypeText {
-		if n := st.normalise(f, s, row, v); !bytes.Equal(n, v) {
+	element, uses := st.demanded(f, s, row)
+	if f.shaped {
+		if n := f.normalise(s, v, element, uses); !bytes.Equal(n, v) {
 			if len(n) == 0 {
 				s.state = absent
 				return
@@ -108,13 +111,13 @@ func (st *recordState) settleField(f *fieldPlan, row int) {
 			v = s.val.of(st.w.buf)
 		}
 	}
-	if fl := st.within(f, f.element, s, row, v); fl != nil {
+	if fl := st.within(f, f.element, s, v, element); fl != nil {
 		st.spoil(s, fl)
 		return
 	}
 	for i := range f.uses {
 		if d := f.uses[i].demands; d != nil && s.uses&(1<<i) != 0 {
-			if fl := st.within(f, d, s, row, v); fl != nil {
+			if fl := st.within(f, d, s, v, uses&(1<<i) != 0); fl != nil {
 				st.spoil(s, fl)
 				return
 			}
@@ -122,12 +125,28 @@ func (st *recordState) settleField(f *fieldPlan, row int) {
 	}
 }
 
-// within checks one set of constraints.
-func (st *recordState) within(f *fieldPlan, c *constraints, s *slot, row int, v []byte) *fault {
+// demanded says whether the element's format and which uses' formats apply now.
+func (st *recordState) demanded(f *fieldPlan, s *slot, row int) (element bool, uses uint64) {
+	if !f.shaped {
+		return false, 0
+	}
+	applies := func(c *constraints) bool {
+		return c.format != "" && (c.formatWhen == nil || st.truth(c.formatWhen, f.g, row) == True)
+	}
+	for i := range f.uses {
+		if d := f.uses[i].demands; d != nil && s.uses&(1<<i) != 0 && applies(d) {
+			uses |= 1 << i
+		}
+	}
+	return applies(f.element), uses
+}
+
+// within checks one set of constraints; format says that its format applies.
+func (st *recordState) within(f *fieldPlan, c *constraints, s *slot, v []byte, format bool) *fault {
 	if c.constant != nil && !bytes.Equal(s.raw.of(st.w.buf), c.constant) {
 		return failed(answerConst, "value", f.words(c.constantText))
 	}
-	if c.format != "" && st.demanded(c, f, row) {
+	if format {
 		if fl := formats[c.format].check(v, st.today); fl != nil {
 			return fl
 		}
@@ -135,15 +154,11 @@ func (st *recordState) within(f *fieldPlan, c *constraints, s *slot, row int, v 
 	return f.typ.check(c, v, st.today)
 }
 
-func (st *recordState) demanded(c *constraints, f *fieldPlan, row int) bool {
-	return c.formatWhen == nil || st.truth(c.formatWhen, f.g, row) == True
-}
-
 // normalise brings a text into the form its demanded formats store, and narrows
 // full-width characters where only that satisfies a pattern.
-func (st *recordState) normalise(f *fieldPlan, s *slot, row int, v []byte) []byte {
-	one := func(c *constraints) {
-		if c.format != "" && st.demanded(c, f, row) {
+func (f *fieldPlan) normalise(s *slot, v []byte, element bool, uses uint64) []byte {
+	one := func(c *constraints, format bool) {
+		if format {
 			v = trimSpace(formats[c.format].normalise(v))
 		}
 		if c.pattern != nil {
@@ -152,10 +167,10 @@ func (st *recordState) normalise(f *fieldPlan, s *slot, row int, v []byte) []byt
 			}
 		}
 	}
-	one(f.element)
+	one(f.element, element)
 	for i := range f.uses {
 		if d := f.uses[i].demands; d != nil && s.uses&(1<<i) != 0 {
-			one(d)
+			one(d, uses&(1<<i) != 0)
 		}
 	}
 	return v
