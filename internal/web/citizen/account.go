@@ -101,7 +101,7 @@ const enteredKey = "citizen.entered"
 
 // entered turns a stranger's page into that of whoever just signed in.
 func (p *Page) entered(a engine.Actor, s engine.Session) {
-	p.CSRF, p.SignedIn, p.Name, p.Expires = s.CSRF, true, a.Name, s.Expires
+	p.CSRF, p.SignedIn, p.Who, p.Expires = s.CSRF, true, a.Name, s.Expires
 }
 
 // problemOf gives the first user-facing problem of an error, in words.

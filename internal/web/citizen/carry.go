@@ -157,6 +157,6 @@ func (p *Pages) showCarried(c echo.Context, page Page, a engine.Actor, root, chi
 		return see(c, "/me")
 	}
 	v := p.correctionPage(c, view, retyped(view, correctionAnswers(view, values, rowAction{})), nil, newKey())
-	v.CSRF, v.SignedIn, v.Name, v.Expires = page.CSRF, page.SignedIn, page.Name, page.Expires
+	v.CSRF, v.SignedIn, v.Who, v.Expires = page.CSRF, page.SignedIn, page.Who, page.Expires
 	return p.render(c, http.StatusOK, "page-correction", v)
 }

@@ -1,8 +1,9 @@
 package citizen
 
 import (
+	"encoding/json"
 	"net/http"
-	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -186,23 +187,42 @@ func (p *Pages) result(c echo.Context) error {
 	v.Result, v.Matter, v.Department = v.In(view.Matter.Def.Result.Name), v.In(view.Matter.Def.Name), v.In(view.Matter.Department.Name)
 	v.Title, v.Back, v.Print, v.Issued = v.Result, "/cases/"+v.CaseID, true, v.Date(r.Issued)
 	for _, path := range view.Matter.Def.Result.Yields {
-		f, ok := view.Matter.Form.Field(path)
-		raw, here := r.Fields[path]
-		if !here {
-			continue
+		if raw, ok := r.Fields[path]; ok {
+			v.Fields = append(v.Fields, v.yielded(view, path, raw))
 		}
-		row := answerRow{Label: path, Answer: strings.Trim(string(raw), `"`)}
-		if ok {
-			row.Label = v.In(f.Label)
-		}
-		if view.Record != nil && ok {
-			if words := view.Record.Display(path, v.Lang, false); words != "" {
-				row.Answer = words
-			}
-		}
-		v.Fields = append(v.Fields, row)
 	}
 	return p.render(c, http.StatusOK, "page-result", v)
+}
+
+// yielded puts one field of a result into words. The form that asks for it may
+// be another matter's: the theme's merged form knows it, and so does its element.
+func (l L) yielded(view *engine.CaseView, path string, raw json.RawMessage) answerRow {
+	var text string
+	if json.Unmarshal(raw, &text) != nil {
+		text = string(raw)
+	}
+	row := answerRow{Label: path, Answer: text}
+	forms := []*metamodel.Form{view.Matter.Form}
+	if view.Theme != nil {
+		forms = append(forms, view.Theme.Merged)
+	}
+	for _, form := range forms {
+		if f, ok := form.Field(path); ok {
+			row.Label = l.In(f.Label)
+			if f.Element.Type == metamodel.TypeDate {
+				if t, err := time.ParseInLocation(time.DateOnly, text, l.zone); err == nil {
+					row.Answer = l.Date(t)
+				}
+			}
+			if f.CodeList != nil {
+				if e, ok := f.CodeList.Entry(text); ok {
+					row.Answer = l.In(e.Name)
+				}
+			}
+			return row
+		}
+	}
+	return row
 }
 
 type applicationView struct {

@@ -22,6 +22,7 @@ type materialView struct {
 	Action   string
 	Limits   []string
 	For      string
+	ForCount int
 	Replace  *fileRow // the file a new one takes the place of
 	Accept   string
 	Full     bool
@@ -107,7 +108,7 @@ func (p *Pages) materialPage(c echo.Context, d *engine.DraftView, m catalog.Mate
 			}
 		}
 	}
-	v.For = v.List(names)
+	v.For, v.ForCount = v.List(names), len(names)
 	return v
 }
 

@@ -43,7 +43,7 @@ type Page struct {
 	CSRF     string
 	SignedIn bool
 	Staff    bool
-	Name     string // of whoever is signed in
+	Who      string // is signed in, as shown
 	Elder    bool
 	Expires  time.Time
 	Home     string // the staff app
@@ -67,7 +67,7 @@ func (p *Pages) newPage(c echo.Context, title string) Page {
 		here:  c.Request().URL,
 	}
 	if id.Known {
-		page.SignedIn, page.Name, page.Staff = true, id.Actor.Name, id.Actor.Staff() || id.Actor.Has(engine.RoleAdministrator)
+		page.SignedIn, page.Who, page.Staff = true, id.Actor.Name, id.Actor.Staff() || id.Actor.Has(engine.RoleAdministrator)
 	}
 	if id.Session != nil {
 		page.Expires = id.Session.Expires

@@ -20,6 +20,7 @@ type progressRow struct {
 	Word             string // the tone as one word, for the tag
 	Steps            []stepView
 	Correction       string // addresses, "" when there is none
+	Rectify          bool   // what is asked is done on the premises
 	Result           string
 	Application      string
 	Due              time.Time
@@ -72,6 +73,8 @@ func (l L) way(c *engine.Case, m *catalog.Matter, history []engine.Event, cal *w
 			st.State, st.Word, st.Date = "done", l.T("step.done"), l.ShortDate(at)
 		case ended && c.Outcome == workflows.Issued:
 			st.State, st.Word = "skipped", l.T("step.skipped")
+		case ended:
+			st.Word = l.T("step.never")
 		}
 		row.Steps = append(row.Steps, st)
 	}
@@ -90,7 +93,7 @@ func (l L) say(row *progressRow, c *engine.Case, m *catalog.Matter, current, not
 		row.Tone, row.Word = "ask", l.T("tone.ask")
 		row.Words, row.Detail = l.T("way.asking"), l.T("way.paused")
 		if c.Correction != nil && c.Correction.Kind == workflows.Rectify {
-			row.Words = l.T("way.rectify")
+			row.Words, row.Rectify = l.T("way.rectify"), true
 		}
 		row.Correction = "/cases/" + c.Root + "/corrections/" + c.ID
 	case engine.CaseRunning:
