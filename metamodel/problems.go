@@ -76,7 +76,7 @@ var (
 	defMinLength   = Kind{Code: "definition.too_short", Zh: "至少 {limit} 个字符或项", En: "Must have at least {limit} characters or items"}
 	defMaxLength   = Kind{Code: "definition.too_long", Zh: "最多 {limit} 个字符或项", En: "Must have at most {limit} characters or items"}
 	defOneOf       = Kind{Code: "definition.one_of", Zh: "只能是：{choices}", En: "Must be one of: {choices}"}
-	defPattern     = Kind{Code: "definition.pattern", Zh: "不符合格式 {pattern}", En: "Must match {pattern}"}
+	defPattern     = Kind{Code: "definition.pattern", Zh: "格式应为：{pattern}", En: "Must be {pattern}"}
 	defTwice       = Kind{Code: "definition.twice", Zh: "“{value}”重复出现", En: "“{value}” appears twice"}
 	defInvalid     = Kind{Code: "definition.invalid", Zh: "不符合要求“{rule}”", En: "Does not meet the rule “{rule}”"}
 )
