@@ -91,6 +91,9 @@ func Main(ctx context.Context, args []string) error {
 	return serve(ctx, handler, socket)
 }
 
+// readWithin ends a sender that stalls with its rows: it holds a session.
+const readWithin = 4 * time.Minute
+
 // closeWithin is how long running statements may take to end when the engine
 // is told to stop.
 const closeWithin = 10 * time.Second
@@ -106,7 +109,7 @@ func serve(ctx context.Context, handler http.Handler, socket string) error {
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", socket, err)
 	}
-	srv := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
+	srv := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: readWithin}
 	done := make(chan error, 1)
 	go func() { done <- srv.Serve(listener) }()
 	select {

@@ -211,8 +211,8 @@ func TestASenderThatGoesAwayLeavesNoRows(t *testing.T) {
 		}()
 		w.Write(bytes.Repeat([]byte("7\n"), 100_000))
 		cancel()
+		w.CloseWithError(context.Canceled) // or the client waits for more to send
 		<-gone
-		w.Close()
 	}
 	for range 8 {
 		if got := a.sql("SELECT count() FROM t"); got != "0" {

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"runtime"
 	"strings"
+	"time"
 	"unsafe"
 )
 
@@ -72,8 +74,19 @@ type request struct {
 	input    string    // format of data
 }
 
-// exec runs one request and leaves the session as it found it.
+// stuckAfter is when a statement is beyond hope: no limit of time, of the engine
+// or of the sender, lets one run half as long.
+const stuckAfter = 10 * time.Minute
+
+// exec runs one request and leaves the session as it found it. A call that
+// never returns from the library cannot be ended from here; the process ends
+// instead, and the parent starts another.
 func (s *session) exec(req request) (res *result, err error) {
+	alarm := time.AfterFunc(stuckAfter, func() {
+		fmt.Fprintln(os.Stderr, "a statement is stuck in ClickHouse's engine; ending the process")
+		os.Exit(3)
+	})
+	defer alarm.Stop()
 	s.do(func() {
 		defer func() {
 			if resetErr := s.reset(req.settings); resetErr != nil && err == nil {
