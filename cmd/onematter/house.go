@@ -31,14 +31,14 @@ func (c *Config) open(ctx context.Context, log *slog.Logger) (*house, error) {
 		return nil, err
 	}
 	h := &house{store: st, catalog: catalog.New(st)}
-	if err := h.prepare(ctx, c); err != nil {
+	if err := h.prepare(ctx, c, log); err != nil {
 		_ = st.Close()
 		return nil, err
 	}
 	return h, nil
 }
 
-func (h *house) prepare(ctx context.Context, c *Config) error {
+func (h *house) prepare(ctx context.Context, c *Config, log *slog.Logger) error {
 	if err := h.store.Migrate(ctx); err != nil {
 		return err
 	}
@@ -47,7 +47,7 @@ func (h *house) prepare(ctx context.Context, c *Config) error {
 		return err
 	}
 	h.blobs = blobs
-	h.engine = engine.New(engine.Options{Store: h.store, Blobs: blobs, Catalog: h.catalog, MaxFile: c.MaxUpload << 20})
+	h.engine = engine.New(engine.Options{Store: h.store, Blobs: blobs, Catalog: h.catalog, MaxFile: c.MaxUpload << 20, Log: log, PlainWebhooks: c.PrivateHooks})
 	if err := h.loadBuiltin(ctx); err != nil {
 		return err
 	}

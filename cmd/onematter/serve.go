@@ -99,7 +99,7 @@ func (m *Main) Run(ctx context.Context) error {
 	defer closeStats()
 	dispatcher := engine.NewDispatcher(engine.DispatcherOptions{Store: h.store, Holder: holder(), AllowPrivate: m.Config.PrivateHooks, Log: m.Log})
 	loop("webhooks", dispatcher.Run)
-	loop("sweep", func(ctx context.Context) error { return m.sweep(ctx, h) })
+	loop("sweep", func(ctx context.Context) error { h.engine.RunSweeps(ctx, holder()); return nil })
 
 	server, err := web.New(web.Options{Engine: h.engine, Store: h.store, Catalog: h.catalog, Dashboards: dashboards,
 		Ready: ready, Metrics: metrics, Now: time.Now, Base: m.Config.Base, Version: version, MaxFile: m.Config.MaxUpload << 20, TrustProxy: m.Config.TrustProxy, Log: m.Log})
@@ -178,36 +178,6 @@ func (m *Main) statistics(ctx context.Context, h *house, metrics *prometheus.Reg
 	feeder := &analytics.Feeder{Log: h.store, Warehouse: warehouse, Zone: zone, Holder: holder(), Logger: m.Log, Metrics: analytics.NewFeederMetrics(metrics)}
 	loop("statistics", feeder.Run)
 	return warehouse, func() { _ = warehouse.Close(); closeEngine() }, nil
-}
-
-// sweepEvery is how late a light may change.
-const sweepEvery = 20 * time.Second
-
-// sweep raises the lights whose time has come; one server at a time.
-func (m *Main) sweep(ctx context.Context, h *house) error {
-	me := holder()
-	tick := time.NewTicker(sweepEvery)
-	defer tick.Stop()
-	for {
-		if held, err := h.store.Lease(ctx, "sweep", me, 3*sweepEvery); err != nil {
-			m.Log.Warn("sweep: lease", "error", err)
-		} else if held {
-			for {
-				n, err := h.engine.Sweep(ctx)
-				if err != nil && ctx.Err() == nil {
-					m.Log.Warn("sweep", "error", err)
-				}
-				if err != nil || n == 0 {
-					break
-				}
-			}
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-tick.C:
-		}
-	}
 }
 
 var holderName = uuid.NewString()
