@@ -69,7 +69,6 @@ var OneMatter = House{
 		{Path: "internal/archtest"},
 		{Path: "internal/testpg", OnlyTests: true},                                   // a PostgreSQL for tests
 		{Path: "internal/testch", OnlyTests: true, MayImport: []string{"analytics"}}, // a ClickHouse for tests
-		{Path: "internal/deps", Anything: true},                                      // holds go.mod's requirements still; imported by nobody
 	},
 	Implementations: []string{"internal/store", "analytics/clickhouse", "analytics/embedded"},
 	Wiring:          []string{"cmd", "internal/testch"},
