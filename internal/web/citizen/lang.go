@@ -11,7 +11,7 @@ import (
 )
 
 // L speaks one language and one time zone. Every view carries one, so that
-// templates can say {{.T "key"}}.
+// templates can ask it for words: .T and a key.
 type L struct {
 	Lang string
 	zone *time.Location
