@@ -4,7 +4,7 @@ package metamodel
 type CodeList struct {
 	ID      string `json:"id" validate:"required,max=64"`
 	Name    Text   `json:"name" validate:"required"`
-	Entries []Code `json:"entries" validate:"required,min=1,unique=Code,dive"`
+	Entries []Code `json:"entries" validate:"required,min=1,dive"`
 }
 
 // Code is one entry of a code list, in the list's order.

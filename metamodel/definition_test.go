@@ -58,7 +58,6 @@ func TestDecode(t *testing.T) {
 		{"a bomb of brackets", "element", strings.Repeat("[", 1000), "json.too_deep "},
 
 		{"a code list", "codelist", `{"id":"CL","name":{"zh":"表"},"entries":[{"code":"1","name":{"zh":"甲"}},{"code":"2","name":{"zh":"乙"}}]}`, ""},
-		{"a code twice", "codelist", `{"id":"CL","name":{"zh":"表"},"entries":[{"code":"1","name":{"zh":"甲"}},{"code":"1","name":{"zh":"乙"}}]}`, "definition.twice entries"},
 		{"no entries", "codelist", `{"id":"CL","name":{"zh":"表"},"entries":[]}`, "definition.too_short entries"},
 		{"codes with blanks and breaks", "codelist", `{"id":"CL","name":{"zh":"表"},"entries":[{"code":" 1","name":{"zh":"甲"}},{"code":"1\n2","name":{"zh":"乙"}},{"code":1,"name":{"zh":"丙"}}]}`,
 			"definition.pattern entries/0/code\ndefinition.pattern entries/1/code\ndefinition.type entries/2/code"},

@@ -1,0 +1,150 @@
+package metamodel
+
+import (
+	"strings"
+
+	"cel.dev/cel-go/common/ast"
+	"cel.dev/cel-go/common/types"
+)
+
+// inspect lists what a checked expression reads and reports codes that are in
+// no list.
+func (e *celEnv) inspect(a *ast.AST, sc scope, path string, s *sink) []string {
+	seen := map[string]bool{}
+	walkExpr(a.Expr(), nil, func(x ast.Expr, bound map[string]bool) {
+		switch x.Kind() {
+		case ast.SelectKind:
+			if f := e.selected(a, x); f != nil {
+				seen[f.f.Path] = true
+			}
+		case ast.IdentKind:
+			name := x.AsIdent()
+			if bound[name] {
+				return
+			}
+			if g, ok := e.plan.byName[name]; ok && g.g.Repeat && isRows(a.GetType(x.ID()), name) {
+				seen[name] = true
+			} else if _, ok := e.questions[name]; ok {
+				seen[name] = true
+			} else if sc.siblings != nil {
+				if i, ok := sc.siblings.byKey[name]; ok {
+					seen[sc.siblings.fields[i].f.Path] = true
+				}
+			}
+		case ast.CallKind:
+			e.knownCodes(a, sc, x, path, s)
+		}
+	})
+	return sortedKeys(seen)
+}
+
+// walkExpr visits every node with the names that macros bind around it.
+func walkExpr(e ast.Expr, bound map[string]bool, visit func(ast.Expr, map[string]bool)) {
+	visit(e, bound)
+	switch e.Kind() {
+	case ast.SelectKind:
+		walkExpr(e.AsSelect().Operand(), bound, visit)
+	case ast.ListKind:
+		for _, x := range e.AsList().Elements() {
+			walkExpr(x, bound, visit)
+		}
+	case ast.MapKind:
+		for _, x := range e.AsMap().Entries() {
+			walkExpr(x.AsMapEntry().Key(), bound, visit)
+			walkExpr(x.AsMapEntry().Value(), bound, visit)
+		}
+	case ast.StructKind:
+		for _, x := range e.AsStruct().Fields() {
+			walkExpr(x.AsStructField().Value(), bound, visit)
+		}
+	case ast.CallKind:
+		if e.AsCall().IsMemberFunction() {
+			walkExpr(e.AsCall().Target(), bound, visit)
+		}
+		for _, x := range e.AsCall().Args() {
+			walkExpr(x, bound, visit)
+		}
+	case ast.ComprehensionKind:
+		k := e.AsComprehension()
+		walkExpr(k.IterRange(), bound, visit)
+		inner := map[string]bool{k.IterVar(): true, k.IterVar2(): true, k.AccuVar(): true}
+		for n := range bound {
+			inner[n] = true
+		}
+		for _, x := range []ast.Expr{k.AccuInit(), k.LoopCondition(), k.LoopStep(), k.Result()} {
+			walkExpr(x, inner, visit)
+		}
+	}
+}
+
+func isRows(t *types.Type, group string) bool {
+	return t != nil && t.Kind() == types.ListKind && len(t.Parameters()) == 1 && t.Parameters()[0].TypeName() == objectType(group)
+}
+
+// selected is the field a select expression reads, nil when it is none.
+func (e *celEnv) selected(a *ast.AST, x ast.Expr) *fieldPlan {
+	t := a.GetType(x.AsSelect().Operand().ID())
+	if t == nil || t.Kind() != types.StructKind {
+		return nil
+	}
+	g, ok := e.plan.byName[strings.TrimPrefix(t.TypeName(), "@")]
+	if !ok {
+		return nil
+	}
+	i, ok := g.byKey[x.AsSelect().FieldName()]
+	if !ok {
+		return nil
+	}
+	return g.fields[i]
+}
+
+// knownCodes refuses a comparison of a coded field with a code that is in no
+// entry of its list: it could never hold.
+func (e *celEnv) knownCodes(a *ast.AST, sc scope, x ast.Expr, path string, s *sink) {
+	call := x.AsCall()
+	args := call.Args()
+	if len(args) != 2 {
+		return
+	}
+	f := call.FunctionName()
+	if f != "_==_" && f != "_!=_" && f != "@in" {
+		return
+	}
+	for i := range args {
+		var field *fieldPlan
+		switch args[i].Kind() {
+		case ast.SelectKind:
+			field = e.selected(a, args[i])
+		case ast.IdentKind:
+			if sc.siblings != nil {
+				if k, ok := sc.siblings.byKey[args[i].AsIdent()]; ok {
+					field = sc.siblings.fields[k]
+				}
+			}
+		}
+		if field == nil || field.codes == nil {
+			continue
+		}
+		for _, lit := range stringLiterals(args[1-i]) {
+			if _, ok := field.codes[lit]; !ok {
+				s.add(exprCode, path, "code", clip(lit), "field", field.f.Label, "list", field.f.CodeList.ID)
+			}
+		}
+	}
+}
+
+func stringLiterals(x ast.Expr) []string {
+	switch x.Kind() {
+	case ast.LiteralKind:
+		if v, ok := x.AsLiteral().(types.String); ok {
+			return []string{string(v)}
+		}
+	case ast.ListKind:
+		var out []string
+		for _, el := range x.AsList().Elements() {
+			out = append(out, stringLiterals(el)...)
+		}
+		return out
+	}
+	return nil
+}
