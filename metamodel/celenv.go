@@ -1,7 +1,6 @@
 package metamodel
 
 import (
-
 	"strings"
 	"sync"
 
