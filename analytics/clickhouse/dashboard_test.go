@@ -268,15 +268,14 @@ func startsEmpty(t *testing.T, open func() *clickhouse.Warehouse) {
 func takesHostileFilters(t *testing.T, open func() *clickhouse.Warehouse) {
 	w := migrated(t, open())
 	insert(t, w, restaurants().facts())
-	for _, s := range []string{
+	for i, s := range []string{
 		`'`, `\`, `\'`, `' OR 1=1 --`, `\' OR 1=1 --`, "a\x00b", "?", "{x:String}", "@x", "$1", "\n", "\xff\xfe", "开饭店'一件事", strings.Repeat("长", 10_000),
 		"{db}", "'); DROP TABLE events; --",
 	} {
-		for _, f := range []analytics.Filter{{Theme: s}, {Matter: s}, {Departments: []string{s}}} {
-			d := show(t, w, f)
-			if d.Totals.Submitted != 0 || d.Totals.InWork != 0 || d.Totals.ThemeSubmitted != 0 || len(d.Due) != 0 {
-				t.Errorf("filter %.40q finds cases: %+v", s, d.Totals)
-			}
+		f := []analytics.Filter{{Theme: s}, {Matter: s}, {Departments: []string{"city", s}, Theme: s}}[i%3]
+		d := show(t, w, f)
+		if d.Totals.Submitted != 0 || d.Totals.InWork != 0 || d.Totals.ThemeSubmitted != 0 || len(d.Due) != 0 {
+			t.Errorf("filter %.40q finds cases: %+v", s, d.Totals)
 		}
 	}
 	same(t, show(t, w, inMarch), march())
@@ -293,13 +292,13 @@ func takesHostileFilters(t *testing.T, open func() *clickhouse.Warehouse) {
 func takesLongSpans(t *testing.T, open func() *clickhouse.Warehouse) {
 	w := migrated(t, open())
 	s := &story{}
-	for month := range 8 * 12 {
-		day := time.Date(2018, time.Month(1+month), 15, 12, 0, 0, 0, shanghai).Format("2006-01-02 15:04")
+	for month := range 9 * 12 { // an insert of ClickHouse takes 100 partitions, one a month
+		day := time.Date(2017, time.Month(1+month), 15, 12, 0, 0, 0, shanghai).Format("2006-01-02 15:04")
 		s.add(day, engine.EventStarted, fmt.Sprint("C", month), fmt.Sprint("C", month), licence(engine.EventData{Status: engine.CaseRunning, To: "accept"}))
 	}
 	insert(t, w, s.facts())
-	if d := show(t, w, analytics.Filter{}); d.Totals.Submitted != 96 {
-		t.Errorf("%d of 96 cases arrived", d.Totals.Submitted)
+	if d := show(t, w, analytics.Filter{}); d.Totals.Submitted != 108 {
+		t.Errorf("%d of 108 cases arrived", d.Totals.Submitted)
 	}
 }
 

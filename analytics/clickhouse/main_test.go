@@ -54,7 +54,7 @@ func TestWarehouse(t *testing.T) {
 		{"a filter by theme, department, matter and span narrows each number", narrows},
 		{"nothing carried over gives zeros, not errors", startsEmpty},
 		{"hostile filter values find nothing and break nothing", takesHostileFilters},
-		{"a batch that spans eight years goes in", takesLongSpans},
+		{"a batch that spans nine years goes in", takesLongSpans},
 		{"the newest position is by transaction first, then by sequence", knowsLast},
 		{"the feeder carries a log over in order and goes on where it stopped", feeds},
 		{"a warehouse that lost its data is filled again from the log", refills},

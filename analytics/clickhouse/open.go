@@ -148,9 +148,12 @@ func (w *Warehouse) Ready(ctx context.Context) error {
 	return nil
 }
 
+// tooOld is what a server of before 2024 says to the first question over HTTP.
+var tooOld = regexp.MustCompile(`Unknown (function displayName|setting client_protocol_version)`)
+
 // unavailable wraps whatever kept ClickHouse from answering.
 func unavailable(doing string, err error) error {
-	if strings.Contains(err.Error(), "client_protocol_version") || strings.Contains(err.Error(), "displayName") {
+	if tooOld.MatchString(err.Error()) {
 		err = fmt.Errorf("this ClickHouse is too old for HTTP, name it with clickhouse:// and its native port (9000): %w", err)
 	}
 	return fmt.Errorf("%w: %s: %w", analytics.ErrUnavailable, doing, err)

@@ -88,7 +88,7 @@ func Launch(ctx context.Context, options Options) (*Engine, error) {
 		e.socket = filepath.Join(e.tempDir, "http.sock")
 	}
 	e.client = &http.Client{Transport: &http.Transport{
-		DialContext:       func(ctx context.Context, _, _ string) (net.Conn, error) { return e.DialContext(ctx, "") },
+		DialContext:       func(ctx context.Context, _, _ string) (net.Conn, error) { return e.dial(ctx) },
 		DisableKeepAlives: true,
 	}}
 	ctx, e.stop = context.WithCancel(context.WithoutCancel(ctx))
@@ -127,9 +127,22 @@ func (e *Engine) Wait(ctx context.Context) error {
 	}
 }
 
-// DialContext connects to the engine. It has the form clickhouse-go's Options
-// ask for; the address is ignored.
+// dialPatience is how long a connection waits for a child that is starting: a
+// start or a restart takes about a second, and need be nobody's error.
+const dialPatience = 5 * time.Second
+
+// DialContext connects to the engine, waiting a moment for one that starts. It
+// has the form clickhouse-go's Options ask for; the address is ignored.
 func (e *Engine) DialContext(ctx context.Context, _ string) (net.Conn, error) {
+	waiting, cancel := context.WithTimeout(ctx, dialPatience)
+	defer cancel()
+	if err := e.Wait(waiting); err != nil {
+		return nil, err
+	}
+	return e.dial(ctx)
+}
+
+func (e *Engine) dial(ctx context.Context) (net.Conn, error) {
 	var d net.Dialer
 	return d.DialContext(ctx, "unix", e.socket)
 }
