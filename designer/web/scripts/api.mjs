@@ -7,7 +7,10 @@ import { fileURLToPath } from 'node:url'
 import openapiTS, { astToString } from 'openapi-typescript'
 
 const here = dirname(dirname(fileURLToPath(import.meta.url)))
-const spec = execFileSync('go', ['run', './cmd/onematter', 'export', 'openapi'], { cwd: join(here, '../..'), maxBuffer: 64 << 20 })
+const spec = execFileSync('go', ['run', './cmd/onematter', 'export', 'openapi'], {
+  cwd: join(here, '../..'),
+  maxBuffer: 64 << 20,
+})
 const text = `// Generated from /api/openapi.json by \`npm run api\`.\n${astToString(await openapiTS(JSON.parse(spec)))}`
 const file = join(here, 'src/api/schema.d.ts')
 if (process.argv.includes('--check')) {

@@ -1,5 +1,6 @@
 import '../../tokens/tokens.css'
 import './app/base.css'
+import './app/table.css'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/app'
 

@@ -36,7 +36,12 @@ function Themed() {
   const theme = useMemo(() => themeOf(dark), [dark])
   const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content
   return (
-    <ConfigProvider locale={lang === 'zh' ? zh : en} theme={theme} csp={nonce ? { nonce } : undefined} button={{ autoInsertSpace: false }}>
+    <ConfigProvider
+      locale={lang === 'zh' ? zh : en}
+      theme={theme}
+      csp={nonce ? { nonce } : undefined}
+      button={{ autoInsertSpace: false }}
+    >
       <Antd>
         <RouterProvider router={router} />
       </Antd>

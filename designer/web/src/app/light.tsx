@@ -5,7 +5,13 @@ import type { Word } from './words'
 
 export type Light = Schemas['CaseHead']['light']
 
-export const lightWord: Record<Light, Word> = { red: 'lightRed', yellow: 'lightYellow', green: 'lightGreen', paused: 'lightPaused', none: 'lightNone' }
+export const lightWord: Record<Light, Word> = {
+  red: 'lightRed',
+  yellow: 'lightYellow',
+  green: 'lightGreen',
+  paused: 'lightPaused',
+  none: 'lightNone',
+}
 
 /** A light: always a shape and a word, never colour alone. */
 export function LightTag({ light }: { light: Light }) {

@@ -8,13 +8,21 @@ export const useMatters = () =>
   useQuery({ queryKey: ['matters'], queryFn: async () => (await need(api.GET('/api/v1/matters'))).items, ...still })
 
 export const useMatter = (id: string) =>
-  useQuery({ queryKey: ['matter', id], queryFn: () => need(api.GET('/api/v1/matters/{id}', { params: { path: { id } } })), ...still })
+  useQuery({
+    queryKey: ['matter', id],
+    queryFn: () => need(api.GET('/api/v1/matters/{id}', { params: { path: { id } } })),
+    ...still,
+  })
 
 export const useThemes = () =>
   useQuery({ queryKey: ['themes'], queryFn: async () => (await need(api.GET('/api/v1/themes'))).items, ...still })
 
 export const useTheme = (id: string) =>
-  useQuery({ queryKey: ['theme', id], queryFn: () => need(api.GET('/api/v1/themes/{id}', { params: { path: { id } } })), ...still })
+  useQuery({
+    queryKey: ['theme', id],
+    queryFn: () => need(api.GET('/api/v1/themes/{id}', { params: { path: { id } } })),
+    ...still,
+  })
 
 export const useElements = (q = '') =>
   useQuery({
@@ -34,7 +42,8 @@ export const useElement = (id: string) =>
 export const useCodeLists = (q = '') =>
   useQuery({
     queryKey: ['codeLists', q],
-    queryFn: async () => (await need(api.GET('/api/v1/code-lists', { params: { query: { q: q || undefined } } }))).items,
+    queryFn: async () =>
+      (await need(api.GET('/api/v1/code-lists', { params: { query: { q: q || undefined } } }))).items,
     placeholderData: keepPreviousData,
     ...still,
   })

@@ -25,22 +25,14 @@ const entries: Entry[] = [
   { to: '/catalog/themes', word: 'catalog', when: () => true },
 ]
 
-export const catalogEntries: { to: string; word: Word }[] = [
-  { to: '/catalog/themes', word: 'themes' },
-  { to: '/catalog/matters', word: 'matters' },
-  { to: '/catalog/forms', word: 'forms' },
-  { to: '/catalog/elements', word: 'elements' },
-  { to: '/catalog/code-lists', word: 'codeLists' },
-  { to: '/catalog/materials', word: 'materials' },
-]
-
 export function Shell() {
   const { t } = useLang()
   const me = useMe()
   if (me.isPending) return <Waiting />
   if (me.isError) return <Failed error={me.error} retry={() => me.refetch()} />
   if (!me.data) return <SignIn />
-  if (me.data.departments.length === 0 && !is(me.data, 'administrator', 'designer')) return <SignIn refused={t('notStaff')} />
+  if (me.data.departments.length === 0 && !is(me.data, 'administrator', 'designer'))
+    return <SignIn refused={t('notStaff')} />
   return <Frame me={me.data} />
 }
 

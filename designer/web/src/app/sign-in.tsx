@@ -48,7 +48,11 @@ export function SignIn({ refused }: { refused?: string }) {
             {t('signIn')}
           </Button>
         </Form>
-        <Button type="link" onClick={() => setLang(lang === 'zh' ? 'en' : 'zh')} style={{ alignSelf: 'flex-start', padding: 0, marginTop: 24 }}>
+        <Button
+          type="link"
+          onClick={() => setLang(lang === 'zh' ? 'en' : 'zh')}
+          style={{ alignSelf: 'flex-start', padding: 0, marginTop: 24 }}
+        >
           {t('language')}
         </Button>
       </main>

@@ -45,8 +45,17 @@ export function themeOf(dark: boolean): ThemeConfig {
       wireframe: false,
     },
     components: {
-      Button: { primaryColor: token('on-primary', '#FFFFFF'), dangerColor: token('on-status', '#FFFFFF'), primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
-      Menu: { itemSelectedColor: token('primary', '#1749B8'), horizontalItemSelectedColor: token('primary', '#1749B8') },
+      Button: {
+        primaryColor: token('on-primary', '#FFFFFF'),
+        dangerColor: token('on-status', '#FFFFFF'),
+        primaryShadow: 'none',
+        defaultShadow: 'none',
+        dangerShadow: 'none',
+      },
+      Menu: {
+        itemSelectedColor: token('primary', '#1749B8'),
+        horizontalItemSelectedColor: token('primary', '#1749B8'),
+      },
       Table: { headerBg: 'transparent', headerSplitColor: 'transparent', cellPaddingBlock: 10 },
       Layout: { headerBg: token('surface', '#FFFFFF'), bodyBg: token('surface-2', '#F5F7FA') },
     },

@@ -23,3 +23,17 @@ export function days(n: number): string {
 export function percent(rate: number | null | undefined): string {
   return rate === null || rate === undefined ? '—' : `${(rate * 100).toFixed(1)}%`
 }
+
+/** A count with its thousands apart. */
+export function count(n: number, lang: Lang): string {
+  return new Intl.NumberFormat(lang === 'zh' ? 'zh-CN' : 'en-GB').format(n)
+}
+
+/** A local day: 11月23日, 23 Nov. */
+export function shortDay(day: string, lang: Lang): string {
+  return new Intl.DateTimeFormat(lang === 'zh' ? 'zh-CN' : 'en-GB', {
+    timeZone: 'UTC',
+    month: lang === 'zh' ? 'numeric' : 'short',
+    day: 'numeric',
+  }).format(new Date(`${day}T00:00:00Z`))
+}

@@ -1,5 +1,10 @@
+import { catalogWords } from './words-catalog'
+import { dashboardWords } from './words-dashboard'
+
 /** Every word of the interface: Chinese, English. */
 export const words = {
+  ...catalogWords,
+  ...dashboardWords,
   product: ['一事通', 'OneMatter'],
   worklist: ['待办', 'Worklist'],
   cases: ['办件', 'Cases'],
@@ -54,7 +59,10 @@ export const words = {
   clearFilters: ['清除筛选', 'Clear the filters'],
   applicant: ['申请人', 'Applicant'],
   askedOn: ['{by}于{when}要求补正', '{by} asked for corrections on {when}'],
-  waitingLead: ['本事项等前置事项出结果后自动开始，目前不计时', 'This matter starts by itself when the matter before it is decided; no clock runs'],
+  waitingLead: [
+    '本事项等前置事项出结果后自动开始，目前不计时',
+    'This matter starts by itself when the matter before it is decided; no clock runs',
+  ],
   resultIssued: ['已出结果', 'Result issued'],
   resultNumber: ['文号（证照编号）', 'Number of the result'],
   resultNumberHint: ['留空则自动编号', 'Leave empty to have it numbered'],
@@ -95,11 +103,18 @@ export const words = {
   actions: ['办理', 'Actions'],
   noActions: ['现在没有您可以做的操作', 'There is nothing for you to do now'],
   actionDone: ['“{action}”已办理', '“{action}” is done'],
-  changedMeanwhile: ['办件已被他人更改，已为您刷新，请重新确认', 'Someone changed the case meanwhile; it has been reloaded, please look again'],
+  changedMeanwhile: [
+    '办件已被他人更改，已为您刷新，请重新确认',
+    'Someone changed the case meanwhile; it has been reloaded, please look again',
+  ],
   confirmAction: ['确认{action}', 'Confirm: {action}'],
+  comma: ['、', ', '],
   cancel: ['取消', 'Cancel'],
   whichFields: ['需要更正的内容', 'What is to be put right'],
-  whichFieldsHint: ['不选则申请人可更正本事项全部内容', 'Without a choice the applicant may change anything of this matter'],
+  whichFieldsHint: [
+    '不选则申请人可更正本事项全部内容',
+    'Without a choice the applicant may change anything of this matter',
+  ],
   whichMaterials: ['需要重新提交的材料', 'Materials to hand in again'],
   needed: ['请填写{label}', 'Enter {label}'],
   note: ['办理意见', 'Note'],
@@ -107,7 +122,10 @@ export const words = {
   noteRefuse: ['告诉申请人原因', 'Tell the applicant why'],
   noteNeeded: ['请写明原因，申请人会看到', 'Say why; the applicant will read it'],
   language: ['English', '中文'],
-  tagline: ['一件事，一次办：多个部门、多个事项，一张表、一次提交、并联办理。', 'One thing, once: many departments, one form, one submission, handled in parallel.'],
+  tagline: [
+    '一件事，一次办：多个部门、多个事项，一张表、一次提交、并联办理。',
+    'One thing, once: many departments, one form, one submission, handled in parallel.',
+  ],
   citizenHome: ['市民首页', 'Citizens’ home page'],
   skip: ['跳到主要内容', 'Skip to the main content'],
 } as const satisfies Record<string, readonly [string, string]>

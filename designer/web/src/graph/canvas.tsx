@@ -141,7 +141,15 @@ function Flow({ drawing, placed, zoom, width }: { drawing: Drawing; placed: Plac
       drawing.edges.flatMap((e) => {
         const route = placed.edges.find((r) => r.id === e.id)
         return route
-          ? [{ id: e.id, type: 'line' as const, source: e.from, target: e.to, data: { route, tone: e.tone, text: e.label } }]
+          ? [
+              {
+                id: e.id,
+                type: 'line' as const,
+                source: e.from,
+                target: e.to,
+                data: { route, tone: e.tone, text: e.label },
+              },
+            ]
           : []
       }),
     [drawing, placed],
@@ -182,5 +190,12 @@ function Flow({ drawing, placed, zoom, width }: { drawing: Drawing; placed: Plac
 
 function Zoom({ start }: { start: { x: number; y: number; zoom: number } }) {
   const flow = useReactFlow()
-  return <Controls showInteractive={false} position="top-right" orientation="horizontal" onFitView={() => void flow.setViewport(start)} />
+  return (
+    <Controls
+      showInteractive={false}
+      position="top-right"
+      orientation="horizontal"
+      onFitView={() => void flow.setViewport(start)}
+    />
+  )
 }

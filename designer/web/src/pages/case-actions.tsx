@@ -90,7 +90,12 @@ function Act({ data, action, close }: { data: CaseData; action: Action; close: (
       const problems = err.problem?.errors ?? []
       form.setFields(
         problems.flatMap((p) => {
-          const name: (string | number)[] = p.path === 'note' ? ['note'] : p.path.startsWith('result/') ? ['result', p.path.slice(7)] : ['result', p.path]
+          const name: (string | number)[] =
+            p.path === 'note'
+              ? ['note']
+              : p.path.startsWith('result/')
+                ? ['result', p.path.slice(7)]
+                : ['result', p.path]
           return [{ name: name as never, errors: [tx(p.message)] }]
         }),
       )
@@ -126,7 +131,9 @@ function Act({ data, action, close }: { data: CaseData; action: Action; close: (
               <Form.Item name="materials" label={t('whichMaterials')}>
                 <Checkbox.Group
                   style={{ display: 'grid', gap: 6 }}
-                  options={data.materials.filter((m) => m.asked).map((m) => ({ value: m.id, label: tx(m.labels[0]) || tx(m.name) }))}
+                  options={data.materials
+                    .filter((m) => m.asked)
+                    .map((m) => ({ value: m.id, label: tx(m.labels[0]) || tx(m.name) }))}
                 />
               </Form.Item>
             )}
@@ -135,8 +142,17 @@ function Act({ data, action, close }: { data: CaseData; action: Action; close: (
         {action.kind === 'deliver' && (
           <>
             {action.fields?.map((f) => (
-              <Form.Item key={f.path} name={['result', f.path]} label={tx(f.label)} rules={[{ required: true, message: t('needed', { label: tx(f.label) }) }]}>
-                {f.codes ? <Select options={f.codes.map((o) => ({ value: o.code, label: tx(o.name) }))} /> : <Input type={f.type === 'date' ? 'date' : 'text'} />}
+              <Form.Item
+                key={f.path}
+                name={['result', f.path]}
+                label={tx(f.label)}
+                rules={[{ required: true, message: t('needed', { label: tx(f.label) }) }]}
+              >
+                {f.codes ? (
+                  <Select options={f.codes.map((o) => ({ value: o.code, label: tx(o.name) }))} />
+                ) : (
+                  <Input type={f.type === 'date' ? 'date' : 'text'} />
+                )}
               </Form.Item>
             ))}
             <Form.Item name="resultNumber" label={t('resultNumber')} extra={t('resultNumberHint')}>

@@ -56,7 +56,15 @@ export function Materials({ data }: { data: CaseData }) {
           {data.materials.map((m) => (
             <li key={m.id}>
               <strong>{tx(m.labels[0]) || tx(m.name)}</strong>
-              <span className="om-dim">{m.asked ? (m.files?.length ? t('handedIn') : m.required === 'yes' ? t('missing') : t('notNeeded')) : t('notAsked')}</span>
+              <span className="om-dim">
+                {m.asked
+                  ? m.files?.length
+                    ? t('handedIn')
+                    : m.required === 'yes'
+                      ? t('missing')
+                      : t('notNeeded')
+                  : t('notAsked')}
+              </span>
               {!m.asked && m.reason && <small className="om-dim">{tx(m.reason)}</small>}
               {m.files && m.files.length > 0 && (
                 <ul>

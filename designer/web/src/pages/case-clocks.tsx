@@ -6,7 +6,13 @@ import { days, instant } from '../app/time'
 import type { Word } from '../app/words'
 import type { CaseData } from './case'
 
-const colour = { red: 'var(--om-danger)', yellow: 'var(--om-warning)', green: 'var(--om-success)', paused: 'var(--om-ink-3)', none: 'var(--om-ink-3)' }
+const colour = {
+  red: 'var(--om-danger)',
+  yellow: 'var(--om-warning)',
+  green: 'var(--om-success)',
+  paused: 'var(--om-ink-3)',
+  none: 'var(--om-ink-3)',
+}
 
 /** The three clocks, in working days, with what is left in words. */
 export function Clocks({ data }: { data: CaseData }) {
@@ -50,7 +56,11 @@ function One({ word, clock, ended }: { word: Word; clock: Schemas['Clock']; ende
         aria-label={t(word)}
       />
       <span className="om-dim">
-        {t(late ? 'clockLate' : 'clockLeft', { used: days(clock.used), limit: days(clock.limit), left: days(Math.abs(clock.left)) })}
+        {t(late ? 'clockLate' : 'clockLeft', {
+          used: days(clock.used),
+          limit: days(clock.limit),
+          left: days(Math.abs(clock.left)),
+        })}
         {clock.due && !ended && ` · ${t('dueOn', { when: instant(clock.due, lang) })}`}
       </span>
     </div>

@@ -104,7 +104,9 @@ export function CaseList({ mine }: { mine: boolean }) {
                   type="button"
                   aria-pressed={on}
                   className={on ? 'om-lightbox om-on' : 'om-lightbox'}
-                  onClick={() => setFilter((f) => ({ ...f, light: on ? f.light?.filter((x) => x !== l) : [...(f.light ?? []), l] }))}
+                  onClick={() =>
+                    setFilter((f) => ({ ...f, light: on ? f.light?.filter((x) => x !== l) : [...(f.light ?? []), l] }))
+                  }
                 >
                   <LightTag light={l} />
                   <strong>{counts?.[l] ?? 0}</strong>
@@ -138,7 +140,10 @@ export function CaseList({ mine }: { mine: boolean }) {
             placeholder={t('allStatuses')}
             aria-label={t('status')}
             style={{ minWidth: 140 }}
-            options={(['waiting', 'running', 'asking', 'ended'] as const).map((s) => ({ value: s, label: t(`status_${s}`) }))}
+            options={(['waiting', 'running', 'asking', 'ended'] as const).map((s) => ({
+              value: s,
+              label: t(`status_${s}`),
+            }))}
           />
         )}
       </div>
@@ -152,7 +157,13 @@ export function CaseList({ mine }: { mine: boolean }) {
           scroll={{ x: 900 }}
           rowClassName={(_, i) => (i === row ? 'om-row om-current' : 'om-row')}
           onRow={(c, i) => ({ onClick: () => open(c), onMouseEnter: () => setRow(i ?? 0) })}
-          locale={{ emptyText: empty ? <Nothing mine={mine} filtered={filtered} clear={() => (setFilter({}), setQuery(''))} /> : ' ' }}
+          locale={{
+            emptyText: empty ? (
+              <Nothing mine={mine} filtered={filtered} clear={() => (setFilter({}), setQuery(''))} />
+            ) : (
+              ' '
+            ),
+          }}
           columns={[
             { title: t('light'), dataIndex: 'light', width: 120, render: (l: Light) => <LightTag light={l} /> },
             {
@@ -177,7 +188,11 @@ export function CaseList({ mine }: { mine: boolean }) {
               ),
             },
             { title: t('step'), width: 150, render: (_, c) => tx(c.stateName) || t(`status_${c.status}`) },
-            { title: t('due'), width: 170, render: (_, c) => (c.due ? instant(c.due, lang) : <span className="om-dim">—</span>) },
+            {
+              title: t('due'),
+              width: 170,
+              render: (_, c) => (c.due ? instant(c.due, lang) : <span className="om-dim">—</span>),
+            },
             { title: t('submitted'), width: 130, render: (_, c) => instant(c.submitted, lang, false) },
           ]}
         />
@@ -197,9 +212,11 @@ export function CaseList({ mine }: { mine: boolean }) {
 function Nothing({ mine, filtered, clear }: { mine: boolean; filtered: boolean; clear: () => void }) {
   const { t } = useLang()
   return (
-    <Empty description={t(filtered ? 'nothingFiltered' : mine ? 'nothingToDo' : 'noCases')} image={Empty.PRESENTED_IMAGE_SIMPLE}>
+    <Empty
+      description={t(filtered ? 'nothingFiltered' : mine ? 'nothingToDo' : 'noCases')}
+      image={Empty.PRESENTED_IMAGE_SIMPLE}
+    >
       {filtered && <Button onClick={clear}>{t('clearFilters')}</Button>}
     </Empty>
   )
 }
-

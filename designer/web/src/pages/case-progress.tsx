@@ -24,7 +24,9 @@ export function Progress({ data }: { data: CaseData }) {
               <li key={s.id} className={now ? 'om-now' : done ? 'om-done' : ''} aria-current={now ? 'step' : undefined}>
                 <div className="om-bar" />
                 <strong>{tx(s.name)}</strong>
-                <span className="om-dim">{now ? t('now') : done ? t('done') : s.limit ? t('limitDays', { n: days(s.limit) }) : ''}</span>
+                <span className="om-dim">
+                  {now ? t('now') : done ? t('done') : s.limit ? t('limitDays', { n: days(s.limit) }) : ''}
+                </span>
               </li>
             )
           })}

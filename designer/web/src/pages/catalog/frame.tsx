@@ -1,0 +1,34 @@
+import { Link, Navigate, Outlet, useLocation } from '@tanstack/react-router'
+import { catalogEntries } from '../../app/catalog-entries'
+import { useLang } from '../../app/lang'
+import { usePacks } from '../../app/queries'
+import './catalog.css'
+
+/** The catalog: what there is on the left, what is looked at on the right. */
+export function CatalogFrame() {
+  const { t } = useLang()
+  const { pathname } = useLocation()
+  const packs = usePacks()
+  const count = (key: (typeof catalogEntries)[number]['count']) => key && packs.data?.reduce((n, p) => n + p[key], 0)
+  return (
+    <div className="om-catalog">
+      <nav className="om-catnav" aria-label={t('catalogNav')}>
+        <ul>
+          {catalogEntries.map((e) => (
+            <li key={e.to}>
+              <Link to={e.to} aria-current={pathname.startsWith(e.to) ? 'page' : undefined}>
+                <span>{t(e.word)}</span>
+                {e.count && <span className="om-count">{count(e.count) ?? ''}</span>}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <div className="om-catmain">
+        <Outlet />
+      </div>
+    </div>
+  )
+}
+
+export const CatalogHome = () => <Navigate to="/catalog/themes" replace />
