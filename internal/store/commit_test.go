@@ -296,6 +296,11 @@ func TestABadChangeDoesNotDisturbItsNeighbours(t *testing.T) {
 			_, taskErr := s.OpenTask(ctx, c.InsertCases[0].ID)
 			list, eventErr := s.EventsOfRoot(ctx, c.InsertCases[0].ID)
 			must(t, eventErr)
+			if i%8 != 5 { // its key is another's
+				if _, receiptErr := s.Receipt(ctx, "owner", c.Receipt.Key); (err == nil) != (receiptErr == nil) {
+					t.Errorf("%d: commit %v, receipt %v", i, err, receiptErr)
+				}
+			}
 			if (err == nil) != (caseErr == nil && taskErr == nil && len(list) == 2) || (err != nil) != (errors.Is(caseErr, engine.ErrNotFound) && errors.Is(taskErr, engine.ErrNotFound) && len(list) == 0) {
 				t.Errorf("%d: commit %v, but case %v, task %v, %d events", i, err, caseErr, taskErr, len(list))
 			}

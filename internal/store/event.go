@@ -95,6 +95,23 @@ func (s *Store) EventsAfter(ctx context.Context, after engine.Position, limit in
 	return toEvents(rows)
 }
 
+// LogEnd gives the position of the last event that EventsAfter would give.
+func (s *Store) LogEnd(ctx context.Context) (engine.Position, error) {
+	if !s.pg {
+		var seq int64
+		err := s.db.NewRaw("SELECT coalesce(max(seq), 0) FROM events").Scan(ctx, &seq)
+		return engine.Position{Seq: seq}, wrap("reading the end of the log", err)
+	}
+	var ends []eventRow
+	err := s.db.NewSelect().Model(&ends).Column("seq").ColumnExpr("e.tx::text AS tx").
+		Where("e.tx < pg_snapshot_xmin(pg_current_snapshot())").OrderExpr("e.tx DESC, e.seq DESC").Limit(1).Scan(ctx)
+	if err != nil || len(ends) == 0 {
+		return engine.Position{}, wrap("reading the end of the log", err)
+	}
+	tx, err := strconv.ParseUint(ends[0].Tx, 10, 64)
+	return engine.Position{Tx: tx, Seq: ends[0].Seq}, wrap("reading the end of the log", err)
+}
+
 // EventsOfCase gives a case's own events.
 func (s *Store) EventsOfCase(ctx context.Context, caseID string) ([]engine.Event, error) {
 	if !clean(caseID) {

@@ -57,6 +57,7 @@ func TestAReaderOfTheLogMissesNothingWhileServersWrite(t *testing.T) {
 			}
 		}
 		same(t, "the whole log at once", len(log(t, servers[1], writers*each*2)), writers*each*2)
+		same(t, "its end", got[engine.Position](t)(servers[1].LogEnd(ctx)), at)
 	})
 }
 
@@ -78,6 +79,7 @@ func TestALateTransactionIsNotSkippedOnPostgreSQL(t *testing.T) {
 	must(t, s.Commit(ctx, early))
 	got[engine.Event](t)(s.Event(ctx, early.Events[0].ID)) // it is committed …
 	same(t, "and held back", len(got[[]engine.Event](t)(s.EventsAfter(ctx, engine.Position{}, 10))), 0)
+	same(t, "nor is it the end of the log", got[engine.Position](t)(s.LogEnd(ctx)), engine.Position{})
 	must(t, late.Commit(ctx))
 	var order []string
 	for _, e := range log(t, s, 3) {

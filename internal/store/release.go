@@ -81,10 +81,19 @@ func (s *Store) Release(ctx context.Context, hash string) (catalog.StoredRelease
 	return list[0], nil
 }
 
-// CurrentReleases reads the current release of every pack, by name.
+// CurrentReleases reads the current release of every pack, by name. Servers ask
+// every second; a hash's files never change, so they are read once.
 func (s *Store) CurrentReleases(ctx context.Context) ([]catalog.StoredRelease, error) {
 	list, err := s.releases(ctx, "r.current")
-	return list, wrap("reading the current releases", err)
+	if err != nil {
+		return nil, wrap("reading the current releases", err)
+	}
+	files := make(map[string]map[string][]byte, len(list))
+	for _, r := range list {
+		files[r.Hash] = r.Files
+	}
+	s.packs.Store(&files)
+	return list, nil
 }
 
 func (s *Store) releases(ctx context.Context, where string, args ...any) ([]catalog.StoredRelease, error) {
@@ -93,13 +102,21 @@ func (s *Store) releases(ctx context.Context, where string, args ...any) ([]cata
 		return nil, err
 	}
 	list := make([]catalog.StoredRelease, len(rows))
+	known := s.packs.Load()
 	for i, r := range rows {
+		list[i] = catalog.StoredRelease{Hash: r.Hash, Name: r.Name, Version: r.Version, Loaded: instant(r.Loaded), Current: r.Current}
+		if known != nil {
+			if files, ok := (*known)[r.Hash]; ok {
+				list[i].Files = maps.Clone(files)
+				continue
+			}
+		}
 		var files []releaseFileRow
 		err := s.db.NewSelect().Model(&files).Where("f.release = ?", r.Hash).Scan(ctx)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return nil, err
 		}
-		list[i] = catalog.StoredRelease{Hash: r.Hash, Name: r.Name, Version: r.Version, Loaded: instant(r.Loaded), Current: r.Current, Files: make(map[string][]byte, len(files))}
+		list[i].Files = make(map[string][]byte, len(files))
 		for _, f := range files {
 			list[i].Files[f.Path] = f.Body
 		}

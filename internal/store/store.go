@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -37,6 +38,7 @@ type Store struct {
 	log   *slog.Logger
 	pg    bool
 	reads statements
+	packs atomic.Pointer[map[string]map[string][]byte] // of the current releases, by hash and path
 }
 
 var (
