@@ -13,6 +13,9 @@ func TestConditionsOfTheSheetsBecomeCEL(t *testing.T) {
 	im.subjects, im.subjectsByID = map[string]*metamodel.Subject{}, im.pack.Subjects
 	for _, s := range im.pack.Subjects {
 		im.subjects[s.Name["zh"]] = s
+		if s.ID == metamodel.FilingSubject {
+			im.subjects[filingName] = s
+		}
 	}
 	m := &matter{}
 	for subject, elements := range map[string]string{

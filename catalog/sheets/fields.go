@@ -116,6 +116,9 @@ func (im *importer) readSubjects() {
 			id = im.name("subject", name, w.id, camel(name), identifier, at)
 		}
 		s := &metamodel.Subject{ID: id, Name: im.text("subject:"+name, name, w.en, at), ObjectClass: majority(classes[name])}
+		if name == filingName {
+			s.Name = metamodel.ZhEn("领取与声明", "Delivery and declaration") // what people are asked there; 办件 says nothing to them
+		}
 		im.subjects[name] = s
 		im.subjectsByID[id] = s
 		im.pack.Subjects[id] = s

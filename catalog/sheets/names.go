@@ -21,7 +21,7 @@ var subjectWords = map[string]word{
 	"车辆": {"vehicle", "Vehicle"}, "建设项目": {"project", "Construction project"}, "负责人": {"personInCharge", "Person in charge"},
 }
 
-var subjectOrder = []string{"applicant", "legalRep", "personInCharge", "shareholder", "agent", "premises", "project", "foodSafetyManager", "employee", "fireSafetyManager", "signboard"}
+var subjectOrder = []string{"applicant", "premises", "project", "legalRep", "personInCharge", "shareholder", "agent", "foodSafetyManager", "employee", "fireSafetyManager", "signboard"}
 
 // departmentWords are names of departments without the level of government.
 var departmentWords = map[string]word{

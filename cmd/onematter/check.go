@@ -72,7 +72,7 @@ func builtinReleases(names []string) ([]*catalog.Release, metamodel.Problems, er
 	var out []*catalog.Release
 	for _, p := range packs { // in the order they need each other
 		for _, name := range names {
-			if p.Name != name {
+			if p.Name != catalog.ParseNeed(name).Name {
 				continue
 			}
 			rel, ps := catalog.CompilePack(p, out...)
