@@ -85,6 +85,9 @@ type Cases interface {
 type Events interface {
 	// EventsAfter gives the next events in log order and the position to go on from.
 	EventsAfter(ctx context.Context, after Position, limit int) ([]Event, error)
+	// LogEnd gives the position of the last event EventsAfter would give now:
+	// a reader that wants none of them goes on from there. Zero for an empty log.
+	LogEnd(ctx context.Context) (Position, error)
 	EventsOfCase(ctx context.Context, caseID string) ([]Event, error) // of the case itself, in log order
 	EventsOfRoot(ctx context.Context, root string) ([]Event, error)
 	Event(ctx context.Context, id string) (Event, error)

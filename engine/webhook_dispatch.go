@@ -96,13 +96,23 @@ func (d *Dispatcher) Collect(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("reading the webhooks' cursor: %w", err)
 	}
-	events, err := d.o.Store.EventsAfter(ctx, at, collectBatch)
-	if err != nil || len(events) == 0 {
-		return 0, wrapIf(err, "reading the log for webhooks")
+	// The end is read before the webhooks are: what lies before it happened
+	// before any webhook that is not listed below.
+	end, err := d.o.Store.LogEnd(ctx)
+	if err != nil || end == at {
+		return 0, wrapIf(err, "reading the end of the log for webhooks")
 	}
 	hooks, err := d.o.Store.ListWebhooks(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("listing webhooks: %w", err)
+	}
+	if !slices.ContainsFunc(hooks, func(w Webhook) bool { return w.Enabled }) {
+		// Nobody listens: go to the end without reading what nobody wants.
+		return 0, wrapIf(d.o.Store.SaveCursor(ctx, webhookReader, end), "moving the webhooks' cursor")
+	}
+	events, err := d.o.Store.EventsAfter(ctx, at, collectBatch)
+	if err != nil || len(events) == 0 {
+		return 0, wrapIf(err, "reading the log for webhooks")
 	}
 	now, err := d.o.Clock(ctx)
 	if err != nil {

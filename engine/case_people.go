@@ -1,0 +1,35 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// People names whoever a case's view speaks of, by account: its applicant and,
+// in its history, who acted. Those who work on cases are told everybody, a
+// citizen nobody but themselves. An account that is gone has no name.
+func (e *Engine) People(ctx context.Context, a Actor, v *CaseView) (map[string]string, error) {
+	names := map[string]string{}
+	if !officer(a) && !a.Has(RoleAdministrator) {
+		if a.Account != "" && a.Account == v.Case.Applicant {
+			names[a.Account] = a.Name
+		}
+		return names, nil
+	}
+	ids := []string{v.Case.Applicant}
+	for i := range v.History {
+		ids = append(ids, v.History[i].Actor)
+	}
+	for _, id := range ids {
+		if _, known := names[id]; known || id == "" {
+			continue
+		}
+		acc, err := e.o.Store.Account(ctx, id)
+		if err != nil && !errors.Is(err, ErrNotFound) {
+			return nil, fmt.Errorf("reading who acted: %w", err)
+		}
+		names[id] = acc.Name
+	}
+	return names, nil
+}
