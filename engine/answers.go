@@ -240,20 +240,6 @@ func knows(g *metamodel.Group, key string) bool {
 	return false
 }
 
-// get is the value at a path, nil when absent.
-func (t *answers) get(path string) json.RawMessage {
-	parts := strings.Split(path, "/")
-	switch len(parts) {
-	case 2:
-		return t.single[parts[0]][parts[1]]
-	case 3:
-		if i, ok := rowIndex(parts[1], len(t.rows[parts[0]])); ok && i < len(t.rows[parts[0]]) {
-			return t.rows[parts[0]][i][parts[2]]
-		}
-	}
-	return nil
-}
-
 // json writes the answers back, keys sorted: the same answers, the same bytes.
 func (t *answers) json() (json.RawMessage, metamodel.Problems) {
 	all := make(map[string]any, len(t.single)+len(t.rows))

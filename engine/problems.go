@@ -15,7 +15,6 @@ var (
 	draftSubmitted  = metamodel.Kind{Code: "draft.submitted", Zh: "这份申请已经提交，不能再修改", En: "This application has been submitted and can no longer be changed"}
 	materialMissing = metamodel.Kind{Code: "material.missing", Zh: "请上传：{material}", En: "Upload: {material}"}
 	materialUpload  = metamodel.Kind{Code: "material.upload", Zh: "本事项需要材料“{material}”，接口不能代交，请在网上办事页面申请", En: "This matter needs the material “{material}”, which cannot be handed in through this call. Apply on the web pages"}
-	matterUnknown   = metamodel.Kind{Code: "matter.unknown", Zh: "没有“{matter}”这个事项", En: "There is no matter “{matter}”"}
 
 	idempotencyMismatch = metamodel.Kind{Code: "idempotency.mismatch", Zh: "同一个幂等键已用于另一个请求", En: "This idempotency key was used for a different request"}
 	idempotencyKey      = metamodel.Kind{Code: "idempotency.key", Zh: "幂等键最长 {max} 个字符，且只能用可见的英文字符", En: "An idempotency key has at most {max} printable ASCII characters"}

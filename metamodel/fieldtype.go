@@ -89,14 +89,6 @@ func (w *writer) putText(text []byte) {
 	w.val = span{uint32(from), uint32(len(w.buf))}
 }
 
-// putPlain stores a value whose JSON is its text.
-func (w *writer) putPlain(text []byte) {
-	from := len(w.buf)
-	w.buf = append(w.buf, text...)
-	w.raw = span{uint32(from), uint32(len(w.buf))}
-	w.val = w.raw
-}
-
 // decoded is the content of a string token.
 func (t token) decoded() []byte {
 	in := t.raw[1 : len(t.raw)-1]
