@@ -146,6 +146,9 @@ func (p *Pages) receipt(c echo.Context) error {
 	v.Submitted = v.Moment(view.Case.Submitted)
 	v.Lookup = p.o.Base + "/cases/" + view.Case.Number
 	v.Days = v.L.Days(view.Case.After.Days)
+	if view.Matter != nil {
+		v.Days = v.L.Days(view.Matter.Def.PromisedDays)
+	}
 	rows, err := p.ways(c.Request().Context(), v.L, auth.Of(c).Actor, view)
 	if err != nil {
 		return err

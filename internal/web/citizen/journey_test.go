@@ -1,7 +1,6 @@
 package citizen_test
 
 import (
-	"context"
 	"encoding/json"
 	"net/http"
 	"net/url"
@@ -396,46 +395,6 @@ func TestADraftIsSavedForLaterChangedAndThrownAway(t *testing.T) {
 	other.get(draft + "/delete").sees("不能恢复")
 	other.post(draft+"/delete", url.Values{}).want(http.StatusSeeOther)
 	other.get(draft).want(http.StatusNotFound)
-}
-
-func TestBothLanguagesAndLargeTypeAreRemembered(t *testing.T) {
-	t.Parallel()
-	s := newSite(t)
-	b := s.browser()
-	b.get("/themes/T01?lang=en").sees("Open a restaurant", "Food business licence", "8 matters, 6 departments")
-	b.get("/themes/T01/guide?elder=1")
-	if !strings.Contains(b.body, `<html lang="en" class="govuk-template elder">`) {
-		t.Error("language or large type is not remembered")
-	}
-	b.get("/?elder=0&lang=zh")
-	if !strings.Contains(b.body, `<html lang="zh-CN" class="govuk-template">`) {
-		t.Error("language or large type cannot be undone")
-	}
-}
-
-func TestADesignerSeesTheRealPageInAFrame(t *testing.T) {
-	t.Parallel()
-	s := newSite(t)
-	s.account("shen", "沈思", "service-centre", "designer")
-	b := s.browser()
-	b.signIn("shen")
-	b.get("/preview/forms/M02?section=missing").want(http.StatusOK)
-	if got := b.header.Get("Content-Security-Policy"); !strings.Contains(got, "frame-ancestors 'self'") {
-		t.Errorf("the preview cannot be framed: %s", got)
-	}
-	b.get("/preview/forms/T01?section=employee&lang=en&elder=1").want(http.StatusOK)
-	if !strings.Contains(b.body, `lang="en" class="govuk-template elder"`) || b.header.Get("Set-Cookie") != "" && strings.Contains(b.header.Get("Set-Cookie"), "elder") {
-		t.Error("the preview ignores, or remembers, what it was asked to show")
-	}
-	form := b.get("/preview/forms/T01?section=legalRep").want(http.StatusOK).hidden()
-	form.Set("legalRep/DE00005", "1")
-	form.Set("action", "continue")
-	b.post("/preview/forms/T01?section=legalRep", form).want(http.StatusUnprocessableEntity).sees("请先处理以下问题")
-	if drafts, _, err := s.engine.Drafts(context.Background(), engine.Actor{Account: "shen"}, engine.Page{}); err != nil || len(drafts) != 0 {
-		t.Errorf("the preview saved something: %v %v", drafts, err)
-	}
-	b.get("/preview/forms/nope").want(http.StatusNotFound)
-	s.citizen("chen", "陈一鸣").get("/preview/forms/T01").want(http.StatusNotFound)
 }
 
 func between(t *testing.T, s, from, to string) string {

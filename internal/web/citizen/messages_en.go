@@ -220,6 +220,7 @@ var messagesEn = map[string]string{
 	"upload.done":           "Uploaded.",
 	"upload.removed":        "Removed.",
 	"upload.none":           "Choose a file first",
+	"upload.large":          "One upload can be at most %s in all. Compress the files or upload them one by one",
 	"upload.refused":        "%s: %s",
 	"upload.remove":         "Remove",
 	"upload.replace":        "Replace",
@@ -235,7 +236,7 @@ var messagesEn = map[string]string{
 
 	"case.title":          "%s: progress",
 	"case.number":         "Case number %s",
-	"case.meta":           "%s · submitted %s",
+	"case.meta":           "submitted %s",
 	"case.sentence":       "%d matters: %s.",
 	"case.count":          "%s %d",
 	"case.overview":       "Overview",

@@ -221,6 +221,7 @@ var messagesZh = map[string]string{
 	"upload.done":           "已上传。",
 	"upload.removed":        "已删除。",
 	"upload.none":           "请先选择文件",
+	"upload.large":          "一次上传的文件合计不能超过 %s，请压缩或分开上传",
 	"upload.refused":        "%s：%s",
 	"upload.remove":         "删除",
 	"upload.replace":        "替换",
@@ -236,7 +237,7 @@ var messagesZh = map[string]string{
 
 	"case.title":          "%s：办理进度",
 	"case.number":         "办件编号 %s",
-	"case.meta":           "%s · %s 提交",
+	"case.meta":           "%s 提交",
 	"case.sentence":       "共 %d 个事项：%s。",
 	"case.count":          "%s %d 个",
 	"case.overview":       "总体进度",

@@ -56,9 +56,13 @@ func (p *Pages) needs(c echo.Context) error {
 	v.Answers = w.answered(v.L, "")
 
 	needs := t.Needs(w.situation, nil)
+	part := map[string]bool{}
+	for _, id := range append(append([]string(nil), w.state.In...), w.state.Undecided...) {
+		part[id] = true
+	}
 	rows := map[string]matterRow{}
 	for _, m := range t.Matters {
-		rows[m.Def.ID] = v.matter(t, m)
+		rows[m.Def.ID] = v.matter(t, m, part)
 	}
 	for _, id := range w.state.In {
 		v.Applies = append(v.Applies, rows[id])

@@ -47,6 +47,7 @@ type Page struct {
 	Elder    bool
 	Expires  time.Time
 	Home     string // the staff app
+	Max      int64  // bytes of one upload in all
 
 	here *url.URL // the page's own GET address
 }
@@ -64,6 +65,7 @@ func (p *Pages) newPage(c echo.Context, title string) Page {
 		CSRF:  auth.CSRFToken(c),
 		Elder: elder(c),
 		Home:  p.o.StaffHome,
+		Max:   p.o.MaxFile,
 		here:  c.Request().URL,
 	}
 	if id.Known {
@@ -80,6 +82,9 @@ func (p *Pages) l(c echo.Context) L { return L{Lang: auth.Lang(c), zone: p.o.Zon
 
 // Failed reports whether the page came back with errors: its title says so.
 func (p Page) Failed() bool { return len(p.Issues) > 0 }
+
+// TooLarge says that an upload is larger than Max.
+func (p Page) TooLarge() string { return p.T("upload.large", p.Size(p.Max)) }
 
 // LangURL is this page in the other language.
 func (p Page) LangURL() string {

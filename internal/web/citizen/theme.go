@@ -59,7 +59,9 @@ func (p *Pages) theme(c echo.Context) error {
 	for _, m := range t.Matters {
 		all[m.Def.ID] = true
 		departments[m.Department.ID] = true
-		v.Matters = append(v.Matters, v.matter(t, m))
+	}
+	for _, m := range t.Matters {
+		v.Matters = append(v.Matters, v.matter(t, m, all))
 	}
 	v.Departments, v.Questions = len(departments), len(t.Def.Guide)
 	n := t.NeedsFor(all, nil)
@@ -79,7 +81,9 @@ func (p *Pages) findTheme(c echo.Context) (*catalog.Theme, *catalog.Release, err
 	return t, r, nil
 }
 
-func (l L) matter(t *catalog.Theme, m *catalog.ThemeMatter) matterRow {
+// matter puts one matter into words; what it waits for is named as far as it
+// may be part of the filing.
+func (l L) matter(t *catalog.Theme, m *catalog.ThemeMatter, part map[string]bool) matterRow {
 	row := matterRow{
 		ID: m.Def.ID, Name: l.In(m.Def.Name), Department: l.In(m.Department.Name), Result: l.In(m.Def.Result.Name),
 		Days: l.Days(m.Def.PromisedDays), Statutory: l.Days(m.Def.StatutoryDays), Fee: l.Money(m.Def.Fee),
@@ -103,7 +107,7 @@ func (l L) matter(t *catalog.Theme, m *catalog.ThemeMatter) matterRow {
 	var before []string
 	for _, id := range m.Preconditions {
 		for _, other := range t.Matters {
-			if other.Def.ID == id {
+			if other.Def.ID == id && part[id] {
 				before = append(before, l.In(other.Def.Result.Name))
 			}
 		}

@@ -53,6 +53,22 @@ document.addEventListener('submit', (e) => {
 })
 addEventListener('pageshow', () => document.querySelectorAll('form[data-sent]').forEach((f) => delete f.dataset.sent))
 
+// A file that is too large is refused before it travels.
+document.addEventListener('change', (e) => {
+  const input = e.target
+  if (input.type !== 'file' || !input.dataset.max) return
+  const size = [...input.files].reduce((sum, f) => sum + f.size, 0)
+  input.parentNode.querySelectorAll('[data-toolarge-note]').forEach((n) => n.remove())
+  if (size <= Number(input.dataset.max)) return
+  const note = document.createElement('p')
+  note.className = 'govuk-error-message'
+  note.dataset.toolargeNote = ''
+  note.setAttribute('role', 'alert')
+  note.textContent = input.dataset.toolarge
+  input.before(note)
+  input.value = ''
+})
+
 // The session's end is announced in the page, never in a pop-up.
 const warn = $('[data-expires]')
 if (warn) {

@@ -1,0 +1,93 @@
+package citizen_test
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/onematter/onematter/engine"
+)
+
+func TestBothLanguagesAndLargeTypeAreRemembered(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := s.browser()
+	b.get("/themes/T01?lang=en").sees("Open a restaurant", "Food business licence", "8 matters, 6 departments")
+	b.get("/themes/T01/guide?elder=1")
+	if !strings.Contains(b.body, `<html lang="en" class="govuk-template elder">`) {
+		t.Error("language or large type is not remembered")
+	}
+	b.get("/?elder=0&lang=zh")
+	if !strings.Contains(b.body, `<html lang="zh-CN" class="govuk-template">`) {
+		t.Error("language or large type cannot be undone")
+	}
+}
+
+// A single matter, started through the API, has the same pages.
+func TestAMatterFiledAloneHasTheSamePages(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	ctx := context.Background()
+	a := s.account("chen", "陈一鸣", "", "citizen")
+	b := s.browser()
+	b.signIn("chen")
+	d, err := s.engine.StartDraft(ctx, a, "", "M07", nil, nil)
+	must(t, err)
+	draft := "/drafts/" + d.Draft.ID
+	b.get(draft + "/guide").want(http.StatusNotFound)
+	b.fill(draft)
+	b.get(draft+"/check").sees("建设项目环境影响登记表备案", "静电式")
+	root := b.submit(draft)
+	b.get("/cases/" + root + "/receipt").sees("1 个事项已送达各部门，承诺共 1 个工作日内办结")
+	b.get("/cases/"+root).sees("建设项目环境影响登记表备案", "正在“受理”")
+
+	view, err := s.engine.Case(ctx, a, root)
+	must(t, err)
+	ecology := s.account("ecology", "蓝天", "ecology-environment", allRoles...)
+	staff, err := s.engine.Case(ctx, ecology, root)
+	must(t, err)
+	for _, offered := range staff.Actions {
+		if offered.Kind == "correct" {
+			_, err = s.engine.Apply(ctx, ecology, root, view.Case.Revision, "k", engine.Action{Event: offered.Event, Note: "请核对。"})
+			must(t, err)
+		}
+	}
+	here := "/cases/" + root + "/corrections/" + root
+	b.get("/cases/" + root).sees("等您处理")
+	form := b.get(here).want(http.StatusOK).sees("请核对。", "查看并修改填写的内容和材料").hidden()
+	form.Set("action", "submit")
+	for k, v := range answers() {
+		form[k] = v
+	}
+	b.post(here, form).want(http.StatusSeeOther)
+	b.get(here).want(http.StatusSeeOther)
+	b.get("/cases/" + root + "/application/" + root).want(http.StatusOK)
+	b.get("/me").sees("建设项目环境影响登记表备案")
+	b.get("/cases/" + view.Case.Number).want(http.StatusOK)
+}
+
+func TestADesignerSeesTheRealPageInAFrame(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.account("shen", "沈思", "service-centre", "designer")
+	b := s.browser()
+	b.signIn("shen")
+	b.get("/preview/forms/M02?section=missing").want(http.StatusOK)
+	if got := b.header.Get("Content-Security-Policy"); !strings.Contains(got, "frame-ancestors 'self'") {
+		t.Errorf("the preview cannot be framed: %s", got)
+	}
+	b.get("/preview/forms/T01?section=employee&lang=en&elder=1").want(http.StatusOK)
+	if !strings.Contains(b.body, `lang="en" class="govuk-template elder"`) || b.header.Get("Set-Cookie") != "" && strings.Contains(b.header.Get("Set-Cookie"), "elder") {
+		t.Error("the preview ignores, or remembers, what it was asked to show")
+	}
+	form := b.get("/preview/forms/T01?section=legalRep").want(http.StatusOK).hidden()
+	form.Set("legalRep/DE00005", "1")
+	form.Set("action", "continue")
+	b.post("/preview/forms/T01?section=legalRep", form).want(http.StatusUnprocessableEntity).sees("请先处理以下问题")
+	if drafts, _, err := s.engine.Drafts(context.Background(), engine.Actor{Account: "shen"}, engine.Page{}); err != nil || len(drafts) != 0 {
+		t.Errorf("the preview saved something: %v %v", drafts, err)
+	}
+	b.get("/preview/forms/nope").want(http.StatusNotFound)
+	s.citizen("chen", "陈一鸣").get("/preview/forms/T01").want(http.StatusNotFound)
+}
