@@ -106,5 +106,13 @@ func (a *API) describe(ctx context.Context, actor engine.Actor) (*Me, error) {
 			me.Departments = append(me.Departments, Named{o.ID, o.Name})
 		}
 	}
+	if len(me.Departments) == 0 {
+		return me, nil // a citizen
+	}
+	account, err := a.o.Store.Account(ctx, actor.Account)
+	if err != nil {
+		return nil, err
+	}
+	me.Own = account.Organisation
 	return me, nil
 }

@@ -21,6 +21,15 @@ type FormSection struct {
 	Title  metamodel.Text `json:"title"`
 	Groups []string       `json:"groups,omitempty" description:"Repeats in this section"`
 	Fields []FormField    `json:"fields"`
+
+	Repeats []FormRepeat `json:"repeats,omitempty" description:"The same repeats with every matter's demand on them"`
+}
+
+// FormRepeat is a group that may be filled in several times.
+type FormRepeat struct {
+	Path  string               `json:"path"`
+	Label metamodel.Text       `json:"label"`
+	Uses  []metamodel.GroupUse `json:"uses"`
 }
 
 // FormField is one field with every matter's demand on it.
@@ -41,6 +50,7 @@ func formOf(f *metamodel.Form) Form {
 		for _, item := range s.Items {
 			if item.Group != nil {
 				section.Groups = append(section.Groups, item.Group.Path)
+				section.Repeats = append(section.Repeats, FormRepeat{Path: item.Group.Path, Label: item.Group.Label, Uses: item.Group.Uses})
 				for _, field := range item.Group.Fields {
 					section.Fields = append(section.Fields, formFieldOf(field))
 				}

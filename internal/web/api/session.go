@@ -14,6 +14,7 @@ type Me struct {
 	Name        string   `json:"name"`
 	Roles       []string `json:"roles"`
 	Departments []Named  `json:"departments" description:"Own organisation and everything below it"`
+	Own         string   `json:"organisation,omitempty" description:"Own organisation's id; absent for citizens"`
 	CSRF        string   `json:"csrf,omitempty" description:"Send it back in X-CSRF-Token with every write that rides on the cookie"`
 }
 
