@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"strconv"
 	"time"
 
 	"github.com/onematter/onematter/engine"
@@ -125,6 +124,14 @@ func (d dice) value(f *metamodel.Field, p person, s shop, at time.Time) any {
 		return 2 + d.IntN(6)
 	case "DE00216":
 		return int(s.area/2.5) + 4
+	case "DE00304":
+		return pick(d, []string{"江食外卖平台", "邻味到家", "云上点餐"})
+	case "DE00305":
+		return pick(d, []string{"堂食零售", "堂食零售兼外带"})
+	case "DE00306":
+		return pick(d, []string{"啤酒、黄酒", "啤酒、葡萄酒", "白酒、啤酒、黄酒"})
+	case "DE00604":
+		return pick(d, []string{"工作日下午可接听电话", "现场核查请提前一天联系", "店铺正在装修，月底完工"})
 	case "DE00402":
 		return float64(d.IntN(60)+15) / 10
 	case "DE00403":
@@ -156,5 +163,5 @@ func (d dice) value(f *metamodel.Field, p person, s shop, at time.Time) any {
 	case metamodel.TypeDate:
 		return day(at)
 	}
-	return "示例" + strconv.Itoa(d.IntN(1000))
+	return pick(d, []string{"见附件", "按规定办理", "无"})
 }

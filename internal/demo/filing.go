@@ -224,6 +224,10 @@ func (f *filing) choose(c *engine.Case, s *workflows.State) workflows.Transition
 			return 0.012
 		}
 		switch t.Event {
+		case "grant", "approve":
+			if f.failed(c) { // who failed the inspection is mostly denied
+				return 0.001
+			}
 		case "unqualified":
 			return 0.03
 		case "skip-inspection":
@@ -242,6 +246,16 @@ func (f *filing) choose(c *engine.Case, s *workflows.State) workflows.Transition
 		}
 	}
 	return s.On[0]
+}
+
+// failed reports whether the inspection of a case found it unqualified.
+func (f *filing) failed(c *engine.Case) bool {
+	for _, e := range f.l.events {
+		if e.Case == c.ID && e.Data.Action == "unqualified" {
+			return true
+		}
+	}
+	return false
 }
 
 // anyMaterial is one the citizen handed in for this matter.
