@@ -6,6 +6,7 @@ import zh from 'antd/locale/zh_CN'
 import { useEffect, useMemo, useState } from 'react'
 import { ApiError } from '../api/client'
 import { LanguageProvider, useLang } from './lang'
+import { nonce } from './nonce'
 import { router } from './router'
 import { themeOf } from './theme'
 
@@ -34,7 +35,6 @@ function Themed() {
   const { lang } = useLang()
   const dark = useDark()
   const theme = useMemo(() => themeOf(dark), [dark])
-  const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content
   return (
     <ConfigProvider
       locale={lang === 'zh' ? zh : en}

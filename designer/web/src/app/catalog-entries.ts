@@ -7,9 +7,9 @@ export const catalogEntries = [
   { to: '/catalog/forms', word: 'forms', count: 'forms' },
   { to: '/catalog/elements', word: 'elements', count: 'elements' },
   { to: '/catalog/code-lists', word: 'codeLists', count: 'codeLists' },
-  { to: '/catalog/materials', word: 'materials', count: undefined },
+  { to: '/catalog/materials', word: 'materials', count: 'materials' },
 ] as const satisfies {
   to: string
   word: Word
-  count: 'themes' | 'matters' | 'forms' | 'elements' | 'codeLists' | undefined
+  count: 'materials' | 'themes' | 'matters' | 'forms' | 'elements' | 'codeLists' | undefined
 }[]

@@ -95,7 +95,7 @@ export function namesIn(source: string): string[] {
 
 const signs: Record<Lang, Record<string, string>> = {
   zh: {
-    '==': '是',
+    '==': '为',
     '!=': '不是',
     '<': '小于',
     '<=': '不大于',
@@ -162,16 +162,16 @@ function say(n: Node, lookup: Lookup, lang: Lang): string | undefined {
   }
   const subject = say(left, lookup, lang)
   const meaning = left.kind === 'name' ? lookup(left.name) : undefined
-  const valueOf = (v: Node) => {
+  const worded = (v: Node) => {
     const known = v.kind === 'text' ? meaning?.value?.(v.text) : undefined
     return known ? `“${known}”` : say(v, lookup, lang)
   }
   let object: string | undefined
   if (right.kind === 'list') {
-    const items = right.items.map(valueOf)
+    const items = right.items.map(worded)
     if (op !== 'in' || items.some((x) => !x)) return undefined
     object = items.join(lang === 'zh' ? '或' : ' or ')
-  } else object = op === 'in' ? undefined : valueOf(right)
+  } else object = op === 'in' ? undefined : worded(right)
   if (!subject || !object) return undefined
   return lang === 'zh' ? `${subject}${sign}${object}`.replace(/([^”])(\d)/, '$1 $2') : `${subject} ${sign} ${object}`
 }

@@ -47,7 +47,7 @@ export function SearchBox({ label, onEnter }: { label: string; onEnter?: () => v
       allowClear
       maxLength={100}
       prefix={<SearchOutlined aria-hidden />}
-      suffix={text ? undefined : <kbd aria-hidden="true">/</kbd>}
+      suffix={text ? undefined : <kbd>/</kbd>}
       placeholder={label}
       aria-label={label}
       aria-keyshortcuts="/"

@@ -42,7 +42,7 @@ function Frame({ me }: { me: Me }) {
   const signOut = useSignOut()
   const visible = entries.filter((e) => e.when(me))
   const current = visible.find((e) => pathname.startsWith(e.to.replace('/themes', '')))
-  const own = me.departments[0]
+  const own = me.departments.find((d) => d.id === me.organisation)
   return (
     <Layout className="om-frame">
       <a className="om-skip" href="#main">

@@ -48,11 +48,11 @@ function CodeListDetail({ id }: { id: string }) {
   const l = query.data
   return (
     <>
-      <header className="om-detail-head">
+      <div className="om-detail-head">
         <span className="om-code">{l.id}</span>
         <h2>{tx(l.name)}</h2>
         <p className="om-dim">{lang === 'zh' ? l.name.en : l.name.zh}</p>
-      </header>
+      </div>
       <Section title={t('entriesOf', { n: l.entries.length })}>
         <table className="om-table">
           <thead>

@@ -62,12 +62,12 @@ function ElementDetail({ id }: { id: string }) {
   const demands = demandsOf(e, lang, when)
   return (
     <>
-      <header className="om-detail-head">
+      <div className="om-detail-head">
         <span className="om-code">{e.id}</span>
         <h2>{tx(e.name)}</h2>
         {other && <p className="om-dim">{other}</p>}
         {e.definition && <p>{tx(e.definition)}</p>}
-      </header>
+      </div>
       <Section title={t('valueDomain')}>
         <Facts
           rows={[

@@ -1,5 +1,4 @@
 import { Link, useParams } from '@tanstack/react-router'
-import { Tag } from 'antd'
 import type { Schemas } from '../../api/client'
 import { demandsOf } from '../../app/constraints'
 import { useLang } from '../../app/lang'
@@ -53,8 +52,8 @@ export function Form() {
 }
 
 /** Every field by topic, with what is demanded of it in words. */
-export function FormFields({ form, matterName }: { form: FormData; matterName?: (id: string) => string }) {
-  const { t, tx } = useLang()
+function FormFields({ form }: { form: FormData }) {
+  const { t, tx, lang } = useLang()
   const [url, change] = useUrl()
   const all = form.sections.flatMap((s) => s.fields)
   const when = useConditions({ fields: all })
@@ -76,9 +75,20 @@ export function FormFields({ form, matterName }: { form: FormData; matterName?: 
                 <span className="om-count">{i + 1}</span> {tx(s.title)}
               </button>
             </h3>
+            {s.repeats?.map((r) => (
+              <p key={r.path} className="om-repeat">
+                {[
+                  t('repeats'),
+                  ...r.uses.flatMap((u) => [
+                    ...(u.visible ? [t('shownWhen', { when: when(u.visible) })] : []),
+                    ...demandsOf({ minItems: u.minItems, maxItems: u.maxItems }, lang, when),
+                  ]),
+                ].join(' · ')}
+              </p>
+            ))}
             <ul>
               {s.fields.map((f) => (
-                <FieldRow key={f.path} field={f} when={when} matterName={matterName} />
+                <FieldRow key={f.path} field={f} when={when} />
               ))}
             </ul>
           </section>
@@ -88,15 +98,7 @@ export function FormFields({ form, matterName }: { form: FormData; matterName?: 
   )
 }
 
-function FieldRow({
-  field,
-  when,
-  matterName,
-}: {
-  field: Field
-  when: (cel: string) => string
-  matterName?: (id: string) => string
-}) {
+function FieldRow({ field, when }: { field: Field; when: (cel: string) => string }) {
   const { t, tx, lang } = useLang()
   const type = useTypeName()
   const always = field.uses.every((u) => u.required && !u.visible)
@@ -108,20 +110,19 @@ function FieldRow({
       ...demandsOf(u, lang, when),
       ...(u.check ?? []).map((c) => tx(c.message)),
     ].filter((x): x is string => !!x)
-    for (const n of own) notes.add(matterName && field.uses.length > 1 ? `${matterName(u.matter)}：${n}` : n)
+    for (const n of own) notes.add(n)
   }
   return (
     <li className="om-field">
       <div>
         <strong>{tx(field.label)}</strong>
         {always ? (
-          <Tag color="blue">{t('required')}</Tag>
+          <span className="om-dim om-small">{t('required')}</span>
         ) : (
           !field.uses.some((u) => u.required || u.requiredIf) && (
             <span className="om-dim om-small">{t('optional')}</span>
           )
         )}
-        {field.repeat && <span className="om-dim om-small">{t('repeats')}</span>}
       </div>
       <div className="om-dim om-small">
         {tx(field.subject.name)} · {type(field.type)} ·{' '}

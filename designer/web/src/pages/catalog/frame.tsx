@@ -1,7 +1,7 @@
 import { Link, Navigate, Outlet, useLocation } from '@tanstack/react-router'
 import { catalogEntries } from '../../app/catalog-entries'
 import { useLang } from '../../app/lang'
-import { usePacks } from '../../app/queries'
+import { useMaterials, usePacks } from '../../app/queries'
 import './catalog.css'
 
 /** The catalog: what there is on the left, what is looked at on the right. */
@@ -9,7 +9,9 @@ export function CatalogFrame() {
   const { t } = useLang()
   const { pathname } = useLocation()
   const packs = usePacks()
-  const count = (key: (typeof catalogEntries)[number]['count']) => key && packs.data?.reduce((n, p) => n + p[key], 0)
+  const materials = useMaterials()
+  const count = (key: (typeof catalogEntries)[number]['count']) =>
+    key === 'materials' ? materials.data?.length : packs.data?.reduce((n, p) => n + p[key], 0)
   return (
     <div className="om-catalog">
       <nav className="om-catnav" aria-label={t('catalogNav')}>
@@ -18,7 +20,7 @@ export function CatalogFrame() {
             <li key={e.to}>
               <Link to={e.to} aria-current={pathname.startsWith(e.to) ? 'page' : undefined}>
                 <span>{t(e.word)}</span>
-                {e.count && <span className="om-count">{count(e.count) ?? ''}</span>}
+                <span className="om-count">{count(e.count) ?? ''}</span>
               </Link>
             </li>
           ))}

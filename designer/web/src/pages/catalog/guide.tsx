@@ -23,19 +23,32 @@ export function Guide({ theme }: { theme: ThemeData }) {
     })),
   })
   const when = useConditions({ questions: theme.questions, fields })
+  const repeats = merged.data?.sections.flatMap((x) => x.repeats ?? []) ?? []
   const decides = (q: ThemeData['questions'][number]): string[] => {
     const path = q.field?.replaceAll('/', '.')
-    const about = (cel: string | undefined) => !!cel && namesIn(cel).some((n) => n === q.id || n === path)
+    const field = fields.find((f) => f.path === q.field)
+    const about = (cel: string | undefined): cel is string =>
+      !!cel && namesIn(cel).some((n) => n === q.id || n === path)
+    // Beside the question itself, it need not be named again.
+    const here = (cel: string) =>
+      [q.text, field?.label].reduce(
+        (words, label) => (label ? words.replace(`“${tx(label)}”`, t('theAnswer')) : words),
+        when(cel),
+      )
     const out = new Set<string>()
     for (const m of theme.matters)
-      if (about(m.when)) out.add(t('decidesMatter', { when: when(m.when), matter: tx(m.name) }))
+      if (about(m.when)) out.add(t('decidesMatter', { when: here(m.when), matter: tx(m.name) }))
+    for (const x of [...fields, ...repeats]) {
+      const shown = x.uses.map((u) => u.visible).find(about)
+      if (shown) out.add(t('decidesField', { when: here(shown), field: tx(x.label) }))
+    }
     for (const f of fields) {
-      const cel = f.uses.map((u) => u.visible).find(about)
-      if (cel) out.add(t('decidesField', { when: when(cel), field: tx(f.label) }))
+      const asked = f.uses.find((u) => about(u.requiredIf) && u.requiredIf !== u.visible)?.requiredIf
+      if (asked) out.add(t('decidesRequired', { when: here(asked), field: tx(f.label) }))
     }
     for (const m of matters) {
       for (const u of m.data?.materials ?? []) {
-        if (about(u.when)) out.add(t('decidesMaterial', { when: when(u.when ?? ''), material: tx(u.label) }))
+        if (about(u.when)) out.add(t('decidesMaterial', { when: here(u.when), material: tx(u.label) }))
       }
     }
     return [...out]

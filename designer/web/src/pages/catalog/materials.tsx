@@ -52,11 +52,11 @@ function MaterialDetail({ id }: { id: string }) {
   const maker = matters.data?.find((x) => x.id === m.resultOf)
   return (
     <>
-      <header className="om-detail-head">
+      <div className="om-detail-head">
         <span className="om-code">{m.id}</span>
         <h2>{tx(m.name)}</h2>
         <p className="om-dim">{lang === 'zh' ? m.name.en : m.name.zh}</p>
-      </header>
+      </div>
       <Section title={t('identity')}>
         <Facts
           rows={[

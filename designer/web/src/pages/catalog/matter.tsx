@@ -131,7 +131,11 @@ function NeededMaterials({ matter: m }: { matter: MatterData }) {
               {u.note && <small className="om-dim om-block">{tx(u.note)}</small>}
             </div>
             <span className="om-dim">
-              {u.when ? t('neededWhen', { when: when(u.when) }) : u.required ? t('required') : t('optional')}
+              {u.when
+                ? t('neededWhen', { when: when(u.when) })
+                : u.required
+                  ? t('materialRequired')
+                  : t('materialOptional')}
             </span>
           </li>
         ))}

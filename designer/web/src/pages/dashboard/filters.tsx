@@ -56,7 +56,7 @@ export function Filters({ span, departments }: { span: Span; departments: string
         placeholder={t('allDepartments')}
         aria-label={t('department')}
         style={{ minWidth: 200 }}
-        optionFilterProp="label"
+        showSearch={{ optionFilterProp: 'label' }}
         options={[...offered].map(([value, name]) => ({ value, label: tx(name) }))}
       />
       <Select
