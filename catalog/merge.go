@@ -97,7 +97,7 @@ func (m *merger) field(matter *Matter, into map[string]*metamodel.FieldDoc, key 
 	label := f.Label
 	if len(label) == 0 {
 		if e, ok := m.reg.Element(key); ok {
-			label = e.Name
+			label = e.Label()
 		}
 	}
 	merged.Uses = append(merged.Uses, metamodel.FieldUse{
@@ -116,7 +116,7 @@ func (m *merger) label(name string, g *metamodel.GroupDoc) {
 			same = same && sameText(u.Label, f.Uses[0].Label)
 		}
 		if e, ok := m.reg.Element(key); ok && !same {
-			f.Label = e.Name
+			f.Label = e.Label()
 		} else {
 			f.Label = f.Uses[0].Label
 		}

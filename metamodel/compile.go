@@ -254,7 +254,7 @@ func (c *compiler) field(g *groupPlan, key string, fd *FieldDoc, required bool, 
 		f.f.Label = fd.Uses[0].Label
 	}
 	if len(f.f.Label) == 0 {
-		f.f.Label = el.Name
+		f.f.Label = el.Label()
 	}
 	if !f.ofElement(c.reg, join(path, "$ref"), &c.sink) {
 		return nil

@@ -1,6 +1,9 @@
 package metamodel
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"strings"
+)
 
 // Type is the data type of an element; one file per type holds its behaviour.
 type Type string
@@ -86,6 +89,22 @@ func (f *fieldPlan) ofElement(reg Registry, path string, s *sink) bool {
 	f.element = compileConstraints(&e.Constraints, f, path, s)
 	f.element.possible(nil, f, path, s)
 	return true
+}
+
+// Label is what people are asked when a form has no words of its own: the
+// element's name without the representation term of a code (主体类型代码 asks for
+// the 主体类型; that it is kept as a code is nothing to them).
+func (e *Element) Label() Text {
+	zh, ok := strings.CutSuffix(e.Name["zh"], "代码")
+	if !ok || zh == "" || e.Type != TypeCode && e.Type != TypeCodes {
+		return e.Name
+	}
+	label := make(Text, len(e.Name))
+	for lang, s := range e.Name {
+		label[lang] = s
+	}
+	label["zh"] = zh
+	return label
 }
 
 // Format names a check that a pattern cannot express.
