@@ -56,6 +56,7 @@ verify: $(WEB)/node_modules/.installed ## Format, vet, lint, types: what a revie
 	go vet ./...
 	go run $(STATICCHECK) ./...
 	go mod tidy -diff
+	node internal/web/citizen/assets/build.mjs >/dev/null && git diff --exit-code --stat -- internal/web/citizen/assets/dist
 	cd $(WEB) && npm run --silent lint && npm run --silent check
 
 .PHONY: race
