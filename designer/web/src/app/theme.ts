@@ -56,7 +56,9 @@ export function themeOf(dark: boolean): ThemeConfig {
         itemSelectedColor: token('primary', '#1749B8'),
         horizontalItemSelectedColor: token('primary', '#1749B8'),
       },
-      Table: { headerBg: 'transparent', headerSplitColor: 'transparent', cellPaddingBlock: 10 },
+      Segmented: { trackBg: token('surface-3', '#EBEFF4') },
+      Modal: { titleFontSize: 17 },
+      Table: { cellPaddingInlineMD: 16,  headerBg: 'transparent', headerSplitColor: 'transparent', cellPaddingBlock: 10 },
       Layout: { headerBg: token('surface', '#FFFFFF'), bodyBg: token('surface-2', '#F5F7FA') },
     },
   }

@@ -95,7 +95,7 @@ export function Canvas({ drawing, label, name }: { drawing: Drawing; label: stri
   const layouts = useQuery({
     queryKey: ['layout', name, lang],
     queryFn: async () => {
-      const of = (d: Direction) => layered({ nodes: drawing.nodes, edges: drawing.edges }, d)
+      const of = (d: Direction) => layered(drawing, d)
       return { RIGHT: await of('RIGHT'), DOWN: await of('DOWN') }
     },
     staleTime: Number.POSITIVE_INFINITY,

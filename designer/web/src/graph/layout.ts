@@ -29,6 +29,8 @@ export interface GraphEdge {
 export interface Graph {
   nodes: GraphNode[]
   edges: GraphEdge[]
+  /** Every node as early as it can come, instead of as near as possible to what follows it. */
+  early?: boolean
 }
 
 export interface Route {
@@ -63,7 +65,8 @@ function elk(): Promise<ELK> {
   return engine
 }
 
-const options = (direction: Direction) => ({
+const options = (direction: Direction, early = false) => ({
+  'elk.layered.layering.strategy': early ? 'LONGEST_PATH_SOURCE' : 'NETWORK_SIMPLEX',
   'elk.algorithm': 'layered',
   'elk.direction': direction,
   'elk.hierarchyHandling': 'INCLUDE_CHILDREN',
@@ -97,7 +100,7 @@ export async function layered(graph: Graph, direction: Direction = 'RIGHT'): Pro
   }
   const root: ElkNode = {
     id: 'root',
-    layoutOptions: options(direction),
+    layoutOptions: options(direction, graph.early),
     children: graph.nodes.filter((n) => !n.parent).map(nodeOf),
     edges: graph.edges.map((e) => ({
       id: e.id,

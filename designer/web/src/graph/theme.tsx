@@ -39,7 +39,7 @@ export function themeGraph(
     if (before.length === 0) edges.push({ id: `·form→${m.matter}`, from: '·form', to: m.matter, tone: 'plain' })
     if (!needed.has(m.matter)) edges.push({ id: `${m.matter}→·done`, from: m.matter, to: '·done', tone: 'plain' })
   }
-  return { nodes, edges }
+  return { nodes, edges, early: true }
 }
 
 export function ThemeFlow({ theme, when }: { theme: ThemeData; when: (cel: string) => string }) {

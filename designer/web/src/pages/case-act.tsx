@@ -102,6 +102,7 @@ export function Act({ data, action, close }: { data: CaseData; action: Action; c
         {action.kind === 'deliver' && <ResultFields action={action} />}
         <Form.Item
           name="note"
+          className="om-note"
           label={t(asks ? 'noteAsk' : action.kind === 'refuse' ? 'noteRefuse' : 'note')}
           rules={action.noteRequired ? [{ required: true, whitespace: true, message: t('noteNeeded') }] : []}
         >

@@ -86,6 +86,10 @@ export function CaseList({ mine }: { mine: boolean }) {
 
   if (cases.isError) return <Failed error={cases.error} retry={() => cases.refetch()} />
   const empty = !cases.isPending && items.length === 0
+  const clear = () => {
+    setFilter({})
+    setQuery('')
+  }
   const filtered = !!(filter.q || filter.matter || filter.status || filter.light?.length)
   return (
     <div ref={table}>
@@ -159,7 +163,7 @@ export function CaseList({ mine }: { mine: boolean }) {
           onRow={(c, i) => ({ onClick: () => open(c), onMouseEnter: () => setRow(i ?? 0) })}
           locale={{
             emptyText: empty ? (
-              <Nothing mine={mine} filtered={filtered} clear={() => (setFilter({}), setQuery(''))} />
+              <Nothing mine={mine} filtered={filtered} clear={clear} />
             ) : (
               ' '
             ),
