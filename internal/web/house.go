@@ -2,13 +2,16 @@ package web
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
+	"net/netip"
 	"sort"
 	"time"
 
 	"github.com/labstack/echo/v4"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"github.com/onematter/onematter/engine"
 	"github.com/onematter/onematter/internal/web/auth"
 )
 
@@ -35,5 +38,27 @@ func houseRoutes(r auth.Router, o Options) {
 		}
 		return c.JSON(status, answer)
 	})
-	r.Handle(http.MethodGet, "/metrics", echo.WrapHandler(promhttp.HandlerFor(o.Metrics, promhttp.HandlerOpts{})))
+	metrics := echo.WrapHandler(promhttp.HandlerFor(o.Metrics, promhttp.HandlerOpts{ErrorLog: slog.NewLogLogger(o.Log.Handler(), slog.LevelError)}))
+	r.Handle(http.MethodGet, "/metrics", func(c echo.Context) error {
+		if !inside(c.Request()) && !auth.Of(c).Actor.Has(engine.RoleAdministrator) {
+			return engine.ErrNotFound
+		}
+		return metrics(c)
+	})
+}
+
+// inside reports whether a request comes straight from the machine or its
+// network. What came through a proxy came from anywhere.
+func inside(r *http.Request) bool {
+	for _, passed := range []string{"Forwarded", "X-Forwarded-For", "X-Real-Ip", "Via"} {
+		if r.Header.Get(passed) != "" {
+			return false
+		}
+	}
+	from, err := netip.ParseAddrPort(r.RemoteAddr)
+	if err != nil {
+		return false
+	}
+	ip := from.Addr().Unmap()
+	return ip.IsLoopback() || ip.IsPrivate()
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"strings"
 	"time"
 
@@ -27,19 +28,18 @@ import (
 // Options wire the server.
 type Options struct {
 	Engine     *engine.Engine
-	Store      engine.Store
 	Catalog    *catalog.Catalog
 	Dashboards analytics.Dashboards                   // nil: dashboards answer 503
 	Ready      map[string]func(context.Context) error // by what is asked; all must be nil for /readyz
 	Metrics    *prometheus.Registry
-	Now        func() time.Time
-	Base       string // public address, printed on receipts
+	Now        func() time.Time // nil: time.Now
+	Base       string           // public address, printed on receipts
 	Version    string
-	MaxFile    int64      // bytes of one upload
-	MaxBody    int64      // bytes of any other body; 0: 1 MiB
-	SignIns    rate.Limit // per second and address; 0: 1
-	TrustProxy bool       // take the client's address from X-Forwarded-For
-	Log        *slog.Logger
+	MaxFile    int64        // bytes of one upload
+	MaxBody    int64        // bytes of any other body; 0: 1 MiB
+	SignIns    rate.Limit   // per second and address; 0: 1
+	TrustProxy bool         // take the client's address from X-Forwarded-For
+	Log        *slog.Logger // nil: slog.Default; never personal data
 }
 
 // Server is the assembled handler.
@@ -71,6 +71,12 @@ func New(o Options) (*Server, error) {
 	if o.Metrics == nil {
 		o.Metrics = prometheus.NewRegistry()
 	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.IPExtractor = echo.ExtractIPDirect()
@@ -80,12 +86,12 @@ func New(o Options) (*Server, error) {
 	e.Logger.SetLevel(99) // what matters goes to slog, below
 	r := auth.Router{Echo: e}
 
-	e.Pre(middleware.RemoveTrailingSlashWithConfig(middleware.TrailingSlashConfig{RedirectCode: http.StatusMovedPermanently}))
-	e.Use(observe(o.Metrics, o.Log), recoverTo(o.Log), limitBody(o), throttle(o.SignIns), auth.Middleware(o.Engine))
+	e.Pre(withoutSlash)
+	guesses := &throttle{every: o.SignIns, now: o.Now, byNet: map[netip.Prefix]*rate.Limiter{}}
+	e.Use(observe(o.Metrics, o.Log).middleware, recoverTo(o.Log), limitBody(o), guesses.middleware, auth.Middleware(o.Engine))
 
 	pages := citizen.Register(r, citizen.Options{Engine: o.Engine, Catalog: o.Catalog, Now: o.Now, Base: o.Base, MaxFile: o.MaxFile, Log: o.Log})
-	_, err := api.Register(r, api.Options{Engine: o.Engine, Store: o.Store, Catalog: o.Catalog, Dashboards: o.Dashboards,
-		Now: o.Now, Version: o.Version})
+	machines, err := api.Register(r, api.Options{Engine: o.Engine, Catalog: o.Catalog, Dashboards: o.Dashboards, Now: o.Now, Version: o.Version, Log: o.Log})
 	if err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
@@ -98,8 +104,8 @@ func New(o Options) (*Server, error) {
 		if c.Response().Committed {
 			return
 		}
-		if strings.HasPrefix(c.Request().URL.Path, "/api/") {
-			if err := api.HandleError(c, err); err != nil {
+		if path := c.Request().URL.Path; path == "/api" || strings.HasPrefix(path, "/api/") {
+			if err := machines.Refuse(c, err); err != nil {
 				o.Log.Error("web: answer an error", "error", err)
 			}
 			return
@@ -111,7 +117,7 @@ func New(o Options) (*Server, error) {
 
 // recoverTo turns a panic into an error page; the process lives on.
 func recoverTo(log *slog.Logger) echo.MiddlewareFunc {
-	return middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: func(c echo.Context, err error, stack []byte) error {
+	return middleware.RecoverWithConfig(middleware.RecoverConfig{DisableStackAll: true, StackSize: 8 << 10, LogErrorFunc: func(c echo.Context, err error, stack []byte) error {
 		log.Error("web: panic", "route", c.Path(), "error", err, "stack", string(stack))
 		return errors.New("web: panic in " + c.Path())
 	}})
@@ -135,19 +141,19 @@ func limitBody(o Options) echo.MiddlewareFunc {
 	}
 }
 
-// throttle slows down guessing: signing in and registering, by address.
-func throttle(perSecond rate.Limit) echo.MiddlewareFunc {
-	limited := map[string]bool{"/sign-in": true, "/register": true, "/api/v1/session": true, "/api/v1/registrations": true}
-	store := middleware.NewRateLimiterMemoryStoreWithConfig(middleware.RateLimiterMemoryStoreConfig{Rate: perSecond, Burst: 30, ExpiresIn: 10 * time.Minute})
-	return middleware.RateLimiterWithConfig(middleware.RateLimiterConfig{
-		Store: store,
-		Skipper: func(c echo.Context) bool {
-			return c.Request().Method != http.MethodPost || !limited[c.Request().URL.Path]
-		},
-		IdentifierExtractor: func(c echo.Context) (string, error) { return c.RealIP(), nil },
-		DenyHandler: func(c echo.Context, _ string, _ error) error {
-			c.Response().Header().Set("Retry-After", "30")
-			return echo.NewHTTPError(http.StatusTooManyRequests)
-		},
-	})
+// withoutSlash sends an address that ends in a slash to the one that does not,
+// method and body unchanged. It stays on this host whatever the path begins with.
+func withoutSlash(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		u := c.Request().URL
+		path := u.EscapedPath()
+		if len(path) < 2 || !strings.HasSuffix(path, "/") {
+			return next(c)
+		}
+		to := "/" + strings.Trim(path, "/")
+		if u.RawQuery != "" {
+			to += "?" + u.RawQuery
+		}
+		return c.Redirect(http.StatusPermanentRedirect, to)
+	}
 }

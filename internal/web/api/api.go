@@ -1,13 +1,21 @@
 package api
 
 import (
+	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/onematter/onematter/internal/web/auth"
 )
 
 // Register adds every operation to the router and builds the OpenAPI document.
 func Register(r auth.Router, o Options) (*API, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
 	a := &API{o: o}
 	a.sessionRoutes(r)
 	a.accountRoutes(r)

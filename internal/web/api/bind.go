@@ -1,191 +1,166 @@
 package api
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
-	"io"
-	"net/http"
+	"net/url"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
-	"github.com/go-playground/validator/v10"
 	"github.com/labstack/echo/v4"
 
+	"github.com/onematter/onematter/engine"
 	"github.com/onematter/onematter/metamodel"
 )
 
-var (
-	errNoRevision  = kindNoRevision.At("If-Match")
-	errBadRevision = kindBadRevision.At("If-Match")
-	errNoKey       = kindNoKey.At("Idempotency-Key")
-	errBadKey      = kindBadKey.At("Idempotency-Key")
-)
+// langParam may stand in every query: the language of what is refused.
+const langParam = "lang"
 
-var validate = func() *validator.Validate {
-	v := validator.New(validator.WithRequiredStructEnabled())
-	v.RegisterTagNameFunc(func(f reflect.StructField) string {
-		for _, tag := range []string{"json", "query", "path"} {
-			if name, _, _ := strings.Cut(f.Tag.Get(tag), ","); name != "" && name != "-" {
-				return name
-			}
-		}
-		return f.Name
-	})
-	return v
-}()
-
-// bind fills in from path, query and, unless the method has none, a JSON body.
-// The body passes the gate before the parser; unknown members are refused.
+// bind fills in from path, query and, when the operation has one, a JSON body.
+// What it does not know it refuses: a misspelt parameter that is ignored gives
+// an answer to another question.
 func bind(c echo.Context, in any) error {
 	v := reflect.ValueOf(in).Elem()
-	if v.Kind() != reflect.Struct {
-		return nil
-	}
-	hasBody, err := bindParams(c, v)
+	query, err := url.ParseQuery(c.Request().URL.RawQuery)
 	if err != nil {
-		return err
+		return badRequest{metamodel.Problems{kindQuerySyntax.At("")}}
 	}
-	if hasBody {
+	body := hasBody(v.Type())
+	if body {
 		if err := bindBody(c, in); err != nil {
 			return err
 		}
-		if _, err := bindParams(c, v); err != nil { // a body cannot speak for the path
-			return err
+	}
+	known := map[string]bool{langParam: true}
+	if err := bindParams(c, v, query, known); err != nil { // after the body, which cannot speak for the path
+		return err
+	}
+	for name := range query {
+		if !known[name] {
+			return badRequest{metamodel.Problems{kindQueryUnknown.At(printable(name), "name", printable(name))}}
 		}
 	}
 	if err := validate.Struct(in); err != nil {
-		return invalid(err)
+		if body {
+			return invalid(err)
+		}
+		return badRequest{invalid(err)}
 	}
 	return nil
 }
 
-// bindParams fills in path and query members, embedded ones too, and tells
-// whether any member comes from a body.
-func bindParams(c echo.Context, v reflect.Value) (hasBody bool, err error) {
-	t := v.Type()
+// hasBody reports whether a member comes from the body, embedded ones too.
+func hasBody(t reflect.Type) bool {
 	for i := range t.NumField() {
 		f := t.Field(i)
 		if f.Anonymous && f.Type.Kind() == reflect.Struct {
-			more, err := bindParams(c, v.Field(i))
-			if err != nil {
-				return false, err
-			}
-			hasBody = hasBody || more
-			continue
-		}
-		if name := f.Tag.Get("path"); name != "" {
-			v.Field(i).SetString(c.Param(name))
-			continue
-		}
-		if name := f.Tag.Get("query"); name != "" {
-			if err := setQuery(v.Field(i), name, c.QueryParams()[name]); err != nil {
-				return false, err
+			if hasBody(f.Type) {
+				return true
 			}
 			continue
 		}
 		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "" && name != "-" {
-			hasBody = true
+			return true
 		}
 	}
-	return hasBody, nil
+	return false
 }
 
-func bindBody(c echo.Context, in any) error {
-	media := c.Request().Header.Get("Content-Type")
-	if kind, _, _ := strings.Cut(media, ";"); strings.TrimSpace(kind) != "application/json" {
-		return kindMedia.At("Content-Type", "got", media)
-	}
-	body, err := readBody(c)
-	if err != nil {
-		return err
-	}
-	if ps := metamodel.Gate(body, metamodel.AnswerLimits); ps.Failed() {
-		return badRequest{ps}
-	}
-	dec := json.NewDecoder(bytes.NewReader(body))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(in); err != nil {
-		return badRequest{metamodel.Problems{decodeProblem(err)}}
+// bindParams fills in path and query members, embedded ones too, and notes
+// which parameters there are.
+func bindParams(c echo.Context, v reflect.Value, query url.Values, known map[string]bool) error {
+	t := v.Type()
+	for i := range t.NumField() {
+		f := t.Field(i)
+		if f.Anonymous && f.Type.Kind() == reflect.Struct {
+			if err := bindParams(c, v.Field(i), query, known); err != nil {
+				return err
+			}
+			continue
+		}
+		if name := f.Tag.Get("path"); name != "" {
+			value := c.Param(name)
+			if !plain(value) {
+				return engine.ErrNotFound // nothing has such a name
+			}
+			v.Field(i).SetString(value)
+		}
+		if name := f.Tag.Get("query"); name != "" {
+			known[name] = true
+			if err := setQuery(v.Field(i), name, query[name]); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }
 
-func readBody(c echo.Context) ([]byte, error) {
-	body, err := io.ReadAll(c.Request().Body)
-	var tooLarge *http.MaxBytesError
-	switch {
-	case errors.As(err, &tooLarge):
-		return nil, kindTooLarge.At("", "limit", tooLarge.Limit)
-	case err != nil:
-		return nil, kindBroken.At("")
-	}
-	return body, nil
-}
+// plain text is what a database takes.
+func plain(s string) bool { return utf8.ValidString(s) && strings.IndexByte(s, 0) < 0 }
 
-func decodeProblem(err error) metamodel.Problem {
-	var typeErr *json.UnmarshalTypeError
-	if errors.As(err, &typeErr) {
-		return kindType.At(strings.ReplaceAll(typeErr.Field, ".", "/"), "want", typeErr.Type.String(), "got", typeErr.Value)
+// printable is a name out of a request, fit to be shown back.
+func printable(s string) string {
+	s = strings.ToValidUTF8(s, "\uFFFD")
+	if r := []rune(s); len(r) > 40 {
+		s = string(r[:40]) + "…"
 	}
-	if name, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
-		return kindUnknown.At(strings.Trim(name, `"`))
-	}
-	return kindJSON.At("", "detail", err.Error())
+	return s
 }
 
 func setQuery(f reflect.Value, name string, values []string) error {
+	refuse := func(want metamodel.Text) error {
+		return badRequest{metamodel.Problems{kindQuery.At(name, "want", want)}}
+	}
 	if len(values) == 0 {
 		return nil
 	}
-	switch f.Interface().(type) {
-	case []string:
-		var list []string
+	if slices.ContainsFunc(values, func(s string) bool { return !plain(s) }) {
+		return refuse(wordText)
+	}
+	if list, ok := f.Interface().([]string); ok {
 		for _, v := range values {
-			list = append(list, strings.Split(v, ",")...)
+			for _, one := range strings.Split(v, ",") {
+				if one != "" {
+					list = append(list, one)
+				}
+			}
 		}
 		f.Set(reflect.ValueOf(list))
 		return nil
-	case time.Time:
-		t, err := time.Parse(time.DateOnly, values[0])
+	}
+	if len(values) > 1 {
+		return badRequest{metamodel.Problems{kindQueryTwice.At(name)}}
+	}
+	value := values[0]
+	if value == "" {
+		return nil // an empty control of a form: not asked for
+	}
+	if _, ok := f.Interface().(time.Time); ok {
+		t, err := time.Parse(time.DateOnly, value)
 		if err != nil {
-			return badRequest{metamodel.Problems{kindQuery.At(name, "want", "YYYY-MM-DD")}}
+			return refuse(wordDate)
 		}
 		f.Set(reflect.ValueOf(t))
 		return nil
 	}
 	switch f.Kind() {
 	case reflect.String:
-		f.SetString(values[0])
+		f.SetString(value)
 	case reflect.Int, reflect.Int64:
-		n, err := strconv.ParseInt(values[0], 10, 64)
+		n, err := strconv.ParseInt(value, 10, 32)
 		if err != nil {
-			return badRequest{metamodel.Problems{kindQuery.At(name, "want", "an integer")}}
+			return refuse(wordInteger)
 		}
 		f.SetInt(n)
 	case reflect.Bool:
-		b, err := strconv.ParseBool(values[0])
-		if err != nil {
-			return badRequest{metamodel.Problems{kindQuery.At(name, "want", "true or false")}}
+		if value != "true" && value != "false" {
+			return refuse(wordBool)
 		}
-		f.SetBool(b)
+		f.SetBool(value == "true")
 	default:
 		panic("api: query parameter of unsupported type " + f.Type().String())
 	}
 	return nil
-}
-
-func invalid(err error) error {
-	var fields validator.ValidationErrors
-	if !errors.As(err, &fields) {
-		return err
-	}
-	var ps metamodel.Problems
-	for _, f := range fields {
-		_, path, _ := strings.Cut(f.Namespace(), ".")
-		ps = append(ps, kindInvalid.At(strings.ReplaceAll(path, ".", "/"), "rule", strings.TrimSuffix(f.Tag()+"="+f.Param(), "=")))
-	}
-	return ps
 }

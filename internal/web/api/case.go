@@ -55,7 +55,8 @@ type Case struct {
 	Statutory  *Clock              `json:"statutory,omitempty"`
 	Step       *Clock              `json:"step,omitempty"`
 	Actions    []Action            `json:"actions" description:"What the caller may do now"`
-	Correction *engine.Correction  `json:"correction,omitempty"`
+	Correction *engine.Correction  `json:"correction,omitempty" description:"What a department asked to put right"`
+	ToCorrect  []DraftField        `json:"toCorrect,omitempty" description:"To the applicant: the answers asked for again, as they stand"`
 	Result     *Result             `json:"result,omitempty"`
 	History    []HistoryEntry      `json:"history"`
 	Workflow   *workflows.Workflow `json:"workflow,omitempty"`
@@ -111,12 +112,12 @@ type HistoryEntry struct {
 // CasesIn filters a list of cases.
 type CasesIn struct {
 	PageIn
-	Theme      string   `query:"theme" validate:"max=64"`
-	Matter     string   `query:"matter" validate:"max=64"`
-	Department []string `query:"department" validate:"max=50"`
-	Status     string   `query:"status" validate:"omitempty,oneof=waiting running asking ended"`
-	Light      []string `query:"light" validate:"max=5,dive,oneof=green yellow red paused none"`
-	Query      string   `query:"q" validate:"max=100"`
+	Theme      string   `query:"theme" validate:"max=64" description:"Of this theme"`
+	Matter     string   `query:"matter" validate:"max=64" description:"Of this matter"`
+	Department []string `query:"department" validate:"max=50" description:"Of any of these departments, as far as they are the caller's"`
+	Status     string   `query:"status" validate:"omitempty,oneof=waiting running asking ended" description:"waiting for another matter's result, running, asking the citizen, or ended"`
+	Light      []string `query:"light" validate:"max=5,dive,oneof=green yellow red paused none" description:"With any of these deadline lights"`
+	Query      string   `query:"q" validate:"max=100" description:"A case number, or part of a title"`
 }
 
 // Worklist is one page of a worklist with the count by light.
@@ -128,7 +129,7 @@ type Worklist struct {
 
 // ActIn is one thing done to a case.
 type ActIn struct {
-	ID           string                     `path:"id" json:"-"`
+	ID           string                     `path:"id" json:"-" description:"Its id, as lists give it"`
 	Event        string                     `json:"event" validate:"required,max=64"`
 	Note         string                     `json:"note,omitempty" validate:"max=2000"`
 	Fields       []string                   `json:"fields,omitempty" validate:"max=500" description:"With a correction: paths to put right"`
@@ -179,7 +180,7 @@ func (a *API) worklist(c *call[CasesIn]) (*Worklist, error) {
 	return &Worklist{Items: heads, Next: next, Counts: counts}, nil
 }
 
-func (a *API) getCase(c *call[draftID]) (*Case, error) {
+func (a *API) getCase(c *call[idIn]) (*Case, error) {
 	v, err := a.o.Engine.Case(c.Request().Context(), c.Actor, c.In.ID)
 	if err != nil {
 		return nil, err

@@ -2,8 +2,7 @@ package api
 
 import (
 	"context"
-	"errors"
-	"sort"
+	"encoding/json"
 	"time"
 
 	"github.com/onematter/onematter/catalog"
@@ -99,59 +98,70 @@ func (a *API) caseOut(ctx context.Context, c tagged, actor engine.Actor, v *engi
 		}
 		out.Actions = append(out.Actions, one)
 	}
-	names, err := a.names(ctx, actor, v.History)
+	names, err := a.o.Engine.People(ctx, actor, v)
 	if err != nil {
 		return nil, err
 	}
+	out.Applicant = names[k.Applicant]
 	for _, e := range v.History {
 		out.History = append(out.History, historyOf(e, v.Release, names))
 	}
-	if account, err := a.o.Store.Account(ctx, k.Applicant); err == nil {
-		out.Applicant = account.Name
-	} else if !errors.Is(err, engine.ErrNotFound) {
-		return nil, err
+	if v.Matter != nil && k.Status == engine.CaseAsking && k.Applicant == actor.Account {
+		out.ToCorrect = toCorrect(v)
 	}
 	return out, nil
+}
+
+// toCorrect lists the answers a department asks for again, as they stand.
+func toCorrect(v *engine.CaseView) []DraftField {
+	out := []DraftField{}
+	for _, s := range v.Record.Form.Sections {
+		for _, item := range s.Items {
+			for _, f := range fieldsOf(v.Record, item) {
+				if v.Case.Correction.Allows(f.Path) {
+					out = append(out, f)
+				}
+			}
+		}
+	}
+	return out
 }
 
 func resultOf(v *engine.CaseView) *Result {
 	r := v.Case.Result
 	out := &Result{Name: v.Matter.Def.Result.Name, Number: r.Number, Issued: r.Issued, Fields: []Answer{}}
-	paths := sortedKeys(r.Fields)
-	sort.Strings(paths)
-	for _, path := range paths {
-		text := string(r.Fields[path])
-		if in := inputOf(r.Fields[path]); len(in) == 1 {
-			text = in[0]
-		}
-		label := metamodel.Zh(path)
-		if v.Theme != nil {
-			if f, ok := v.Theme.Merged.Field(path); ok {
-				label = f.Label
-			}
-		}
-		out.Fields = append(out.Fields, Answer{Path: path, Label: label, Text: metamodel.ZhEn(text, text)})
+	for _, path := range sortedKeys(r.Fields) {
+		out.Fields = append(out.Fields, yielded(v, path, r.Fields[path]))
 	}
 	return out
 }
 
-// names resolves who acted; only staff are told.
-func (a *API) names(ctx context.Context, actor engine.Actor, history []engine.Event) (map[string]string, error) {
-	names := map[string]string{}
-	if !actor.Staff() && !actor.Has(engine.RoleAdministrator) {
-		return names, nil
+// yielded puts one field of a result into words. The form that asks for it may
+// be another matter's: the theme's merged form knows it then.
+func yielded(v *engine.CaseView, path string, raw json.RawMessage) Answer {
+	text := string(raw)
+	if in := inputOf(raw); len(in) == 1 {
+		text = in[0]
 	}
-	for _, e := range history {
-		if _, ok := names[e.Actor]; ok || e.Actor == "" {
+	out := Answer{Path: path, Label: metamodel.ZhEn(path, path), Text: metamodel.ZhEn(text, text)}
+	forms := []*metamodel.Form{v.Matter.Form}
+	if v.Theme != nil {
+		forms = append(forms, v.Theme.Merged)
+	}
+	for _, form := range forms {
+		f, ok := form.Field(path)
+		if !ok {
 			continue
 		}
-		account, err := a.o.Store.Account(ctx, e.Actor)
-		if err != nil && !errors.Is(err, engine.ErrNotFound) {
-			return nil, err
+		out.Label = f.Label
+		if f.CodeList != nil {
+			if code, ok := f.CodeList.Entry(text); ok {
+				out.Text = code.Name
+			}
 		}
-		names[e.Actor] = account.Name
+		break
 	}
-	return names, nil
+	return out
 }
 
 func historyOf(e engine.Event, rel *catalog.Release, names map[string]string) HistoryEntry {

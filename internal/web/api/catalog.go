@@ -54,7 +54,7 @@ type Pack struct {
 
 // SearchIn searches by code, name, synonym, pinyin or its initials.
 type SearchIn struct {
-	Query string `query:"q" validate:"max=100"`
+	Query string `query:"q" validate:"max=100" description:"Code, name, synonym, pinyin or its initials"`
 }
 
 func (a *API) catalogRoutes(r auth.Router) {
@@ -94,7 +94,7 @@ func (a *API) listElements(c *call[SearchIn]) (*List[Element], error) {
 	return out, nil
 }
 
-func (a *API) getElement(c *call[draftID]) (*Element, error) {
+func (a *API) getElement(c *call[idIn]) (*Element, error) {
 	edition, err := a.o.Catalog.Current(c.Request().Context())
 	if err != nil {
 		return nil, err
@@ -120,7 +120,7 @@ func (a *API) listCodeLists(c *call[SearchIn]) (*List[CodeList], error) {
 	return out, nil
 }
 
-func (a *API) getCodeList(c *call[draftID]) (*CodeList, error) {
+func (a *API) getCodeList(c *call[idIn]) (*CodeList, error) {
 	edition, err := a.o.Catalog.Current(c.Request().Context())
 	if err != nil {
 		return nil, err
@@ -165,7 +165,7 @@ func (a *API) listForms(c *call[none]) (*List[Form], error) {
 	return out, nil
 }
 
-func (a *API) getForm(c *call[draftID]) (*Form, error) {
+func (a *API) getForm(c *call[idIn]) (*Form, error) {
 	edition, err := a.o.Catalog.Current(c.Request().Context())
 	if err != nil {
 		return nil, err

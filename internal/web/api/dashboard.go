@@ -12,11 +12,11 @@ import (
 // DashboardIn filters a dashboard; days are local and inclusive. Without dates:
 // the last 30 days.
 type DashboardIn struct {
-	From       time.Time `query:"from"`
-	To         time.Time `query:"to"`
-	Theme      string    `query:"theme" validate:"max=64"`
-	Department []string  `query:"department" validate:"max=50"`
-	Matter     string    `query:"matter" validate:"max=64"`
+	From       time.Time `query:"from" description:"First day; with neither: the last 30 days"`
+	To         time.Time `query:"to" description:"Last day, inclusive"`
+	Theme      string    `query:"theme" validate:"max=64" description:"Of this theme"`
+	Department []string  `query:"department" validate:"max=50" description:"Of any of these departments; absent: of every one the caller may see"`
+	Matter     string    `query:"matter" validate:"max=64" description:"Of this matter"`
 }
 
 func (a *API) dashboardRoutes(r auth.Router) {

@@ -64,7 +64,7 @@ type StartDraft struct {
 // SaveAnswers changes answers by path; null removes one. Answers are kept
 // whether valid or not: look at missing.
 type SaveAnswers struct {
-	ID      string                     `path:"id" json:"-"`
+	ID      string                     `path:"id" json:"-" description:"Its id, as lists give it"`
 	Answers map[string]json.RawMessage `json:"answers,omitempty"`
 	Guide   map[string]json.RawMessage `json:"guide,omitempty"`
 }
@@ -75,10 +75,6 @@ type Receipt struct {
 	Number    string    `json:"number"`
 	Submitted time.Time `json:"submitted"`
 	Children  []string  `json:"children"`
-}
-
-type draftID struct {
-	ID string `path:"id"`
 }
 
 func (a *API) draftRoutes(r auth.Router) {
@@ -105,6 +101,9 @@ func (a *API) listDrafts(c *call[PageIn]) (*List[DraftHead], error) {
 func (a *API) startDraft(c *call[StartDraft]) (*Draft, error) {
 	ctx := c.Request().Context()
 	var guide, answers json.RawMessage
+	if c.In.Matter != "" && len(c.In.Guide) > 0 {
+		return nil, kindGuide.At("guide")
+	}
 	if c.In.Theme != "" && len(c.In.Guide) > 0 {
 		edition, err := a.o.Catalog.Current(ctx)
 		if err != nil {
@@ -127,7 +126,7 @@ func (a *API) startDraft(c *call[StartDraft]) (*Draft, error) {
 	return a.draftOut(c, v, err)
 }
 
-func (a *API) getDraft(c *call[draftID]) (*Draft, error) {
+func (a *API) getDraft(c *call[idIn]) (*Draft, error) {
 	v, err := a.o.Engine.Draft(c.Request().Context(), c.Actor, c.In.ID)
 	return a.draftOut(c, v, err)
 }
@@ -141,11 +140,11 @@ func (a *API) saveAnswers(c *call[SaveAnswers]) (*Draft, error) {
 	return a.draftOut(c, v, err)
 }
 
-func (a *API) deleteDraft(c *call[draftID]) (*none, error) {
+func (a *API) deleteDraft(c *call[idIn]) (*none, error) {
 	return nil, a.o.Engine.DeleteDraft(c.Request().Context(), c.Actor, c.In.ID)
 }
 
-func (a *API) submitDraft(c *call[draftID]) (*Receipt, error) {
+func (a *API) submitDraft(c *call[idIn]) (*Receipt, error) {
 	k, err := key(c)
 	if err != nil {
 		return nil, err

@@ -24,8 +24,8 @@ type Event struct {
 
 // EventsIn reads on from a cursor; without one, from the beginning.
 type EventsIn struct {
-	After string `query:"after" validate:"max=64"`
-	Limit int    `query:"limit" validate:"min=0,max=1000"`
+	After string `query:"after" validate:"max=64" description:"next of the last answer; from the beginning without"`
+	Limit int    `query:"limit" validate:"min=0,max=1000" description:"Events at most; 0 or absent: 200"`
 }
 
 // Events is a part of the log. Next is always there: ask again later with it.
@@ -47,7 +47,7 @@ func (a *API) events(c *call[EventsIn]) (*Events, error) {
 	if limit == 0 {
 		limit = 200
 	}
-	log, err := a.o.Store.EventsAfter(c.Request().Context(), at, limit)
+	log, err := a.o.Engine.Log(c.Request().Context(), c.Actor, at, limit)
 	if err != nil {
 		return nil, err
 	}

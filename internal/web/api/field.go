@@ -40,6 +40,9 @@ type FormField struct {
 	Subject Named                `json:"subject"`
 	Type    metamodel.Type       `json:"type"`
 	Repeat  bool                 `json:"repeat"`
+	Hint    metamodel.Text       `json:"hint,omitempty"`
+	Unit    metamodel.Text       `json:"unit,omitempty"`
+	Codes   []metamodel.Code     `json:"codes,omitempty" description:"What may be chosen"`
 	Uses    []metamodel.FieldUse `json:"uses"`
 }
 
@@ -64,8 +67,12 @@ func formOf(f *metamodel.Form) Form {
 }
 
 func formFieldOf(f *metamodel.Field) FormField {
-	return FormField{Path: f.Path, Label: f.Label, Element: f.Element.ID, Subject: Named{f.Group.Subject.ID, f.Group.Subject.Name},
-		Type: f.Element.Type, Repeat: f.Group.Repeat, Uses: f.Uses}
+	out := FormField{Path: f.Path, Label: f.Label, Element: f.Element.ID, Subject: Named{f.Group.Subject.ID, f.Group.Subject.Name},
+		Type: f.Element.Type, Repeat: f.Group.Repeat, Hint: f.Hint, Unit: f.Element.Unit, Uses: f.Uses}
+	if f.CodeList != nil {
+		out.Codes = f.CodeList.Entries
+	}
+	return out
 }
 
 // fieldsOf lists the visible fields of an item, a repeat row by row.

@@ -2,11 +2,11 @@ package api
 
 import (
 	"errors"
-	"fmt"
 	"io"
-	"mime"
+	"mime/multipart"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -29,14 +29,14 @@ type File struct {
 
 // uploadIn names what is uploaded; the bytes are the multipart part "file".
 type uploadIn struct {
-	ID       string `path:"id"`
-	Material string `path:"material"`
+	ID       string `path:"id" description:"Its id, as lists give it"`
+	Material string `path:"material" description:"A standard material's id"`
 }
 
 func (a *API) fileRoutes(r auth.Router) {
-	route(a, r, row{method: http.MethodPost, path: "/drafts/:id/materials/:material/files", id: "uploadFile", tag: "files", summary: "Hand in a material of a draft (multipart/form-data, part \"file\")", status: http.StatusCreated}, a.uploadFile)
-	route(a, r, row{method: http.MethodPost, path: "/cases/:id/materials/:material/files", id: "uploadCorrectionFile", tag: "files", summary: "Hand in a material a department asked for again", status: http.StatusCreated}, a.uploadCorrectionFile)
-	route(a, r, row{method: http.MethodDelete, path: "/files/:id", id: "removeFile", tag: "files", summary: "Remove a file from a draft", status: http.StatusNoContent}, a.removeFile)
+	route(a, r, row{method: http.MethodPost, path: "/drafts/:id/materials/:material/files", id: "uploadFile", tag: "files", summary: "Hand in a material of a draft: one file a request, in the part \"file\"", status: http.StatusCreated}, a.uploadFile)
+	route(a, r, row{method: http.MethodPost, path: "/cases/:id/materials/:material/files", id: "uploadCorrectionFile", tag: "files", summary: "Hand in a material a department asked for again; id is the matter's case", status: http.StatusCreated}, a.uploadCorrectionFile)
+	route(a, r, row{method: http.MethodDelete, path: "/files/:id", id: "removeFile", tag: "files", summary: "Remove a file from a draft, or from a correction not handed in yet", status: http.StatusNoContent}, a.removeFile)
 	route(a, r, row{method: http.MethodGet, path: "/files/:id/content", id: "getFile", tag: "files", summary: "A file's bytes"}, a.fileContent)
 }
 
@@ -44,59 +44,87 @@ func fileOf(f engine.File) File {
 	return File{ID: f.ID, Material: f.Material, Name: f.Name, Media: f.Media, Size: f.Size, SHA256: f.SHA256, Added: f.Added}
 }
 
-// part finds the part "file" without reading the body into memory first.
-func part(c echo.Context) (string, io.ReadCloser, error) {
-	mr, err := c.Request().MultipartReader()
+// upload is a body whose part "file" is being read.
+type upload struct {
+	form *multipart.Reader
+	part *multipart.Part
+}
+
+// openUpload finds the part "file" without reading the body into memory first.
+func openUpload(c echo.Context) (*upload, error) {
+	form, err := c.Request().MultipartReader()
 	if err != nil {
-		return "", nil, kindMedia.At("Content-Type", "got", c.Request().Header.Get("Content-Type"))
+		return nil, kindUpload.At("Content-Type", "got", printable(c.Request().Header.Get(echo.HeaderContentType)))
 	}
+	u := &upload{form: form}
+	if err := u.next(); errors.Is(err, io.EOF) {
+		return nil, kindNoFile.At("file")
+	} else if err != nil {
+		return nil, err
+	}
+	return u, nil
+}
+
+// next goes on to the next part "file"; io.EOF when there is none.
+func (u *upload) next() error {
 	for {
-		p, err := mr.NextPart()
-		if errors.Is(err, io.EOF) {
-			return "", nil, kindNoFile.At("file")
-		}
+		part, err := u.form.NextPart()
 		if err != nil {
-			return "", nil, kindBroken.At("file")
+			return reading(err)
 		}
-		if p.FormName() == "file" {
-			return p.FileName(), p, nil
+		if part.FormName() == "file" {
+			u.part = part
+			return nil
 		}
 	}
+}
+
+func (u *upload) Read(p []byte) (int, error) {
+	n, err := u.part.Read(p)
+	return n, reading(err)
+}
+
+// take lets the engine keep an upload. A second file in the same request would
+// be lost without a word: then the first one is not kept either.
+func (a *API) take(c *call[uploadIn], keep func(name string, body io.Reader) (engine.File, error)) (*File, error) {
+	u, err := openUpload(c)
+	if err != nil {
+		return nil, err
+	}
+	f, err := keep(u.part.FileName(), u)
+	if err != nil {
+		return nil, err
+	}
+	if err := u.next(); !errors.Is(err, io.EOF) {
+		if err == nil {
+			err = kindOneFile.At("file")
+		}
+		if gone := a.o.Engine.RemoveFile(c.Request().Context(), c.Actor, f.ID); gone != nil {
+			return nil, gone
+		}
+		return nil, err
+	}
+	out := fileOf(f)
+	return &out, nil
 }
 
 func (a *API) uploadFile(c *call[uploadIn]) (*File, error) {
-	name, body, err := part(c)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = body.Close() }()
-	f, err := a.o.Engine.AddFile(c.Request().Context(), c.Actor, c.In.ID, c.In.Material, name, body)
-	if err != nil {
-		return nil, err
-	}
-	out := fileOf(f)
-	return &out, nil
+	return a.take(c, func(name string, body io.Reader) (engine.File, error) {
+		return a.o.Engine.AddFile(c.Request().Context(), c.Actor, c.In.ID, c.In.Material, name, body)
+	})
 }
 
 func (a *API) uploadCorrectionFile(c *call[uploadIn]) (*File, error) {
-	name, body, err := part(c)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = body.Close() }()
-	f, err := a.o.Engine.AddCorrectionFile(c.Request().Context(), c.Actor, c.In.ID, c.In.Material, name, body)
-	if err != nil {
-		return nil, err
-	}
-	out := fileOf(f)
-	return &out, nil
+	return a.take(c, func(name string, body io.Reader) (engine.File, error) {
+		return a.o.Engine.AddCorrectionFile(c.Request().Context(), c.Actor, c.In.ID, c.In.Material, name, body)
+	})
 }
 
-func (a *API) removeFile(c *call[draftID]) (*none, error) {
+func (a *API) removeFile(c *call[idIn]) (*none, error) {
 	return nil, a.o.Engine.RemoveFile(c.Request().Context(), c.Actor, c.In.ID)
 }
 
-func (a *API) fileContent(c *call[draftID]) (*Binary, error) {
+func (a *API) fileContent(c *call[idIn]) (*Binary, error) {
 	f, body, err := a.o.Engine.OpenFile(c.Request().Context(), c.Actor, c.In.ID)
 	if err != nil {
 		return nil, err
@@ -118,13 +146,16 @@ func ServeFile(c echo.Context, f engine.File, body io.Reader) {
 	if strings.HasPrefix(f.Media, "image/") || f.Media == "application/pdf" {
 		disposition = "inline"
 	}
-	ascii := mime.FormatMediaType(disposition, map[string]string{"filename": "file"})
-	h.Set("Content-Disposition", fmt.Sprintf("%s; filename*=UTF-8''%s", ascii, url.PathEscape(f.Name)))
+	h.Set("Content-Disposition", disposition+`; filename="file"; filename*=UTF-8''`+url.PathEscape(f.Name))
 	h.Set("Content-Type", f.Media)
-	h.Set("Content-Length", fmt.Sprint(f.Size))
+	h.Set("Content-Length", strconv.FormatInt(f.Size, 10))
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	h.Set("Cache-Control", "private, no-store")
 	c.Response().WriteHeader(http.StatusOK)
+	if c.Request().Method == http.MethodHead {
+		return
+	}
 	_, _ = io.Copy(c.Response(), body) // the status is out; a broken connection is the client's loss
 }

@@ -1,8 +1,10 @@
 package api
 
 import (
+	"encoding/json"
 	"net/http"
 
+	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/engine"
 	"github.com/onematter/onematter/internal/web/auth"
 	"github.com/onematter/onematter/metamodel"
@@ -22,6 +24,8 @@ type Matter struct {
 func (a *API) matterRoutes(r auth.Router) {
 	route(a, r, row{method: http.MethodGet, path: "/matters", id: "listMatters", tag: "catalog", summary: "Every matter"}, a.listMatters)
 	route(a, r, row{method: http.MethodGet, path: "/matters/:id", id: "getMatter", tag: "catalog", summary: "A matter with its workflow and materials"}, a.getMatter)
+	route(a, r, row{method: http.MethodGet, path: "/matters/:id/form", id: "getMatterForm", tag: "catalog", summary: "A matter's own form, with what may be chosen"}, a.matterForm)
+	route(a, r, row{method: http.MethodGet, path: "/matters/:id/schema", id: "getMatterSchema", tag: "catalog", summary: "A matter's own form as plain JSON Schema 2020-12: what always applies"}, a.matterSchema)
 	r.Handle(http.MethodPost, "/api/v1/matters/:id/cases", a.submitMatter)
 	a.ops = append(a.ops, submitMatterOp)
 }
@@ -40,15 +44,40 @@ func (a *API) listMatters(c *call[none]) (*List[Matter], error) {
 	return out, nil
 }
 
-func (a *API) getMatter(c *call[draftID]) (*Matter, error) {
+func (a *API) findMatter(c *call[idIn]) (*catalog.Matter, *catalog.Release, error) {
 	edition, err := a.o.Catalog.Current(c.Request().Context())
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	m, rel, ok := edition.Matter(c.In.ID)
 	if !ok {
-		return nil, engine.ErrNotFound
+		return nil, nil, engine.ErrNotFound
+	}
+	return m, rel, nil
+}
+
+func (a *API) getMatter(c *call[idIn]) (*Matter, error) {
+	m, rel, err := a.findMatter(c)
+	if err != nil {
+		return nil, err
 	}
 	out := matterOf(m, rel)
 	return &out, nil
+}
+
+func (a *API) matterForm(c *call[idIn]) (*Form, error) {
+	m, _, err := a.findMatter(c)
+	if err != nil {
+		return nil, err
+	}
+	out := formOf(m.Form)
+	return &out, nil
+}
+
+func (a *API) matterSchema(c *call[idIn]) (*json.RawMessage, error) {
+	m, _, err := a.findMatter(c)
+	if err != nil {
+		return nil, err
+	}
+	return schemaOf(m.Form)
 }

@@ -30,7 +30,7 @@ func matterOf(m *catalog.Matter, rel *catalog.Release) Matter {
 // answersIn is the body of a direct filing: answers by subject and element,
 // judged by the matter's own form.
 type answersIn struct {
-	ID      string         `path:"id" json:"-"`
+	ID      string         `path:"id" json:"-" description:"Its id, as lists give it"`
 	Answers map[string]any `json:"-"`
 }
 
@@ -42,16 +42,20 @@ var submitMatterOp = op{method: http.MethodPost, path: "/api/v1/matters/:id/case
 // compiled form as bytes, without a decoder before it.
 func (a *API) submitMatter(c echo.Context) error {
 	k, err := key(c)
+	if err == nil {
+		err = wantJSON(c.Request())
+	}
 	if err != nil {
-		return problem(c, err)
+		return a.Refuse(c, err)
 	}
 	body, err := readBody(c)
 	if err != nil {
-		return problem(c, err)
+		return a.Refuse(c, err)
 	}
 	rec, err := a.o.Engine.SubmitMatter(c.Request().Context(), auth.Of(c).Actor, c.Param("id"), body, k)
 	if err != nil {
-		return problem(c, err)
+		return a.Refuse(c, err)
 	}
+	harden(c)
 	return c.JSON(http.StatusCreated, receiptOf(rec))
 }

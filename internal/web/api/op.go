@@ -4,6 +4,7 @@
 package api
 
 import (
+	"log/slog"
 	"net/http"
 	"reflect"
 	"strconv"
@@ -21,11 +22,11 @@ import (
 // Options wire the API.
 type Options struct {
 	Engine     *engine.Engine
-	Store      engine.Store // for lists that only read: organisations, webhooks, events
 	Catalog    *catalog.Catalog
 	Dashboards analytics.Dashboards // nil: dashboards answer 503
-	Now        func() time.Time
+	Now        func() time.Time     // nil: time.Now
 	Version    string
+	Log        *slog.Logger // nil: slog.Default
 }
 
 // API serves the operations.
@@ -45,6 +46,7 @@ type op struct {
 	in, out      reflect.Type
 	secured      bool
 	headers      []string // If-Match, Idempotency-Key: required request headers
+	person       bool     // a token is not enough
 }
 
 // row is what a route's author writes.
@@ -73,23 +75,25 @@ func route[I, O any](a *API, r auth.Router, w row, fn func(c *call[I]) (*O, erro
 	if w.status == 0 {
 		w.status = http.StatusOK
 	}
-	o := op{method: w.method, path: "/api/v1" + w.path, id: w.id, summary: w.summary, tag: w.tag, status: w.status,
-		in: reflect.TypeFor[I](), out: reflect.TypeFor[O](), headers: w.headers,
-		secured: !auth.Table[auth.Route{Method: w.method, Path: "/api/v1" + w.path}].Public}
+	path := "/api/v1" + w.path
+	access := auth.Table[auth.Route{Method: w.method, Path: path}]
+	o := op{method: w.method, path: path, id: w.id, summary: w.summary, tag: w.tag, status: w.status,
+		in: reflect.TypeFor[I](), out: reflect.TypeFor[O](), headers: w.headers, secured: !access.Public, person: access.Person}
 	a.ops = append(a.ops, o)
 	r.Handle(o.method, o.path, func(c echo.Context) error {
 		id := auth.Of(c)
 		k := &call[I]{Context: c, Actor: id.Actor, ID: id}
 		if err := bind(c, &k.In); err != nil {
-			return problem(c, err)
+			return a.Refuse(c, err)
 		}
 		out, err := fn(k)
 		if err != nil {
-			return problem(c, err)
+			return a.Refuse(c, err)
 		}
 		if c.Response().Committed {
 			return nil
 		}
+		harden(c)
 		if out == nil || o.out == reflect.TypeFor[none]() {
 			return c.NoContent(http.StatusNoContent)
 		}
@@ -97,17 +101,30 @@ func route[I, O any](a *API, r auth.Router, w row, fn func(c *call[I]) (*O, erro
 	})
 }
 
-// revision reads If-Match: "7" as written by etag.
+// harden sets the headers of every answer: it is for whoever asked, now, and
+// it is no page.
+func harden(c echo.Context) {
+	h := c.Response().Header()
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Content-Type-Options", "nosniff")
+}
+
+// revision reads If-Match: "7" as written by etag. Proxies that compress weaken
+// a tag; the revision it names is the same.
 func revision(c echo.Context) (int64, error) {
-	tag := strings.TrimPrefix(strings.TrimSpace(c.Request().Header.Get("If-Match")), "W/")
-	if tag == "" {
+	tags := c.Request().Header["If-Match"]
+	if len(tags) == 0 {
 		return 0, errNoRevision
 	}
-	n, err := strconv.ParseInt(strings.Trim(tag, `"`), 10, 64)
+	tag := strings.TrimPrefix(strings.TrimSpace(tags[0]), "W/")
+	if len(tags) > 1 || len(tag) < 3 || tag[0] != '"' || tag[len(tag)-1] != '"' {
+		return 0, errBadRevision
+	}
+	n, err := strconv.ParseUint(tag[1:len(tag)-1], 10, 63) // no sign
 	if err != nil || n < 1 {
 		return 0, errBadRevision
 	}
-	return n, nil
+	return int64(n), nil
 }
 
 func etag(c echo.Context, revision int64) {
@@ -116,15 +133,16 @@ func etag(c echo.Context, revision int64) {
 
 // key reads Idempotency-Key: 8 to 128 visible ASCII characters.
 func key(c echo.Context) (string, error) {
-	k := c.Request().Header.Get("Idempotency-Key")
-	if k == "" {
+	keys := c.Request().Header["Idempotency-Key"]
+	if len(keys) == 0 {
 		return "", errNoKey
 	}
-	if len(k) < 8 || len(k) > 128 {
+	k := keys[0]
+	if len(keys) > 1 || len(k) < 8 || len(k) > 128 {
 		return "", errBadKey
 	}
-	for _, r := range k {
-		if r < '!' || r > '~' {
+	for i := range len(k) {
+		if k[i] < '!' || k[i] > '~' {
 			return "", errBadKey
 		}
 	}

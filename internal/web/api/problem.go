@@ -3,7 +3,7 @@ package api
 import (
 	"encoding/json"
 	"errors"
-	"log/slog"
+	"io"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -28,29 +28,44 @@ type Problem struct {
 // badRequest wraps problems of a request that could not even be read.
 type badRequest struct{ metamodel.Problems }
 
-// problem answers with what err means. It is the only place where errors
-// become HTTP.
-func problem(c echo.Context, err error) error {
+// Refuse answers with what err means. It is the only place where errors become
+// HTTP: of operations, of the middleware before them, of unknown addresses.
+func (a *API) Refuse(c echo.Context, err error) error {
 	status, ps := judge(err)
 	if status == http.StatusInternalServerError {
-		slog.ErrorContext(c.Request().Context(), "api: request failed", "method", c.Request().Method, "route", c.Path(), "error", err)
+		if c.Request().Context().Err() != nil { // nobody waits for the answer
+			status, ps = http.StatusServiceUnavailable, metamodel.Problems{kindGone.At("")}
+		} else {
+			a.o.Log.ErrorContext(c.Request().Context(), "api: request failed", "method", c.Request().Method, "route", c.Path(), "error", err)
+		}
 	}
-	return Write(c, status, ps)
+	return write(c, status, ps)
 }
 
-// Write answers with problems under status.
-func Write(c echo.Context, status int, ps metamodel.Problems) error {
+// write answers with problems under status.
+func write(c echo.Context, status int, ps metamodel.Problems) error {
 	lang := auth.Lang(c)
-	body := Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Errors: ps}
-	if len(ps) > 0 {
-		body.Code, body.Detail = ps[0].Code, ps[0].In(lang)
-		body.Type = "/api/docs/problems#" + ps[0].Code
+	body := Problem{Type: "urn:onematter:problem:" + ps[0].Code, Title: titles[status].In(lang), Status: status,
+		Detail: ps[0].In(lang), Code: ps[0].Code, Errors: ps}
+	if body.Title == "" {
+		body.Title = http.StatusText(status)
 	}
-	if t, ok := titles[status]; ok {
-		body.Title = t.In(lang)
-	}
-	if status == http.StatusUnauthorized {
-		c.Response().Header().Set("WWW-Authenticate", `Bearer realm="onematter"`)
+	harden(c)
+	h := c.Response().Header()
+	h.Set("Content-Language", map[string]string{"zh": "zh-CN", "en": "en"}[lang])
+	switch status {
+	case http.StatusUnauthorized:
+		h.Set("WWW-Authenticate", `Bearer realm="onematter"`)
+	case http.StatusTooManyRequests:
+		if h.Get("Retry-After") == "" {
+			h.Set("Retry-After", "30")
+		}
+	case http.StatusServiceUnavailable:
+		h.Set("Retry-After", "30")
+	case http.StatusRequestEntityTooLarge:
+		// A client that is still sending would see a broken connection instead of
+		// this answer: take in some more, and throw it away.
+		_, _ = io.CopyN(io.Discard, c.Request().Body, drain)
 	}
 	raw, err := json.Marshal(body)
 	if err != nil {
@@ -59,13 +74,16 @@ func Write(c echo.Context, status int, ps metamodel.Problems) error {
 	return c.Blob(status, "application/problem+json", raw)
 }
 
+// drain bounds what is read and thrown away of a body that is too large.
+const drain = 32 << 20
+
 var titles = map[int]metamodel.Text{
 	400: metamodel.ZhEn("请求无法读取", "The request cannot be read"),
 	401: metamodel.ZhEn("请先登录", "Sign in first"),
 	403: metamodel.ZhEn("请求被拒绝", "The request is refused"),
 	404: metamodel.ZhEn("没有找到", "Not found"),
 	405: metamodel.ZhEn("不支持这种请求方法", "Method not allowed"),
-	409: metamodel.ZhEn("内容已被更改", "It has been changed meanwhile"),
+	409: metamodel.ZhEn("与现在的状态不符", "In conflict with how things stand now"),
 	413: metamodel.ZhEn("内容过大", "Too large"),
 	415: metamodel.ZhEn("不支持的内容类型", "Unsupported media type"),
 	422: metamodel.ZhEn("有内容需要更正", "Something needs to be put right"),
@@ -80,9 +98,15 @@ var statusOf = map[string]int{
 	kindBadRevision.Code: http.StatusBadRequest, kindBadKey.Code: http.StatusBadRequest,
 	kindMedia.Code: http.StatusUnsupportedMediaType, kindTooLarge.Code: http.StatusRequestEntityTooLarge,
 	kindBroken.Code: http.StatusBadRequest, kindJSON.Code: http.StatusBadRequest,
-	"cursor.invalid": http.StatusBadRequest, "account.throttled": http.StatusTooManyRequests,
-	"file.too_large": http.StatusRequestEntityTooLarge, "file.media": http.StatusUnsupportedMediaType,
-	"account.wrong": http.StatusUnauthorized,
+	kindCoding.Code: http.StatusUnsupportedMediaType, kindNoFile.Code: http.StatusBadRequest, kindOneFile.Code: http.StatusBadRequest,
+	kindCursor.Code: http.StatusBadRequest, "json.too_large": http.StatusRequestEntityTooLarge,
+
+	"account.throttled": http.StatusTooManyRequests, "account.wrong": http.StatusUnauthorized, "account.taken": http.StatusConflict,
+	"idempotency.key": http.StatusBadRequest,
+	"file.too_large":  http.StatusRequestEntityTooLarge, "file.media": http.StatusUnsupportedMediaType,
+	"action.role":     http.StatusForbidden,
+	"draft.submitted": http.StatusConflict, "file.submitted": http.StatusConflict, "action.ended": http.StatusConflict,
+	"action.waiting": http.StatusConflict, "correction.none": http.StatusConflict,
 }
 
 // judge turns an error into a status and problems.
@@ -96,17 +120,12 @@ func judge(err error) (int, metamodel.Problems) {
 	)
 	switch {
 	case errors.As(err, &unread):
-		return http.StatusBadRequest, unread.Problems
+		return statusFor(unread.Problems, http.StatusBadRequest), unread.Problems
 	case errors.As(err, &one):
 		many = metamodel.Problems{one}
-		fallthrough
-	case errors.As(err, &many):
-		if len(many) > 0 {
-			if status, ok := statusOf[many[0].Code]; ok {
-				return status, many
-			}
-		}
-		return http.StatusUnprocessableEntity, many
+		return statusFor(many, http.StatusUnprocessableEntity), many
+	case errors.As(err, &many) && len(many) > 0:
+		return statusFor(many, http.StatusUnprocessableEntity), many
 	case errors.Is(err, engine.ErrNotFound), errors.Is(err, catalog.ErrNoRelease):
 		return http.StatusNotFound, metamodel.Problems{kindNotFound.At("")}
 	case errors.Is(err, engine.ErrConflict):
@@ -117,6 +136,8 @@ func judge(err error) (int, metamodel.Problems) {
 		return http.StatusUnauthorized, metamodel.Problems{kindStranger.At("")}
 	case errors.Is(err, auth.ErrBadToken):
 		return http.StatusUnauthorized, metamodel.Problems{kindBadToken.At("Authorization")}
+	case errors.Is(err, auth.ErrPerson):
+		return http.StatusForbidden, metamodel.Problems{kindPerson.At("")}
 	case errors.Is(err, auth.ErrCSRF):
 		return http.StatusForbidden, metamodel.Problems{kindCSRF.At("X-CSRF-Token")}
 	case errors.Is(err, analytics.ErrUnavailable):
@@ -131,14 +152,15 @@ func judge(err error) (int, metamodel.Problems) {
 			return http1.Code, metamodel.Problems{kindMethod.At("")}
 		case http.StatusTooManyRequests:
 			return http1.Code, metamodel.Problems{kindThrottled.At("")}
-		case http.StatusRequestEntityTooLarge:
-			return http1.Code, metamodel.Problems{kindTooLarge.At("", "limit", "")}
 		}
-		return http1.Code, metamodel.Problems{kindBroken.At("")}
 	}
 	return http.StatusInternalServerError, metamodel.Problems{kindInternal.At("")}
 }
 
-// HandleError is for what fails outside an operation: unknown paths under
-// /api, refusals of the middleware.
-func HandleError(c echo.Context, err error) error { return problem(c, err) }
+// statusFor is the status of the first problem's code, or else the usual one.
+func statusFor(ps metamodel.Problems, usual int) int {
+	if status, ok := statusOf[ps[0].Code]; ok {
+		return status
+	}
+	return usual
+}

@@ -50,7 +50,7 @@ type Question struct {
 // GuideIn are the answers given so far, by question id; a question that is a
 // field of the form is answered here all the same.
 type GuideIn struct {
-	ID      string                     `path:"id" json:"-"`
+	ID      string                     `path:"id" json:"-" description:"Its id, as lists give it"`
 	Answers map[string]json.RawMessage `json:"answers"`
 }
 
@@ -86,15 +86,12 @@ type Material struct {
 	Files    []File           `json:"files,omitempty"`
 }
 
-type themeID struct {
-	ID string `path:"id"`
-}
-
 func (a *API) themeRoutes(r auth.Router) {
 	route(a, r, row{method: http.MethodGet, path: "/themes", id: "listThemes", tag: "themes", summary: "Every theme"}, a.listThemes)
 	route(a, r, row{method: http.MethodGet, path: "/themes/:id", id: "getTheme", tag: "themes", summary: "A theme with its guide, matters and figures"}, a.getTheme)
 	route(a, r, row{method: http.MethodPost, path: "/themes/:id/guide", id: "guide", tag: "themes", summary: "Where the guide stands for these answers; nothing is kept"}, a.guide)
 	route(a, r, row{method: http.MethodGet, path: "/themes/:id/form", id: "getMergedForm", tag: "themes", summary: "The merged form, compiled from the matters' forms"}, a.mergedForm)
+	route(a, r, row{method: http.MethodGet, path: "/themes/:id/schema", id: "getMergedSchema", tag: "themes", summary: "The merged form as plain JSON Schema 2020-12: what always applies"}, a.mergedSchema)
 }
 
 func (a *API) listThemes(c *call[none]) (*List[Theme], error) {
@@ -111,7 +108,7 @@ func (a *API) listThemes(c *call[none]) (*List[Theme], error) {
 	return out, nil
 }
 
-func (a *API) findTheme(c *call[themeID]) (*catalog.Theme, *catalog.Release, error) {
+func (a *API) findTheme(c *call[idIn]) (*catalog.Theme, *catalog.Release, error) {
 	edition, err := a.o.Catalog.Current(c.Request().Context())
 	if err != nil {
 		return nil, nil, err
@@ -123,7 +120,7 @@ func (a *API) findTheme(c *call[themeID]) (*catalog.Theme, *catalog.Release, err
 	return t, rel, nil
 }
 
-func (a *API) getTheme(c *call[themeID]) (*Theme, error) {
+func (a *API) getTheme(c *call[idIn]) (*Theme, error) {
 	t, rel, err := a.findTheme(c)
 	if err != nil {
 		return nil, err
@@ -132,13 +129,29 @@ func (a *API) getTheme(c *call[themeID]) (*Theme, error) {
 	return &out, nil
 }
 
-func (a *API) mergedForm(c *call[themeID]) (*Form, error) {
+func (a *API) mergedForm(c *call[idIn]) (*Form, error) {
 	t, _, err := a.findTheme(c)
 	if err != nil {
 		return nil, err
 	}
 	out := formOf(t.Merged)
 	return &out, nil
+}
+
+func (a *API) mergedSchema(c *call[idIn]) (*json.RawMessage, error) {
+	t, _, err := a.findTheme(c)
+	if err != nil {
+		return nil, err
+	}
+	return schemaOf(t.Merged)
+}
+
+func schemaOf(f *metamodel.Form) (*json.RawMessage, error) {
+	raw, err := f.JSONSchema()
+	if err != nil {
+		return nil, err
+	}
+	return (*json.RawMessage)(&raw), nil
 }
 
 func (a *API) guide(c *call[GuideIn]) (*GuideOut, error) {

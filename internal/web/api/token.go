@@ -35,7 +35,7 @@ func tokenOf(t engine.Token) Token {
 }
 
 func (a *API) listTokens(c *call[none]) (*List[Token], error) {
-	tokens, err := a.o.Store.TokensOf(c.Request().Context(), c.Actor.Account)
+	tokens, err := a.o.Engine.Tokens(c.Request().Context(), c.Actor)
 	if err != nil {
 		return nil, err
 	}
@@ -60,16 +60,6 @@ func (a *API) createToken(c *call[NewToken]) (*Token, error) {
 	return &out, nil
 }
 
-func (a *API) deleteToken(c *call[draftID]) (*none, error) {
-	ctx := c.Request().Context()
-	tokens, err := a.o.Store.TokensOf(ctx, c.Actor.Account)
-	if err != nil {
-		return nil, err
-	}
-	for _, t := range tokens {
-		if t.ID == c.In.ID {
-			return nil, a.o.Store.DeleteToken(ctx, t.ID)
-		}
-	}
-	return nil, engine.ErrNotFound
+func (a *API) deleteToken(c *call[idIn]) (*none, error) {
+	return nil, a.o.Engine.RevokeToken(c.Request().Context(), c.Actor, c.In.ID)
 }

@@ -2,7 +2,6 @@ package api
 
 import (
 	"net/http"
-	"net/url"
 	"time"
 
 	"github.com/onematter/onematter/engine"
@@ -24,7 +23,13 @@ type Webhook struct {
 // NewWebhook subscribes an address.
 type NewWebhook struct {
 	URL   string             `json:"url" validate:"required,max=2000"`
-	Types []engine.EventType `json:"types,omitempty" validate:"max=20,dive,oneof=case.submitted case.started case.moved result.issued case.ended clock.light file.added"`
+	Types []engine.EventType `json:"types,omitempty" validate:"max=20,dive,max=64" description:"None: every event"`
+}
+
+// ChangeWebhook switches a webhook on or off.
+type ChangeWebhook struct {
+	ID      string `path:"id" json:"-" description:"Its id, as lists give it"`
+	Enabled *bool  `json:"enabled" validate:"required"`
 }
 
 // Delivery is one event on its way to a webhook.
@@ -42,12 +47,12 @@ type Delivery struct {
 // DeliveriesIn pages through the deliveries of a webhook.
 type DeliveriesIn struct {
 	PageIn
-	ID string `path:"id"`
+	ID string `path:"id" description:"Its id, as lists give it"`
 }
 
 // ReplayIn sends the log again from a cursor of /events; from the beginning without one.
 type ReplayIn struct {
-	ID    string `path:"id" json:"-"`
+	ID    string `path:"id" json:"-" description:"Its id, as lists give it"`
 	After string `json:"after,omitempty" validate:"max=64"`
 }
 
@@ -59,6 +64,7 @@ type Replayed struct {
 func (a *API) webhookRoutes(r auth.Router) {
 	route(a, r, row{method: http.MethodGet, path: "/webhooks", id: "listWebhooks", tag: "webhooks", summary: "Every webhook"}, a.listWebhooks)
 	route(a, r, row{method: http.MethodPost, path: "/webhooks", id: "createWebhook", tag: "webhooks", summary: "Subscribe an address to events", status: http.StatusCreated}, a.createWebhook)
+	route(a, r, row{method: http.MethodPatch, path: "/webhooks/:id", id: "changeWebhook", tag: "webhooks", summary: "Switch a webhook on or off; what happens while it is off is not kept for it, replay sends it"}, a.changeWebhook)
 	route(a, r, row{method: http.MethodDelete, path: "/webhooks/:id", id: "deleteWebhook", tag: "webhooks", summary: "Unsubscribe", status: http.StatusNoContent}, a.deleteWebhook)
 	route(a, r, row{method: http.MethodGet, path: "/webhooks/:id/deliveries", id: "listDeliveries", tag: "webhooks", summary: "Deliveries, newest first"}, a.listDeliveries)
 	route(a, r, row{method: http.MethodPost, path: "/deliveries/:id/replay", id: "replayDelivery", tag: "webhooks", summary: "Deliver once more", status: http.StatusNoContent}, a.replay)
@@ -74,7 +80,7 @@ func webhookOf(w engine.Webhook) Webhook {
 }
 
 func (a *API) listWebhooks(c *call[none]) (*List[Webhook], error) {
-	hooks, err := a.o.Store.ListWebhooks(c.Request().Context())
+	hooks, err := a.o.Engine.Webhooks(c.Request().Context(), c.Actor)
 	if err != nil {
 		return nil, err
 	}
@@ -86,10 +92,6 @@ func (a *API) listWebhooks(c *call[none]) (*List[Webhook], error) {
 }
 
 func (a *API) createWebhook(c *call[NewWebhook]) (*Webhook, error) {
-	u, err := url.Parse(c.In.URL)
-	if err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Host == "" || u.User != nil {
-		return nil, kindAddress.At("url")
-	}
 	w, err := a.o.Engine.CreateWebhook(c.Request().Context(), c.Actor, c.In.URL, c.In.Types)
 	if err != nil {
 		return nil, err
@@ -99,20 +101,30 @@ func (a *API) createWebhook(c *call[NewWebhook]) (*Webhook, error) {
 	return &out, nil
 }
 
-func (a *API) deleteWebhook(c *call[draftID]) (*none, error) {
+func (a *API) changeWebhook(c *call[ChangeWebhook]) (*Webhook, error) {
 	ctx := c.Request().Context()
-	if _, err := a.o.Store.Webhook(ctx, c.In.ID); err != nil {
+	if err := a.o.Engine.EnableWebhook(ctx, c.Actor, c.In.ID, *c.In.Enabled); err != nil {
 		return nil, err
 	}
-	return nil, a.o.Store.DeleteWebhook(ctx, c.In.ID)
+	hooks, err := a.o.Engine.Webhooks(ctx, c.Actor)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range hooks {
+		if w.ID == c.In.ID {
+			out := webhookOf(w)
+			return &out, nil
+		}
+	}
+	return nil, engine.ErrNotFound // deleted meanwhile
+}
+
+func (a *API) deleteWebhook(c *call[idIn]) (*none, error) {
+	return nil, a.o.Engine.DeleteWebhook(c.Request().Context(), c.Actor, c.In.ID)
 }
 
 func (a *API) listDeliveries(c *call[DeliveriesIn]) (*List[Delivery], error) {
-	ctx := c.Request().Context()
-	if _, err := a.o.Store.Webhook(ctx, c.In.ID); err != nil {
-		return nil, err
-	}
-	all, next, err := a.o.Store.Deliveries(ctx, c.In.ID, page(c.In.Cursor, c.In.Limit))
+	all, next, err := a.o.Engine.Deliveries(c.Request().Context(), c.Actor, c.In.ID, page(c.In.Cursor, c.In.Limit))
 	if err != nil {
 		return nil, err
 	}
@@ -124,7 +136,7 @@ func (a *API) listDeliveries(c *call[DeliveriesIn]) (*List[Delivery], error) {
 	return out, nil
 }
 
-func (a *API) replay(c *call[draftID]) (*none, error) {
+func (a *API) replay(c *call[idIn]) (*none, error) {
 	return nil, a.o.Engine.Redeliver(c.Request().Context(), c.Actor, c.In.ID)
 }
 

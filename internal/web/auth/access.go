@@ -3,6 +3,8 @@
 package auth
 
 import (
+	"net/http"
+
 	"github.com/labstack/echo/v4"
 
 	"github.com/onematter/onematter/engine"
@@ -13,12 +15,14 @@ type Access struct {
 	Public bool          // anyone, signed in or not
 	Roles  []engine.Role // any of these; empty and not Public: any signed-in account
 	Staff  bool          // an account with a department, whatever its role
+	Person bool          // in a session: a token is not enough, lest one that leaks makes another
 }
 
 // Everyone, SignedIn, Citizen, Staff… are the rows' values.
 var (
 	Everyone = Access{Public: true}
 	SignedIn = Access{}
+	InPerson = Access{Person: true}
 	Citizen  = Access{Roles: []engine.Role{engine.RoleCitizen}}
 	Staff    = Access{Staff: true}
 )
@@ -43,12 +47,16 @@ func Of(c echo.Context) Identity {
 type Router struct{ Echo *echo.Echo }
 
 // Handle registers method and path (echo syntax, "/drafts/:id") under its row.
+// Whatever can be read can be asked about: GET brings HEAD along.
 func (r Router) Handle(method, path string, h echo.HandlerFunc, m ...echo.MiddlewareFunc) {
 	access, ok := Table[Route{method, path}]
 	if !ok {
 		panic("auth: no permission entry for " + method + " " + path)
 	}
 	r.Echo.Add(method, path, guard(access, h), m...)
+	if method == http.MethodGet {
+		r.Echo.Add(http.MethodHead, path, guard(access, h), m...)
+	}
 }
 
 // Route is the key of the permission table.
@@ -58,8 +66,12 @@ type Route struct{ Method, Path string }
 // (pages) or get 401 (API); the wrong people get 404, as if nothing were there.
 func guard(a Access, h echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		if !a.allows(Of(c)) {
-			return refuse(c)
+		id := Of(c)
+		if !a.allows(id) {
+			return refuse(id)
+		}
+		if a.Person && id.Session == nil {
+			return ErrPerson
 		}
 		return h(c)
 	}

@@ -18,6 +18,8 @@ var (
 	ErrCSRF = errors.New("auth: the request does not come from our own page")
 	// ErrBadToken means an API token that is unknown, expired or revoked.
 	ErrBadToken = errors.New("auth: unknown token")
+	// ErrPerson means a token where a person must sign in.
+	ErrPerson = errors.New("auth: a token is not enough for this")
 )
 
 // Middleware finds out who asks. A bearer token is a machine and needs no CSRF
@@ -26,12 +28,12 @@ func Middleware(e *engine.Engine) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			r := c.Request()
-			if header := r.Header.Get("Authorization"); header != "" {
-				secret, ok := strings.CutPrefix(header, "Bearer ")
+			if headers := r.Header["Authorization"]; len(headers) > 0 {
+				secret, ok := bearer(headers)
 				if !ok {
 					return ErrBadToken
 				}
-				actor, err := e.ActorOfToken(r.Context(), strings.TrimSpace(secret))
+				actor, err := e.ActorOfToken(r.Context(), secret)
 				if errors.Is(err, engine.ErrNotFound) {
 					return ErrBadToken
 				}
@@ -65,14 +67,21 @@ func Middleware(e *engine.Engine) echo.MiddlewareFunc {
 	}
 }
 
+// bearer reads the one credential of RFC 6750; anything else is none.
+func bearer(headers []string) (string, bool) {
+	scheme, secret, ok := strings.Cut(headers[0], " ")
+	secret = strings.TrimSpace(secret)
+	return secret, ok && len(headers) == 1 && strings.EqualFold(scheme, "Bearer") && secret != ""
+}
+
 func safe(method string) bool {
 	return method == http.MethodGet || method == http.MethodHead || method == http.MethodOptions
 }
 
 // refuse answers whoever a route does not allow. Strangers learn that they must
 // sign in; the wrong people learn nothing.
-func refuse(c echo.Context) error {
-	if !Of(c).Known {
+func refuse(id Identity) error {
+	if !id.Known {
 		return ErrStranger
 	}
 	return engine.ErrNotFound

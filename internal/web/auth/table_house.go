@@ -5,7 +5,7 @@ package auth
 var houseRows = map[Route]Access{
 	{"GET", "/healthz"}:        Everyone,
 	{"GET", "/readyz"}:         Everyone,
-	{"GET", "/metrics"}:        Everyone, // counts and durations only; expose it on the inner network
+	{"GET", "/metrics"}:        Everyone, // from the inner network; administrators from anywhere
 	{"GET", "/staff"}:          Everyone,
 	{"GET", "/staff/*"}:        Everyone,
 	{"GET", "/staff/assets/*"}: Everyone,

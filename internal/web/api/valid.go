@@ -1,0 +1,65 @@
+package api
+
+import (
+	"errors"
+	"reflect"
+	"strings"
+
+	"github.com/go-playground/validator/v10"
+
+	"github.com/onematter/onematter/metamodel"
+)
+
+var validate = func() *validator.Validate {
+	v := validator.New(validator.WithRequiredStructEnabled())
+	v.RegisterTagNameFunc(func(f reflect.StructField) string {
+		for _, tag := range []string{"query", "path", "json"} {
+			if name, _, _ := strings.Cut(f.Tag.Get(tag), ","); name != "" && name != "-" {
+				return name
+			}
+		}
+		return f.Name
+	})
+	return v
+}()
+
+// invalid puts what the validator found into words.
+func invalid(err error) metamodel.Problems {
+	var fields validator.ValidationErrors
+	if !errors.As(err, &fields) {
+		panic("api: " + err.Error()) // a type that cannot be validated: ours
+	}
+	var ps metamodel.Problems
+	for _, f := range fields {
+		ps = append(ps, invalidField(f))
+	}
+	return ps
+}
+
+func invalidField(f validator.FieldError) metamodel.Problem {
+	_, path, _ := strings.Cut(f.Namespace(), ".")
+	path = strings.NewReplacer(".", "/", "[", "/", "]", "").Replace(path)
+	text := f.Kind() == reflect.String
+	switch f.Tag() {
+	case "required", "required_without":
+		return kindRequired.At(path)
+	case "excluded_with":
+		return kindExcluded.At(path, "other", strings.ToLower(f.Param()))
+	case "oneof":
+		return kindChoice.At(path, "choices", strings.ReplaceAll(f.Param(), " ", ", "))
+	case "max":
+		switch {
+		case text:
+			return kindLong.At(path, "max", f.Param())
+		case f.Kind() == reflect.Slice:
+			return kindMany.At(path, "max", f.Param())
+		}
+		return kindHigh.At(path, "max", f.Param())
+	case "min":
+		if f.Kind() == reflect.Slice {
+			return kindRequired.At(path)
+		}
+		return kindLow.At(path, "min", f.Param())
+	}
+	panic("api: no words for the rule " + f.Tag())
+}
