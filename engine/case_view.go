@@ -119,25 +119,21 @@ func (e *Engine) viewMatter(ctx context.Context, a Actor, f *family, c *Case, v 
 }
 
 // filesOf lists the files a matter's case may use: those handed in with the
-// filing for materials it wants, and those its own corrections brought. With
-// no case it lists all of the family's.
+// filing for materials it wants, and those its own corrections brought; what
+// another matter's correction brought is that matter's. With no case it lists
+// all of the family's. Each file is listed once.
 func (e *Engine) filesOf(ctx context.Context, f *family, c *Case) ([]File, error) {
-	holders := []*Case{f.root}
+	files, err := e.o.Store.FilesOfCase(ctx, f.root.ID) // of its children, too
+	if err != nil {
+		return nil, fmt.Errorf("listing the files of a case: %w", err)
+	}
 	if c == nil {
-		holders = append(holders, f.children...)
-	} else if c != f.root {
-		holders = append(holders, c)
+		return files, nil
 	}
 	var list []File
-	for _, h := range holders {
-		files, err := e.o.Store.FilesOfCase(ctx, h.ID)
-		if err != nil {
-			return nil, fmt.Errorf("listing the files of a case: %w", err)
-		}
-		for _, file := range files {
-			if c == nil || wantsMaterial(f.matter(c), file.Material) {
-				list = append(list, file)
-			}
+	for _, file := range files {
+		if (file.Case == f.root.ID || file.Case == c.ID) && wantsMaterial(f.matter(c), file.Material) {
+			list = append(list, file)
 		}
 	}
 	return list, nil

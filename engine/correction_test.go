@@ -127,6 +127,51 @@ func TestACorrectedAnswerMayCallForAMaterial(t *testing.T) {
 	wants(t, err, "correction.none")
 }
 
+func TestWhatACorrectionBroughtIsListedOnceAndToItsMatterOnly(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := context.Background()
+	me := citizen("ming")
+	c := w.asked(me, "M03", engine.Action{Materials: []string{"MT10"}})
+	brought, err := w.AddCorrectionFile(ctx, me, c.ID, "MT10", "新平面图.png", bytes.NewReader(picture()))
+	must(t, err)
+	listed := func(a engine.Actor, id string) (brings, plans int) {
+		seen := map[string]bool{}
+		for _, f := range got[*engine.CaseView](t)(w.Case(ctx, a, id)).Files {
+			if seen[f.ID] {
+				t.Errorf("%s reads %s twice in %s", a.Name, f.Name, id)
+			}
+			seen[f.ID] = true
+			if f.ID == brought.ID {
+				brings++
+			} else if f.Material == "MT10" {
+				plans++
+			}
+		}
+		return brings, plans
+	}
+	food := w.kept(c.Root)
+	for _, k := range got[*engine.CaseView](t)(w.Case(ctx, me, c.Root)).Children {
+		if k.Matter == "M02" {
+			food = k
+		}
+	}
+	for name, x := range map[string]struct {
+		who    engine.Actor
+		id     string
+		brings int
+	}{
+		"who asked":                        {officer("M03"), c.ID, 1},
+		"the citizen, in the matter":       {me, c.ID, 1},
+		"the citizen, in the theme":        {me, c.Root, 1},
+		"another that wants the same plan": {officer("M02"), food.ID, 0},
+	} {
+		if brings, plans := listed(x.who, x.id); brings != x.brings || plans != 1 {
+			t.Errorf("%s: %d of the correction and %d of the filing, want %d and 1", name, brings, plans, x.brings)
+		}
+	}
+}
+
 func TestOnlyTheCitizenAnswersACorrection(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

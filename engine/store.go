@@ -52,7 +52,7 @@ type Drafts interface {
 	Draft(ctx context.Context, id string) (Draft, error)
 	DraftsOf(ctx context.Context, owner string, p Page) (list []Draft, next string, err error) // unsubmitted, newest first
 	FilesOfDraft(ctx context.Context, draft string) ([]File, error)                            // by Added
-	FilesOfCase(ctx context.Context, root string) ([]File, error)
+	FilesOfCase(ctx context.Context, root string) ([]File, error)                              // with its children's, by Added
 	File(ctx context.Context, id string) (File, error)
 }
 
