@@ -98,9 +98,6 @@ func (c *checker) file(s source) {
 			break
 		}
 	}
-	if room.Anything {
-		return
-	}
 	for _, i := range s.imports {
 		if ours, ok := strings.CutPrefix(i.path, c.module+"/"); ok {
 			c.own(s, room, i, ours)
@@ -122,8 +119,6 @@ func (c *checker) own(s source, room *Room, i imported, ours string) {
 	switch {
 	case to == nil:
 		c.breach(s.path, i.line, "rooms", "imports %s, which belongs to no room", ours)
-	case to.Anything:
-		c.breach(s.path, i.line, "rooms", "imports %s, which is for nobody", ours)
 	case s.test:
 	case to.OnlyTests && !room.OnlyTests:
 		c.breach(s.path, i.line, "tests", "imports %s, which is for tests", ours)

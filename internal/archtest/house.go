@@ -12,8 +12,6 @@ type Room struct {
 	MayImport []string
 	// OnlyTests: it serves tests, nothing that ships may import it.
 	OnlyTests bool
-	// Anything: none of the rules about imports hold here.
-	Anything bool
 }
 
 // Owner says which rooms alone may import a library; every package whose path
