@@ -1,6 +1,8 @@
 package sheets
 
 import (
+	"path/filepath"
+
 	"github.com/onematter/onematter/metamodel"
 )
 
@@ -24,6 +26,14 @@ type Report struct {
 type Count struct {
 	What metamodel.Text `json:"what"`
 	N    int            `json:"n"`
+}
+
+// Unread reports on sheets, or answers to them, that could not be read:
+// problems and nothing else.
+func Unread(path string, problems metamodel.Problems) *Report {
+	r := &Report{Book: filepath.Base(filepath.Clean(path)), Problems: append(metamodel.Problems{}, problems...), Decisions: []*Decision{}, Matches: []Match{}, Translations: []*Translation{}, Counts: []Count{}}
+	r.count()
+	return r
 }
 
 // summary gathers the report. Open decisions come first, then by the order they were met.
@@ -58,13 +68,7 @@ func (im *importer) summary() *Report {
 			r.Untranslated++
 		}
 	}
-	for _, p := range r.Problems {
-		if p.Severity == metamodel.Warning {
-			r.Warnings++
-		} else {
-			r.Errors++
-		}
-	}
+	r.count()
 	p := im.pack
 	r.Counts = []Count{
 		{metamodel.ZhEn("数据元", "data elements"), len(p.Elements)}, {metamodel.ZhEn("代码表", "code lists"), len(p.CodeLists)}, {metamodel.ZhEn("事项", "matters"), len(p.Matters)},
@@ -72,4 +76,15 @@ func (im *importer) summary() *Report {
 		{metamodel.ZhEn("角色", "subjects"), len(p.Subjects)}, {metamodel.ZhEn("部门", "departments"), len(p.Departments)},
 	}
 	return r
+}
+
+// count counts the problems by severity.
+func (r *Report) count() {
+	for _, p := range r.Problems {
+		if p.Severity == metamodel.Warning {
+			r.Warnings++
+		} else {
+			r.Errors++
+		}
+	}
 }

@@ -23,6 +23,9 @@ Exit status: 0 when nothing stops, 1 when a problem does.`,
 		Example: "  onematter check catalog/packs/open-a-restaurant --lang en",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
+			if err := isFolder(args[0]); err != nil {
+				return err
+			}
 			ps, err := checkPack(args[0])
 			if err != nil {
 				return err
@@ -36,19 +39,12 @@ Exit status: 0 when nothing stops, 1 when a problem does.`,
 			return nil
 		},
 	}
-	c.Flags().StringVar(&lang, "lang", userLang(), "language of the messages: zh or en")
-	c.Flags().StringVar(&format, "format", "text", "text or json")
+	langVar(c.Flags(), &lang, "messages")
+	choiceVar(c.Flags(), &format, "format", "text", "how to print", "text", "json")
 	return c
 }
 
 func checkPack(dir string) (metamodel.Problems, error) {
-	info, err := os.Stat(dir)
-	if err != nil {
-		return nil, err
-	}
-	if !info.IsDir() {
-		return nil, fmt.Errorf("%s is not a folder", dir)
-	}
 	p, ps := catalog.Read(os.DirFS(dir))
 	if p == nil {
 		return ps, nil
@@ -60,6 +56,17 @@ func checkPack(dir string) (metamodel.Problems, error) {
 	ps = append(ps, more...)
 	_, compiled := catalog.CompilePack(p, needs...)
 	return append(ps, compiled...), nil
+}
+
+func isFolder(dir string) error {
+	info, err := os.Stat(dir)
+	if err != nil {
+		return err
+	}
+	if !info.IsDir() {
+		return fmt.Errorf("%s is not a folder", dir)
+	}
+	return nil
 }
 
 // builtinReleases compiles the built-in packs of these names, so that a pack

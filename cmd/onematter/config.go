@@ -133,6 +133,12 @@ func (c *Config) validate(problems []string) error {
 	} else if info, err := os.Stat(c.Data); err == nil && !info.IsDir() {
 		bad("data", "%q is not a folder", c.Data)
 	}
+	if info, err := os.Stat(c.Files); c.Files != "" && err == nil && !info.IsDir() {
+		bad("files", "%q is not a folder", c.Files)
+	}
+	if _, err := os.Stat(c.Library); c.Library != "" && err != nil {
+		bad("libchdb", "there is no file %q", c.Library)
+	}
 	checkURL := func(flag, value string, schemes ...string) {
 		u, err := url.Parse(value)
 		if err != nil || u.Scheme == "" {

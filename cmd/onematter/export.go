@@ -12,9 +12,7 @@ import (
 )
 
 func exportCommand() *cobra.Command {
-	c := &cobra.Command{Use: "export", Short: "Write out what the database holds"}
-	c.AddCommand(exportPackCommand(), exportOpenAPICommand())
-	return c
+	return family("export", "Write out what the database holds", exportPackCommand(), exportOpenAPICommand())
 }
 
 func exportPackCommand() *cobra.Command {

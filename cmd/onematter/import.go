@@ -14,9 +14,7 @@ import (
 )
 
 func importCommand() *cobra.Command {
-	c := &cobra.Command{Use: "import", Short: "Bring in spreadsheets or a pack"}
-	c.AddCommand(importSheetsCommand(), importPackCommand())
-	return c
+	return family("import", "Bring in spreadsheets or a pack", importSheetsCommand(), importPackCommand())
 }
 
 func importSheetsCommand() *cobra.Command {
@@ -36,21 +34,24 @@ Exit status: 0 the pack was written; 1 the sheets contradict themselves;
   onematter import sheets raw/ --out pack --answers decisions.xlsx`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			book, ps := sheets.Read(args[0])
-			if ps.Failed() {
+			unread := func(ps metamodel.Problems) error {
 				if err := printProblems(c, ps, lang, "text"); err != nil {
 					return err
 				}
+				if err := writeReport(sheets.Unread(args[0], ps), report, jsonOut, lang); err != nil {
+					return err
+				}
 				return exitError{code: 1}
+			}
+			book, ps := sheets.Read(args[0])
+			if ps.Failed() {
+				return unread(ps)
 			}
 			var given *sheets.Answers
 			if answers != "" {
 				var more metamodel.Problems
 				if given, more = sheets.ReadAnswers(answers); more.Failed() {
-					if err := printProblems(c, more, lang, "text"); err != nil {
-						return err
-					}
-					return exitError{code: 1}
+					return unread(more)
 				}
 			}
 			releases, _, err := builtinReleases([]string{"china-calendar"})
@@ -59,23 +60,8 @@ Exit status: 0 the pack was written; 1 the sheets contradict themselves;
 			}
 			r := sheets.Import(book, given, sheets.Options{Name: name, Version: packVersion, Releases: releases})
 			fmt.Fprint(c.OutOrStdout(), r.Report.Terminal(lang))
-			if report != "" {
-				body, err := r.Report.Workbook(lang)
-				if err != nil {
-					return err
-				}
-				if err := os.WriteFile(report, body, 0o644); err != nil {
-					return err
-				}
-			}
-			if jsonOut != "" {
-				body, err := json.MarshalIndent(r.Report, "", "  ")
-				if err != nil {
-					return err
-				}
-				if err := os.WriteFile(jsonOut, append(body, '\n'), 0o644); err != nil {
-					return err
-				}
+			if err := writeReport(r.Report, report, jsonOut, lang); err != nil {
+				return err
 			}
 			switch {
 			case r.Problems.Failed():
@@ -83,7 +69,11 @@ Exit status: 0 the pack was written; 1 the sheets contradict themselves;
 			case !r.Written():
 				return exitError{code: 3}
 			}
-			return writeFiles(out, r.Files)
+			if err := writeFiles(out, r.Files); err != nil {
+				return err
+			}
+			fmt.Fprintln(c.OutOrStdout(), metamodel.ZhEn("已写入 "+out, "Written to "+out).In(lang))
+			return nil
 		},
 	}
 	f := c.Flags()
@@ -91,11 +81,34 @@ Exit status: 0 the pack was written; 1 the sheets contradict themselves;
 	f.StringVar(&answers, "answers", "", "report whose answers were filled in (xlsx or json)")
 	f.StringVar(&report, "report", "", "write the report as a workbook with a column for the answers")
 	f.StringVar(&jsonOut, "json", "", "write the report as JSON")
-	f.StringVar(&lang, "lang", userLang(), "language of the report: zh or en")
+	langVar(f, &lang, "report")
 	f.StringVar(&name, "name", "", "name of the pack; empty: that of the folder or file")
 	f.StringVar(&packVersion, "pack-version", "1.0.0", "version of the pack")
 	_ = c.MarkFlagRequired("out")
 	return c
+}
+
+// writeReport writes the files that were asked for; "" asks for none.
+func writeReport(r *sheets.Report, workbook, asJSON, lang string) error {
+	if workbook != "" {
+		body, err := r.Workbook(lang)
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(workbook, body, 0o644); err != nil {
+			return err
+		}
+	}
+	if asJSON != "" {
+		body, err := json.MarshalIndent(r, "", "  ")
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(asJSON, append(body, '\n'), 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func importPackCommand() *cobra.Command {
@@ -107,6 +120,9 @@ func importPackCommand() *cobra.Command {
 drafts start with it; drafts and cases that are under way keep theirs.`,
 		Args: cobra.ExactArgs(1),
 	}, func(c *cobra.Command, cfg *Config, args []string) error {
+		if err := isFolder(args[0]); err != nil {
+			return err
+		}
 		h, err := cfg.open(c.Context(), slog.Default())
 		if err != nil {
 			return err
@@ -136,6 +152,6 @@ drafts start with it; drafts and cases that are under way keep theirs.`,
 		fmt.Fprintf(c.OutOrStdout(), "%s %s %s\n", p.Name, p.Version, rel.Hash)
 		return h.engine.EnsureOrganisations(c.Context())
 	})
-	c.Flags().StringVar(&lang, "lang", userLang(), "language of the messages: zh or en")
+	langVar(c.Flags(), &lang, "messages")
 	return c
 }

@@ -25,7 +25,8 @@ Start here:
   onematter import sheets DIR --out PACK
                                   turn a bureau's spreadsheets into a pack
 
-Every flag has a variable, shown in brackets in a command's help.`,
+What configures a server is a flag or a variable, shown in brackets in the
+help of serve.`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}

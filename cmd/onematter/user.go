@@ -15,9 +15,7 @@ import (
 )
 
 func userCommand() *cobra.Command {
-	c := &cobra.Command{Use: "user", Short: "Create accounts and set passwords"}
-	c.AddCommand(userCreateCommand(), userPasswordCommand(), userListCommand())
-	return c
+	return family("user", "Create accounts and set passwords", userCreateCommand(), userPasswordCommand(), userListCommand())
 }
 
 func userCreateCommand() *cobra.Command {
