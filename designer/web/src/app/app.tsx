@@ -3,9 +3,10 @@ import { RouterProvider } from '@tanstack/react-router'
 import { App as Antd, ConfigProvider } from 'antd'
 import en from 'antd/locale/en_US'
 import zh from 'antd/locale/zh_CN'
-import { useEffect, useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { ApiError } from '../api/client'
 import { LanguageProvider, useLang } from './lang'
+import { useMedia } from './media'
 import { nonce } from './nonce'
 import { router } from './router'
 import { themeOf } from './theme'
@@ -20,21 +21,11 @@ const client = new QueryClient({
   },
 })
 
-function useDark(): boolean {
-  const query = useMemo(() => window.matchMedia('(prefers-color-scheme: dark)'), [])
-  const [dark, setDark] = useState(query.matches)
-  useEffect(() => {
-    const change = () => setDark(query.matches)
-    query.addEventListener('change', change)
-    return () => query.removeEventListener('change', change)
-  }, [query])
-  return dark
-}
-
 function Themed() {
   const { lang } = useLang()
-  const dark = useDark()
-  const theme = useMemo(() => themeOf(dark), [dark])
+  const dark = useMedia('(prefers-color-scheme: dark)')
+  const still = useMedia('(prefers-reduced-motion: reduce)')
+  const theme = useMemo(() => themeOf(dark, still), [dark, still])
   return (
     <ConfigProvider
       locale={lang === 'zh' ? zh : en}

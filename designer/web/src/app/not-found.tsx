@@ -4,7 +4,7 @@ import { useLang } from './lang'
 
 export function NotFound() {
   const { t } = useLang()
-  return <Result status="404" title={t('notFound')} />
+  return <Result status="404" title={<h1 className="om-result-title">{t('notFound')}</h1>} />
 }
 
 /** What a page shows when the API refused or did not answer. */
@@ -15,7 +15,7 @@ export function Failed({ error, retry }: { error: unknown; retry?: () => void })
   return (
     <Result
       status="warning"
-      title={t('failed')}
+      title={<h1 className="om-result-title">{t('failed')}</h1>}
       subTitle={detail || t('offline')}
       extra={retry && <Button onClick={retry}>{t('retry')}</Button>}
     />

@@ -6,10 +6,12 @@ function token(name: string, fallback: string): string {
   return v || fallback
 }
 
-export function themeOf(dark: boolean): ThemeConfig {
+export function themeOf(dark: boolean, still: boolean): ThemeConfig {
   return {
     algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
     token: {
+      // Switched off here and not in CSS alone: the library waits for the end of motions it believes in.
+      motion: !still,
       colorPrimary: token('primary', '#1749B8'),
       // The library would derive these from the primary; ours are decided, and keep their contrast.
       colorPrimaryHover: token('primary-hover', '#123A93'),
@@ -58,7 +60,12 @@ export function themeOf(dark: boolean): ThemeConfig {
       },
       Segmented: { trackBg: token('surface-3', '#EBEFF4') },
       Modal: { titleFontSize: 17 },
-      Table: { cellPaddingInlineMD: 16,  headerBg: 'transparent', headerSplitColor: 'transparent', cellPaddingBlock: 10 },
+      Table: {
+        cellPaddingInlineMD: 16,
+        headerBg: 'transparent',
+        headerSplitColor: 'transparent',
+        cellPaddingBlock: 10,
+      },
       Layout: { headerBg: token('surface', '#FFFFFF'), bodyBg: token('surface-2', '#F5F7FA') },
     },
   }

@@ -162,11 +162,7 @@ export function CaseList({ mine }: { mine: boolean }) {
           rowClassName={(_, i) => (i === row ? 'om-row om-current' : 'om-row')}
           onRow={(c, i) => ({ onClick: () => open(c), onMouseEnter: () => setRow(i ?? 0) })}
           locale={{
-            emptyText: empty ? (
-              <Nothing mine={mine} filtered={filtered} clear={clear} />
-            ) : (
-              ' '
-            ),
+            emptyText: empty ? <Nothing mine={mine} filtered={filtered} clear={clear} /> : ' ',
           }}
           columns={[
             { title: t('light'), dataIndex: 'light', width: 120, render: (l: Light) => <LightTag light={l} /> },

@@ -5,6 +5,7 @@ import { useLang } from '../../app/lang'
 import { Failed } from '../../app/not-found'
 import { useForm, useMatter, useMatters, useThemes } from '../../app/queries'
 import { useRoles } from '../../app/roles'
+import { Scroll } from '../../app/scroll'
 import { days } from '../../app/time'
 import { useConditions } from '../../app/use-conditions'
 import { Waiting } from '../../app/waiting'
@@ -152,7 +153,7 @@ function StatesTable({ workflow }: { workflow: MatterData['process'] }) {
   return (
     <details className="om-alternative">
       <summary>{t('asTable')}</summary>
-      <div className="om-scroll">
+      <Scroll label={t('workflow')}>
         <table className="om-table">
           <thead>
             <tr>
@@ -180,7 +181,7 @@ function StatesTable({ workflow }: { workflow: MatterData['process'] }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </details>
   )
 }

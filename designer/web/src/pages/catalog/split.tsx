@@ -1,7 +1,8 @@
 import { CloseOutlined } from '@ant-design/icons'
 import { Button, Drawer, Empty } from 'antd'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { useLang } from '../../app/lang'
+import { useMedia } from '../../app/media'
 import { Failed } from '../../app/not-found'
 import { SearchBox } from '../../app/search-box'
 import { useUrl } from '../../app/url'
@@ -24,22 +25,11 @@ interface Props<T extends Item> {
   label: (item: T) => string
 }
 
-function useWide() {
-  const [query] = useState(() => window.matchMedia('(min-width: 1180px)'))
-  const [wide, setWide] = useState(query.matches)
-  useEffect(() => {
-    const change = () => setWide(query.matches)
-    query.addEventListener('change', change)
-    return () => query.removeEventListener('change', change)
-  }, [query])
-  return wide
-}
-
 /** A list beside what is chosen in it; on a narrow screen the choice opens over it. The address keeps both. */
 export function Split<T extends Item>({ title, search, query, filter, row, detail, label }: Props<T>) {
   const { t } = useLang()
   const [url, change] = useUrl()
-  const wide = useWide()
+  const wide = useMedia('(min-width: 1180px)')
   const list = useRef<HTMLUListElement>(null)
   const q = url.q ?? ''
   const items = (query.data ?? []).filter((i) => !q || !filter || filter(i, q.toLowerCase()))
@@ -122,7 +112,7 @@ export function Split<T extends Item>({ title, search, query, filter, row, detai
           open={!!url.id}
           onClose={() => open(undefined)}
           size="min(560px, 100%)"
-          title={chosen ? label(chosen) : url.id}
+          title={<h2 className="om-drawer-title">{chosen ? label(chosen) : url.id}</h2>}
           closable={{ 'aria-label': t('close') }}
           destroyOnHidden
         >

@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from 'react'
 import { useLang } from '../../app/lang'
 import { Failed } from '../../app/not-found'
 import { useMergedForm, useTheme } from '../../app/queries'
+import { Scroll } from '../../app/scroll'
 import { days } from '../../app/time'
 import { useUrl } from '../../app/url'
 import { useConditions } from '../../app/use-conditions'
@@ -56,7 +57,7 @@ export function Theme() {
           <h2>{t('matters')}</h2>
           <span className="om-dim">{t('countOf', { n: matters.length })}</span>
         </header>
-        <div className="om-scroll">
+        <Scroll label={t('matters')}>
           <table className="om-table om-wide">
             <thead>
               <tr>
@@ -93,7 +94,7 @@ export function Theme() {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       </section>
       <MergedPreview id={theme.id} />
     </article>

@@ -5,6 +5,7 @@ import type { Schemas } from '../../api/client'
 import type { Column } from '../../app/csv'
 import { useLang } from '../../app/lang'
 import { type Light, LightTag, lightWord } from '../../app/light'
+import { Scroll } from '../../app/scroll'
 import { is, useMe } from '../../app/session'
 import { instant } from '../../app/time'
 import { type Metrics, Panel } from './counted'
@@ -43,7 +44,7 @@ export function DueList({ due, metrics, names }: { due: Due[]; metrics: Metrics;
           <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('noneDue')} />
         </div>
       ) : (
-        <div className="om-scroll">
+        <Scroll label={t('dueTitle')}>
           <table className="om-table om-wide">
             <thead>
               <tr>
@@ -82,7 +83,7 @@ export function DueList({ due, metrics, names }: { due: Due[]; metrics: Metrics;
               <Button onClick={() => setAll(!all)}>{all ? t('fewer') : t('showAll', { n: due.length })}</Button>
             </div>
           )}
-        </div>
+        </Scroll>
       )}
     </Panel>
   )

@@ -2,9 +2,10 @@ import { BarChart, LineChart } from 'echarts/charts'
 import { GridComponent, LegendComponent, TooltipComponent } from 'echarts/components'
 import { type ECharts, init, use } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import type { Schemas } from '../../api/client'
 import { useLang } from '../../app/lang'
+import { useMedia } from '../../app/media'
 import { shortDay } from '../../app/time'
 
 use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, SVGRenderer])
@@ -18,13 +19,7 @@ export function FlowChart({ days, label }: { days: Day[]; label: string }) {
   const { t, lang } = useLang()
   const box = useRef<HTMLDivElement>(null)
   const chart = useRef<ECharts>(undefined)
-  const [dark, setDark] = useState(() => window.matchMedia('(prefers-color-scheme: dark)').matches)
-  useEffect(() => {
-    const query = window.matchMedia('(prefers-color-scheme: dark)')
-    const change = () => setDark(query.matches)
-    query.addEventListener('change', change)
-    return () => query.removeEventListener('change', change)
-  }, [])
+  const dark = useMedia('(prefers-color-scheme: dark)')
   useEffect(() => {
     const el = box.current
     if (!el) return

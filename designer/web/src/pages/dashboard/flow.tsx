@@ -3,6 +3,7 @@ import { lazy, Suspense, useState } from 'react'
 import type { Schemas } from '../../api/client'
 import type { Column } from '../../app/csv'
 import { useLang } from '../../app/lang'
+import { Scroll } from '../../app/scroll'
 import { count, shortDay } from '../../app/time'
 import { Waiting } from '../../app/waiting'
 import { type Metrics, Panel } from './counted'
@@ -61,8 +62,7 @@ export function Flow({ days, metrics }: { days: Day[]; metrics: Metrics }) {
             <FlowChart days={days} label={summary} />
           </Suspense>
         ) : (
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls can be reached by keyboard
-          <section className="om-scroll om-flow-table" tabIndex={0} aria-label={summary}>
+          <Scroll className="om-flow-table" label={summary}>
             <table className="om-table">
               <thead>
                 <tr>
@@ -85,7 +85,7 @@ export function Flow({ days, metrics }: { days: Day[]; metrics: Metrics }) {
                 ))}
               </tbody>
             </table>
-          </section>
+          </Scroll>
         )}
       </div>
     </Panel>

@@ -2,6 +2,7 @@ import { Empty, Tag } from 'antd'
 import type { Schemas } from '../../api/client'
 import type { Column } from '../../app/csv'
 import { useLang } from '../../app/lang'
+import { Scroll } from '../../app/scroll'
 import { count, days } from '../../app/time'
 import { type Metrics, Panel } from './counted'
 import type { Names } from './names'
@@ -37,7 +38,7 @@ export function Steps({ steps, metrics, names }: { steps: Step[]; metrics: Metri
           <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('noneInSpan')} />
         </div>
       ) : (
-        <div className="om-scroll">
+        <Scroll label={t('stepsTitle')}>
           <table className="om-table om-wide om-step-table">
             <thead>
               <tr>
@@ -77,7 +78,7 @@ export function Steps({ steps, metrics, names }: { steps: Step[]; metrics: Metri
               </tbody>
             ))}
           </table>
-        </div>
+        </Scroll>
       )}
     </Panel>
   )

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { Schemas } from '../../api/client'
 import type { Column } from '../../app/csv'
 import { useLang } from '../../app/lang'
+import { Scroll } from '../../app/scroll'
 import { count, percent } from '../../app/time'
 import { type Metrics, Panel } from './counted'
 import type { Names } from './names'
@@ -59,7 +60,7 @@ export function Work({
           <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('noneInSpan')} />
         </div>
       ) : (
-        <div className="om-scroll">
+        <Scroll label={t('workTitle')}>
           <table className="om-table om-wide">
             <thead>
               <tr>
@@ -106,7 +107,7 @@ export function Work({
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
     </Panel>
   )
