@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, need, type Schemas, setCSRF } from '../api/client'
 
 export type Me = Schemas['Me']
@@ -16,12 +16,15 @@ export function useMe() {
   })
 }
 
+/** What one person saw is not the next one's. 'me' stays: the frame watches it, and would not notice another in its place. */
+const forget = (client: QueryClient) => client.removeQueries({ predicate: (q) => q.queryKey[0] !== 'me' })
+
 export function useSignIn() {
   const client = useQueryClient()
   return async (username: string, password: string) => {
     const me = await need(api.POST('/api/v1/session', { body: { username, password } }))
     setCSRF(me.csrf)
-    client.clear()
+    forget(client)
     client.setQueryData(['me'], me)
     return me
   }
@@ -31,8 +34,9 @@ export function useSignOut() {
   const client = useQueryClient()
   return async () => {
     await api.DELETE('/api/v1/session')
-    client.clear()
-    await client.invalidateQueries({ queryKey: ['me'] })
+    forget(client)
+    client.setQueryData(['me'], null)
+    await client.invalidateQueries({ queryKey: ['me'] }) // brings the stranger's token
   }
 }
 
