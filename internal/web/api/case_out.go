@@ -143,7 +143,7 @@ func yielded(v *engine.CaseView, path string, raw json.RawMessage) Answer {
 	if in := inputOf(raw); len(in) == 1 {
 		text = in[0]
 	}
-	out := Answer{Path: path, Label: metamodel.ZhEn(path, path), Text: metamodel.ZhEn(text, text)}
+	out := Answer{Path: path, Section: v.Matter.Def.Result.Name, Label: metamodel.ZhEn(path, path), Text: metamodel.ZhEn(text, text)}
 	forms := []*metamodel.Form{v.Matter.Form}
 	if v.Theme != nil {
 		forms = append(forms, v.Theme.Merged)

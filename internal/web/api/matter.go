@@ -1,7 +1,6 @@
 package api
 
 import (
-	"encoding/json"
 	"net/http"
 
 	"github.com/onematter/onematter/catalog"
@@ -74,7 +73,7 @@ func (a *API) matterForm(c *call[idIn]) (*Form, error) {
 	return &out, nil
 }
 
-func (a *API) matterSchema(c *call[idIn]) (*json.RawMessage, error) {
+func (a *API) matterSchema(c *call[idIn]) (*FormSchema, error) {
 	m, _, err := a.findMatter(c)
 	if err != nil {
 		return nil, err

@@ -2,15 +2,16 @@ package api
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"mime/multipart"
 	"net/http"
 	"reflect"
 	"regexp"
 	"sort"
-	"strings"
+	"strconv"
 
 	"github.com/labstack/echo/v4"
-	jsonschema "github.com/swaggest/jsonschema-go"
 	"github.com/swaggest/openapi-go"
 	"github.com/swaggest/openapi-go/openapi31"
 )
@@ -20,35 +21,16 @@ var pathParam = regexp.MustCompile(`:([a-z]+)`)
 // openapi describes every operation as OpenAPI 3.1, from the Go types they
 // decode and encode.
 func (a *API) openapi() ([]byte, error) {
-	r := openapi31.NewReflector()
+	r := newReflector()
 	r.Spec.SetTitle("OneMatter 一事通")
 	r.Spec.SetVersion(a.o.Version)
-	r.Spec.SetDescription("Everything the pages do. Writes that ride on the session cookie send X-CSRF-Token; machines send Authorization: Bearer. " +
-		"Refusals are RFC 9457 problems with a stable code and the message in zh and en.")
-	r.Spec.SetHTTPBearerTokenSecurity("token", "opaque", "An API token (POST /api/v1/tokens)")
-	r.Spec.SetAPIKeySecurity("session", "om_session", openapi.InCookie, "The session of a signed-in browser")
-	r.DefaultOptions = append(r.DefaultOptions,
-		jsonschema.InterceptDefName(defName),
-		jsonschema.InterceptNullability(func(p jsonschema.InterceptNullabilityParams) {
-			// Lists and maps are never null in our answers; pointers may be.
-			if p.NullAdded && p.Type.Kind() != reflect.Pointer {
-				p.Schema.RemoveType(jsonschema.Null)
-			}
-		}),
-		jsonschema.InterceptProp(func(p jsonschema.InterceptPropParams) error {
-			if p.Processed && p.ParentSchema != nil && alwaysThere(p.Field) {
-				p.ParentSchema.Required = append(p.ParentSchema.Required, p.Name)
-			}
-			return nil
-		}),
-		jsonschema.InterceptSchema(func(p jsonschema.InterceptSchemaParams) (bool, error) {
-			if p.Value.IsValid() && p.Value.Type() == reflect.TypeFor[json.RawMessage]() {
-				p.Schema.Type = nil
-				p.Schema.WithDescription("Any JSON value")
-				return true, nil
-			}
-			return false, nil
-		}))
+	r.Spec.SetDescription("Everything the pages do. Refusals are RFC 9457 problems with a stable code and the message in zh and en. " +
+		"Changes carry the revision they were made on (If-Match, the ETag of the last answer; 409 when it moved on) or a key of the client's own " +
+		"(Idempotency-Key; the same key again gives the first answer). What is not known is refused, in queries too.")
+	r.Spec.Servers = []openapi31.Server{{URL: "/"}}
+	r.Spec.SetHTTPBearerTokenSecurity("token", "opaque", "An API token (POST /api/v1/tokens); it acts as the account that made it")
+	r.Spec.SetAPIKeySecurity("session", "om_session", openapi.InCookie,
+		"The session of a signed-in browser (__Host-om_session under TLS). Whatever it changes carries the session's csrf in the header X-CSRF-Token.")
 	ops := append([]op(nil), a.ops...)
 	sort.SliceStable(ops, func(i, j int) bool { return ops[i].path < ops[j].path })
 	for _, o := range ops {
@@ -60,15 +42,17 @@ func (a *API) openapi() ([]byte, error) {
 }
 
 func describe(r *openapi31.Reflector, o op) error {
-	oc, err := r.NewOperationContext(o.method, pathParam.ReplaceAllString(o.path, "{$1}"))
+	oc, err := r.NewOperationContext(o.method, braced(o.path))
 	if err != nil {
 		return err
 	}
 	oc.SetID(o.id)
 	oc.SetSummary(o.summary)
 	oc.SetTags(o.tag)
-	if o.secured {
+	if o.secured && !o.person {
 		oc.AddSecurity("token")
+	}
+	if o.secured {
 		oc.AddSecurity("session")
 	}
 	for _, name := range o.headers {
@@ -77,11 +61,11 @@ func describe(r *openapi31.Reflector, o op) error {
 	if o.in != reflect.TypeFor[none]() {
 		oc.AddReqStructure(reflect.New(o.in).Interface())
 	}
-	if o.in == reflect.TypeFor[uploadIn]() {
-		oc.AddReqStructure(new(uploadBody), openapi.WithContentType("multipart/form-data"))
-	}
-	if o.in == reflect.TypeFor[answersIn]() {
-		oc.AddReqStructure(new(answersBody))
+	switch o.in {
+	case reflect.TypeFor[uploadIn]():
+		oc.AddReqStructure(new(uploadBody))
+	case reflect.TypeFor[answersIn]():
+		oc.AddReqStructure(map[string]any{})
 	}
 	switch o.out {
 	case reflect.TypeFor[none]():
@@ -96,14 +80,36 @@ func describe(r *openapi31.Reflector, o op) error {
 		cu.ContentType = "application/problem+json"
 		cu.Description = "A refusal"
 	})
-	return r.AddOperation(oc)
+	if err := r.AddOperation(oc); err != nil {
+		return err
+	}
+	return finish(r, o)
 }
 
-// alwaysThere reports whether a member is never left out of the JSON.
-func alwaysThere(f reflect.StructField) bool {
-	name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
-	return name != "" && name != "-" && !strings.Contains(options, "omitempty")
+// finish says what the reflector cannot know: bodies are never optional, and
+// which answers carry a revision.
+func finish(r *openapi31.Reflector, o op) error {
+	item := r.Spec.Paths.MapOfPathItemValues[braced(o.path)]
+	made := map[string]*openapi31.Operation{http.MethodGet: item.Get, http.MethodPut: item.Put, http.MethodPost: item.Post,
+		http.MethodPatch: item.Patch, http.MethodDelete: item.Delete}[o.method]
+	if made == nil {
+		return errors.New("the reflector lost it")
+	}
+	if made.RequestBody != nil {
+		made.RequestBody.RequestBody.WithRequired(true)
+	}
+	if revised[o.out] {
+		ok := made.Responses.MapOfResponseOrReferenceValues[strconv.Itoa(o.status)].Response
+		ok.WithHeadersItem("ETag", openapi31.HeaderOrReference{Header: (&openapi31.Header{}).
+			WithDescription("The revision, for If-Match").WithRequired(true).WithSchema(map[string]any{"type": "string"})})
+	}
+	return nil
 }
+
+// revised are the answers that carry an ETag.
+var revised = map[reflect.Type]bool{reflect.TypeFor[Draft](): true, reflect.TypeFor[Case](): true}
+
+func braced(path string) string { return pathParam.ReplaceAllString(path, "{$1}") }
 
 type ifMatch struct {
 	IfMatch string `header:"If-Match" required:"true" description:"The revision you saw: the ETag of the last answer"`
@@ -116,31 +122,12 @@ type idempotencyKey struct {
 var headerParams = map[string]any{"If-Match": new(ifMatch), "Idempotency-Key": new(idempotencyKey)}
 
 type uploadBody struct {
-	File string `formData:"file" format:"binary" required:"true"`
-}
-
-// answersBody is the free-form body of a direct filing.
-type answersBody map[string]map[string]any
-
-var generic = regexp.MustCompile(`^(?:Api)?(\w+)\[.*?(\w+)\]$`)
-
-// defName gives schemas the Go type's own name: ThemeList for List[Theme].
-func defName(t reflect.Type, _ string) string {
-	name := t.Name()
-	if m := generic.FindStringSubmatch(name); m != nil {
-		return m[2] + m[1]
-	}
-	if pkg := t.PkgPath(); pkg != "" && !strings.HasSuffix(pkg, "/api") {
-		base := pkg[strings.LastIndexByte(pkg, '/')+1:]
-		if strings.HasPrefix(pkg, "github.com/onematter/") {
-			return strings.ToUpper(base[:1]) + base[1:] + name
-		}
-	}
-	return name
+	File multipart.File `formData:"file" required:"true" description:"One file"`
 }
 
 func (a *API) serveSpec(c echo.Context) error {
 	c.Response().Header().Set("Cache-Control", "no-cache")
+	c.Response().Header().Set("X-Content-Type-Options", "nosniff")
 	return c.Blob(http.StatusOK, "application/json; charset=utf-8", a.spec)
 }
 

@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 
 	"github.com/onematter/onematter/catalog"
@@ -138,7 +139,7 @@ func (a *API) mergedForm(c *call[idIn]) (*Form, error) {
 	return &out, nil
 }
 
-func (a *API) mergedSchema(c *call[idIn]) (*json.RawMessage, error) {
+func (a *API) mergedSchema(c *call[idIn]) (*FormSchema, error) {
 	t, _, err := a.findTheme(c)
 	if err != nil {
 		return nil, err
@@ -146,12 +147,19 @@ func (a *API) mergedSchema(c *call[idIn]) (*json.RawMessage, error) {
 	return schemaOf(t.Merged)
 }
 
-func schemaOf(f *metamodel.Form) (*json.RawMessage, error) {
+// FormSchema is a form as plain JSON Schema 2020-12.
+type FormSchema map[string]any
+
+func schemaOf(f *metamodel.Form) (*FormSchema, error) {
 	raw, err := f.JSONSchema()
 	if err != nil {
 		return nil, err
 	}
-	return (*json.RawMessage)(&raw), nil
+	var out FormSchema
+	if err := json.Unmarshal(raw, &out); err != nil {
+		return nil, fmt.Errorf("reading the schema of form %s: %w", f.ID, err)
+	}
+	return &out, nil
 }
 
 func (a *API) guide(c *call[GuideIn]) (*GuideOut, error) {
@@ -211,6 +219,9 @@ func inputOf(raw json.RawMessage) []string {
 func themeOf(t *catalog.Theme, rel *catalog.Release) Theme {
 	out := Theme{ID: t.Def.ID, Name: t.Def.Name, Summary: t.Def.Summary, Lead: Named{t.Lead.ID, t.Lead.Name}, Release: rel.Hash,
 		Questions: []Question{}, Matters: []ThemeMatter{}}
+	if out.Summary == nil {
+		out.Summary = metamodel.Text{}
+	}
 	for _, q := range t.Def.Guide {
 		out.Questions = append(out.Questions, questionOf(t, q))
 	}

@@ -68,9 +68,10 @@ func csrfOK(c echo.Context) bool {
 	switch s := Of(c).Session; {
 	case s != nil:
 		want = s.CSRF
-	case r.Method != http.MethodPost || media == echo.MIMEApplicationJSON:
-		// Nobody's rights ride along, and another site's page can send neither
-		// such a method nor such a type without asking us first, which we refuse.
+	case r.Method != http.MethodPost || media == echo.MIMEApplicationJSON || r.ContentLength == 0:
+		// Nobody's rights ride along. Another site's page can send neither such a
+		// method nor such a type without asking us first, which we refuse, and
+		// nothing at all says nothing in anybody's name.
 		return true
 	default:
 		if cookie, err := c.Cookie(cookieName(c, "om_csrf")); err == nil && len(cookie.Value) >= minToken {

@@ -1,0 +1,280 @@
+package web_test
+
+import (
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/onematter/onematter/internal/web"
+	"github.com/onematter/onematter/internal/web/auth"
+)
+
+func TestEveryRouteHasAPermissionRowAndEveryRowARoute(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	served := map[auth.Route]bool{}
+	for _, r := range h.Config.Handler.(*web.Server).Routes() {
+		route := auth.Route{Method: r.Method, Path: r.Path}
+		if r.Method == http.MethodHead {
+			route.Method = http.MethodGet // comes along with it
+		}
+		served[route] = true
+		if _, ok := auth.Table[route]; !ok {
+			t.Errorf("%s %s has no permission row", r.Method, r.Path)
+		}
+	}
+	for route := range auth.Table {
+		if !served[route] {
+			t.Errorf("%s %s has a permission row and no route", route.Method, route.Path)
+		}
+	}
+}
+
+func TestTheOpenAPIDocumentListsExactlyTheRoutesOfTheAPI(t *testing.T) {
+	t.Parallel()
+	described := map[auth.Route]bool{}
+	for path, item := range contract().doc["paths"].(object) {
+		for method := range item.(object) {
+			described[auth.Route{Method: strings.ToUpper(method), Path: regexp.MustCompile(`\{([^}]+)\}`).ReplaceAllString(path, ":$1")}] = true
+		}
+	}
+	for route, access := range auth.Table {
+		if !strings.HasPrefix(route.Path, "/api/v1/") {
+			continue
+		}
+		if !described[route] {
+			t.Errorf("%s %s is not described", route.Method, route.Path)
+			continue
+		}
+		delete(described, route)
+		op := contract().at("/paths/" + strings.ReplaceAll(regexp.MustCompile(`:(\w+)`).ReplaceAllString(route.Path, "{$1}"), "/", "~1") + "/" + strings.ToLower(route.Method))
+		if secured := op["security"] != nil; secured == access.Public {
+			t.Errorf("%s %s: public is %v, the document says security %v", route.Method, route.Path, access.Public, op["security"])
+		}
+	}
+	for route := range described {
+		t.Errorf("%s %s is described and not served", route.Method, route.Path)
+	}
+}
+
+// Everybody asks for everything. What is not theirs is not there for them (404);
+// what comes after the door (409, 415, 422 …) shows that they were let in.
+func TestEverybodyAsksForEverything(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	owner := h.citizen("owner")
+	people := []*person{
+		h.stranger(),
+		owner,
+		h.citizen("other"),
+		h.someone("right", "ecology-environment", trades...), // of the department that has M07
+		h.someone("wrong", "water", trades...),
+		h.someone("centre", "service-centre", trades...), // leads the theme
+		h.someone("manager", "ecology-environment", "manager"),
+		h.someone("designer", "service-centre", "designer"),
+		h.someone("root", "", "administrator"),
+	}
+	root := people[8]
+	lone := h.someone("both", "water", "citizen", "clerk")
+
+	id := map[string]string{"draft": owner.ask("POST", "/api/v1/drafts", object{"theme": "T01"}).want(http.StatusCreated).string("id")}
+	filled := owner.fill()
+	for _, m := range objects(filled.object()["materials"]) {
+		if files := objects(m["files"]); len(files) > 0 && id["file"] == "" && contains(strings.Split(strings.Join(texts(m["matters"]), ","), ","), "M07") {
+			id["file"], id["material"] = files[0]["id"].(string), m["id"].(string)
+		}
+	}
+	id["filed"] = filled.string("id")
+	id["theme"] = owner.ask("POST", "/api/v1/drafts/"+id["filed"]+"/submit", nil, "Idempotency-Key", "the-only-key").want(http.StatusCreated).string("case")
+	id["case"] = owner.child(id["theme"], "M07")
+	id["token"] = owner.ask("POST", "/api/v1/tokens", object{"name": "x"}).want(http.StatusCreated).string("id")
+	id["webhook"] = root.ask("POST", "/api/v1/webhooks", object{"url": "https://example.com/hook"}).want(http.StatusCreated).string("id")
+	root.ask("POST", "/api/v1/webhooks/"+id["webhook"]+"/replay", object{}).want(http.StatusOK)
+	id["delivery"] = root.get("/api/v1/webhooks/" + id["webhook"] + "/deliveries").want(http.StatusOK).items()[0]["id"].(string)
+	id["account"] = owner.id
+
+	var asked []auth.Route
+	stale := []string{"If-Match", `"999"`, "Idempotency-Key", "some-other-key"}
+	key := []string{"Idempotency-Key", "some-other-key"}
+	// want, in the order of people: stranger, owner, other citizen, the right
+	// department, a wrong one, the leading one, manager, designer, administrator.
+	for _, c := range []struct {
+		method, path string
+		body         any
+		headers      []string
+		want         [9]int
+	}{
+		{"GET", "/api/v1/session", nil, nil, same(200)},
+		{"POST", "/api/v1/session", object{}, nil, same(422)},
+		{"POST", "/api/v1/registrations", object{}, nil, same(422)},
+		{"GET", "/api/v1/me", nil, nil, signedIn(200)},
+		{"POST", "/api/v1/me/password", object{}, nil, signedIn(422)},
+		{"GET", "/api/v1/tokens", nil, nil, signedIn(200)},
+		{"POST", "/api/v1/tokens", object{}, nil, signedIn(422)},
+		{"DELETE", "/api/v1/tokens/nope", nil, nil, signedIn(404)},
+
+		{"GET", "/api/v1/accounts", nil, nil, administrators(200)},
+		{"POST", "/api/v1/accounts", object{}, nil, administrators(422)},
+		{"GET", "/api/v1/accounts/{account}", nil, nil, administrators(200)},
+		{"PUT", "/api/v1/accounts/{account}", object{"name": "新名", "roles": []string{"administrator"}}, stale, administrators(409)},
+		{"POST", "/api/v1/accounts/{account}/password", object{"password": "short"}, nil, administrators(422)},
+		{"GET", "/api/v1/organisations", nil, nil, staff(200)},
+		{"PUT", "/api/v1/organisations/new", object{}, nil, administrators(422)},
+
+		{"GET", "/api/v1/themes", nil, nil, same(200)},
+		{"GET", "/api/v1/themes/T01", nil, nil, same(200)},
+		{"POST", "/api/v1/themes/T01/guide", object{"answers": object{}}, nil, same(200)},
+		{"GET", "/api/v1/themes/T01/form", nil, nil, same(200)},
+		{"GET", "/api/v1/themes/T01/schema", nil, nil, same(200)},
+		{"GET", "/api/v1/matters", nil, nil, same(200)},
+		{"GET", "/api/v1/matters/M07", nil, nil, same(200)},
+		{"GET", "/api/v1/matters/M07/form", nil, nil, same(200)},
+		{"GET", "/api/v1/matters/M07/schema", nil, nil, same(200)},
+		{"POST", "/api/v1/matters/M07/cases", object{}, key, citizens(422)},
+
+		{"GET", "/api/v1/drafts", nil, nil, citizens(200)},
+		{"POST", "/api/v1/drafts", object{}, nil, citizens(422)},
+		{"GET", "/api/v1/drafts/{draft}", nil, nil, only(200)},
+		{"PATCH", "/api/v1/drafts/{draft}", object{}, stale, only(409)},
+		{"POST", "/api/v1/drafts/{draft}/submit", nil, key, only(422)},
+		{"POST", "/api/v1/drafts/{draft}/materials/MT01/files", raw("no form"), nil, citizens(415)},
+		{"DELETE", "/api/v1/drafts/{filed}", nil, nil, only(409)},
+		{"POST", "/api/v1/cases/{case}/materials/{material}/files", raw("no form"), nil, citizens(415)},
+		{"DELETE", "/api/v1/files/{file}", nil, nil, only(409)},
+		{"GET", "/api/v1/files/{file}/content", nil, nil, [9]int{401, 200, 404, 200, 404, 404, 200, 404, 200}},
+
+		{"GET", "/api/v1/cases", nil, nil, signedIn(200)},
+		{"GET", "/api/v1/cases/{theme}", nil, nil, [9]int{401, 200, 404, 200, 200, 200, 200, 404, 200}}, // each its part
+		{"GET", "/api/v1/cases/{case}", nil, nil, [9]int{401, 200, 404, 200, 404, 404, 200, 404, 200}},
+		{"POST", "/api/v1/cases/{case}/actions", object{"event": "pass"}, stale, [9]int{401, 409, 404, 409, 404, 404, 409, 404, 409}},
+		{"GET", "/api/v1/worklist", nil, nil, staff(200)},
+
+		{"GET", "/api/v1/packs", nil, nil, staff(200)},
+		{"GET", "/api/v1/elements", nil, nil, staff(200)},
+		{"GET", "/api/v1/elements/DE00101", nil, nil, staff(200)},
+		{"GET", "/api/v1/code-lists", nil, nil, staff(200)},
+		{"GET", "/api/v1/code-lists/{list}", nil, nil, staff(200)},
+		{"GET", "/api/v1/materials", nil, nil, staff(200)},
+		{"GET", "/api/v1/forms", nil, nil, staff(200)},
+		{"GET", "/api/v1/forms/{form}", nil, nil, staff(200)},
+
+		{"GET", "/api/v1/dashboard", nil, nil, [9]int{401, 404, 404, 404, 404, 404, 503, 404, 503}}, // no warehouse here
+		{"GET", "/api/v1/events", nil, nil, administrators(200)},
+		{"GET", "/api/v1/webhooks", nil, nil, administrators(200)},
+		{"POST", "/api/v1/webhooks", object{}, nil, administrators(422)},
+		{"PATCH", "/api/v1/webhooks/{webhook}", object{}, nil, administrators(422)},
+		{"GET", "/api/v1/webhooks/{webhook}/deliveries", nil, nil, administrators(200)},
+		{"POST", "/api/v1/webhooks/{webhook}/replay", object{"after": "?"}, nil, administrators(400)},
+		{"POST", "/api/v1/deliveries/{delivery}/replay", nil, nil, administrators(204)},
+		{"DELETE", "/api/v1/webhooks/{webhook}", nil, nil, administrators(204)},
+		{"DELETE", "/api/v1/session", nil, nil, same(204)}, // the last: everybody leaves
+	} {
+		if id["list"] == "" && strings.Contains(c.path, "{list}") {
+			id["list"] = root.get("/api/v1/code-lists").items()[0]["id"].(string)
+		}
+		if strings.Contains(c.path, "{form}") {
+			id["form"] = root.get("/api/v1/forms").items()[0]["id"].(string)
+		}
+		path := regexp.MustCompile(`\{(\w+)\}`).ReplaceAllStringFunc(c.path, func(s string) string { return id[strings.Trim(s, "{}")] })
+		asked = append(asked, auth.Route{Method: c.method, Path: c.path})
+		h.wait(time.Second) // sixty addresses, one network: not slowed down
+		for i, p := range people {
+			if got := p.ask(c.method, path, c.body, c.headers...); got.status != c.want[i] {
+				t.Errorf("%s %s by %d: want %d, got %d: %.300s", c.method, c.path, i, c.want[i], got.status, got.body)
+			}
+		}
+	}
+	lone.get("/api/v1/drafts").want(http.StatusOK) // who is both may do both
+	lone.get("/api/v1/worklist").want(http.StatusOK)
+
+	// The table leaves nothing out.
+	for route := range auth.Table {
+		if !strings.HasPrefix(route.Path, "/api/v1/") {
+			continue
+		}
+		if !slices.ContainsFunc(asked, func(row auth.Route) bool { return row.Method == route.Method && matches(route.Path, row.Path) }) {
+			t.Errorf("nobody asked %s %s", route.Method, route.Path)
+		}
+	}
+}
+
+// matches compares an address with a route, step by step.
+func matches(route, path string) bool {
+	steps, want := strings.Split(path, "/"), strings.Split(route, "/")
+	for i, s := range want {
+		if len(steps) != len(want) || !strings.HasPrefix(s, ":") && s != steps[i] {
+			return false
+		}
+	}
+	return true
+}
+
+func same(status int) (all [9]int) {
+	for i := range all {
+		all[i] = status
+	}
+	return all
+}
+
+func signedIn(status int) [9]int {
+	all := same(status)
+	all[0] = http.StatusUnauthorized
+	return all
+}
+
+func just(status int, who ...int) [9]int {
+	all := signedIn(http.StatusNotFound)
+	for _, i := range who {
+		all[i] = status
+	}
+	return all
+}
+
+func only(status int) [9]int           { return just(status, 1) }
+func citizens(status int) [9]int       { return just(status, 1, 2) }
+func staff(status int) [9]int          { return just(status, 3, 4, 5, 6, 7, 8) }
+func administrators(status int) [9]int { return just(status, 8) }
+
+func texts(v any) []string {
+	list, _ := v.([]any)
+	out := make([]string, len(list))
+	for i, x := range list {
+		out[i], _ = x.(string)
+	}
+	return out
+}
+
+// What each sees of one filing: their own part.
+func TestADepartmentSeesItsOwnPartOfAFiling(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	owner := h.citizen("owner")
+	theme := owner.file()
+	own := owner.get("/api/v1/cases/" + theme).want(http.StatusOK)
+	if n := len(objects(own.object()["children"])); n != 8 || len(objects(own.object()["answers"])) == 0 {
+		t.Errorf("the applicant sees %d matters and %d answers", n, len(objects(own.object()["answers"])))
+	}
+	water := h.someone("water", "water", trades...)
+	part := water.get("/api/v1/cases/" + theme).want(http.StatusOK)
+	if children := objects(part.object()["children"]); len(children) != 1 || children[0]["matter"] != "M06" || len(objects(part.object()["answers"])) != 0 {
+		t.Errorf("the water authority sees %s", part.body)
+	}
+	lead := h.someone("lead", "service-centre", trades...)
+	progress := lead.get("/api/v1/cases/" + theme).want(http.StatusOK)
+	if children := objects(progress.object()["children"]); len(children) != 8 || len(objects(progress.object()["answers"])) != 0 {
+		t.Errorf("the leading office sees %s", progress.body)
+	}
+	if list := water.get("/api/v1/cases").want(http.StatusOK).items(); len(list) != 1 || list[0]["matter"] != "M06" {
+		t.Errorf("the water authority's list is %v", list)
+	}
+	if list := water.get("/api/v1/cases?department=market-regulation").want(http.StatusOK).items(); len(list) != 0 {
+		t.Errorf("asked for another's cases it got %v", list)
+	}
+	if list := h.citizen("other").get("/api/v1/cases").want(http.StatusOK).items(); len(list) != 0 {
+		t.Errorf("another citizen sees %v", list)
+	}
+	water.ask("POST", "/api/v1/cases/"+theme+"/actions", object{"event": "pass"}, "If-Match", progress.etag(), "Idempotency-Key", "on-the-theme").refuses(http.StatusUnprocessableEntity, "action.theme")
+}
