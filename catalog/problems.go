@@ -32,6 +32,7 @@ var (
 	BadManifest      = kind("pack.manifest", "资源包说明有误：{detail}", "The pack's manifest is wrong: {detail}")
 	ManifestField    = kind("pack.manifest_field", "请填写“{field}”", "“{field}” is missing")
 	ManifestName     = kind("pack.manifest_name", "资源包名称“{name}”只能由小写字母、数字和连字符组成，最多 64 个字符", "The pack's name “{name}” may have lowercase letters, digits and hyphens only, at most 64 of them")
+	ManifestVersion  = kind("pack.manifest_version", "资源包版本“{version}”须为数字，用点分隔，例如 1.2.0", "The pack's version “{version}” must be numbers with dots between, like 1.2.0")
 	DuplicateID      = kind("pack.duplicate_id", "{kind}“{id}”在“{first}”和“{second}”中重复定义", "The {kind} “{id}” is defined twice: in “{first}” and in “{second}”")
 )
 

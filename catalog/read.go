@@ -299,6 +299,9 @@ func (p *Pack) readManifest(names []string) (ps metamodel.Problems) {
 // packName keeps a name apart from the version behind @ in Manifest.Needs.
 var packName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,63}$`)
 
+// packVersion is what people order releases by: 1, 1.2, 2027.0.0-rc.1.
+var packVersion = regexp.MustCompile(`^[0-9]{1,9}(\.[0-9]{1,9}){0,3}([-+][0-9A-Za-z.+-]{1,32})?$`)
+
 // decodeManifest is strict like metamodel.Decode; the manifest is the
 // catalog's own and has no place among the definition kinds.
 func decodeManifest(doc []byte, m *Manifest) (ps metamodel.Problems) {
@@ -314,6 +317,9 @@ func decodeManifest(doc []byte, m *Manifest) (ps metamodel.Problems) {
 	}
 	if strings.TrimSpace(m.Name) != "" && !packName.MatchString(m.Name) {
 		ps = append(ps, ManifestName.At("name", "name", m.Name))
+	}
+	if strings.TrimSpace(m.Version) != "" && !packVersion.MatchString(m.Version) {
+		ps = append(ps, ManifestVersion.At("version", "version", m.Version))
 	}
 	return ps
 }
