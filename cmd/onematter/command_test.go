@@ -142,3 +142,23 @@ func TestAnsweredSheetsBecomeAPackThatChecks(t *testing.T) {
 		t.Errorf("check said %s", out)
 	}
 }
+
+func TestARoleNobodyWaitsForIsPointedOut(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	for _, x := range []struct {
+		name, role string
+		noted      bool
+	}{{"wang.fang", "clerk", false}, {"li.na", "kling", true}} {
+		var out bytes.Buffer
+		c := root()
+		c.SetArgs([]string{"user", "create", x.name, "--role", x.role, "--organisation", "water", "--data", data})
+		c.SetIn(strings.NewReader("a good password\n"))
+		c.SetOut(&out)
+		c.SetErr(&out)
+		err := c.ExecuteContext(t.Context())
+		if said := out.String(); err != nil || !strings.Contains(said, "created "+x.name) || strings.Contains(said, "no workflow names") != x.noted {
+			t.Errorf("%s: %v, said %s", x.role, err, said)
+		}
+	}
+}

@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/engine"
 )
 
@@ -50,12 +52,41 @@ a department's id, see the departments of the pack.`,
 			return err
 		}
 		fmt.Fprintf(c.OutOrStdout(), "created %s (%s)\n", a.Username, strings.Join(a.Roles, ", "))
+		edition, err := h.catalog.Current(c.Context())
+		if err != nil {
+			return err
+		}
+		for _, role := range a.Roles {
+			if !roleKnown(edition, role) {
+				fmt.Fprintf(c.ErrOrStderr(), "note: no workflow names the role %q, so no task reaches %s by it\n", role, a.Username)
+			}
+		}
 		return nil
 	})
 	c.Flags().StringVar(&n.Name, "name", "", "name shown to people")
 	c.Flags().StringSliceVar(&n.Roles, "role", []string{string(engine.RoleCitizen)}, "role, may be repeated")
 	c.Flags().StringVar(&n.Organisation, "organisation", "", "id of the organisation")
 	return c
+}
+
+// roleKnown reports whether a role is ours or one a workflow waits for. Others
+// are allowed: a pack may bring them later.
+func roleKnown(edition *catalog.Edition, role string) bool {
+	switch engine.Role(role) {
+	case engine.RoleCitizen, engine.RoleClerk, engine.RoleReviewer, engine.RoleInspector, engine.RoleApprover,
+		engine.RoleDesigner, engine.RoleManager, engine.RoleAdministrator:
+		return true
+	}
+	for _, r := range edition.Releases {
+		for _, m := range r.Matters {
+			for i := range m.Machine.Workflow.States {
+				if slices.Contains(m.Machine.Workflow.States[i].Roles, role) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 func userPasswordCommand() *cobra.Command {
