@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/onematter/onematter/catalog"
@@ -33,6 +34,7 @@ type Options struct {
 type Engine struct {
 	o           Options
 	hashing     chan struct{} // bounds password hashes at work, and so their memory
+	returning   atomic.Bool   // the memory of password hashes is about to be given back
 	signIns     signInLimits
 	actors      actorCache
 	resultForms sync.Map // release hash + matter → *metamodel.Form

@@ -7,11 +7,20 @@ import (
 )
 
 // EnsureOrganisations makes the departments of the current releases nodes of
-// the organisation tree. Called after a pack is loaded; nothing is removed.
+// the organisation tree. Called after a pack is loaded; nothing is removed, and
+// where an administrator hung a department stays unless its pack says otherwise.
 func (e *Engine) EnsureOrganisations(ctx context.Context) error {
 	ed, err := e.o.Catalog.Current(ctx)
 	if err != nil {
 		return fmt.Errorf("reading the current edition: %w", err)
+	}
+	known, err := e.o.Store.Organisations(ctx)
+	if err != nil {
+		return fmt.Errorf("reading the organisations: %w", err)
+	}
+	parents := map[string]string{}
+	for _, o := range known {
+		parents[o.ID] = o.Parent
 	}
 	var list []Organisation
 	seen := map[string]bool{}
@@ -22,7 +31,11 @@ func (e *Engine) EnsureOrganisations(ctx context.Context) error {
 			}
 			seen[id] = true
 			d := rel.Pack.Departments[id]
-			list = append(list, Organisation{ID: d.ID, Name: d.Name, Parent: d.Parent})
+			parent := d.Parent
+			if parent == "" {
+				parent = parents[d.ID]
+			}
+			list = append(list, Organisation{ID: d.ID, Name: d.Name, Parent: parent})
 		}
 	}
 	if len(list) == 0 {

@@ -6,7 +6,9 @@ import (
 	"crypto/subtle"
 	"encoding/base64"
 	"fmt"
+	"runtime/debug"
 	"strings"
+	"time"
 
 	"golang.org/x/crypto/argon2"
 )
@@ -93,5 +95,21 @@ func (e *Engine) derive(ctx context.Context, password string, salt []byte, p arg
 	case <-ctx.Done():
 		return nil, fmt.Errorf("waiting to check a password: %w", ctx.Err())
 	}
+	defer e.returnMemory()
 	return argon2.IDKey([]byte(password), salt, p.time, p.memory, p.lanes, n), nil
+}
+
+// quiet is how long after a password hash its memory is given back.
+const quiet = 2 * time.Second
+
+// returnMemory gives what hashing took back to the system a moment later, once
+// for all hashes of that moment. Left to the collector, 19 MiB a hash double
+// the heap's goal and stay resident long after everyone has signed in.
+func (e *Engine) returnMemory() {
+	if e.returning.CompareAndSwap(false, true) {
+		time.AfterFunc(quiet, func() {
+			e.returning.Store(false)
+			debug.FreeOSMemory()
+		})
+	}
 }

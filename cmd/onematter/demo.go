@@ -8,6 +8,7 @@ import (
 	"net"
 
 	"github.com/onematter/onematter/engine"
+	"github.com/onematter/onematter/metamodel"
 )
 
 // demoPassword opens every demo account. It is printed at start: demo accounts
@@ -31,12 +32,40 @@ var demoPeople = []demoAccount{
 	{"water", "江清", "water", []string{"clerk", "reviewer", "inspector", "approver"}, "水务 water"},
 	{"ecology", "蓝天", "ecology-environment", []string{"clerk", "reviewer", "inspector", "approver"}, "生态环境 environment"},
 	{"labour", "任和", "human-resources", []string{"clerk", "reviewer", "inspector", "approver"}, "人社 social insurance"},
-	{"centre", "冯主任", "service-centre", []string{"manager"}, "管理者 manager"},
+	{"centre", "冯主任", demoDistrict, []string{"manager"}, "管理者 manager"},
 	{"designer", "沈思", "service-centre", []string{"designer"}, "设计者 designer"},
-	{"admin", "管理员", "service-centre", []string{"administrator", "manager", "designer"}, "管理员 administrator"},
+	{"admin", "管理员", demoDistrict, []string{"administrator", "manager", "designer"}, "管理员 administrator"},
+}
+
+// demoDistrict is the top of the organisation tree: whoever manages it sees
+// every department below.
+const demoDistrict = "district"
+
+// demoTree hangs the packs' departments that belong nowhere under the district.
+func (h *house) demoTree(ctx context.Context) error {
+	list, err := h.store.Organisations(ctx)
+	if err != nil {
+		return err
+	}
+	save := []engine.Organisation{{ID: demoDistrict, Name: metamodel.ZhEn("示范区人民政府", "Demonstration District Government")}}
+	for _, o := range list {
+		if o.Parent == "" && o.ID != demoDistrict {
+			o.Parent = demoDistrict
+			save = append(save, o)
+		}
+	}
+	for _, o := range save {
+		if err := h.engine.SaveOrganisation(ctx, engine.SystemActor(), o); err != nil {
+			return fmt.Errorf("organisation %s: %w", o.ID, err)
+		}
+	}
+	return nil
 }
 
 func (h *house) demoAccounts(ctx context.Context) error {
+	if err := h.demoTree(ctx); err != nil {
+		return err
+	}
 	for _, p := range demoPeople {
 		_, err := h.store.AccountByName(ctx, p.username)
 		if err == nil {
