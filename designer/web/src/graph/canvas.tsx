@@ -16,7 +16,6 @@ import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { useLang } from '../app/lang'
 import { Waiting } from '../app/waiting'
-import './graph.css'
 import { type Direction, type Graph, type GraphEdge, headOf, layered, type Placed, pathOf, type Route } from './layout'
 
 /** A drawing: nodes to place, what to draw in each, and how each edge looks. */
@@ -154,7 +153,10 @@ function Flow({ drawing, placed, zoom, width }: { drawing: Drawing; placed: Plac
       }),
     [drawing, placed],
   )
-  const start = { x: Math.max(0, (width - placed.width * zoom) / 2), y: 0, zoom }
+  // Where all does not fit, the reader begins at the beginning.
+  const first = placed.nodes[0]
+  const middle = overflows && first ? (first.x + first.width / 2) * zoom : (placed.width * zoom) / 2
+  const start = { x: overflows ? Math.min(0, width / 2 - middle) : width / 2 - middle, y: 0, zoom }
   return (
     <ReactFlow<BoxNode, LineEdge>
       nodes={nodes}

@@ -5,6 +5,7 @@ import { useRoles } from '../app/roles'
 import { days } from '../app/time'
 import { Waiting } from '../app/waiting'
 import type { Drawing, Tone } from './canvas'
+import './graph.css'
 import { textWidth } from './layout'
 
 const Canvas = lazy(() => import('./canvas').then((m) => ({ default: m.Canvas })))
