@@ -43,6 +43,7 @@ type house struct {
 	t      testing.TB
 	engine *engine.Engine
 	store  *store.Store
+	cat    *catalog.Catalog
 	log    *lockedBuffer
 
 	mu  sync.Mutex
@@ -84,20 +85,18 @@ func open(t testing.TB, change ...func(*web.Options)) *house {
 	must(t, err)
 	t.Cleanup(func() { must(t, h.store.Close()) })
 	must(t, h.store.Migrate(ctx))
-	cat := catalog.New(h.store)
+	h.cat = catalog.New(h.store)
 	for _, p := range builtin() {
-		_, ps, err := cat.Publish(ctx, p, monday)
-		must(t, err)
-		must(t, ps.Err())
+		h.publish(p)
 	}
 	blobs, err := store.OpenBlobs(t.TempDir())
 	must(t, err)
 	t.Cleanup(func() { must(t, blobs.Close()) })
 	log := slog.New(slog.NewTextHandler(h.log, nil))
-	h.engine = engine.New(engine.Options{Store: h.store, Blobs: blobs, Catalog: cat, Log: log, MaxFile: maxFile, PlainWebhooks: true,
+	h.engine = engine.New(engine.Options{Store: h.store, Blobs: blobs, Catalog: h.cat, Log: log, MaxFile: maxFile, PlainWebhooks: true,
 		Clock: func(context.Context) (time.Time, error) { return h.time(), nil }})
 	must(t, h.engine.EnsureOrganisations(ctx))
-	o := web.Options{Engine: h.engine, Catalog: cat, Now: h.time, Version: "test", MaxFile: maxFile, SignIns: 1000, Log: log}
+	o := web.Options{Engine: h.engine, Catalog: h.cat, Now: h.time, Version: "test", MaxFile: maxFile, SignIns: 1000, Log: log}
 	for _, c := range change {
 		c(&o)
 	}
@@ -106,6 +105,13 @@ func open(t testing.TB, change ...func(*web.Options)) *house {
 	h.Server = httptest.NewServer(server)
 	t.Cleanup(h.Close)
 	return h
+}
+
+func (h *house) publish(p *catalog.Pack) {
+	h.t.Helper()
+	_, ps, err := h.cat.Publish(context.Background(), p, monday)
+	must(h.t, err)
+	must(h.t, ps.Err())
 }
 
 func (h *house) time() time.Time {

@@ -145,6 +145,9 @@ func (p *Pages) receipt(c echo.Context) error {
 	v.Name, v.Title, v.Print = v.caseName(view), v.T("receipt.title"), true
 	v.Submitted = v.Moment(view.Case.Submitted)
 	v.Lookup = p.o.Base + "/cases/" + view.Case.Number
+	if p.o.Base == "" { // a path alone is no address on paper
+		v.Lookup = c.Scheme() + "://" + c.Request().Host + v.Lookup
+	}
 	v.Days = v.L.Days(view.Case.After.Days)
 	if view.Matter != nil {
 		v.Days = v.L.Days(view.Matter.Def.PromisedDays)

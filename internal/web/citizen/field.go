@@ -87,7 +87,9 @@ func (l L) field(f *metamodel.Field, path string, typed []string, required bool)
 		v.Kind, v.InputMode, v.Width, v.Spellcheck = "number", "decimal", "10", false
 	case metamodel.TypeBoolean:
 		v.Kind = "boolean"
-		if string(el.Const) == "true" || usesConst(f, "true") {
+		// Only an element that can be nothing but true is a statement to confirm. A matter that accepts no “no”
+		// for a fact (a grease trap) still asks for the fact, and says why a “no” will not do.
+		if string(el.Const) == "true" {
 			v.Kind = "declaration"
 		}
 		v.Options = l.yesNo(v.ID, v.Value())
@@ -160,15 +162,6 @@ func (l L) line(v *FieldView, f *metamodel.Field) {
 	if n := utf8.RuneCountInString(v.Value()); v.Width != "" && v.Kind == "string" && n > 24 {
 		v.Width = ""
 	}
-}
-
-func usesConst(f *metamodel.Field, want string) bool {
-	for _, u := range f.Uses {
-		if string(u.Const) == want {
-			return true
-		}
-	}
-	return false
 }
 
 func (l L) yesNo(id, value string) []OptionView {

@@ -34,6 +34,7 @@ type needsView struct {
 type materialRow struct {
 	ID, Name string
 	Must     bool // to be handed in for certain; else only if …
+	Optional bool // may be handed in, need not be
 	Reason   string
 	Matters  string
 	Count    int    // of them
@@ -75,7 +76,7 @@ func (p *Pages) needs(c echo.Context) error {
 	}
 	for _, s := range needs.Materials {
 		row := v.materialRow(s, rows)
-		if s.Asked && s.Required != metamodel.False {
+		if s.Asked {
 			v.Asked = append(v.Asked, row)
 		} else {
 			v.NotAsked = append(v.NotAsked, row)
@@ -89,7 +90,7 @@ func (p *Pages) needs(c echo.Context) error {
 }
 
 func (l L) materialRow(s catalog.MaterialState, matters map[string]matterRow) materialRow {
-	row := materialRow{ID: s.Material.ID, Name: l.In(s.Material.Name), Must: s.Required == metamodel.True, Reason: l.In(s.Reason)}
+	row := materialRow{ID: s.Material.ID, Name: l.In(s.Material.Name), Must: s.Required == metamodel.True, Optional: s.Asked && s.Required == metamodel.False, Reason: l.In(s.Reason)}
 	var names, also []string
 	for _, id := range s.Matters {
 		if m, ok := matters[id]; ok {
