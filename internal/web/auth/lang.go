@@ -7,7 +7,7 @@ import (
 
 const langCookie = "lang"
 
-var languages = language.NewMatcher([]language.Tag{language.Chinese, language.English})
+var languages = language.NewMatcher([]language.Tag{language.Chinese, language.English, language.TraditionalChinese}) // whoever reads the one reads the other
 
 // Lang is the language of the request: ?lang=, then the cookie "lang", then
 // Accept-Language; "zh" unless English is asked for.
