@@ -91,3 +91,35 @@ func TestADesignerSeesTheRealPageInAFrame(t *testing.T) {
 	b.get("/preview/forms/nope").want(http.StatusNotFound)
 	s.citizen("chen", "陈一鸣").get("/preview/forms/T01").want(http.StatusNotFound)
 }
+
+// A matter that needs a grease trap asks whether there is one: nobody is made
+// to swear instead, and a “no” is answered by what the matter needs.
+func TestAFactThatMustBeTrueIsStillAQuestion(t *testing.T) {
+	t.Parallel()
+	b := newSite(t).citizen("chen", "陈一鸣")
+	draft := b.start()
+	for _, section := range b.get(draft).links(sectionLink) {
+		b.get(section).want(http.StatusOK)
+		if !strings.Contains(b.body, `name="premises/DE00502"`) {
+			continue
+		}
+		b.sees("有无隔油池").seesNot("我已阅读并承诺")
+		form := b.hidden()
+		form.Set("premises/DE00502", "false")
+		form.Set("action", "continue")
+		b.post(section, form).want(http.StatusUnprocessableEntity).sees("有无隔油池须为“是”")
+		return
+	}
+	t.Error("no topic asks for the grease trap")
+}
+
+// What need not be handed in may be: it stands among what is asked, as it does in the filing.
+func TestAnOptionalMaterialIsOffered(t *testing.T) {
+	t.Parallel()
+	b := newSite(t).browser()
+	b.get("/themes/T01/needs" + guided).want(http.StatusOK)
+	asked := b.body[strings.Index(b.body, "要交的材料"):strings.Index(b.body, "不用交的材料")]
+	if !strings.Contains(asked, "银行开户许可证") || !strings.Contains(asked, "选交") {
+		t.Error("the permit to open an account is not offered")
+	}
+}
