@@ -60,12 +60,6 @@ export function themeOf(dark: boolean, still: boolean): ThemeConfig {
       },
       Segmented: { trackBg: token('surface-3', '#EBEFF4') },
       Modal: { titleFontSize: 17 },
-      Table: {
-        cellPaddingInlineMD: 16,
-        headerBg: 'transparent',
-        headerSplitColor: 'transparent',
-        cellPaddingBlock: 10,
-      },
       Layout: { headerBg: token('surface', '#FFFFFF'), bodyBg: token('surface-2', '#F5F7FA') },
     },
   }

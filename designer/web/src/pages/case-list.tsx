@@ -1,14 +1,15 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
-import { Button, Empty, Input, Select, Table } from 'antd'
+import { useNavigate } from '@tanstack/react-router'
+import { Button, Empty, Input, Select } from 'antd'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { api, need, type Schemas } from '../api/client'
 import { useLang } from '../app/lang'
 import { type Light, LightTag } from '../app/light'
 import { Failed } from '../app/not-found'
 import { useMatters } from '../app/queries'
-import { instant } from '../app/time'
+import { Waiting } from '../app/waiting'
 import './case-list.css'
+import { CaseRows } from './case-rows'
 
 type Head = Schemas['CaseHead']
 
@@ -45,7 +46,7 @@ function saved(mine: boolean): Filter {
 
 /** A list of cases: the worklist (the clock first) or every case one may see. */
 export function CaseList({ mine }: { mine: boolean }) {
-  const { t, tx, lang } = useLang()
+  const { t, tx } = useLang()
   const navigate = useNavigate()
   const [filter, setFilter] = useState<Filter>(() => saved(mine))
   const [query, setQuery] = useState(filter.q ?? '')
@@ -152,50 +153,15 @@ export function CaseList({ mine }: { mine: boolean }) {
         )}
       </div>
       <div className="om-panel om-list">
-        <Table<Head>
-          rowKey="id"
-          size="middle"
-          loading={cases.isPending && { delay: 300 }}
-          dataSource={items}
-          pagination={false}
-          scroll={{ x: 900 }}
-          rowClassName={(_, i) => (i === row ? 'om-row om-current' : 'om-row')}
-          onRow={(c, i) => ({ onClick: () => open(c), onMouseEnter: () => setRow(i ?? 0) })}
-          locale={{
-            emptyText: empty ? <Nothing mine={mine} filtered={filtered} clear={clear} /> : ' ',
-          }}
-          columns={[
-            { title: t('light'), dataIndex: 'light', width: 120, render: (l: Light) => <LightTag light={l} /> },
-            {
-              title: t('case'),
-              width: 300,
-              render: (_, c) => (
-                <div className="om-two">
-                  <Link to="/cases/$id" params={{ id: c.id }} onClick={(e) => e.stopPropagation()}>
-                    {c.title || c.number}
-                  </Link>
-                  <small className="om-dim">{c.number}</small>
-                </div>
-              ),
-            },
-            {
-              title: t('matter'),
-              render: (_, c) => (
-                <div className="om-two">
-                  <span>{tx(c.matterName) || tx(c.themeName)}</span>
-                  {c.matterName && c.themeName && <small className="om-dim">{tx(c.themeName)}</small>}
-                </div>
-              ),
-            },
-            { title: t('step'), width: 150, render: (_, c) => tx(c.stateName) || t(`status_${c.status}`) },
-            {
-              title: t('due'),
-              width: 170,
-              render: (_, c) => (c.due ? instant(c.due, lang) : <span className="om-dim">—</span>),
-            },
-            { title: t('submitted'), width: 130, render: (_, c) => instant(c.submitted, lang, false) },
-          ]}
-        />
+        {cases.isPending && <Waiting />}
+        {empty && (
+          <div className="om-body">
+            <Nothing mine={mine} filtered={filtered} clear={clear} />
+          </div>
+        )}
+        {items.length > 0 && (
+          <CaseRows items={items} current={row} point={setRow} open={open} label={t(mine ? 'worklist' : 'cases')} />
+        )}
         {cases.hasNextPage && (
           <div className="om-more">
             <Button loading={cases.isFetchingNextPage} onClick={() => cases.fetchNextPage()}>

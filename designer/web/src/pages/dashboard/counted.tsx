@@ -15,7 +15,7 @@ export function Counted({ metrics, id }: { metrics: Metrics; id: string }) {
   return (
     <Popover
       trigger="click"
-      placement="bottomRight"
+      placement="bottom"
       title={tx(m.name)}
       content={
         <div className="om-counted">
