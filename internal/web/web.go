@@ -50,11 +50,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.Serv
 
 // OpenAPI is the API's description, without a server.
 func OpenAPI(version string) ([]byte, error) {
-	a, err := api.Register(auth.Router{Echo: echo.New()}, api.Options{Version: version})
-	if err != nil {
-		return nil, err
-	}
-	return a.Spec(), nil
+	return api.Register(auth.Router{Echo: echo.New()}, api.Options{Version: version}).Spec()
 }
 
 // New assembles the server. A route without a permission entry fails here.
@@ -91,10 +87,7 @@ func New(o Options) (*Server, error) {
 	e.Use(observe(o.Metrics, o.Log).middleware, recoverTo(o.Log), limitBody(o), guesses.middleware, auth.Middleware(o.Engine))
 
 	pages := citizen.Register(r, citizen.Options{Engine: o.Engine, Catalog: o.Catalog, Now: o.Now, Base: o.Base, MaxFile: o.MaxFile, Log: o.Log})
-	machines, err := api.Register(r, api.Options{Engine: o.Engine, Catalog: o.Catalog, Dashboards: o.Dashboards, Now: o.Now, Version: o.Version, Log: o.Log})
-	if err != nil {
-		return nil, fmt.Errorf("web: %w", err)
-	}
+	machines := api.Register(r, api.Options{Engine: o.Engine, Catalog: o.Catalog, Dashboards: o.Dashboards, Now: o.Now, Version: o.Version, Log: o.Log})
 	if err := staffRoutes(r); err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}

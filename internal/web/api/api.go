@@ -3,13 +3,15 @@ package api
 import (
 	"log/slog"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/onematter/onematter/internal/web/auth"
 )
 
-// Register adds every operation to the router and builds the OpenAPI document.
-func Register(r auth.Router, o Options) (*API, error) {
+// Register adds every operation to the router. The OpenAPI document is made
+// when somebody first asks for it: a start need not wait for it.
+func Register(r auth.Router, o Options) *API {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
@@ -29,11 +31,7 @@ func Register(r auth.Router, o Options) (*API, error) {
 	a.dashboardRoutes(r)
 	a.eventRoutes(r)
 	a.webhookRoutes(r)
-	spec, err := a.openapi()
-	if err != nil {
-		return nil, err
-	}
-	a.spec = spec
+	a.spec = sync.OnceValues(a.openapi)
 	r.Handle(http.MethodGet, "/api/openapi.json", a.serveSpec)
-	return a, nil
+	return a
 }

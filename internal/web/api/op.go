@@ -33,7 +33,7 @@ type Options struct {
 type API struct {
 	o    Options
 	ops  []op
-	spec []byte
+	spec func() ([]byte, error)
 }
 
 // op is one operation, as OpenAPI will tell it.

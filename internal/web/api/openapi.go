@@ -126,10 +126,14 @@ type uploadBody struct {
 }
 
 func (a *API) serveSpec(c echo.Context) error {
+	spec, err := a.spec()
+	if err != nil {
+		return err
+	}
 	c.Response().Header().Set("Cache-Control", "no-cache")
 	c.Response().Header().Set("X-Content-Type-Options", "nosniff")
-	return c.Blob(http.StatusOK, "application/json; charset=utf-8", a.spec)
+	return c.Blob(http.StatusOK, "application/json; charset=utf-8", spec)
 }
 
 // Spec is the OpenAPI document.
-func (a *API) Spec() []byte { return a.spec }
+func (a *API) Spec() ([]byte, error) { return a.spec() }

@@ -10,9 +10,16 @@ import (
 	"github.com/onematter/onematter/metamodel"
 )
 
+// embedded stands for a struct within a struct whose fields are the outer one's
+// to callers; the validator knows no nameless parts.
+const embedded = "+"
+
 var validate = func() *validator.Validate {
 	v := validator.New(validator.WithRequiredStructEnabled())
 	v.RegisterTagNameFunc(func(f reflect.StructField) string {
+		if f.Anonymous {
+			return embedded
+		}
 		for _, tag := range []string{"query", "path", "json"} {
 			if name, _, _ := strings.Cut(f.Tag.Get(tag), ","); name != "" && name != "-" {
 				return name
@@ -38,7 +45,7 @@ func invalid(err error) metamodel.Problems {
 
 func invalidField(f validator.FieldError) metamodel.Problem {
 	_, path, _ := strings.Cut(f.Namespace(), ".")
-	path = strings.NewReplacer(".", "/", "[", "/", "]", "").Replace(path)
+	path = strings.NewReplacer(embedded+".", "", ".", "/", "[", "/", "]", "").Replace(path)
 	text := f.Kind() == reflect.String
 	switch f.Tag() {
 	case "required", "required_without":
