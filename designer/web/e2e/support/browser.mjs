@@ -29,6 +29,9 @@ export async function launch(place) {
   return browser
 }
 
+/** Everybody who has a browser open now. @type {Set<Visitor>} */
+const visitors = new Set()
+
 export class Visitor {
   /** Pages looked at by axe, by title; for a summary at the end. @type {string[]} */
   looked = []
@@ -72,6 +75,8 @@ export class Visitor {
     this.name = name
     this.context = context
     this.page = page
+    visitors.add(this)
+    context.on('close', () => visitors.delete(this))
     context.on('console', (m) => {
       if (m.type() !== 'error' && !/Content Security Policy/i.test(m.text())) return
       const refused = /status of (\d{3})/.exec(m.text())
@@ -145,16 +150,15 @@ export class Visitor {
 /**
  * Runs a story; when it fails, what everybody saw is kept and said.
  * @param {import('./servers.mjs').Place} place
- * @param {() => Visitor[]} visitors
  * @param {() => Promise<void>} story
  */
-export async function told(place, visitors, story) {
+export async function told(place, story) {
   try {
     await story()
-    for (const v of visitors()) v.quiet()
+    for (const v of visitors) v.quiet()
   } catch (err) {
     place.failed = true
-    for (const v of visitors()) {
+    for (const v of visitors) {
       for (const [i, page] of v.context.pages().entries()) {
         const file = place.path(`${v.name}${i ? `-${i}` : ''}.png`)
         await page.screenshot({ path: file, fullPage: true, timeout: 10_000 }).catch(() => {})

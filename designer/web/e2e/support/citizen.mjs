@@ -302,4 +302,44 @@ export class Citizen {
     await this.look()
     return page.getByRole('main').innerText()
   }
+
+  /** @param {string} number */
+  async answersTheCorrection(number) {
+    const { page } = this
+    assert.match(await this.opensTheCase(number), /需要您配合/)
+    await page.getByRole('button', { name: '去补正' }).or(page.getByRole('link', { name: '去补正' })).first().click()
+    await page.waitForURL(/\/corrections\//)
+    assert.match(await page.getByRole('main').innerText(), /容纳人数与疏散出口不符/)
+    assert.deepEqual(await this.asked(), ['premises/DE00211', 'file.MT15'], 'only what was named is asked')
+    await this.look()
+    // A wrong answer comes back with what was typed.
+    await this.form.getByLabel('最大容纳人数').fill('很多')
+    await this.visitor.refused(422, () => page.getByRole('button', { name: '提交补正' }).last().click())
+    await page.getByRole('heading', { name: '请先处理以下问题' }).waitFor()
+    assert.equal(await this.form.getByLabel('最大容纳人数').inputValue(), '很多')
+    await this.look()
+    await this.form.getByLabel('最大容纳人数').fill('100')
+    await this.form.locator('input[type=file]').setInputFiles({ name: '消防安全制度（盖章）.pdf', mimeType: 'application/pdf', buffer: pdf('stamped') })
+    await page.getByRole('button', { name: '提交补正' }).last().click()
+    await page.waitForURL(/\/cases\/[^/]+$/)
+    await page.getByText('补正已提交').waitFor()
+    await this.look()
+  }
+
+  /** @param {string} number */
+  async seesEveryResult(number) {
+    const { page } = this
+    const words = await this.opensTheCase(number)
+    assert.match(words, /已办结\s*8/)
+    const results = page.getByRole('link', { name: '查看结果' })
+    assert.equal(await results.count(), 8)
+    await results.first().click()
+    await page.waitForURL(/\/results\//)
+    await this.look()
+    assert.match(await page.getByRole('main').innerText(), /编号/)
+    await page.goBack()
+    await page.getByRole('link', { name: '申请表' }).first().click()
+    await page.waitForURL(/\/application\//)
+    await this.look()
+  }
 }

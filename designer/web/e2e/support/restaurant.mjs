@@ -3,7 +3,11 @@
 
 /** A code with a right check character (GB 32100). */
 export const creditCode = '91310104MA1FR0AB4W'
-export const established = '2026-11-20'
+
+/** A date so many days from today, in Shanghai. */
+const day = (/** @type {number} */ n) => new Date(Date.now() + (8 + 24 * n) * 3_600_000).toISOString().slice(0, 10)
+
+export const established = day(-3)
 export const entity = '上海福满堂餐饮有限公司'
 
 /** The guide's answers by question: what is chosen or typed. */
@@ -56,7 +60,7 @@ export const answers = {
   'premises/DE00203': 320,
   'premises/DE00204': '2',
   'premises/DE00205': '陈国华',
-  'premises/DE00207': '2031-12-31',
+  'premises/DE00207': day(5 * 365),
   'premises/DE00208': 1,
   'premises/DE00209': '2',
   'premises/DE00210': 2,
@@ -84,7 +88,7 @@ export const answers = {
   'agent/DE00010': '上海市徐汇区天钥桥路 800 号',
   'agent/DE00011': '200030',
   'filing/DE00601': '3',
-  'filing/DE00602': '2026-11-16',
+  'filing/DE00602': day(0),
   'filing/DE00603': true,
   'filing/DE00604': '请优先安排现场核查',
   'shareholder/0/DE00001': '陈一鸣',
@@ -96,12 +100,12 @@ export const answers = {
   'employee/0/DE00001': '赵六',
   'employee/0/DE00005': '310104199001020017',
   'employee/0/DE00012': 'J2026001',
-  'employee/0/DE00013': '2027-06-30',
+  'employee/0/DE00013': day(300),
   'employee/0/DE00014': '厨师',
   'employee/1/DE00001': '钱五',
   'employee/1/DE00005': '310104198506150031',
   'employee/1/DE00012': 'J2026002',
-  'employee/1/DE00013': '2027-05-31',
+  'employee/1/DE00013': day(200),
   'employee/1/DE00014': '服务员',
 }
 
