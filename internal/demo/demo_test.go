@@ -53,6 +53,8 @@ func TestAYearIsBelievable(t *testing.T) {
 	}
 	seen := map[engine.EventType]int{}
 	outcomes := map[string]int{}
+	months := map[int]int{} // filings by months before the end of the year
+	open := 0
 	var at engine.Position
 	for {
 		events, err := o.Store.EventsAfter(ctx, at, 1000)
@@ -66,12 +68,29 @@ func TestAYearIsBelievable(t *testing.T) {
 			seen[e.Type]++
 			if e.Type == engine.EventEnded && e.Data.Matter != "" {
 				outcomes[string(e.Data.Outcome)]++
+				if e.Data.Outcome != "void" { // never started
+					open--
+				}
+			}
+			if e.Type == engine.EventStarted && e.Data.Matter != "" {
+				open++
+			}
+			if e.Type == engine.EventSubmitted {
+				months[int(o.End.Sub(e.At).Hours()/24/30.5)]++
 			}
 			if e.At.After(o.End) {
 				t.Fatalf("event %s at %s is after the end of the year", e.Type, e.At)
 			}
 			at = e.Position
 		}
+	}
+	for m := range 12 {
+		if months[m] == 0 {
+			t.Errorf("nobody filed anything %d months before the end: %v", m, months)
+		}
+	}
+	if open <= 0 {
+		t.Errorf("nothing is in work at the end of the year: %v", open)
 	}
 	for _, want := range []engine.EventType{engine.EventSubmitted, engine.EventStarted, engine.EventMoved, engine.EventIssued, engine.EventEnded, engine.EventLight} {
 		if seen[want] == 0 {

@@ -51,21 +51,25 @@ func Run(ctx context.Context, o Options) (int, error) {
 	}
 	done := 0
 	workers := runtime.GOMAXPROCS(0)
-	const batch = 64
-	for n := uint64(0); done < o.Cases; n += batch {
+	const most = 64
+	each := 6.0 // matter cases of a filing, on average so far
+	for n := 0; done < o.Cases; {
 		if err := ctx.Err(); err != nil {
 			return done, err
 		}
+		// However small the year, its filings are spread over all of it, up to the end.
+		batch := min(most, 1+int(float64(o.Cases-done)/each))
 		results := make([]result, batch)
 		var wg sync.WaitGroup
 		for w := range workers {
 			wg.Go(func() {
 				for i := w; i < batch; i += workers {
-					results[i] = y.one(ctx, n+uint64(i), float64(done)/float64(o.Cases))
+					results[i] = y.one(ctx, uint64(n+i), min(1, (float64(done)+float64(i)*each)/float64(o.Cases)))
 				}
 			})
 		}
 		wg.Wait()
+		n += batch
 		var changes []*engine.Change
 		for _, r := range results {
 			if r.err != nil {
@@ -77,6 +81,7 @@ func Run(ctx context.Context, o Options) (int, error) {
 		if err := o.Store.Import(ctx, changes); err != nil {
 			return done, err
 		}
+		each = float64(done) / float64(n)
 		if o.Progress != nil {
 			o.Progress(done)
 		}
