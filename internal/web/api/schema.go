@@ -72,9 +72,9 @@ func member(p jsonschema.InterceptPropParams) {
 	s := p.PropertySchema
 	if p.Field.Type.Kind() == reflect.Pointer && s != nil {
 		switch {
-		case optional || p.Field.Tag.Get("validate") == "required": // left out instead, or must be there
+		case p.Field.Tag.Get("validate") == "required":
 			s.RemoveType(jsonschema.Null)
-		case s.Ref != nil:
+		case s.Ref != nil && p.Field.Tag.Get("nullable") == "true":
 			some := (&jsonschema.Schema{}).WithRef(*s.Ref).ToSchemaOrBool()
 			s.Ref = nil
 			s.WithAnyOf(some, (&jsonschema.Schema{}).WithType(jsonschema.Null.Type()).ToSchemaOrBool())

@@ -57,7 +57,7 @@ type GuideIn struct {
 
 // GuideOut is where the guide stands.
 type GuideOut struct {
-	Next      *Question `json:"next" description:"The question to ask now; null when nothing is open"`
+	Next      *Question `json:"next" nullable:"true" description:"The question to ask now; null when nothing is open"`
 	Open      []string  `json:"open" description:"Unanswered questions that can still change something"`
 	Idle      []string  `json:"idle" description:"Unanswered questions that can change nothing any more"`
 	In        []string  `json:"in" description:"Matters that apply"`

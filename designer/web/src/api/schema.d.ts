@@ -18,6 +18,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An account */
+        get: operations["getAccount"];
+        /** Change an account's name, roles, organisation, or whether it is disabled */
+        put: operations["changeAccount"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set the password of somebody who forgot it; their sessions end */
+        post: operations["setPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases": {
         parameters: {
             query?: never;
@@ -78,7 +113,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Hand in a material a department asked for again */
+        /** Hand in a material a department asked for again; id is the matter's case */
         post: operations["uploadCorrectionFile"];
         delete?: never;
         options?: never;
@@ -200,7 +235,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Hand in a material of a draft (multipart/form-data, part "file") */
+        /** Hand in a material of a draft: one file a request, in the part "file" */
         post: operations["uploadFile"];
         delete?: never;
         options?: never;
@@ -286,7 +321,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Remove a file from a draft */
+        /** Remove a file from a draft, or from a correction not handed in yet */
         delete: operations["removeFile"];
         options?: never;
         head?: never;
@@ -412,6 +447,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/matters/{id}/form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A matter's own form, with what may be chosen */
+        get: operations["getMatterForm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters/{id}/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A matter's own form as plain JSON Schema 2020-12: what always applies */
+        get: operations["getMatterSchema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -429,6 +498,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change my password; every session ends, and this browser gets a new one */
+        post: operations["changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations": {
         parameters: {
             query?: never;
@@ -439,6 +525,23 @@ export interface paths {
         /** The organisation tree */
         get: operations["listOrganisations"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Add or rename a node of the organisation tree */
+        put: operations["saveOrganisation"];
         post?: never;
         delete?: never;
         options?: never;
@@ -567,6 +670,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/themes/{id}/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The merged form as plain JSON Schema 2020-12: what always applies */
+        get: operations["getMergedSchema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tokens": {
         parameters: {
             query?: never;
@@ -634,7 +754,8 @@ export interface paths {
         delete: operations["deleteWebhook"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Switch a webhook on or off; what happens while it is off is not kept for it, replay sends it */
+        patch: operations["changeWebhook"];
         trace?: never;
     };
     "/api/v1/webhooks/{id}/deliveries": {
@@ -699,6 +820,8 @@ export interface components {
             id: string;
             name: string;
             organisation?: string;
+            /** Format: int64 */
+            revision: number;
             roles: string[];
             username: string;
         };
@@ -841,6 +964,8 @@ export interface components {
             /** @description As shown to people: code names, units; sensitive values masked */
             text: components["schemas"]["MetamodelText"];
         };
+        /** Format: binary */
+        Bytes: string;
         Case: {
             /** @description What the caller may do now */
             actions: components["schemas"]["Action"][];
@@ -850,6 +975,7 @@ export interface components {
             applicant: string;
             before?: components["schemas"]["CatalogBurden"];
             children: components["schemas"]["CaseHead"][];
+            /** @description What a department asked to put right */
             correction?: components["schemas"]["EngineCorrection"];
             department: components["schemas"]["Named"];
             /** Format: date-time */
@@ -887,6 +1013,8 @@ export interface components {
             themeName?: components["schemas"]["MetamodelText"];
             /** @description Whose filing */
             title: string;
+            /** @description To the applicant: the answers asked for again, as they stand */
+            toCorrect?: components["schemas"]["DraftField"][];
             workflow?: components["schemas"]["WorkflowsWorkflow"];
         };
         CaseHead: {
@@ -934,6 +1062,21 @@ export interface components {
             /** Format: double */
             statutoryDays: number;
             visits: number;
+        };
+        ChangeAccount: {
+            /** @description Nobody signs in with it; its sessions end */
+            disabled?: boolean;
+            name: string;
+            organisation?: string;
+            roles: string[];
+        };
+        ChangePassword: {
+            current: string;
+            /** @description The new one */
+            password: string;
+        };
+        ChangeWebhook: {
+            enabled: boolean;
         };
         Clock: {
             /** Format: date-time */
@@ -1021,7 +1164,7 @@ export interface components {
             label: components["schemas"]["MetamodelText"];
             path: string;
             required: boolean;
-            type: string;
+            type: components["schemas"]["MetamodelType"];
         };
         DraftHead: {
             /** Format: date-time */
@@ -1052,16 +1195,16 @@ export interface components {
             /** @description Any JSON value */
             const?: unknown;
             definition?: components["schemas"]["MetamodelText"];
-            exclusiveMaximum?: string;
-            exclusiveMinimum?: string;
+            exclusiveMaximum?: number;
+            exclusiveMinimum?: number;
             format?: string;
             id: string;
             maxItems?: null | number;
             maxLength?: null | number;
-            maximum?: string;
+            maximum?: number;
             minItems?: null | number;
             minLength?: null | number;
-            minimum?: string;
+            minimum?: number;
             name: components["schemas"]["MetamodelText"];
             notation?: string;
             objectClass?: string;
@@ -1069,11 +1212,12 @@ export interface components {
             pattern?: string;
             property?: string;
             representation?: string;
-            sensitivity?: string;
+            /** @enum {string} */
+            sensitivity?: "general" | "personal" | "sensitive";
             source?: string;
             status?: string;
             synonyms?: string[];
-            type: string;
+            type: components["schemas"]["MetamodelType"];
             unit?: components["schemas"]["MetamodelText"];
             uses: components["schemas"]["Use"][];
             version?: string;
@@ -1131,6 +1275,8 @@ export interface components {
             /** Format: int64 */
             usedSeconds?: number;
         };
+        /** @enum {string} */
+        EngineEventType: "case.submitted" | "case.started" | "case.moved" | "result.issued" | "case.ended" | "clock.light" | "file.added";
         EngineResult: {
             fields?: {
                 [key: string]: unknown;
@@ -1148,7 +1294,7 @@ export interface components {
             id: string;
             role?: string;
             root: string;
-            type: string;
+            type: components["schemas"]["EngineEventType"];
         };
         Events: {
             items: components["schemas"]["Event"][];
@@ -1175,16 +1321,20 @@ export interface components {
             title: components["schemas"]["MetamodelText"];
         };
         FormDatauploadBody: {
-            /** Format: binary */
-            file: string;
+            /** @description One file */
+            file: components["schemas"]["Bytes"];
         };
         FormField: {
+            /** @description What may be chosen */
+            codes?: components["schemas"]["MetamodelCode"][];
             element: string;
+            hint?: components["schemas"]["MetamodelText"];
             label: components["schemas"]["MetamodelText"];
             path: string;
             repeat: boolean;
             subject: components["schemas"]["Named"];
-            type: string;
+            type: components["schemas"]["MetamodelType"];
+            unit?: components["schemas"]["MetamodelText"];
             uses: components["schemas"]["MetamodelFieldUse"][];
         };
         FormList: {
@@ -1195,6 +1345,9 @@ export interface components {
             label: components["schemas"]["MetamodelText"];
             path: string;
             uses: components["schemas"]["MetamodelGroupUse"][];
+        };
+        FormSchema: null | {
+            [key: string]: unknown;
         };
         FormSection: {
             fields: components["schemas"]["FormField"][];
@@ -1217,7 +1370,7 @@ export interface components {
             in: string[];
             needs: components["schemas"]["Needs"];
             /** @description The question to ask now; null when nothing is open */
-            next: components["schemas"]["Question"];
+            next: components["schemas"]["Question"] | null;
             /** @description Unanswered questions that can still change something */
             open: string[];
             /** @description Matters that do not */
@@ -1240,7 +1393,7 @@ export interface components {
             outcome?: string;
             role?: string;
             to?: components["schemas"]["MetamodelText"];
-            type: string;
+            type: components["schemas"]["EngineEventType"];
         };
         Material: {
             /** @description Whether the citizen hands it in */
@@ -1308,17 +1461,17 @@ export interface components {
             check?: components["schemas"]["MetamodelCheck"][];
             /** @description Any JSON value */
             const?: unknown;
-            exclusiveMaximum?: string;
-            exclusiveMinimum?: string;
+            exclusiveMaximum?: number;
+            exclusiveMinimum?: number;
             format?: string;
             label?: components["schemas"]["MetamodelText"];
             matter: string;
             maxItems?: null | number;
             maxLength?: null | number;
-            maximum?: string;
+            maximum?: number;
             minItems?: null | number;
             minLength?: null | number;
-            minimum?: string;
+            minimum?: number;
             pattern?: string;
             required?: boolean;
             requiredIf?: string;
@@ -1361,6 +1514,8 @@ export interface components {
         MetamodelText: {
             [key: string]: string;
         };
+        /** @enum {string} */
+        MetamodelType: "string" | "text" | "integer" | "number" | "boolean" | "date" | "code" | "codes";
         Named: {
             id: string;
             name: components["schemas"]["MetamodelText"];
@@ -1378,13 +1533,17 @@ export interface components {
             roles: string[];
             username: string;
         };
+        NewPassword: {
+            password: string;
+        };
         NewToken: {
             /** Format: date-time */
             expires?: null | string;
             name: string;
         };
         NewWebhook: {
-            types?: string[];
+            /** @description None: every event */
+            types?: components["schemas"]["EngineEventType"][];
             url: string;
         };
         Organisation: {
@@ -1430,7 +1589,7 @@ export interface components {
             id: string;
             options?: components["schemas"]["MetamodelCode"][];
             text: components["schemas"]["MetamodelText"];
-            type: string;
+            type: components["schemas"]["MetamodelType"];
             unit?: components["schemas"]["MetamodelText"];
         };
         Receipt: {
@@ -1462,7 +1621,7 @@ export interface components {
             codes?: components["schemas"]["MetamodelCode"][];
             label: components["schemas"]["MetamodelText"];
             path: string;
-            type: string;
+            type: components["schemas"]["MetamodelType"];
         };
         SaveAnswers: {
             answers?: {
@@ -1471,6 +1630,10 @@ export interface components {
             guide?: {
                 [key: string]: unknown;
             };
+        };
+        SaveOrganisation: {
+            name: components["schemas"]["MetamodelText"];
+            parent?: string;
         };
         Session: {
             csrf: string;
@@ -1490,7 +1653,8 @@ export interface components {
             maxBytes?: number;
             maxFiles?: number;
             name: components["schemas"]["MetamodelText"];
-            origin: string;
+            /** @enum {string} */
+            origin: "applicant" | "issuer" | "result" | "system";
             pack: string;
             resultOf?: string;
             uses: components["schemas"]["Use"][];
@@ -1572,7 +1736,7 @@ export interface components {
             /** @description Only in the answer to creation */
             secret?: string;
             /** @description None: every event */
-            types: string[];
+            types: components["schemas"]["EngineEventType"][];
             url: string;
         };
         WebhookList: {
@@ -1587,11 +1751,13 @@ export interface components {
             on?: components["schemas"]["WorkflowsTransition"][];
             outcome?: string;
             roles?: string[];
-            type: string;
+            /** @enum {string} */
+            type: "step" | "wait" | "final";
         };
         WorkflowsTransition: {
             event: string;
-            kind: string;
+            /** @enum {string} */
+            kind: "forward" | "correct" | "rectify" | "refuse" | "approve" | "deliver" | "resubmit";
             label: components["schemas"]["MetamodelText"];
             target: string;
         };
@@ -1609,11 +1775,6 @@ export interface components {
             items: components["schemas"]["CaseHead"][];
             next?: string;
         };
-        answersBody: null | {
-            [key: string]: {
-                [key: string]: unknown;
-            };
-        };
     };
     responses: never;
     parameters: never;
@@ -1626,7 +1787,9 @@ export interface operations {
     listAccounts: {
         parameters: {
             query?: {
+                /** @description next of the page before; the first page without */
                 cursor?: string;
+                /** @description Items a page; 0 or absent: 50 */
                 limit?: number;
             };
             header?: never;
@@ -1662,7 +1825,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": components["schemas"]["NewAccount"];
             };
@@ -1688,16 +1851,129 @@ export interface operations {
             };
         };
     };
+    getAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeAccount: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The revision you saw: the ETag of the last answer */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeAccount"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPassword"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listCases: {
         parameters: {
             query?: {
+                /** @description next of the page before; the first page without */
                 cursor?: string;
+                /** @description Items a page; 0 or absent: 50 */
                 limit?: number;
+                /** @description Of this theme */
                 theme?: string;
+                /** @description Of this matter */
                 matter?: string;
+                /** @description Of any of these departments, as far as they are the caller's */
                 department?: string[];
-                status?: string;
-                light?: string[];
+                /** @description waiting for another matter's result, running, asking the citizen, or ended */
+                status?: "waiting" | "running" | "asking" | "ended";
+                /** @description With any of these deadline lights */
+                light?: ("green" | "yellow" | "red" | "paused" | "none")[];
+                /** @description A case number, or part of a title */
                 q?: string;
             };
             header?: never;
@@ -1731,6 +2007,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Its id, as lists give it */
                 id: string;
             };
             cookie?: never;
@@ -1740,6 +2017,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description The revision, for If-Match */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1767,11 +2046,12 @@ export interface operations {
                 "Idempotency-Key": string;
             };
             path: {
+                /** @description Its id, as lists give it */
                 id: string;
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": components["schemas"]["ActIn"];
             };
@@ -1780,6 +2060,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description The revision, for If-Match */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1802,14 +2084,16 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Its id, as lists give it */
                 id: string;
+                /** @description A standard material's id */
                 material: string;
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
-                "application/x-www-form-urlencoded": components["schemas"]["FormDatauploadBody"];
+                "multipart/form-data": components["schemas"]["FormDatauploadBody"];
             };
         };
         responses: {
@@ -1836,6 +2120,7 @@ export interface operations {
     listCodeLists: {
         parameters: {
             query?: {
+                /** @description Code, name, synonym, pinyin or its initials */
                 q?: string;
             };
             header?: never;
@@ -1869,6 +2154,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Its id, as lists give it */
                 id: string;
             };
             cookie?: never;
@@ -1898,10 +2184,15 @@ export interface operations {
     dashboard: {
         parameters: {
             query?: {
+                /** @description First day; with neither: the last 30 days */
                 from?: string;
+                /** @description Last day, inclusive */
                 to?: string;
+                /** @description Of this theme */
                 theme?: string;
+                /** @description Of any of these departments; absent: of every one the caller may see */
                 department?: string[];
+                /** @description Of this matter */
                 matter?: string;
             };
             header?: never;
@@ -1935,6 +2226,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Its id, as lists give it */
                 id: string;
             };
             cookie?: never;
@@ -1962,7 +2254,9 @@ export interface operations {
     listDrafts: {
         parameters: {
             query?: {
+                /** @description next of the page before; the first page without */
                 cursor?: string;
+                /** @description Items a page; 0 or absent: 50 */
                 limit?: number;
             };
             header?: never;
@@ -1998,7 +2292,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": components["schemas"]["StartDraft"];
             };
@@ -2007,6 +2301,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description The revision, for If-Match */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2029,6 +2325,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Its id, as lists give it */
                 id: string;
             };
             cookie?: never;
@@ -2038,6 +2335,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description The revision, for If-Match */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2060,6 +2359,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Its id, as lists give it */
                 id: string;
             };
             cookie?: never;
@@ -2092,11 +2392,12 @@ export interface operations {
                 "If-Match": string;
             };
             path: {
+                /** @description Its id, as lists give it */
                 id: string;
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": components["schemas"]["SaveAnswers"];
             };
@@ -2105,6 +2406,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description The revision, for If-Match */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2127,14 +2430,16 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Its id, as lists give it */
                 id: string;
+                /** @description A standard material's id */
                 material: string;
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
-                "application/x-www-form-urlencoded": components["schemas"]["FormDatauploadBody"];
+                "multipart/form-data": components["schemas"]["FormDatauploadBody"];
             };
         };
         responses: {
@@ -2166,6 +2471,7 @@ export interface operations {
                 "Idempotency-Key": string;
             };
             path: {
+                /** @description Its id, as lists give it */
                 id: string;
             };
             cookie?: never;
@@ -2195,6 +2501,7 @@ export interface operations {
     listElements: {
         parameters: {
             query?: {
+                /** @description Code, name, synonym, pinyin or its initials */
                 q?: string;
             };
             header?: never;
@@ -2228,6 +2535,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Its id, as lists give it */
                 id: string;
             };
             cookie?: never;
@@ -2257,7 +2565,9 @@ export interface operations {
     listEvents: {
         parameters: {
             query?: {
+                /** @description next of the last answer; from the beginning without */
                 after?: string;
+                /** @description Events at most; 0 or absent: 200 */
                 limit?: number;
             };
             header?: never;
@@ -2291,6 +2601,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Its id, as lists give it */
                 id: string;
             };
             cookie?: never;
@@ -2320,6 +2631,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Its id, as lists give it */
                 id: string;
             };
             cookie?: never;
@@ -2380,6 +2692,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Its id, as lists give it */
                 id: string;
             };
             cookie?: never;
@@ -2469,6 +2782,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Its id, as lists give it */
                 id: string;
             };
             cookie?: never;
@@ -2503,13 +2817,16 @@ export interface operations {
                 "Idempotency-Key": string;
             };
             path: {
+                /** @description Its id, as lists give it */
                 id: string;
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
-                "application/json": components["schemas"]["answersBody"];
+                "application/json": {
+                    [key: string]: unknown;
+                };
             };
         };
         responses: {
@@ -2533,6 +2850,70 @@ export interface operations {
             };
         };
     };
+    getMatterForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Form"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMatterSchema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormSchema"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     me: {
         parameters: {
             query?: never;
@@ -2541,6 +2922,39 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePassword"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -2591,6 +3005,42 @@ export interface operations {
             };
         };
     };
+    saveOrganisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveOrganisation"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listPacks: {
         parameters: {
             query?: never;
@@ -2627,7 +3077,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": components["schemas"]["Registration"];
             };
@@ -2689,7 +3139,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": components["schemas"]["SignIn"];
             };
@@ -2776,6 +3226,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Its id, as lists give it */
                 id: string;
             };
             cookie?: never;
@@ -2807,6 +3258,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Its id, as lists give it */
                 id: string;
             };
             cookie?: never;
@@ -2838,11 +3290,12 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Its id, as lists give it */
                 id: string;
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": components["schemas"]["GuideIn"];
             };
@@ -2855,6 +3308,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GuideOut"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMergedSchema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormSchema"];
                 };
             };
             /** @description A refusal */
@@ -2904,7 +3389,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": components["schemas"]["NewToken"];
             };
@@ -2935,6 +3420,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Its id, as lists give it */
                 id: string;
             };
             cookie?: never;
@@ -2995,7 +3481,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": components["schemas"]["NewWebhook"];
             };
@@ -3026,6 +3512,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Its id, as lists give it */
                 id: string;
             };
             cookie?: never;
@@ -3050,14 +3537,53 @@ export interface operations {
             };
         };
     };
+    changeWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeWebhook"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listDeliveries: {
         parameters: {
             query?: {
+                /** @description next of the page before; the first page without */
                 cursor?: string;
+                /** @description Items a page; 0 or absent: 50 */
                 limit?: number;
             };
             header?: never;
             path: {
+                /** @description Its id, as lists give it */
                 id: string;
             };
             cookie?: never;
@@ -3089,11 +3615,12 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Its id, as lists give it */
                 id: string;
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": components["schemas"]["ReplayIn"];
             };
@@ -3122,13 +3649,21 @@ export interface operations {
     worklist: {
         parameters: {
             query?: {
+                /** @description next of the page before; the first page without */
                 cursor?: string;
+                /** @description Items a page; 0 or absent: 50 */
                 limit?: number;
+                /** @description Of this theme */
                 theme?: string;
+                /** @description Of this matter */
                 matter?: string;
+                /** @description Of any of these departments, as far as they are the caller's */
                 department?: string[];
-                status?: string;
-                light?: string[];
+                /** @description waiting for another matter's result, running, asking the citizen, or ended */
+                status?: "waiting" | "running" | "asking" | "ended";
+                /** @description With any of these deadline lights */
+                light?: ("green" | "yellow" | "red" | "paused" | "none")[];
+                /** @description A case number, or part of a title */
                 q?: string;
             };
             header?: never;

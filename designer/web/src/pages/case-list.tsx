@@ -16,8 +16,8 @@ type Head = Schemas['CaseHead']
 export interface Filter {
   q?: string
   matter?: string
-  status?: string
-  light?: string[]
+  status?: Head['status']
+  light?: Head['light'][]
 }
 
 interface Page {
