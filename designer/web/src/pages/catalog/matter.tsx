@@ -37,16 +37,18 @@ export function Matter() {
         <About matter={m} />
         <NeededMaterials matter={m} />
       </div>
-      <section className="om-panel">
-        <header>
-          <h2>{t('workflow')}</h2>
-          <span className="om-dim">{t('workflowLead')}</span>
-        </header>
-        <div className="om-body">
-          <WorkflowDrawing workflow={m.process} />
-          <StatesTable workflow={m.process} />
-        </div>
-      </section>
+      {m.process && (
+        <section className="om-panel">
+          <header>
+            <h2>{t('workflow')}</h2>
+            <span className="om-dim">{t('workflowLead')}</span>
+          </header>
+          <div className="om-body">
+            <WorkflowDrawing workflow={m.process} />
+            <StatesTable workflow={m.process} />
+          </div>
+        </section>
+      )}
     </article>
   )
 }
@@ -146,7 +148,7 @@ function NeededMaterials({ matter: m }: { matter: MatterData }) {
 }
 
 /** The drawing again, for whoever would rather read it. */
-function StatesTable({ workflow }: { workflow: MatterData['process'] }) {
+function StatesTable({ workflow }: { workflow: NonNullable<MatterData['process']> }) {
   const { t, tx } = useLang()
   const role = useRoles()
   const name = (id: string) => tx(workflow.states.find((s) => s.id === id)?.name) || id

@@ -21,7 +21,7 @@ export function namesOf(
   const byId = new Map(matters.map((m) => [m.id, m]))
   const departments = new Map(matters.map((m) => [m.department, m.departmentName]))
   for (const th of themes) departments.set(th.lead.id, th.lead.name)
-  const states = (m: string) => byId.get(m)?.process.states ?? []
+  const states = (m: string) => byId.get(m)?.process?.states ?? []
   return {
     matter: (id) => tx(byId.get(id)?.name) || id,
     department: (id) => tx(departments.get(id)) || id,
