@@ -97,7 +97,11 @@ export function done({ error, response }: Answer<unknown>) {
 /** What is asked is refused with this status and code. */
 export function refused<T>({ error, response }: Answer<T>, status: number, code: string) {
   const problem = error as Schemas['Problem'] | undefined
-  assert.deepEqual([response.status, problem?.code], [status, code], `${response.url}: ${JSON.stringify(error)?.slice(0, 2000)}`)
+  assert.deepEqual(
+    [response.status, problem?.code],
+    [status, code],
+    `${response.url}: ${JSON.stringify(error)?.slice(0, 2000)}`,
+  )
   return problem?.errors ?? []
 }
 

@@ -56,7 +56,9 @@ export async function judge(dir, ...files) {
   }
   writeFileSync(project, JSON.stringify({ compilerOptions: options, files: files.map((f) => join(support, f)) }))
   const tsc = require.resolve('typescript/bin/tsc')
-  const said = await promisify(execFile)(process.execPath, [tsc, '-p', project, '--pretty', 'false'], { cwd: dir }).then(
+  const said = await promisify(execFile)(process.execPath, [tsc, '-p', project, '--pretty', 'false'], {
+    cwd: dir,
+  }).then(
     () => '',
     (err) => {
       if (err.code === 1 || err.code === 2) return String(err.stdout)
