@@ -41,11 +41,12 @@ func TestAServerWithoutClickHouseStaysSmall(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	now, peak := s.memory("VmRSS:"), s.memory("VmHWM:")
-	t.Logf("resident after %d pages of %d kinds: %d MB, at most %d MB", rounds, len(pages), now, peak)
-	if now >= memoryMB {
-		t.Errorf("%d MB are resident, promised are less than %d", now, memoryMB)
-	}
+	now := 0
+	until(t, patience/6, fmt.Sprintf("less than %d MB are resident", memoryMB), func() bool { // what a sign-in takes is given back two seconds later
+		now = s.memory("VmRSS:")
+		return now < memoryMB
+	})
+	t.Logf("resident after %d pages of %d kinds: %d MB, at most %d MB", rounds, len(pages), now, s.memory("VmHWM:"))
 }
 
 // memory reads a figure of the kernel's about the server, in MB.
