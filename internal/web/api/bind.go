@@ -51,22 +51,9 @@ func bind(c echo.Context, in any) error {
 	return nil
 }
 
-// hasBody reports whether a member comes from the body, embedded ones too.
-func hasBody(t reflect.Type) bool {
-	for i := range t.NumField() {
-		f := t.Field(i)
-		if f.Anonymous && f.Type.Kind() == reflect.Struct {
-			if hasBody(f.Type) {
-				return true
-			}
-			continue
-		}
-		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "" && name != "-" {
-			return true
-		}
-	}
-	return false
-}
+// hasBody reports whether a member comes from the body. What is embedded is
+// parameters.
+func hasBody(t reflect.Type) bool { return len(membersOf(t)) > 0 }
 
 // bindParams fills in path and query members, embedded ones too, and notes
 // which parameters there are.

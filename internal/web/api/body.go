@@ -77,14 +77,20 @@ func reading(err error) error {
 
 // strange finds the first member a type does not have, by its exact name: the
 // decoder would take USERNAME for username, and so let one stand for another.
+// It also finds what the decoder would not give a place to.
 func strange(raw json.RawMessage, t reflect.Type, path string) *metamodel.Problem {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
 	null := string(raw) == "null"
 	switch {
-	case path != "" && null, t == reflect.TypeFor[json.RawMessage](), t == reflect.TypeFor[time.Time]():
+	case path != "" && null, t == reflect.TypeFor[json.RawMessage]():
 		return nil
+	case t == reflect.TypeFor[time.Time]():
+		if json.Unmarshal(raw, new(time.Time)) != nil {
+			p := kindType.At(path, "want", wordTime, "got", wordOf(raw))
+			return &p
+		}
 	case t.Kind() == reflect.Struct:
 		var members map[string]json.RawMessage
 		if null || json.Unmarshal(raw, &members) != nil {
@@ -123,12 +129,7 @@ func membersOf(t reflect.Type) map[string]reflect.Type {
 	for i := range t.NumField() {
 		f := t.Field(i)
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-		switch {
-		case f.Anonymous && name == "" && f.Type.Kind() == reflect.Struct:
-			for k, v := range membersOf(f.Type) {
-				out[k] = v
-			}
-		case name != "" && name != "-":
+		if name != "" && name != "-" {
 			out[name] = f.Type
 		}
 	}
@@ -140,10 +141,6 @@ func decodeProblem(err error) metamodel.Problem {
 	if errors.As(err, &typeErr) {
 		got, _, _ := strings.Cut(typeErr.Value, " ")
 		return kindType.At(strings.ReplaceAll(typeErr.Field, ".", "/"), "want", wordFor(typeErr.Type), "got", words[got])
-	}
-	var timeErr *time.ParseError
-	if errors.As(err, &timeErr) {
-		return kindType.At("", "want", wordTime, "got", wordText)
 	}
 	return kindJSON.At("")
 }
