@@ -49,8 +49,10 @@ export async function worksThroughAList(w: World) {
 
 export async function correctsOnTheWay(w: World) {
   assert.equal(got(await w.as.labour.GET('/api/v1/worklist')).items.length, 0, 'social insurance waits for the licence')
-  const list = { params: { query: { matter: 'M07', light: ['green', 'yellow'] } } }
-  const work = got(await w.as.ecology.GET('/api/v1/worklist', list)).items.find((c) => c.root === w.receipt.case)
+  const waiting = await w.as.ecology.GET('/api/v1/worklist', {
+    params: { query: { matter: 'M07', light: ['green', 'yellow'] } },
+  })
+  const work = got(waiting).items.find((c) => c.root === w.receipt.case)
   assert.ok(work, 'the worklist has the case')
   const { id } = work
   const seen = await w.open(w.as.ecology, id)
