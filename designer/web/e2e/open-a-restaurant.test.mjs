@@ -22,7 +22,10 @@ before(async () => {
 after(() => place.close())
 
 const short = { steps: ['通过', '办结'], events: ['pass', 'deliver'] }
-const inspected = { steps: ['通过', '通过', '合格', '准予', '办结'], events: ['pass', 'pass', 'qualified', 'grant', 'deliver'] }
+const inspected = {
+  steps: ['通过', '通过', '合格', '准予', '办结'],
+  events: ['pass', 'pass', 'qualified', 'grant', 'deliver'],
+}
 /** What departments do once the licence is there: by the buttons' words, and by the API's. @type {Record<string, typeof short>} */
 const way = {
   M02: inspected,
@@ -41,7 +44,10 @@ async function theLicenceIsIssued(/** @type {Staff} */ market, /** @type {string
   await market.acts({ label: '同意' })
   await market.acts({
     label: '办结',
-    result: [[/信用代码/, `${creditCode.slice(0, -1)}X`], [/日期/, established]],
+    result: [
+      [/信用代码/, `${creditCode.slice(0, -1)}X`],
+      [/日期/, established],
+    ],
     dialog: async (dialog) => {
       await market.visitor.refused(422, async () => {
         await dialog.getByRole('button', { name: '确认办结' }).click()
@@ -54,17 +60,31 @@ async function theLicenceIsIssued(/** @type {Staff} */ market, /** @type {string
 }
 
 /** The second telling decides over the API: the staff app was shown by the first. */
-async function decide(/** @type {Staff} */ who, /** @type {string} */ id, /** @type {string[]} */ events, /** @type {Record<string, string> | undefined} */ result = undefined) {
+async function decide(
+  /** @type {Staff} */ who,
+  /** @type {string} */ id,
+  /** @type {string[]} */ events,
+  /** @type {Record<string, string> | undefined} */ result = undefined,
+) {
   const account = await Account.signIn(base, who.visitor.name)
   for (const event of events) await account.acts(id, event, event === 'deliver' && result ? { result } : {})
 }
 
 for (const scripts of [true, false]) {
-  test(`市民开一家饭店，六个部门办结，看板计入（市民端${scripts ? '有' : '没有'} JavaScript）`, { timeout: 300_000 }, async () => {
-    const chen = await Visitor.open(browser, { name: scripts ? 'chen' : 'chen-noscript', base, width: 390, height: 844, scripts })
+  test(`市民开一家饭店，六个部门办结，看板计入（市民端${scripts ? '有' : '没有'} JavaScript）`, {
+    timeout: 300_000,
+  }, async () => {
+    const chen = await Visitor.open(browser, {
+      name: scripts ? 'chen' : 'chen-noscript',
+      base,
+      width: 390,
+      height: 844,
+      scripts,
+    })
     const citizen = new Citizen(chen, scripts)
     await told(place, async () => {
-      for (const name of new Set([...Object.values(departments), 'centre'])) staff[name] ??= await Staff.signIn(browser, base, name)
+      for (const name of new Set([...Object.values(departments), 'centre']))
+        staff[name] ??= await Staff.signIn(browser, base, name)
       const of = (/** @type {string} */ matter) => staff[departments[/** @type {keyof typeof departments} */ (matter)]]
       const { centre } = staff
       const before = (await centre.ask('/api/v1/dashboard')).totals
@@ -88,15 +108,24 @@ for (const scripts of [true, false]) {
         }
       }
       assert.deepEqual(Object.keys(cases).sort(), Object.keys(departments))
-      for (const [matter, c] of Object.entries(cases)) assert.equal(c.status, matter === 'M01' || matter === 'M07' ? 'running' : 'waiting', matter)
+      for (const [matter, c] of Object.entries(cases))
+        assert.equal(c.status, matter === 'M01' || matter === 'M07' ? 'running' : 'waiting', matter)
 
       // The licence is decided first; its result starts the others.
       if (scripts) await theLicenceIsIssued(of('M01'), cases.M01.number)
-      else await decide(of('M01'), cases.M01.id, ['pass', 'approve', 'deliver'], { 'applicant/DE00102': creditCode, 'applicant/DE00106': established })
+      else
+        await decide(of('M01'), cases.M01.id, ['pass', 'approve', 'deliver'], {
+          'applicant/DE00102': creditCode,
+          'applicant/DE00106': established,
+        })
       for (const matter of Object.keys(way)) {
         const c = await of(matter).ask(`/api/v1/cases/${cases[matter].id}`)
         assert.equal(c.status, 'running', matter)
-        if (matter !== 'M07') assert.ok(c.answers.some((/** @type {{text: {zh: string}}} */ a) => a.text.zh === creditCode), `${matter} has the credit code`)
+        if (matter !== 'M07')
+          assert.ok(
+            c.answers.some((/** @type {{text: {zh: string}}} */ a) => a.text.zh === creditCode),
+            `${matter} has the credit code`,
+          )
       }
 
       // Fire and rescue asks for a correction; the citizen answers in place.
@@ -127,9 +156,13 @@ for (const scripts of [true, false]) {
       // The centre's manager sees all of it counted, once the log has been carried over.
       /** @type {{submitted: number, ended: number, issued: number, themeSubmitted: number}} */
       let totals = before
-      for (const until = Date.now() + 60_000; totals.issued < before.issued + 8 && Date.now() < until; ) totals = (await centre.ask('/api/v1/dashboard')).totals
+      for (const until = Date.now() + 60_000; totals.issued < before.issued + 8 && Date.now() < until; )
+        totals = (await centre.ask('/api/v1/dashboard')).totals
       const counted = (/** @type {typeof totals} */ n) => [n.themeSubmitted, n.submitted, n.ended, n.issued]
-      assert.deepEqual(counted(totals), [1, 8, 8, 8].map((n, i) => n + counted(before)[i]))
+      assert.deepEqual(
+        counted(totals),
+        [1, 8, 8, 8].map((n, i) => n + counted(before)[i]),
+      )
       await centre.seesTheDashboard({ 收件: totals.submitted, 办结: totals.ended })
     })
     await chen.context.close()

@@ -17,7 +17,11 @@ let browser
 
 before(async () => {
   const [database, warehouse] = await Promise.all([postgres(place), clickhouse(place)])
-  const env = { ONEMATTER_DATABASE_URL: database, ONEMATTER_CLICKHOUSE_URL: warehouse, ONEMATTER_FILES: place.path('files') }
+  const env = {
+    ONEMATTER_DATABASE_URL: database,
+    ONEMATTER_CLICKHOUSE_URL: warehouse,
+    ONEMATTER_FILES: place.path('files'),
+  }
   // Both start on the empty database at once: one migrates, the other waits.
   const both = await Promise.all(['a', 'b'].map((name) => serve(place, { name, data: name, env })))
   servers = both.map((s) => s.base)
@@ -46,7 +50,11 @@ test('一家饭店在两台服务器上办成', { timeout: 240_000 }, () =>
     assert.ok(files.length >= 12)
     for (const base of servers) {
       const r = await fetch(`${base}/api/v1/files/${files[0].id}/content`, { headers: { cookie: chen.cookie } })
-      assert.equal(r.headers.get('content-type'), 'application/pdf', 'a file handed in at one server is read at the other')
+      assert.equal(
+        r.headers.get('content-type'),
+        'application/pdf',
+        'a file handed in at one server is read at the other',
+      )
       assert.match(await r.text(), /^%PDF-1\.4/)
     }
 
@@ -56,12 +64,19 @@ test('一家饭店在两台服务器上办成', { timeout: 240_000 }, () =>
         method: 'POST',
         headers: { cookie: chen.cookie, 'X-CSRF-Token': chen.csrf, 'Idempotency-Key': key },
       })
-    const answers = await Promise.all(['key-one-', 'key-two-', 'key-one-'].flatMap((key) => servers.map((base) => submit(base, key + base.slice(-5)))))
+    const answers = await Promise.all(
+      ['key-one-', 'key-two-', 'key-one-'].flatMap((key) => servers.map((base) => submit(base, key + base.slice(-5)))),
+    )
     for (const r of answers) assert.equal(r.status, 201, await r.clone().text())
     const receipts = await Promise.all(answers.map((r) => r.json()))
     for (const r of receipts) assert.deepEqual(r, receipts[0])
     const root = receipts[0]
-    assert.equal((await chen.get('/cases')).items.filter((/** @type {{theme?: string, matter?: string}} */ c) => c.theme && !c.matter).length, 1)
+    assert.equal(
+      (await chen.get('/cases')).items.filter(
+        (/** @type {{theme?: string, matter?: string}} */ c) => c.theme && !c.matter,
+      ).length,
+      1,
+    )
     assert.equal(root.children.length, 8)
 
     // Eight cases in six departments, seen from either server.
@@ -82,7 +97,11 @@ test('一家饭店在两台服务器上办成', { timeout: 240_000 }, () =>
     }
     assert.deepEqual(Object.keys(cases).sort(), Object.keys(departments))
     const act = (/** @type {string} */ matter, /** @type {string} */ event, more = {}) =>
-      /** @type {Account} */ (staff[departments[/** @type {keyof typeof departments} */ (matter)]]).acts(/** @type {string} */ (cases[matter]), event, more)
+      /** @type {Account} */ (staff[departments[/** @type {keyof typeof departments} */ (matter)]]).acts(
+        /** @type {string} */ (cases[matter]),
+        event,
+        more,
+      )
 
     await act('M01', 'pass')
     await act('M01', 'approve')
@@ -94,10 +113,19 @@ test('一家饭店在两台服务器上办成', { timeout: 240_000 }, () =>
     const decide = (/** @type {string} */ base, /** @type {string} */ event, /** @type {string} */ note) =>
       fetch(`${base}/api/v1/cases/${cases.M06}/actions`, {
         method: 'POST',
-        headers: { cookie: water.cookie, 'X-CSRF-Token': water.csrf, 'Content-Type': 'application/json', 'If-Match': `"${revision}"`, 'Idempotency-Key': `decide-${event}` },
+        headers: {
+          cookie: water.cookie,
+          'X-CSRF-Token': water.csrf,
+          'Content-Type': 'application/json',
+          'If-Match': `"${revision}"`,
+          'Idempotency-Key': `decide-${event}`,
+        },
         body: JSON.stringify({ event, note }),
       })
-    const decisions = await Promise.all([decide(/** @type {string} */ (servers[0]), 'pass', ''), decide(/** @type {string} */ (servers[1]), 'correct', '请补正排水去向')])
+    const decisions = await Promise.all([
+      decide(/** @type {string} */ (servers[0]), 'pass', ''),
+      decide(/** @type {string} */ (servers[1]), 'correct', '请补正排水去向'),
+    ])
     assert.deepEqual(decisions.map((r) => r.status).sort(), [200, 409])
     const passed = decisions[0]?.status === 200
     if (!passed) {
@@ -106,8 +134,17 @@ test('一家饭店在两台服务器上办成', { timeout: 240_000 }, () =>
     }
 
     // A correction asked at one server is answered in a browser at the other.
-    await act('M03', 'correct', { fields: ['premises/DE00211'], materials: ['MT15'], note: '容纳人数与疏散出口不符，请核减后重报，并补交盖章的消防安全制度。' })
-    const visitor = await Visitor.open(browser, { name: 'chen', base: other(staff.fire?.base ?? ''), width: 390, height: 844 })
+    await act('M03', 'correct', {
+      fields: ['premises/DE00211'],
+      materials: ['MT15'],
+      note: '容纳人数与疏散出口不符，请核减后重报，并补交盖章的消防安全制度。',
+    })
+    const visitor = await Visitor.open(browser, {
+      name: 'chen',
+      base: other(staff.fire?.base ?? ''),
+      width: 390,
+      height: 844,
+    })
     await visitor.page.goto('/sign-in')
     const citizen = new Citizen(visitor, true)
     await citizen.signsIn('chen')
@@ -134,10 +171,17 @@ test('一家饭店在两台服务器上办成', { timeout: 240_000 }, () =>
       told = [await centre.get('/dashboard'), await centre.get('/dashboard')]
       if (told.every((d) => d.totals.issued === 8)) break
     }
-    for (const d of told) assert.deepEqual([d.totals.themeSubmitted, d.totals.submitted, d.totals.ended, d.totals.issued, d.totals.inWork], [1, 8, 8, 8, 0])
-    for (const part of ['totals', 'flow', 'matters', 'departments', 'steps', 'savings', 'asOf']) assert.deepEqual(told[0][part], told[1][part], part)
+    for (const d of told)
+      assert.deepEqual(
+        [d.totals.themeSubmitted, d.totals.submitted, d.totals.ended, d.totals.issued, d.totals.inWork],
+        [1, 8, 8, 8, 0],
+      )
+    for (const part of ['totals', 'flow', 'matters', 'departments', 'steps', 'savings', 'asOf'])
+      assert.deepEqual(told[0][part], told[1][part], part)
 
     // Signing out at one server ends the session at the other.
     await chen.ask('DELETE', '/session')
-    for (const base of servers) assert.equal((await fetch(`${base}/api/v1/me`, { headers: { cookie: chen.cookie } })).status, 401)
-  }))
+    for (const base of servers)
+      assert.equal((await fetch(`${base}/api/v1/me`, { headers: { cookie: chen.cookie } })).status, 401)
+  }),
+)

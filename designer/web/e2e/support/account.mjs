@@ -41,7 +41,8 @@ export class Account {
       body: form ?? (body === undefined ? undefined : JSON.stringify(body)),
     })
     const text = await r.text()
-    if (status === undefined ? !r.ok : r.status !== status) assert.fail(`${method} ${this.base}${path}: ${r.status} ${text}`)
+    if (status === undefined ? !r.ok : r.status !== status)
+      assert.fail(`${method} ${this.base}${path}: ${r.status} ${text}`)
     for (const c of r.headers.getSetCookie()) if (c.startsWith('om_session=')) this.cookie = c.split(';')[0] ?? ''
     this.etag = r.headers.get('etag') ?? ''
     return text ? JSON.parse(text) : undefined
@@ -76,7 +77,10 @@ export class Account {
     for (let n = -1; Object.keys(known).length !== n; ) {
       n = Object.keys(known).length
       for (const path of asked(draft)) if (path in all) known[path] = all[path]
-      draft = await this.ask('PATCH', `/drafts/${draft.id}`, { body: { answers: known }, headers: { 'If-Match': this.etag } })
+      draft = await this.ask('PATCH', `/drafts/${draft.id}`, {
+        body: { answers: known },
+        headers: { 'If-Match': this.etag },
+      })
       between()
     }
     for (const m of draft.materials) {
@@ -97,7 +101,11 @@ export class Account {
    */
   async acts(id, event, more = {}) {
     const { revision } = await this.get(`/cases/${id}`)
-    return this.post(`/cases/${id}/actions`, { event, ...more }, { 'If-Match': `"${revision}"`, 'Idempotency-Key': crypto.randomUUID() })
+    return this.post(
+      `/cases/${id}/actions`,
+      { event, ...more },
+      { 'If-Match': `"${revision}"`, 'Idempotency-Key': crypto.randomUUID() },
+    )
   }
 }
 

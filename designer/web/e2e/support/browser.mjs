@@ -11,6 +11,10 @@ const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
 
 /** @typedef {import('playwright-core').Page} Page */
 
+/** The words people see there. @param {import('playwright-core').Locator} there */
+// biome-ignore lint/performance/useDomNodeTextContent: hidden words and codes are exactly what must not count
+export const seen = (there) => there.innerText()
+
 /** @param {import('./servers.mjs').Place} place */
 export async function launch(place) {
   const browser = await chromium.launch({
@@ -61,7 +65,10 @@ export class Visitor {
     context.setDefaultTimeout(30_000)
     const visitor = new Visitor(name, context, await context.newPage(), new URL(base).host)
     // axe needs scripts: a page without them is looked at as a copy, drawn by the same styles.
-    if (!scripts) visitor.eyes = await (await browser.newContext({ viewport: { width, height }, locale: lang, reducedMotion: 'reduce' })).newPage()
+    if (!scripts)
+      visitor.eyes = await (
+        await browser.newContext({ viewport: { width, height }, locale: lang, reducedMotion: 'reduce' })
+      ).newPage()
     return visitor
   }
 

@@ -1,6 +1,7 @@
 // What a citizen does, as a person would tell it. Controls are found by role,
 // by label, or by the name they post under; never by how they are drawn.
 import assert from 'node:assert/strict'
+import { seen } from './browser.mjs'
 import { answers, guide, password, pdf } from './restaurant.mjs'
 
 /** Answers that bring up another question. @type {Record<string, string>} */
@@ -28,7 +29,7 @@ export class Citizen {
   }
 
   heading() {
-    return this.page.getByRole('heading', { level: 1 }).innerText()
+    return seen(this.page.getByRole('heading', { level: 1 }))
   }
 
   path() {
@@ -61,7 +62,7 @@ export class Citizen {
     }
     assert.match(this.path(), /\/needs$/)
     const list = page.getByRole('list').filter({ hasText: '个事项' }).first()
-    assert.match(await list.innerText(), /8\s*个事项/)
+    assert.match(await seen(list), /8\s*个事项/)
     await page.getByText('营业执照', { exact: false }).first().waitFor()
     await this.look()
   }
@@ -98,8 +99,8 @@ export class Citizen {
     assert.match(await page.title(), /^错误：/)
     const summary = page.getByRole('alert').filter({ hasText: '请先处理以下问题' })
     const link = summary.getByRole('link').first()
-    if (words instanceof RegExp) assert.match(await link.innerText(), words)
-    else assert.equal(await link.innerText(), words)
+    if (words instanceof RegExp) assert.match(await seen(link), words)
+    else assert.equal(await seen(link), words)
     const target = page.locator(`[id="${(await link.getAttribute('href'))?.slice(1)}"]`)
     assert.equal(await target.count(), 1, 'the summary links to the field')
     if (this.scripts) {
@@ -214,7 +215,7 @@ export class Citizen {
     const todo = page.getByRole('listitem').filter({ hasText: '未上传' }).getByRole('link')
     let uploads = 0
     while (await todo.count()) {
-      const name = (await todo.first().innerText()).trim()
+      const name = (await seen(todo.first())).trim()
       await todo.first().click()
       await page.waitForURL(/\/materials\//)
       const file = page.getByLabel('选择文件')
@@ -251,14 +252,14 @@ export class Citizen {
     assert.equal(await this.heading(), '核对信息')
     await this.look()
     const main = page.getByRole('main')
-    assert.doesNotMatch(await main.innerText(), /310104198506150031/, 'sensitive answers are masked')
-    assert.match(await main.innerText(), /附着式/, 'answers are words, not codes')
+    assert.doesNotMatch(await seen(main), /310104198506150031/, 'sensitive answers are masked')
+    assert.match(await seen(main), /附着式/, 'answers are words, not codes')
     await page.getByRole('link', { name: '修改 店招内容' }).click()
     await page.waitForURL(/return=check/)
     await this.form.getByLabel('店招内容').fill('福满堂饭店')
     await page.getByRole('button', { name: '保存，返回核对' }).last().click()
     await page.waitForURL(/\/check$/)
-    assert.match(await main.innerText(), /福满堂饭店/)
+    assert.match(await seen(main), /福满堂饭店/)
   }
 
   /** Submits as impatient people do; whatever they do, there is one receipt. */
@@ -286,7 +287,7 @@ export class Citizen {
     assert.equal(this.path(), receipt)
     assert.equal(await this.heading(), '提交成功')
     await this.look()
-    const number = /T01-\d{8}-[2-9A-HJKMNP-Z]{10}/.exec(await page.getByRole('main').innerText())?.[0]
+    const number = /T01-\d{8}-[2-9A-HJKMNP-Z]{10}/.exec(await seen(page.getByRole('main')))?.[0]
     assert.ok(number, 'the receipt tells the case number')
     this.case = receipt.split('/')[2] ?? ''
     return { case: this.case, number }
@@ -300,16 +301,20 @@ export class Citizen {
     await page.getByRole('listitem').filter({ hasText: number }).getByRole('link').first().click()
     await page.waitForURL(/\/cases\/[^/]+$/)
     await this.look()
-    return page.getByRole('main').innerText()
+    return seen(page.getByRole('main'))
   }
 
   /** @param {string} number */
   async answersTheCorrection(number) {
     const { page } = this
     assert.match(await this.opensTheCase(number), /需要您配合/)
-    await page.getByRole('button', { name: '去补正' }).or(page.getByRole('link', { name: '去补正' })).first().click()
+    await page
+      .getByRole('button', { name: '去补正' })
+      .or(page.getByRole('link', { name: '去补正' }))
+      .first()
+      .click()
     await page.waitForURL(/\/corrections\//)
-    assert.match(await page.getByRole('main').innerText(), /容纳人数与疏散出口不符/)
+    assert.match(await seen(page.getByRole('main')), /容纳人数与疏散出口不符/)
     assert.deepEqual(await this.asked(), ['premises/DE00211', 'file.MT15'], 'only what was named is asked')
     await this.look()
     // A wrong answer comes back with what was typed.
@@ -319,7 +324,9 @@ export class Citizen {
     assert.equal(await this.form.getByLabel('最大容纳人数').inputValue(), '很多')
     await this.look()
     await this.form.getByLabel('最大容纳人数').fill('100')
-    await this.form.locator('input[type=file]').setInputFiles({ name: '消防安全制度（盖章）.pdf', mimeType: 'application/pdf', buffer: pdf('stamped') })
+    await this.form
+      .locator('input[type=file]')
+      .setInputFiles({ name: '消防安全制度（盖章）.pdf', mimeType: 'application/pdf', buffer: pdf('stamped') })
     await page.getByRole('button', { name: '提交补正' }).last().click()
     await page.waitForURL(/\/cases\/[^/]+$/)
     await page.getByText('补正已提交').waitFor()
@@ -336,7 +343,7 @@ export class Citizen {
     await results.first().click()
     await page.waitForURL(/\/results\//)
     await this.look()
-    assert.match(await page.getByRole('main').innerText(), /编号/)
+    assert.match(await seen(page.getByRole('main')), /编号/)
     await page.goBack()
     await page.getByRole('link', { name: '申请表' }).first().click()
     await page.waitForURL(/\/application\//)

@@ -119,7 +119,8 @@ export function patch() {
       out[path] = value
       continue
     }
-    const rows = /** @type {Record<string, unknown>[]} */ ((out[group] ??= []))
+    const rows = /** @type {Record<string, unknown>[]} */ (out[group] ?? [])
+    out[group] = rows
     rows[Number(row)] = { ...rows[Number(row)], [key]: value }
   }
   return out

@@ -1,6 +1,6 @@
 // What a member of staff does in the staff app.
 import assert from 'node:assert/strict'
-import { Visitor } from './browser.mjs'
+import { seen, Visitor } from './browser.mjs'
 import { password } from './restaurant.mjs'
 
 /** @typedef {{label: string, note?: string, fields?: string[], materials?: string[], result?: [RegExp, string][], dialog?: (dialog: import('playwright-core').Locator) => Promise<void>}} Act */
@@ -73,7 +73,11 @@ export class Staff {
     for (const field of act.fields ?? []) {
       await dialog.getByLabel('需要更正的内容').click()
       await dialog.getByLabel('需要更正的内容').fill(field)
-      await page.getByRole('option', { name: field }).or(page.getByTitle(field, { exact: true })).last().click()
+      await page
+        .getByRole('option', { name: field })
+        .or(page.getByTitle(field, { exact: true }))
+        .last()
+        .click()
       await page.keyboard.press('Escape')
     }
     for (const material of act.materials ?? []) await dialog.getByRole('checkbox', { name: material }).check()
@@ -93,7 +97,7 @@ export class Staff {
     await head.waitFor()
     for (const [name, n] of Object.entries(figures)) {
       const figure = head.locator('div', { has: page.locator('dt', { hasText: new RegExp(`^\\s*${name}`) }) }).last()
-      assert.match(await figure.innerText(), new RegExp(`(^|\\D)${n}(\\D|$)`), name)
+      assert.match(await seen(figure), new RegExp(`(^|\\D)${n}(\\D|$)`), name)
     }
     await this.visitor.look()
   }
