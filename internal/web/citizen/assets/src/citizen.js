@@ -39,6 +39,7 @@ async function refresh(form) {
 document.addEventListener('change', (e) => {
   const form = e.target.closest && e.target.closest('form[data-fragment]')
   if (!form || e.target.type === 'file') return
+  asked++ // an answer still on its way knows nothing of this change and would undo it
   clearTimeout(timer)
   timer = setTimeout(() => refresh(form), 120)
 })
