@@ -3,7 +3,10 @@ package engine_test
 import (
 	"context"
 	"errors"
+	"runtime"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/onematter/onematter/engine"
 	"github.com/onematter/onematter/internal/testpg"
@@ -78,5 +81,34 @@ func TestTwoServersOnPostgreSQLDecideOneFiling(t *testing.T) {
 	}
 	if len(ended) != 9 {
 		t.Errorf("%d cases ended", len(ended))
+	}
+}
+
+func TestAServerThatStopsHandsItsWorkOnAtOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := context.Background()
+	names := []string{"webhooks", "webhooks.send", "sweep"}
+	for _, holder := range []string{"first", "second"} { // the clock stands still: no lease runs out
+		running, stop := context.WithCancel(ctx)
+		var wait sync.WaitGroup
+		wait.Go(func() {
+			if err := w.dispatcher(engine.DispatcherOptions{Holder: holder, Poll: time.Millisecond}).Run(running); err != nil {
+				t.Error(err)
+			}
+		})
+		wait.Go(func() { w.RunSweeps(running, holder) })
+		for _, name := range names {
+			for got[bool](t)(w.store.Lease(ctx, name, "somebody else", 0)) { // free: not taken yet
+				runtime.Gosched()
+			}
+		}
+		stop()
+		wait.Wait()
+	}
+	for _, name := range names {
+		if !got[bool](t)(w.store.Lease(ctx, name, "third", time.Minute)) {
+			t.Errorf("%s was not given back", name)
+		}
 	}
 }

@@ -77,11 +77,13 @@ func (e *Engine) soleFamily(ctx context.Context, c Case) (*family, error) {
 const (
 	sweepEvery = 15 * time.Second
 	sweepLease = 40 * time.Second
+	sweepName  = "sweep"
 )
 
 // RunSweeps sweeps until the context ends. Any number of servers may run it;
 // a lease lets one at a time. holder names this server.
 func (e *Engine) RunSweeps(ctx context.Context, holder string) {
+	defer giveBack(ctx, e.o.Store, e.o.Log, holder, sweepName)
 	tick := time.NewTicker(sweepEvery)
 	defer tick.Stop()
 	for {
@@ -98,7 +100,7 @@ func (e *Engine) RunSweeps(ctx context.Context, holder string) {
 
 func (e *Engine) sweepAll(ctx context.Context, holder string) error {
 	for {
-		held, err := e.o.Store.Lease(ctx, "sweep", holder, sweepLease)
+		held, err := e.o.Store.Lease(ctx, sweepName, holder, sweepLease)
 		if err != nil {
 			return fmt.Errorf("taking the lease of the sweep: %w", err)
 		}

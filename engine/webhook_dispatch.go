@@ -18,7 +18,7 @@ import (
 const (
 	webhookReader = "webhooks"
 	webhookSender = "webhooks.send"
-	webhookLease  = time.Minute
+	webhookLease  = 50 * time.Second // with a poll, less than a minute late after a crash
 	collectBatch  = 500
 	sendBatch     = 32 // with sendAtOnce and webhookTimeout well inside the lease
 	sendAtOnce    = 8
@@ -63,6 +63,7 @@ func NewDispatcher(o DispatcherOptions) *Dispatcher {
 
 // Run collects and sends until the context ends.
 func (d *Dispatcher) Run(ctx context.Context) error {
+	defer giveBack(ctx, d.o.Store, d.o.Log, d.o.Holder, webhookReader, webhookSender)
 	tick := time.NewTicker(d.o.Poll)
 	defer tick.Stop()
 	for {

@@ -27,7 +27,10 @@ func (s *Store) openPostgres(ctx context.Context, url string) error {
 	if config.RuntimeParams["application_name"] == "" {
 		config.RuntimeParams["application_name"] = "onematter"
 	}
-	db := stdlib.OpenDB(*config)
+	db := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(func(ctx context.Context, c *pgx.Conn) error {
+		_, err := c.Exec(ctx, abandoned) // a startup parameter would be refused by PgBouncer
+		return err
+	}))
 	db.SetMaxOpenConns(32)
 	db.SetMaxIdleConns(32)
 	s.db = bun.NewDB(db, pgdialect.New())
@@ -44,6 +47,12 @@ func (s *Store) openPostgres(ctx context.Context, url string) error {
 	}
 	return nil
 }
+
+// A server that freezes or loses its network in the middle of a transaction
+// must not hold up the others: its locks, and every reader of the log, which
+// waits for the oldest transaction. Ours are never idle for longer than a few
+// milliseconds.
+const abandoned = "SET idle_in_transaction_session_timeout = '30s'"
 
 // pgWriter gives every change a transaction of its own; PostgreSQL shares the
 // sync between connections by itself.
