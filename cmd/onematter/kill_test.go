@@ -24,7 +24,7 @@ func TestTwoHundredKillsLoseNothingAndDoubleNothing(t *testing.T) {
 	home := newPlace(t)
 	settle(t, home)
 	s := home.serve(t)
-	k := &killing{t: t, people: s.people(), filed: map[string]receipt{}, done: map[string]deed{}, refused: map[string]bool{}, chance: rand.New(rand.NewPCG(1, 2))}
+	k := newKilling(t, s.people(), 1)
 	begin := time.Now()
 	for range kills {
 		k.people = k.people.at(s)
@@ -73,6 +73,10 @@ type killing struct {
 
 	died                             time.Time
 	inFlight, hits, onDisk, replayed int
+}
+
+func newKilling(t *testing.T, p people, seed uint64) *killing {
+	return &killing{t: t, people: p, filed: map[string]receipt{}, done: map[string]deed{}, refused: map[string]bool{}, chance: rand.New(rand.NewPCG(seed, 0))}
 }
 
 func (k *killing) key(of string) string {

@@ -1,10 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"io"
-	"mime/multipart"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -68,19 +66,8 @@ func TestTheLogNamesNobody(t *testing.T) {
 	send(stranger, "POST", "/sign-in", strings.NewReader("username=ouyang.xuemei&password=mimi-ouyang-9"), "Content-Type", "application/x-www-form-urlencoded")
 	send(&caller{base: s.base, http: newClient(), token: "token-of-ouyang"}, "GET", "/api/v1/me", nil)
 	for _, bytesOf := range [][]byte{picture(t), []byte("%PDF-1.7 " + name)} {
-		var form bytes.Buffer
-		w := multipart.NewWriter(&form)
-		part, err := w.CreateFormFile("file", fileName+".png")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := part.Write(bytesOf); err != nil {
-			t.Fatal(err)
-		}
-		if err := w.Close(); err != nil {
-			t.Fatal(err)
-		}
-		send(who.citizen, "POST", s.restaurant(who.citizen).upload, &form, "Content-Type", w.FormDataContentType())
+		form, media := formOf(t, fileName+".png", bytesOf)
+		send(who.citizen, "POST", s.restaurant(who.citizen).upload, form, "Content-Type", media)
 	}
 	// Not even HTTP.
 	conn, err := net.Dial("tcp", strings.TrimPrefix(s.base, "http://"))

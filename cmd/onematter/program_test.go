@@ -140,10 +140,15 @@ func (s *server) kill() {
 // stop asks the server to end and wants it to end well.
 func (s *server) stop() {
 	s.t.Helper()
-	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
-		s.t.Fatalf("SIGTERM: %v", err)
-	}
+	s.signal(syscall.SIGTERM)
 	s.ends()
+}
+
+func (s *server) signal(what syscall.Signal) {
+	s.t.Helper()
+	if err := s.cmd.Process.Signal(what); err != nil {
+		s.t.Fatalf("send %s to the server: %v", what, err)
+	}
 }
 
 // ends waits for a good end.

@@ -89,9 +89,7 @@ func TestAServerThatIsToldToStopFinishesWhatItBegan(t *testing.T) {
 	})
 
 	// … when the server is told to stop.
-	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
-		t.Fatal(err)
-	}
+	s.signal(syscall.SIGTERM)
 	until(t, patience, "the server takes nobody in any more", func() bool {
 		conn, err := net.Dial("tcp", strings.TrimPrefix(s.base, "http://"))
 		if err != nil {
@@ -258,4 +256,33 @@ func picture(t *testing.T) []byte {
 		t.Fatal(err)
 	}
 	return b.Bytes()
+}
+
+// formOf is a form with one file.
+func formOf(t *testing.T, name string, file []byte) (body io.Reader, media string) {
+	t.Helper()
+	var b bytes.Buffer
+	w := multipart.NewWriter(&b)
+	part, err := w.CreateFormFile("file", name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := part.Write(file); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return &b, w.FormDataContentType()
+}
+
+// upload hands a picture in and gives the file's id.
+func upload(t *testing.T, c *caller, at string, file []byte) string {
+	t.Helper()
+	form, media := formOf(t, "材料.png", file)
+	var made struct{ ID string }
+	if err := c.ask(t, http.StatusCreated, "POST", at, form, "Content-Type", media).into(&made); err != nil {
+		t.Fatal(err)
+	}
+	return made.ID
 }
