@@ -1,6 +1,10 @@
 /** Words of the managers' page: Chinese, English. */
 export const dashboardWords = {
   dashboardLead: ['本部门及下属部门的办件', 'Cases of your departments'],
+  noMatters: [
+    '您所在的部门及下属部门没有事项，因此没有数据',
+    'Your department and those below it have no matters, so there is nothing to count',
+  ],
   asOf: ['数据截至 {when}', 'Data as of {when}'],
   asOfNever: ['还没有办件数据', 'No case has been counted yet'],
   span: ['时间', 'Time'],

@@ -37,6 +37,7 @@ export const words = {
   lightYellow: ['快到期', 'Due soon'],
   lightGreen: ['正常', 'On time'],
   lightPaused: ['已暂停', 'Paused'],
+  notStarted: ['未开始', 'Not started'],
   lightNone: ['无时限', 'No limit'],
   case: ['办件', 'Case'],
   matter: ['事项', 'Matter'],

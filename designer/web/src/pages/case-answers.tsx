@@ -15,7 +15,7 @@ export function Answers({ data }: { data: CaseData }) {
     <section className="om-panel">
       <header>
         <h2>{t('answers')}</h2>
-        <span className="om-dim">{t('answersLead')}</span>
+        {data.matter && <span className="om-dim">{t('answersLead')}</span>}
       </header>
       <div className="om-body om-answers">
         {sections.size === 0 && <Empty description={t('noAnswers')} image={Empty.PRESENTED_IMAGE_SIMPLE} />}

@@ -2,11 +2,10 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Schemas } from '../api/client'
 import { useLang } from '../app/lang'
-import { LightTag } from '../app/light'
 import { useMedia } from '../app/media'
 import { Scroll } from '../app/scroll'
 import { instant } from '../app/time'
-import { Outcome } from './case'
+import { Standing } from './case-standing'
 
 type Head = Schemas['CaseHead']
 
@@ -23,10 +22,6 @@ interface Props {
 export function CaseRows(props: Props) {
   const narrow = useMedia('(max-width: 760px)')
   return narrow ? <Cards {...props} /> : <Rows {...props} />
-}
-
-function Standing({ item }: { item: Head }) {
-  return item.status === 'ended' ? <Outcome outcome={item.outcome} /> : <LightTag light={item.light} />
 }
 
 function useCells() {

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { Alert, Tag } from 'antd'
+import { Alert } from 'antd'
 import { api, need, type Schemas } from '../api/client'
 import { useLang } from '../app/lang'
-import { LightTag } from '../app/light'
 import { Failed } from '../app/not-found'
+import { handles, useMe } from '../app/session'
 import { instant } from '../app/time'
 import { Waiting } from '../app/waiting'
 import './case.css'
@@ -13,6 +13,7 @@ import { Answers, Materials } from './case-answers'
 import { Clocks } from './case-clocks'
 import { History } from './case-history'
 import { Progress } from './case-progress'
+import { Standing } from './case-standing'
 
 export type CaseData = Schemas['Case']
 
@@ -25,6 +26,7 @@ export const caseQuery = (id: string) => ({
 export function Case() {
   const { id } = useParams({ from: '/cases/$id' })
   const { t, tx, lang } = useLang()
+  const { data: me } = useMe()
   const query = useQuery(caseQuery(id))
   if (query.isPending) return <Waiting />
   if (query.isError) return <Failed error={query.error} retry={() => query.refetch()} />
@@ -34,7 +36,8 @@ export function Case() {
       <header className="om-case-head">
         <div>
           <p className="om-dim om-crumb">
-            <Link to="/worklist">{t('worklist')}</Link> / {c.number}
+            {handles(me) ? <Link to="/worklist">{t('worklist')}</Link> : <Link to="/cases">{t('cases')}</Link>} /{' '}
+            {c.number}
           </p>
           <h1>{c.title || c.number}</h1>
           <p className="om-case-sub">
@@ -50,7 +53,9 @@ export function Case() {
           </div>
           <div>
             <dt>{t('light')}</dt>
-            <dd>{c.status === 'ended' ? <Outcome outcome={c.outcome} /> : <LightTag light={c.light} />}</dd>
+            <dd>
+              <Standing item={c} />
+            </dd>
           </div>
           <div>
             <dt>{t('applicant')}</dt>
@@ -83,28 +88,12 @@ export function Case() {
           <History data={c} />
         </div>
         <aside className="om-case-side">
-          {(c.actions.length > 0 || c.status === 'running') && <Actions data={c} />}
+          {(c.actions.length > 0 || (c.matter && c.status === 'running')) && <Actions data={c} />}
           <Clocks data={c} />
         </aside>
       </div>
     </article>
   )
-}
-
-export function Outcome({ outcome }: { outcome?: string }) {
-  const { t } = useLang()
-  switch (outcome) {
-    case 'issued':
-      return <Tag color="success">{t('outcome_issued')}</Tag>
-    case 'refused':
-      return <Tag color="error">{t('outcome_refused')}</Tag>
-    case 'void':
-      return <Tag>{t('outcome_void')}</Tag>
-    case 'partial':
-      return <Tag color="warning">{t('outcome_partial')}</Tag>
-    default:
-      return <Tag>{t('status_ended')}</Tag>
-  }
 }
 
 function ResultBox({ data }: { data: CaseData }) {
@@ -150,7 +139,7 @@ function Children({ list }: { list: CaseData['children'] }) {
             </Link>
             <span className="om-dim">{tx(k.department.name)}</span>
             <span>{tx(k.stateName) || t(`status_${k.status}`)}</span>
-            {k.status === 'ended' ? <Outcome outcome={k.outcome} /> : <LightTag light={k.light} />}
+            <Standing item={k} />
           </li>
         ))}
       </ul>

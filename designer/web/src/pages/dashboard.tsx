@@ -1,8 +1,10 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { Button, Result } from 'antd'
+import { Alert, Button, Result } from 'antd'
 import { ApiError, api, need } from '../api/client'
 import { useLang } from '../app/lang'
 import { Failed } from '../app/not-found'
+import { useMatters } from '../app/queries'
+import { is, useMe } from '../app/session'
 import { instant } from '../app/time'
 import { useUrl } from '../app/url'
 import { Waiting } from '../app/waiting'
@@ -38,6 +40,10 @@ export function Dashboard() {
     placeholderData: keepPreviousData,
     refetchInterval: 60_000,
   })
+  const { data: me } = useMe()
+  const matters = useMatters().data
+  const nothing =
+    me && matters && !is(me, 'administrator') && !matters.some((m) => me.departments.some((x) => x.id === m.department))
   const d = answer.data
   const down = answer.error instanceof ApiError && answer.error.status === 503
   // The zero time of a warehouse that has seen no event yet.
@@ -52,6 +58,7 @@ export function Dashboard() {
         )}
       </div>
       <Filters span={span} departments={departments} />
+      {nothing && <Alert type="info" showIcon title={t('noMatters')} />}
       {answer.isPending && <Waiting />}
       {down && (
         <section className="om-panel">

@@ -1,10 +1,10 @@
 import { Navigate } from '@tanstack/react-router'
-import { is, useMe } from '../app/session'
+import { handles, is, useMe } from '../app/session'
 
 /** Everyone starts where their work is. */
 export function Home() {
   const { data: me } = useMe()
-  if (is(me, 'clerk', 'reviewer', 'inspector', 'approver')) return <Navigate to="/worklist" replace />
+  if (handles(me)) return <Navigate to="/worklist" replace />
   if (is(me, 'manager', 'administrator')) return <Navigate to="/dashboard" replace />
   return <Navigate to="/catalog/themes" replace />
 }

@@ -3,6 +3,7 @@ import { catalogEntries } from '../../app/catalog-entries'
 import { useLang } from '../../app/lang'
 import { useMaterials, usePacks } from '../../app/queries'
 import './catalog.css'
+import './pages.css'
 
 /** The catalog: what there is on the left, what is looked at on the right. */
 export function CatalogFrame() {
