@@ -57,7 +57,9 @@ func Middleware(e *engine.Engine) echo.MiddlewareFunc {
 				}
 			}
 			if !safe(r.Method) && !csrfOK(c) {
-				if expired { // the token went with the session: say so, and let the page keep what was typed
+				// The token went with the session, be it here or in another tab: say so, and let the page keep
+				// what was typed. Only a page of our own can say that it is one.
+				if expired || r.Header.Get("Sec-Fetch-Site") == "same-origin" {
 					return ErrStranger
 				}
 				return ErrCSRF

@@ -179,6 +179,39 @@ func TestNothingTypedIsLostWhenTheSessionEnds(t *testing.T) {
 	}
 }
 
+// A tab that still shows a page of an earlier session loses nothing either,
+// whether another tab signed out or already signed in again.
+func TestNothingTypedIsLostWhenAnotherTabSignedOutOrIn(t *testing.T) {
+	t.Parallel()
+	for _, again := range []bool{false, true} {
+		s := newSite(t)
+		b := s.citizen("chen", "陈一鸣")
+		here := b.start() + "/sections/premises"
+		form := b.get(here).hidden()
+		form.Set("premises/DE00202", "天钥桥路 800 号")
+		form.Set("action", "continue")
+		form.Set("csrf", b.csrf())
+		b.post("/sign-out", url.Values{}).want(http.StatusSeeOther)
+		if again {
+			b.signIn("chen")
+		}
+		r, err := http.NewRequest(http.MethodPost, s.URL+here, strings.NewReader(form.Encode()))
+		must(t, err)
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Origin", s.URL)
+		r.Header.Set("Sec-Fetch-Site", "same-origin") // as browsers say, and no foreign page can
+		b.do(r).want(http.StatusUnauthorized).sees("您刚才填写的内容还在")
+		carried := b.hidden()
+		carried.Set("username", "chen")
+		carried.Set("password", password)
+		b.post("/sign-in", carried).want(http.StatusSeeOther)
+		b.get(here)
+		if !strings.Contains(b.body, `value="天钥桥路 800 号"`) {
+			t.Errorf("what was typed is lost (signed in again: %v)", again)
+		}
+	}
+}
+
 func TestACorrectionTypedBeforeTheSessionEndedIsShownAgain(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
