@@ -34,9 +34,9 @@ func Definitions() []Metric {
 			ID: MetricOnTime, Name: text("按时办结率与办理时长", "On-time rate and days taken"), Unit: text("% / 工作日", "% / working days"),
 			Definition: text(
 				"按时办结率＝所选时间内办结的办件中，承诺时限时钟所用工作时间不超过承诺时限的件数 ÷ 有承诺时限的件数；等待申请人补正、整改的时间不计。"+
-					"办理时长为同一批办件从启动到办结所用的工作日（同样不计等待申请人的时间），取中位数与 P90（九成办件不超过的天数）。",
+					"办理时长为同一批办件从启动到办结所用的工作日，按承诺时限时钟计：启动当日不计，当日办结为 0（同样不计等待申请人的时间），取中位数与 P90（九成办件不超过的天数）。",
 				"On-time rate = of the cases ended in the span, those whose promised clock used no more than the promised limit ÷ those that have a promised limit; "+
-					"time spent waiting for the applicant does not count. Days taken are working days from start to end of the same cases, waiting for the applicant again left out: "+
+					"time spent waiting for the applicant does not count. Days taken are working days from start to end of the same cases by the promised clock: the day of the start does not count, so that a case ended on it took 0; waiting for the applicant is again left out: "+
 					"the median, and P90, which nine of ten cases do not exceed."),
 		},
 		{
