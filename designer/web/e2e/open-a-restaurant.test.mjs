@@ -72,7 +72,7 @@ async function decide(
 
 for (const scripts of [true, false]) {
   test(`市民开一家饭店，六个部门办结，看板计入（市民端${scripts ? '有' : '没有'} JavaScript）`, {
-    timeout: 300_000,
+    timeout: 600_000,
   }, async () => {
     const chen = await Visitor.open(browser, {
       name: scripts ? 'chen' : 'chen-noscript',
@@ -151,6 +151,8 @@ for (const scripts of [true, false]) {
         } else await decide(of(matter), c.id, events)
         assert.equal((await of(matter).ask(`/api/v1/cases/${c.id}`)).outcome, 'issued', matter)
       }
+      const theme = await (await chen.page.request.get(`/api/v1/cases/${filed.case}`)).json()
+      assert.deepEqual([theme.status, theme.outcome], ['ended', 'issued'])
       await citizen.seesEveryResult(filed.number)
 
       // The centre's manager sees all of it counted, once the log has been carried over.

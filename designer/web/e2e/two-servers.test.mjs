@@ -42,7 +42,7 @@ async function wanderer(/** @type {string} */ username) {
   return account
 }
 
-test('一家饭店在两台服务器上办成', { timeout: 240_000 }, () =>
+test('一家饭店在两台服务器上办成', { timeout: 480_000 }, () =>
   told(place, async () => {
     const chen = await wanderer('chen')
     const draft = await chen.preparesARestaurant()
