@@ -26,7 +26,7 @@ export function Shell() {
   const { t } = useLang()
   const me = useMe()
   if (me.isPending) return <Waiting />
-  if (me.isError) return <Failed error={me.error} retry={() => me.refetch()} />
+  if (me.isError && me.data === undefined) return <Failed error={me.error} retry={() => me.refetch()} />
   if (!me.data) return <SignIn />
   if (me.data.departments.length === 0 && !is(me.data, 'administrator', 'designer'))
     return <SignIn refused={t('notStaff')} />

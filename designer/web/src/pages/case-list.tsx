@@ -85,7 +85,7 @@ export function CaseList({ mine }: { mine: boolean }) {
     return () => window.removeEventListener('keydown', onKey)
   })
 
-  if (cases.isError) return <Failed error={cases.error} retry={() => cases.refetch()} />
+  if (cases.isError && !cases.data) return <Failed error={cases.error} retry={() => cases.refetch()} />
   const empty = !cases.isPending && items.length === 0
   const clear = () => {
     setFilter({})

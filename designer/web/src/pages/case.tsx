@@ -28,8 +28,7 @@ export function Case() {
   const { t, tx, lang } = useLang()
   const { data: me } = useMe()
   const query = useQuery(caseQuery(id))
-  if (query.isPending) return <Waiting />
-  if (query.isError) return <Failed error={query.error} retry={() => query.refetch()} />
+  if (!query.data) return query.isError ? <Failed error={query.error} retry={() => query.refetch()} /> : <Waiting />
   const c = query.data
   return (
     <article className="om-case">

@@ -74,8 +74,8 @@ export function Dashboard() {
           />
         </section>
       )}
-      {answer.isError && !down && <Failed error={answer.error} retry={() => answer.refetch()} />}
-      {d && !answer.isError && (
+      {answer.isError && !down && !d && <Failed error={answer.error} retry={() => answer.refetch()} />}
+      {d && (
         <>
           <Figures totals={d.totals} metrics={d.metrics} />
           <Flow days={d.flow} metrics={d.metrics} />

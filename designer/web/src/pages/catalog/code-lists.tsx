@@ -43,8 +43,7 @@ export function CodeLists() {
 function CodeListDetail({ id }: { id: string }) {
   const { t, tx, lang } = useLang()
   const query = useCodeList(id)
-  if (query.isPending) return <Waiting />
-  if (query.isError) return <Failed error={query.error} retry={() => query.refetch()} />
+  if (!query.data) return query.isError ? <Failed error={query.error} retry={() => query.refetch()} /> : <Waiting />
   const l = query.data
   return (
     <>

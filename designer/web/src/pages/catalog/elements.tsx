@@ -55,8 +55,7 @@ function ElementDetail({ id }: { id: string }) {
   const query = useElement(id)
   const type = useTypeName()
   const when = useConditions()
-  if (query.isPending) return <Waiting />
-  if (query.isError) return <Failed error={query.error} retry={() => query.refetch()} />
+  if (!query.data) return query.isError ? <Failed error={query.error} retry={() => query.refetch()} /> : <Waiting />
   const e = query.data
   const other = lang === 'zh' ? e.name.en : e.name.zh
   const demands = demandsOf(e, lang, when)

@@ -20,8 +20,7 @@ export function Form() {
   const query = useForm(id)
   const matters = useMatters()
   const [url] = useUrl()
-  if (query.isPending) return <Waiting />
-  if (query.isError) return <Failed error={query.error} retry={() => query.refetch()} />
+  if (!query.data) return query.isError ? <Failed error={query.error} retry={() => query.refetch()} /> : <Waiting />
   const form = query.data
   return (
     <article className="om-page">

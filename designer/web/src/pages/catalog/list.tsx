@@ -36,7 +36,7 @@ export function CardList<T>({ title, query, texts, card, id }: Props<T>) {
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
   }, [])
-  if (query.isError) return <Failed error={query.error} retry={() => query.refetch()} />
+  if (query.isError && !query.data) return <Failed error={query.error} retry={() => query.refetch()} />
   return (
     <>
       <div className="om-head">

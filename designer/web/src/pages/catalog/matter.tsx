@@ -19,8 +19,7 @@ export function Matter() {
   const { id } = useParams({ from: '/catalog/matters/$id' })
   const { t, tx } = useLang()
   const query = useMatter(id)
-  if (query.isPending) return <Waiting />
-  if (query.isError) return <Failed error={query.error} retry={() => query.refetch()} />
+  if (!query.data) return query.isError ? <Failed error={query.error} retry={() => query.refetch()} /> : <Waiting />
   const m = query.data
   return (
     <article className="om-page">

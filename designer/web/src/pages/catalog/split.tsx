@@ -60,7 +60,7 @@ export function Split<T extends Item>({ title, search, query, filter, row, detai
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
   })
-  if (query.isError) return <Failed error={query.error} retry={() => query.refetch()} />
+  if (query.isError && !query.data) return <Failed error={query.error} retry={() => query.refetch()} />
   return (
     <>
       <div className="om-head">

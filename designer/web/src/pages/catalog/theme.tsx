@@ -21,8 +21,7 @@ export function Theme() {
   const { t, tx } = useLang()
   const query = useTheme(id)
   const when = useConditions({ questions: query.data?.questions })
-  if (query.isPending) return <Waiting />
-  if (query.isError) return <Failed error={query.error} retry={() => query.refetch()} />
+  if (!query.data) return query.isError ? <Failed error={query.error} retry={() => query.refetch()} /> : <Waiting />
   const theme = query.data
   const matters = [...theme.matters].sort((a, b) => a.stage - b.stage || a.matter.localeCompare(b.matter))
   const name = (m: string) => tx(theme.matters.find((x) => x.matter === m)?.name) || m
