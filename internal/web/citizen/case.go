@@ -128,6 +128,7 @@ type receiptView struct {
 	Rows             []receiptRow
 	Days             string
 	Lookup           string
+	Asking, Over     bool // something waits for the citizen; all is decided
 }
 
 type receiptRow struct{ Number, Name, Department, Next string }
@@ -156,7 +157,9 @@ func (p *Pages) receipt(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	v.Over = view.Case.Status == engine.CaseEnded
 	for _, r := range rows {
+		v.Asking = v.Asking || r.Correction != ""
 		next := r.Words
 		if r.Detail != "" {
 			next += v.T("sentence.sep") + r.Detail

@@ -79,6 +79,7 @@ func TestACitizenOpensARestaurant(t *testing.T) {
 	food := s.child(market, root, "M02")
 	here := "/cases/" + root + "/corrections/" + food.ID
 	b.get("/cases/"+root).sees("区市场监督管理局需要您配合：食品经营许可", "等您处理")
+	b.get(receipt).sees("有部门需要您配合").seesNot("现在您不用做任何事")
 	b.get(here).want(http.StatusOK).sees("健康证编号与登记不一致。", "平面图看不清。", "食品处理区面积", "经营场所布局流程平面图").seesNot("健康证有效期", "就餐座位数")
 	form = b.hidden()
 	form.Set("premises/DE00213", "900")

@@ -110,7 +110,7 @@ var messagesEn = map[string]string{
 	"matter.if":        "Depends",
 	"matter.undecided": "Not decided yet",
 	"matter.result":    "You receive: %s",
-	"matter.days":      "promised in %s working days (%s by law)",
+	"matter.days":      "working days promised: %s (by law: %s)",
 	"matter.why":       "Depends on: %s",
 	"matter.after":     "Starts once you have: %s",
 
@@ -266,7 +266,7 @@ var messagesEn = map[string]string{
 	"step.skipped": "Not needed",
 
 	"way.waiting":   "Waits for: %s. It then starts by itself.",
-	"way.promised":  "Promised within %s working days of its start.",
+	"way.promised":  "Working days promised from its start: %s.",
 	"way.running":   "Now at: %s.",
 	"way.due":       "Promised by %s.",
 	"way.late":      "The promised time has passed. The department is giving it priority.",
@@ -287,6 +287,7 @@ var messagesEn = map[string]string{
 	"receipt.when":      "Submitted",
 	"receipt.next":      "What happens next",
 	"receipt.next.text": "%d matters are with the departments, promised in %s working days in all. There is nothing you need to do now.",
+	"receipt.asked":     "A department is waiting for you. Select “Follow the progress” to answer.",
 	"receipt.ask":       "If a department needs something from you it appears under “My cases”; the clock stops while it waits.",
 	"receipt.lookup":    "Follow the progress after signing in: %s",
 	"receipt.follow":    "Follow the progress",

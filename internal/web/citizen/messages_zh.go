@@ -288,6 +288,7 @@ var messagesZh = map[string]string{
 	"receipt.when":      "提交时间",
 	"receipt.next":      "接下来",
 	"receipt.next.text": "%d 个事项已送达各部门，承诺共 %s 个工作日内办结。现在您不用做任何事。",
+	"receipt.asked":     "有部门需要您配合，请点“查看进度”处理。",
 	"receipt.ask":       "如果部门需要您补正，会显示在“我的办件”里，等您期间不计时限。",
 	"receipt.lookup":    "登录后可在此查看进度：%s",
 	"receipt.follow":    "查看进度",
