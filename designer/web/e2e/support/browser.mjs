@@ -12,7 +12,6 @@ const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
 /** @typedef {import('playwright-core').Page} Page */
 
 /** The words people see there. @param {import('playwright-core').Locator} there */
-// biome-ignore lint/performance/useDomNodeTextContent: hidden words and codes are exactly what must not count
 export const seen = (there) => there.innerText()
 
 /** @param {import('./servers.mjs').Place} place */
