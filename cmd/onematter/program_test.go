@@ -97,6 +97,8 @@ type server struct {
 	log  *journal
 	done chan struct{} // closed when the process has ended …
 	err  error         // … with this
+
+	killed bool // by the test, which then knows why it ended
 }
 
 // serve starts a server and waits until it listens. The test's end kills it.
@@ -123,8 +125,9 @@ func (p *place) launch(t *testing.T, args ...string) *server {
 		close(s.done)
 	}()
 	t.Cleanup(func() {
+		known := s.killed
 		s.kill()
-		if t.Failed() {
+		if t.Failed() && !known {
 			t.Logf("the end of the server's log:\n%s", s.log.tail(30))
 		}
 	})
@@ -133,6 +136,7 @@ func (p *place) launch(t *testing.T, args ...string) *server {
 
 // kill is kill -9; it returns when the process is gone.
 func (s *server) kill() {
+	s.killed = true
 	_ = s.cmd.Process.Kill() // it may have ended by itself
 	<-s.done
 }
