@@ -15,7 +15,7 @@ const client = new QueryClient({
   defaultOptions: {
     queries: {
       // A refusal is an answer: only a broken connection is worth another try.
-      retry: (count, err) => !(err instanceof ApiError && err.status > 0 && err.status < 500) && count < 2,
+      retry: (count, err) => !(err instanceof ApiError && err.problem) && count < 2,
       staleTime: 10_000,
       // A broken line is said at once, instead of waiting in silence for a better one.
       networkMode: 'always',

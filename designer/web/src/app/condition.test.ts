@@ -5,8 +5,8 @@ const known: Record<string, ReturnType<Lookup>> = {
   'premises.DE00204': { label: '房屋权属', value: (c) => ({ '1': '自有', '2': '租赁' })[c] },
   'premises.DE00203': { label: '经营面积' },
   'applicant.DE00303': { label: '是否网络经营' },
-  'agent.DE00005': { label: '经办人证件号码' },
-  'legalRep.DE00005': { label: '法定代表人证件号码' },
+  'agent.DE00005': { label: '证件号码', full: '经办人证件号码' },
+  'legalRep.DE00005': { label: '身份证号', full: '法定代表人证件号码' },
   Q3: { label: '是否设置户外招牌？' },
 }
 const lookup: Lookup = (name) => known[name]

@@ -3,6 +3,8 @@ import type { Lang } from './lang'
 /** What a name in an expression stands for: how it is called, and how its values are. */
 export interface Meaning {
   label: string
+  /** With whose it is, for where two of a kind meet. */
+  full?: string
   value?: (code: string) => string | undefined
 }
 
@@ -160,9 +162,11 @@ function say(n: Node, lookup: Lookup, lang: Lang): string | undefined {
     })
     return parts[0] && parts[1] ? `${parts[0]}${sign}${parts[1]}` : undefined
   }
-  const subject = say(left, lookup, lang)
+  const both = left.kind === 'name' && right.kind === 'name'
+  const subject = both ? named(left.name, lookup, true) : say(left, lookup, lang)
   const meaning = left.kind === 'name' ? lookup(left.name) : undefined
   const worded = (v: Node) => {
+    if (both && v.kind === 'name') return named(v.name, lookup, true)
     const known = v.kind === 'text' ? meaning?.value?.(v.text) : undefined
     return known ? `“${known}”` : say(v, lookup, lang)
   }
@@ -176,7 +180,7 @@ function say(n: Node, lookup: Lookup, lang: Lang): string | undefined {
   return lang === 'zh' ? `${subject}${sign}${object}`.replace(/([^”])(\d)/, '$1 $2') : `${subject} ${sign} ${object}`
 }
 
-function named(name: string, lookup: Lookup): string | undefined {
+function named(name: string, lookup: Lookup, full = false): string | undefined {
   const meaning = lookup(name)
-  return meaning && `“${meaning.label}”`
+  return meaning && `“${(full && meaning.full) || meaning.label}”`
 }

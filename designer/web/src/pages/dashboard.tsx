@@ -53,7 +53,7 @@ export function Dashboard() {
       <div className="om-head">
         <h1>{t('dashboard')}</h1>
         <span className="om-dim">{t('dashboardLead')}</span>
-        {d && (
+        {d && !nothing && (
           <span className="om-dim om-asof">{seen ? t('asOf', { when: instant(d.asOf, lang) }) : t('asOfNever')}</span>
         )}
       </div>
@@ -75,7 +75,7 @@ export function Dashboard() {
         </section>
       )}
       {answer.isError && !down && !d && <Failed error={answer.error} retry={() => answer.refetch()} />}
-      {d && (
+      {d && !nothing && (
         <>
           <Figures totals={d.totals} metrics={d.metrics} />
           <Flow days={d.flow} metrics={d.metrics} />
