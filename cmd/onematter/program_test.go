@@ -116,6 +116,7 @@ func (p *place) launch(t *testing.T, args ...string) *server {
 	s := &server{t: t, cmd: p.command(t, append([]string{"serve"}, args...)...), log: newJournal(), done: make(chan struct{})}
 	s.cmd.Stderr = s.log
 	s.cmd.Stdout = s.log
+	diesWithUs(s.cmd)
 	s.cmd.WaitDelay = 5 * time.Second // a child of its own may outlive it with our pipe
 	if err := s.cmd.Start(); err != nil {
 		t.Fatalf("start the program: %v", err)
