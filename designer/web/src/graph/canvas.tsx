@@ -177,7 +177,6 @@ function Flow({ drawing, placed, zoom, width }: { drawing: Drawing; placed: Plac
       nodesFocusable={false}
       edgesFocusable={false}
       elementsSelectable={false}
-      proOptions={{ hideAttribution: true }}
       ariaLabelConfig={{
         'controls.ariaLabel': t('zoom'),
         'controls.zoomIn.ariaLabel': t('zoomIn'),
