@@ -15,6 +15,7 @@ import (
 //	subjects.yaml              list of metamodel.Subject
 //	departments.yaml           list of metamodel.Department
 //	elements/*.yaml            lists of metamodel.Element
+//	groups/*.yaml              lists of metamodel.ElementGroup
 //	codes/*.yaml               lists of metamodel.CodeList
 //	forms/*.yaml  materials/*.yaml  workflows/*.yaml  matters/*.yaml  themes/*.yaml  calendars/*.yaml
 //	                           one definition a file (materials: a list)
@@ -24,16 +25,17 @@ type Pack struct {
 	Manifest
 	Files map[string][]byte // every file, by slash path: what the hash is made of
 
-	Subjects    map[string]*metamodel.Subject
-	Departments map[string]*metamodel.Department
-	Elements    map[string]*metamodel.Element
-	CodeLists   map[string]*metamodel.CodeList
-	Forms       map[string]*metamodel.FormDoc
-	Materials   map[string]*metamodel.Material
-	Workflows   map[string]*workflows.Workflow
-	Matters     map[string]*metamodel.Matter
-	Themes      map[string]*metamodel.Theme
-	Calendars   map[string]*metamodel.Calendar
+	Subjects      map[string]*metamodel.Subject
+	Departments   map[string]*metamodel.Department
+	Elements      map[string]*metamodel.Element
+	ElementGroups map[string]*metamodel.ElementGroup
+	CodeLists     map[string]*metamodel.CodeList
+	Forms         map[string]*metamodel.FormDoc
+	Materials     map[string]*metamodel.Material
+	Workflows     map[string]*workflows.Workflow
+	Matters       map[string]*metamodel.Matter
+	Themes        map[string]*metamodel.Theme
+	Calendars     map[string]*metamodel.Calendar
 
 	places map[string]place // where each definition was read, by "kind/id"
 }

@@ -41,6 +41,7 @@ var folders = []folder{
 	{"departments", metamodel.KindDepartment, true, adder(metamodel.KindDepartment, func(p *Pack) *map[string]*metamodel.Department { return &p.Departments }, func(d *metamodel.Department) string { return d.ID })},
 	{"codes", metamodel.KindCodeList, true, adder(metamodel.KindCodeList, func(p *Pack) *map[string]*metamodel.CodeList { return &p.CodeLists }, func(d *metamodel.CodeList) string { return d.ID })},
 	{"elements", metamodel.KindElement, true, adder(metamodel.KindElement, func(p *Pack) *map[string]*metamodel.Element { return &p.Elements }, func(d *metamodel.Element) string { return d.ID })},
+	{"groups", metamodel.KindElementGroup, true, adder(metamodel.KindElementGroup, func(p *Pack) *map[string]*metamodel.ElementGroup { return &p.ElementGroups }, func(d *metamodel.ElementGroup) string { return d.ID })},
 	{"forms", metamodel.KindForm, false, adder(metamodel.KindForm, func(p *Pack) *map[string]*metamodel.FormDoc { return &p.Forms }, func(d *metamodel.FormDoc) string { return FormID(d.ID) })},
 	{"materials", metamodel.KindMaterial, true, adder(metamodel.KindMaterial, func(p *Pack) *map[string]*metamodel.Material { return &p.Materials }, func(d *metamodel.Material) string { return d.ID })},
 	{"workflows", metamodel.KindWorkflow, false, adding(workflows.Decode, func(p *Pack) *map[string]*workflows.Workflow { return &p.Workflows }, func(d *workflows.Workflow) string { return d.ID })},

@@ -25,6 +25,10 @@ func (r registry) Subject(id string) (*metamodel.Subject, bool) {
 	return find(r, id, func(p *Pack) map[string]*metamodel.Subject { return p.Subjects })
 }
 
+func (r registry) ElementGroup(id string) (*metamodel.ElementGroup, bool) {
+	return find(r, id, func(p *Pack) map[string]*metamodel.ElementGroup { return p.ElementGroups })
+}
+
 func (r registry) department(id string) (*metamodel.Department, bool) {
 	return find(r, id, func(p *Pack) map[string]*metamodel.Department { return p.Departments })
 }

@@ -21,6 +21,7 @@ func (p *Pack) Encode() map[string][]byte {
 	many(files, "subjects.yaml", p.Subjects, func(a, b *metamodel.Subject) bool { return a.Order < b.Order })
 	many(files, "departments.yaml", p.Departments, nil)
 	many(files, "elements/elements.yaml", p.Elements, nil)
+	many(files, "groups/groups.yaml", p.ElementGroups, nil)
 	many(files, "codes/codes.yaml", p.CodeLists, nil)
 	many(files, "materials/materials.yaml", p.Materials, nil)
 	single(files, "forms", p.Forms)

@@ -151,6 +151,11 @@ func (r releaseRegistry) CodeList(id string) (*metamodel.CodeList, bool) {
 	return nil, false
 }
 
+func (r releaseRegistry) ElementGroup(id string) (*metamodel.ElementGroup, bool) {
+	g, ok := r.rel.Pack.ElementGroups[id]
+	return g, ok
+}
+
 func (r releaseRegistry) Subject(id string) (*metamodel.Subject, bool) {
 	if x, ok := r.rel.Pack.Subjects[id]; ok {
 		return x, true

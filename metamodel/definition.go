@@ -11,16 +11,17 @@ import (
 
 // Definition kinds, also the folder names of a pack.
 const (
-	KindElement    = "element"
-	KindCodeList   = "codelist"
-	KindForm       = "form"
-	KindMaterial   = "material"
-	KindMatter     = "matter"
-	KindTheme      = "theme"
-	KindCalendar   = "calendar"
-	KindSubject    = "subject"
-	KindDepartment = "department"
-	KindWorkflow   = "workflow"
+	KindElement      = "element"
+	KindElementGroup = "elementgroup" // folder groups
+	KindCodeList     = "codelist"
+	KindForm         = "form"
+	KindMaterial     = "material"
+	KindMatter       = "matter"
+	KindTheme        = "theme"
+	KindCalendar     = "calendar"
+	KindSubject      = "subject"
+	KindDepartment   = "department"
+	KindWorkflow     = "workflow"
 )
 
 //go:embed schemas/*.json

@@ -17,6 +17,22 @@ const (
 	TypeDate    Type = "date"  // RFC 3339 full-date, CEL timestamp at midnight UTC
 	TypeCode    Type = "code"  // one entry of a code list, CEL string
 	TypeCodes   Type = "codes" // several entries, JSON array, CEL list(string)
+
+	TypeMoney        Type = "money"        // yuan (or Currency) with at most two decimals, JSON number, CEL double
+	TypeTime         Type = "time"         // "09:30", CEL duration since midnight
+	TypeDateTime     Type = "datetime"     // RFC 3339 with offset, CEL timestamp
+	TypeDateRange    Type = "daterange"    // {from, to}: full-dates, both included
+	TypePerson       Type = "person"       // {name, idType, idNumber, phone}
+	TypeOrganisation Type = "organisation" // {name, creditCode}
+	TypeIdentity     Type = "identity"     // {idType, idNumber}
+	TypeAddress      Type = "address"      // {division, detail, postcode}; division is a code of CodeList (行政区划)
+	TypePhone        Type = "phone"        // mobile or fixed line, stored as dialled
+	TypeEmail        Type = "email"
+	TypeURL          Type = "url"
+	TypePoint        Type = "point"     // {longitude, latitude}: degrees, CGCS2000
+	TypeFile         Type = "file"      // [{id, name, size, media, sha256}]: what the file store has taken
+	TypeSignature    Type = "signature" // {kind: typed|drawn, name, strokes, date}
+	TypeTable        Type = "table"     // {row: {column: value}}: fixed rows (CodeList) by Columns
 )
 
 // Sensitivity of an element under the Personal Information Protection Law.
@@ -37,7 +53,7 @@ type Element struct {
 	ObjectClass    string      `json:"objectClass,omitempty"`    // 对象类词, e.g. 自然人
 	Property       string      `json:"property,omitempty"`       // 特性词
 	Representation string      `json:"representation,omitempty"` // 表示词
-	Type           Type        `json:"type" validate:"required,oneof=string text integer number boolean date code codes"`
+	Type           Type        `json:"type" validate:"required,oneof=string text integer number boolean date code codes money time datetime daterange person organisation identity address phone email url point file signature table"`
 	Notation       string      `json:"notation,omitempty"` // GB/T 18391 format as printed in the standard: "an..50", "n..8,2"
 	Constraints                // inlined
 	CodeList       string      `json:"codeList,omitempty"`

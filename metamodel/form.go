@@ -7,6 +7,7 @@ type Registry interface {
 	Element(id string) (*Element, bool)
 	CodeList(id string) (*CodeList, bool)
 	Subject(id string) (*Subject, bool)
+	ElementGroup(id string) (*ElementGroup, bool)
 }
 
 // Form is a compiled form: immutable, safe for concurrent use.

@@ -1,5 +1,7 @@
 package metamodel
 
+import "encoding/json"
+
 // FormDoc is a form as written: a JSON Schema 2020-12 object whose properties
 // are, by subject, objects (one) or arrays of objects (a repeat) of fields.
 //
@@ -42,7 +44,9 @@ type FormDoc struct {
 type GroupDoc struct {
 	Type       string               `json:"type" validate:"oneof=object array"`
 	Subject    string               `json:"x-subject" validate:"required"`
+	Elements   string               `json:"x-elements,omitempty"` // an element group reused as a whole: its elements stand here as if written; properties may narrow or add
 	Label      Text                 `json:"x-label,omitempty"`
+	Hint       Text                 `json:"x-hint,omitempty"`
 	Visible    string               `json:"x-visible,omitempty"` // CEL
 	Required   []string             `json:"required,omitempty"`
 	Properties map[string]*FieldDoc `json:"properties,omitempty"`
@@ -70,17 +74,34 @@ type GroupUse struct {
 
 // FieldDoc is one field: a reference to an element and what narrows it.
 // Exactly one of the direct keywords (a matter's own form) or Uses (a merged
-// form) carries the demands.
+// form) carries the demands. A property with a type instead of a $ref is a
+// group inside a group: an object, or an array of objects (a repeat within a
+// row), to any depth up to MaxNesting.
 type FieldDoc struct {
-	Ref         string     `json:"$ref" validate:"required"` // "element:DE00203"
-	Label       Text       `json:"x-label,omitempty"`        // empty: the element's name
-	Hint        Text       `json:"x-hint,omitempty"`
-	Visible     string     `json:"x-visible,omitempty"`  // CEL; empty: always
-	RequiredIf  string     `json:"x-required,omitempty"` // CEL; beside the group's `required`
-	Checks      []Check    `json:"x-check,omitempty"`
-	Constraints            // narrows the element
-	Uses        []FieldUse `json:"x-uses,omitempty"`
+	Ref         string          `json:"$ref,omitempty"`       // "element:DE00203"; "element:DE00203@1.0.0" pins a version
+	Label       Text            `json:"x-label,omitempty"`    // empty: the element's input label, else its name
+	Hint        Text            `json:"x-hint,omitempty"`     // rich: paragraphs, lists, **bold**, links
+	Visible     string          `json:"x-visible,omitempty"`  // CEL; empty: always
+	RequiredIf  string          `json:"x-required,omitempty"` // CEL; beside the group's `required`
+	Value       string          `json:"x-value,omitempty"`    // CEL: the field is computed, never asked
+	Options     string          `json:"x-options,omitempty"`  // CEL over `option` (code, parent, level, attributes): the entries offered
+	ReadOnly    bool            `json:"readOnly,omitempty"`   // shown, not changed by the citizen
+	Hidden      bool            `json:"x-hidden,omitempty"`   // carried, never shown
+	Default     json.RawMessage `json:"default,omitempty"`    // what the control starts with
+	Checks      []Check         `json:"x-check,omitempty"`
+	Constraints                 // narrows the element
+	Uses        []FieldUse      `json:"x-uses,omitempty"`
+
+	Type       string               `json:"type,omitempty" validate:"omitempty,oneof=object array"` // of a group inside a group
+	Subject    string               `json:"x-subject,omitempty"`                                    // empty: the outer group's
+	Elements   string               `json:"x-elements,omitempty"`
+	Required   []string             `json:"required,omitempty"`
+	Properties map[string]*FieldDoc `json:"properties,omitempty"`
+	Items      *GroupItems          `json:"items,omitempty"`
 }
+
+// MaxNesting is how many groups may lie inside one another.
+const MaxNesting = 6
 
 // FieldUse is one matter's demand on a field of a merged form. It counts only
 // while that matter is in scope.
@@ -90,6 +111,8 @@ type FieldUse struct {
 	Visible     string  `json:"visible,omitempty"`    // CEL
 	Required    bool    `json:"required,omitempty"`   // whenever visible
 	RequiredIf  string  `json:"requiredIf,omitempty"` // CEL
+	Value       string  `json:"value,omitempty"`      // CEL
+	Options     string  `json:"options,omitempty"`    // CEL
 	Checks      []Check `json:"check,omitempty"`
 	Constraints         // narrows the element
 }
@@ -103,12 +126,29 @@ type Check struct {
 
 // Layout is the order in which people meet the fields.
 type Layout struct {
-	Sections []SectionDoc `json:"sections" validate:"required,min=1,dive"`
+	Sections []SectionDoc          `json:"sections" validate:"required,min=1,dive"`
+	Texts    map[string]*StaticDoc `json:"texts,omitempty" validate:"dive"` // words between the fields, listed as "text:ID"
 }
 
 // SectionDoc is one topic: one page of the citizen's task list.
 type SectionDoc struct {
-	ID     string   `json:"id" validate:"required"`
-	Title  Text     `json:"title" validate:"required"`
-	Fields []string `json:"fields" validate:"required,min=1"` // field paths, or group paths of repeats
+	ID      string   `json:"id" validate:"required"`
+	Title   Text     `json:"title" validate:"required"`
+	Hint    Text     `json:"hint,omitempty"`
+	Visible string   `json:"visible,omitempty"`                // CEL; empty: whenever the path comes by
+	Next    []Route  `json:"next,omitempty" validate:"dive"`   // the first route that holds is taken; none: the next section
+	Fields  []string `json:"fields" validate:"required,min=1"` // field paths, group paths of repeats, "text:ID"
+}
+
+// Route leads from a section to a later one; what lies between is not asked.
+type Route struct {
+	When string `json:"when"`                   // CEL; "" and "true": always
+	To   string `json:"to" validate:"required"` // a later section, or "end"
+}
+
+// StaticDoc is text that a page shows and nobody answers.
+type StaticDoc struct {
+	Text    Text   `json:"text" validate:"required"` // rich, as FieldDoc.Hint
+	Kind    string `json:"kind,omitempty" validate:"omitempty,oneof=plain notice warning heading"`
+	Visible string `json:"visible,omitempty"` // CEL
 }

@@ -96,17 +96,17 @@ var schemaMessages = []struct {
 
 // shapes says our schemas' patterns in words.
 var shapes = map[string]Text{
-	`^[A-Za-z0-9][A-Za-z0-9_.-]*$`:            ZhEn("字母或数字开头，只含字母、数字和 _ . -", "letters, digits and _ . -, beginning with a letter or digit"),
-	`^[A-Za-z][A-Za-z0-9_]*$`:                 ZhEn("字母开头，只含字母、数字和 _", "letters, digits and _, beginning with a letter"),
-	`^[a-z][A-Za-z0-9]*$`:                     ZhEn("小写字母开头，只含字母和数字", "letters and digits, beginning with a lowercase letter"),
-	`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`:            ZhEn("日期，例如 2026-05-01", "a date like 2026-05-01"),
-	`^(today|[0-9]{4}-[0-9]{2}-[0-9]{2})$`:    ZhEn("today 或日期，例如 2026-05-01", "today, or a date like 2026-05-01"),
-	`^([01][0-9]|2[0-3]):[0-5][0-9]$`:         ZhEn("时间，例如 09:00", "a time like 09:00"),
-	`^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$`: ZhEn("时间，例如 17:30", "a time like 17:30"),
-	`^([0-9]+(\.[0-9]{1,2})?)?$`:              ZhEn("金额，例如 0 或 120.50", "an amount like 0 or 120.50"),
-	`^\S(.*\S)?$`:                             ZhEn("一行文字，前后没有空格", "one line without spaces around it"),
-	`^element:[A-Za-z][A-Za-z0-9_]*$`:         ZhEn("element:数据元标识，例如 element:DE00203", "element: and an element's identifier, like element:DE00203"),
-	`^form:[A-Za-z0-9][A-Za-z0-9_.-]*$`:       ZhEn("form:标识，例如 form:M02", "form: and an identifier, like form:M02"),
+	`^[A-Za-z0-9][A-Za-z0-9_.-]*$`:                       ZhEn("字母或数字开头，只含字母、数字和 _ . -", "letters, digits and _ . -, beginning with a letter or digit"),
+	`^[A-Za-z][A-Za-z0-9_]*$`:                            ZhEn("字母开头，只含字母、数字和 _", "letters, digits and _, beginning with a letter"),
+	`^[a-z][A-Za-z0-9]*$`:                                ZhEn("小写字母开头，只含字母和数字", "letters and digits, beginning with a lowercase letter"),
+	`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`:                       ZhEn("日期，例如 2026-05-01", "a date like 2026-05-01"),
+	`^(today|[0-9]{4}-[0-9]{2}-[0-9]{2})$`:               ZhEn("today 或日期，例如 2026-05-01", "today, or a date like 2026-05-01"),
+	`^([01][0-9]|2[0-3]):[0-5][0-9]$`:                    ZhEn("时间，例如 09:00", "a time like 09:00"),
+	`^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$`:            ZhEn("时间，例如 17:30", "a time like 17:30"),
+	`^([0-9]+(\.[0-9]{1,2})?)?$`:                         ZhEn("金额，例如 0 或 120.50", "an amount like 0 or 120.50"),
+	`^\S(.*\S)?$`:                                        ZhEn("一行文字，前后没有空格", "one line without spaces around it"),
+	`^element:[A-Za-z][A-Za-z0-9_]*(@[0-9A-Za-z.+-]+)?$`: ZhEn("element:数据元标识，例如 element:DE00203", "element: and an element's identifier, like element:DE00203"),
+	`^form:[A-Za-z0-9][A-Za-z0-9_.-]*$`:                  ZhEn("form:标识，例如 form:M02", "form: and an identifier, like form:M02"),
 }
 
 func patternWords(pattern string) Text {

@@ -13,11 +13,16 @@ type world struct {
 	elements map[string]*metamodel.Element
 	lists    map[string]*metamodel.CodeList
 	subjects map[string]*metamodel.Subject
+	groups   map[string]*metamodel.ElementGroup
 }
 
 func (w *world) Element(id string) (*metamodel.Element, bool)   { e, ok := w.elements[id]; return e, ok }
 func (w *world) CodeList(id string) (*metamodel.CodeList, bool) { l, ok := w.lists[id]; return l, ok }
-func (w *world) Subject(id string) (*metamodel.Subject, bool)   { s, ok := w.subjects[id]; return s, ok }
+func (w *world) ElementGroup(id string) (*metamodel.ElementGroup, bool) {
+	g, ok := w.groups[id]
+	return g, ok
+}
+func (w *world) Subject(id string) (*metamodel.Subject, bool) { s, ok := w.subjects[id]; return s, ok }
 
 // restaurant is a part of the pack of the same name.
 func restaurant(t testing.TB) *world {

@@ -18,6 +18,11 @@ func (r registry) CodeList(id string) (*metamodel.CodeList, bool) {
 	return l, ok
 }
 
+func (r registry) ElementGroup(id string) (*metamodel.ElementGroup, bool) {
+	g, ok := r.im.pack.ElementGroups[id]
+	return g, ok
+}
+
 func (r registry) Subject(id string) (*metamodel.Subject, bool) {
 	s, ok := r.im.pack.Subjects[id]
 	return s, ok
