@@ -71,6 +71,11 @@ bench: ## Every Go benchmark
 bench-submit: ## Submissions over HTTP beside PocketBase, in one run
 	cd internal/bench && go run . -connections 1,16,64
 
+.PHONY: bench-check
+bench-check: ## Checking answers beside ajv and two Go validators, in one run
+	@.ci/install node
+	cd internal/benchcheck && npm ci --no-audit --no-fund --loglevel=error && go run .
+
 .PHONY: demo-data
 demo-data: $(BIN) ## A believable year of cases in ./data (CASES=50000 SEED=1)
 	@$(BIN) demo-data --data $(DATA) --cases $(or $(CASES),50000) --seed $(or $(SEED),1)
