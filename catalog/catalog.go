@@ -2,14 +2,11 @@ package catalog
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
 	"time"
 
 	"golang.org/x/sync/singleflight"
-
-	"github.com/onematter/onematter/metamodel"
 )
 
 const (
@@ -73,83 +70,6 @@ func (c *cache) clock() time.Time {
 		return c.now()
 	}
 	return time.Now()
-}
-
-func (c *Catalog) publish(ctx context.Context, p *Pack, at time.Time) (*Release, metamodel.Problems, error) {
-	pinned := *p
-	needs, err := c.pin(ctx, &pinned)
-	if err != nil {
-		return nil, nil, fmt.Errorf("publishing %s: %w", p.Name, err)
-	}
-	if pinned.Files == nil {
-		pinned.Files = pinned.Encode()
-	} else if len(p.Needs) > 0 {
-		pinned.Files = withManifest(p.Files, pinned.Manifest)
-	}
-	r, ps := compilePack(&pinned, needs...)
-	if r == nil {
-		return nil, ps, nil
-	}
-	stored := StoredRelease{Hash: r.Hash, Name: p.Name, Version: p.Version, Files: pinned.Files, Loaded: at, Current: true}
-	if err := c.store.SaveRelease(ctx, stored); err != nil {
-		return nil, ps, fmt.Errorf("publishing %s: %w", p.Name, err)
-	}
-	c.cache.put(r)
-	c.cache.mu.Lock()
-	c.cache.edition = nil
-	c.cache.era++
-	c.cache.mu.Unlock()
-	return r, ps, nil
-}
-
-// pin finds the releases a pack needs and writes their hashes into it, so that
-// its own hash stands for all it was compiled against. A need that is not there
-// is left to the compiler to report.
-func (c *Catalog) pin(ctx context.Context, p *Pack) ([]*Release, error) {
-	if len(p.Needs) == 0 {
-		return nil, nil
-	}
-	e, err := c.readCurrent(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var needs []*Release
-	var pinned []string
-	for _, s := range p.Needs {
-		n := ParseNeed(s)
-		var found *Release
-		if n.Hash != "" {
-			found, err = c.release(ctx, n.Hash)
-			if err != nil && !errors.Is(err, ErrNoRelease) {
-				return nil, err
-			}
-		} else {
-			for _, r := range e.Releases {
-				if r.Pack.Name == n.Name {
-					found, s = r, n.Name+"@"+r.Hash
-				}
-			}
-		}
-		if found != nil {
-			needs = append(needs, found)
-		}
-		pinned = append(pinned, s)
-	}
-	p.Needs = pinned
-	return needs, nil
-}
-
-// withManifest replaces pack.yaml: the needs are pinned to the versions the
-// pack was compiled against, so that its own hash stands for all of it.
-func withManifest(files map[string][]byte, m Manifest) map[string][]byte {
-	out := map[string][]byte{}
-	for name, b := range files {
-		if folderOf(name) != "pack" {
-			out[name] = b
-		}
-	}
-	out["pack.yaml"] = encode(m)
-	return out
 }
 
 func (c *Catalog) release(ctx context.Context, hash string) (*Release, error) {

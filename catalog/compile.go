@@ -56,35 +56,6 @@ func (c *compiler) report(kind, id string, ps ...metamodel.Problem) {
 	}
 }
 
-// Need is one entry of Manifest.Needs: a pack's name, pinned to a version or not.
-type Need struct{ Name, Hash string }
-
-// ParseNeed reads "name" or "name@sha256:…".
-func ParseNeed(s string) Need {
-	name, hash, _ := strings.Cut(s, "@")
-	return Need{name, hash}
-}
-
-func (c *compiler) resolveNeeds(given []*Release) {
-	for i, s := range c.pack.Needs {
-		n, found := ParseNeed(s), false
-		for _, r := range given {
-			if r.Pack.Name != n.Name {
-				continue
-			}
-			found = true
-			if n.Hash != "" && n.Hash != r.Hash {
-				c.problems = append(c.problems, in(c.manifestFile(), NeedOtherVersion.At(fmt.Sprintf("needs/%d", i), "pack", n.Name, "hash", n.Hash)))
-			}
-			c.needs = append(c.needs, r)
-			break
-		}
-		if !found {
-			c.problems = append(c.problems, in(c.manifestFile(), NeedMissing.At(fmt.Sprintf("needs/%d", i), "pack", n.Name)))
-		}
-	}
-}
-
 func (c *compiler) manifestFile() string {
 	for _, name := range []string{"pack.yaml", "pack.yml", "pack.json"} {
 		if _, ok := c.pack.Files[name]; ok {

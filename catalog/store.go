@@ -17,7 +17,8 @@ type StoredRelease struct {
 	Version string
 	Files   map[string][]byte
 	Loaded  time.Time
-	Current bool // the one new drafts start with
+	Current bool      // the one new drafts start with
+	Retired time.Time // zero: not
 }
 
 // ErrNoRelease means no release of that hash or name is stored.
@@ -30,6 +31,7 @@ type Store interface {
 	SaveRelease(ctx context.Context, r StoredRelease) error
 	Release(ctx context.Context, hash string) (StoredRelease, error) // ErrNoRelease
 	CurrentReleases(ctx context.Context) ([]StoredRelease, error)    // sorted by name, with Files
+	VersionStore
 }
 
 // Catalog serves compiled releases out of a store, each compiled once.
@@ -37,6 +39,7 @@ type Store interface {
 type Catalog struct {
 	store Store
 	cache cache
+	rules Rules
 }
 
 // New makes a catalog over a store.

@@ -55,14 +55,14 @@ func (h *house) prepare(ctx context.Context, c *Config, log *slog.Logger) error 
 }
 
 // loadBuiltin publishes the built-in packs the store has no release of. A pack
-// that staff replaced stays replaced.
+// that staff replaced stays replaced, one they retired stays retired.
 func (h *house) loadBuiltin(ctx context.Context) error {
-	current, err := h.store.CurrentReleases(ctx)
+	all, err := h.store.Releases(ctx, "")
 	if err != nil {
 		return err
 	}
 	have := map[string]bool{}
-	for _, r := range current {
+	for _, r := range all {
 		have[r.Name] = true
 	}
 	packs, ps := catalog.Builtin()

@@ -4,9 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"maps"
-	"slices"
 
 	"github.com/uptrace/bun"
 
@@ -21,6 +19,11 @@ type releaseRow struct {
 	Version string `bun:"version"`
 	Loaded  int64  `bun:"loaded"`
 	Current bool   `bun:"current"`
+	Retired int64  `bun:"retired"`
+}
+
+func (r *releaseRow) release() catalog.StoredRelease {
+	return catalog.StoredRelease{Hash: r.Hash, Name: r.Name, Version: r.Version, Loaded: instant(r.Loaded), Current: r.Current, Retired: instant(r.Retired)}
 }
 
 type releaseFileRow struct {
@@ -32,38 +35,9 @@ type releaseFileRow struct {
 }
 
 // SaveRelease stores a release, unless its hash is stored already, and makes
-// it the current one of its name.
+// it the current one of its name: the step of an import that names nobody.
 func (s *Store) SaveRelease(ctx context.Context, r catalog.StoredRelease) error {
-	row := releaseRow{Hash: r.Hash, Name: r.Name, Version: r.Version, Loaded: micros(r.Loaded)}
-	return s.write(ctx, "saving release "+r.Name+" "+r.Version, func(ctx context.Context, db bun.IDB) error {
-		if s.pg {
-			// Two servers that publish at once would both end up current.
-			if _, err := db.NewRaw("LOCK TABLE releases IN SHARE ROW EXCLUSIVE MODE").Exec(ctx); err != nil {
-				return err
-			}
-		}
-		ins, err := db.NewInsert().Model(&row).On("CONFLICT (hash) DO NOTHING").Exec(ctx)
-		if err != nil {
-			return err
-		}
-		n, err := ins.RowsAffected()
-		if err != nil {
-			return err
-		}
-		if n > 0 {
-			for _, path := range slices.Sorted(maps.Keys(r.Files)) {
-				f := releaseFileRow{Release: r.Hash, Path: path, Body: raw(r.Files[path])}
-				if _, err := db.NewInsert().Model(&f).Exec(ctx); err != nil {
-					return fmt.Errorf("file %s: %w", path, err)
-				}
-			}
-		}
-		if _, err := db.NewRaw("UPDATE releases SET current = FALSE WHERE name = (SELECT name FROM releases WHERE hash = ?) AND hash <> ? AND current", r.Hash, r.Hash).Exec(ctx); err != nil {
-			return err
-		}
-		_, err = db.NewRaw("UPDATE releases SET current = TRUE WHERE hash = ?", r.Hash).Exec(ctx)
-		return err
-	})
+	return s.TakeStep(ctx, catalog.Step{Release: &r, Entry: catalog.Entry{Pack: r.Name, Version: r.Version, Step: catalog.StepImport, At: r.Loaded, To: r.Hash}})
 }
 
 // Release reads a release by hash.
@@ -104,7 +78,7 @@ func (s *Store) releases(ctx context.Context, where string, args ...any) ([]cata
 	list := make([]catalog.StoredRelease, len(rows))
 	known := s.packs.Load()
 	for i, r := range rows {
-		list[i] = catalog.StoredRelease{Hash: r.Hash, Name: r.Name, Version: r.Version, Loaded: instant(r.Loaded), Current: r.Current}
+		list[i] = r.release()
 		if known != nil {
 			if files, ok := (*known)[r.Hash]; ok {
 				list[i].Files = maps.Clone(files)

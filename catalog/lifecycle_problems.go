@@ -1,0 +1,15 @@
+package catalog
+
+// Steps that are refused, in the words of whoever asked for them.
+var (
+	VersionStage     = kind("version.stage", "这个版本处于“{stage}”阶段，不能{step}", "The version is in the stage “{stage}”: it cannot be {step}")
+	VersionApprover  = kind("version.four_eyes", "提交人不能审核自己的版本，请由另一个人审核", "Nobody approves a version of their own. Ask somebody else to approve it")
+	VersionTwice     = kind("version.approved_twice", "您已审核通过这个版本", "You have approved this version already")
+	VersionNobody    = kind("version.nobody", "没有写明操作人", "Nobody is named who takes this step")
+	VersionApprovals = kind("version.not_approved", "还需要 {missing} 人审核通过才能发布", "{missing} more must approve before it can be published")
+	VersionPack      = kind("version.pack", "草稿属于资源包“{pack}”，不能改名为“{name}”", "The draft is one of the pack “{pack}”; it cannot become “{name}”")
+	VersionNumber    = kind("version.number_taken", "资源包“{pack}”的 {version} 版已发布为其他内容，请改用新的版本号", "Version {version} of the pack “{pack}” is published with other content. Give this one a new number")
+	VersionBase      = kind("version.base", "草稿开始之后，“{pack}”又发布了 {version} 版，请先合并那里的变更", "Since the draft was begun, version {version} of “{pack}” was published. Take its changes in first")
+	ReleaseRetired   = kind("release.retired", "“{pack}”{version} 版已停用，不能再次启用；请发布新的版本", "Version {version} of “{pack}” is retired and cannot come back. Publish a new version")
+	ReleaseNeeded    = kind("release.needed", "“{pack}”还被“{by}”依赖，不能停用", "“{pack}” is needed by “{by}” and cannot be retired")
+)

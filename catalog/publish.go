@@ -1,0 +1,76 @@
+package catalog
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/onematter/onematter/metamodel"
+)
+
+func (c *Catalog) publish(ctx context.Context, p *Pack, at time.Time) (*Release, metamodel.Problems, error) {
+	return c.PublishAs(ctx, p, StepImport, By{At: at})
+}
+
+// PublishAs is Publish with a name in the history: who brought the pack in, and
+// how (StepImport, StepPromote).
+func (c *Catalog) PublishAs(ctx context.Context, p *Pack, how StepKind, by By) (*Release, metamodel.Problems, error) {
+	r, stored, ps, err := c.prepare(ctx, p, by.At)
+	if err != nil || r == nil {
+		return nil, ps, err
+	}
+	entry := Entry{Pack: p.Name, Version: p.Version, Step: how, Who: by.Who, At: by.At, Comment: by.Comment, To: r.Hash}
+	if err := c.store.TakeStep(ctx, Step{Release: &stored, Entry: entry}); err != nil {
+		if errors.Is(err, ErrRetired) {
+			return nil, append(ps, ReleaseRetired.At("", "pack", p.Name, "version", p.Version)), nil
+		}
+		return nil, ps, fmt.Errorf("publishing %s: %w", p.Name, err)
+	}
+	c.inForce(r)
+	return r, ps, nil
+}
+
+// prepare compiles a pack against the current releases into what is stored: the
+// same content against the same releases gives the same hash and the same bytes.
+func (c *Catalog) prepare(ctx context.Context, p *Pack, at time.Time) (*Release, StoredRelease, metamodel.Problems, error) {
+	pinned := *p
+	needs, err := c.pin(ctx, &pinned)
+	if err != nil {
+		return nil, StoredRelease{}, nil, fmt.Errorf("publishing %s: %w", p.Name, err)
+	}
+	if pinned.Files == nil {
+		pinned.Files = pinned.Encode()
+	} else if len(p.Needs) > 0 {
+		pinned.Files = withManifest(p.Files, pinned.Manifest)
+	}
+	r, ps := compilePack(&pinned, needs...)
+	if r == nil {
+		return nil, StoredRelease{}, ps, nil
+	}
+	return r, StoredRelease{Hash: r.Hash, Name: p.Name, Version: p.Version, Files: pinned.Files, Loaded: at, Current: true}, ps, nil
+}
+
+// inForce lets this server see at once what it has just made current.
+func (c *Catalog) inForce(r *Release) {
+	if r != nil {
+		c.cache.put(r)
+	}
+	c.cache.mu.Lock()
+	c.cache.edition = nil
+	c.cache.era++
+	c.cache.mu.Unlock()
+}
+
+// withManifest replaces pack.yaml: the needs are pinned to the versions the
+// pack was compiled against, so that its own hash stands for all of it.
+func withManifest(files map[string][]byte, m Manifest) map[string][]byte {
+	out := map[string][]byte{}
+	for name, b := range files {
+		if folderOf(name) != "pack" {
+			out[name] = b
+		}
+	}
+	out["pack.yaml"] = encode(m)
+	return out
+}
