@@ -42,6 +42,25 @@ func (e *Engine) calendar(ctx context.Context, rel *catalog.Release, theme *cata
 	return nil, fmt.Errorf("working calendar %q is in no loaded pack", id)
 }
 
+// WorkingDays counts as expressions do (see metamodel.Context): by the calendar
+// of a theme, or with nil by the one of single matters. nil when no current
+// pack has it.
+func (e *Engine) WorkingDays(ctx context.Context, theme *catalog.Theme) func(from, to time.Time) (int, bool) {
+	id := e.o.Calendar
+	if theme != nil {
+		id = theme.Def.Calendar
+	}
+	ed, err := e.o.Catalog.Current(ctx)
+	if err != nil {
+		return nil
+	}
+	cal, ok := ed.Calendar(id)
+	if !ok {
+		return nil
+	}
+	return cal.WorkingDays
+}
+
 // setLights derives what a case shows of its clocks at t: the worst light, the
 // earliest due time and the earliest moment at which the light changes by itself.
 func setLights(c *Case, cal *workflows.Calendar, t time.Time) {

@@ -40,13 +40,13 @@ func evaluate(d Draft, p *pinned, cal *workflows.Calendar, now time.Time, files 
 			v.Scope[m] = true
 		}
 		v.Awaited = t.Awaited(v.Scope)
-		v.Record = v.Form.Check(d.Answers, metamodel.Context{Today: today, Scope: v.Scope, Awaited: v.Awaited})
+		v.Record = v.Form.Check(d.Answers, metamodel.Context{Today: today, WorkingDays: cal.WorkingDays, Scope: v.Scope, Awaited: v.Awaited})
 		v.Materials = t.MaterialStates(v.Scope, v.Record)
 		v.Needs = t.Needs(v.Situation, v.Record)
 		guide = append(guide, undecided(v)...)
 	} else {
 		v.Awaited = p.matter.Yields
-		v.Record = v.Form.Check(d.Answers, metamodel.Context{Today: today, Awaited: v.Awaited})
+		v.Record = v.Form.Check(d.Answers, metamodel.Context{Today: today, WorkingDays: cal.WorkingDays, Awaited: v.Awaited})
 		v.Materials = materialStates(p.rel, p.matter, v.Record)
 	}
 	v.Sections = sectionStates(v.Form, v.Record)

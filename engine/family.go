@@ -149,9 +149,9 @@ func (f *family) filingDay() time.Time { return f.root.Submitted.In(f.cal.Zone) 
 // record judges a case's answers by its own form, or a theme's by the merged one.
 func (f *family) record(c *Case, answers json.RawMessage, day time.Time) *metamodel.Record {
 	if c.Matter == "" {
-		return f.pin.theme.Merged.Check(answers, metamodel.Context{Today: day, Scope: f.scope(), Awaited: f.awaited()})
+		return f.pin.theme.Merged.Check(answers, metamodel.Context{Today: day, WorkingDays: f.cal.WorkingDays, Scope: f.scope(), Awaited: f.awaited()})
 	}
-	return f.matter(c).Form.Check(answers, metamodel.Context{Today: day, Awaited: f.awaited()})
+	return f.matter(c).Form.Check(answers, metamodel.Context{Today: day, WorkingDays: f.cal.WorkingDays, Awaited: f.awaited()})
 }
 
 // commit writes what the decision changed. Cases go by id, so that two

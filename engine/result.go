@@ -41,7 +41,7 @@ func (e *Engine) issue(f *family, c *Case, act Action) (*Result, error) {
 	if tps = append(tps, jps...); tps.Failed() {
 		return nil, under("result", tps)
 	}
-	rec := form.Check(raw, metamodel.Context{Today: f.at.In(f.cal.Zone)})
+	rec := form.Check(raw, metamodel.Context{Today: f.at.In(f.cal.Zone), WorkingDays: f.cal.WorkingDays})
 	missing := map[string]bool{}
 	for _, path := range rec.Missing() {
 		missing[path] = true

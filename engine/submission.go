@@ -92,7 +92,7 @@ func (e *Engine) fileTheme(f *family, a Actor, v *DraftView) error {
 		if !v.Scope[m.Def.ID] {
 			continue
 		}
-		rec := m.Form.Check(v.Record.Project(m.Form), metamodel.Context{Today: day, Awaited: v.Awaited})
+		rec := m.Form.Check(v.Record.Project(m.Form), metamodel.Context{Today: day, WorkingDays: f.cal.WorkingDays, Awaited: v.Awaited})
 		if rec.Problems.Failed() {
 			// The merged form accepted what the matter's own form refuses: the merge
 			// is at fault, and nobody can put it right on the page.

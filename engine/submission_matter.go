@@ -34,7 +34,7 @@ func (e *Engine) submitMatter(ctx context.Context, a Actor, matter string, given
 	if err != nil {
 		return Receipt{}, err
 	}
-	rec := m.Form.Check(given, metamodel.Context{Today: at.In(cal.Zone), Awaited: m.Yields})
+	rec := m.Form.Check(given, metamodel.Context{Today: at.In(cal.Zone), WorkingDays: cal.WorkingDays, Awaited: m.Yields})
 	var request string
 	if key != "" {
 		request = requestHash("matter", matter, string(given))

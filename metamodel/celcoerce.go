@@ -61,6 +61,36 @@ func (c *coercer) expr(e ast.Expr, vars celVars) {
 	}
 }
 
+// mapped is the type of what map and filter give, nil for other macros.
+func (c *coercer) mapped(k ast.ComprehensionExpr, vars celVars) *types.Type {
+	if k.AccuInit().Kind() != ast.ListKind {
+		return nil
+	}
+	step := k.LoopStep()
+	if step.Kind() == ast.CallKind && step.AsCall().FunctionName() == "_?_:_" {
+		step = step.AsCall().Args()[1]
+	}
+	if step.Kind() != ast.CallKind || step.AsCall().FunctionName() != "_+_" || len(step.AsCall().Args()) != 2 {
+		return nil
+	}
+	item := step.AsCall().Args()[1]
+	if item.Kind() != ast.ListKind || item.AsList().Size() != 1 {
+		return nil
+	}
+	inner := celVars{}
+	for n, t := range vars {
+		inner[n] = t
+	}
+	inner[k.IterVar()] = nil
+	if t := c.typeOf(k.IterRange(), vars); t != nil && t.Kind() == types.ListKind {
+		inner[k.IterVar()] = t.Parameters()[0]
+	}
+	if t := c.typeOf(item.AsList().Elements()[0], inner); t != nil {
+		return types.NewListType(t)
+	}
+	return nil
+}
+
 // adapt gives number literals in e the type t.
 func (c *coercer) adapt(e ast.Expr, t *types.Type) {
 	if t == nil {
@@ -142,6 +172,15 @@ func (c *coercer) typeOf(e ast.Expr, vars celVars) *types.Type {
 		case "size":
 			return types.IntType
 		}
+		args := call.Args()
+		return resultOf(call.FunctionName(), func(i int) *types.Type {
+			if i >= len(args) {
+				return nil
+			}
+			return c.typeOf(args[i], vars)
+		})
+	case ast.ComprehensionKind:
+		return c.mapped(e.AsComprehension(), vars)
 	}
 	return nil
 }

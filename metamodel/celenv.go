@@ -30,6 +30,8 @@ type celEnv struct {
 	questions map[string]Question
 	base      *cel.Env
 	fields    map[*fieldPlan]*types.FieldType
+	lists     map[string]*CodeList // by the names that calls have for them
+	listKeys  map[*CodeList]string
 
 	mu     sync.Mutex
 	scopes map[scope]*cel.Env
@@ -105,15 +107,11 @@ func newCelEnv(p *plan, questions []Question, reg Registry) (*celEnv, Problems) 
 		e.questions[q.ID] = q
 		vars = append(vars, cel.Variable(q.ID, typ.celType()))
 	}
-	registry, err := types.NewRegistry()
+	e.nameLists(reg)
+	base, err := library()
 	if err == nil {
-		opts := []cel.EnvOption{
-			cel.CustomTypeProvider(&formTypes{Provider: registry, env: e}),
-			cel.CrossTypeNumericComparisons(true),
-			cel.ParserExpressionSizeLimit(maxExpr),
-			cel.ParserRecursionLimit(50),
-		}
-		e.base, err = cel.NewEnv(append(opts, vars...)...)
+		vars = append(vars, cel.CustomTypeProvider(&formTypes{Provider: base.CELTypeProvider(), env: e}))
+		e.base, err = base.Extend(vars...)
 	}
 	if err != nil {
 		s.add(exprInternal, "", "detail", err.Error())
@@ -199,10 +197,11 @@ func (e *celEnv) compile(sc scope, path, source string, s *sink) *celProgram {
 	p := &celProgram{env: e, scope: sc}
 	before := len(s.problems)
 	p.refs = e.inspect(checked.NativeRep(), sc, path, s)
+	e.bindLists(checked.NativeRep(), sc, path, s)
 	if s.problems[before:].Failed() {
 		return nil
 	}
-	p.prg, err = env.Program(checked, cel.EvalOptions(cel.OptOptimize), cel.CostLimit(costLimit))
+	p.prg, err = env.Program(checked, cel.EvalOptions(cel.OptOptimize), cel.CostLimit(costLimit), cel.CostTracking(callCosts{}))
 	if err != nil {
 		s.add(exprInternal, path, "detail", err.Error())
 		return nil

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/common"
 )
 
 var (
@@ -23,8 +24,8 @@ func reportIssues(iss *cel.Issues, path string, s *sink) {
 		if i == 5 { // the rest follows from the first ones
 			return
 		}
-		pos := fmt.Sprintf("%d:%d", err.Location.Line(), err.Location.Column()+1)
-		msg := err.Message
+		pos := position(err.Location)
+		msg := plainNames(err.Message)
 		if strings.Contains(msg, "limit exceeded") {
 			s.add(exprTooDeep, path)
 		} else if m := celUndeclared.FindStringSubmatch(msg); m != nil {
@@ -47,6 +48,9 @@ func reportIssues(iss *cel.Issues, path string, s *sink) {
 		}
 	}
 }
+
+// position is a place in a source, "line:column", both from 1.
+func position(at common.Location) string { return fmt.Sprintf("%d:%d", at.Line(), at.Column()+1) }
 
 // syntaxWords shortens what the parser says to what a person can act on.
 func syntaxWords(detail string) Text {

@@ -93,6 +93,8 @@ func (a *answerScope) Parent() cel.Activation { return nil }
 func (a *answerScope) ResolveName(name string) (any, bool) {
 	p := a.st.plan
 	switch {
+	case name == contextName:
+		return &celContext{ctx: a.st.ctx, env: a.env}, true
 	case a.scope.row != nil && name == "row":
 		return &view{a.st, a.scope.row, a.row, a.matter}, true
 	case a.scope.siblings != nil:
@@ -139,6 +141,9 @@ type questionScope struct {
 func (q *questionScope) Parent() cel.Activation { return nil }
 
 func (q *questionScope) ResolveName(name string) (any, bool) {
+	if name == contextName {
+		return &celContext{env: q.env}, true
+	}
 	qu, ok := q.env.questions[name]
 	if !ok {
 		return nil, false

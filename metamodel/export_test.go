@@ -1,5 +1,12 @@
 package metamodel
 
+import (
+	"math/big"
+	"time"
+
+	"cel.dev/cel-go/common/types"
+)
+
 // BothWays evaluates x by CEL and, where there is one, by its quick form.
 func (r *Record) BothWays(x *Expr) (cel, quick Truth, has bool) {
 	if x.prog == nil { // "true": neither is asked
@@ -10,4 +17,26 @@ func (r *Record) BothWays(x *Expr) (cel, quick Truth, has bool) {
 		return x.prog.eval(a), Unknown, false
 	}
 	return x.prog.eval(a), x.prog.quick(a), true
+}
+
+// CapitalAmount, MonthsBetween, AddMonths and AddWorkingDays are the functions
+// of expressions without an expression around them.
+func CapitalAmount(decimal string) string {
+	r, _ := new(big.Rat).SetString(decimal)
+	s, _ := capitalAmount(r)
+	return s
+}
+
+func MonthsBetween(from, to time.Time) (months, years, back int) {
+	a, b := dayOf(from), dayOf(to)
+	y, _ := age(a, b).(types.Int)
+	return a.monthsTo(b), int(y), b.monthsTo(a)
+}
+
+func AddMonths(from time.Time, n int) time.Time { return dayOf(from).addMonths(n).time() }
+
+func AddWorkingDays(from time.Time, n int, count func(from, to time.Time) (int, bool)) (time.Time, bool) {
+	c := &celContext{ctx: Context{WorkingDays: count}}
+	t, ok := c.addWorkingDays(dayOf(from), int64(n)).(types.Timestamp)
+	return t.Time, ok
 }

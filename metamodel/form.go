@@ -66,6 +66,11 @@ type Context struct {
 	Today   time.Time       // the date at the place of the filing; only year, month, day count
 	Scope   map[string]bool // matters in scope; nil means every use counts
 	Awaited map[string]bool // field paths supplied later by a department: hidden, never required
+
+	// WorkingDays counts the working days after from up to and including to,
+	// both dates at midnight UTC, from not after to; ok is false where no
+	// calendar knows. nil: there is no calendar.
+	WorkingDays func(from, to time.Time) (n int, ok bool)
 }
 
 // Section finds a section by id.

@@ -135,6 +135,7 @@ var (
 	exprTooDeep     = Kind{Code: "expr.too_deep", Zh: "表达式嵌套太深，请简化", En: "The expression is nested too deeply. Make it simpler"}
 	exprCode        = Kind{Code: "expr.unknown_code", Zh: "“{code}”不在“{field}”的代码表 {list} 中", En: "“{code}” is not in {list}, the code list of “{field}”"}
 	exprQuestion    = Kind{Code: "expr.question", Zh: "问题“{question}”{what}", En: "Question “{question}” {what}"}
+	exprNotCoded    = Kind{Code: "expr.not_coded", Zh: "表达式第 {at} 处：{function} 的第一个参数须为代码型字段", En: "At {at}: the first argument of {function} must be a field that has a code list"}
 	exprInternal    = Kind{Code: "expr.environment", Zh: "无法建立表达式环境：{detail}", En: "The expression environment cannot be built: {detail}"}
 )
 

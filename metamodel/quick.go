@@ -71,6 +71,13 @@ func (e *celEnv) quickCall(call ast.CallExpr, sc scope) quick {
 			}
 			return out
 		}
+	case fn == "filled" && len(args) == 1:
+		if f := e.quickField(args[0], sc); f != nil && (args[0].Kind() != ast.SelectKind || !args[0].AsSelect().IsTestOnly()) {
+			return func(a *answerScope) Truth {
+				_, ok := a.answer(f)
+				return truthOf(ok)
+			}
+		}
 	case fn == "!_" && len(args) == 1:
 		if p := e.quicken(args[0], sc); p != nil {
 			return func(a *answerScope) Truth { return not(p(a)) }

@@ -182,6 +182,18 @@ func (c *Calendar) Covers(t time.Time) bool { return c.days.covered[t.In(c.Zone)
 // WorkingDay reports whether the local date of t is worked.
 func (c *Calendar) WorkingDay(t time.Time) bool { return c.days.works(dayNumber(t.In(c.Zone))) }
 
+// WorkingDays counts the working days after the date of from up to and
+// including that of to, each in its own zone; from is not after to. ok is false
+// when the holidays of a year in between are not known.
+func (c *Calendar) WorkingDays(from, to time.Time) (n int, ok bool) {
+	for y := from.Year(); y <= to.Year(); y++ {
+		if !c.days.covered[y] {
+			return 0, false
+		}
+	}
+	return int(c.days.count(dayNumber(to)+1) - c.days.count(dayNumber(from)+1)), true
+}
+
 // Day is the working time of one working day.
 func (c *Calendar) Day() time.Duration { return c.days.day }
 

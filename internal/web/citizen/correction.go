@@ -274,7 +274,7 @@ func retyped(view *engine.CaseView, patch map[string]json.RawMessage) *metamodel
 	if err != nil {
 		return view.Record
 	}
-	return view.Matter.Form.Check(b, metamodel.Context{Today: view.Now.In(view.Calendar.Zone), Awaited: view.Matter.Yields})
+	return view.Matter.Form.Check(b, metamodel.Context{Today: view.Now.In(view.Calendar.Zone), WorkingDays: view.Calendar.WorkingDays, Awaited: view.Matter.Yields})
 }
 
 // correctionFiles takes the files of every flagged material.

@@ -112,7 +112,7 @@ func (p *Pages) showPreview(c echo.Context, status int, form *metamodel.Form, th
 			s = form.Sections[0]
 		}
 	}
-	ctx := metamodel.Context{Today: p.o.Now().In(p.o.Zone)}
+	ctx := metamodel.Context{Today: p.o.Now().In(p.o.Zone), WorkingDays: p.o.Engine.WorkingDays(c.Request().Context(), theme)}
 	if list := c.QueryParam("matters"); theme != nil && list != "" {
 		ctx.Scope = map[string]bool{}
 		for _, m := range strings.Split(list, ",") {
