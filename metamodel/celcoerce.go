@@ -131,17 +131,18 @@ func (c *coercer) typeOf(e ast.Expr, vars celVars) *types.Type {
 		if c.scope.row != nil && name == "row" {
 			return types.NewObjectType(objectType(c.scope.row.g.Path))
 		}
-		if c.scope.siblings != nil {
-			if i, ok := c.scope.siblings.byKey[name]; ok {
-				return c.scope.siblings.fields[i].typ.celType()
+		if c.scope.row != nil && name == parentRow {
+			if rep := c.scope.row.outer.repeat(); rep != nil {
+				return types.NewObjectType(objectType(rep.g.Path))
 			}
 		}
-		if g, ok := c.env.plan.byName[name]; ok {
-			t := types.NewObjectType(objectType(name))
-			if g.g.Repeat {
-				return types.NewListType(t)
+		if c.scope.siblings != nil {
+			if f := c.scope.siblings.field(name); f != nil {
+				return f.typ.celType()
 			}
-			return t
+		}
+		if g := c.env.plan.root.sub(name); g != nil {
+			return groupType(g)
 		}
 		if q, ok := c.env.questions[name]; ok {
 			if f := c.env.questionField(q); f != nil {
@@ -156,8 +157,14 @@ func (c *coercer) typeOf(e ast.Expr, vars celVars) *types.Type {
 			return nil
 		}
 		if g, ok := c.env.plan.byName[strings.TrimPrefix(t.TypeName(), "@")]; ok {
-			if i, ok := g.byKey[s.FieldName()]; ok {
-				return g.fields[i].typ.celType()
+			if f := g.field(s.FieldName()); f != nil {
+				return f.typ.celType()
+			}
+			if sub := g.sub(s.FieldName()); sub != nil {
+				return groupType(sub)
+			}
+			if rep := g.outer.repeat(); s.FieldName() == parentRow && g.g.Repeat && rep != nil {
+				return types.NewObjectType(objectType(rep.g.Path))
 			}
 		}
 	case ast.CallKind:

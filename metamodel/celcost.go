@@ -15,32 +15,52 @@ func (z *sizes) EstimateSize(node cost.AstNode) *cost.SizeEstimate {
 	}
 	upTo := func(n int) *cost.SizeEstimate { return &cost.SizeEstimate{Max: uint64(n)} }
 	name, rest := path[0], path[1:]
-	g := z.env.plan.byName[name]
-	if name == "row" {
-		g = z.scope.row
-	}
-	if g == nil {
+	var g *groupPlan
+	switch row := z.scope.row; {
+	case row != nil && name == "row":
+		g = row
+	case row != nil && name == parentRow:
+		g = row.outer.repeat()
+	default:
 		if z.scope.siblings != nil {
-			if i, ok := z.scope.siblings.byKey[name]; ok {
-				return upTo(z.scope.siblings.fields[i].most(rest))
+			if f := z.scope.siblings.field(name); f != nil {
+				return upTo(f.most(rest))
 			}
 		}
-		return upTo(64) // a question: a code or a number
-	}
-	if g.g.Repeat && name != "row" {
-		if len(rest) == 0 {
-			return upTo(g.maxRows)
+		if g = z.env.plan.root.sub(name); g == nil {
+			return upTo(64) // a question: a code or a number
 		}
-		rest = rest[1:] // @items
+		if g.g.Repeat {
+			if len(rest) == 0 {
+				return upTo(g.maxRows)
+			}
+			rest = rest[1:] // @items
+		}
 	}
-	if len(rest) == 0 {
-		return upTo(1)
+	for {
+		if g == nil || len(rest) == 0 {
+			return upTo(1)
+		}
+		key := rest[0]
+		rest = rest[1:]
+		if f := g.field(key); f != nil {
+			return upTo(f.most(rest))
+		}
+		sub := g.sub(key)
+		switch {
+		case sub == nil && key == parentRow:
+			g = g.outer.repeat()
+			continue
+		case sub == nil:
+			return nil
+		case sub.g.Repeat:
+			if len(rest) == 0 {
+				return upTo(sub.maxRows)
+			}
+			rest = rest[1:] // @items
+		}
+		g = sub
 	}
-	i, ok := g.byKey[rest[0]]
-	if !ok {
-		return nil
-	}
-	return upTo(g.fields[i].most(rest[1:]))
 }
 
 // most is the greatest size of a field's value as CEL counts it: characters of

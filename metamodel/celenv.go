@@ -32,6 +32,8 @@ type celEnv struct {
 	fields    map[*fieldPlan]*types.FieldType
 	lists     map[string]*CodeList // by the names that calls have for them
 	listKeys  map[*CodeList]string
+	groups    map[*groupPlan]*types.FieldType
+	parents   map[*groupPlan]*types.FieldType // of a row, the row around it
 
 	mu     sync.Mutex
 	scopes map[scope]*cel.Env
@@ -58,18 +60,21 @@ func objectType(group string) string { return "@" + group }
 
 func newCelEnv(p *plan, questions []Question, reg Registry) (*celEnv, Problems) {
 	var s sink
-	e := &celEnv{plan: p, questions: map[string]Question{}, scopes: map[scope]*cel.Env{}, cache: map[cacheKey]*celProgram{}, fields: map[*fieldPlan]*types.FieldType{}}
+	e := &celEnv{plan: p, questions: map[string]Question{}, scopes: map[scope]*cel.Env{}, cache: map[cacheKey]*celProgram{}, fields: map[*fieldPlan]*types.FieldType{},
+		groups: map[*groupPlan]*types.FieldType{}, parents: map[*groupPlan]*types.FieldType{}}
 	if e.plan == nil {
-		e.plan = &plan{}
+		e.plan = &plan{root: &groupPlan{g: &Group{}}}
 	}
 	var vars []cel.EnvOption
 	for _, name := range sortedKeys(e.plan.byName) {
 		g := e.plan.byName[name]
-		t := types.NewObjectType(objectType(name))
-		if g.g.Repeat {
-			t = cel.ListType(t)
+		if g.outer.outer == nil {
+			vars = append(vars, cel.Variable(name, groupType(g)))
 		}
-		vars = append(vars, cel.Variable(name, t))
+		e.groups[g] = groupAccess(g)
+		if g.g.Repeat && g.outer.repeat() != nil {
+			e.parents[g] = parentAccess(g)
+		}
 		for _, f := range g.fields {
 			e.fields[f] = fieldAccess(f)
 		}
@@ -122,11 +127,10 @@ func newCelEnv(p *plan, questions []Question, reg Registry) (*celEnv, Problems) 
 // questionField is the field a question is the same answer as, nil for none.
 func (e *celEnv) questionField(q Question) *fieldPlan {
 	f, ok := e.plan.byPath[q.Field]
-	if !ok || f.Group.Repeat {
+	if !ok || f.g.repeat() != nil {
 		return nil
 	}
-	g := e.plan.byName[f.Group.Path]
-	return g.fields[g.byKey[f.Key]]
+	return f
 }
 
 // in gives the environment of a scope, made when first needed.
@@ -140,6 +144,9 @@ func (e *celEnv) in(sc scope) (*cel.Env, error) {
 	var vars []cel.EnvOption
 	if sc.row != nil {
 		vars = append(vars, cel.Variable("row", types.NewObjectType(objectType(sc.row.g.Path))))
+		if rep := sc.row.outer.repeat(); rep != nil {
+			vars = append(vars, cel.Variable(parentRow, types.NewObjectType(objectType(rep.g.Path))))
+		}
 	}
 	if sc.siblings != nil {
 		for _, f := range sc.siblings.fields {
@@ -161,6 +168,9 @@ func (e *celEnv) compile(sc scope, path, source string, s *sink) *celProgram {
 	if len(source) > maxExpr {
 		s.add(exprTooLong, path, "limit", maxExpr)
 		return nil
+	}
+	if sc.row != nil && !strings.Contains(source, "row") && !strings.Contains(source, parentRow) {
+		sc.row = nil // decided once, not in every row
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()

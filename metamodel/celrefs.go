@@ -16,19 +16,21 @@ func (e *celEnv) inspect(a *ast.AST, sc scope, path string, s *sink) []string {
 		case ast.SelectKind:
 			if f := e.selected(a, x); f != nil {
 				seen[f.f.Path] = true
+			} else if g := e.rowsOf(a, x); g != nil {
+				seen[g.g.Path] = true
 			}
 		case ast.IdentKind:
 			name := x.AsIdent()
 			if bound[name] {
 				return
 			}
-			if g, ok := e.plan.byName[name]; ok && g.g.Repeat && isRows(a.GetType(x.ID()), name) {
-				seen[name] = true
+			if g := e.rowsOf(a, x); g != nil {
+				seen[g.g.Path] = true
 			} else if _, ok := e.questions[name]; ok {
 				seen[name] = true
 			} else if sc.siblings != nil {
-				if i, ok := sc.siblings.byKey[name]; ok {
-					seen[sc.siblings.fields[i].f.Path] = true
+				if f := sc.siblings.field(name); f != nil {
+					seen[f.f.Path] = true
 				}
 			}
 		case ast.CallKind:
@@ -77,8 +79,17 @@ func walkExpr(e ast.Expr, bound map[string]bool, visit func(ast.Expr, map[string
 	}
 }
 
-func isRows(t *types.Type, group string) bool {
-	return t != nil && t.Kind() == types.ListKind && len(t.Parameters()) == 1 && t.Parameters()[0].TypeName() == objectType(group)
+// rowsOf is the repeat whose rows x reads as a whole, nil for none.
+func (e *celEnv) rowsOf(a *ast.AST, x ast.Expr) *groupPlan {
+	t := a.GetType(x.ID())
+	if t == nil || t.Kind() != types.ListKind || len(t.Parameters()) != 1 {
+		return nil
+	}
+	name, ok := strings.CutPrefix(t.Parameters()[0].TypeName(), "@")
+	if !ok {
+		return nil
+	}
+	return e.plan.byName[name]
 }
 
 // selected is the field a select expression reads, nil when it is none.
@@ -91,11 +102,7 @@ func (e *celEnv) selected(a *ast.AST, x ast.Expr) *fieldPlan {
 	if !ok {
 		return nil
 	}
-	i, ok := g.byKey[x.AsSelect().FieldName()]
-	if !ok {
-		return nil
-	}
-	return g.fields[i]
+	return g.field(x.AsSelect().FieldName())
 }
 
 // knownCodes refuses a comparison of a coded field with a code that is in no
@@ -117,9 +124,7 @@ func (e *celEnv) knownCodes(a *ast.AST, sc scope, x ast.Expr, path string, s *si
 			field = e.selected(a, args[i])
 		case ast.IdentKind:
 			if sc.siblings != nil {
-				if k, ok := sc.siblings.byKey[args[i].AsIdent()]; ok {
-					field = sc.siblings.fields[k]
-				}
+				field = sc.siblings.field(args[i].AsIdent())
 			}
 		}
 		if field == nil || field.codes == nil {

@@ -42,11 +42,19 @@ func (t *formTypes) FindStructFieldType(name, field string) (*types.FieldType, b
 	if !ok {
 		return t.Provider.FindStructFieldType(name, field)
 	}
+	if field == parentRow {
+		if rep := g.outer.repeat(); g.g.Repeat && rep != nil {
+			return t.env.parents[g], true
+		}
+	}
 	i, ok := g.byKey[field]
 	if !ok {
 		return nil, false
 	}
-	return t.env.fields[g.fields[i]], true
+	if m := g.members[i]; m.field != nil {
+		return t.env.fields[m.field], true
+	}
+	return t.env.groups[g.members[i].group], true
 }
 
 func (t *formTypes) NewValue(name string, fields map[string]ref.Val) ref.Val {
@@ -69,6 +77,53 @@ func fieldAccess(f *fieldPlan) *types.FieldType {
 			if v, ok := target.(*view); ok {
 				if val := v.get(f); val != nil {
 					return val, nil
+				}
+			}
+			return nil, errAbsent
+		},
+	}
+}
+
+// groupType is what an expression sees of a group: an object, or a list of rows.
+func groupType(g *groupPlan) *types.Type {
+	t := types.NewObjectType(objectType(g.g.Path))
+	if g.g.Repeat {
+		return types.NewListType(t)
+	}
+	return t
+}
+
+func groupAccess(g *groupPlan) *types.FieldType {
+	return &types.FieldType{
+		Type: groupType(g),
+		IsSet: func(target any) bool {
+			v, ok := target.(*view)
+			return ok && v.inner(g) != nil
+		},
+		GetFrom: func(target any) (any, error) {
+			if v, ok := target.(*view); ok {
+				if val := v.inner(g); val != nil {
+					return val, nil
+				}
+			}
+			return nil, errAbsent
+		},
+	}
+}
+
+// parentRow is how a row names the row around it, and an expression the row
+// around its own.
+const parentRow = "parent"
+
+// parentAccess leads from a row of g to the row around it.
+func parentAccess(g *groupPlan) *types.FieldType {
+	return &types.FieldType{
+		Type:  types.NewObjectType(objectType(g.outer.repeat().g.Path)),
+		IsSet: func(any) bool { return true },
+		GetFrom: func(target any) (any, error) {
+			if v, ok := target.(*view); ok {
+				if up := v.parent(); up != nil {
+					return up, nil
 				}
 			}
 			return nil, errAbsent

@@ -14,7 +14,7 @@ import (
 type view struct {
 	st    *recordState
 	group *groupPlan
-	row   int // -1 for a single group; beyond the rows: an empty row
+	row   int32 // of the table that holds the group's fields
 
 	matter int // see condition
 }
@@ -37,17 +37,59 @@ func (v *view) shows(f *fieldPlan, uses uint64) bool {
 // has the same field (a matter's condition over the theme's record).
 func (v *view) get(f *fieldPlan) ref.Val {
 	if f.g != v.group {
-		i, ok := v.group.byKey[f.f.Key]
-		if !ok {
+		if f = v.group.field(f.f.Key); f == nil {
 			return nil
 		}
-		f = v.group.fields[i]
 	}
 	s := v.st.slot(f, v.row)
 	if s == nil || !s.readable() || !v.shows(f, s.uses) {
 		return nil
 	}
 	return f.typ.celValue(s.val.of(v.st.w.buf))
+}
+
+// inner is a group inside the view's, nil when it is not there. g may come from
+// another form, as in get.
+func (v *view) inner(g *groupPlan) ref.Val {
+	if g.outer != v.group {
+		if g = v.group.sub(lastPart(g.g.Path)); g == nil {
+			return nil
+		}
+	}
+	if v.row < 0 {
+		return nil
+	}
+	if !g.g.Repeat {
+		return &view{v.st, g, v.row, v.matter}
+	}
+	gi := v.st.group(g, v.row)
+	if !shownFor(g, v.st.groups[gi].uses, v.matter) {
+		return nil
+	}
+	rows := make([]ref.Val, v.st.groups[gi].rows)
+	for i := range rows {
+		rows[i] = &view{v.st, g, v.st.row(g, gi, int32(i)), v.matter}
+	}
+	return types.NewRefValList(types.DefaultTypeAdapter, rows)
+}
+
+// parent is the row around the view's row, nil for none.
+func (v *view) parent() ref.Val {
+	rep := v.group.outer.repeat()
+	if rep == nil || v.row <= 0 {
+		return nil
+	}
+	return &view{v.st, rep, v.st.rows[v.row].up, v.matter}
+}
+
+// shownFor reports whether a repeat is there for a matter.
+func shownFor(g *groupPlan, uses uint64, matter int) bool {
+	for i := range g.uses {
+		if matter >= 0 && g.uses[i].matter == matter {
+			return uses&(1<<i) != 0
+		}
+	}
+	return uses != 0
 }
 
 func (v *view) ConvertToNative(t reflect.Type) (any, error) {
@@ -72,20 +114,9 @@ type answerScope struct {
 	st    *recordState
 	env   *celEnv
 	scope scope
-	row   int
+	row   int32 // where the expression stands; 0 is the document
 
 	matter int // see condition
-}
-
-// rows counts the rows of a repeat that are there for the scope's matter.
-func (a *answerScope) rows(g *groupPlan) (n int, shown bool) {
-	gs := &a.st.groups[g.index]
-	for i := range g.uses {
-		if a.matter >= 0 && g.uses[i].matter == a.matter {
-			return gs.rows, gs.uses&(1<<i) != 0
-		}
-	}
-	return gs.rows, gs.uses != 0
 }
 
 func (a *answerScope) Parent() cel.Activation { return nil }
@@ -97,34 +128,32 @@ func (a *answerScope) ResolveName(name string) (any, bool) {
 		return &celContext{ctx: a.st.ctx, env: a.env}, true
 	case a.scope.row != nil && name == "row":
 		return &view{a.st, a.scope.row, a.row, a.matter}, true
+	case a.scope.row != nil && name == parentRow:
+		v := view{a.st, a.scope.row, a.row, a.matter}
+		if up := v.parent(); up != nil {
+			return up, true
+		}
+		return nil, false
 	case a.scope.siblings != nil:
-		if i, ok := a.scope.siblings.byKey[name]; ok {
+		if f := a.scope.siblings.field(name); f != nil {
 			v := view{a.st, a.scope.siblings, a.row, a.matter}
-			if val := v.get(a.scope.siblings.fields[i]); val != nil {
+			if val := v.get(f); val != nil {
 				return val, true
 			}
 			return nil, false
 		}
 	}
-	if g, ok := p.byName[name]; ok {
-		if !g.g.Repeat {
-			return &view{a.st, g, -1, a.matter}, true
+	if g := p.root.sub(name); g != nil {
+		v := view{a.st, p.root, 0, a.matter}
+		if val := v.inner(g); val != nil {
+			return val, true
 		}
-		n, shown := a.rows(g)
-		if !shown {
-			return nil, false
-		}
-		rows := make([]ref.Val, n)
-		for i := range rows {
-			rows[i] = &view{a.st, g, i, a.matter}
-		}
-		return types.NewRefValList(types.DefaultTypeAdapter, rows), true
+		return nil, false
 	}
 	if q, ok := a.env.questions[name]; ok && q.Field != "" {
-		if f, ok := p.byPath[q.Field]; ok && !f.Group.Repeat {
-			g := p.byName[f.Group.Path]
-			v := view{a.st, g, -1, a.matter}
-			if val := v.get(g.fields[g.byKey[f.Key]]); val != nil {
+		if f, ok := p.byPath[q.Field]; ok && f.g.repeat() == nil {
+			v := view{a.st, f.g, 0, a.matter}
+			if val := v.get(f); val != nil {
 				return val, true
 			}
 		}

@@ -1,10 +1,5 @@
 package metamodel
 
-import (
-	"strconv"
-	"sync"
-)
-
 // Check reads one JSON object of answers (see Gate for its limits; no bytes at
 // all are no answers), normalises every value (width, spaces, case as the type
 // says), evaluates visibility and requiredness, and checks every rule. It never
@@ -46,46 +41,74 @@ type slot struct {
 // readable says that conditions may read the answer and JSON holds it.
 func (s *slot) readable() bool { return s.settled && s.uses != 0 && s.state == good }
 
+// groupState is one group in one row of its table; of a repeat, one instance.
 type groupState struct {
-	first  int // slot of row 0 of a repeat
-	rows   int
+	first  int32 // row of the first of its rows; where rows nest, their place in recordState.line
+	rows   int32
 	uses   uint64 // the visible uses
+	fault  uint32 // of a shape that is no object or array; 1-based into recordState.faults
 	seen   bool
 	told   bool // its shape was reported
-	excess bool // rows beyond MaxRows were not read
+	excess bool // rows beyond the limits were not read
 }
 
-// shapeFault is a group or row that is no object or array.
-type shapeFault struct {
-	group *groupPlan
-	row   int
-	fault *fault
+// rowState is one row of a table.
+type rowState struct {
+	slots, groups int32 // its first slot and group state
+	up            int32 // the row around it; -1 for the document
+	in            int32 // the group state of its repeat; -1 for the document
+	at            int32 // its index among the rows of that instance
+	next          int32 // the next row of its table, -1 for none
+	table         int32
+	fault         uint32 // of a row that is no object; 1-based into recordState.faults
 }
+
+// tableState is the chain of a table's rows.
+type tableState struct{ first, last int32 }
 
 type recordState struct {
-	plan    *plan
-	ctx     Context
-	form    *Form
-	today   day
-	w       writer
-	slots   []slot
-	groups  []groupState
-	faults  []*fault
-	shapes  []shapeFault
-	unknown Problems
-	memo    []Truth // Truth+1; 0 is not asked yet
-	scope   []bool  // nil: every matter
-	vars    answerScope
+	plan     *plan
+	ctx      Context
+	form     *Form
+	today    day
+	w        writer
+	slots    []slot
+	groups   []groupState
+	rows     []rowState // the first is the document
+	tables   []tableState
+	line     []int32 // the rows of each instance side by side, where rows nest
+	sections []sectionState
+	faults   []*fault
+	unknown  Problems
+	memo     []Truth // Truth+1; 0 is not asked yet
+	scope    []bool  // nil: every matter
+	vars     answerScope
+	blank    blanks
 }
 
 func newState(f *Form, answers []byte, ctx Context) *recordState {
 	p := f.plan
 	st := &recordState{plan: p, form: f, ctx: ctx, today: dayOf(ctx.Today)}
-	st.groups = make([]groupState, len(p.groups))
-	st.slots = make([]slot, p.singles, p.singles+p.singles/2+8)
+	root := p.tables[0]
+	spare := 0
+	if len(p.tables) > 1 {
+		spare = 8
+	}
+	st.groups = make([]groupState, len(root.groups), len(root.groups)+spare)
+	st.slots = make([]slot, len(root.fields), len(root.fields)+len(root.fields)/2*min(spare, 1)+spare)
+	st.rows = make([]rowState, 1, 1+spare)
+	st.rows[0] = rowState{up: -1, in: -1, next: -1}
+	st.tables = make([]tableState, len(p.tables))
+	for i := range st.tables {
+		st.tables[i] = tableState{-1, -1}
+	}
+	st.tables[0] = tableState{0, 0}
 	st.w.buf = append(make([]byte, 0, len(answers)+len(answers)/4+32), answers...)
 	if p.memos > 0 {
 		st.memo = make([]Truth, p.memos)
+	}
+	if p.journey {
+		st.sections = make([]sectionState, len(p.sections))
 	}
 	if ctx.Scope != nil && len(p.matters) > 0 {
 		st.scope = make([]bool, len(p.matters))
@@ -96,287 +119,107 @@ func newState(f *Form, answers []byte, ctx Context) *recordState {
 	return st
 }
 
-// slot is the place of a field's answer; nil for a row that does not exist.
-func (st *recordState) slot(f *fieldPlan, row int) *slot {
-	if !f.g.g.Repeat {
-		return &st.slots[f.g.base+f.pos]
-	}
-	gs := &st.groups[f.g.index]
-	if row < 0 || row >= gs.rows {
+// slot is the place of a field's answer in a row of its table; nil for a row
+// that does not exist.
+func (st *recordState) slot(f *fieldPlan, row int32) *slot {
+	if row < 0 {
 		return nil
 	}
-	return &st.slots[gs.first+row*len(f.g.fields)+f.pos]
+	return &st.slots[int(st.rows[row].slots)+f.pos]
 }
 
-// scanners are reused for their scratch space only; they hold no answers
-// beyond one Check.
-var scanners = sync.Pool{New: func() any { return new(scanner) }}
-
-// read puts the answers into slots in one pass.
-func (st *recordState) read(answers []byte) *Problem {
-	if len(answers) == 0 {
-		return nil
-	}
-	if len(answers) > AnswerLimits.Bytes {
-		p := gateTooLarge.At("", "size", len(answers), "limit", AnswerLimits.Bytes)
-		return &p
-	}
-	s := scanners.Get().(*scanner)
-	*s = scanner{b: st.w.buf[:len(answers)], lim: AnswerLimits, keys: s.keys[:0], text: s.text[:0]}
-	defer func() {
-		s.b, s.fault = nil, nil
-		clear(s.keys[:cap(s.keys)])
-		scanners.Put(s)
-	}()
-	s.ws()
-	if s.pos >= len(s.b) || s.b[s.pos] != '{' {
-		if _, ok := s.value(); ok {
-			s.pos = 0
-			s.syntax(wantObject)
-		}
-		return s.fault
-	}
-	s.node()
-	if st.root(s) {
-		s.end()
-	}
-	return s.fault
+// group is the index of a group's state in a row of the table around it.
+func (st *recordState) group(g *groupPlan, row int32) int32 {
+	return st.rows[row].groups + int32(g.pos)
 }
 
-func (st *recordState) root(s *scanner) bool {
-	empty, ok := s.open()
-	if !ok || empty {
-		return ok
-	}
-	others := keySet{base: len(s.keys)}
-	next := 0
-	for {
-		name, at, ok := s.key()
-		if !ok {
-			return false
-		}
-		var g *groupPlan
-		if next < len(st.plan.groups) && st.plan.groups[next].g.Path == string(name) {
-			g = st.plan.groups[next]
-		} else if g = st.plan.byName[string(name)]; g == nil {
-			if !others.add(s, name) {
-				return s.duplicate(name, at)
-			}
-			st.strange("", name)
-			if _, ok := s.value(); !ok {
-				return false
-			}
-		}
-		if g != nil {
-			next = g.index + 1
-			if st.groups[g.index].seen {
-				return s.duplicate(name, at)
-			}
-			st.groups[g.index].seen = true
-			if !st.group(s, g) {
-				return false
-			}
-		}
-		if more, ok := s.next('}'); !ok {
-			return false
-		} else if !more {
-			s.keys = s.keys[:others.base]
-			s.depth--
-			return true
-		}
-	}
-}
-
-func (st *recordState) group(s *scanner, g *groupPlan) bool {
-	s.ws()
-	opening, want := byte('{'), expectObject
+// around is the index of the group state that a field or group of g in this
+// row follows.
+func (st *recordState) around(g *groupPlan, row int32) int32 {
 	if g.g.Repeat {
-		opening, want = '[', expectRows
+		return st.rows[row].in
 	}
-	if s.pos >= len(s.b) || s.b[s.pos] != opening {
-		return st.misshapen(s, g, -1, want)
-	}
-	if !s.node() {
-		return false
-	}
-	if !g.g.Repeat {
-		return st.object(s, g, -1)
-	}
-	if !s.enter() {
-		return false
-	}
-	s.pos++
-	s.ws()
-	if s.pos < len(s.b) && s.b[s.pos] == ']' {
-		s.pos++
-		s.depth--
-		return true
-	}
-	gs := &st.groups[g.index]
-	gs.first = len(st.slots)
-	for {
-		s.ws()
-		switch {
-		case gs.rows == MaxRows: // read on only to check the JSON
-			gs.excess = true
-			if _, ok := s.value(); !ok {
-				return false
-			}
-		case s.pos < len(s.b) && s.b[s.pos] == '{':
-			if !s.node() {
-				return false
-			}
-			st.addRow(g)
-			if !st.object(s, g, gs.rows-1) {
-				return false
-			}
-		default:
-			st.addRow(g)
-			if !st.misshapen(s, g, gs.rows-1, expectObject) {
-				return false
-			}
-		}
-		if more, ok := s.next(']'); !ok {
-			return false
-		} else if !more {
-			s.depth--
-			return true
-		}
-	}
+	return st.group(g, row)
 }
 
-func (st *recordState) addRow(g *groupPlan) {
-	for range g.fields {
-		st.slots = append(st.slots, slot{})
+// row is the i-th row of a repeat's instance.
+func (st *recordState) row(g *groupPlan, gi int32, i int32) int32 {
+	first := st.groups[gi].first
+	if g.in.nests {
+		return st.line[first+i]
 	}
-	st.groups[g.index].rows++
+	return first + i
 }
 
-// misshapen reads a group or row of the wrong JSON type.
-func (st *recordState) misshapen(s *scanner, g *groupPlan, row int, want Text) bool {
-	t, ok := s.value()
-	if !ok {
-		return false
-	}
-	fl := failed(answerType, "expected", want)
-	if t.kind == 'z' {
-		fl = failed(answerNull)
-	}
-	st.shapes = append(st.shapes, shapeFault{g, row, fl})
-	return true
+// addRow appends a row of zero slots; it joins no instance and no chain.
+func (st *recordState) addRow(g *groupPlan, gi, up, at int32) int32 {
+	t := g.in
+	id := int32(len(st.rows))
+	st.rows = append(st.rows, rowState{slots: int32(len(st.slots)), groups: int32(len(st.groups)), up: up, in: gi, at: at, next: -1, table: int32(t.index)})
+	st.slots = extend(st.slots, len(t.fields))
+	st.groups = extend(st.groups, len(t.groups))
+	return id
 }
 
-func (st *recordState) object(s *scanner, g *groupPlan, row int) bool {
-	empty, ok := s.open()
-	if !ok || empty {
-		return ok
+// extend lengthens s by n zero values.
+func extend[T any](s []T, n int) []T {
+	if have := len(s) + n; have <= cap(s) {
+		s = s[:have]
+		clear(s[have-n:])
+		return s
 	}
-	others := keySet{base: len(s.keys)}
-	next := 0
-	for {
-		name, at, ok := s.key()
-		if !ok {
-			return false
-		}
-		pos := -1
-		if next < len(g.fields) && g.fields[next].f.Key == string(name) {
-			pos = next
-		} else if i, known := g.byKey[string(name)]; known {
-			pos = i
-		}
-		if pos < 0 {
-			if !others.add(s, name) {
-				return s.duplicate(name, at)
-			}
-			st.strange(g.pathIn(row), name)
-			if _, ok := s.value(); !ok {
-				return false
-			}
-		} else {
-			next = pos + 1
-			f := g.fields[pos]
-			sl := st.slot(f, row)
-			if sl.seen {
-				return s.duplicate(name, at)
-			}
-			t, ok := s.value()
-			if !ok {
-				return false
-			}
-			sl.seen = true
-			st.take(f, sl, t)
-		}
-		if more, ok := s.next('}'); !ok {
-			return false
-		} else if !more {
-			s.keys = s.keys[:others.base]
-			s.depth--
-			return true
-		}
-	}
+	return append(s, make([]T, n)...)
 }
 
-// take normalises one value into its slot.
-func (st *recordState) take(f *fieldPlan, sl *slot, t token) {
-	sl.orig = span{uint32(t.start), uint32(t.start + len(t.raw))}
-	if t.kind == 'z' {
-		st.spoil(sl, failed(answerNull))
+// lines puts the rows of every instance of a nesting repeat side by side.
+func (st *recordState) lines() {
+	n := int32(0)
+	for ti, t := range st.plan.tables[1:] {
+		if !t.nests {
+			continue
+		}
+		for row := st.tables[ti+1].first; row >= 0; row = st.rows[row].next {
+			r := &st.rows[row]
+			if r.at == 0 {
+				st.groups[r.in].first = n
+				n += st.groups[r.in].rows
+			}
+		}
+	}
+	if n == 0 {
 		return
 	}
-	if fl := f.typ.read(&st.w, f, t); fl != nil {
-		st.spoil(sl, fl)
-		return
-	}
-	sl.raw, sl.val = st.w.raw, st.w.val
-	if sl.val.from < sl.val.to {
-		sl.state = good
-	}
-}
-
-// spoil marks an answer invalid and restores it as it was typed.
-func (st *recordState) spoil(sl *slot, fl *fault) {
-	st.faults = append(st.faults, fl)
-	sl.fault = uint32(len(st.faults))
-	sl.state = bad
-	sl.raw, sl.val = sl.orig, sl.orig
-	if raw := sl.raw.of(st.w.buf); len(raw) > 0 && raw[0] == '"' {
-		sl.val.from++
-		sl.val.to--
-		for _, c := range raw {
-			if c == '\\' {
-				from := len(st.w.buf)
-				st.w.buf = appendUnescaped(st.w.buf, sl.val.of(st.w.buf))
-				sl.val = span{uint32(from), uint32(len(st.w.buf))}
-				break
-			}
+	st.line = make([]int32, n)
+	for ti, t := range st.plan.tables[1:] {
+		if !t.nests {
+			continue
+		}
+		for row := st.tables[ti+1].first; row >= 0; row = st.rows[row].next {
+			r := &st.rows[row]
+			st.line[st.groups[r.in].first+r.at] = row
 		}
 	}
 }
 
-// mostUnknown is how many unknown answers are listed one by one.
-const mostUnknown = 50
-
-func (st *recordState) strange(in string, name []byte) {
-	switch n := len(st.unknown); {
-	case n < mostUnknown:
-		shown := clip(string(name))
-		st.unknown = append(st.unknown, answerUnknown.At(join(in, shown), "name", shown))
-	case n == mostUnknown:
-		st.unknown = append(st.unknown, answerTooManyText.At(in))
-	}
+// blanks are rows that answers do not have: the empty row a new entry would
+// start with, made when asked for and left out of everything else.
+type blanks struct {
+	rows                 map[int32]int32 // by the group state of the repeat's instance
+	slots, groups, count int             // what there was before the first
 }
 
-// pathIn is the group's path in answers, with the row's index.
-func (g *groupPlan) pathIn(row int) string {
-	if row < 0 {
-		return g.g.Path
+// blankRow is the empty row behind the rows of an instance, settled.
+func (st *recordState) blankRow(g *groupPlan, gi, up int32) int32 {
+	if row, ok := st.blank.rows[gi]; ok {
+		return row
 	}
-	return g.g.Path + "/" + strconv.Itoa(row)
-}
-
-func (f *fieldPlan) pathIn(row int) string {
-	if row < 0 {
-		return f.f.Path
+	if st.blank.rows == nil {
+		st.blank = blanks{rows: map[int32]int32{}, slots: len(st.slots), groups: len(st.groups), count: len(st.rows)}
 	}
-	return f.g.pathIn(row) + "/" + f.f.Key
+	row := st.addRow(g, gi, up, st.groups[gi].rows)
+	st.blank.rows[gi] = row
+	for i := range g.in.order {
+		st.settleStep(&g.in.order[i], row)
+	}
+	return row
 }

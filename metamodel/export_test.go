@@ -12,7 +12,7 @@ func (r *Record) BothWays(x *Expr) (cel, quick Truth, has bool) {
 	if x.prog == nil { // "true": neither is asked
 		return True, True, false
 	}
-	a := &answerScope{st: r.state, env: x.prog.env, row: -1, matter: -1}
+	a := &answerScope{st: r.state, env: x.prog.env, matter: -1}
 	if x.prog.quick == nil {
 		return x.prog.eval(a), Unknown, false
 	}

@@ -77,7 +77,7 @@ func (r *Record) evalFor(matter int, x *Expr) Truth {
 	if x.prog == nil {
 		return True
 	}
-	return x.prog.over(&answerScope{st: r.state, env: x.prog.env, row: -1, matter: matter})
+	return x.prog.over(&answerScope{st: r.state, env: x.prog.env, matter: matter})
 }
 
 // typedAnswer reads a question's answer given as a decoded JSON value.

@@ -1,6 +1,9 @@
 package metamodel
 
-import "time"
+import (
+	"encoding/json"
+	"time"
+)
 
 // Registry resolves what a form refers to. Catalog's packs implement it.
 type Registry interface {
@@ -15,8 +18,8 @@ type Form struct {
 	ID       string
 	Title    Text
 	Doc      *FormDoc
-	Groups   []*Group   // in layout order of first appearance
-	Fields   []*Field   // every field, in layout order
+	Groups   []*Group   // the outermost, in layout order of first appearance
+	Fields   []*Field   // every field, also of groups inside groups, in layout order
 	Sections []*Section // pages
 
 	plan *plan
@@ -24,24 +27,42 @@ type Form struct {
 
 // Section is one topic of a form.
 type Section struct {
-	ID    string
-	Title Text
-	Items []Item // in order
+	ID      string
+	Title   Text
+	Hint    Text
+	Visible string  // CEL, as written
+	Next    []Route // as written
+	Items   []Item  // in order
+
+	index int
 }
 
-// Item is a single field or a whole repeat on a page: exactly one is set.
+// Item is a field, a whole repeat or a text on a page, or a field or group of a
+// row: exactly one is set.
 type Item struct {
 	Field *Field
 	Group *Group
+	Text  *Static
+}
+
+// Static is text that a page shows and nobody answers.
+type Static struct {
+	ID   string
+	Text Text
+	Kind string // plain, notice, warning, heading; "": plain
 }
 
 // Group is one subject's fields, single or repeated.
 type Group struct {
-	Path    string // property name = subject id
+	Path    string // property names from the outermost: "employee/certificate"
 	Subject *Subject
 	Label   Text
+	Hint    Text
 	Repeat  bool
+	Parent  *Group // the group around it, nil for the outermost
 	Fields  []*Field
+	Groups  []*Group   // the groups inside it
+	Order   []Item     // its fields and groups as they are met
 	Uses    []GroupUse // one with Matter "" for a matter's own form
 
 	index int
@@ -49,14 +70,19 @@ type Group struct {
 
 // Field is one compiled field.
 type Field struct {
-	Path     string // "premises/DE00203"; a row's answer is at "employee/0/DE00001"
+	Path     string // "premises/DE00203", "employee/certificate/DE00013"; an answer in rows is at "employee/0/certificate/1/DE00013"
 	Key      string // "DE00203"
 	Group    *Group
+	Section  *Section // where it, or the repeat it is in, is asked
 	Element  *Element
 	CodeList *CodeList // nil unless code or codes
 	Label    Text
 	Hint     Text
-	Uses     []FieldUse // one with Matter "" for a matter's own form
+	ReadOnly bool            // shown, not changed by the citizen; true for what is computed
+	Computed bool            // x-value: never asked
+	Hidden   bool            // carried, never shown
+	Default  json.RawMessage // what the control starts with, normalised; nil for nothing
+	Uses     []FieldUse      // one with Matter "" for a matter's own form
 
 	index int
 }

@@ -1,10 +1,21 @@
 package metamodel
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"strings"
+)
 
 // MaxRows is how many rows a repeat may ever have, also when a form sets no
 // maxItems: conditions over a repeat must have an end.
 const MaxRows = 1000
+
+// MaxAllRows and maxSlots bound a whole document: repeats inside repeats
+// multiply, and a row of three bytes ("{},") costs a place for each of its
+// fields.
+const (
+	MaxAllRows = 20_000
+	maxSlots   = 1 << 19
+)
 
 // maxUses bounds the matters that may share one field; their visibility is one
 // machine word.
@@ -12,34 +23,113 @@ const maxUses = 64
 
 // plan is a form compiled for checking: indexes instead of names.
 type plan struct {
-	groups  []*groupPlan // in the order of Form.Groups
-	byName  map[string]*groupPlan
-	byPath  map[string]*Field
-	matters map[string]int // index into a record's scope
-	order   []step         // what is decided before what
-	memos   int            // conditions whose outcome a record remembers
-	singles int            // slots of the fields that are not in repeats
+	root     *groupPlan            // the document: its members are the form's groups
+	groups   []*groupPlan          // every group, in layout order of first appearance, outer before inner
+	byName   map[string]*groupPlan // by definition path
+	byPath   map[string]*fieldPlan // by definition path
+	tables   []*table              // the first is the document's own, of one row
+	sections []*sectionPlan
+	texts    map[string]*textPlan
+	matters  map[string]int // index into a record's scope
+	order    []step         // what is decided before what
+	memos    int            // conditions whose outcome a record remembers
+	journey  bool           // sections have conditions or routes
 }
 
-// step decides the visibility of a group (field nil) or of a field in every row.
+// table is what repeats as one: the fields of a repeat and of the single groups
+// within it. Every row holds a slot a field and a state a group.
+type table struct {
+	index  int
+	repeat *groupPlan // nil: the document
+	fields []*fieldPlan
+	groups []*groupPlan // the groups directly in a row, with those in its single groups
+	nests  bool         // a row holds repeats: rows of one instance do not lie side by side
+	order  []step       // the part of plan.order that is about this table
+}
+
+// step decides a section (whether it is shown; which one follows), or in every
+// row the visibility of a group (field nil) or of a field.
 type step struct {
-	group *groupPlan
-	field *fieldPlan
+	group   *groupPlan
+	field   *fieldPlan
+	section *sectionPlan
+	leave   bool
+}
+
+// table is where the step's states are.
+func (s step) table() *table {
+	switch {
+	case s.section != nil:
+		return nil
+	case s.field != nil:
+		return s.field.g.in
+	}
+	return s.group.table
 }
 
 type groupPlan struct {
 	g       *Group
-	index   int
+	index   int        // in plan.groups; -1 before the layout places it
+	outer   *groupPlan // nil for the document
+	table   *table     // where its state is: the table around it
+	pos     int        // in that table's groups
+	in      *table     // where its fields are: of a repeat, the table of its rows
 	fields  []*fieldPlan
-	byKey   map[string]int
+	members []member       // fields and groups in order
+	byKey   map[string]int // into members
 	uses    []groupUsePlan
-	base    int // first slot of a single group
-	maxRows int // the most any of its uses allows
+	maxRows int          // the most any of its uses allows
+	section *sectionPlan // of a repeat that lies in no other, when the section may be left out
 	docPath string
+	items   string // where its properties are written
+}
+
+// member is a field or a group of a group: one is set.
+type member struct {
+	key   string
+	json  string // `"key":`
+	field *fieldPlan
+	group *groupPlan
+}
+
+// field is the field of that key, nil when there is none.
+func (g *groupPlan) field(key string) *fieldPlan {
+	if i, ok := g.byKey[key]; ok {
+		return g.members[i].field
+	}
+	return nil
+}
+
+// sub is the group of that name inside g, nil when there is none.
+func (g *groupPlan) sub(name string) *groupPlan {
+	if i, ok := g.byKey[name]; ok {
+		return g.members[i].group
+	}
+	return nil
+}
+
+func (g *groupPlan) add(m member) {
+	m.json = string(appendString(nil, m.key)) + ":"
+	g.byKey[m.key] = len(g.members)
+	g.members = append(g.members, m)
+	if m.field != nil {
+		g.fields = append(g.fields, m.field)
+	}
+}
+
+// repeat is the innermost repeat that g is or lies in, nil for none.
+func (g *groupPlan) repeat() *groupPlan {
+	for ; g != nil && g.outer != nil; g = g.outer {
+		if g.g.Repeat {
+			return g
+		}
+	}
+	return nil
 }
 
 type groupUsePlan struct {
 	matter   int // -1: counts always
+	groupUse int // the outer group's use of the same matter, -1 when it has none
 	visible  *condition
 	min, max int // rows; max -1 is none
 }
@@ -47,13 +137,14 @@ type groupUsePlan struct {
 type fieldPlan struct {
 	f       *Field
 	g       *groupPlan
-	pos     int // within the group
+	pos     int // within its table's row
 	typ     fieldType
 	codes   map[string]int // index into the code list
 	element *constraints
 	uses    []usePlan
 	masked  bool
-	shaped  bool // a text with a format or a pattern: it may have to be normalised
+	shaped  bool         // a text with a format or a pattern: it may have to be normalised
+	section *sectionPlan // of a field in no repeat, when the section may be left out
 	docPath string
 }
 
@@ -101,24 +192,50 @@ func (f *fieldPlan) usedFormats(yield func(*constraints)) {
 
 // Field finds a field by its path (row indexes are ignored).
 func (f *Form) Field(path string) (*Field, bool) {
-	if fd, ok := f.plan.byPath[path]; ok {
-		return fd, true
+	fp, ok := f.plan.byPath[path]
+	if !ok {
+		if fp, ok = f.plan.byPath[definitionPath(path)]; !ok {
+			return nil, false
+		}
 	}
-	group, _, key, ok := splitPath(path)
-	if !ok || key == "" {
-		return nil, false
-	}
-	fd, ok := f.plan.byPath[group+"/"+key]
-	return fd, ok
+	return fp.f, true
 }
 
-// Group finds a group by its path.
+// Group finds a group by its path (row indexes are ignored).
 func (f *Form) Group(path string) (*Group, bool) {
 	g, ok := f.plan.byName[path]
 	if !ok {
-		return nil, false
+		if g, ok = f.plan.byName[definitionPath(path)]; !ok || endsInIndex(path) {
+			return nil, false
+		}
 	}
 	return g.g, true
+}
+
+// definitionPath leaves the row indexes out of a path of answers.
+func definitionPath(path string) string {
+	parts := strings.Split(path, "/")
+	kept := parts[:0]
+	for _, p := range parts {
+		if _, ok := rowIndex(p); !ok {
+			kept = append(kept, p)
+		}
+	}
+	return strings.Join(kept, "/")
+}
+
+func endsInIndex(path string) bool {
+	_, ok := rowIndex(path[strings.LastIndexByte(path, '/')+1:])
+	return ok
+}
+
+// rowIndex reads a row's number in a path.
+func rowIndex(s string) (int, bool) {
+	if s == "" || len(s) > 6 || s[0] == '0' && len(s) > 1 {
+		return 0, false
+	}
+	n, ok := digits([]byte(s))
+	return n, ok
 }
 
 // FromInput turns what an HTML control posted into JSON: a number, true, a

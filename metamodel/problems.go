@@ -51,6 +51,7 @@ var (
 	answerManyItems   = Kind{Code: "answer.too_many_items", Zh: "{label}最多选择 {limit} 项", En: "Select at most {limit} for {label}"}
 	answerFewRows     = Kind{Code: "answer.too_few_rows", Zh: "请至少填写 {limit} 条{label}", En: "Add at least {limit} to {label}"}
 	answerManyRows    = Kind{Code: "answer.too_many_rows", Zh: "{label}最多填写 {limit} 条，请删除多余的", En: "{label} can have at most {limit} entries. Remove some"}
+	answerAllRows     = Kind{Code: "answer.too_many_rows_all", Zh: "整份表单最多填写 {limit} 条，{label}还有内容没有读入，请删除多余的", En: "The whole form can have at most {limit} entries; some of {label} were not read. Remove some"}
 	answerEmail       = Kind{Code: "answer.email", Zh: "请填写正确的{label}，例如 name@example.com", En: "Enter {label} in the right format, like name@example.com"}
 	answerMobile      = Kind{Code: "answer.cn_mobile", Zh: "请填写正确的{label}，11 位数字，例如 138 0013 8000", En: "Enter {label} as an 11-digit mainland mobile number, like 138 0013 8000"}
 	answerIDShape     = Kind{Code: "answer.cn_resident_id", Zh: "{label}须为 18 位，前 17 位是数字，最后一位是数字或 X", En: "{label} must have 18 characters: 17 digits, then a digit or X"}
@@ -116,11 +117,17 @@ var (
 	formEmptyRange     = Kind{Code: "form.empty_range", Zh: "“{low}”和“{high}”无法同时满足", En: "No value can satisfy both “{low}” and “{high}”"}
 	formWidens         = Kind{Code: "form.widens", Zh: "“{keyword}”比数据元的规定（{element}）更宽，只能收紧", En: "“{keyword}” is wider than what the element demands ({element}). A field may only narrow it"}
 	formConst          = Kind{Code: "form.const", Zh: "const 的值不符合数据元：{detail}", En: "The const value does not fit the element: {detail}"}
-	formCycle          = Kind{Code: "form.condition_cycle", Zh: "显示条件互相依赖：{cycle}", En: "The conditions depend on each other: {cycle}"}
+	formCycle          = Kind{Code: "form.condition_cycle", Zh: "条件互相依赖：{cycle}", En: "The conditions depend on each other: {cycle}"}
 	formTooManyRows    = Kind{Code: "form.too_many_rows", Zh: "最多可重复 {limit} 条", En: "A repeat can have at most {limit} rows"}
 	formNeedsCodeList  = Kind{Code: "form.needs_code_list", Zh: "{type} 类型必须写明代码表", En: "Type {type} needs a code list"}
 	formCodeListOnly   = Kind{Code: "form.code_list_not_for_type", Zh: "{type} 类型不能使用代码表", En: "Type {type} cannot use a code list"}
 	formUnknownType    = Kind{Code: "form.unknown_type", Zh: "不支持类型“{type}”", En: "Type “{type}” is not supported"}
+	formTooDeep        = Kind{Code: "form.too_deep", Zh: "一组套一组最多 {limit} 层", En: "Groups can lie inside one another at most {limit} deep"}
+	formMisplaced      = Kind{Code: "form.keyword_misplaced", Zh: "“{keyword}”不能写在这里：{what}", En: "“{keyword}” cannot stand here: {what}"}
+	formNoTarget       = Kind{Code: "form.unknown_section", Zh: "没有分组“{section}”；跳转只能到后面的分组或 end", En: "There is no section “{section}”. A route leads to a later section or to “end”"}
+	formRouteLoop      = Kind{Code: "form.route_loop", Zh: "从“{section}”跳到“{to}”会绕回来，只能跳到后面的分组", En: "The route from “{section}” to “{to}” goes back. A route leads to a later section only"}
+	formUnreachable    = Kind{Code: "form.section_unreachable", Zh: "没有任何路径经过分组“{section}”", En: "No path comes by the section “{section}”"}
+	formDeadRoute      = Kind{Code: "form.route_never_taken", Severity: Warning, Zh: "前面的跳转总是成立，这一条永远不会走到", En: "An earlier route always holds, so this one is never taken"}
 	formNoMessage      = Kind{Code: "form.check_message", Zh: "规则须有提示文字", En: "A rule needs a message"}
 )
 

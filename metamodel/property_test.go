@@ -13,9 +13,10 @@ import (
 	"pgregory.net/rapid"
 )
 
-var bothForms = sync.OnceValue(func() [2]*metamodel.Form {
+// someForms are a matter's own form, a merged one and a nested one.
+var someForms = sync.OnceValue(func() [3]*metamodel.Form {
 	w := restaurant(panicking{})
-	return [2]*metamodel.Form{mustForm(panicking{}, w, foodForm), mustForm(panicking{}, w, mergedForm)}
+	return [3]*metamodel.Form{mustForm(panicking{}, w, foodForm), mustForm(panicking{}, w, mergedForm), mustForm(panicking{}, w, nestedForm)}
 })
 
 // panicking lets the helpers run where no test is at hand.
@@ -45,21 +46,33 @@ func hostileValue() *rapid.Generator[string] {
 // places.
 func hostileAnswers() *rapid.Generator[string] {
 	keys := rapid.SampledFrom([]string{"DE00001", "DE00004", "DE00005", "DE00006", "DE00010", "DE00013", "DE00102", "DE00103", "DE00104", "DE00105", "DE00108", "DE00203", "DE00213", "DE00302", "DE00601", "DE00603", "zz", ""})
-	object := rapid.Custom(func(t *rapid.T) string {
-		var b strings.Builder
-		b.WriteByte('{')
-		for i, k := range rapid.SliceOfNDistinct(keys, 0, 8, rapid.ID).Draw(t, "keys") {
-			if i > 0 {
-				b.WriteByte(',')
+	inner := map[string]bool{"contact": false, "home": false, "room": true, "certificate": true, "stamp": true} // true: a repeat
+	var object, rows func(depth int) *rapid.Generator[string]
+	object = func(depth int) *rapid.Generator[string] {
+		return rapid.Custom(func(t *rapid.T) string {
+			var parts []string
+			for _, k := range rapid.SliceOfNDistinct(keys, 0, 8, rapid.ID).Draw(t, "keys") {
+				parts = append(parts, fmt.Sprintf("%q:%s", k, hostileValue().Draw(t, "value")))
 			}
-			fmt.Fprintf(&b, "%q:%s", k, hostileValue().Draw(t, "value"))
-		}
-		return b.String() + "}"
-	})
-	rows := rapid.Custom(func(t *rapid.T) string {
-		return "[" + strings.Join(rapid.SliceOfN(rapid.OneOf(object, object, hostileValue()), 0, 4).Draw(t, "rows"), ",") + "]"
-	})
+			if depth > 0 {
+				for _, k := range rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"contact", "home", "room", "certificate", "stamp"}), 0, 2, rapid.ID).Draw(t, "groups") {
+					v := object
+					if inner[k] != (rapid.IntRange(0, 9).Draw(t, "shape") == 0) {
+						v = rows
+					}
+					parts = append(parts, fmt.Sprintf("%q:%s", k, v(depth-1).Draw(t, "inside")))
+				}
+			}
+			return "{" + strings.Join(parts, ",") + "}"
+		})
+	}
+	rows = func(depth int) *rapid.Generator[string] {
+		return rapid.Custom(func(t *rapid.T) string {
+			return "[" + strings.Join(rapid.SliceOfN(rapid.OneOf(object(depth), object(depth), hostileValue()), 0, 4).Draw(t, "rows"), ",") + "]"
+		})
+	}
 	return rapid.Custom(func(t *rapid.T) string {
+		depth := rapid.IntRange(0, 3).Draw(t, "depth")
 		groups := rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"applicant", "premises", "legalRep", "shareholder", "employee", "filing", "x"}), 0, 7, rapid.ID).Draw(t, "groups")
 		parts := make([]string, len(groups))
 		for i, g := range groups {
@@ -68,9 +81,9 @@ func hostileAnswers() *rapid.Generator[string] {
 			case roll == 0:
 				v = hostileValue().Draw(t, "value")
 			case g == "employee" || g == "shareholder":
-				v = rows.Draw(t, "rows")
+				v = rows(depth).Draw(t, "rows")
 			default:
-				v = object.Draw(t, "object")
+				v = object(depth).Draw(t, "object")
 			}
 			parts[i] = fmt.Sprintf("%q:%s", g, v)
 		}
@@ -128,12 +141,9 @@ func sound(t failer, f, other *metamodel.Form, answers []byte, ctx metamodel.Con
 		}
 	}
 	for _, fd := range f.Fields {
-		paths := []string{fd.Path}
-		if fd.Group.Repeat {
-			paths = nil
-			for row := range r.Rows(fd.Group.Path) + 1 {
-				paths = append(paths, fmt.Sprintf("%s/%d/%s", fd.Group.Path, row, fd.Key))
-			}
+		paths := instances(r, fd.Group, true)
+		for i := range paths {
+			paths[i] += "/" + fd.Key
 		}
 		for _, path := range paths {
 			raw := r.Raw(path)
@@ -161,18 +171,43 @@ func sound(t failer, f, other *metamodel.Form, answers []byte, ctx metamodel.Con
 	}
 }
 
+// instances are the places of a group in the answers, with one empty row behind
+// those of every repeat.
+func instances(r *metamodel.Record, g *metamodel.Group, blank bool) []string {
+	outer := []string{""}
+	if g.Parent != nil {
+		outer = instances(r, g.Parent, blank)
+	}
+	var out []string
+	for _, o := range outer {
+		path := strings.TrimPrefix(o+"/"+g.Path[strings.LastIndexByte(g.Path, '/')+1:], "/")
+		if !g.Repeat {
+			out = append(out, path)
+			continue
+		}
+		rows := r.Rows(path)
+		if blank {
+			rows++
+		}
+		for i := range rows {
+			out = append(out, fmt.Sprintf("%s/%d", path, i))
+		}
+	}
+	return out
+}
+
 func TestAnyAnswersAreChecked(t *testing.T) {
 	t.Parallel()
-	forms := bothForms()
+	forms := someForms()
 	rapid.Check(t, func(t *rapid.T) {
-		i := rapid.IntRange(0, 1).Draw(t, "form")
-		sound(t, forms[i], forms[1-i], []byte(hostileAnswers().Draw(t, "answers")), contexts(t))
+		i := rapid.IntRange(0, len(forms)-1).Draw(t, "form")
+		sound(t, forms[i], forms[(i+1)%len(forms)], []byte(hostileAnswers().Draw(t, "answers")), contexts(t))
 	})
 }
 
 func TestRandomBytesAreChecked(t *testing.T) {
 	t.Parallel()
-	forms := bothForms()
+	forms := someForms()
 	rapid.Check(t, func(t *rapid.T) {
 		b := rapid.SliceOf(rapid.OneOf(rapid.Byte(), rapid.SampledFrom([]byte(`{}[]:,"\/ue0123456789.-+truefalsn`)))).Draw(t, "bytes")
 		sound(t, forms[0], forms[1], b, may())
@@ -183,14 +218,15 @@ func FuzzCheck(f *testing.F) {
 	for _, s := range []string{
 		`{"applicant":{"DE00103":"1130","DE00104":100.50,"DE00302":["02","01"]},"premises":{"DE00203":320,"DE00213":8e1},"shareholder":[{"DE00001":"王小明","DE00104":60}]}`,
 		`{"legalRep":{"DE00001":"　王小明 ","DE00004":"111","DE00005":"11010519491231002x"},"employee":[{"DE00001":"赵强","DE00013":"2026/5/1"},{}],"filing":{"DE00601":"2","DE00010":"x","DE00603":true}}`,
-		`{"employee":[1,null,{"DE00001":"\ud83d\ude00\r\n"}],"x":{"\u0041":1}}`, `{`, ``, `[]`,
+		nestedAnswers, `{"employee":[1,null,{"DE00001":"\ud83d\ude00\r\n"}],"x":{"\u0041":1}}`, `{`, ``, `[]`,
 	} {
 		f.Add([]byte(s))
 	}
-	forms := bothForms()
+	forms := someForms()
 	f.Fuzz(func(t *testing.T, answers []byte) {
 		sound(t, forms[0], forms[1], answers, may())
 		sound(t, forms[1], forms[0], answers, in("M01", "M02", "M08"))
+		sound(t, forms[2], forms[0], answers, may())
 	})
 }
 

@@ -23,7 +23,7 @@ func (e *celEnv) quicken(x ast.Expr, sc scope) quick {
 		}
 	case ast.SelectKind, ast.IdentKind:
 		f := e.quickField(x, sc)
-		if f == nil {
+		if f.f == nil {
 			return nil
 		}
 		if x.Kind() == ast.SelectKind && x.AsSelect().IsTestOnly() {
@@ -32,7 +32,7 @@ func (e *celEnv) quicken(x ast.Expr, sc scope) quick {
 				return truthOf(ok)
 			}
 		}
-		if f.f.Element.Type == TypeBoolean {
+		if f.f.f.Element.Type == TypeBoolean {
 			return func(a *answerScope) Truth {
 				v, ok := a.answer(f)
 				if !ok {
@@ -72,7 +72,7 @@ func (e *celEnv) quickCall(call ast.CallExpr, sc scope) quick {
 			return out
 		}
 	case fn == "filled" && len(args) == 1:
-		if f := e.quickField(args[0], sc); f != nil && (args[0].Kind() != ast.SelectKind || !args[0].AsSelect().IsTestOnly()) {
+		if f := e.quickField(args[0], sc); f.f != nil && (args[0].Kind() != ast.SelectKind || !args[0].AsSelect().IsTestOnly()) {
 			return func(a *answerScope) Truth {
 				_, ok := a.answer(f)
 				return truthOf(ok)
@@ -84,13 +84,13 @@ func (e *celEnv) quickCall(call ast.CallExpr, sc scope) quick {
 		}
 	case (fn == "_==_" || fn == "_!=_" || fn == "@in") && len(args) == 2:
 		f, other := e.quickField(args[0], sc), args[1]
-		if f == nil && fn != "@in" {
+		if f.f == nil && fn != "@in" {
 			f, other = e.quickField(args[1], sc), args[0]
 		}
-		if f == nil || args[0].Kind() == ast.SelectKind && args[0].AsSelect().IsTestOnly() || args[1].Kind() == ast.SelectKind && args[1].AsSelect().IsTestOnly() {
+		if f.f == nil || args[0].Kind() == ast.SelectKind && args[0].AsSelect().IsTestOnly() || args[1].Kind() == ast.SelectKind && args[1].AsSelect().IsTestOnly() {
 			return nil
 		}
-		choices := quickLiterals(other, f.f.Element.Type, fn == "@in")
+		choices := quickLiterals(other, f.f.f.Element.Type, fn == "@in")
 		if choices == nil {
 			return nil
 		}
@@ -147,48 +147,78 @@ func quickLiterals(x ast.Expr, t Type, list bool) []string {
 	return nil
 }
 
-// quickField is the field that x reads directly, nil when it is none.
-func (e *celEnv) quickField(x ast.Expr, sc scope) *fieldPlan {
+// place is a field that an expression reads directly.
+type place struct {
+	f  *fieldPlan
+	up int // how many rows further out than the expression; -1: in the document
+}
+
+// quickField is the field that x reads directly; f is nil when it is none.
+func (e *celEnv) quickField(x ast.Expr, sc scope) place {
 	switch x.Kind() {
 	case ast.IdentKind:
 		if sc.siblings != nil {
-			if i, ok := sc.siblings.byKey[x.AsIdent()]; ok {
-				return sc.siblings.fields[i]
+			return place{f: sc.siblings.field(x.AsIdent())}
+		}
+	case ast.SelectKind:
+		s := x.AsSelect()
+		if g, up := e.quickGroup(s.Operand(), sc); g != nil {
+			return place{g.field(s.FieldName()), up}
+		}
+	}
+	return place{}
+}
+
+// quickGroup is the single group, or the row, that x names; nil when it is none.
+func (e *celEnv) quickGroup(x ast.Expr, sc scope) (*groupPlan, int) {
+	if sc.siblings != nil {
+		return nil, 0
+	}
+	switch x.Kind() {
+	case ast.IdentKind:
+		switch name := x.AsIdent(); {
+		case sc.row != nil && name == "row":
+			return sc.row, 0
+		case sc.row != nil && name == parentRow:
+			return sc.row.outer.repeat(), 1
+		default:
+			if g := e.plan.root.sub(name); g != nil && !g.g.Repeat {
+				return g, -1
 			}
 		}
 	case ast.SelectKind:
 		s := x.AsSelect()
-		if s.Operand().Kind() != ast.IdentKind || sc.siblings != nil {
-			return nil
+		if s.IsTestOnly() {
+			return nil, 0
 		}
-		name := s.Operand().AsIdent()
-		g := e.plan.byName[name]
-		if name == "row" {
-			g = sc.row
-		} else if g != nil && g.g.Repeat {
-			return nil
-		}
+		g, up := e.quickGroup(s.Operand(), sc)
 		if g == nil {
-			return nil
+			return nil, 0
 		}
-		if i, ok := g.byKey[s.FieldName()]; ok {
-			return g.fields[i]
+		if sub := g.sub(s.FieldName()); sub != nil && !sub.g.Repeat {
+			return sub, up
+		}
+		if s.FieldName() == parentRow && g.g.Repeat && up >= 0 {
+			return g.outer.repeat(), up + 1
 		}
 	}
-	return nil
+	return nil, 0
 }
 
 // answer is the text of a field of the scope's own form, as view.get reads it.
-func (a *answerScope) answer(f *fieldPlan) ([]byte, bool) {
-	row := -1
-	if f.g.g.Repeat {
+func (a *answerScope) answer(p place) ([]byte, bool) {
+	row := int32(0)
+	if p.up >= 0 {
 		row = a.row
+		for range p.up {
+			row = a.st.rows[row].up
+		}
 	}
-	s := a.st.slot(f, row)
+	s := a.st.slot(p.f, row)
 	if s == nil || !s.readable() {
 		return nil, false
 	}
-	if v := (view{matter: a.matter}); !v.shows(f, s.uses) {
+	if v := (view{matter: a.matter}); !v.shows(p.f, s.uses) {
 		return nil, false
 	}
 	return s.val.of(a.st.w.buf), true

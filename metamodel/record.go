@@ -2,7 +2,6 @@ package metamodel
 
 import (
 	"encoding/json"
-	"strconv"
 	"strings"
 )
 
@@ -21,101 +20,103 @@ type Record struct {
 // Rows keep their places, also empty ones.
 func (r *Record) JSON() []byte {
 	st := r.state
-	out := make([]byte, 0, len(st.w.buf)+2)
+	return st.appendObject(make([]byte, 0, len(st.w.buf)+2), st.plan.root, 0)
+}
+
+// appendObject writes a group's members in one row.
+func (st *recordState) appendObject(out []byte, g *groupPlan, row int32) []byte {
 	out = append(out, '{')
-	for _, g := range st.plan.groups {
-		gs := &st.groups[g.index]
-		if gs.uses == 0 || g.g.Repeat && gs.rows == 0 {
-			continue
-		}
+	from := len(out)
+	for i := range g.members {
+		m := &g.members[i]
 		before := len(out)
-		if len(out) > 1 {
+		if len(out) > from {
 			out = append(out, ',')
 		}
-		out = append(append(append(out, '"'), g.g.Path...), '"', ':')
-		if !g.g.Repeat {
-			from := len(out)
-			if out = st.appendRow(out, g, -1); len(out) == from+2 {
+		if m.field != nil {
+			s := st.slot(m.field, row)
+			if !s.readable() {
 				out = out[:before]
+				continue
 			}
+			out = append(append(out, m.json...), s.raw.of(st.w.buf)...)
 			continue
 		}
-		out = append(out, '[')
-		for row := 0; row < gs.rows; row++ {
-			if row > 0 {
-				out = append(out, ',')
-			}
-			out = st.appendRow(out, g, row)
+		gi := st.group(m.group, row)
+		gs := &st.groups[gi]
+		if gs.uses == 0 || m.group.g.Repeat && gs.rows == 0 {
+			out = out[:before]
+			continue
 		}
-		out = append(out, ']')
+		out = append(out, m.json...)
+		if m.group.g.Repeat {
+			out = append(out, '[')
+			for i := range gs.rows {
+				if i > 0 {
+					out = append(out, ',')
+				}
+				out = st.appendObject(out, m.group, st.row(m.group, gi, i))
+			}
+			out = append(out, ']')
+			continue
+		}
+		empty := len(out) + len("{}")
+		if out = st.appendObject(out, m.group, row); len(out) == empty {
+			out = out[:before]
+		}
 	}
 	return append(out, '}')
 }
 
-func (st *recordState) appendRow(out []byte, g *groupPlan, row int) []byte {
-	out = append(out, '{')
-	first := true
-	for _, f := range g.fields {
-		s := st.slot(f, row)
-		if s == nil || !s.readable() {
-			continue
-		}
-		if !first {
-			out = append(out, ',')
-		}
-		first = false
-		out = append(append(append(out, '"'), f.f.Key...), '"', ':')
-		out = append(out, s.raw.of(st.w.buf)...)
-	}
-	return append(out, '}')
-}
-
-// Visible reports whether the field (or repeat, by group path) at path is
-// shown. Paths of rows carry the index ("employee/0/DE00001"); an index beyond
-// the rows stands for a new, empty row.
+// Visible reports whether the field (or group, by its path) at path is shown.
+// Paths of rows carry the index ("employee/0/DE00001"); an index beyond the
+// rows stands for a new, empty row.
 func (r *Record) Visible(path string) bool {
-	g, f, row, ok := r.find(path)
-	if !ok || r.state.groups[g.index].uses == 0 {
+	at, ok := r.find(path)
+	if !ok {
 		return false
 	}
-	return f == nil || r.state.usesOf(f, row) != 0
+	if at.f == nil {
+		return r.state.groups[r.state.group(at.g, at.row)].uses != 0
+	}
+	return r.state.slot(at.f, at.row).uses != 0
 }
 
 // Required reports whether the field at path must be answered now; for a
 // repeat, whether it needs at least one row.
 func (r *Record) Required(path string) bool {
-	g, f, row, ok := r.find(path)
+	at, ok := r.find(path)
 	if !ok {
 		return false
 	}
-	if f == nil {
-		least, _ := r.state.rowLimits(g)
+	if at.f == nil {
+		least, _ := r.state.rowLimits(at.g, r.state.group(at.g, at.row))
 		return least > 0
 	}
-	return r.state.required(f, row)
+	return r.state.required(at.f, at.row)
 }
 
 // Answered reports whether there is a non-empty answer at path, valid or not;
 // for a repeat, whether it has rows.
 func (r *Record) Answered(path string) bool {
-	g, f, row, ok := r.find(path)
+	at, ok := r.find(path)
 	if !ok {
 		return false
 	}
-	if f == nil {
-		return r.state.groups[g.index].rows > 0
+	if at.f == nil {
+		return r.state.groups[r.state.group(at.g, at.row)].rows > 0
 	}
-	s := r.state.slot(f, row)
-	return s != nil && s.state != absent
+	return r.state.slot(at.f, at.row).state != absent
 }
 
-// Rows is the number of rows of a repeat; 0 for an unknown group.
-func (r *Record) Rows(group string) int {
-	g, ok := r.state.plan.byName[group]
-	if !ok {
+// Rows is the number of rows of a repeat; path is its path in the answers
+// ("employee", "employee/0/certificate"). 0 for anything else.
+func (r *Record) Rows(path string) int {
+	at, ok := r.find(path)
+	if !ok || at.f != nil || endsInIndex(path) {
 		return 0
 	}
-	return r.state.groups[g.index].rows
+	return int(r.state.groups[r.state.group(at.g, at.row)].rows)
 }
 
 // Raw is the answer at path as JSON (normalised when valid), nil when absent.
@@ -129,26 +130,30 @@ func (r *Record) Raw(path string) json.RawMessage {
 
 // slotAt is the answered slot at path, nil when there is no answer.
 func (r *Record) slotAt(path string) *slot {
-	_, f, row, ok := r.find(path)
-	if !ok || f == nil {
-		return nil
+	s, _ := r.answerAt(path)
+	return s
+}
+
+func (r *Record) answerAt(path string) (*slot, *fieldPlan) {
+	at, ok := r.find(path)
+	if !ok || at.f == nil {
+		return nil, nil
 	}
-	if s := r.state.slot(f, row); s != nil && s.state != absent {
-		return s
+	if s := r.state.slot(at.f, at.row); s.state != absent {
+		return s, at.f
 	}
-	return nil
+	return nil, nil
 }
 
 // Typed is the answer as a person would type it into a control: the string
 // itself, "320", "true", "2026-05-01", a code; as typed when invalid.
 // Codes gives one string a code.
 func (r *Record) Typed(path string) []string {
-	s := r.slotAt(path)
+	s, f := r.answerAt(path)
 	if s == nil {
 		return nil
 	}
 	text := string(s.val.of(r.state.w.buf))
-	_, f, _, _ := r.find(path)
 	if f.f.Element.Type != TypeCodes {
 		return []string{text}
 	}
@@ -167,11 +172,10 @@ func (r *Record) Typed(path string) []string {
 // language's form, with the unit; masked when mask is set and the element is
 // sensitive (or a personal mobile or identity number). As typed when invalid.
 func (r *Record) Display(path, lang string, masked bool) string {
-	s := r.slotAt(path)
+	s, f := r.answerAt(path)
 	if s == nil {
 		return ""
 	}
-	_, f, _, _ := r.find(path)
 	text := string(s.val.of(r.state.w.buf))
 	if s.state == good {
 		text = f.typ.display(f.f, text, lang)
@@ -183,32 +187,47 @@ func (r *Record) Display(path, lang string, masked bool) string {
 }
 
 // Missing lists the paths of visible, required fields without an answer, in
-// form order, and the group paths of repeats with too few rows.
+// form order, and the paths of repeats with too few rows.
 func (r *Record) Missing() []string {
 	st := r.state
 	var out []string
-	one := func(f *fieldPlan, row int) {
-		if s := st.slot(f, row); (s == nil || s.state == absent) && st.required(f, row) {
-			out = append(out, f.pathIn(row))
-		}
-	}
 	for _, sec := range r.Form.Sections {
 		for _, it := range sec.Items {
-			if it.Field != nil {
-				g := st.plan.groups[it.Field.Group.index]
-				one(g.fields[g.byKey[it.Field.Key]], -1)
-				continue
+			switch {
+			case it.Field != nil:
+				out = st.missing(out, member{field: st.plan.byPath[it.Field.Path]}, 0)
+			case it.Group != nil:
+				out = st.missing(out, member{group: st.plan.groups[it.Group.index]}, 0)
 			}
-			g := st.plan.groups[it.Group.index]
-			rows := st.groups[g.index].rows
-			if least, _ := st.rowLimits(g); rows < least {
-				out = append(out, g.g.Path)
-			}
-			for row := 0; row < rows; row++ {
-				for _, f := range g.fields {
-					one(f, row)
-				}
-			}
+		}
+	}
+	return out
+}
+
+// missing lists what is missing of one member of a row.
+func (st *recordState) missing(out []string, m member, row int32) []string {
+	if f := m.field; f != nil {
+		if st.slot(f, row).state == absent && st.required(f, row) {
+			out = append(out, st.fieldPath(f, row))
+		}
+		return out
+	}
+	g := m.group
+	if !g.g.Repeat {
+		for _, inner := range g.members {
+			out = st.missing(out, inner, row)
+		}
+		return out
+	}
+	gi := st.group(g, row)
+	rows := st.groups[gi].rows
+	if least, _ := st.rowLimits(g, gi); int(rows) < least {
+		out = append(out, st.instance(g, row))
+	}
+	for i := range rows {
+		inner := st.row(g, gi, i)
+		for _, m := range g.members {
+			out = st.missing(out, m, inner)
 		}
 	}
 	return out
@@ -218,93 +237,51 @@ func (r *Record) Missing() []string {
 // out of a merged one. Visibility is judged by the target form.
 func (r *Record) Project(to *Form) []byte {
 	st := r.state
-	out := []byte{'{'}
-	for _, tg := range to.plan.groups {
-		g, ok := st.plan.byName[tg.g.Path]
-		if !ok || g.g.Repeat != tg.g.Repeat || st.groups[g.index].uses == 0 {
+	return to.Check(st.project(nil, to.plan.root, st.plan.root, 0), st.ctx).JSON()
+}
+
+// project writes the members that both groups have.
+func (st *recordState) project(out []byte, to, g *groupPlan, row int32) []byte {
+	out = append(out, '{')
+	from := len(out)
+	for i := range to.members {
+		k, ok := g.byKey[to.members[i].key]
+		if !ok {
 			continue
 		}
-		if len(out) > 1 {
-			out = append(out, ',')
+		want, have := &to.members[i], &g.members[k]
+		if (want.field == nil) != (have.field == nil) {
+			continue
 		}
-		out = append(appendString(out, tg.g.Path), ':')
-		row, rows := -1, 0
-		if g.g.Repeat {
-			out = append(out, '[')
-			row, rows = 0, st.groups[g.index].rows
-		}
-		for ; row < rows; row++ {
-			if row > 0 {
-				out = append(out, ',')
-			}
-			out = append(out, '{')
-			first := true
-			for _, tf := range tg.fields {
-				i, ok := g.byKey[tf.f.Key]
-				if !ok {
-					continue
-				}
-				s := st.slot(g.fields[i], row)
-				if s == nil || !s.readable() {
-					continue
-				}
-				if !first {
+		if f := have.field; f != nil {
+			if s := st.slot(f, row); s.readable() {
+				if len(out) > from {
 					out = append(out, ',')
 				}
-				first = false
-				out = append(appendString(out, tf.f.Key), ':')
-				out = append(out, s.raw.of(st.w.buf)...)
+				out = append(append(out, have.json...), s.raw.of(st.w.buf)...)
 			}
-			out = append(out, '}')
-			if !g.g.Repeat {
-				break
+			continue
+		}
+		gi := st.group(have.group, row)
+		if want.group.g.Repeat != have.group.g.Repeat || st.groups[gi].uses == 0 {
+			continue
+		}
+		if len(out) > from {
+			out = append(out, ',')
+		}
+		out = append(out, have.json...)
+		if !have.group.g.Repeat {
+			out = st.project(out, want.group, have.group, row)
+			continue
+		}
+		out = append(out, '[')
+		for i := range st.groups[gi].rows {
+			if i > 0 {
+				out = append(out, ',')
 			}
+			out = st.project(out, want.group, have.group, st.row(have.group, gi, i))
 		}
-		if g.g.Repeat {
-			out = append(out, ']')
-		}
+		out = append(out, ']')
 	}
-	out = append(out, '}')
-	return to.Check(out, st.ctx).JSON()
-}
-
-// splitPath takes "premises/DE00203" or "employee/0/DE00001" apart; row is -1
-// without an index, key is empty for a group or a row.
-func splitPath(path string) (group string, row int, key string, ok bool) {
-	group, rest, more := strings.Cut(path, "/")
-	if !more {
-		return group, -1, "", group != ""
-	}
-	first, second, more := strings.Cut(rest, "/")
-	n, err := strconv.Atoi(first)
-	if err != nil {
-		return group, -1, first, !more
-	}
-	if n < 0 || strings.Contains(second, "/") {
-		return "", 0, "", false
-	}
-	return group, n, second, true
-}
-
-// find resolves a path of answers. A field of a repeat named without an index
-// stands for a new, empty row.
-func (r *Record) find(path string) (g *groupPlan, f *fieldPlan, row int, ok bool) {
-	name, row, key, ok := splitPath(path)
-	if !ok {
-		return nil, nil, 0, false
-	}
-	if g, ok = r.state.plan.byName[name]; !ok {
-		return nil, nil, 0, false
-	}
-	if key == "" {
-		return g, nil, row, row < 0 || g.g.Repeat && row < r.state.groups[g.index].rows
-	}
-	i, ok := g.byKey[key]
-	if !ok || row >= 0 && !g.g.Repeat {
-		return nil, nil, 0, false
-	}
-	if g.g.Repeat && row < 0 {
-		row = MaxRows
-	}
-	return g, g.fields[i], row, true
+	return append(out, '}')
 }

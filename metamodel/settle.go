@@ -1,27 +1,31 @@
 package metamodel
 
-import (
-	"bytes"
-	"fmt"
-)
+import "bytes"
 
 // settle decides, in the plan's order, what is visible, and checks every
 // visible answer against its element and the demands of its visible uses.
 func (st *recordState) settle() {
 	for i := range st.plan.order {
 		n := &st.plan.order[i]
-		if n.field == nil {
-			st.groups[n.group.index].uses = st.groupUses(n.group)
+		t := n.table()
+		if t == nil {
+			st.settleSection(n)
 			continue
 		}
-		if !n.group.g.Repeat {
-			st.settleField(n.field, -1)
-			continue
-		}
-		for row := 0; row < st.groups[n.group.index].rows; row++ {
-			st.settleField(n.field, row)
+		for row := st.tables[t.index].first; row >= 0; row = st.rows[row].next {
+			st.settleStep(n, row)
 		}
 	}
+}
+
+// settleStep settles a group or a field in one row of its table.
+func (st *recordState) settleStep(n *step, row int32) {
+	if n.field != nil {
+		st.settleField(n.field, row)
+		return
+	}
+	uses := st.groupUses(n.group, row)
+	st.groups[st.group(n.group, row)].uses = uses
 }
 
 // counts reports whether a matter is in scope.
@@ -29,15 +33,23 @@ func (st *recordState) counts(matter int) bool {
 	return matter < 0 || st.scope == nil || st.scope[matter]
 }
 
-// groupUses is the set of a group's uses that are in scope and visible.
-func (st *recordState) groupUses(g *groupPlan) uint64 {
-	if len(st.ctx.Awaited) > 0 && st.ctx.Awaited[g.g.Path] {
+// groupUses is the set of a group's uses that are in scope and visible: a use
+// follows the outer group's use of the same matter, or else the outer group.
+func (st *recordState) groupUses(g *groupPlan, row int32) uint64 {
+	outer := ^uint64(0)
+	if g.outer.outer != nil {
+		outer = st.groups[st.around(g.outer, row)].uses
+	}
+	if outer == 0 || g.section != nil && !st.shows(g.section) || len(st.ctx.Awaited) > 0 && st.ctx.Awaited[g.g.Path] {
 		return 0
 	}
 	var out uint64
 	for i := range g.uses {
 		u := &g.uses[i]
-		if st.counts(u.matter) && st.truth(u.visible, nil, -1) == True {
+		if !st.counts(u.matter) || u.groupUse >= 0 && outer&(1<<u.groupUse) == 0 {
+			continue
+		}
+		if st.truth(u.visible, row) == True {
 			out |= 1 << i
 		}
 	}
@@ -46,9 +58,9 @@ func (st *recordState) groupUses(g *groupPlan) uint64 {
 
 // fieldUses is the set of a field's uses that are in scope and visible: a use
 // follows the group's use of the same matter, or else the group as a whole.
-func (st *recordState) fieldUses(f *fieldPlan, row int) uint64 {
-	group := st.groups[f.g.index].uses
-	if group == 0 || len(st.ctx.Awaited) > 0 && st.ctx.Awaited[f.f.Path] {
+func (st *recordState) fieldUses(f *fieldPlan, row int32) uint64 {
+	group := st.groups[st.around(f.g, row)].uses
+	if group == 0 || f.section != nil && !st.shows(f.section) || len(st.ctx.Awaited) > 0 && st.ctx.Awaited[f.f.Path] {
 		return 0
 	}
 	var out uint64
@@ -57,23 +69,15 @@ func (st *recordState) fieldUses(f *fieldPlan, row int) uint64 {
 		if !st.counts(u.matter) || u.groupUse >= 0 && group&(1<<u.groupUse) == 0 {
 			continue
 		}
-		if u.visible == nil || st.truth(u.visible, f.g, row) == True {
+		if u.visible == nil || st.truth(u.visible, row) == True {
 			out |= 1 << i
 		}
 	}
 	return out
 }
 
-// usesOf is fieldUses, remembered where the row exists.
-func (st *recordState) usesOf(f *fieldPlan, row int) uint64 {
-	if s := st.slot(f, row); s != nil && s.settled {
-		return s.uses
-	}
-	return st.fieldUses(f, row)
-}
-
-// truth evaluates a condition for a group's row, once where it reads no row.
-func (st *recordState) truth(k *condition, g *groupPlan, row int) Truth {
+// truth evaluates a condition in a row, once where it reads no row.
+func (st *recordState) truth(k *condition, row int32) Truth {
 	if k == nil {
 		return True
 	}
@@ -91,7 +95,7 @@ func (st *recordState) truth(k *condition, g *groupPlan, row int) Truth {
 	return t
 }
 
-func (st *recordState) settleField(f *fieldPlan, row int) {
+func (st *recordState) settleField(f *fieldPlan, row int32) {
 	s := st.slot(f, row)
 	s.uses = st.fieldUses(f, row)
 	s.settled = true
@@ -126,12 +130,12 @@ func (st *recordState) settleField(f *fieldPlan, row int) {
 }
 
 // demanded says whether the element's format and which uses' formats apply now.
-func (st *recordState) demanded(f *fieldPlan, s *slot, row int) (element bool, uses uint64) {
+func (st *recordState) demanded(f *fieldPlan, s *slot, row int32) (element bool, uses uint64) {
 	if !f.shaped {
 		return false, 0
 	}
 	applies := func(c *constraints) bool {
-		return c.format != "" && (c.formatWhen == nil || st.truth(c.formatWhen, f.g, row) == True)
+		return c.format != "" && (c.formatWhen == nil || st.truth(c.formatWhen, row) == True)
 	}
 	for i := range f.uses {
 		if d := f.uses[i].demands; d != nil && s.uses&(1<<i) != 0 && applies(d) {
@@ -181,150 +185,6 @@ func (f *fieldPlan) words(value string) Text {
 	out := Text{}
 	for _, lang := range Languages {
 		out[lang] = f.typ.display(f.f, value, lang)
-	}
-	return out
-}
-
-// rowLimits are the rows a repeat needs and allows now; most is -1 for no limit.
-func (st *recordState) rowLimits(g *groupPlan) (fewest, most int) {
-	most = -1
-	for i := range g.uses {
-		if st.groups[g.index].uses&(1<<i) != 0 {
-			fewest = max(fewest, g.uses[i].min)
-			most = least(most, g.uses[i].max)
-		}
-	}
-	return fewest, most
-}
-
-func (st *recordState) required(f *fieldPlan, row int) bool {
-	uses := st.usesOf(f, row)
-	for i := range f.uses {
-		u := &f.uses[i]
-		if uses&(1<<i) == 0 {
-			continue
-		}
-		if u.required || u.requiredIf != nil && st.truth(u.requiredIf, f.g, row) == True {
-			return true
-		}
-	}
-	return false
-}
-
-// report lists the problems in form order, then the answers no field asks for.
-func (st *recordState) report() Problems {
-	var out Problems
-	for _, sec := range st.form.Sections {
-		for _, it := range sec.Items {
-			if it.Field != nil {
-				g := st.plan.groups[it.Field.Group.index]
-				out = st.reportShape(out, g, -1)
-				out = st.reportField(out, g.fields[g.byKey[it.Field.Key]], -1)
-				continue
-			}
-			out = st.reportRepeat(out, st.plan.groups[it.Group.index])
-		}
-	}
-	return append(out, st.unknown...)
-}
-
-func (st *recordState) reportRepeat(out Problems, g *groupPlan) Problems {
-	gs := &st.groups[g.index]
-	if gs.uses == 0 {
-		return out
-	}
-	shape := len(out)
-	out = st.reportShape(out, g, -1)
-	fewest, most := st.rowLimits(g)
-	label := g.g.Label
-	switch {
-	case len(out) > shape:
-	case gs.rows < fewest:
-		out = append(out, *failed(answerFewRows, "limit", fewest).labelled(g.g.Path, label))
-	case gs.excess || most >= 0 && gs.rows > most:
-		if most < 0 {
-			most = MaxRows
-		}
-		out = append(out, *failed(answerManyRows, "limit", most).labelled(g.g.Path, label))
-	}
-	for row := 0; row < gs.rows; row++ {
-		n := len(out)
-		if out = st.reportShape(out, g, row); len(out) > n {
-			continue
-		}
-		for _, f := range g.fields {
-			out = st.reportField(out, f, row)
-		}
-	}
-	return out
-}
-
-// reportShape reports, once, a group or row of the wrong JSON type.
-func (st *recordState) reportShape(out Problems, g *groupPlan, row int) Problems {
-	if len(st.shapes) == 0 || st.groups[g.index].uses == 0 {
-		return out
-	}
-	if row < 0 {
-		if st.groups[g.index].told {
-			return out
-		}
-		st.groups[g.index].told = true
-	}
-	for _, s := range st.shapes {
-		if s.group == g && s.row == row {
-			out = append(out, *s.fault.labelled(g.pathIn(row), g.g.Label))
-		}
-	}
-	return out
-}
-
-// labelIn is a field's label; in a repeat it says which row.
-func (f *fieldPlan) labelIn(row int) Text {
-	if row < 0 {
-		return f.f.Label
-	}
-	group := f.g.g.Label
-	return ZhEn(
-		fmt.Sprintf("%s第 %d 条的%s", group.In("zh"), row+1, f.f.Label.In("zh")),
-		fmt.Sprintf("%s (row %d of %s)", f.f.Label.In("en"), row+1, midSentence(group).In("en")))
-}
-
-func (st *recordState) reportField(out Problems, f *fieldPlan, row int) Problems {
-	s := st.slot(f, row)
-	if s.uses == 0 {
-		return out
-	}
-	switch s.state {
-	case bad:
-		return append(out, *st.faults[s.fault-1].labelled(f.pathIn(row), f.labelIn(row)))
-	case absent:
-		if st.required(f, row) {
-			k := answerRequired
-			switch f.f.Element.Type {
-			case TypeCode, TypeCodes, TypeBoolean:
-				k = answerChoose
-			}
-			return append(out, *failed(k).labelled(f.pathIn(row), f.labelIn(row)))
-		}
-	}
-	from := len(out)
-	for i := range f.uses {
-		if s.uses&(1<<i) == 0 {
-			continue
-		}
-	checks:
-		for _, k := range f.uses[i].checks {
-			if st.truth(k.rule, f.g, row) != False {
-				continue
-			}
-			p := Problem{Code: answerCheckCode, Severity: Error, Path: f.pathIn(row), Message: k.message}
-			for _, told := range out[from:] { // the same rule of two matters is said once
-				if told.In("zh") == p.In("zh") && told.In("en") == p.In("en") {
-					continue checks
-				}
-			}
-			out = append(out, p)
-		}
 	}
 	return out
 }

@@ -1,0 +1,169 @@
+package metamodel
+
+import (
+	"strings"
+
+	"cel.dev/cel-go/common/ast"
+)
+
+// conditions compiles every expression of the form.
+func (c *compiler) conditions() {
+	env, problems := newCelEnv(c.plan, nil, c.reg)
+	c.problems = append(c.problems, problems...)
+	if problems.Failed() {
+		return
+	}
+	k := &conditioner{c: c, env: env, memo: map[memoKey]int{}}
+	for _, name := range sortedKeys(c.plan.byName) {
+		g := c.plan.byName[name]
+		k.group(g)
+		for _, f := range g.fields {
+			k.field(f)
+		}
+	}
+	k.journey()
+	c.plan.memos = len(k.memo)
+}
+
+// conditioner compiles expressions; those that read no row are remembered by a
+// record, each once.
+type conditioner struct {
+	c    *compiler
+	env  *celEnv
+	memo map[memoKey]int
+}
+
+type memoKey struct {
+	prog   *celProgram
+	matter int
+}
+
+func (k *conditioner) compile(sc scope, matter int, path, source string) *condition {
+	prog := k.env.compile(sc, path, source, &k.c.sink)
+	if prog == nil {
+		return nil
+	}
+	out := &condition{prog: prog, memo: -1, matter: matter}
+	if prog.scope == (scope{}) {
+		key := memoKey{prog, matter}
+		i, ok := k.memo[key]
+		if !ok {
+			i = len(k.memo)
+			k.memo[key] = i
+		}
+		out.memo = i
+	}
+	return out
+}
+
+func (k *conditioner) group(g *groupPlan) {
+	sc := scope{row: g.outer.repeat()}
+	for i := range g.uses {
+		path := join(g.docPath, "x-visible")
+		if g.g.Uses[i].Matter != "" {
+			path = join(useAt(g.docPath, i), "visible")
+		}
+		g.uses[i].visible = k.compile(sc, g.uses[i].matter, path, g.g.Uses[i].Visible)
+	}
+}
+
+func (k *conditioner) field(f *fieldPlan) {
+	sc := scope{row: f.g.repeat()}
+	for i := range f.uses {
+		u, src := &f.uses[i], &f.f.Uses[i]
+		in, visible, required, check := f.docPath, "x-visible", "x-required", "x-check"
+		if src.Matter != "" {
+			in, visible, required, check = useAt(f.docPath, i), "visible", "requiredIf", "check"
+		}
+		u.visible = k.compile(sc, u.matter, join(in, visible), src.Visible)
+		if strings.TrimSpace(src.RequiredIf) != "" {
+			u.requiredIf = k.compile(sc, u.matter, join(in, required), src.RequiredIf)
+			u.required = u.required || u.requiredIf == nil
+		}
+		for j, rule := range src.Checks {
+			at := at(join(in, check), j)
+			cond := k.compile(sc, u.matter, join(at, "rule"), rule.Rule)
+			if len(rule.Message) == 0 {
+				k.c.add(formNoMessage, join(at, "message"))
+			}
+			if cond != nil {
+				u.checks = append(u.checks, checkPlan{rule: cond, message: rule.Message})
+			}
+		}
+		if u.demands != nil {
+			k.formatWhen(f, u.matter, u.demands, src.FormatWhen, join(in, "x-format-when"))
+		}
+	}
+	k.formatWhen(f, -1, f.element, f.f.Element.FormatWhen, join(f.docPath, "$ref"))
+	f.shaped = f.element.format != "" || f.element.pattern != nil
+	for i := range f.uses {
+		d := f.uses[i].demands
+		f.shaped = f.shaped || d != nil && (d.format != "" || d.pattern != nil)
+	}
+}
+
+// formatWhen compiles the condition of a format over the siblings. When it
+// names an element this group does not ask for, the format is not demanded.
+func (k *conditioner) formatWhen(f *fieldPlan, matter int, d *constraints, source, path string) {
+	if d.format == "" || strings.TrimSpace(source) == "" {
+		return
+	}
+	if parsed, iss := k.env.base.Parse(source); iss.Err() == nil {
+		for _, name := range freeNames(parsed.NativeRep().Expr()) {
+			if f.g.field(name) != nil {
+				continue
+			}
+			if _, known := k.c.reg.Element(name); known {
+				k.c.add(formFormatUnasked, path, "name", name, "format", d.format)
+				d.format, d.unasked = "", true
+				return
+			}
+		}
+	}
+	if prog := k.env.compile(scope{siblings: f.g}, path, source, &k.c.sink); prog != nil {
+		d.formatWhen = &condition{prog: prog, memo: -1, matter: matter}
+	}
+}
+
+// journey compiles when sections and texts are shown, and where sections lead.
+func (k *conditioner) journey() {
+	c := k.c
+	c.routes()
+	for _, p := range c.plan.sections {
+		p.visible = k.compile(scope{}, -1, join(p.docPath, "visible"), p.sec.Visible)
+		for i := range p.routes {
+			r := &p.routes[i]
+			r.when = k.compile(scope{}, -1, join(at(join(p.docPath, "next"), r.at), "when"), p.sec.Next[r.at].When)
+		}
+	}
+	c.reachable()
+	for _, id := range sortedKeys(c.plan.texts) {
+		t := c.plan.texts[id]
+		t.visible = k.compile(scope{}, -1, join("x-layout/texts", id, "visible"), c.doc.Layout.Texts[id].Visible)
+	}
+	for _, p := range c.plan.sections {
+		if !p.conditional() {
+			continue
+		}
+		c.plan.journey = true
+		for _, it := range p.sec.Items {
+			switch {
+			case it.Field != nil:
+				c.plan.byPath[it.Field.Path].section = p
+			case it.Group != nil:
+				c.plan.byName[it.Group.Path].section = p
+			}
+		}
+	}
+}
+
+// freeNames lists the identifiers an unchecked expression expects from outside.
+func freeNames(e ast.Expr) []string {
+	seen := map[string]bool{}
+	walkExpr(e, nil, func(x ast.Expr, bound map[string]bool) {
+		if x.Kind() == ast.IdentKind && !bound[x.AsIdent()] {
+			seen[x.AsIdent()] = true
+		}
+	})
+	return sortedKeys(seen)
+}
