@@ -76,6 +76,15 @@ bench-check: ## Checking answers beside ajv and two Go validators, in one run
 	@.ci/install node
 	cd internal/benchcheck && npm ci --no-audit --no-fund --loglevel=error && go run .
 
+.PHONY: conformance
+conformance: ## The JSON-Schema-Test-Suite in SUITE=DIR against our reader of schemas (UPDATE=1 writes docs/jsonschema.md)
+	@test -n "$(SUITE)" || (echo 'SUITE=DIR is the folder of the suite: https://github.com/json-schema-org/JSON-Schema-Test-Suite' && exit 1)
+	go run ./internal/conformance -suite $(SUITE) $(if $(UPDATE),-update)
+
+.PHONY: bench-hostile
+bench-hostile: ## A thousand hostile schemas: time (at most 200 ms each) and memory (at most 64 MB)
+	HOSTILE_LIMIT=200ms go test -count=1 -v -run TestHostile ./catalog/jsonschema
+
 .PHONY: demo-data
 demo-data: $(BIN) ## A believable year of cases in ./data (CASES=50000 SEED=1)
 	@$(BIN) demo-data --data $(DATA) --cases $(or $(CASES),50000) --seed $(or $(SEED),1)
