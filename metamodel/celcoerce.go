@@ -156,6 +156,12 @@ func (c *coercer) typeOf(e ast.Expr, vars celVars) *types.Type {
 		if t == nil || t.Kind() != types.StructKind || s.IsTestOnly() {
 			return nil
 		}
+		if o, ok := (&formTypes{env: c.env}).object(t.TypeName()); ok {
+			if m := o.member(s.FieldName()); m != nil {
+				return m.Type
+			}
+			return nil
+		}
 		if g, ok := c.env.plan.byName[strings.TrimPrefix(t.TypeName(), "@")]; ok {
 			if f := g.field(s.FieldName()); f != nil {
 				return f.typ.celType()

@@ -79,6 +79,21 @@ func (f *fieldPlan) most(rest []string) int {
 		return 64
 	case TypeCode:
 		return 64
+	case TypeFile:
+		if len(rest) == 0 {
+			return mostFiles
+		}
+		return defaultMaxLength
+	case TypeTable:
+		if len(rest) == 0 && f.f.CodeList != nil {
+			return len(f.f.CodeList.Entries)
+		}
+		return defaultMaxLength
+	case TypeEmail, TypeURL, TypePhone:
+		return mostURL
+	}
+	if len(rest) > 0 { // a member
+		return defaultMaxLength
 	}
 	return 1
 }

@@ -67,6 +67,10 @@ func syntaxWords(detail string) Text {
 var celTypeWords = map[string]Text{
 	"double": ZhEn("数字", "number"), "int": ZhEn("整数", "whole number"), "string": ZhEn("文字", "text"), "bool": ZhEn("是否", "yes/no"),
 	"google.protobuf.Timestamp": ZhEn("日期", "date"), "timestamp": ZhEn("日期", "date"), "list": ZhEn("列表", "list"),
+	"google.protobuf.Duration": ZhEn("时间", "time"), "duration": ZhEn("时间", "time"),
+	"@type.daterange": ZhEn("日期范围", "date range"), "@type.person": ZhEn("人员", "person"), "@type.organisation": ZhEn("单位", "organisation"),
+	"@type.identity": ZhEn("证件", "identity document"), "@type.address": ZhEn("地址", "address"), "@type.point": ZhEn("位置", "position"),
+	"@type.signature": ZhEn("签名", "signature"), "@type.file": ZhEn("文件", "file"),
 }
 
 // typeWords replaces CEL's type names by words.

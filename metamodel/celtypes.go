@@ -27,6 +27,9 @@ func (t *formTypes) FindStructType(name string) (*types.Type, bool) {
 	if _, ok := t.group(name); ok {
 		return types.NewTypeTypeWithParam(types.NewObjectType(name)), true
 	}
+	if _, ok := t.object(name); ok {
+		return types.NewTypeTypeWithParam(types.NewObjectType(name)), true
+	}
 	return t.Provider.FindStructType(name)
 }
 
@@ -34,10 +37,17 @@ func (t *formTypes) FindStructFieldNames(name string) ([]string, bool) {
 	if g, ok := t.group(name); ok {
 		return sortedKeys(g.byKey), true
 	}
+	if o, ok := t.object(name); ok {
+		return o.keys(), true
+	}
 	return t.Provider.FindStructFieldNames(name)
 }
 
 func (t *formTypes) FindStructFieldType(name, field string) (*types.FieldType, bool) {
+	if o, ok := t.object(name); ok {
+		m := o.member(field)
+		return m, m != nil
+	}
 	g, ok := t.group(name)
 	if !ok {
 		return t.Provider.FindStructFieldType(name, field)
@@ -59,6 +69,9 @@ func (t *formTypes) FindStructFieldType(name, field string) (*types.FieldType, b
 
 func (t *formTypes) NewValue(name string, fields map[string]ref.Val) ref.Val {
 	if _, ok := t.group(name); ok {
+		return types.NewErr("answers cannot be made in an expression")
+	}
+	if _, ok := t.object(name); ok {
 		return types.NewErr("answers cannot be made in an expression")
 	}
 	return t.Provider.NewValue(name, fields)

@@ -70,7 +70,7 @@ type recordState struct {
 	plan     *plan
 	ctx      Context
 	form     *Form
-	today    day
+	today    moment
 	w        writer
 	slots    []slot
 	groups   []groupState
@@ -88,7 +88,7 @@ type recordState struct {
 
 func newState(f *Form, answers []byte, ctx Context) *recordState {
 	p := f.plan
-	st := &recordState{plan: p, form: f, ctx: ctx, today: dayOf(ctx.Today)}
+	st := &recordState{plan: p, form: f, ctx: ctx, today: momentOf(ctx.Today)}
 	root := p.tables[0]
 	spare := 0
 	if len(p.tables) > 1 {

@@ -38,8 +38,7 @@ func (c *compiler) field(g *groupPlan, key string, fd *FieldDoc, required bool, 
 	if !f.ofElement(c.reg, join(path, "$ref"), &c.sink) {
 		return nil
 	}
-	f.masked = el.Sensitivity == SensitivePersonal ||
-		el.Sensitivity == Personal && (el.Format == FormatMobile || el.Format == FormatResidentID)
+	f.masked = el.hides()
 
 	uses := fd.Uses
 	if len(uses) == 0 {

@@ -16,6 +16,7 @@ type constraints struct {
 	pattern                            *regexp.Regexp
 	format                             Format
 	formatWhen                         *condition // nil: always demanded
+	conditional                        bool       // x-format-when is given
 	unasked                            bool       // the format's condition reads what is not in the group
 	minimum, maximum                   []byte
 	exclusiveMinimum, exclusiveMaximum []byte
@@ -24,13 +25,22 @@ type constraints struct {
 	constant                           []byte // canonical JSON
 	constantText                       string // canonical text
 	minItems, maxItems                 int
+	enum                               []string // canonical texts, in order
+	requiredParts                      []string
+	accept                             []string // media types, lowercase: "image/*"
+	maxBytes                           int64    // of one file; -1 is none
+	maxDays                            int      // of a range, both ends counted; -1 is none
 	unit                               Text
+	own                                bool // the element's, not a field's: parts are checked here
 }
 
 // labelled turns a fault into a problem of the field called label.
 func (f *fault) labelled(path string, label Text) *Problem {
 	if f == nil {
 		return nil
+	}
+	if f.part != "" {
+		path, label = join(path, f.part), partOf(label, f.called)
 	}
 	if !strings.HasPrefix(f.kind.En, "{label}") {
 		label = midSentence(label)
@@ -70,13 +80,18 @@ func (c *Constraints) given() []string {
 	add("const", len(c.Const) > 0)
 	add("minItems", c.MinItems != nil)
 	add("maxItems", c.MaxItems != nil)
+	add("enum", len(c.Enum) > 0)
+	add("x-required-parts", len(c.RequiredParts) > 0)
+	add("x-accept", len(c.Accept) > 0)
+	add("x-max-bytes", c.MaxBytes != nil)
+	add("x-max-days", c.MaxDays != nil)
 	return out
 }
 
 // compileConstraints checks c against the field's type. The format's condition
 // is compiled later, when the group's fields are known.
 func compileConstraints(c *Constraints, f *fieldPlan, path string, s *sink) *constraints {
-	out := &constraints{minLength: 0, maxLength: -1, integerDigits: -1, fractionDigits: -1, maxItems: -1, unit: f.f.Element.Unit}
+	out := &constraints{maxLength: -1, integerDigits: -1, fractionDigits: -1, maxItems: -1, maxBytes: -1, maxDays: -1, unit: f.f.Element.Unit}
 	fits := f.typ.keywords()
 	for _, k := range c.given() {
 		if !slices.Contains(fits, k) {
@@ -99,6 +114,26 @@ func compileConstraints(c *Constraints, f *fieldPlan, path string, s *sink) *con
 	count("x-fraction-digits", c.FractionDigits, &out.fractionDigits)
 	count("minItems", c.MinItems, &out.minItems)
 	count("maxItems", c.MaxItems, &out.maxItems)
+	count("x-max-days", c.MaxDays, &out.maxDays)
+	if c.MaxBytes != nil && *c.MaxBytes < 1 {
+		s.add(formNegative, join(path, "x-max-bytes"))
+	} else if c.MaxBytes != nil {
+		out.maxBytes = *c.MaxBytes
+	}
+	for i, a := range c.Accept {
+		if a = strings.ToLower(a); !mediaPattern.MatchString(a) {
+			s.add(formAccept, at(join(path, "x-accept"), i), "value", clip(a))
+			continue
+		}
+		out.accept = append(out.accept, a)
+	}
+	for i, key := range c.RequiredParts {
+		if !slices.ContainsFunc(f.f.Parts, func(p *Field) bool { return p.Key == key }) {
+			s.add(formPart, at(join(path, "x-required-parts"), i), "part", clip(key), "type", f.f.Element.Type)
+			continue
+		}
+		out.requiredParts = append(out.requiredParts, key)
+	}
 	if c.Pattern != "" {
 		re, err := regexp.Compile(c.Pattern)
 		if err != nil {
@@ -108,7 +143,7 @@ func compileConstraints(c *Constraints, f *fieldPlan, path string, s *sink) *con
 	}
 	if c.Format != "" {
 		if _, ok := formats[c.Format]; ok {
-			out.format = c.Format
+			out.format, out.conditional = c.Format, strings.TrimSpace(c.FormatWhen) != ""
 		} else {
 			s.add(formFormat, join(path, "format"), "format", c.Format)
 		}
@@ -138,46 +173,128 @@ func compileConstraints(c *Constraints, f *fieldPlan, path string, s *sink) *con
 		if v == "" {
 			return
 		}
-		if v == "today" {
-			*into = &dateBound{today: true}
-			return
-		}
-		d, ok := parseDay([]byte(v))
+		b, ok := parseBound(f.f.Element.Type, v)
 		if !ok {
-			s.add(formDateBound, join(path, k), "value", clip(v))
+			kind := formDateBound
+			switch f.f.Element.Type {
+			case TypeTime:
+				kind = formTimeBound
+			case TypeDateTime:
+				kind = formInstantBound
+			}
+			s.add(kind, join(path, k), "value", clip(v))
 			return
 		}
-		*into = &dateBound{fixed: d}
+		*into = b
 	}
 	date("x-not-before", c.NotBefore, &out.notBefore)
 	date("x-not-after", c.NotAfter, &out.notAfter)
 	if len(c.Const) > 0 {
-		compileConst(c.Const, f, out, join(path, "const"), s)
+		if raw, text, what := literal(c.Const, f, f.typ); what != nil {
+			s.add(formConst, join(path, "const"), "detail", what)
+		} else {
+			out.constant, out.constantText = raw, text
+		}
+	}
+	item := f.typ
+	if f.f.Element.Type == TypeCodes { // the codes that may be among them
+		item = codeType{}
+	}
+	for i, lit := range c.Enum {
+		at := at(join(path, "enum"), i)
+		_, text, what := literal(lit, f, item)
+		switch {
+		case what != nil:
+			s.add(formEnum, at, "detail", what)
+		case text == "":
+			s.add(formEnum, at, "detail", ZhEn("不能为空", "it is empty"))
+		case slices.Contains(out.enum, text):
+			s.add(defTwice, at, "value", clip(text))
+		default:
+			out.enum = append(out.enum, text)
+		}
 	}
 	return out
 }
 
-func compileConst(lit json.RawMessage, f *fieldPlan, out *constraints, path string, s *sink) {
+// literal reads a value that a definition gives for a field: what tells why it
+// is none.
+func literal(lit json.RawMessage, f *fieldPlan, typ fieldType) (raw []byte, text string, what Text) {
 	w := writer{buf: append([]byte(nil), lit...)}
 	sc := scanner{b: w.buf, lim: DefinitionLimits}
 	t, ok := sc.value()
 	if !ok || !sc.end() {
-		s.add(formConst, path, "detail", sc.fault.Message)
-		return
+		return nil, "", sc.fault.Message
 	}
-	if fl := f.typ.read(&w, f, t); fl != nil {
-		s.add(formConst, path, "detail", fl.labelled("", f.f.Label).Message)
-		return
+	if fl := typ.read(&w, f, t); fl != nil {
+		return nil, "", fl.labelled("", f.f.Label).Message
 	}
-	out.constant = append([]byte(nil), w.raw.of(w.buf)...)
-	out.constantText = string(w.val.of(w.buf))
+	return append([]byte(nil), w.raw.of(w.buf)...), string(w.val.of(w.buf)), nil
+}
+
+// satisfies checks one set of constraints; format says that its format applies.
+func (f *fieldPlan) satisfies(c *constraints, raw, v []byte, now moment, format bool) *fault {
+	if c.constant != nil && !bytes.Equal(raw, c.constant) {
+		return failed(answerConst, "value", f.words(c.constantText))
+	}
+	if c.enum != nil {
+		if fl := f.listed(c, v); fl != nil {
+			return fl
+		}
+	}
+	if format {
+		if fl := formats[c.format].check(v, now.day); fl != nil {
+			return fl
+		}
+	}
+	return f.typ.check(c, v, now)
+}
+
+// listed wants a value, or every code of several, among those of enum.
+func (f *fieldPlan) listed(c *constraints, v []byte) *fault {
+	if f.f.Element.Type == TypeCodes {
+		for rest := v; ; {
+			code, more, found := bytes.Cut(rest, []byte{listSep})
+			if !slices.Contains(c.enum, string(code)) {
+				return failed(answerNotInList)
+			}
+			if !found {
+				return nil
+			}
+			rest = more
+		}
+	}
+	if slices.Contains(c.enum, string(v)) {
+		return nil
+	}
+	if f.f.CodeList != nil {
+		return failed(answerNotInList)
+	}
+	choices := Text{}
+	for _, lang := range Languages {
+		words := make([]string, len(c.enum))
+		for i, e := range c.enum {
+			words[i] = f.typ.display(f.f, e, lang)
+		}
+		choices[lang] = listed(words, lang)
+	}
+	return failed(answerEnum, "choices", choices)
+}
+
+// listed joins words as each language does.
+func listed(words []string, lang string) string {
+	if lang == "zh" {
+		return strings.Join(words, "、")
+	}
+	return strings.Join(words, ", ")
 }
 
 // idle reports that c demands nothing, so the hot path may skip it.
 func (c *constraints) idle() bool {
 	return c.minLength == 0 && c.maxLength < 0 && c.pattern == nil && c.format == "" && c.minimum == nil && c.maximum == nil &&
 		c.exclusiveMinimum == nil && c.exclusiveMaximum == nil && c.integerDigits < 0 && c.fractionDigits < 0 &&
-		c.notBefore == nil && c.notAfter == nil && c.constant == nil && c.minItems == 0 && c.maxItems < 0
+		c.notBefore == nil && c.notAfter == nil && c.constant == nil && c.minItems == 0 && c.maxItems < 0 &&
+		c.enum == nil && c.requiredParts == nil && c.accept == nil && c.maxBytes < 0 && c.maxDays < 0
 }
 
 // bound is one end of a range of numbers.
@@ -239,11 +356,11 @@ func (c *constraints) narrows(e *constraints, path string, s *sink) {
 		}
 	}
 	earlier := func(k string, mine, element *dateBound, sign bool) {
-		if mine == nil || element == nil || mine.today || element.today {
+		if mine == nil || element == nil || mine.moving() || element.moving() {
 			return
 		}
-		if sign && mine.fixed.before(element.fixed) || !sign && element.fixed.before(mine.fixed) {
-			widens(k, element.fixed.String())
+		if sign && mine.first(moment{}) < element.first(moment{}) || !sign && element.last(moment{}) < mine.last(moment{}) {
+			widens(k, element.String())
 		}
 	}
 	earlier("x-not-before", c.notBefore, e.notBefore, true)
@@ -253,6 +370,18 @@ func (c *constraints) narrows(e *constraints, path string, s *sink) {
 	}
 	if c.constant != nil && e.constant != nil && !bytes.Equal(c.constant, e.constant) {
 		widens("const", e.constantText)
+	}
+	if c.maxDays >= 0 && e.maxDays >= 0 && c.maxDays > e.maxDays {
+		widens("x-max-days", e.maxDays)
+	}
+	if c.maxBytes >= 0 && e.maxBytes >= 0 && c.maxBytes > e.maxBytes {
+		widens("x-max-bytes", e.maxBytes)
+	}
+	if e.enum != nil && slices.ContainsFunc(c.enum, func(v string) bool { return !slices.Contains(e.enum, v) }) {
+		widens("enum", strings.Join(e.enum, ", "))
+	}
+	if e.accept != nil && slices.ContainsFunc(c.accept, func(m string) bool { return !accepts(e.accept, m) }) {
+		widens("x-accept", strings.Join(e.accept, ", "))
 	}
 }
 
@@ -288,24 +417,50 @@ func (c *constraints) possible(e *constraints, f *fieldPlan, path string, s *sin
 			s.add(formEmptyRange, path, "low", lk+" "+string(lo.at), "high", hk+" "+string(hi.at))
 		}
 	}
-	if both.notBefore != nil && both.notAfter != nil && !both.notBefore.today && !both.notAfter.today && both.notAfter.fixed.before(both.notBefore.fixed) {
-		s.add(formEmptyRange, path, "low", "x-not-before "+both.notBefore.fixed.String(), "high", "x-not-after "+both.notAfter.fixed.String())
+	if both.notBefore != nil && both.notAfter != nil && !both.notBefore.moving() && !both.notAfter.moving() && both.notAfter.last(moment{}) < both.notBefore.first(moment{}) {
+		s.add(formEmptyRange, path, "low", "x-not-before "+both.notBefore.String(), "high", "x-not-after "+both.notAfter.String())
 	}
-	if c.constant == nil {
-		return
-	}
-	// A constant must itself pass what does not depend on the day or on others.
+	// A constant, and every value of an enumeration, must itself pass what does
+	// not depend on the day or on others.
 	for _, d := range []*constraints{c, e} {
 		if d == nil {
 			continue
 		}
 		timeless := *d
-		timeless.notBefore, timeless.notAfter, timeless.constant = nil, nil, nil
-		if fl := f.typ.check(&timeless, []byte(c.constantText), day{}); fl != nil {
-			s.add(formConst, join(path, "const"), "detail", fl.labelled("", f.f.Label).Message)
+		timeless.notBefore, timeless.notAfter, timeless.constant, timeless.enum, timeless.minItems = nil, nil, nil, nil, 0
+		format := d.format != "" && !d.conditional
+		if c.constant != nil {
+			timeless.enum = d.enum
+			if fl := f.satisfies(&timeless, c.constant, []byte(c.constantText), moment{day: theLastDay}, format); fl != nil {
+				s.add(formConst, join(path, "const"), "detail", fl.labelled("", f.f.Label).Message)
+			}
+			timeless.enum = nil
+		}
+		for i, v := range c.enum {
+			if fl := f.satisfies(&timeless, nil, []byte(v), moment{day: theLastDay}, format); fl != nil {
+				s.add(formEnum, at(join(path, "enum"), i), "detail", fl.labelled("", f.f.Label).Message)
+			}
 		}
 	}
 }
+
+// theLastDay is after every date of birth.
+var theLastDay = day{9999, 12, 31}
+
+// accepts reports whether a list of media types covers one ("image/*" covers
+// image/png and itself).
+func accepts(list []string, media string) bool {
+	kind, _, _ := strings.Cut(media, "/")
+	for _, a := range list {
+		if a == media || a == "*/*" || a == kind+"/*" {
+			return true
+		}
+	}
+	return false
+}
+
+// mediaPattern is a media type (RFC 6838), its second half perhaps "*".
+var mediaPattern = regexp.MustCompile(`^(\*/\*|[a-z0-9][a-z0-9!#$&^_.+-]{0,126}/(\*|[a-z0-9][a-z0-9!#$&^_.+-]{0,126}))$`)
 
 // least is the smaller of two limits of which -1 is none.
 func least(a, b int) int {

@@ -49,6 +49,10 @@ const (
 type Element struct {
 	ID             string      `json:"id" validate:"required,max=64"`
 	Name           Text        `json:"name" validate:"required"`
+	InputLabel     Text        `json:"inputLabel,omitempty"`  // what people are asked; empty: from the name
+	OutputLabel    Text        `json:"outputLabel,omitempty"` // what stands beside the answer; empty: the input label
+	InputHint      Text        `json:"inputHint,omitempty"`
+	OutputHint     Text        `json:"outputHint,omitempty"`
 	Definition     Text        `json:"definition,omitempty"`
 	ObjectClass    string      `json:"objectClass,omitempty"`    // 对象类词, e.g. 自然人
 	Property       string      `json:"property,omitempty"`       // 特性词
@@ -56,7 +60,10 @@ type Element struct {
 	Type           Type        `json:"type" validate:"required,oneof=string text integer number boolean date code codes money time datetime daterange person organisation identity address phone email url point file signature table"`
 	Notation       string      `json:"notation,omitempty"` // GB/T 18391 format as printed in the standard: "an..50", "n..8,2"
 	Constraints                // inlined
-	CodeList       string      `json:"codeList,omitempty"`
+	CodeList       string      `json:"codeList,omitempty"` // of code, codes; the divisions of an address; the documents of a person or identity
+	Rows           string      `json:"rows,omitempty"`     // of a table: the code list whose entries are the rows
+	Columns        []string    `json:"columns,omitempty"`  // of a table: element ids, one value each
+	Currency       string      `json:"currency,omitempty"` // of money: ISO 4217; empty: CNY
 	Unit           Text        `json:"unit,omitempty"`
 	Synonyms       []string    `json:"synonyms,omitempty"`
 	Sensitivity    Sensitivity `json:"sensitivity,omitempty" validate:"omitempty,oneof=general personal sensitive"`
@@ -84,33 +91,82 @@ func (e *Element) Check(reg Registry) Problems {
 // cannot be used at all.
 func (f *fieldPlan) ofElement(reg Registry, path string, s *sink) bool {
 	e := f.f.Element
-	switch coded := e.Type == TypeCode || e.Type == TypeCodes; {
-	case !coded && e.CodeList != "":
-		s.add(formCodeListOnly, path, "type", e.Type)
-	case coded && e.CodeList == "":
-		s.add(formNeedsCodeList, path, "type", e.Type)
+	f.f.typ = f.typ
+	list, ok := f.listOf(reg, path, s)
+	if !ok {
 		return false
-	case coded:
-		list, ok := reg.CodeList(e.CodeList)
-		if !ok {
-			s.add(formCodeList, path, "element", e.ID, "list", e.CodeList)
-			return false
-		}
-		f.f.CodeList = list
-		f.codes = make(map[string]int, len(list.Entries))
-		for i, c := range list.Entries {
-			f.codes[c.Code] = i
-		}
+	}
+	f.f.CodeList = list
+	if e.Type == TypeCode || e.Type == TypeCodes {
+		f.codes = list.index().at
+		f.list = list
+	}
+	if e.Rows != "" && e.Type != TypeTable {
+		s.add(formTableOnly, join(path, "rows"), "keyword", "rows")
+	}
+	if len(e.Columns) > 0 && e.Type != TypeTable {
+		s.add(formTableOnly, join(path, "columns"), "keyword", "columns")
+	}
+	if e.Currency != "" && e.Type != TypeMoney {
+		s.add(formCurrency, join(path, "currency"), "keyword", "currency")
+	}
+	if b, ok := f.typ.(binder); ok {
+		f.typ = b.bind(f, reg, path, s)
+		f.f.typ = f.typ
 	}
 	f.element = compileConstraints(&e.Constraints, f, path, s)
+	f.element.own = true
 	f.element.possible(nil, f, path, s)
 	return true
+}
+
+// listOf is the code list of an element; false when it lacks one it needs.
+func (f *fieldPlan) listOf(reg Registry, path string, s *sink) (*CodeList, bool) {
+	e := f.f.Element
+	id, needed := e.CodeList, false
+	switch e.Type {
+	case TypeCode, TypeCodes, TypeAddress:
+		needed = true
+	case TypePerson, TypeIdentity:
+	case TypeTable:
+		if id != "" {
+			s.add(formCodeListOnly, path, "type", e.Type)
+		}
+		if id = e.Rows; id == "" {
+			s.add(formTableRows, join(path, "rows"))
+			return nil, true
+		}
+	default:
+		if id != "" {
+			s.add(formCodeListOnly, path, "type", e.Type)
+		}
+		return nil, true
+	}
+	switch {
+	case id == "" && needed:
+		s.add(formNeedsCodeList, path, "type", e.Type)
+		return nil, false
+	case id == "":
+		return nil, true
+	case id == identityKindsID:
+		return identityKinds, true
+	case id == signatureKindsID:
+		return signatureKinds, true
+	}
+	list, ok := reg.CodeList(id)
+	if !ok {
+		s.add(formCodeList, path, "element", e.ID, "list", id)
+	}
+	return list, ok
 }
 
 // Label is what people are asked when a form has no words of its own: the
 // element's name without the representation term of a code (主体类型代码 asks for
 // the 主体类型; that it is kept as a code is nothing to them).
 func (e *Element) Label() Text {
+	if len(e.InputLabel) > 0 {
+		return e.InputLabel
+	}
 	zh, ok := strings.CutSuffix(e.Name["zh"], "代码")
 	if !ok || zh == "" || e.Type != TypeCode && e.Type != TypeCodes {
 		return e.Name
@@ -148,9 +204,15 @@ type Constraints struct {
 	ExclusiveMaximum json.Number     `json:"exclusiveMaximum,omitempty"`
 	IntegerDigits    *int            `json:"x-integer-digits,omitempty"`  // at most this many before the point
 	FractionDigits   *int            `json:"x-fraction-digits,omitempty"` // at most this many after the point
-	NotBefore        string          `json:"x-not-before,omitempty"`      // "today" or a full-date
-	NotAfter         string          `json:"x-not-after,omitempty"`       // "today" or a full-date
+	NotBefore        string          `json:"x-not-before,omitempty"`      // "today" or a full-date; of a datetime also "now" or RFC 3339; of a time "09:00"
+	NotAfter         string          `json:"x-not-after,omitempty"`       // likewise
 	Const            json.RawMessage `json:"const,omitempty"`
 	MinItems         *int            `json:"minItems,omitempty"`
 	MaxItems         *int            `json:"maxItems,omitempty"`
+
+	Enum          []json.RawMessage `json:"enum,omitempty"`             // the only values; of codes: the codes that may be among them
+	RequiredParts []string          `json:"x-required-parts,omitempty"` // members of a composite (columns of a table) that must be there whenever any is
+	Accept        []string          `json:"x-accept,omitempty"`         // media types of files: "application/pdf", "image/*"
+	MaxBytes      *int64            `json:"x-max-bytes,omitempty"`      // of one file
+	MaxDays       *int              `json:"x-max-days,omitempty"`       // of a date range, both ends counted
 }

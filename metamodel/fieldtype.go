@@ -2,6 +2,7 @@ package metamodel
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -15,37 +16,134 @@ import (
 type fieldType interface {
 	// keywords are the constraints that make sense for the type.
 	keywords() []string
-	// input turns what a control posted into JSON; nil for no answer.
+	// control names the template that draws the type; controls are the
+	// suffixes of its controls' names, nil for one control.
+	control() string
+	controls() []string
+	// input turns what the controls posted into JSON; nil for no answer. It
+	// takes one value a control, or one value for all of them.
 	input(values []string) json.RawMessage
+	// typed is what the controls show again: raw is the answer's JSON, text
+	// its text. The answer need not be valid.
+	typed(raw []byte, text string) []string
 	// read takes one JSON value, normalises it and stores it with put; a
 	// fault says why it is no value of the type.
 	read(w *writer, f *fieldPlan, t token) *fault
 	// check applies constraints to a value that read accepted.
-	check(c *constraints, v []byte, today day) *fault
+	check(c *constraints, v []byte, now moment) *fault
 	// celType and celValue are the type and value expressions see.
 	celType() *cel.Type
 	celValue(v []byte) ref.Val
-	// display is the value in words.
+	// display is the value in words, masked the same with what is sensitive
+	// hidden.
 	display(f *Field, v string, lang string) string
+	masked(f *Field, v string, lang string) string
 	// schema writes the type's own keywords for the plain JSON Schema.
 	schema(f *fieldPlan, out map[string]any)
 }
 
 var fieldTypes = map[Type]fieldType{
-	TypeString:  stringType{},
-	TypeText:    textType{},
-	TypeInteger: integerType{},
-	TypeNumber:  numberType{},
-	TypeBoolean: booleanType{},
-	TypeDate:    dateType{},
-	TypeCode:    codeType{},
-	TypeCodes:   codesType{},
+	TypeString:       stringType{},
+	TypeText:         textType{},
+	TypeInteger:      integerType{},
+	TypeNumber:       numberType{},
+	TypeBoolean:      booleanType{},
+	TypeDate:         dateType{},
+	TypeCode:         codeType{},
+	TypeCodes:        codesType{},
+	TypeMoney:        moneyType{},
+	TypeTime:         timeType{},
+	TypeDateTime:     datetimeType{},
+	TypeDateRange:    daterangeType,
+	TypePerson:       personType,
+	TypeOrganisation: organisationType,
+	TypeIdentity:     identityType,
+	TypeAddress:      addressType,
+	TypePhone:        phoneType{},
+	TypeEmail:        emailType{},
+	TypeURL:          urlType{},
+	TypePoint:        pointType,
+	TypeFile:         fileType{},
+	TypeSignature:    signatureType,
+	TypeTable:        &tableType{},
+}
+
+// binder is a type that is made for each field: it has parts of its own.
+type binder interface {
+	bind(f *fieldPlan, reg Registry, path string, s *sink) fieldType
+}
+
+// single is what the types have in common that one control draws.
+type single struct{}
+
+func (single) controls() []string { return nil }
+
+func (single) typed(_ []byte, text string) []string { return []string{text} }
+
+// Control names the template that draws the field.
+func (f *Field) Control() string { return f.kind().control() }
+
+// Controls are the suffixes of the names of the field's controls (".y", ".m",
+// ".d" of a date), in the order in which FromInput takes their values and
+// Record.Typed gives them back; nil for one control that is named by the path.
+func (f *Field) Controls() []string { return f.kind().controls() }
+
+// FromInput turns what a field's controls posted into JSON: a number, true, a
+// list of codes, an object… It takes one value a control (see Controls) or one
+// value for all. What cannot be read stays a JSON string, as typed, so that
+// Check reports it and nothing is lost. No values, or only blanks, give nil.
+func (f *Field) FromInput(values []string) json.RawMessage {
+	return f.kind().input(append([]string(nil), values...))
+}
+
+// kind is the field's type, bound to the field when it was compiled.
+func (f *Field) kind() fieldType {
+	if f.typ != nil {
+		return f.typ
+	}
+	return fieldTypes[f.Element.Type]
+}
+
+// shown is an answer in words: by its type when it is good, else as typed.
+func (f *fieldPlan) shown(raw []byte, text, lang string, isGood, hide bool) string {
+	switch {
+	case !isGood:
+		if len(raw) > 0 && (raw[0] == '{' || raw[0] == '[') {
+			parts := f.typ.typed(raw, text)
+			text = strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), " ")
+		}
+		if hide && f.masked {
+			return mask(text)
+		}
+		return text
+	case hide && f.masked:
+		return f.typ.masked(f.f, text, lang)
+	}
+	return f.typ.display(f.f, text, lang)
+}
+
+// hides says that an element's answers are masked wherever they are shown
+// back: sensitive ones, and a personal number that leads to a person.
+func (e *Element) hides() bool {
+	switch e.Sensitivity {
+	case SensitivePersonal:
+		return true
+	case Personal:
+		switch e.Type {
+		case TypePhone, TypePerson, TypeIdentity, TypeAddress, TypeTable, TypeOrganisation:
+			return true
+		}
+		return e.Format == FormatMobile || e.Format == FormatResidentID
+	}
+	return false
 }
 
 // fault is a failure that does not know its field yet.
 type fault struct {
 	kind   Kind
 	params []any
+	part   string // of a composite: "idNumber"; of a table: "row/column"
+	called Text   // the part's label
 }
 
 func failed(k Kind, params ...any) *fault { return &fault{kind: k, params: params} }

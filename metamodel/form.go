@@ -75,7 +75,7 @@ type Field struct {
 	Group    *Group
 	Section  *Section // where it, or the repeat it is in, is asked
 	Element  *Element
-	CodeList *CodeList // nil unless code or codes
+	CodeList *CodeList // of code and codes; an address's divisions; a table's rows
 	Label    Text
 	Hint     Text
 	ReadOnly bool            // shown, not changed by the citizen; true for what is computed
@@ -83,13 +83,15 @@ type Field struct {
 	Hidden   bool            // carried, never shown
 	Default  json.RawMessage // what the control starts with, normalised; nil for nothing
 	Uses     []FieldUse      // one with Matter "" for a matter's own form
+	Parts    []*Field        // of a composite, in order: Key is the member's name; of a table: its columns (its rows are CodeList)
 
 	index int
+	typ   fieldType
 }
 
 // Context is what an evaluation needs beside the answers.
 type Context struct {
-	Today   time.Time       // the date at the place of the filing; only year, month, day count
+	Today   time.Time       // now, at the place of the filing: dates are its year, month and day, “now” is the instant
 	Scope   map[string]bool // matters in scope; nil means every use counts
 	Awaited map[string]bool // field paths supplied later by a department: hidden, never required
 

@@ -1,9 +1,6 @@
 package metamodel
 
-import (
-	"encoding/json"
-	"strings"
-)
+import "strings"
 
 // MaxRows is how many rows a repeat may ever have, also when a form sets no
 // maxItems: conditions over a repeat must have an end.
@@ -139,7 +136,8 @@ type fieldPlan struct {
 	g       *groupPlan
 	pos     int // within its table's row
 	typ     fieldType
-	codes   map[string]int // index into the code list
+	codes   map[string]int // of code and codes: index into the code list
+	list    *CodeList      // likewise
 	element *constraints
 	uses    []usePlan
 	masked  bool
@@ -170,10 +168,14 @@ type condition struct {
 	matter int // sees answers as this matter's own form would; -1: all of them
 }
 
+// codeNames are the codes that may be answers.
 func (f *fieldPlan) codeNames() []string {
-	out := make([]string, len(f.f.CodeList.Entries))
-	for i, e := range f.f.CodeList.Entries {
-		out[i] = e.Code
+	x := f.list.index()
+	out := make([]string, 0, len(f.list.Entries))
+	for i := range f.list.Entries {
+		if f.list.selectable(x, i) {
+			out = append(out, f.list.Entries[i].Code)
+		}
 	}
 	return out
 }
@@ -236,12 +238,4 @@ func rowIndex(s string) (int, bool) {
 	}
 	n, ok := digits([]byte(s))
 	return n, ok
-}
-
-// FromInput turns what an HTML control posted into JSON: a number, true, a
-// list of codes… A date takes one value or three (year, month, day). What
-// cannot be read stays a JSON string, as typed, so that Check reports it and
-// nothing is lost. No values, or only blanks, give nil.
-func (f *Field) FromInput(values []string) json.RawMessage {
-	return fieldTypes[f.Element.Type].input(append([]string(nil), values...))
 }

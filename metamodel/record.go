@@ -2,7 +2,6 @@ package metamodel
 
 import (
 	"encoding/json"
-	"strings"
 )
 
 // Record is the outcome of checking answers against a form. It is not safe for
@@ -153,19 +152,8 @@ func (r *Record) Typed(path string) []string {
 	if s == nil {
 		return nil
 	}
-	text := string(s.val.of(r.state.w.buf))
-	if f.f.Element.Type != TypeCodes {
-		return []string{text}
-	}
-	if s.state == good {
-		return strings.Split(text, string(listSep))
-	}
-	if raw := s.raw.of(r.state.w.buf); raw[0] == '[' {
-		if list, ok := items(raw); ok {
-			return list
-		}
-	}
-	return []string{text}
+	buf := r.state.w.buf
+	return f.typ.typed(s.raw.of(buf), string(s.val.of(buf)))
 }
 
 // Display is the answer in words for people: code names, 是/否, a date in the
@@ -176,14 +164,8 @@ func (r *Record) Display(path, lang string, masked bool) string {
 	if s == nil {
 		return ""
 	}
-	text := string(s.val.of(r.state.w.buf))
-	if s.state == good {
-		text = f.typ.display(f.f, text, lang)
-	}
-	if masked && f.masked {
-		return mask(text)
-	}
-	return text
+	buf := r.state.w.buf
+	return f.shown(s.raw.of(buf), string(s.val.of(buf)), lang, s.state == good, masked)
 }
 
 // Missing lists the paths of visible, required fields without an answer, in

@@ -96,11 +96,13 @@ var schemaMessages = []struct {
 
 // shapes says our schemas' patterns in words.
 var shapes = map[string]Text{
-	`^[A-Za-z0-9][A-Za-z0-9_.-]*$`:                       ZhEn("字母或数字开头，只含字母、数字和 _ . -", "letters, digits and _ . -, beginning with a letter or digit"),
-	`^[A-Za-z][A-Za-z0-9_]*$`:                            ZhEn("字母开头，只含字母、数字和 _", "letters, digits and _, beginning with a letter"),
-	`^[a-z][A-Za-z0-9]*$`:                                ZhEn("小写字母开头，只含字母和数字", "letters and digits, beginning with a lowercase letter"),
-	`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`:                       ZhEn("日期，例如 2026-05-01", "a date like 2026-05-01"),
-	`^(today|[0-9]{4}-[0-9]{2}-[0-9]{2})$`:               ZhEn("today 或日期，例如 2026-05-01", "today, or a date like 2026-05-01"),
+	`^[A-Za-z0-9][A-Za-z0-9_.-]*$`: ZhEn("字母或数字开头，只含字母、数字和 _ . -", "letters, digits and _ . -, beginning with a letter or digit"),
+	`^[A-Za-z][A-Za-z0-9_]*$`:      ZhEn("字母开头，只含字母、数字和 _", "letters, digits and _, beginning with a letter"),
+	`^[a-z][A-Za-z0-9]*$`:          ZhEn("小写字母开头，只含字母和数字", "letters and digits, beginning with a lowercase letter"),
+	`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`: ZhEn("日期，例如 2026-05-01", "a date like 2026-05-01"),
+	`^(now|today|[0-9]{2}:[0-9]{2}(:[0-9]{2})?|[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:]{8}(Z|[+-][0-9]{2}:[0-9]{2}))?)$`: ZhEn("today、now、日期、日期和时间或时间，例如 2026-05-01", "today, now, a date, a date and time, or a time, like 2026-05-01"),
+	`^[A-Z]{3}$`: ZhEn("三个大写字母的货币代码，例如 CNY", "a currency code of three capital letters, like CNY"),
+	`^[A-Za-z][A-Za-z0-9_]*(@[0-9A-Za-z.+-]+)?$`:         ZhEn("数据元标识，例如 DE00203", "an element's identifier, like DE00203"),
 	`^([01][0-9]|2[0-3]):[0-5][0-9]$`:                    ZhEn("时间，例如 09:00", "a time like 09:00"),
 	`^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$`:            ZhEn("时间，例如 17:30", "a time like 17:30"),
 	`^([0-9]+(\.[0-9]{1,2})?)?$`:                         ZhEn("金额，例如 0 或 120.50", "an amount like 0 or 120.50"),

@@ -147,15 +147,7 @@ func (st *recordState) demanded(f *fieldPlan, s *slot, row int32) (element bool,
 
 // within checks one set of constraints; format says that its format applies.
 func (st *recordState) within(f *fieldPlan, c *constraints, s *slot, v []byte, format bool) *fault {
-	if c.constant != nil && !bytes.Equal(s.raw.of(st.w.buf), c.constant) {
-		return failed(answerConst, "value", f.words(c.constantText))
-	}
-	if format {
-		if fl := formats[c.format].check(v, st.today); fl != nil {
-			return fl
-		}
-	}
-	return f.typ.check(c, v, st.today)
+	return f.satisfies(c, s.raw.of(st.w.buf), v, st.today, format)
 }
 
 // normalise brings a text into the form its demanded formats store, and narrows

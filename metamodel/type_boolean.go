@@ -10,9 +10,11 @@ import (
 )
 
 // booleanType is 是 or 否.
-type booleanType struct{}
+type booleanType struct{ single }
 
 func (booleanType) keywords() []string { return []string{"const"} }
+
+func (booleanType) control() string { return "boolean" }
 
 func (booleanType) input(values []string) json.RawMessage {
 	v, ok := lastValue(values)
@@ -39,7 +41,7 @@ func (booleanType) read(w *writer, _ *fieldPlan, t token) *fault {
 	return failed(answerType, "expected", expectBoolean)
 }
 
-func (booleanType) check(*constraints, []byte, day) *fault { return nil }
+func (booleanType) check(*constraints, []byte, moment) *fault { return nil }
 
 func (booleanType) celType() *cel.Type { return cel.BoolType }
 
@@ -48,5 +50,7 @@ func (booleanType) celValue(v []byte) ref.Val { return types.Bool(len(v) == 4) }
 var yesNo = map[string]Text{"true": ZhEn("是", "Yes"), "false": ZhEn("否", "No")}
 
 func (booleanType) display(_ *Field, v, lang string) string { return yesNo[v].In(lang) }
+
+func (t booleanType) masked(f *Field, v, lang string) string { return mask(t.display(f, v, lang)) }
 
 func (booleanType) schema(_ *fieldPlan, out map[string]any) { out["type"] = "boolean" }

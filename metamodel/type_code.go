@@ -9,9 +9,11 @@ import (
 )
 
 // codeType is one entry of a code list.
-type codeType struct{}
+type codeType struct{ single }
 
-func (codeType) keywords() []string { return []string{"const"} }
+func (codeType) keywords() []string { return []string{"const", "enum"} }
+
+func (codeType) control() string { return "code" }
 
 func (codeType) input(values []string) json.RawMessage { return inputString(values) }
 
@@ -21,15 +23,21 @@ func (codeType) read(w *writer, f *fieldPlan, t token) *fault {
 		return fl
 	}
 	if len(text) > 0 {
-		if _, ok := f.codes[string(text)]; !ok {
+		i, ok := f.codes[string(text)]
+		if !ok {
 			folded, same := narrow(text)
 			if same {
 				return failed(answerNotInList)
 			}
-			if _, ok := f.codes[string(folded)]; !ok {
+			if i, ok = f.codes[string(folded)]; !ok {
 				return failed(answerNotInList)
 			}
 			text = folded
+		}
+		if fl := f.chosen(i); fl != nil {
+			return fl
+		}
+		if len(text) != len(t.raw)-2 {
 			w.putText(text)
 			return nil
 		}
@@ -38,7 +46,15 @@ func (codeType) read(w *writer, f *fieldPlan, t token) *fault {
 	return nil
 }
 
-func (codeType) check(*constraints, []byte, day) *fault { return nil }
+// chosen refuses an entry that has others below it, unless the list allows it.
+func (f *fieldPlan) chosen(i int) *fault {
+	if f.list.selectable(f.list.index(), i) {
+		return nil
+	}
+	return failed(answerNotLeaf, "name", f.list.Entries[i].Name)
+}
+
+func (codeType) check(*constraints, []byte, moment) *fault { return nil }
 
 func (codeType) celType() *cel.Type { return cel.StringType }
 
@@ -47,11 +63,16 @@ func (codeType) celValue(v []byte) ref.Val { return types.String(v) }
 func (codeType) display(f *Field, v, lang string) string {
 	if f.CodeList != nil {
 		if c, ok := f.CodeList.Entry(v); ok {
+			if f.CodeList.Hierarchical() {
+				return f.CodeList.PathName(v, lang)
+			}
 			return c.Name.In(lang)
 		}
 	}
 	return v
 }
+
+func (t codeType) masked(f *Field, v, lang string) string { return mask(t.display(f, v, lang)) }
 
 func (codeType) schema(f *fieldPlan, out map[string]any) {
 	out["type"] = "string"

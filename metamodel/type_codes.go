@@ -14,7 +14,21 @@ import (
 // codesType is several entries of a code list, stored in the list's order.
 type codesType struct{}
 
-func (codesType) keywords() []string { return []string{"minItems", "maxItems"} }
+func (codesType) keywords() []string { return []string{"minItems", "maxItems", "enum"} }
+
+func (codesType) control() string { return "codes" }
+
+func (codesType) controls() []string { return nil }
+
+// typed is one value a code; a list that is none stays as it was given.
+func (codesType) typed(raw []byte, text string) []string {
+	if len(raw) > 0 && raw[0] == '[' {
+		if list, ok := items(raw); ok {
+			return list
+		}
+	}
+	return []string{text}
+}
 
 func (codesType) input(values []string) json.RawMessage {
 	out := []byte{'['}
@@ -80,6 +94,9 @@ func (codesType) read(w *writer, f *fieldPlan, t token) *fault {
 			bad = failed(answerNotInList)
 			return false
 		}
+		if bad = f.chosen(i); bad != nil {
+			return false
+		}
 		for _, j := range order {
 			if i == j {
 				bad = failed(answerCodeTwice, "name", f.f.CodeList.Entries[i].Name)
@@ -114,7 +131,7 @@ func (codesType) read(w *writer, f *fieldPlan, t token) *fault {
 	return nil
 }
 
-func (codesType) check(c *constraints, v []byte, _ day) *fault {
+func (codesType) check(c *constraints, v []byte, _ moment) *fault {
 	n := bytes.Count(v, []byte{listSep}) + 1
 	switch {
 	case n < c.minItems:
@@ -141,6 +158,8 @@ func (codesType) display(f *Field, v, lang string) string {
 	}
 	return strings.Join(list, ", ")
 }
+
+func (t codesType) masked(f *Field, v, lang string) string { return mask(t.display(f, v, lang)) }
 
 func (codesType) schema(f *fieldPlan, out map[string]any) {
 	out["type"] = "array"

@@ -16,20 +16,37 @@ import (
 // (2026/5/1, 2026年5月1日, 20260501) are read too.
 type dateType struct{}
 
-func (dateType) keywords() []string { return []string{"x-not-before", "x-not-after", "const"} }
+func (dateType) keywords() []string { return []string{"x-not-before", "x-not-after", "const", "enum"} }
+
+func (dateType) control() string { return "date" }
+
+func (dateType) controls() []string { return []string{".y", ".m", ".d"} }
+
+// typed is the year, month and day, also of a date typed in part ("2026-13-").
+func (dateType) typed(_ []byte, text string) []string {
+	if d, ok := parseDay([]byte(text)); ok {
+		return []string{fmt.Sprintf("%04d", d.year), strconv.Itoa(d.month), strconv.Itoa(d.day)}
+	}
+	if parts := strings.Split(text, "-"); len(parts) == 3 {
+		return parts
+	}
+	return []string{text, "", ""}
+}
 
 // input takes one value, or three: year, month, day.
 func (dateType) input(values []string) json.RawMessage {
 	if len(values) == 3 {
-		blank := true
 		for i, v := range values {
 			values[i] = strings.TrimFunc(v, isSpace)
-			blank = blank && values[i] == ""
 		}
-		if blank {
+		switch y, m, d := values[0], values[1], values[2]; {
+		case y == "" && m == "" && d == "":
 			return nil
+		case m == "" && d == "" && strings.IndexFunc(y, func(r rune) bool { return r != '-' && (r < '0' || r > '9') }) >= 0:
+			values = []string{y} // a whole date, or anything else, in the first control
+		default:
+			values = []string{strings.Join(values, "-")}
 		}
-		values = []string{strings.Join(values, "-")}
 	}
 	v, ok := lastValue(values)
 	if !ok {
@@ -64,18 +81,23 @@ func (dateType) read(w *writer, _ *fieldPlan, t token) *fault {
 	return nil
 }
 
-func (dateType) check(c *constraints, v []byte, today day) *fault {
+func (dateType) check(c *constraints, v []byte, now moment) *fault {
 	if c.notBefore == nil && c.notAfter == nil {
 		return nil
 	}
 	d, _ := parseDay(v)
+	return c.checkDays(d, d, now)
+}
+
+// checkDays wants what lies from the first to the last day within the bounds.
+func (c *constraints) checkDays(first, last day, now moment) *fault {
 	if c.notBefore != nil {
-		if limit := c.notBefore.on(today); d.before(limit) {
+		if limit := c.notBefore.on(now.day); first.before(limit) {
 			return failed(answerTooEarly, "limit", c.notBefore.words(limit))
 		}
 	}
 	if c.notAfter != nil {
-		if limit := c.notAfter.on(today); limit.before(d) {
+		if limit := c.notAfter.on(now.day); limit.before(last) {
 			return failed(answerTooLate, "limit", c.notAfter.words(limit))
 		}
 	}
@@ -97,6 +119,8 @@ func (dateType) display(_ *Field, v, lang string) string {
 	return d.words(lang)
 }
 
+func (t dateType) masked(f *Field, v, lang string) string { return mask(t.display(f, v, lang)) }
+
 func (dateType) schema(_ *fieldPlan, out map[string]any) {
 	out["type"] = "string"
 	out["format"] = "date"
@@ -109,6 +133,14 @@ func dayOf(t time.Time) day {
 	y, m, d := t.Date()
 	return day{y, int(m), d}
 }
+
+// moment is a day together with the instant on it, in seconds since 1970 UTC.
+type moment struct {
+	day
+	unix int64
+}
+
+func momentOf(t time.Time) moment { return moment{dayOf(t), t.Unix()} }
 
 func (d day) time() time.Time {
 	return time.Date(d.year, time.Month(d.month), d.day, 0, 0, 0, 0, time.UTC)
@@ -202,24 +234,4 @@ func readDay(typed string) (day, bool) {
 	}
 	d := day{n[0], n[1], n[2]}
 	return d, d.real()
-}
-
-// dateBound is "today" or a date.
-type dateBound struct {
-	today bool
-	fixed day
-}
-
-func (b *dateBound) on(today day) day {
-	if b.today {
-		return today
-	}
-	return b.fixed
-}
-
-func (b *dateBound) words(on day) Text {
-	if b.today {
-		return ZhEn("今天（"+on.words("zh")+"）", "today ("+on.words("en")+")")
-	}
-	return ZhEn(on.words("zh"), on.words("en"))
 }

@@ -12,9 +12,11 @@ import (
 
 // integerType is a whole number that fits 64 bits. 3.0 and 1e2 are whole, as
 // JSON Schema has it, and are stored as 3 and 100.
-type integerType struct{}
+type integerType struct{ single }
 
 func (integerType) keywords() []string { return numberKeywords }
+
+func (integerType) control() string { return "number" }
 
 func (integerType) input(values []string) json.RawMessage { return inputNumber(values) }
 
@@ -37,7 +39,7 @@ func (integerType) read(w *writer, _ *fieldPlan, t token) *fault {
 	return nil
 }
 
-func (integerType) check(c *constraints, v []byte, _ day) *fault { return c.checkNumber(v) }
+func (integerType) check(c *constraints, v []byte, _ moment) *fault { return c.checkNumber(v) }
 
 func (integerType) celType() *cel.Type { return cel.IntType }
 
@@ -52,5 +54,7 @@ func (integerType) celValue(v []byte) ref.Val {
 func (integerType) display(f *Field, v, lang string) string {
 	return withUnit(v, f.Element.Unit, lang)
 }
+
+func (t integerType) masked(f *Field, v, lang string) string { return mask(t.display(f, v, lang)) }
 
 func (integerType) schema(_ *fieldPlan, out map[string]any) { out["type"] = "integer" }

@@ -12,11 +12,13 @@ import (
 
 // numberType is an exact decimal: its canonical digits are stored and
 // compared; only expressions see a double.
-type numberType struct{}
+type numberType struct{ single }
 
-var numberKeywords = []string{"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "x-integer-digits", "x-fraction-digits", "const"}
+var numberKeywords = []string{"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "x-integer-digits", "x-fraction-digits", "const", "enum"}
 
 func (numberType) keywords() []string { return numberKeywords }
+
+func (numberType) control() string { return "number" }
 
 func (numberType) input(values []string) json.RawMessage { return inputNumber(values) }
 
@@ -116,7 +118,7 @@ func notNumber(t token, k Kind) *fault {
 	return failed(k)
 }
 
-func (numberType) check(c *constraints, v []byte, _ day) *fault { return c.checkNumber(v) }
+func (numberType) check(c *constraints, v []byte, _ moment) *fault { return c.checkNumber(v) }
 
 func (c *constraints) checkNumber(v []byte) *fault {
 	if c.minimum != nil {
@@ -178,5 +180,7 @@ func (numberType) celValue(v []byte) ref.Val {
 func (numberType) display(f *Field, v, lang string) string {
 	return withUnit(v, f.Element.Unit, lang)
 }
+
+func (t numberType) masked(f *Field, v, lang string) string { return mask(t.display(f, v, lang)) }
 
 func (numberType) schema(_ *fieldPlan, out map[string]any) { out["type"] = "number" }

@@ -16,11 +16,13 @@ const defaultMaxLength = 10_000
 // stringType is one line of text. Width and case stay as typed (a name may
 // hold full-width brackets); line breaks become spaces. Unicode is not
 // normalised: NFC would replace the compatibility ideographs in some names.
-type stringType struct{}
+type stringType struct{ single }
 
-var textKeywords = []string{"minLength", "maxLength", "pattern", "format", "x-format-when", "const"}
+var textKeywords = []string{"minLength", "maxLength", "pattern", "format", "x-format-when", "const", "enum"}
 
 func (stringType) keywords() []string { return textKeywords }
+
+func (stringType) control() string { return "string" }
 
 func (stringType) input(values []string) json.RawMessage { return inputString(values) }
 
@@ -48,15 +50,15 @@ func (stringType) read(w *writer, _ *fieldPlan, t token) *fault {
 	return nil
 }
 
-func (stringType) check(c *constraints, v []byte, today day) *fault {
-	return c.checkText(v, today)
-}
+func (stringType) check(c *constraints, v []byte, _ moment) *fault { return c.checkText(v) }
 
 func (stringType) celType() *cel.Type { return cel.StringType }
 
 func (stringType) celValue(v []byte) ref.Val { return types.String(v) }
 
 func (stringType) display(_ *Field, v, _ string) string { return v }
+
+func (t stringType) masked(f *Field, v, lang string) string { return mask(t.display(f, v, lang)) }
 
 func (stringType) schema(_ *fieldPlan, out map[string]any) {
 	out["type"] = "string"
@@ -65,7 +67,7 @@ func (stringType) schema(_ *fieldPlan, out map[string]any) {
 }
 
 // checkText checks what strings and texts share.
-func (c *constraints) checkText(v []byte, today day) *fault {
+func (c *constraints) checkText(v []byte) *fault {
 	n := len(v)
 	if c.maxLength >= 0 && n > c.maxLength || c.minLength > 0 {
 		n = utf8.RuneCount(v)

@@ -10,9 +10,11 @@ import (
 )
 
 // textType is several lines of text; every line break becomes \n.
-type textType struct{}
+type textType struct{ single }
 
 func (textType) keywords() []string { return textKeywords }
+
+func (textType) control() string { return "text" }
 
 func (textType) input(values []string) json.RawMessage { return inputString(values) }
 
@@ -34,12 +36,14 @@ func (textType) read(w *writer, _ *fieldPlan, t token) *fault {
 	return nil
 }
 
-func (textType) check(c *constraints, v []byte, today day) *fault { return c.checkText(v, today) }
+func (textType) check(c *constraints, v []byte, _ moment) *fault { return c.checkText(v) }
 
 func (textType) celType() *cel.Type { return cel.StringType }
 
 func (textType) celValue(v []byte) ref.Val { return types.String(v) }
 
 func (textType) display(_ *Field, v, _ string) string { return v }
+
+func (t textType) masked(f *Field, v, lang string) string { return mask(t.display(f, v, lang)) }
 
 func (textType) schema(f *fieldPlan, out map[string]any) { stringType{}.schema(f, out) }

@@ -18,7 +18,7 @@ type Element struct {
 
 // CodeList is a value domain with where it is used.
 type CodeList struct {
-	metamodel.CodeList
+	*metamodel.CodeList
 	Pack string `json:"pack"`
 	Uses []Use  `json:"uses"`
 }
@@ -196,7 +196,7 @@ func elementOf(e *catalog.Edition, x *metamodel.Element) Element {
 }
 
 func codeListOf(e *catalog.Edition, x *metamodel.CodeList) CodeList {
-	return CodeList{CodeList: *x, Pack: packOf(e, func(p *catalog.Pack) bool { return p.CodeLists[x.ID] == x }),
+	return CodeList{CodeList: x, Pack: packOf(e, func(p *catalog.Pack) bool { return p.CodeLists[x.ID] == x }),
 		Uses: usesOf(e, catalog.Ref{Kind: metamodel.KindCodeList, ID: x.ID})}
 }
 

@@ -95,7 +95,9 @@ func (l L) field(f *metamodel.Field, path string, typed []string, required bool)
 		v.Options = l.yesNo(v.ID, v.Value())
 	case metamodel.TypeDate:
 		v.Kind = "date"
-		v.Y, v.M, v.D = dateParts(v.Value())
+		if v.Y, v.M, v.D = dateParts(v.Value()); len(typed) == 3 {
+			v.Y, v.M, v.D = typed[0], typed[1], typed[2]
+		}
 		if v.Hint == "" {
 			v.Hint = l.T("hint.date")
 		}
