@@ -1,0 +1,263 @@
+package catalog
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/onematter/onematter/metamodel"
+)
+
+func (d *differ) materials() {
+	name := func(m *metamodel.Material) metamodel.Text { return m.Name }
+	pairs(d, metamodel.KindMaterial, d.a.Pack.Materials, d.b.Pack.Materials, name, Compatible, func(of Ref, a, b *metamodel.Material) {
+		d.text(of, "name", a.Name, b.Name)
+		d.plain(of, "category", a.Category, b.Category)
+		d.plain(of, "issuer", a.Issuer, b.Issuer)
+		d.plain(of, "resultOf", a.ResultOf, b.ResultOf)
+		if a.Origin != b.Origin {
+			class := NeedsAnswer
+			if b.Origin == metamodel.OriginResult || b.Origin == metamodel.OriginSystem {
+				class = Compatible // never asked
+			}
+			d.addAs(changeOrigin, class, of, "origin", string(a.Origin), string(b.Origin))
+		}
+		x, y := media(a), media(b)
+		switch {
+		case slices.ContainsFunc(x, func(m string) bool { return !slices.Contains(y, m) }):
+			d.add(changeMediaFewer, of, "accept", x, y)
+		case len(x) != len(y):
+			d.add(changeMediaMore, of, "accept", x, y)
+		}
+		limit := func(what string, x, y int64) {
+			switch { // 0 is the server's own limit: whether that is more is not known here
+			case x == y:
+			case x != 0 && y > x:
+				d.add(changeFileMore, of, what, x, y, "what", what)
+			default:
+				d.add(changeFileLess, of, what, x, y, "what", what)
+			}
+		}
+		limit("maxBytes", a.MaxBytes, b.MaxBytes)
+		limit("maxFiles", int64(files(a)), int64(files(b)))
+	})
+}
+
+// media are the types a material takes, sorted.
+func media(m *metamodel.Material) []string {
+	if len(m.Accept) == 0 {
+		return []string{"application/pdf", "image/jpeg", "image/png"}
+	}
+	out := slices.Clone(m.Accept)
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func files(m *metamodel.Material) int {
+	if m.MaxFiles == 0 {
+		return 5
+	}
+	return m.MaxFiles
+}
+
+func (d *differ) matters() {
+	name := func(m *metamodel.Matter) metamodel.Text { return m.Name }
+	pairs(d, metamodel.KindMatter, d.a.Pack.Matters, d.b.Pack.Matters, name, Breaking, func(of Ref, a, b *metamodel.Matter) {
+		d.text(of, "name", a.Name, b.Name)
+		d.text(of, "basis", a.Basis, b.Basis)
+		d.plain(of, "category", a.Category, b.Category)
+		d.plain(of, "fee", a.Fee, b.Fee)
+		if a.Department != b.Department {
+			d.add(changeDepartment, of, "department", a.Department, b.Department)
+		}
+		if x, y := FormID(a.Form), FormID(b.Form); x != y {
+			k := changeForm
+			if base, _, _ := strings.Cut(x, "@"); base == strings.SplitN(y, "@", 2)[0] {
+				k.class = NeedsAnswer // another version of the same form: its own changes tell more
+			}
+			d.add(k, of, "form", x, y)
+		}
+		if a.Workflow != b.Workflow {
+			d.add(changeWorkflow, of, "workflow", a.Workflow, b.Workflow)
+		}
+		d.limit(of, "statutoryDays", b.Name, a.StatutoryDays, b.StatutoryDays)
+		d.limit(of, "promisedDays", b.Name, a.PromisedDays, b.PromisedDays)
+		d.lists(of, "preconditions", changeBeforeAdded, changeBeforeRemoved, a.Preconditions, b.Preconditions)
+		d.text(of, "result/name", a.Result.Name, b.Result.Name)
+		d.plain(of, "result/material", a.Result.Material, b.Result.Material)
+		d.lists(of, "result/yields", changeYieldAdded, changeYieldRemoved, a.Result.Yields, b.Result.Yields)
+		d.demanded(of, a, b)
+	})
+}
+
+// lists notes what was added to a list of keys and what was taken out.
+func (d *differ) lists(of Ref, path string, added, removed changeKind, a, b []string) {
+	for _, id := range b {
+		if !slices.Contains(a, id) {
+			d.add(added, of, join(path, id), nil, id)
+		}
+	}
+	for _, id := range a {
+		if !slices.Contains(b, id) {
+			d.add(removed, of, join(path, id), id, nil)
+		}
+	}
+}
+
+func (d *differ) limit(of Ref, path string, name metamodel.Text, a, b float64) {
+	from, to := fmt.Sprint(a), fmt.Sprint(b)
+	switch {
+	case a == b:
+	case b == 0 || a != 0 && b > a: // 0 is no limit
+		d.add(changeLimitLonger, of, path, from, to, "name", name)
+	default:
+		d.add(changeLimitShorter, of, path, from, to, "name", name)
+	}
+}
+
+// demanded compares the materials a matter asks for.
+func (d *differ) demanded(of Ref, a, b *metamodel.Matter) {
+	uses := func(m *metamodel.Matter) map[string]*metamodel.MaterialUse {
+		out := map[string]*metamodel.MaterialUse{}
+		for i := range m.Materials {
+			out[m.Materials[i].Material] = &m.Materials[i]
+		}
+		return out
+	}
+	old, now := uses(a), uses(b)
+	for _, id := range union(old, now) {
+		x, y, path := old[id], now[id], "materials/"+id
+		switch {
+		case x == nil && !y.Required && y.When == "":
+			d.addAs(changeAskAdded, Compatible, of, path, nil, y.Label, "name", y.Label)
+		case x == nil:
+			d.add(changeAskAdded, of, path, nil, y.Label, "name", y.Label)
+		case y == nil:
+			d.add(changeAskRemoved, of, path, x.Label, nil, "name", x.Label)
+		default:
+			d.text(of, path+"/label", x.Label, y.Label)
+			d.text(of, path+"/note", x.Note, y.Note)
+			must := func(u *metamodel.MaterialUse) string { // the condition under which it must be there
+				switch {
+				case u.When != "":
+					return u.When
+				case u.Required:
+					return "true"
+				}
+				return ""
+			}
+			switch was, is := must(x), must(y); {
+			case was == is:
+			case is == "":
+				d.add(changeAskOptional, of, path, was, is, "name", y.Label)
+			case is == "true":
+				d.add(changeAskRequired, of, path, was, is, "name", y.Label)
+			case was == "true":
+				d.addAs(changeAskCondition, Compatible, of, path, was, is, "name", y.Label)
+			default:
+				d.add(changeAskCondition, of, path, was, is, "name", y.Label)
+			}
+		}
+	}
+}
+
+func (d *differ) themes() {
+	name := func(t *metamodel.Theme) metamodel.Text { return t.Name }
+	pairs(d, metamodel.KindTheme, d.a.Pack.Themes, d.b.Pack.Themes, name, Breaking, func(of Ref, a, b *metamodel.Theme) {
+		d.text(of, "name", a.Name, b.Name)
+		d.text(of, "summary", a.Summary, b.Summary)
+		d.plain(of, "lead", a.Lead, b.Lead)
+		d.plain(of, "calendar", a.Calendar, b.Calendar)
+		d.places(of, a, b)
+		d.questions(of, a, b)
+	})
+}
+
+func (d *differ) places(of Ref, a, b *metamodel.Theme) {
+	places := func(t *metamodel.Theme) map[string]*metamodel.ThemeMatter {
+		out := map[string]*metamodel.ThemeMatter{}
+		for i := range t.Matters {
+			out[t.Matters[i].Matter] = &t.Matters[i]
+		}
+		return out
+	}
+	old, now := places(a), places(b)
+	for _, id := range union(old, now) {
+		x, y, path := old[id], now[id], "matters/"+id
+		switch {
+		case x == nil:
+			d.add(changeMatterAdded, of, path, nil, id)
+		case y == nil:
+			d.add(changeMatterRemoved, of, path, id, nil)
+		default:
+			if !sameSource(x.When, y.When) {
+				d.add(changeMatterWhen, of, path+"/when", x.When, y.When, "name", id)
+			}
+			d.plain(of, path+"/stage", x.Stage, y.Stage)
+			d.plain(of, path+"/group", x.Group, y.Group)
+		}
+	}
+}
+
+func (d *differ) questions(of Ref, a, b *metamodel.Theme) {
+	asked := func(t *metamodel.Theme) map[string]*metamodel.Question {
+		out := map[string]*metamodel.Question{}
+		for i := range t.Guide {
+			out[t.Guide[i].ID] = &t.Guide[i]
+		}
+		return out
+	}
+	old, now := asked(a), asked(b)
+	for _, id := range union(old, now) {
+		x, y, path := old[id], now[id], "guide/"+id
+		switch {
+		case x == nil:
+			d.add(changeQuestionAdded, of, path, nil, y.Text, "name", y.Text)
+		case y == nil:
+			d.add(changeQuestionGone, of, path, x.Text, nil, "name", x.Text)
+		default:
+			d.text(of, path, x.Text, y.Text)
+			d.plain(of, path+"/unit", x.Unit, y.Unit)
+			answer := func(q *metamodel.Question) string {
+				return strings.Join([]string{string(q.Type), q.CodeList, q.Field}, " ")
+			}
+			if s, t := answer(x), answer(y); s != t {
+				d.add(changeQuestionAnswer, of, path, strings.TrimSpace(s), strings.TrimSpace(t), "name", y.Text)
+			}
+		}
+	}
+}
+
+func (d *differ) calendars() {
+	name := func(c *metamodel.Calendar) metamodel.Text { return c.Name }
+	pairs(d, metamodel.KindCalendar, d.a.Pack.Calendars, d.b.Pack.Calendars, name, Compatible, func(of Ref, a, b *metamodel.Calendar) {
+		d.text(of, "name", a.Name, b.Name)
+		d.text(of, "basis", a.Basis, b.Basis)
+		d.plain(of, "zone", a.Zone, b.Zone)
+		d.plain(of, "weekend", a.Weekend, b.Weekend)
+		d.plain(of, "hours", a.Hours, b.Hours)
+		d.plain(of, "covers", a.Covers, b.Covers)
+		d.days(of, "holidays", metamodel.ZhEn("放假", "a holiday"), a.Holidays, b.Holidays)
+		d.days(of, "makeUp", metamodel.ZhEn("调休上班日", "a make-up day"), a.MakeUp, b.MakeUp)
+	})
+}
+
+func (d *differ) days(of Ref, path string, what metamodel.Text, a, b []metamodel.CalendarDay) {
+	dates := func(list []metamodel.CalendarDay) (out []string) {
+		for _, day := range list {
+			out = append(out, day.Date)
+		}
+		return out
+	}
+	old, now := dates(a), dates(b)
+	for _, day := range now {
+		if !slices.Contains(old, day) {
+			d.add(changeDayAdded, of, join(path, day), nil, day, "what", what)
+		}
+	}
+	for _, day := range old {
+		if !slices.Contains(now, day) {
+			d.add(changeDayRemoved, of, join(path, day), day, nil, "what", what)
+		}
+	}
+}

@@ -1,0 +1,87 @@
+package catalog
+
+import (
+	"slices"
+
+	"github.com/onematter/onematter/metamodel"
+	"github.com/onematter/onematter/workflows"
+)
+
+func (d *differ) workflows() {
+	name := func(w *workflows.Workflow) metamodel.Text { return w.Title }
+	pairs(d, metamodel.KindWorkflow, d.a.Pack.Workflows, d.b.Pack.Workflows, name, Breaking, func(of Ref, a, b *workflows.Workflow) {
+		d.text(of, "title", a.Title, b.Title)
+		if a.Initial != b.Initial {
+			d.add(changeInitial, of, "initial", a.Initial, b.Initial)
+		}
+		old, now := statesOf(a), statesOf(b)
+		for _, id := range union(old, now) {
+			x, y, path := old[id], now[id], "states/"+id
+			switch {
+			case x == nil:
+				d.add(changeStateAdded, of, path, nil, y.Name, "name", y.Name)
+			case y == nil:
+				d.add(changeStateRemoved, of, path, x.Name, nil, "name", x.Name)
+			default:
+				d.state(of, path, x, y)
+			}
+		}
+	})
+}
+
+func statesOf(w *workflows.Workflow) map[string]*workflows.State {
+	out := map[string]*workflows.State{}
+	for i := range w.States {
+		out[w.States[i].ID] = &w.States[i]
+	}
+	return out
+}
+
+func (d *differ) state(of Ref, path string, a, b *workflows.State) {
+	d.text(of, path+"/name", a.Name, b.Name)
+	kind := func(s *workflows.State) string {
+		if s.Outcome != "" {
+			return string(s.Type) + " " + string(s.Outcome)
+		}
+		return string(s.Type)
+	}
+	if x, y := kind(a), kind(b); x != y {
+		d.add(changeStateType, of, path+"/type", x, y, "name", b.Name)
+	}
+	for _, role := range b.Roles {
+		if !slices.Contains(a.Roles, role) {
+			d.add(changeRolesAdded, of, path+"/roles/"+role, nil, role, "name", b.Name)
+		}
+	}
+	for _, role := range a.Roles {
+		if !slices.Contains(b.Roles, role) {
+			d.add(changeRolesRemoved, of, path+"/roles/"+role, role, nil, "name", b.Name)
+		}
+	}
+	d.limit(of, path+"/limit", b.Name, a.Limit, b.Limit)
+	actions := func(s *workflows.State) map[string]*workflows.Transition {
+		out := map[string]*workflows.Transition{}
+		for i := range s.On {
+			out[s.On[i].Event] = &s.On[i]
+		}
+		return out
+	}
+	old, now := actions(a), actions(b)
+	for _, event := range union(old, now) {
+		x, y, at := old[event], now[event], path+"/on/"+event
+		switch {
+		case x == nil:
+			d.add(changeActionAdded, of, at, nil, y.Label, "name", y.Label)
+		case y == nil:
+			d.add(changeActionRemoved, of, at, x.Label, nil, "name", x.Label)
+		default:
+			d.text(of, at, x.Label, y.Label)
+			if x.Target != y.Target {
+				d.add(changeActionTarget, of, at+"/target", x.Target, y.Target, "name", y.Label)
+			}
+			if x.Kind != y.Kind {
+				d.add(changeActionKind, of, at+"/kind", string(x.Kind), string(y.Kind), "name", y.Label)
+			}
+		}
+	}
+}
