@@ -39,6 +39,10 @@ func (c *coercer) expr(e ast.Expr, vars celVars) {
 		for _, a := range args {
 			c.expr(a, vars)
 		}
+		if len(args) == 3 && call.FunctionName() == "_?_:_" {
+			c.adapt(args[1], c.typeOf(args[2], vars))
+			c.adapt(args[2], c.typeOf(args[1], vars))
+		}
 		if len(args) == 2 && coerced[call.FunctionName()] {
 			c.adapt(args[1], c.typeOf(args[0], vars))
 			c.adapt(args[0], c.typeOf(args[1], vars))

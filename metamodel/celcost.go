@@ -1,6 +1,12 @@
 package metamodel
 
-import "cel.dev/cel-go/common/cost"
+import (
+	"cel.dev/cel-go/common/cost"
+	celoverloads "cel.dev/cel-go/common/overloads"
+)
+
+// conversions are the lengths of what becomes a string.
+var conversions = map[string]uint64{celoverloads.IntToString: 20, celoverloads.DoubleToString: 24, celoverloads.BoolToString: 5, celoverloads.TimestampToString: 40, celoverloads.DurationToString: 40}
 
 // sizes tells the cost estimate how long answers may be.
 type sizes struct {

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/types"
 )
 
@@ -22,7 +23,11 @@ const (
 type scope struct {
 	row      *groupPlan
 	siblings *groupPlan
+	option   bool // an entry of a code list is looked at (`option`)
 }
+
+// optionName is how a filter of options names the entry.
+const optionName = "option"
 
 // celEnv compiles expressions over one form and one guide.
 type celEnv struct {
@@ -43,6 +48,7 @@ type celEnv struct {
 type cacheKey struct {
 	scope  scope
 	source string
+	want   string // the type it must give; "": a condition
 }
 
 // celProgram is a checked, planned expression.
@@ -153,6 +159,9 @@ func (e *celEnv) in(sc scope) (*cel.Env, error) {
 			vars = append(vars, cel.Variable(f.f.Key, f.typ.celType()))
 		}
 	}
+	if sc.option {
+		vars = append(vars, cel.Variable(optionName, types.NewObjectType(optionType)))
+	}
 	env, err := e.base.Extend(vars...)
 	if err == nil {
 		e.scopes[sc] = env
@@ -165,6 +174,18 @@ func (e *celEnv) compile(sc scope, path, source string, s *sink) *celProgram {
 	if src := strings.TrimSpace(source); src == "" || src == "true" {
 		return nil
 	}
+	return e.compileFor(nil, sc, path, source, s)
+}
+
+// compileFor gives the program that computes a field, or that of a condition
+// when the field is nil.
+func (e *celEnv) compileFor(f *fieldPlan, sc scope, path, source string, s *sink) *celProgram {
+	want := cel.BoolType
+	key := cacheKey{source: source}
+	if f != nil {
+		want = f.typ.celType()
+		key.want = want.String()
+	}
 	if len(source) > maxExpr {
 		s.add(exprTooLong, path, "limit", maxExpr)
 		return nil
@@ -174,7 +195,8 @@ func (e *celEnv) compile(sc scope, path, source string, s *sink) *celProgram {
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if p, ok := e.cache[cacheKey{sc, source}]; ok {
+	key.scope = sc
+	if p, ok := e.cache[key]; ok {
 		return p
 	}
 	env, err := e.in(sc)
@@ -187,14 +209,22 @@ func (e *celEnv) compile(sc scope, path, source string, s *sink) *celProgram {
 		reportIssues(iss, path, s)
 		return nil
 	}
-	(&coercer{env: e, scope: sc}).expr(parsed.NativeRep().Expr(), nil)
+	co := &coercer{env: e, scope: sc}
+	co.expr(parsed.NativeRep().Expr(), nil)
+	if f != nil {
+		results(parsed.NativeRep().Expr(), func(x ast.Expr) { co.adapt(x, want) })
+	}
 	checked, iss := env.Check(parsed)
 	if iss.Err() != nil {
 		reportIssues(iss, path, s)
 		return nil
 	}
-	if t := checked.OutputType(); !t.IsExactType(cel.BoolType) {
+	switch t := checked.OutputType(); {
+	case f == nil && !t.IsExactType(want):
 		s.add(exprNotBool, path, "type", typeWord(t.String()))
+		return nil
+	case f != nil && !fits(t, want):
+		s.add(exprValueType, path, "type", typeWord(t.String()), "field", f.f.Label, "want", typeWord(want.String()))
 		return nil
 	}
 	if est, err := env.EstimateCost(checked, &sizes{env: e, scope: sc}); err != nil {
@@ -208,6 +238,9 @@ func (e *celEnv) compile(sc scope, path, source string, s *sink) *celProgram {
 	before := len(s.problems)
 	p.refs = e.inspect(checked.NativeRep(), sc, path, s)
 	e.bindLists(checked.NativeRep(), sc, path, s)
+	if f != nil && f.codes != nil {
+		results(checked.NativeRep().Expr(), func(x ast.Expr) { unknownCodes(f, x, path, s) })
+	}
 	if s.problems[before:].Failed() {
 		return nil
 	}
@@ -216,8 +249,10 @@ func (e *celEnv) compile(sc scope, path, source string, s *sink) *celProgram {
 		s.add(exprInternal, path, "detail", err.Error())
 		return nil
 	}
-	p.quick = e.quicken(checked.NativeRep().Expr(), sc)
-	e.cache[cacheKey{sc, source}] = p
+	if f == nil {
+		p.quick = e.quicken(checked.NativeRep().Expr(), sc)
+	}
+	e.cache[key] = p
 	return p
 }
 

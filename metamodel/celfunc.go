@@ -197,6 +197,9 @@ func (o *overload) bind() []cel.OverloadOpt {
 func (z *sizes) EstimateCallCost(_, id string, _ *cost.AstNode, args []cost.AstNode) *cost.CallEstimate {
 	o, ok := overloads()[id]
 	if !ok {
+		if most, ok := conversions[id]; ok {
+			return &cost.CallEstimate{CostEstimate: cost.CostEstimate{Min: 1, Max: 1}, ResultSize: &cost.SizeEstimate{Max: most}}
+		}
 		return nil
 	}
 	est := &cost.CallEstimate{CostEstimate: cost.CostEstimate{Min: 1, Max: o.cost}}

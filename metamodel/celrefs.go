@@ -130,10 +130,16 @@ func (e *celEnv) knownCodes(a *ast.AST, sc scope, x ast.Expr, path string, s *si
 		if field == nil || field.codes == nil {
 			continue
 		}
-		for _, lit := range stringLiterals(args[1-i]) {
-			if _, ok := field.codes[lit]; !ok {
-				s.add(exprCode, path, "code", clip(lit), "field", field.f.Label, "list", field.f.CodeList.ID)
-			}
+		unknownCodes(field, args[1-i], path, s)
+	}
+}
+
+// unknownCodes reports the codes among x's literals that are not in the field's
+// list.
+func unknownCodes(f *fieldPlan, x ast.Expr, path string, s *sink) {
+	for _, lit := range stringLiterals(x) {
+		if _, ok := f.codes[lit]; !ok {
+			s.add(exprCode, path, "code", clip(lit), "field", f.f.Label, "list", f.f.CodeList.ID)
 		}
 	}
 }

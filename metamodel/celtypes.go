@@ -24,7 +24,7 @@ func (t *formTypes) group(name string) (*groupPlan, bool) {
 }
 
 func (t *formTypes) FindStructType(name string) (*types.Type, bool) {
-	if _, ok := t.group(name); ok {
+	if _, ok := t.group(name); ok || name == optionType {
 		return types.NewTypeTypeWithParam(types.NewObjectType(name)), true
 	}
 	if _, ok := t.object(name); ok {
@@ -40,6 +40,9 @@ func (t *formTypes) FindStructFieldNames(name string) ([]string, bool) {
 	if o, ok := t.object(name); ok {
 		return o.keys(), true
 	}
+	if name == optionType {
+		return sortedKeys(optionFields), true
+	}
 	return t.Provider.FindStructFieldNames(name)
 }
 
@@ -47,6 +50,10 @@ func (t *formTypes) FindStructFieldType(name, field string) (*types.FieldType, b
 	if o, ok := t.object(name); ok {
 		m := o.member(field)
 		return m, m != nil
+	}
+	if name == optionType {
+		ft, ok := optionFields[field]
+		return ft, ok
 	}
 	g, ok := t.group(name)
 	if !ok {

@@ -116,7 +116,8 @@ type answerScope struct {
 	scope scope
 	row   int32 // where the expression stands; 0 is the document
 
-	matter int // see condition
+	matter int    // see condition
+	option option // in a filter of options
 }
 
 func (a *answerScope) Parent() cel.Activation { return nil }
@@ -124,6 +125,8 @@ func (a *answerScope) Parent() cel.Activation { return nil }
 func (a *answerScope) ResolveName(name string) (any, bool) {
 	p := a.st.plan
 	switch {
+	case a.scope.option && name == optionName:
+		return &a.option, true
 	case name == contextName:
 		return &celContext{ctx: a.st.ctx, env: a.env}, true
 	case a.scope.row != nil && name == "row":

@@ -9,7 +9,7 @@ import (
 // Compile turns a form as written into a plan. Every problem is reported, with
 // paths into the document; the form is nil when any of them is an error.
 func Compile(doc *FormDoc, reg Registry) (*Form, Problems) {
-	c := &compiler{doc: doc, reg: reg}
+	c := &compiler{doc: doc, reg: reg, lists: map[*CodeList]*validity{}}
 	if doc == nil {
 		c.add(formNull, "")
 		return nil, c.problems
@@ -42,6 +42,7 @@ type compiler struct {
 	reg    Registry
 	form   *Form
 	plan   *plan
+	lists  map[*CodeList]*validity
 	placed int // fields and groups that the layout has met
 }
 

@@ -39,12 +39,16 @@ func (c *compiler) field(g *groupPlan, key string, fd *FieldDoc, required bool, 
 		return nil
 	}
 	f.masked = el.hides()
+	if f.codes != nil {
+		f.dates = c.dates(f.list)
+		f.choosy = f.dates != nil
+	}
 
 	uses := fd.Uses
 	if len(uses) == 0 {
-		uses = []FieldUse{{Visible: fd.Visible, Required: required, RequiredIf: fd.RequiredIf, Checks: fd.Checks, Constraints: fd.Constraints}}
+		uses = []FieldUse{{Visible: fd.Visible, Required: required, RequiredIf: fd.RequiredIf, Value: fd.Value, Options: fd.Options, Checks: fd.Checks, Constraints: fd.Constraints}}
 	} else {
-		direct := map[string]bool{"x-visible": fd.Visible != "", "x-required": fd.RequiredIf != "", "x-check": len(fd.Checks) > 0, "required": required}
+		direct := map[string]bool{"x-visible": fd.Visible != "", "x-required": fd.RequiredIf != "", "x-value": fd.Value != "", "x-options": fd.Options != "", "x-check": len(fd.Checks) > 0, "required": required}
 		for _, k := range fd.Constraints.given() {
 			direct[k] = true
 		}
@@ -75,6 +79,58 @@ func (c *compiler) field(g *groupPlan, key string, fd *FieldDoc, required bool, 
 	if f.element.maxLength < 0 && (el.Type == TypeString || el.Type == TypeText) {
 		f.element.maxLength = defaultMaxLength
 	}
+	for _, u := range uses {
+		f.f.Computed = f.f.Computed || strings.TrimSpace(u.Value) != ""
+	}
+	f.f.Hidden, f.f.ReadOnly = fd.Hidden, fd.ReadOnly || f.f.Computed
+	if len(fd.Default) > 0 {
+		if f.f.Computed {
+			c.misplaced(path, map[string]bool{"default": true}, ZhEn("这个字段的值是计算出来的", "this field is computed"))
+		} else {
+			c.initial(f, fd, join(path, "default"))
+		}
+	}
 	c.plan.byPath[f.f.Path] = f
 	return f
+}
+
+// initial checks a default: it must be an answer that the element and every use
+// accept, as far as that hangs on no day and no other answer.
+func (c *compiler) initial(f *fieldPlan, fd *FieldDoc, path string) {
+	raw, text, what := literal(fd.Default, f, f.typ)
+	wrong := func(detail Text) { c.add(formDefault, path, "value", clip(string(fd.Default)), "detail", detail) }
+	if what != nil {
+		wrong(what)
+		return
+	}
+	for _, d := range append([]*constraints{f.element}, f.demands()...) {
+		timeless := *d
+		timeless.notBefore, timeless.notAfter = nil, nil
+		if fl := f.satisfies(&timeless, raw, []byte(text), moment{}, false); fl != nil {
+			wrong(fl.labelled("", f.f.Label).Message)
+			return
+		}
+	}
+	f.f.Default = raw
+}
+
+// demands are what the uses demand beside the element.
+func (f *fieldPlan) demands() []*constraints {
+	var out []*constraints
+	for i := range f.uses {
+		if d := f.uses[i].demands; d != nil {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// dates reads the validity of a list's entries, once for all its fields.
+func (c *compiler) dates(list *CodeList) *validity {
+	v, ok := c.lists[list]
+	if !ok {
+		v = validityOf(list)
+		c.lists[list] = v
+	}
+	return v
 }

@@ -69,11 +69,12 @@ func (k *conditioner) group(g *groupPlan) {
 
 func (k *conditioner) field(f *fieldPlan) {
 	sc := scope{row: f.g.repeat()}
+	filter := scope{row: sc.row, option: true}
 	for i := range f.uses {
 		u, src := &f.uses[i], &f.f.Uses[i]
-		in, visible, required, check := f.docPath, "x-visible", "x-required", "x-check"
+		in, visible, required, check, value, options := f.docPath, "x-visible", "x-required", "x-check", "x-value", "x-options"
 		if src.Matter != "" {
-			in, visible, required, check = useAt(f.docPath, i), "visible", "requiredIf", "check"
+			in, visible, required, check, value, options = useAt(f.docPath, i), "visible", "requiredIf", "check", "value", "options"
 		}
 		u.visible = k.compile(sc, u.matter, join(in, visible), src.Visible)
 		if strings.TrimSpace(src.RequiredIf) != "" {
@@ -89,6 +90,22 @@ func (k *conditioner) field(f *fieldPlan) {
 			if cond != nil {
 				u.checks = append(u.checks, checkPlan{rule: cond, message: rule.Message})
 			}
+		}
+		if strings.TrimSpace(src.Value) != "" {
+			if prog := k.env.compileFor(f, sc, join(in, value), src.Value, &k.c.sink); prog != nil {
+				u.value = &condition{prog: prog, memo: -1, matter: u.matter}
+			}
+		}
+		if strings.TrimSpace(src.Options) != "" {
+			if f.codes == nil {
+				k.c.add(formNotForType, join(in, options), "keyword", options, "type", f.f.Element.Type)
+			} else if prog := k.env.compile(filter, join(in, options), src.Options, &k.c.sink); prog != nil {
+				u.options = &condition{prog: prog, memo: -1, matter: u.matter}
+				f.choosy = true
+			}
+		}
+		if f.f.ReadOnly || f.f.Hidden { // nobody can be asked for it
+			u.required, u.requiredIf = false, nil
 		}
 		if u.demands != nil {
 			k.formatWhen(f, u.matter, u.demands, src.FormatWhen, join(in, "x-format-when"))

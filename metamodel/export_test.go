@@ -40,3 +40,6 @@ func AddWorkingDays(from time.Time, n int, count func(from, to time.Time) (int, 
 	t, ok := c.addWorkingDays(dayOf(from), int64(n)).(types.Timestamp)
 	return t.Time, ok
 }
+
+// AppendDouble is appendDouble.
+var AppendDouble = appendDouble

@@ -138,6 +138,8 @@ type fieldPlan struct {
 	typ     fieldType
 	codes   map[string]int // of code and codes: index into the code list
 	list    *CodeList      // likewise
+	dates   *validity      // of a list whose entries come and go
+	choosy  bool           // not every entry of the list may always be chosen
 	element *constraints
 	uses    []usePlan
 	masked  bool
@@ -152,6 +154,8 @@ type usePlan struct {
 	visible    *condition
 	required   bool
 	requiredIf *condition
+	value      *condition   // nil unless computed
+	options    *condition   // nil: every entry is offered
 	demands    *constraints // nil when it narrows nothing
 	checks     []checkPlan
 }

@@ -145,7 +145,7 @@ var (
 	formEmptyRange     = Kind{Code: "form.empty_range", Zh: "“{low}”和“{high}”无法同时满足", En: "No value can satisfy both “{low}” and “{high}”"}
 	formWidens         = Kind{Code: "form.widens", Zh: "“{keyword}”比数据元的规定（{element}）更宽，只能收紧", En: "“{keyword}” is wider than what the element demands ({element}). A field may only narrow it"}
 	formConst          = Kind{Code: "form.const", Zh: "const 的值不符合数据元：{detail}", En: "The const value does not fit the element: {detail}"}
-	formCycle          = Kind{Code: "form.condition_cycle", Zh: "条件互相依赖：{cycle}", En: "The conditions depend on each other: {cycle}"}
+	formCycle          = Kind{Code: "form.condition_cycle", Zh: "条件或计算互相依赖：{cycle}", En: "The conditions or computed values depend on each other: {cycle}"}
 	formTooManyRows    = Kind{Code: "form.too_many_rows", Zh: "最多可重复 {limit} 条", En: "A repeat can have at most {limit} rows"}
 	formNeedsCodeList  = Kind{Code: "form.needs_code_list", Zh: "{type} 类型必须写明代码表", En: "Type {type} needs a code list"}
 	formCodeListOnly   = Kind{Code: "form.code_list_not_for_type", Zh: "{type} 类型不能使用代码表", En: "Type {type} cannot use a code list"}
@@ -172,6 +172,13 @@ var (
 	exprQuestion    = Kind{Code: "expr.question", Zh: "问题“{question}”{what}", En: "Question “{question}” {what}"}
 	exprNotCoded    = Kind{Code: "expr.not_coded", Zh: "表达式第 {at} 处：{function} 的第一个参数须为代码型字段", En: "At {at}: the first argument of {function} must be a field that has a code list"}
 	exprInternal    = Kind{Code: "expr.environment", Zh: "无法建立表达式环境：{detail}", En: "The expression environment cannot be built: {detail}"}
+)
+
+// Problems of choosing, of sections, and of what is computed.
+var (
+	answerNotOffered = Kind{Code: "answer.not_offered", Zh: "{label}现在不能选择“{name}”，请重新选择", En: "“{name}” cannot be chosen for {label} now. Select again"}
+	formDefault      = Kind{Code: "form.default", Zh: "默认值“{value}”不是这个字段可以接受的答案：{detail}", En: "The default “{value}” is no answer this field accepts: {detail}"}
+	exprValueType    = Kind{Code: "expr.value_type", Zh: "表达式得出{type}，而“{field}”需要{want}", En: "The expression gives {type}; “{field}” needs {want}"}
 )
 
 // midSentence lowers the first letter of an English label that is used inside

@@ -67,7 +67,8 @@ func (st *recordState) appendObject(out []byte, g *groupPlan, row int32) []byte 
 	return append(out, '}')
 }
 
-// Visible reports whether the field (or group, by its path) at path is shown.
+// Visible reports whether the field (or group, by its path) at path is shown;
+// a field that is carried hidden (x-hidden) never is.
 // Paths of rows carry the index ("employee/0/DE00001"); an index beyond the
 // rows stands for a new, empty row.
 func (r *Record) Visible(path string) bool {
@@ -78,7 +79,7 @@ func (r *Record) Visible(path string) bool {
 	if at.f == nil {
 		return r.state.groups[r.state.group(at.g, at.row)].uses != 0
 	}
-	return r.state.slot(at.f, at.row).uses != 0
+	return !at.f.f.Hidden && r.state.slot(at.f, at.row).uses != 0
 }
 
 // Required reports whether the field at path must be answered now; for a

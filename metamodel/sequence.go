@@ -134,6 +134,8 @@ func (s *sequencer) reads(n step) []step {
 		section(n.field.section)
 		for i := range n.field.uses {
 			need(n.field.uses[i].visible)
+			need(n.field.uses[i].value)
+			need(n.field.uses[i].options)
 		}
 		n.field.usedFormats(func(d *constraints) { need(d.formatWhen) })
 	}

@@ -99,6 +99,9 @@ func (st *recordState) settleField(f *fieldPlan, row int32) {
 	s := st.slot(f, row)
 	s.uses = st.fieldUses(f, row)
 	s.settled = true
+	if f.f.Computed && s.uses != 0 {
+		st.compute(f, s, row)
+	}
 	if s.uses == 0 || s.state != good {
 		return
 	}
@@ -118,6 +121,12 @@ func (st *recordState) settleField(f *fieldPlan, row int32) {
 	if fl := st.within(f, f.element, s, v, element); fl != nil {
 		st.spoil(s, fl)
 		return
+	}
+	if f.choosy {
+		if fl := st.choice(f, s, row); fl != nil {
+			st.spoil(s, fl)
+			return
+		}
 	}
 	for i := range f.uses {
 		if d := f.uses[i].demands; d != nil && s.uses&(1<<i) != 0 {
