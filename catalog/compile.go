@@ -109,28 +109,13 @@ func (c *compiler) departments() {
 
 func (c *compiler) codeLists() {
 	for _, id := range sortedKeys(c.pack.CodeLists) {
-		seen := map[string]bool{}
-		for i, e := range c.pack.CodeLists[id].Entries {
-			if seen[e.Code] {
-				c.report(metamodel.KindCodeList, id, DuplicateCode.At(fmt.Sprintf("entries/%d/code", i), "code", e.Code))
-			}
-			seen[e.Code] = true
-		}
+		c.report(metamodel.KindCodeList, id, c.pack.CodeLists[id].Check()...)
 	}
 }
 
 func (c *compiler) elements() {
 	for _, id := range sortedKeys(c.pack.Elements) {
-		e := c.pack.Elements[id]
-		coded := e.Type == metamodel.TypeCode || e.Type == metamodel.TypeCodes
-		switch _, ok := c.reg.CodeList(e.CodeList); {
-		case coded && e.CodeList == "":
-			c.report(metamodel.KindElement, id, NoCodeList.At("codeList", "element", id))
-		case coded && !ok:
-			c.report(metamodel.KindElement, id, UnknownCodeList.At("codeList", "element", id, "list", e.CodeList))
-		case !coded && e.CodeList != "":
-			c.report(metamodel.KindElement, id, CodeListUnwanted.At("codeList", "element", id))
-		}
+		c.report(metamodel.KindElement, id, c.pack.Elements[id].Check(c.reg)...)
 	}
 }
 

@@ -35,6 +35,60 @@ type Code struct {
 // MaxLevels is how deep a hierarchy may be.
 const MaxLevels = 12
 
+// MaxCodes is how many entries a list may have.
+const MaxCodes = 50_000
+
+// Check reports what is wrong with a list: codes that appear twice, parents
+// that are missing or come too late (so a hierarchy has no cycles), levels.
+func (c *CodeList) Check() Problems {
+	var s sink
+	if len(c.Entries) > MaxCodes {
+		s.add(codeTooMany, "entries", "entries", len(c.Entries), "limit", MaxCodes)
+		return s.problems
+	}
+	level := make(map[string]int, len(c.Entries)) // from 1
+	all := make(map[string]bool, len(c.Entries))
+	for i := range c.Entries {
+		all[c.Entries[i].Code] = true
+	}
+	deepest := 0
+	for i := range c.Entries {
+		e := &c.Entries[i]
+		path := at("entries", i)
+		if level[e.Code] > 0 {
+			s.add(codeTwice, join(path, "code"), "code", e.Code)
+			continue
+		}
+		level[e.Code] = 1
+		switch above := level[e.Parent]; {
+		case e.Parent == "":
+		case e.Parent == e.Code || above == 0 && all[e.Parent]:
+			s.add(codeLate, join(path, "parent"), "code", e.Code, "parent", clip(e.Parent))
+		case above == 0:
+			s.add(codeParent, join(path, "parent"), "code", e.Code, "parent", clip(e.Parent))
+		default:
+			level[e.Code] = above + 1
+			if above == MaxLevels {
+				s.add(codeDeep, path, "code", e.Code, "level", above+1, "limit", MaxLevels)
+			}
+		}
+		deepest = max(deepest, level[e.Code])
+		from := realDay(e.ValidFrom, join(path, "validFrom"), &s)
+		if to := realDay(e.ValidTo, join(path, "validTo"), &s); from != nil && to != nil && to.before(*from) {
+			s.add(codeValidity, join(path, "validTo"), "code", e.Code)
+		}
+	}
+	switch {
+	case deepest <= 1 && len(c.Levels) > 1:
+		s.add(codeFlat, "levels", "keyword", "levels")
+	case deepest <= 1 && c.Select != "":
+		s.add(codeFlat, "select", "keyword", "select")
+	case len(c.Levels) > 0 && deepest != len(c.Levels):
+		s.add(codeLevels, "levels", "named", len(c.Levels), "levels", deepest)
+	}
+	return s.problems
+}
+
 // pathSep stands between the names of a path: 上海市 / 徐汇区.
 const pathSep = " / "
 

@@ -35,6 +35,9 @@ func (c *compiler) field(g *groupPlan, key string, fd *FieldDoc, required bool, 
 	if len(f.f.Label) == 0 {
 		f.f.Label = el.Label()
 	}
+	if len(f.f.Hint) == 0 {
+		f.f.Hint = el.InputHint
+	}
 	if !f.ofElement(c.reg, join(path, "$ref"), &c.sink) {
 		return nil
 	}

@@ -159,6 +159,26 @@ var (
 	formNoMessage      = Kind{Code: "form.check_message", Zh: "规则须有提示文字", En: "A rule needs a message"}
 )
 
+// Problems of an element's attributes, of code lists and of element groups.
+var (
+	elementDate            = Kind{Code: "element.date", Zh: "“{value}”不是真实的日期，例如 2026-05-01", En: "“{value}” is not a real date like 2026-05-01"}
+	elementValidity        = Kind{Code: "element.validity", Zh: "有效期的终止日（{to}）早于起始日（{from}）", En: "The validity ends ({to}) before it begins ({from})"}
+	elementRelation        = Kind{Code: "element.relation", Zh: "没有数据元“{element}”", En: "There is no element “{element}”"}
+	elementRelatesToItself = Kind{Code: "element.relates_to_itself", Zh: "“{element}”不能与自己建立关系", En: "“{element}” cannot be related to itself"}
+	elementURL             = Kind{Code: "element.url", Zh: "“{value}”不是网址，须以 http:// 或 https:// 开头", En: "“{value}” is not a web address that begins with http:// or https://"}
+	elementCondition       = Kind{Code: "element.condition", Zh: "约束为 conditional 时须写明条件", En: "An element that is conditional must say its condition"}
+	elementRetention       = Kind{Code: "element.retention", Zh: "保存期限须写明年数或天数", En: "A retention must say years or days"}
+
+	codeParent   = Kind{Code: "codelist.unknown_parent", Zh: "“{code}”的上级“{parent}”不在代码表中", En: "“{parent}”, the parent of “{code}”, is not in the list"}
+	codeLate     = Kind{Code: "codelist.parent_after", Zh: "上级“{parent}”须列在“{code}”之前", En: "“{parent}” must be listed before “{code}”, which lies below it"}
+	codeDeep     = Kind{Code: "codelist.too_deep", Zh: "“{code}”在第 {level} 级，最多 {limit} 级", En: "“{code}” is at level {level}; the limit is {limit}"}
+	codeLevels   = Kind{Code: "codelist.levels", Zh: "levels 写了 {named} 级，条目有 {levels} 级", En: "levels names {named} levels; the entries have {levels}"}
+	codeFlat     = Kind{Code: "codelist.flat", Zh: "“{keyword}”只用于有上下级的代码表", En: "“{keyword}” is only for a list with a hierarchy"}
+	codeTwice    = Kind{Code: "codelist.duplicate_code", Zh: "代码“{code}”出现了两次", En: "The code “{code}” appears twice"}
+	codeValidity = Kind{Code: "codelist.validity", Zh: "“{code}”的有效期终止日早于起始日", En: "The validity of “{code}” ends before it begins"}
+	codeTooMany  = Kind{Code: "codelist.too_many", Zh: "代码表有 {entries} 项，超过 {limit} 项的上限", En: "The list has {entries} entries; the limit is {limit}"}
+)
+
 // Problems of expressions. {at} is the position in the source, "line:column".
 var (
 	exprSyntax      = Kind{Code: "expr.syntax", Zh: "表达式第 {at} 处语法有误：{detail}", En: "The expression cannot be read at {at}: {detail}"}
