@@ -81,8 +81,6 @@ func (c *CodeList) Check() Problems {
 	switch {
 	case deepest <= 1 && len(c.Levels) > 1:
 		s.add(codeFlat, "levels", "keyword", "levels")
-	case deepest <= 1 && c.Select != "":
-		s.add(codeFlat, "select", "keyword", "select")
 	case len(c.Levels) > 0 && deepest != len(c.Levels):
 		s.add(codeLevels, "levels", "named", len(c.Levels), "levels", deepest)
 	}
