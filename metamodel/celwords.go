@@ -338,10 +338,7 @@ func (w *wording) comparison(op, zh, en string, l, r ast.Expr) (string, int, boo
 			case operators.NotEquals:
 				zh = "不等于"
 			}
-			if n := len(a); n > 0 && a[n-1] >= '0' && a[n-1] <= '9' {
-				a += " "
-			}
-			b = " " + b
+			a, b = spaced(a), " "+b
 		}
 		return a + zh + b, holdsTight, ok1 && ok2
 	}
