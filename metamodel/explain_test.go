@@ -15,8 +15,7 @@ const companyForm = `{
 "properties": {
  "applicant": {"type": "object", "x-subject": "applicant", "required": ["DE00103"], "properties": {
    "DE00103": {"$ref": "element:DE00103"},
-   "DE00104": {"$ref": "element:DE00104", "x-visible": "applicant.DE00103 != '9910'", "x-required": "applicant.DE00103 == '1130'"},
-   "DE00108": {"$ref": "element:DE00108", "x-hidden": true}}},
+   "DE00104": {"$ref": "element:DE00104", "x-visible": "applicant.DE00103 != '9910'", "x-required": "applicant.DE00103 == '1130'"}}},
  "legalRep": {"type": "object", "x-subject": "legalRep", "properties": {"DE00005": {"$ref": "element:DE00005"}, "DE00001": {"$ref": "element:DE00001", "x-visible": "legalRep.DE00005 != ''"}}},
  "premises": {"type": "object", "x-subject": "premises", "properties": {"DE00203": {"$ref": "element:DE00203"}}},
  "employee": {"type": "array", "x-subject": "employee", "x-visible": "premises.DE00203 > 100", "items": {"type": "object", "properties": {
@@ -26,7 +25,7 @@ const companyForm = `{
 "x-layout": {
  "texts": {"welcome": {"text": {"zh": "欢迎", "en": "Welcome"}}, "big": {"text": {"zh": "大场所", "en": "Large"}, "visible": "premises.DE00203 > 1000"}},
  "sections": [
- {"id": "who", "title": {"zh": "申请人", "en": "Applicant"}, "fields": ["text:welcome", "applicant/DE00103", "applicant/DE00108"], "next": [{"when": "applicant.DE00103 == '9910'", "to": "place"}]},
+ {"id": "who", "title": {"zh": "申请人", "en": "Applicant"}, "fields": ["text:welcome", "applicant/DE00103"], "next": [{"when": "applicant.DE00103 == '9910'", "to": "place"}]},
  {"id": "capital", "title": {"zh": "资本", "en": "Capital"}, "fields": ["applicant/DE00104"]},
  {"id": "place", "title": {"zh": "场所", "en": "Place"}, "fields": ["legalRep/DE00005", "legalRep/DE00001", "premises/DE00203", "text:big"]},
  {"id": "staff", "title": {"zh": "人员", "en": "Staff"}, "visible": "premises.DE00203 > 100", "fields": ["employee", "filing/DE00010"]}
