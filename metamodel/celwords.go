@@ -508,7 +508,9 @@ func (w *wording) function(x ast.Expr) (string, bool) {
 		if !ok {
 			return "", false
 		}
-		said = strings.ReplaceAll(said, "{"+strconv.Itoa(i+1)+"}", v)
+		place := "{" + strconv.Itoa(i+1) + "}"
+		said = strings.ReplaceAll(said, place+" ", v+" ")
+		said = strings.ReplaceAll(said, place, w.pick(spaced(v), v))
 	}
 	return said, true
 }

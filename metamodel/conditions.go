@@ -13,7 +13,6 @@ func (c *compiler) conditions() {
 	if problems.Failed() {
 		return
 	}
-	c.plan.env = env
 	k := &conditioner{c: c, env: env, memo: map[memoKey]int{}}
 	for _, name := range sortedKeys(c.plan.byName) {
 		g := c.plan.byName[name]

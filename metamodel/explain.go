@@ -167,15 +167,15 @@ func (x *explainer) field(path string, at spot) {
 		}
 	}
 	for i := range at.f.uses {
-		source := f.Uses[i].Value
-		if source == "" || !x.st.counts(at.f.uses[i].matter) {
+		u := &at.f.uses[i]
+		if u.value == nil || shown&(1<<i) == 0 {
 			continue
 		}
-		why := Reason{Kind: ReasonValue, Of: path, Label: f.Label, Matter: f.Uses[i].Matter, Source: source, Truth: "unknown"}
+		why := Reason{Kind: ReasonValue, Of: path, Label: f.Label, Matter: f.Uses[i].Matter, Source: u.value.prog.source, Truth: "unknown"}
 		if x.out.State == StateAnswered {
 			why.Truth, why.Allows = "true", true
 		}
-		x.read(&why, x.st.plan.env, scope{row: at.g.repeat()}, at.row)
+		x.read(&why, u.value.prog.env, u.value.prog.scope, at.row)
 		x.add(why)
 	}
 }

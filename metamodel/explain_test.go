@@ -15,9 +15,10 @@ const companyForm = `{
 "properties": {
  "applicant": {"type": "object", "x-subject": "applicant", "required": ["DE00103"], "properties": {
    "DE00103": {"$ref": "element:DE00103"},
-   "DE00104": {"$ref": "element:DE00104", "x-visible": "applicant.DE00103 != '9910'", "x-required": "applicant.DE00103 == '1130'"}}},
+   "DE00104": {"$ref": "element:DE00104", "x-visible": "applicant.DE00103 != '9910'", "x-required": "applicant.DE00103 == '1130'"},
+   "DE00108": {"$ref": "element:DE00108", "x-hidden": true}}},
  "legalRep": {"type": "object", "x-subject": "legalRep", "properties": {"DE00005": {"$ref": "element:DE00005"}, "DE00001": {"$ref": "element:DE00001", "x-visible": "legalRep.DE00005 != ''"}}},
- "premises": {"type": "object", "x-subject": "premises", "properties": {"DE00203": {"$ref": "element:DE00203"}}},
+ "premises": {"type": "object", "x-subject": "premises", "properties": {"DE00203": {"$ref": "element:DE00203"}, "DE00213": {"$ref": "element:DE00213", "x-value": "round(premises.DE00203 / 3, 1)"}}},
  "employee": {"type": "array", "x-subject": "employee", "x-visible": "premises.DE00203 > 100", "items": {"type": "object", "properties": {
    "DE00001": {"$ref": "element:DE00001"}, "DE00013": {"$ref": "element:DE00013", "x-visible": "row.DE00001 == '甲' && employee.size() > 1"}}}},
  "filing": {"type": "object", "x-subject": "filing", "properties": {"DE00010": {"$ref": "element:DE00010", "x-visible": "employee.exists(e, e.DE00001 == '乙')"}}}
@@ -25,9 +26,9 @@ const companyForm = `{
 "x-layout": {
  "texts": {"welcome": {"text": {"zh": "欢迎", "en": "Welcome"}}, "big": {"text": {"zh": "大场所", "en": "Large"}, "visible": "premises.DE00203 > 1000"}},
  "sections": [
- {"id": "who", "title": {"zh": "申请人", "en": "Applicant"}, "fields": ["text:welcome", "applicant/DE00103"], "next": [{"when": "applicant.DE00103 == '9910'", "to": "place"}]},
+ {"id": "who", "title": {"zh": "申请人", "en": "Applicant"}, "fields": ["text:welcome", "applicant/DE00103", "applicant/DE00108"], "next": [{"when": "applicant.DE00103 == '9910'", "to": "place"}]},
  {"id": "capital", "title": {"zh": "资本", "en": "Capital"}, "fields": ["applicant/DE00104"]},
- {"id": "place", "title": {"zh": "场所", "en": "Place"}, "fields": ["legalRep/DE00005", "legalRep/DE00001", "premises/DE00203", "text:big"]},
+ {"id": "place", "title": {"zh": "场所", "en": "Place"}, "fields": ["legalRep/DE00005", "legalRep/DE00001", "premises/DE00203", "premises/DE00213", "text:big"]},
  {"id": "staff", "title": {"zh": "人员", "en": "Staff"}, "visible": "premises.DE00203 > 100", "fields": ["employee", "filing/DE00010"]}
 ]}}`
 
@@ -52,6 +53,8 @@ func TestEveryPageAndQuestionIsExplained(t *testing.T) {
 		{sole, "employee/0/DE00013", "显示，因为“经营场所面积”大于 100 平方米，且“姓名”是“甲”，且“从业人员”的条数大于 1；选填。", ""},
 		{sole, "employee/1/DE00013", "不显示：“健康证明有效期至”只在“姓名”是“甲”，且“从业人员”的条数大于 1 时显示，现在不是这样。", ""},
 		{sole, "employee/7/DE00013", "不显示：“健康证明有效期至”只在“姓名”是“甲”，且“从业人员”的条数大于 1 时显示，而“姓名”还没有有效的答案。", ""},
+		{sole, "applicant/DE00108", "不显示：随表单保存，从不显示。", "It is not shown: it is carried along and never shown."},
+		{sole, "premises/DE00213", "总是显示；不用填写，由系统计算：“经营场所面积” ÷ 3 四舍五入到 1 位小数。", "It is always shown; nobody is asked for it, it is computed: “Floor area” ÷ 3 rounded to 1 decimals."},
 		{sole, "filing/DE00010", "不显示：“通信地址”只在“从业人员”中至少有一条满足：“姓名”是“乙”时显示，现在不是这样。", ""},
 	} {
 		x, ok := f.Check([]byte(c.answers), may()).Explain(c.path, false)

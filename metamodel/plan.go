@@ -28,7 +28,6 @@ type plan struct {
 	sections []*sectionPlan
 	texts    map[string]*textPlan
 	matters  map[string]int // index into a record's scope
-	env      *celEnv        // for reading expressions again
 	order    []step         // what is decided before what
 	memos    int            // conditions whose outcome a record remembers
 	journey  bool           // sections have conditions or routes
