@@ -22,9 +22,7 @@ type Change struct {
 	DeleteFiles  []string // ids
 	AttachFiles  []FileAttach
 	Lights       []LightChange
-	Events       []Event         // appended in order; Position is given by the store
-	Migrated     []MigrationItem // inserted; ErrTaken when the migration has the filing already
-	Restored     []MigrationItem // their Fate and Undone are updated; ErrConflict unless they were moved
+	Events       []Event // appended in order; Position is given by the store
 }
 
 // DraftDelete removes an unsubmitted draft and the rows of its files;

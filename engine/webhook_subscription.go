@@ -11,8 +11,7 @@ import (
 // webhookSecretPrefix as in Standard Webhooks: the rest is the key in base64.
 const webhookSecretPrefix = "whsec_"
 
-var eventTypes = []EventType{EventSubmitted, EventStarted, EventMoved, EventIssued, EventEnded, EventLight, EventFileAdded,
-	EventMigrated, EventRestored, EventDraftMigrated, EventDraftRestored}
+var eventTypes = []EventType{EventSubmitted, EventStarted, EventMoved, EventIssued, EventEnded, EventLight, EventFileAdded}
 
 func (e *Engine) createWebhook(ctx context.Context, a Actor, address string, types []EventType) (Webhook, error) {
 	if !a.Has(RoleAdministrator) {

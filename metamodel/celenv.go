@@ -58,8 +58,6 @@ type celProgram struct {
 	prg   cel.Program
 	quick quick // nil: only CEL can tell
 	refs  []string
-
-	source string
 }
 
 // objectType is how a group's type is called inside CEL. The @ keeps it out of
@@ -236,7 +234,7 @@ func (e *celEnv) compileFor(f *fieldPlan, sc scope, path, source string, s *sink
 		s.add(exprCost, path, "cost", est.Max, "limit", costLimit)
 		return nil
 	}
-	p := &celProgram{env: e, scope: sc, source: source}
+	p := &celProgram{env: e, scope: sc}
 	before := len(s.problems)
 	p.refs = e.inspect(checked.NativeRep(), sc, path, s)
 	e.bindLists(checked.NativeRep(), sc, path, s)

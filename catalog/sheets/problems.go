@@ -21,6 +21,7 @@ var (
 	kindNotFound    = kind("not-found", "找不到“{name}”", "“{name}” cannot be found")
 	kindUnreadable  = kind("unreadable", "无法读取：{cause}", "it cannot be read: {cause}")
 	kindNotSheets   = kind("not-sheets", "既不是装有 CSV 的文件夹，也不是 .xlsx 工作簿", "it is neither a folder of CSV files nor an .xlsx workbook")
+	kindNoWorkbook  = kind("not-workbook", "不是 .xlsx 工作簿", "it is not an .xlsx workbook")
 	kindMissing     = kind("missing-sheet", "缺少表“{name}”（{title}）", "the sheet “{name}” ({title}) is missing")
 	kindExtraSheet  = note("extra-sheet", "不认识的表“{name}”，未读取", "the sheet “{name}” is not known and was not read")
 	kindTwoSheets   = kind("duplicate-sheet", "“{name}”与“{other}”是同一张表", "“{name}” and “{other}” are the same sheet")

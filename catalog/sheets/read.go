@@ -144,9 +144,7 @@ func (r *reader) accept(l layout, file string, raw []rawRow) {
 				r.report(row.problem(kindLongCell, name, "size", n, "limit", maxCellRunes))
 				continue
 			}
-			if strings.ContainsFunc(text, func(c rune) bool {
-				return unicode.IsControl(c) && c != '\n' && c != '\t' && c != '\r' || c == unicode.ReplacementChar
-			}) {
+			if strings.ContainsFunc(text, unseen) {
 				r.report(row.problem(kindControl, name))
 				continue
 			}
