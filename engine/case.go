@@ -35,6 +35,7 @@ type Case struct {
 	Status     CaseStatus
 	Outcome    workflows.Outcome
 	Answers    json.RawMessage // this form's own part, normalised
+	Kept       json.RawMessage // []KeptAnswer: what a migration found no place for
 	Scope      []string        // theme case: the matters in scope, sorted
 	Correction *Correction     // open while Status is asking
 	Result     *Result         // once issued

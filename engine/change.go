@@ -22,7 +22,9 @@ type Change struct {
 	DeleteFiles  []string // ids
 	AttachFiles  []FileAttach
 	Lights       []LightChange
-	Events       []Event // appended in order; Position is given by the store
+	Events       []Event         // appended in order; Position is given by the store
+	Migrated     []MigrationItem // inserted; ErrTaken when the migration has the filing already
+	Restored     []MigrationItem // their Fate and Undone are updated; ErrConflict unless they were moved
 }
 
 // DraftDelete removes an unsubmitted draft and the rows of its files;

@@ -15,6 +15,7 @@ type Draft struct {
 	Release   string
 	Guide     json.RawMessage // question id → answer, of questions that are no fields
 	Answers   json.RawMessage // by subject and element
+	Kept      json.RawMessage // []KeptAnswer: what a migration found no place for
 	Revision  int64
 	Created   time.Time
 	Updated   time.Time

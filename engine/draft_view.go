@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"time"
 
 	"github.com/onematter/onematter/metamodel"
@@ -49,7 +48,7 @@ func evaluate(d Draft, p *pinned, cal *workflows.Calendar, now time.Time, files 
 		v.Record = v.Form.Check(d.Answers, metamodel.Context{Today: today, WorkingDays: cal.WorkingDays, Awaited: v.Awaited})
 		v.Materials = materialStates(p.rel, p.matter, v.Record)
 	}
-	v.Sections = sectionStates(v.Form, v.Record)
+	v.Sections = sectionStates(v.Record)
 	v.Missing = append(v.Missing, guide...)
 	v.Missing = append(v.Missing, v.Record.Problems...)
 	v.Missing = append(v.Missing, missingMaterials(v.Materials, files)...)
@@ -71,88 +70,17 @@ func undecided(v *DraftView) metamodel.Problems {
 	return nil
 }
 
-// sectionStates counts each topic of the task list.
-func sectionStates(form *metamodel.Form, rec *metamodel.Record) []SectionState {
-	states := make([]SectionState, len(form.Sections))
-	of := map[string]int{} // field or repeat path → section
-	answered := make([]int, len(form.Sections))
-	for i, s := range form.Sections {
-		states[i].Section = s
-		for _, it := range s.Items {
-			if it.Field != nil {
-				of[it.Field.Path] = i
-				if rec.Visible(it.Field.Path) {
-					states[i].Asked++
-					if rec.Answered(it.Field.Path) {
-						answered[i]++
-					}
-				}
-				continue
-			}
-			g := it.Group
-			of[g.Path] = i
-			if !rec.Visible(g.Path) {
-				continue
-			}
-			n := rec.Rows(g.Path)
-			if n == 0 {
-				states[i].Asked++ // the repeat itself
-			}
-			for r := range n {
-				for _, f := range g.Fields {
-					path := g.Path + "/" + strconv.Itoa(r) + "/" + f.Key
-					if !rec.Visible(path) {
-						continue
-					}
-					states[i].Asked++
-					if rec.Answered(path) {
-						answered[i]++
-					}
-				}
-			}
-		}
-	}
-	missing := map[string]bool{}
-	for _, path := range rec.Missing() {
-		missing[path] = true
-		if i, ok := sectionOf(of, path); ok {
-			states[i].Missing++
-		}
-	}
-	wrong := make([]bool, len(form.Sections))
-	for _, p := range rec.Problems {
-		if p.Severity == metamodel.Warning || missing[p.Path] {
-			continue
-		}
-		if i, ok := sectionOf(of, p.Path); ok {
-			wrong[i] = true
-		}
-	}
-	for i := range states {
-		switch s := &states[i]; {
-		case s.Asked == 0:
-			s.Status = SectionEmpty
-		case wrong[i]:
-			s.Status = SectionInvalid
-		case answered[i] == 0:
-			s.Status = SectionTodo
-		case s.Missing > 0:
-			s.Status = SectionPartial
-		default:
-			s.Status = SectionDone
+// sectionStates are the topics of the task list, as the form's journey has them.
+func sectionStates(rec *metamodel.Record) []SectionState {
+	pages := rec.Journey().Pages
+	states := make([]SectionState, len(pages))
+	for i, p := range pages {
+		states[i] = SectionState{Section: p.Section, Status: SectionStatus(p.Status), Asked: p.Asked, Missing: len(p.Missing)}
+		if p.Status == metamodel.PageSkipped {
+			states[i].Status = SectionEmpty // a topic that the path leaves out is not listed
 		}
 	}
 	return states
-}
-
-// sectionOf finds the topic of an answer: its field's, or its repeat's.
-func sectionOf(of map[string]int, path string) (int, bool) {
-	for p := fieldPath(path); p != ""; p = parent(p) {
-		if i, ok := of[p]; ok {
-			return i, true
-		}
-	}
-	return 0, false
 }
 
 func parent(path string) string {

@@ -18,6 +18,11 @@ const (
 	EventEnded     EventType = "case.ended"     // a case (matter or theme) reached its end
 	EventLight     EventType = "clock.light"    // a light changed by itself
 	EventFileAdded EventType = "file.added"     // to a case, with a correction
+
+	EventMigrated      EventType = "case.migrated"  // a case went over to another release
+	EventRestored      EventType = "case.restored"  // … and was put back
+	EventDraftMigrated EventType = "draft.migrated" // likewise a draft, named in the data: the event has no case
+	EventDraftRestored EventType = "draft.restored"
 )
 
 // Event is one row of the append-only log: audit trail, feed of analytics and
@@ -74,4 +79,10 @@ type EventData struct {
 	Before     *catalog.Burden `json:"before,omitempty"` // with EventSubmitted of a theme case
 	After      *catalog.Burden `json:"after,omitempty"`
 	Matters    []string        `json:"matters,omitempty"` // in scope, with EventSubmitted of a theme case
+
+	Migration   string `json:"migration,omitempty"`   // of migrated and restored
+	FromRelease string `json:"fromRelease,omitempty"` // likewise
+	ToRelease   string `json:"toRelease,omitempty"`
+	Draft       string `json:"draft,omitempty"` // of draft events
+	Kept        int    `json:"kept,omitempty"`  // answers kept aside
 }

@@ -39,6 +39,7 @@ type Store interface {
 	Events
 	Accounts
 	Webhooks
+	Migrations
 }
 
 // Page asks for a part of a list. Cursor is opaque, from the page before.
@@ -127,6 +128,33 @@ type Webhooks interface {
 	DeliveriesDue(ctx context.Context, now time.Time, limit int) ([]Delivery, error)
 	Deliveries(ctx context.Context, webhook string, p Page) ([]Delivery, string, error) // newest first
 	Delivery(ctx context.Context, id string) (Delivery, error)
+}
+
+// FilingsAt says whose filings: those of a theme, or of a matter filed alone,
+// that are pinned to a release.
+type FilingsAt struct {
+	Release string
+	Theme   string
+	Matter  string
+	After   string // only ids behind this one
+}
+
+// Migrations keeps migrations and lists what they move. Their items are
+// written by Commit.
+type Migrations interface {
+	SaveMigration(ctx context.Context, m Migration) error // insert when Revision is 0, else update (ErrConflict)
+	Migration(ctx context.Context, id string) (Migration, error)
+	ListMigrations(ctx context.Context, p Page) ([]Migration, string, error) // newest first
+	OpenMigrations(ctx context.Context) ([]Migration, error)                 // running or undoing, oldest first
+	MigrationItem(ctx context.Context, migration, filing string) (MigrationItem, error)
+	// MigrationItems lists a migration's items by filing, behind one; fate "" lists all.
+	MigrationItems(ctx context.Context, migration string, fate MigrationFate, after string, limit int) ([]MigrationItem, error)
+	CountMigration(ctx context.Context, id string) ([]MigrationCount, error)
+	DraftsAt(ctx context.Context, f FilingsAt, limit int) ([]Draft, error) // unsubmitted, by id
+	CasesAt(ctx context.Context, f FilingsAt, limit int) ([]Case, error)   // roots that have not ended, by id
+	// CountFilings counts drafts and running cases pinned to any of the releases:
+	// of a theme its roots, of a matter its cases in themes too; of neither, all roots.
+	CountFilings(ctx context.Context, releases []string, theme, matter string) (drafts, cases int, err error)
 }
 
 // Blobs keeps uploaded bytes. Put returns after they are durable.

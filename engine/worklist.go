@@ -71,7 +71,7 @@ func listed(a Actor, list []Case) []Case {
 	for i := range list {
 		c := &list[i]
 		if sees(a, c) == whole {
-			c.Answers = nil
+			c.Answers, c.Kept = nil, nil
 			continue
 		}
 		redactProgress(c)

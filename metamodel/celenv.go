@@ -58,6 +58,8 @@ type celProgram struct {
 	prg   cel.Program
 	quick quick // nil: only CEL can tell
 	refs  []string
+
+	source string
 }
 
 // objectType is how a group's type is called inside CEL. The @ keeps it out of
@@ -234,7 +236,7 @@ func (e *celEnv) compileFor(f *fieldPlan, sc scope, path, source string, s *sink
 		s.add(exprCost, path, "cost", est.Max, "limit", costLimit)
 		return nil
 	}
-	p := &celProgram{env: e, scope: sc}
+	p := &celProgram{env: e, scope: sc, source: source}
 	before := len(s.problems)
 	p.refs = e.inspect(checked.NativeRep(), sc, path, s)
 	e.bindLists(checked.NativeRep(), sc, path, s)

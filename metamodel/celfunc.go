@@ -45,11 +45,11 @@ type overload struct {
 	list  bool // and the code list of the first argument before that
 	lazy  bool // is asked even when an argument is absent
 
-	cost  uint64 // in CEL's units, about one comparison each
-	each  bool   // of every item (or ten characters) of the first argument
-	most  int    // characters of a text that comes out; 0: says nothing
-	call  func(c *celContext, args []ref.Val) ref.Val
-	index string // its id within CEL
+	cost uint64 // in CEL's units, about one comparison each
+	each bool   // of every item (or ten characters) of the first argument
+	most int    // characters of a text that comes out; 0: says nothing
+	call func(c *celContext, args []ref.Val) ref.Val
+	say  Text // in words, with {1}, {2}… for the arguments
 }
 
 type argument struct {

@@ -23,8 +23,8 @@ var amountFunctions = []*function{
 		unknown:  ZhEn("绝对值达到一亿亿（10^16）", "Its size reaches 10^16"),
 		examples: []string{"capitalAmount(1234.5) == '壹仟贰佰叁拾肆元伍角整'", "capitalAmount(107000.53) == '壹拾万柒仟元零伍角叁分'", "capitalAmount(0) == '零元整'", "capitalAmount(-16409.02) == '负壹万陆仟肆佰零玖元零贰分'"},
 		forms: []overload{
-			{args: []argument{{"amount", cel.DoubleType}}, gives: cel.StringType, cost: 20, most: 48, call: capitalAmountOf},
-			{args: []argument{{"amount", cel.IntType}}, gives: cel.StringType, cost: 20, most: 48, call: capitalAmountOf},
+			{args: []argument{{"amount", cel.DoubleType}}, gives: cel.StringType, say: ZhEn("{1}的大写金额", "{1} in capital numerals"), cost: 20, most: 48, call: capitalAmountOf},
+			{args: []argument{{"amount", cel.IntType}}, gives: cel.StringType, say: ZhEn("{1}的大写金额", "{1} in capital numerals"), cost: 20, most: 48, call: capitalAmountOf},
 		},
 	},
 	{
@@ -33,8 +33,8 @@ var amountFunctions = []*function{
 		unknown:  ZhEn("不是有限的数，或者位数超出 -15 到 15", "The number is not finite, or the decimals are outside -15 to 15"),
 		examples: []string{"round(2.675, 2) == 2.68", "round(-2.5) == -3", "round(1234.0, -2) == 1200"},
 		forms: []overload{
-			{args: []argument{{"x", cel.DoubleType}}, gives: cel.DoubleType, cost: 5, call: roundOf},
-			{args: []argument{{"x", cel.DoubleType}, {"decimals", cel.IntType}}, gives: cel.DoubleType, cost: 5, call: roundOf},
+			{args: []argument{{"x", cel.DoubleType}}, gives: cel.DoubleType, say: ZhEn("{1}四舍五入到整数", "{1} rounded"), cost: 5, call: roundOf},
+			{args: []argument{{"x", cel.DoubleType}, {"decimals", cel.IntType}}, gives: cel.DoubleType, say: ZhEn("{1}四舍五入到 {2} 位小数", "{1} rounded to {2} decimals"), cost: 5, call: roundOf},
 		},
 	},
 }

@@ -30,10 +30,10 @@ var codeFunctions = []*function{
 		unknown:  notCode,
 		examples: []string{"codeName(applicant.DE00103) == '有限责任公司'", "codeName(applicant.DE00103, 'en') == 'Limited liability company'", "codeName(applicant.DE00302) == '热食、冷食'"},
 		forms: []overload{
-			{args: []argument{codeArg}, gives: cel.StringType, needs: true, list: true, cost: 5, most: 64, call: codeName},
-			{args: []argument{codeArg, langArg}, gives: cel.StringType, needs: true, list: true, cost: 5, most: 64, call: codeName},
-			{args: []argument{codesArg}, gives: cel.StringType, needs: true, list: true, cost: 5, each: true, most: 2000, call: codeName},
-			{args: []argument{codesArg, langArg}, gives: cel.StringType, needs: true, list: true, cost: 5, each: true, most: 2000, call: codeName},
+			{args: []argument{codeArg}, gives: cel.StringType, needs: true, list: true, say: ZhEn("{1}的名称", "the name of {1}"), cost: 5, most: 64, call: codeName},
+			{args: []argument{codeArg, langArg}, gives: cel.StringType, needs: true, list: true, say: ZhEn("{1}的名称", "the name of {1}"), cost: 5, most: 64, call: codeName},
+			{args: []argument{codesArg}, gives: cel.StringType, needs: true, list: true, say: ZhEn("{1}的名称", "the names of {1}"), cost: 5, each: true, most: 2000, call: codeName},
+			{args: []argument{codesArg, langArg}, gives: cel.StringType, needs: true, list: true, say: ZhEn("{1}的名称", "the names of {1}"), cost: 5, each: true, most: 2000, call: codeName},
 		},
 	},
 	{
@@ -41,7 +41,7 @@ var codeFunctions = []*function{
 		doc:      ZhEn("分级代码表中上一级的代码", "The code above, in a hierarchical list"),
 		unknown:  ZhEn("代码不在代码表中，或者没有上一级", "The code is not in the list, or nothing is above it"),
 		examples: []string{"codeParent(premises.DE09001) == '310100'"},
-		forms: []overload{{args: []argument{codeArg}, gives: cel.StringType, needs: true, list: true, cost: 5, most: 64, call: func(c *celContext, args []ref.Val) ref.Val {
+		forms: []overload{{args: []argument{codeArg}, gives: cel.StringType, needs: true, list: true, say: ZhEn("{1}的上一级", "what is above {1}"), cost: 5, most: 64, call: func(c *celContext, args []ref.Val) ref.Val {
 			list, code := c.coded(args)
 			if list == nil {
 				return unknown("not a coded answer")
@@ -58,7 +58,7 @@ var codeFunctions = []*function{
 		doc:      ZhEn("分级代码表中，答案是否就是某个代码或在它之下", "Whether the answer is a code of a hierarchical list or lies anywhere under it"),
 		unknown:  notCode,
 		examples: []string{"isUnder(premises.DE09001, '310000')", "isUnder(premises.DE09001, '310101')", "!isUnder(premises.DE09001, '330000')"},
-		forms: []overload{{args: []argument{codeArg, {"code", cel.StringType}}, gives: cel.BoolType, needs: true, list: true, cost: 20, call: func(c *celContext, args []ref.Val) ref.Val {
+		forms: []overload{{args: []argument{codeArg, {"code", cel.StringType}}, gives: cel.BoolType, needs: true, list: true, say: ZhEn("{1}属于{2}", "{1} lies within {2}"), cost: 20, call: func(c *celContext, args []ref.Val) ref.Val {
 			list, code := c.coded(args)
 			over, ok := args[2].(types.String)
 			if list == nil || !ok {

@@ -35,7 +35,7 @@ var dateFunctions = []*function{
 		doc:      ZhEn("填报地的今天", "The date at the place of the filing"),
 		unknown:  ZhEn("在情形引导等不知道日期的地方", "Where no date is known, as in a situation guide"),
 		examples: []string{"today() == timestamp('2026-05-01T00:00:00Z')"},
-		forms: []overload{{gives: cel.TimestampType, needs: true, cost: 1, call: func(c *celContext, _ []ref.Val) ref.Val {
+		forms: []overload{{gives: cel.TimestampType, needs: true, say: ZhEn("今天", "today"), cost: 1, call: func(c *celContext, _ []ref.Val) ref.Val {
 			if c.ctx.Today.IsZero() {
 				return unknown("nobody said which day it is")
 			}
@@ -49,13 +49,13 @@ var dateFunctions = []*function{
 		unknown:  ZhEn("出生日期晚于该日", "The birth is after that date"),
 		examples: []string{"age(timestamp('2008-05-01T00:00:00Z')) == 18", "age(timestamp('2008-05-02T00:00:00Z'), today()) == 17", "age(idBirthDate('11010519491231002X'), timestamp('2009-12-31T00:00:00Z')) >= 60"},
 		forms: []overload{
-			{args: []argument{{"birth", cel.TimestampType}}, gives: cel.IntType, needs: true, cost: 2, call: func(c *celContext, args []ref.Val) ref.Val {
+			{args: []argument{{"birth", cel.TimestampType}}, gives: cel.IntType, needs: true, say: ZhEn("{1}出生者今天的周岁", "the age today of who was born on {1}"), cost: 2, call: func(c *celContext, args []ref.Val) ref.Val {
 				if c.ctx.Today.IsZero() {
 					return unknown("nobody said which day it is")
 				}
 				return age(dateOf(args[0]), dayOf(c.ctx.Today))
 			}},
-			{args: []argument{{"birth", cel.TimestampType}, {"on", cel.TimestampType}}, gives: cel.IntType, cost: 2, call: func(_ *celContext, args []ref.Val) ref.Val {
+			{args: []argument{{"birth", cel.TimestampType}, {"on", cel.TimestampType}}, gives: cel.IntType, say: ZhEn("{1}出生者到{2}的周岁", "the age on {2} of who was born on {1}"), cost: 2, call: func(_ *celContext, args []ref.Val) ref.Val {
 				return age(dateOf(args[0]), dateOf(args[1]))
 			}},
 		},
@@ -64,7 +64,7 @@ var dateFunctions = []*function{
 		name: "daysBetween", since: "0.3",
 		doc:      ZhEn("从一天到另一天的天数；倒过来为负", "Days from one date to another; negative when the second is earlier"),
 		examples: []string{"daysBetween(timestamp('2026-05-01T00:00:00Z'), timestamp('2026-05-31T00:00:00Z')) == 30"},
-		forms: []overload{{args: fromTo, gives: cel.IntType, cost: 1, call: func(_ *celContext, args []ref.Val) ref.Val {
+		forms: []overload{{args: fromTo, gives: cel.IntType, say: ZhEn("{1}到{2}的天数", "the days from {1} to {2}"), cost: 1, call: func(_ *celContext, args []ref.Val) ref.Val {
 			return types.Int(dateOf(args[1]).number() - dateOf(args[0]).number())
 		}}},
 	},
@@ -72,7 +72,7 @@ var dateFunctions = []*function{
 		name: "monthsBetween", since: "0.3",
 		doc:      ZhEn("两天之间的整月数；倒过来为负", "Completed months between two dates; negative when the second is earlier"),
 		examples: []string{"monthsBetween(timestamp('2026-01-31T00:00:00Z'), timestamp('2026-02-28T00:00:00Z')) == 1", "monthsBetween(timestamp('2026-01-15T00:00:00Z'), timestamp('2026-02-14T00:00:00Z')) == 0"},
-		forms: []overload{{args: fromTo, gives: cel.IntType, cost: 2, call: func(_ *celContext, args []ref.Val) ref.Val {
+		forms: []overload{{args: fromTo, gives: cel.IntType, say: ZhEn("{1}到{2}的整月数", "the months from {1} to {2}"), cost: 2, call: func(_ *celContext, args []ref.Val) ref.Val {
 			return types.Int(dateOf(args[0]).monthsTo(dateOf(args[1])))
 		}}},
 	},
@@ -80,7 +80,7 @@ var dateFunctions = []*function{
 		name: "yearsBetween", since: "0.3",
 		doc:      ZhEn("两天之间的整年数；倒过来为负", "Completed years between two dates; negative when the second is earlier"),
 		examples: []string{"yearsBetween(timestamp('2020-02-29T00:00:00Z'), timestamp('2026-02-28T00:00:00Z')) == 6"},
-		forms: []overload{{args: fromTo, gives: cel.IntType, cost: 2, call: func(_ *celContext, args []ref.Val) ref.Val {
+		forms: []overload{{args: fromTo, gives: cel.IntType, say: ZhEn("{1}到{2}的整年数", "the years from {1} to {2}"), cost: 2, call: func(_ *celContext, args []ref.Val) ref.Val {
 			return types.Int(dateOf(args[0]).monthsTo(dateOf(args[1])) / 12)
 		}}},
 	},
@@ -89,7 +89,7 @@ var dateFunctions = []*function{
 		doc:      ZhEn("某日之后 n 天；负数往前", "The date n days later; a negative n goes back"),
 		unknown:  badDate,
 		examples: []string{"addDays(timestamp('2026-02-27T00:00:00Z'), 2) == timestamp('2026-03-01T00:00:00Z')"},
-		forms: []overload{{args: dateAndN, gives: cel.TimestampType, cost: 1, call: func(_ *celContext, args []ref.Val) ref.Val {
+		forms: []overload{{args: dateAndN, gives: cel.TimestampType, say: ZhEn("{1}之后 {2} 天", "{2} days after {1}"), cost: 1, call: func(_ *celContext, args []ref.Val) ref.Val {
 			n := int64(args[1].(types.Int))
 			if n > mostYears*366 || n < -mostYears*366 {
 				return unknown("too many days")
@@ -102,7 +102,7 @@ var dateFunctions = []*function{
 		doc:      ZhEn("某日之后 n 个月的对应日；没有对应日的，为月末日", "The corresponding day n months later, or the last day of a month that has none"),
 		unknown:  badDate,
 		examples: []string{"addMonths(timestamp('2026-01-31T00:00:00Z'), 1) == timestamp('2026-02-28T00:00:00Z')"},
-		forms: []overload{{args: dateAndN, gives: cel.TimestampType, cost: 1, call: func(_ *celContext, args []ref.Val) ref.Val {
+		forms: []overload{{args: dateAndN, gives: cel.TimestampType, say: ZhEn("{1}之后 {2} 个月", "{2} months after {1}"), cost: 1, call: func(_ *celContext, args []ref.Val) ref.Val {
 			return later(args, 1)
 		}}},
 	},
@@ -111,7 +111,7 @@ var dateFunctions = []*function{
 		doc:      ZhEn("某日之后 n 年的对应日；没有对应日的，为月末日", "The corresponding day n years later, or the last day of a month that has none"),
 		unknown:  badDate,
 		examples: []string{"addYears(timestamp('2024-02-29T00:00:00Z'), 1) == timestamp('2025-02-28T00:00:00Z')"},
-		forms: []overload{{args: dateAndN, gives: cel.TimestampType, cost: 1, call: func(_ *celContext, args []ref.Val) ref.Val {
+		forms: []overload{{args: dateAndN, gives: cel.TimestampType, say: ZhEn("{1}之后 {2} 年", "{2} years after {1}"), cost: 1, call: func(_ *celContext, args []ref.Val) ref.Val {
 			return later(args, 12)
 		}}},
 	},
@@ -121,7 +121,7 @@ var dateFunctions = []*function{
 			"Working days between two dates: the first does not count, the last does (Civil Code, article 201); negative when the second is earlier"),
 		unknown:  noCalendar,
 		examples: []string{"workingDays(timestamp('2026-05-08T00:00:00Z'), timestamp('2026-05-11T00:00:00Z')) == 1"},
-		forms: []overload{{args: fromTo, gives: cel.IntType, needs: true, cost: 10, call: func(c *celContext, args []ref.Val) ref.Val {
+		forms: []overload{{args: fromTo, gives: cel.IntType, needs: true, say: ZhEn("{1}到{2}的工作日数", "the working days from {1} to {2}"), cost: 10, call: func(c *celContext, args []ref.Val) ref.Val {
 			n, ok := c.workingDays(dateOf(args[0]), dateOf(args[1]))
 			if !ok {
 				return unknown("no working calendar for these years")
@@ -134,7 +134,7 @@ var dateFunctions = []*function{
 		doc:      ZhEn("某日之后第 n 个工作日（当日不计入）；n 为 0 时就是当日", "The n-th working day after a date (the date itself does not count); the date itself when n is 0"),
 		unknown:  ZhEn("没有工作日历，日历没有覆盖期间内的年份，n 为负或超过 10000", "There is no working calendar, it does not cover the years in between, or n is negative or above 10,000"),
 		examples: []string{"addWorkingDays(timestamp('2026-05-08T00:00:00Z'), 3) == timestamp('2026-05-13T00:00:00Z')"},
-		forms: []overload{{args: dateAndN, gives: cel.TimestampType, needs: true, cost: 200, call: func(c *celContext, args []ref.Val) ref.Val {
+		forms: []overload{{args: dateAndN, gives: cel.TimestampType, needs: true, say: ZhEn("{1}之后第 {2} 个工作日", "working day {2} after {1}"), cost: 200, call: func(c *celContext, args []ref.Val) ref.Val {
 			return c.addWorkingDays(dateOf(args[0]), int64(args[1].(types.Int)))
 		}}},
 	},

@@ -21,7 +21,7 @@ var identityFunctions = []*function{
 		name: "idValid", since: "0.3",
 		doc:      ZhEn("是否为有效的公民身份号码：位数、校验码，出生日期真实且不晚于今天", "Whether the text is a valid identity number: length, check character, a real date of birth that is not after today"),
 		examples: []string{"idValid('11010519491231002X')", "!idValid('110105194912310021')"},
-		forms: []overload{{args: idArg, gives: cel.BoolType, needs: true, cost: 20, call: func(c *celContext, args []ref.Val) ref.Val {
+		forms: []overload{{args: idArg, gives: cel.BoolType, needs: true, say: ZhEn("{1}是有效的公民身份号码", "{1} is a valid identity number"), cost: 20, call: func(c *celContext, args []ref.Val) ref.Val {
 			_, ok := c.residentID(args[0])
 			return types.Bool(ok)
 		}}},
@@ -31,7 +31,7 @@ var identityFunctions = []*function{
 		doc:      ZhEn("公民身份号码中的出生日期", "The date of birth inside an identity number"),
 		unknown:  notID,
 		examples: []string{"idBirthDate('11010519491231002X') == timestamp('1949-12-31T00:00:00Z')"},
-		forms: []overload{{args: idArg, gives: cel.TimestampType, needs: true, cost: 20, call: func(c *celContext, args []ref.Val) ref.Val {
+		forms: []overload{{args: idArg, gives: cel.TimestampType, needs: true, say: ZhEn("{1}中的出生日期", "the date of birth in {1}"), cost: 20, call: func(c *celContext, args []ref.Val) ref.Val {
 			v, ok := c.residentID(args[0])
 			if !ok {
 				return unknown("not an identity number")
@@ -47,7 +47,7 @@ var identityFunctions = []*function{
 		doc:      ZhEn("公民身份号码中的性别代码（GB/T 2261.1）：'1' 男，'2' 女", "The code of the sex inside an identity number (GB/T 2261.1): '1' male, '2' female"),
 		unknown:  notID,
 		examples: []string{"idGender('11010519491231002X') == '2'"},
-		forms: []overload{{args: idArg, gives: cel.StringType, needs: true, cost: 20, most: 1, call: func(c *celContext, args []ref.Val) ref.Val {
+		forms: []overload{{args: idArg, gives: cel.StringType, needs: true, say: ZhEn("{1}中的性别代码", "the code of the sex in {1}"), cost: 20, most: 1, call: func(c *celContext, args []ref.Val) ref.Val {
 			v, ok := c.residentID(args[0])
 			switch {
 			case !ok:
@@ -63,7 +63,7 @@ var identityFunctions = []*function{
 		doc:      ZhEn("公民身份号码的前六位：首次登记地的行政区划代码（GB/T 2260，当时的版本）", "The first six digits of an identity number: the division where it was first registered (GB/T 2260 as it was then)"),
 		unknown:  notID,
 		examples: []string{"idRegion('11010519491231002X') == '110105'", "idRegion('11010519491231002X').startsWith('11')"},
-		forms: []overload{{args: idArg, gives: cel.StringType, needs: true, cost: 20, most: 6, call: func(c *celContext, args []ref.Val) ref.Val {
+		forms: []overload{{args: idArg, gives: cel.StringType, needs: true, say: ZhEn("{1}中的行政区划代码", "the division in {1}"), cost: 20, most: 6, call: func(c *celContext, args []ref.Val) ref.Val {
 			v, ok := c.residentID(args[0])
 			if !ok {
 				return unknown("not an identity number")

@@ -30,14 +30,14 @@ var listFunctions = []*function{
 		doc:      ZhEn("合计；小数精确相加（0.1 + 0.2 得 0.3）；空列表为 0", "The sum; decimals add up exactly (0.1 + 0.2 gives 0.3); 0 for an empty list"),
 		examples: []string{"sum(employee.map(e, e.DE00104)) == 0.3", "sum(employee.filter(e, e.DE00104 > 0.1).map(e, e.DE00104)) == 0.2"},
 		forms: []overload{
-			{args: intsArg, gives: cel.IntType, cost: 5, each: true, call: func(_ *celContext, args []ref.Val) ref.Val {
+			{args: intsArg, gives: cel.IntType, say: ZhEn("{1}的合计", "the sum of {1}"), cost: 5, each: true, call: func(_ *celContext, args []ref.Val) ref.Val {
 				total, n := total(args[0])
 				if n < 0 || !total.Num().IsInt64() {
 					return unknown("the sum is too large")
 				}
 				return types.Int(total.Num().Int64())
 			}},
-			{args: doublesArg, gives: cel.DoubleType, cost: 5, each: true, call: func(_ *celContext, args []ref.Val) ref.Val {
+			{args: doublesArg, gives: cel.DoubleType, say: ZhEn("{1}的合计", "the sum of {1}"), cost: 5, each: true, call: func(_ *celContext, args []ref.Val) ref.Val {
 				total, n := total(args[0])
 				if n < 0 {
 					return unknown("not finite numbers")
@@ -52,8 +52,8 @@ var listFunctions = []*function{
 		unknown:  emptyList,
 		examples: []string{"avg(employee.map(e, e.DE00104)) == 0.15"},
 		forms: []overload{
-			{args: intsArg, gives: cel.DoubleType, cost: 5, each: true, call: mean},
-			{args: doublesArg, gives: cel.DoubleType, cost: 5, each: true, call: mean},
+			{args: intsArg, gives: cel.DoubleType, say: ZhEn("{1}的平均数", "the mean of {1}"), cost: 5, each: true, call: mean},
+			{args: doublesArg, gives: cel.DoubleType, say: ZhEn("{1}的平均数", "the mean of {1}"), cost: 5, each: true, call: mean},
 		},
 	},
 	{
@@ -61,14 +61,14 @@ var listFunctions = []*function{
 		doc:      ZhEn("最小的数或最早的日期；也可写两个值", "The least number or the earliest date of a list, or of two values"),
 		unknown:  emptyList,
 		examples: []string{"min(employee.map(e, e.DE00104)) == 0.1", "min(3, 2) == 2"},
-		forms:    extremes(types.IntNegOne),
+		forms:    extremes(types.IntNegOne, ZhEn("{1}中最小的", "the least of {1}"), ZhEn("{1}与{2}中较小的", "the lesser of {1} and {2}")),
 	},
 	{
 		name: "max", since: "0.3",
 		doc:      ZhEn("最大的数或最晚的日期；也可写两个值", "The greatest number or the latest date of a list, or of two values"),
 		unknown:  emptyList,
 		examples: []string{"max(employee.map(e, e.DE00013)) == timestamp('2026-06-01T00:00:00Z')", "max(premises.DE00203, 1.5) == 320"},
-		forms:    extremes(types.IntOne),
+		forms:    extremes(types.IntOne, ZhEn("{1}中最大的", "the greatest of {1}"), ZhEn("{1}与{2}中较大的", "the greater of {1} and {2}")),
 	},
 	{
 		name: "countWhere", since: "0.3", sign: "list.countWhere(row, condition) → int",
@@ -128,7 +128,7 @@ func mean(_ *celContext, args []ref.Val) ref.Val {
 
 // extremes are the forms of min and max; side is how an item compares to one
 // it replaces.
-func extremes(side types.Int) []overload {
+func extremes(side types.Int, sayList, sayTwo Text) []overload {
 	of := func(items ...ref.Val) ref.Val {
 		best := items[0]
 		for _, v := range items[1:] {
@@ -156,12 +156,12 @@ func extremes(side types.Int) []overload {
 	}
 	two := func(_ *celContext, args []ref.Val) ref.Val { return of(args...) }
 	out := []overload{
-		{args: intsArg, gives: cel.IntType, cost: 2, each: true, call: list},
-		{args: doublesArg, gives: cel.DoubleType, cost: 2, each: true, call: list},
-		{args: datesArg, gives: cel.TimestampType, cost: 2, each: true, call: list},
+		{args: intsArg, gives: cel.IntType, say: sayList, cost: 2, each: true, call: list},
+		{args: doublesArg, gives: cel.DoubleType, say: sayList, cost: 2, each: true, call: list},
+		{args: datesArg, gives: cel.TimestampType, say: sayList, cost: 2, each: true, call: list},
 	}
 	for _, t := range []*cel.Type{cel.IntType, cel.DoubleType, cel.TimestampType} {
-		out = append(out, overload{args: []argument{{"a", t}, {"b", t}}, gives: t, cost: 2, call: two})
+		out = append(out, overload{args: []argument{{"a", t}, {"b", t}}, gives: t, say: sayTwo, cost: 2, call: two})
 	}
 	return out
 }

@@ -43,3 +43,6 @@ func AddWorkingDays(from time.Time, n int, count func(from, to time.Time) (int, 
 
 // AppendDouble is appendDouble.
 var AppendDouble = appendDouble
+
+// Words is an expression in words.
+func Words(e *Env, source string) (Text, bool) { return e.env.words(scope{}, source) }

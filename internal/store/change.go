@@ -23,6 +23,8 @@ type change struct {
 	deleteFiles  []string
 	attachFiles  []engine.FileAttach
 	events       []eventRow
+	migrated     []migrationItemRow
+	restored     []migrationItemRow
 }
 
 // deskChange moves a stored case to another desk; nil: to none.
@@ -33,7 +35,7 @@ type deskChange struct {
 
 // insertOnly reports that nothing but its receipt can refuse the change.
 func (c *change) insertOnly() bool {
-	return len(c.updateDrafts)+len(c.deleteDrafts)+len(c.updateCases)+len(c.desks)+len(c.lights)+len(c.closeTasks)+len(c.deleteFiles)+len(c.attachFiles) == 0
+	return len(c.updateDrafts)+len(c.deleteDrafts)+len(c.updateCases)+len(c.desks)+len(c.lights)+len(c.closeTasks)+len(c.deleteFiles)+len(c.attachFiles)+len(c.restored) == 0
 }
 
 func encode(c *engine.Change) (*change, error) {
@@ -83,6 +85,20 @@ func encode(c *engine.Change) (*change, error) {
 			return nil, err
 		}
 		out.events = append(out.events, r)
+	}
+	for i := range c.Migrated {
+		r, err := toMigrationItemRow(&c.Migrated[i])
+		if err != nil {
+			return nil, err
+		}
+		out.migrated = append(out.migrated, r)
+	}
+	for i := range c.Restored {
+		r, err := toMigrationItemRow(&c.Restored[i])
+		if err != nil {
+			return nil, err
+		}
+		out.restored = append(out.restored, r)
 	}
 	return out, nil
 }

@@ -126,6 +126,39 @@ func TestListsAreWalksAlongAnIndex(t *testing.T) {
 	}
 }
 
+// What a change touches is asked for while staff look at it.
+func TestFilingsOfAReleaseAreFoundAlongAnIndex(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []string{"sqlite", "postgres"} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			s := openTown(t, kind, 20_000, 100)
+			rec := &recorder{}
+			s.db = s.db.WithQueryHook(rec)
+			for name, ask := range map[string]func() (int, error){
+				"counts": func() (int, error) {
+					_, n, err := s.CountFilings(t.Context(), []string{"r8", "r9"}, "", "food")
+					return n + 1, err
+				},
+				"a page": func() (int, error) {
+					list, err := s.CasesAt(t.Context(), engine.FilingsAt{Release: "r", Matter: "food", After: "id5"}, 50)
+					return len(list), err
+				},
+			} {
+				rec.list = nil
+				if n, err := ask(); err != nil || n == 0 {
+					t.Fatalf("%s: %d, %v", name, n, err)
+				}
+				for _, q := range append([]string(nil), rec.list...) {
+					if plan := explain(t, s, q); strings.Contains(q, "cases") && !strings.Contains(plan, "cases_release") {
+						t.Errorf("%s is no walk along cases_release:\n%s\n%s", name, q, plan)
+					}
+				}
+			}
+		})
+	}
+}
+
 func explain(t *testing.T, s *Store, query string) string {
 	t.Helper()
 	if !s.pg {

@@ -78,6 +78,7 @@ func (w *pgWriter) script(list ...*change) (string, error) {
 		all.openTasks = join(all.openTasks, c.openTasks)
 		all.insertFiles = join(all.insertFiles, c.insertFiles)
 		all.events = join(all.events, c.events)
+		all.migrated = join(all.migrated, c.migrated)
 	}
 	var b []byte
 	var err error
@@ -96,6 +97,7 @@ func (w *pgWriter) script(list ...*change) (string, error) {
 	add(len(all.openTasks), &all.openTasks)
 	add(len(all.insertFiles), &all.insertFiles)
 	add(len(all.events), &all.events)
+	add(len(all.migrated), &all.migrated)
 	return string(b), err
 }
 
@@ -145,6 +147,12 @@ func (w *pgWriter) updates(ctx context.Context, db bun.IDB, c *change) error {
 	}
 	for _, t := range c.closeTasks {
 		q := db.NewRaw("UPDATE tasks SET closed = ?, closed_by = ? WHERE case_id = ? AND closed = 0", micros(t.At), t.By, t.Case)
+		if err := changed(q.Exec(ctx)); err != nil {
+			return err
+		}
+	}
+	for _, r := range c.restored {
+		q := db.NewRaw("UPDATE migration_items SET fate = ?, undone = ? WHERE migration = ? AND filing = ? AND fate = 'moved'", r.Fate, r.Undone, r.Migration, r.Filing)
 		if err := changed(q.Exec(ctx)); err != nil {
 			return err
 		}

@@ -44,6 +44,8 @@ const (
 	liteFilesOf  = "DELETE FROM files WHERE draft = ? AND draft <> ''"
 	liteDraftOff = "DELETE FROM drafts WHERE id = ?"
 	liteAttach   = "UPDATE files SET case_id = ? WHERE draft = ? AND draft <> ''"
+	liteMoved    = "SELECT count(*) FROM migration_items WHERE migration = ? AND filing = ? AND fate = 'moved'"
+	liteRestore  = "UPDATE migration_items SET fate = ?, undone = ? WHERE migration = ? AND filing = ?"
 )
 
 var (
@@ -54,6 +56,7 @@ var (
 	liteTasks    = shapeOf(taskRow{}, insertRow)
 	liteFiles    = shapeOf(fileRow{}, insertRow)
 	liteEvents   = shapeOf(eventRow{}, insertRow)
+	liteMigrated = shapeOf(migrationItemRow{}, insertRow)
 	liteDraftSet = settingOf(draftRow{})
 	liteCaseSet  = settingOf(caseRow{}, "desk") // moved by liteDesk
 )
@@ -166,6 +169,13 @@ func toLite(c *change) *liteChange {
 	}
 	for i := range c.events {
 		l.writes = append(l.writes, liteEvents.op(&c.events[i]))
+	}
+	for i := range c.migrated {
+		l.writes = append(l.writes, liteMigrated.op(&c.migrated[i]))
+	}
+	for _, r := range c.restored {
+		l.checks = append(l.checks, liteOp{liteMoved, []any{r.Migration, r.Filing}, 1})
+		do(liteRestore, r.Fate, r.Undone, r.Migration, r.Filing)
 	}
 	return l
 }

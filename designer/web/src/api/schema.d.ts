@@ -1102,9 +1102,14 @@ export interface components {
         CodeList: {
             entries: components["schemas"]["MetamodelCode"][];
             id: string;
+            levels?: components["schemas"]["MetamodelText"][];
             name: components["schemas"]["MetamodelText"];
             pack: string;
+            /** @enum {string} */
+            select?: "leaf" | "any";
+            status?: string;
             uses: components["schemas"]["Use"][];
+            version?: string;
         };
         CodeListList: {
             items: components["schemas"]["CodeList"][];
@@ -1191,14 +1196,27 @@ export interface components {
             title: components["schemas"]["MetamodelText"];
         };
         Element: {
+            approved?: string;
+            basis?: components["schemas"]["MetamodelBasis"][];
+            cardinality?: components["schemas"]["MetamodelCardinality"];
+            classification?: components["schemas"]["MetamodelClassification"][];
             codeList?: string;
+            columns?: string[];
+            condition?: components["schemas"]["MetamodelText"];
             /** @description Any JSON value */
             const?: unknown;
+            context?: string[];
+            currency?: string;
             definition?: components["schemas"]["MetamodelText"];
+            drafters?: string[];
+            enum?: unknown[];
             exclusiveMaximum?: number;
             exclusiveMinimum?: number;
             format?: string;
             id: string;
+            inputHint?: components["schemas"]["MetamodelText"];
+            inputLabel?: components["schemas"]["MetamodelText"];
+            keywords?: string[];
             maxItems?: null | number;
             maxLength?: null | number;
             maximum?: number;
@@ -1208,24 +1226,49 @@ export interface components {
             name: components["schemas"]["MetamodelText"];
             notation?: string;
             objectClass?: string;
+            /** @enum {string} */
+            obligation?: "mandatory" | "optional" | "conditional";
+            outputHint?: components["schemas"]["MetamodelText"];
+            outputLabel?: components["schemas"]["MetamodelText"];
             pack: string;
             pattern?: string;
+            pinyin?: string;
+            /** @enum {string} */
+            prefill?: "none" | "optional" | "mandatory";
             property?: string;
+            registrar?: string;
+            relations?: components["schemas"]["MetamodelRelation"][];
+            /** @enum {string} */
+            releaseState?: "draft" | "proposed" | "standard" | "retired";
+            remark?: components["schemas"]["MetamodelText"];
             representation?: string;
+            retention?: components["schemas"]["MetamodelRetention"];
+            rows?: string;
             /** @enum {string} */
             sensitivity?: "general" | "personal" | "sensitive";
+            shortName?: components["schemas"]["MetamodelText"];
             source?: string;
+            standards?: string[];
             status?: string;
+            steward?: string;
+            submitter?: string;
             synonyms?: string[];
             type: components["schemas"]["MetamodelType"];
             unit?: components["schemas"]["MetamodelText"];
             uses: components["schemas"]["Use"][];
+            validFrom?: string;
+            validTo?: string;
+            valueDomain?: components["schemas"]["MetamodelText"];
             version?: string;
+            "x-accept"?: string[];
             "x-format-when"?: string;
             "x-fraction-digits"?: null | number;
             "x-integer-digits"?: null | number;
+            "x-max-bytes"?: null | number;
+            "x-max-days"?: null | number;
             "x-not-after"?: string;
             "x-not-before"?: string;
+            "x-required-parts"?: string[];
         };
         ElementList: {
             items: components["schemas"]["Element"][];
@@ -1249,13 +1292,17 @@ export interface components {
             /** Format: int64 */
             daySeconds?: number;
             department?: string;
+            draft?: string;
             /** Format: int64 */
             dueUnix?: number;
             from?: string;
+            fromRelease?: string;
+            kept?: number;
             kind?: string;
             light?: string;
             matter?: string;
             matters?: string[];
+            migration?: string;
             note?: string;
             number?: string;
             outcome?: string;
@@ -1271,12 +1318,13 @@ export interface components {
             stepSeconds?: number;
             theme?: string;
             to?: string;
+            toRelease?: string;
             toType?: string;
             /** Format: int64 */
             usedSeconds?: number;
         };
         /** @enum {string} */
-        EngineEventType: "case.submitted" | "case.started" | "case.moved" | "result.issued" | "case.ended" | "clock.light" | "file.added";
+        EngineEventType: "case.submitted" | "case.started" | "case.moved" | "result.issued" | "case.ended" | "clock.light" | "file.added" | "case.migrated" | "case.restored" | "draft.migrated" | "draft.restored";
         EngineResult: {
             fields?: {
                 [key: string]: unknown;
@@ -1449,18 +1497,39 @@ export interface components {
             organisation?: string;
             roles: string[];
         };
+        MetamodelBasis: {
+            article?: string;
+            law: components["schemas"]["MetamodelText"];
+            url?: string;
+        };
+        MetamodelCardinality: {
+            max?: null | number;
+            min?: number;
+        };
         MetamodelCheck: {
             message: components["schemas"]["MetamodelText"];
             rule: string;
         };
+        MetamodelClassification: {
+            code: string;
+            scheme: string;
+        };
         MetamodelCode: {
+            attributes?: {
+                [key: string]: string;
+            };
             code: string;
             name: components["schemas"]["MetamodelText"];
+            parent?: string;
+            synonyms?: string[];
+            validFrom?: string;
+            validTo?: string;
         };
         MetamodelFieldUse: {
             check?: components["schemas"]["MetamodelCheck"][];
             /** @description Any JSON value */
             const?: unknown;
+            enum?: unknown[];
             exclusiveMaximum?: number;
             exclusiveMinimum?: number;
             format?: string;
@@ -1472,15 +1541,21 @@ export interface components {
             minItems?: null | number;
             minLength?: null | number;
             minimum?: number;
+            options?: string;
             pattern?: string;
             required?: boolean;
             requiredIf?: string;
+            value?: string;
             visible?: string;
+            "x-accept"?: string[];
             "x-format-when"?: string;
             "x-fraction-digits"?: null | number;
             "x-integer-digits"?: null | number;
+            "x-max-bytes"?: null | number;
+            "x-max-days"?: null | number;
             "x-not-after"?: string;
             "x-not-before"?: string;
+            "x-required-parts"?: string[];
         };
         MetamodelGroupUse: {
             matter: string;
@@ -1506,10 +1581,21 @@ export interface components {
             severity?: string;
         };
         MetamodelProblems: components["schemas"]["MetamodelProblem"][];
+        MetamodelRelation: {
+            element: string;
+            note?: components["schemas"]["MetamodelText"];
+            /** @enum {string} */
+            type: "derives" | "replaces" | "equivalent" | "related";
+        };
         MetamodelResult: {
             material?: string;
             name: components["schemas"]["MetamodelText"];
             yields?: string[];
+        };
+        MetamodelRetention: {
+            basis?: components["schemas"]["MetamodelText"];
+            days?: number;
+            years?: number;
         };
         MetamodelText: {
             [key: string]: string;

@@ -11,6 +11,8 @@ const words: Record<string, Word> = {
   'case.ended': 'ev_ended',
   'clock.light': 'ev_light',
   'file.added': 'ev_file',
+  'case.migrated': 'ev_migrated',
+  'case.restored': 'ev_restored',
 }
 
 /** What happened, newest first. */

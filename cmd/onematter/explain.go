@@ -1,0 +1,172 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/metamodel"
+)
+
+func explainCommand() *cobra.Command {
+	var lang, format, answers, today string
+	var matters []string
+	var mask bool
+	c := &cobra.Command{
+		Use:   "explain PACK FORM [PATH]",
+		Short: "Say why a page or a question is shown, required or computed",
+		Long: `Check answers against a form and say of one page or question whether it is shown,
+required or computed, and why: the conditions on the way to it, whether they
+hold, and the answers they read. FORM is a form or a theme of the pack. PATH is
+an answer's (premises/DE00203, employee/0/DE00001), a group's (employee), a page
+(page:people) or a static text (text:intro). Without PATH: every page, how far
+it has come, and what is missing.`,
+		Example: `  onematter explain catalog/packs/open-a-restaurant M02 applicant/DE00104 --answers answers.json --lang en
+  onematter explain catalog/packs/open-a-restaurant M02 --answers - < answers.json`,
+		Args: cobra.RangeArgs(2, 3),
+		RunE: func(c *cobra.Command, args []string) error {
+			form, calendar, err := formOfPack(args[0], args[1])
+			if err != nil {
+				return err
+			}
+			given, err := readAnswersFile(c.InOrStdin(), answers)
+			if err != nil {
+				return err
+			}
+			ctx := metamodel.Context{Today: time.Now(), WorkingDays: calendar}
+			if today != "" {
+				if ctx.Today, err = time.Parse(time.DateOnly, today); err != nil {
+					return fmt.Errorf("--today: %q is not a date like 2026-05-01", today)
+				}
+			}
+			if len(matters) > 0 {
+				ctx.Scope = map[string]bool{}
+				for _, m := range matters {
+					ctx.Scope[m] = true
+				}
+			}
+			rec := form.Check(given, ctx)
+			if len(args) == 2 {
+				return printJourney(c.OutOrStdout(), rec, lang, format)
+			}
+			x, ok := rec.Explain(args[2], mask)
+			if !ok {
+				return fmt.Errorf("the form %s has nothing at %q", form.ID, args[2])
+			}
+			return printExplanation(c.OutOrStdout(), x, lang, format)
+		},
+	}
+	langVar(c.Flags(), &lang, "explanations")
+	choiceVar(c.Flags(), &format, "format", "text", "how to print", "text", "json")
+	c.Flags().StringVar(&answers, "answers", "", "file of the answers as JSON; - is the standard input; none are no answers")
+	c.Flags().StringVar(&today, "today", "", "the day of the filing, like 2026-05-01 (today when left out)")
+	c.Flags().StringSliceVar(&matters, "matters", nil, "of a theme: the matters in scope, comma-separated (all when left out)")
+	c.Flags().BoolVar(&mask, "mask", false, "mask sensitive answers")
+	return c
+}
+
+// formOfPack compiles a pack and finds a form, or a theme's merged one, by id.
+func formOfPack(dir, id string) (*metamodel.Form, func(from, to time.Time) (int, bool), error) {
+	if err := isFolder(dir); err != nil {
+		return nil, nil, err
+	}
+	p, ps := catalog.Read(os.DirFS(dir))
+	if p == nil {
+		return nil, nil, fmt.Errorf("the pack has problems; see onematter check %s: %w", dir, ps)
+	}
+	needs, _, err := builtinReleases(p.Needs)
+	if err != nil {
+		return nil, nil, err
+	}
+	rel, ps := catalog.CompilePack(p, needs...)
+	if rel == nil {
+		return nil, nil, fmt.Errorf("the pack has problems; see onematter check %s: %w", dir, ps)
+	}
+	var count func(from, to time.Time) (int, bool)
+	if ids := slices.Sorted(maps.Keys(rel.Calendars)); len(ids) > 0 {
+		count = rel.Calendars[ids[0]].WorkingDays
+	}
+	if t, ok := rel.Themes[id]; ok {
+		return t.Merged, count, nil
+	}
+	if f, ok := rel.Forms[catalog.FormID(id)]; ok {
+		return f, count, nil
+	}
+	return nil, nil, fmt.Errorf("the pack %s has no form %q", p.Name, id)
+}
+
+// readAnswersFile reads answers; no name gives none.
+func readAnswersFile(stdin io.Reader, name string) ([]byte, error) {
+	switch name {
+	case "":
+		return nil, nil
+	case "-":
+		return io.ReadAll(io.LimitReader(stdin, int64(metamodel.AnswerLimits.Bytes)+1))
+	}
+	return os.ReadFile(name)
+}
+
+func printJSON(out io.Writer, v any) error {
+	enc := json.NewEncoder(out)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
+}
+
+var explainWords = map[string]map[string]string{
+	"zh": {"true": "成立", "false": "不成立", "unknown": "未知", "absent": "未填写", "invalid": "有误", "hidden": "未显示", "answered": "",
+		"skipped": "不经过", "empty": "无需填写", "todo": "未开始", "partial": "未完成", "done": "已完成", "missing": "缺 %d 项", "left": "还需约 %d 秒\n"},
+	"en": {"true": "holds", "false": "does not hold", "unknown": "unknown", "absent": "not answered", "invalid": "not valid", "hidden": "not shown", "answered": "",
+		"skipped": "not on the path", "empty": "nothing to ask", "todo": "not begun", "partial": "begun", "done": "done", "missing": "%d missing", "left": "about %d seconds left\n"},
+}
+
+func printExplanation(out io.Writer, x metamodel.Explanation, lang, format string) error {
+	if format == "json" {
+		return printJSON(out, x)
+	}
+	words := explainWords[lang]
+	fmt.Fprintf(out, "%s (%s)\n%s\n", x.Label.In(lang), x.Path, x.Because.In(lang))
+	for _, r := range x.Reasons {
+		if r.Source == "" {
+			continue
+		}
+		name := r.Kind + " " + r.Of
+		if r.Matter != "" {
+			name += " (" + r.Matter + ")"
+		}
+		fmt.Fprintf(out, "\n  %s: %s\n    %s\n    %s\n", name, words[r.Truth], r.Words.In(lang), strings.Join(strings.Fields(r.Source), " "))
+		for _, a := range r.Reads {
+			said := strings.TrimSpace(words[a.State] + " " + a.Value.In(lang))
+			fmt.Fprintf(out, "      %s %s: %s\n", a.Path, a.Label.In(lang), said)
+		}
+	}
+	return nil
+}
+
+func printJourney(out io.Writer, rec *metamodel.Record, lang, format string) error {
+	j := rec.Journey()
+	if format == "json" {
+		return printJSON(out, j)
+	}
+	words := explainWords[lang]
+	for _, p := range j.Pages {
+		line := fmt.Sprintf("%s (page:%s): %s %d/%d", p.Title.In(lang), p.ID, words[string(p.Status)], p.Answered, p.Asked)
+		if n := len(p.Missing); n > 0 {
+			line += ", " + fmt.Sprintf(words["missing"], n)
+		}
+		fmt.Fprintln(out, line)
+		for _, problem := range p.Problems {
+			fmt.Fprintf(out, "  %s: %s\n", problem.Path, problem.In(lang))
+		}
+	}
+	_, err := fmt.Fprintf(out, words["left"], j.Seconds)
+	return err
+}

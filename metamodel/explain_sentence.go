@@ -1,0 +1,111 @@
+package metamodel
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// done adds the sentence.
+func (x *explainer) done() Explanation {
+	x.out.Because = ZhEn(x.sentence("zh"), x.sentence("en"))
+	return x.out
+}
+
+func (x *explainer) sentence(lang string) string {
+	zh := lang == "zh"
+	pick := func(a, b string) string {
+		if zh {
+			return a
+		}
+		return b
+	}
+	var grounds, required []string
+	value := ""
+	for _, r := range x.out.Reasons {
+		switch {
+		case r.Kind == ReasonValue:
+			value = r.Words.In(lang)
+		case r.Kind == ReasonRequired:
+			if r.Allows && r.Source == "" {
+				required = []string{""}
+			} else if r.Allows && (len(required) == 0 || required[0] != "") {
+				required = append(required, r.Words.In(lang))
+			}
+		case x.out.Shown && r.Allows && r.Kind != ReasonRoute:
+			grounds = appendNew(grounds, r.Words.In(lang))
+		case !x.out.Shown && !r.Allows:
+			grounds = appendNew(grounds, r.against(lang))
+		}
+	}
+	var b strings.Builder
+	switch {
+	case x.out.Shown && len(grounds) == 0:
+		b.WriteString(pick("总是显示", "It is always shown"))
+	case x.out.Shown:
+		b.WriteString(pick("显示，因为", "It is shown because ") + strings.Join(grounds, pick("，且", " and ")))
+	default:
+		b.WriteString(pick("不显示：", "It is not shown: ") + strings.Join(grounds, pick("；", "; ")))
+	}
+	switch {
+	case value != "":
+		b.WriteString(pick("；不用填写，由系统计算："+value, "; nobody is asked for it, it is computed: "+value))
+	case x.out.Kind == "page" || x.out.Kind == "text" || !x.out.Shown:
+	case x.out.ReadOnly:
+		b.WriteString(pick("；只读", "; it cannot be changed"))
+	case x.out.Required && (len(required) == 0 || required[0] == ""):
+		b.WriteString(pick("；必填", "; it is required"))
+	case x.out.Required:
+		b.WriteString(pick("；必填，因为", "; it is required because ") + strings.Join(required, pick("，或", " or ")))
+	default:
+		b.WriteString(pick("；选填", "; it is optional"))
+	}
+	return b.String() + pick("。", ".")
+}
+
+func appendNew(list []string, s string) []string {
+	for _, had := range list {
+		if had == s {
+			return list
+		}
+	}
+	return append(list, s)
+}
+
+// spaced puts a space between a digit and the Chinese that follows.
+func spaced(s string) string {
+	if n := len(s); n > 0 && s[n-1] < utf8.RuneSelf {
+		return s + " "
+	}
+	return s
+}
+
+// against says how a reason keeps something from being shown.
+func (r *Reason) against(lang string) string {
+	zh := lang == "zh"
+	label, words := quoted(r.Label.In(lang)), r.Words.In(lang)
+	var absent []string
+	for _, a := range r.Reads {
+		if a.State != StateAnswered {
+			absent = appendNew(absent, quoted(a.Label.In(lang)))
+		}
+	}
+	switch r.Kind {
+	case ReasonAwaited:
+		return pickBool(zh, "由部门在办理过程中提供", "a department supplies it later")
+	case ReasonCarried:
+		return pickBool(zh, "随表单保存，从不显示", "it is carried along and never shown")
+	case ReasonScope:
+		return pickBool(zh, "所办的事项都不需要", "none of the matters in scope asks for it")
+	case ReasonRoute:
+		to := quoted(r.To.In(lang))
+		if r.Source == "" {
+			return pickBool(zh, "填完"+label+"后直接转到"+to, "after "+label+" the path leads to "+to)
+		}
+		return pickBool(zh, words+"，填完"+label+"后直接转到"+to, words+", so after "+label+" the path leads to "+to)
+	}
+	if r.Truth == "unknown" && len(absent) > 0 {
+		return pickBool(zh, label+"只在"+spaced(words)+"时显示，而"+strings.Join(absent, "、")+"还没有有效的答案",
+			label+" is shown only when "+words+", and there is no valid answer to "+strings.Join(absent, ", ")+" yet")
+	}
+	return pickBool(zh, label+"只在"+spaced(words)+"时显示，现在不是这样", label+" is shown only when "+words+", which is not so now")
+}
