@@ -117,6 +117,9 @@ func (c *compiler) elements() {
 	for _, id := range sortedKeys(c.pack.Elements) {
 		c.report(metamodel.KindElement, id, c.pack.Elements[id].Check(c.reg)...)
 	}
+	for _, id := range sortedKeys(c.pack.ElementGroups) {
+		c.report(metamodel.KindElementGroup, id, c.pack.ElementGroups[id].Check(c.reg)...)
+	}
 }
 
 func (c *compiler) materials() {

@@ -14,6 +14,8 @@ func Compile(doc *FormDoc, reg Registry) (*Form, Problems) {
 		c.add(formNull, "")
 		return nil, c.problems
 	}
+	doc, c.problems = ExpandForm(doc, reg)
+	c.doc = doc
 	c.form = &Form{ID: strings.TrimPrefix(doc.ID, "form:"), Title: doc.Title, Doc: doc}
 	c.plan = &plan{root: &groupPlan{g: &Group{}, byKey: map[string]int{}}, byName: map[string]*groupPlan{}, byPath: map[string]*fieldPlan{},
 		matters: map[string]int{}, texts: map[string]*textPlan{}}

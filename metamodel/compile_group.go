@@ -32,7 +32,7 @@ func (c *compiler) nested(outer *groupPlan, name string, fd *FieldDoc, required 
 	}
 	c.misplaced(path, misplaced, ZhEn("这是一组字段，不是一个字段", "this is a group of fields, not a field"))
 	gd := &GroupDoc{Type: fd.Type, Subject: fd.Subject, Elements: fd.Elements, Label: fd.Label, Hint: fd.Hint, Visible: fd.Visible,
-		Required: fd.Required, Properties: fd.Properties, MinItems: fd.MinItems, MaxItems: fd.MaxItems, Items: fd.Items}
+		Required: fd.Required, Properties: fd.Properties, MinItems: fd.MinItems, MaxItems: fd.MaxItems, Items: fd.Items, order: fd.order}
 	if gd.Subject == "" {
 		gd.Subject = outer.g.Subject.ID
 	}
@@ -76,7 +76,7 @@ func (c *compiler) group(outer *groupPlan, name string, gd *GroupDoc, path strin
 	c.plan.byName[g.g.Path] = g
 	outer.add(member{key: name, group: g})
 
-	properties, required, order, inner := gd.Properties, gd.Required, []string(nil), path
+	properties, required, order, inner := gd.Properties, gd.Required, gd.order, path
 	shape := func(at string, what Text) { c.add(formGroupShape, at, "what", what) }
 	switch gd.Type {
 	case "object":

@@ -17,8 +17,9 @@ import (
 var update = flag.Bool("update", false, "write the problems found beside the bad documents")
 
 // Every file in testdata/bad is a form that must be refused (or warned about),
-// with its exact problems beside it. `elements` are added to the pool as they
-// are, without being decoded.
+// with its exact problems beside it. `elements`, `lists` and `groups` are added
+// to the pool as they are, without being decoded; where there is no form they
+// are checked by themselves.
 func TestBadForms(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("testdata/bad/*.yaml")
@@ -34,26 +35,52 @@ func TestBadForms(t *testing.T) {
 			}
 			var doc struct {
 				Elements []map[string]any `yaml:"elements"`
+				Lists    []map[string]any `yaml:"lists"`
+				Groups   []map[string]any `yaml:"groups"`
+				Subjects []map[string]any `yaml:"subjects"`
 				Form     map[string]any   `yaml:"form"`
 			}
 			if err := yaml.Unmarshal(raw, &doc); err != nil {
 				t.Fatal(err)
 			}
 			w := restaurant(t)
+			w.groups = map[string]*metamodel.ElementGroup{}
+			var alone []interface {
+				Check(metamodel.Registry) metamodel.Problems
+			}
 			for _, e := range doc.Elements {
-				b, _ := json.Marshal(e)
-				el := &metamodel.Element{}
-				if err := json.Unmarshal(b, el); err != nil {
-					t.Fatal(err)
-				}
+				el := remarshal[metamodel.Element](t, e)
 				w.elements[el.ID] = el
+				alone = append(alone, el)
+			}
+			for _, e := range doc.Lists {
+				l := remarshal[metamodel.CodeList](t, e)
+				w.lists[l.ID] = l
+				alone = append(alone, checkedList{l})
+			}
+			for _, e := range doc.Groups {
+				g := remarshal[metamodel.ElementGroup](t, e)
+				w.groups[g.ID] = g
+				alone = append(alone, g)
+			}
+			for _, e := range doc.Subjects {
+				s := remarshal[metamodel.Subject](t, e)
+				w.subjects[s.ID] = s
 			}
 			b, err := json.Marshal(doc.Form)
 			if err != nil {
 				t.Fatal(err)
 			}
-			fd, problems := metamodel.Decode[metamodel.FormDoc](metamodel.KindForm, b)
-			if !problems.Failed() {
+			var problems metamodel.Problems
+			var fd *metamodel.FormDoc
+			if doc.Form == nil {
+				for _, d := range alone {
+					problems = append(problems, d.Check(w)...)
+				}
+			} else {
+				fd, problems = metamodel.Decode[metamodel.FormDoc](metamodel.KindForm, b)
+			}
+			if doc.Form != nil && !problems.Failed() {
 				var form *metamodel.Form
 				form, problems = metamodel.Compile(fd, w)
 				if (form == nil) != problems.Failed() {
@@ -85,6 +112,24 @@ func TestBadForms(t *testing.T) {
 			}
 		})
 	}
+}
+
+// checkedList is a code list as something that is checked with a registry.
+type checkedList struct{ list *metamodel.CodeList }
+
+func (c checkedList) Check(metamodel.Registry) metamodel.Problems { return c.list.Check() }
+
+func remarshal[T any](t *testing.T, v any) *T {
+	t.Helper()
+	b, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := new(T)
+	if err := json.Unmarshal(b, out); err != nil {
+		t.Fatal(err)
+	}
+	return out
 }
 
 func TestAFormSurvivesItsJSON(t *testing.T) {

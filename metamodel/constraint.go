@@ -116,7 +116,7 @@ func compileConstraints(c *Constraints, f *fieldPlan, path string, s *sink) *con
 	count("maxItems", c.MaxItems, &out.maxItems)
 	count("x-max-days", c.MaxDays, &out.maxDays)
 	if c.MaxBytes != nil && *c.MaxBytes < 1 {
-		s.add(formNegative, join(path, "x-max-bytes"))
+		s.add(defMin, join(path, "x-max-bytes"), "limit", 1)
 	} else if c.MaxBytes != nil {
 		out.maxBytes = *c.MaxBytes
 	}

@@ -17,7 +17,7 @@ type Registry interface {
 type Form struct {
 	ID       string
 	Title    Text
-	Doc      *FormDoc
+	Doc      *FormDoc   // its element groups written out
 	Groups   []*Group   // the outermost, in layout order of first appearance
 	Fields   []*Field   // every field, also of groups inside groups, in layout order
 	Sections []*Section // pages

@@ -54,6 +54,8 @@ type GroupDoc struct {
 	MaxItems   *int                 `json:"maxItems,omitempty"`
 	Items      *GroupItems          `json:"items,omitempty"`  // with type array
 	Uses       []GroupUse           `json:"x-uses,omitempty"` // in a merged form
+
+	order []string // of an element group that was written out
 }
 
 // GroupItems is the row of a repeat.
@@ -98,6 +100,8 @@ type FieldDoc struct {
 	Required   []string             `json:"required,omitempty"`
 	Properties map[string]*FieldDoc `json:"properties,omitempty"`
 	Items      *GroupItems          `json:"items,omitempty"`
+
+	order []string // of an element group that was written out
 }
 
 // MaxNesting is how many groups may lie inside one another.

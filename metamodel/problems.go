@@ -169,6 +169,11 @@ var (
 	elementCondition       = Kind{Code: "element.condition", Zh: "约束为 conditional 时须写明条件", En: "An element that is conditional must say its condition"}
 	elementRetention       = Kind{Code: "element.retention", Zh: "保存期限须写明年数或天数", En: "A retention must say years or days"}
 
+	groupSibling     = Kind{Code: "elementgroup.unknown_sibling", Zh: "条件中的“{name}”不在这一组数据元中", En: "The condition reads “{name}”, which is not in the group"}
+	formElementGroup = Kind{Code: "form.unknown_element_group", Zh: "没有数据元组“{group}”", En: "There is no element group “{group}”"}
+	formElementTaken = Kind{Code: "form.element_taken", Zh: "数据元组中的“{element}”与这里的一组字段同名", En: "“{element}” of the element group has the name of a group of fields here"}
+	formObjectClass  = Kind{Code: "form.object_class", Zh: "数据元组“{group}”用于“{class}”，不能用于“{subject}”（{theirs}）", En: "The element group “{group}” is for “{class}”; it cannot be bound to “{subject}” ({theirs})"}
+
 	codeParent   = Kind{Code: "codelist.unknown_parent", Zh: "“{code}”的上级“{parent}”不在代码表中", En: "“{parent}”, the parent of “{code}”, is not in the list"}
 	codeLate     = Kind{Code: "codelist.parent_after", Zh: "上级“{parent}”须列在“{code}”之前", En: "“{parent}” must be listed before “{code}”, which lies below it"}
 	codeDeep     = Kind{Code: "codelist.too_deep", Zh: "“{code}”在第 {level} 级，最多 {limit} 级", En: "“{code}” is at level {level}; the limit is {limit}"}
