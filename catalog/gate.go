@@ -2,28 +2,35 @@ package catalog
 
 import (
 	"context"
+	"slices"
+	"time"
 
 	"github.com/onematter/onematter/metamodel"
 )
 
-// GateRules are what an organisation may decide about the gate.
+// GateRules are what an organisation may decide about the gate. The zero value
+// lets personal data without a retention rule pass with a warning.
 type GateRules struct {
-	// Retention makes personal data without a retention rule a blocker.
-	Retention bool
+	Retention    bool // personal data without a retention rule is a blocker
+	EnglishLater bool // a missing English wording only warns
+	Conflicts    bool // demands of two matters of a theme that no answer satisfies are a blocker
 }
 
 // Report is what the gate has to say about a pack, in plain words.
 type Report struct {
 	Blockers metamodel.Problems `json:"blockers"` // it cannot be published
 	Warnings metamodel.Problems `json:"warnings"` // it can; somebody should look
-	Notes    metamodel.Problems `json:"notes"`    // what the gate could not prove either way
+	Notes    metamodel.Problems `json:"notes"`    // what the gate could not prove either way: no claim
 }
 
 // Passed reports whether nothing stops the pack.
 func (r Report) Passed() bool { return len(r.Blockers) == 0 }
 
-// reportOf sorts problems into blockers and warnings.
-func reportOf(ps metamodel.Problems) (r Report) {
+// All lists everything, blockers first.
+func (r Report) All() metamodel.Problems { return slices.Concat(r.Blockers, r.Warnings, r.Notes) }
+
+// add sorts problems into blockers and warnings.
+func (r *Report) add(ps ...metamodel.Problem) {
 	for _, p := range ps {
 		if p.Severity == metamodel.Warning {
 			r.Warnings = append(r.Warnings, p)
@@ -31,26 +38,32 @@ func reportOf(ps metamodel.Problems) (r Report) {
 			r.Blockers = append(r.Blockers, p)
 		}
 	}
+}
+
+func reportOf(ps metamodel.Problems) (r Report) {
+	r.add(ps...)
 	return r
 }
 
-// Gate says whether a pack could be published now, against what is in force.
-func (c *Catalog) Gate(ctx context.Context, p *Pack) (Report, error) {
-	_, _, report, err := c.gated(ctx, p, By{})
+// Gate says whether a pack could be published at that moment, against what is
+// in force.
+func (c *Catalog) Gate(ctx context.Context, p *Pack, at time.Time) (Report, error) {
+	_, _, report, err := c.gated(ctx, p, By{At: at})
 	return report, err
 }
 
-// GateVersion is Gate for a draft or version, also one that cannot be read.
+// GateVersion is Gate for a draft or version, also one that cannot be read. It
+// is judged on the day of its last step.
 func (c *Catalog) GateVersion(ctx context.Context, v Version) (Report, error) {
 	p, ps := ReadArchive(v.Files)
 	if p == nil {
 		return reportOf(ps), nil
 	}
-	report, err := c.Gate(ctx, p)
+	report, err := c.Gate(ctx, p, v.Updated)
 	if err == nil && (v.Stage == StageDraft || v.Stage == StageReview) {
 		var refused metamodel.Problems
 		refused, err = c.mayFollow(ctx, p, v.Base)
-		report.Blockers = append(report.Blockers, refused...)
+		report.add(refused...)
 	}
 	return report, err
 }
@@ -58,13 +71,69 @@ func (c *Catalog) GateVersion(ctx context.Context, v Version) (Report, error) {
 // gated compiles a pack and lets the gate look at it.
 func (c *Catalog) gated(ctx context.Context, p *Pack, by By) (*Release, StoredRelease, Report, error) {
 	r, stored, ps, err := c.prepare(ctx, p, by.At)
-	if err != nil || r == nil {
-		return nil, StoredRelease{}, reportOf(ps), err
+	if err != nil {
+		return nil, StoredRelease{}, Report{}, err
 	}
-	return r, stored, GateRelease(r, ps, c.rules.Gate), nil
+	if r == nil {
+		return nil, StoredRelease{}, gatedWords(ps, c.rules.Gate), nil
+	}
+	return r, stored, GateRelease(r, ps, c.rules.Gate, by.At), nil
 }
 
 // GateRelease looks at a compiled pack; ps are the problems of compiling it.
-func GateRelease(r *Release, ps metamodel.Problems, rules GateRules) Report {
-	return reportOf(ps)
+// The same release, rules and day give the same report.
+func GateRelease(r *Release, ps metamodel.Problems, rules GateRules, at time.Time) Report {
+	g := &gate{r: r, rules: rules, day: at.UTC().Format(time.DateOnly), report: gatedWords(ps, rules)}
+	if at.IsZero() {
+		g.day = "" // no day, nothing to be said about validity
+	}
+	g.retention()
+	g.elements()
+	g.materials()
+	for _, id := range sortedKeys(r.Pack.Forms) {
+		if f := r.Forms[id]; f != nil {
+			g.form(id, f)
+		}
+	}
+	g.matters()
+	g.themes()
+	return g.report
+}
+
+// gatedWords are the problems of compiling with the severity they have here: a
+// wording that is missing is a warning while people work, and stops here.
+func gatedWords(ps metamodel.Problems, rules GateRules) (report Report) {
+	for _, p := range ps {
+		switch p.Code {
+		case MissingText.Code:
+			lang, _ := p.Params["language"].(metamodel.Text)
+			if !rules.EnglishLater || lang.In("en") == languageNames["zh"].In("en") {
+				q := GateMissingWords.At(p.Path, "language", lang)
+				q.File = p.File
+				p = q
+			}
+		case ConflictConst.Code, ConflictRange.Code, ConflictLength.Code, ConflictItems.Code, ConflictDates.Code, ConflictOnlyRow.Code:
+			if rules.Conflicts {
+				p.Severity = metamodel.Error
+			}
+		}
+		report.add(p)
+	}
+	return report
+}
+
+// gate carries one GateRelease.
+type gate struct {
+	r      *Release
+	rules  GateRules
+	day    string // full-date, "" for none
+	report Report
+}
+
+// find reports at the place where a definition was read.
+func (g *gate) find(kind, id string, p metamodel.Problem) { g.report.add(g.r.Pack.at(kind, id, p)) }
+
+// note reports what is not proven.
+func (g *gate) note(kind, id string, p metamodel.Problem) {
+	g.report.Notes = append(g.report.Notes, g.r.Pack.at(kind, id, p))
 }

@@ -45,7 +45,9 @@ type Manifest struct {
 	Name    string         `json:"name" validate:"required,max=64"`
 	Title   metamodel.Text `json:"title" validate:"required"`
 	Version string         `json:"version" validate:"required"`
-	Needs   []string       `json:"needs,omitempty"` // names of packs whose definitions this one refers to
+	Needs   []string       `json:"needs,omitempty"` // packs whose definitions this one refers to: "name", "name@^1.2", "name@sha256:…"
+
+	Retention []RetentionRule `json:"retention,omitempty"` // how long answers are kept whose elements do not say
 }
 
 // Read reads and decodes a pack folder. Every problem in every file is

@@ -12,6 +12,7 @@ import (
 	"path"
 	"regexp"
 	"sort"
+	"strconv"
 	"strings"
 
 	"github.com/onematter/onematter/metamodel"
@@ -321,6 +322,11 @@ func decodeManifest(doc []byte, m *Manifest) (ps metamodel.Problems) {
 	}
 	if strings.TrimSpace(m.Version) != "" && !packVersion.MatchString(m.Version) {
 		ps = append(ps, ManifestVersion.At("version", "version", m.Version))
+	}
+	for i, r := range m.Retention {
+		if len(r.Of) == 0 || r.Years < 0 || r.Days < 0 || r.Years+r.Days == 0 {
+			ps = append(ps, ManifestRetention.At(join("retention", strconv.Itoa(i))))
+		}
 	}
 	return ps
 }

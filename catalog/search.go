@@ -14,6 +14,8 @@ type Use struct {
 	Name  metamodel.Text // of the place
 	Path  string         // within it: a field path
 	Label metamodel.Text // what the definition is called there
+
+	doc string // the path within the document, where it is another one
 }
 
 // SearchElements finds elements by code, name, synonym, pinyin or initials, best

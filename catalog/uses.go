@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/onematter/onematter/metamodel"
 )
@@ -16,32 +17,37 @@ func (x *index) references(p *Pack) {
 	}
 	for _, id := range sortedKeys(p.Elements) {
 		e := p.Elements[id]
-		note(metamodel.KindCodeList, e.CodeList, Use{Ref{metamodel.KindElement, id}, e.Name, "codeList", nil})
+		note(metamodel.KindCodeList, e.CodeList, Use{Ref: Ref{metamodel.KindElement, id}, Name: e.Name, Path: "codeList"})
+		note(metamodel.KindCodeList, e.Rows, Use{Ref: Ref{metamodel.KindElement, id}, Name: e.Name, Path: "rows"})
+		for i, column := range e.Columns {
+			note(metamodel.KindElement, column, Use{Ref: Ref{metamodel.KindElement, id}, Name: e.Name, Path: fmt.Sprintf("columns/%d", i)})
+		}
 	}
 	for _, id := range sortedKeys(p.Departments) {
 		d := p.Departments[id]
-		note(metamodel.KindDepartment, d.Parent, Use{Ref{metamodel.KindDepartment, id}, d.Name, "parent", nil})
+		note(metamodel.KindDepartment, d.Parent, Use{Ref: Ref{metamodel.KindDepartment, id}, Name: d.Name, Path: "parent"})
 	}
 	for _, id := range sortedKeys(p.Materials) {
 		m := p.Materials[id]
-		note(metamodel.KindMatter, m.ResultOf, Use{Ref{metamodel.KindMaterial, id}, m.Name, "resultOf", nil})
+		note(metamodel.KindMatter, m.ResultOf, Use{Ref: Ref{metamodel.KindMaterial, id}, Name: m.Name, Path: "resultOf"})
 	}
 	for _, id := range sortedKeys(p.Forms) {
 		f := p.Forms[id]
 		here := Ref{metamodel.KindForm, id}
-		for _, g := range sortedKeys(f.Properties) {
-			group := f.Properties[g]
-			note(metamodel.KindSubject, group.Subject, Use{here, f.Title, g, group.Label})
-			fields, _ := fieldDocs(group)
-			for _, key := range sortedKeys(fields) {
-				note(metamodel.KindElement, key, Use{here, f.Title, g + "/" + key, fields[key].Label})
-			}
+		eachUse(f, func(kind, id, path, doc string, label metamodel.Text) {
+			note(kind, id, Use{Ref: here, Name: f.Title, Path: path, Label: label, doc: doc})
+		})
+	}
+	for _, id := range sortedKeys(p.ElementGroups) {
+		g := p.ElementGroups[id]
+		for i, it := range g.Elements {
+			note(metamodel.KindElement, it.Element, Use{Ref: Ref{metamodel.KindElementGroup, id}, Name: g.Name, Path: fmt.Sprintf("elements/%d", i), Label: it.Label})
 		}
 	}
 	for _, id := range sortedKeys(p.Matters) {
 		m := p.Matters[id]
 		at := func(path string, label metamodel.Text) Use {
-			return Use{Ref{metamodel.KindMatter, id}, m.Name, path, label}
+			return Use{Ref: Ref{metamodel.KindMatter, id}, Name: m.Name, Path: path, Label: label}
 		}
 		note(metamodel.KindDepartment, m.Department, at("department", nil))
 		note(metamodel.KindForm, FormID(m.Form), at("form", nil))
@@ -60,7 +66,7 @@ func (x *index) references(p *Pack) {
 	for _, id := range sortedKeys(p.Themes) {
 		t := p.Themes[id]
 		at := func(path string, label metamodel.Text) Use {
-			return Use{Ref{metamodel.KindTheme, id}, t.Name, path, label}
+			return Use{Ref: Ref{metamodel.KindTheme, id}, Name: t.Name, Path: path, Label: label}
 		}
 		note(metamodel.KindDepartment, t.Lead, at("lead", nil))
 		note(metamodel.KindCalendar, t.Calendar, at("calendar", nil))
@@ -81,4 +87,38 @@ func lastStep(path string) string {
 		}
 	}
 	return ""
+}
+
+// eachUse visits what a form refers to, at any depth: subjects, element groups
+// and elements, each with the definition path and the path in the document.
+func eachUse(f *metamodel.FormDoc, visit func(kind, id, path, doc string, label metamodel.Text)) {
+	var fields func(path, doc string, list map[string]*metamodel.FieldDoc)
+	fields = func(path, doc string, list map[string]*metamodel.FieldDoc) {
+		for _, key := range sortedKeys(list) {
+			fd, at, written := list[key], path+"/"+key, doc+"/"+key
+			if fd == nil {
+				continue
+			}
+			if fd.Type == "" {
+				visit(metamodel.KindElement, strings.TrimPrefix(fd.Ref, "element:"), at, written, fd.Label)
+				continue
+			}
+			visit(metamodel.KindSubject, fd.Subject, at, written, fd.Label)
+			visit(metamodel.KindElementGroup, fd.Elements, at, written, fd.Label)
+			if fd.Items != nil {
+				fields(at, written+"/items/properties", fd.Items.Properties)
+			}
+			fields(at, written+"/properties", fd.Properties)
+		}
+	}
+	for _, name := range sortedKeys(f.Properties) {
+		g := f.Properties[name]
+		if g == nil {
+			continue
+		}
+		visit(metamodel.KindSubject, g.Subject, name, "properties/"+name, g.Label)
+		visit(metamodel.KindElementGroup, g.Elements, name, "properties/"+name, g.Label)
+		list, at := fieldDocs(g)
+		fields(name, strings.TrimSuffix("properties/"+name+"/"+at, "/"), list)
+	}
 }

@@ -1,0 +1,196 @@
+package catalog
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/onematter/onematter/metamodel"
+)
+
+// Words for the state of a definition, as standards and bureaus write them
+// where the release state is not given.
+var (
+	endedWords  = []string{"retired", "withdrawn", "superseded", "deprecated", "inactive", "废止", "已废止", "停用", "已停用", "作废"}
+	unripeWords = []string{"draft", "proposed", "preparation", "草案", "编制中", "征求意见", "起草中"}
+)
+
+// elements looks at the state and validity of what the pack uses, also of other
+// packs' definitions.
+func (g *gate) elements() {
+	x := &index{uses: map[Ref][]Use{}}
+	x.references(g.r.Pack)
+	refs := make([]Ref, 0, len(x.uses))
+	for ref := range x.uses {
+		refs = append(refs, ref)
+	}
+	slices.SortFunc(refs, func(a, b Ref) int { return strings.Compare(a.Kind+"\x00"+a.ID, b.Kind+"\x00"+b.ID) })
+	for _, ref := range refs {
+		use := x.uses[ref][0] // told once
+		switch ref.Kind {
+		case metamodel.KindElement:
+			if e, ok := g.r.reg.Element(ref.ID); ok {
+				g.state(use, e.Name, string(e.ReleaseState), e.Status)
+				g.valid(use, e.Name, e.ValidFrom, e.ValidTo)
+			}
+		case metamodel.KindCodeList:
+			if l, ok := g.r.reg.CodeList(ref.ID); ok {
+				g.state(use, l.Name, "", l.Status)
+			}
+		case metamodel.KindElementGroup:
+			if e, ok := g.r.reg.ElementGroup(ref.ID); ok {
+				g.state(use, e.Name, "", e.Status)
+			}
+		}
+	}
+}
+
+// at reports at a use, by the path of the document.
+func (g *gate) at(use Use, k metamodel.Kind, params ...any) {
+	path := use.Path
+	if use.doc != "" {
+		path = use.doc
+	}
+	g.find(use.Kind, use.ID, k.At(path, params...))
+}
+
+func (g *gate) state(use Use, name metamodel.Text, release, status string) {
+	if release == "" {
+		release = status
+	}
+	switch word := strings.ToLower(release); {
+	case slices.Contains(endedWords, word):
+		g.at(use, GateElementRetired, "element", name, "status", release)
+	case slices.Contains(unripeWords, word):
+		g.at(use, GateElementDraft, "element", name, "status", release)
+	}
+}
+
+func (g *gate) valid(use Use, name metamodel.Text, from, to string) {
+	switch {
+	case g.day == "":
+	case from != "" && from > g.day:
+		g.at(use, GateElementNotYet, "element", name, "from", from)
+	case to != "" && to < g.day:
+		g.at(use, GateElementExpired, "element", name, "to", to)
+	}
+}
+
+func (g *gate) materials() {
+	for _, id := range sortedKeys(g.r.Pack.Materials) {
+		m := g.r.Pack.Materials[id]
+		if m.Origin == metamodel.OriginIssuer && strings.TrimSpace(m.Issuer) == "" {
+			g.find(metamodel.KindMaterial, id, GateNoIssuer.At("issuer", "material", m.Name))
+		}
+	}
+}
+
+// matters tries out when materials are asked for.
+func (g *gate) matters() {
+	for _, id := range sortedKeys(g.r.Pack.Matters) {
+		m := g.r.Matters[id]
+		if m == nil || m.Form == nil {
+			continue
+		}
+		tr := newTrial(g.r, m.Form)
+		if tr == nil {
+			continue
+		}
+		for i, use := range m.Def.Materials {
+			if use.When == "" {
+				continue
+			}
+			at := fmt.Sprintf("materials/%d/when", i)
+			g.costly(metamodel.KindMatter, id, at, use.When, tr.inspect(use.When, nil))
+			if o := tr.outcome(use.When, nil); o.closed && !o.holds {
+				g.find(metamodel.KindMatter, id, GateMaterialNever.At(at, "material", use.Label, "condition", use.When))
+			}
+		}
+	}
+}
+
+// themes tries out which matters apply.
+func (g *gate) themes() {
+	for _, id := range sortedKeys(g.r.Pack.Themes) {
+		t := g.r.Themes[id]
+		if t == nil {
+			continue
+		}
+		asked := make([]metamodel.Question, len(t.guide.questions))
+		for i, q := range t.guide.questions {
+			asked[i] = q.def
+		}
+		env, ps := metamodel.NewEnv(nil, asked, g.r.reg)
+		if ps.Failed() {
+			continue
+		}
+		for i, m := range t.Matters {
+			when := t.Def.Matters[i].When
+			if sameSource(when, "") || m.When == nil {
+				continue
+			}
+			seen, ps := env.Inspect(when, nil)
+			if ps.Failed() {
+				continue
+			}
+			at := fmt.Sprintf("matters/%d/when", i)
+			g.costly(metamodel.KindTheme, id, at, when, seen)
+			if holds, closed := g.applies(t, m, seen); closed && !holds {
+				g.find(metamodel.KindTheme, id, GateMatterNever.At(at, "matter", m.Def.Name, "condition", when))
+			}
+		}
+	}
+}
+
+// applies tries every answer of the questions a matter's condition reads.
+func (g *gate) applies(t *Theme, m *ThemeMatter, seen metamodel.Inspection) (holds, closed bool) {
+	options := make([][]any, len(seen.Reads))
+	size := 1
+	for i, r := range seen.Reads {
+		if r.Question == nil {
+			return false, false
+		}
+		switch q := r.Question; q.Type {
+		case metamodel.TypeBoolean:
+			options[i] = []any{true, false}
+		case metamodel.TypeCode:
+			list, ok := g.r.reg.CodeList(q.CodeList)
+			if !ok {
+				return false, false
+			}
+			for _, e := range list.Entries {
+				options[i] = append(options[i], e.Code)
+			}
+		default:
+			for _, v := range grid(r.Literals, limit{}, limit{}, -1, q.Type == metamodel.TypeInteger) {
+				options[i] = append(options[i], json.Number(v))
+			}
+		}
+		options[i] = append(options[i], nil)
+		if size *= len(options[i]); size > mostTrials {
+			return false, false
+		}
+	}
+	answers := map[string]any{}
+	for n := range size {
+		clear(answers)
+		for i, r := range seen.Reads {
+			if v := options[i][n%len(options[i])]; v != nil {
+				answers[r.Question.ID] = v
+			}
+			n /= len(options[i])
+		}
+		if m.When.EvalQuestions(answers) == metamodel.True {
+			return true, seen.Closed
+		}
+	}
+	return false, seen.Closed
+}
+
+// costly warns of an expression that may cost more than half of what it may.
+func (g *gate) costly(kind, id, path, source string, seen metamodel.Inspection) {
+	if seen.Limit > 0 && seen.Cost > seen.Limit/2 {
+		g.find(kind, id, GateCost.At(path, "condition", source, "cost", seen.Cost, "limit", seen.Limit))
+	}
+}

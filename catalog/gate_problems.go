@@ -1,0 +1,25 @@
+package catalog
+
+// What the gate finds beside what compiling reports.
+var (
+	GateUnreachableField   = kind("gate.unreachable_field", "无论怎样回答，“{field}”都不会显示，请检查显示条件“{condition}”", "“{field}” is never shown, whatever is answered. Check the condition “{condition}”")
+	GateUnreachableSection = kind("gate.unreachable_section", "无论怎样回答，分组“{section}”里的字段都不会显示", "Nothing in the section “{section}” is ever shown, whatever is answered")
+	GateRequiredHidden     = kind("gate.required_never_shown", "“{field}”必填，但无论怎样回答都不会显示，请检查显示条件“{condition}”", "“{field}” is required and is never shown, whatever is answered. Check the condition “{condition}”")
+	GateRequiredNever      = kind("gate.required_never", "“{field}”的必填条件“{condition}”永远不成立", "“{field}” is required when “{condition}”, which never holds")
+	GateConstant           = warning("gate.condition_always", "条件“{condition}”只要答了就总是成立，可以去掉或改正", "The condition “{condition}” holds for every answer. Remove or correct it")
+	GateCheckImpossible    = kind("gate.check_impossible", "没有任何答复能通过“{field}”的校验“{condition}”", "No answer passes the check “{condition}” of “{field}”")
+	GateCheckIdle          = warning("gate.check_idle", "“{field}”的校验“{condition}”从不拦下任何答复", "The check “{condition}” of “{field}” never stops an answer")
+	GateMaterialNever      = warning("gate.material_never_asked", "材料“{material}”的提交条件“{condition}”永远不成立", "The material “{material}” is asked for when “{condition}”, which never holds")
+	GateMatterNever        = kind("gate.matter_never_applies", "无论怎样回答引导问题，事项“{matter}”都不适用，请检查条件“{condition}”", "The matter “{matter}” never applies, whatever is answered in the guide. Check the condition “{condition}”")
+	GateMissingWords       = kind("gate.missing_words", "缺少{language}文字，发布前须补齐", "The {language} wording is missing. It must be there before publishing")
+	GateRetention          = warning("gate.no_retention", "“{element}”是{sensitivity}，但没有规定保存多久；请在数据元或 pack.yaml 的 retention 中写明", "“{element}” is {sensitivity} and nothing says how long it is kept. Say so under retention, in the element or in pack.yaml")
+	GateRetentionUnknown   = kind("gate.retention_unknown", "保存期限中的“{of}”不是本资源包的数据元或敏感程度", "“{of}” in the retention rules is no element of this pack and no sensitivity")
+	GateElementRetired     = kind("gate.element_retired", "“{element}”的状态是“{status}”，不能再使用", "“{element}” has the status “{status}” and cannot be used any more")
+	GateElementDraft       = warning("gate.element_not_released", "“{element}”的状态是“{status}”，还没有正式发布", "“{element}” has the status “{status}”: it is not released yet")
+	GateElementNotYet      = kind("gate.element_not_yet_valid", "“{element}”从 {from} 起才有效", "“{element}” is valid from {from} on, not yet")
+	GateElementExpired     = kind("gate.element_expired", "“{element}”只有效到 {to}", "“{element}” was valid until {to}")
+	GateCodeExpired        = warning("gate.code_expired", "条件“{condition}”用到的代码“{code}”已于 {to} 停用", "The condition “{condition}” names the code “{code}”, which ended on {to}")
+	GateNoIssuer           = warning("gate.material_without_issuer", "材料“{material}”由部门出具，但没有写明是哪个部门", "The material “{material}” is issued by a department, and none is named")
+	GateCost               = warning("gate.expression_cost", "条件“{condition}”的计算量 {cost} 已接近上限 {limit}，请简化", "The condition “{condition}” may cost {cost}, close to the limit of {limit}. Make it simpler")
+	GateNotProven          = warning("gate.not_proven", "没有证明“{field}”会显示：条件“{condition}”超出了可以穷尽的范围", "It is not proven that “{field}” is ever shown: the condition “{condition}” is beyond what can be tried out")
+)

@@ -1,0 +1,161 @@
+package catalog
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/onematter/onematter/metamodel"
+)
+
+// gateDay is the day on which the fixtures are judged.
+var gateDay = time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC)
+
+// reported is a report as lines of "level file path code words".
+func reported(r Report) string {
+	var b strings.Builder
+	for _, part := range []struct {
+		level string
+		ps    metamodel.Problems
+	}{{"blocker", r.Blockers}, {"warning", r.Warnings}, {"note", r.Notes}} {
+		for _, p := range part.ps {
+			fmt.Fprintf(&b, "%s\t%s\t%s\t%s\t%s\n", part.level, p.File, p.Path, p.Code, p.In("en"))
+		}
+	}
+	return b.String()
+}
+
+func judged(t testing.TB, files map[string][]byte, rules GateRules) Report {
+	t.Helper()
+	p, ps := ReadArchive(files)
+	if p == nil {
+		return reportOf(ps)
+	}
+	r, ps := CompilePack(p)
+	if r == nil {
+		return gatedWords(ps, rules)
+	}
+	return GateRelease(r, ps, rules, gateDay)
+}
+
+// Every folder under testdata/gate is laid over the noodle shop; beside it is
+// exactly what the gate says of it.
+func TestTheGateSaysWhatIsWrong(t *testing.T) {
+	t.Parallel()
+	base := tree(t, "testdata/noodles")
+	if said := reported(judged(t, base, GateRules{})); said != "" {
+		t.Fatalf("the gate finds in the noodle shop:\n%s", said)
+	}
+	cases, err := os.ReadDir("testdata/gate")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range cases {
+		t.Run(c.Name(), func(t *testing.T) {
+			t.Parallel()
+			dir := filepath.Join("testdata/gate", c.Name())
+			files := tree(t, dir)
+			golden := string(files["report.golden"])
+			delete(files, "report.golden")
+			for name, b := range base {
+				if _, over := files[name]; !over {
+					files[name] = b
+				}
+			}
+			report := judged(t, files, GateRules{})
+			for _, p := range report.All() {
+				if p.Message["zh"] == "" || p.Message["en"] == "" || regexp.MustCompile(`\{[a-z]+\}`).MatchString(p.Message["zh"]+p.Message["en"]) {
+					t.Errorf("%s says %v", p.Code, p.Message)
+				}
+			}
+			said := reported(report)
+			if *update {
+				if err := os.WriteFile(filepath.Join(dir, "report.golden"), []byte(said), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if said != golden || golden == "" {
+				t.Errorf("got\n%s\nwant\n%s", said, golden)
+			}
+		})
+	}
+}
+
+func TestEveryFindingOfTheGateHasAFixture(t *testing.T) {
+	t.Parallel()
+	source, err := os.ReadFile("gate_problems.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all strings.Builder
+	for name, b := range tree(t, "testdata/gate") {
+		if strings.HasSuffix(name, "report.golden") {
+			all.Write(b)
+		}
+	}
+	codes := regexp.MustCompile(`"(gate\.[a-z_]+)"`).FindAllStringSubmatch(string(source), -1)
+	for _, m := range codes {
+		if !strings.Contains(all.String(), "\t"+m[1]+"\t") {
+			t.Errorf("no fixture provokes %s", m[1])
+		}
+	}
+	if len(codes) < 20 {
+		t.Errorf("only %d codes were found", len(codes))
+	}
+}
+
+func TestAnOrganisationMayBeStricterOrMilder(t *testing.T) {
+	t.Parallel()
+	files := tree(t, "testdata/noodles")
+	lay := func(name string) map[string][]byte {
+		out := tree(t, filepath.Join("testdata/gate", name))
+		delete(out, "report.golden")
+		for name, b := range files {
+			if _, over := out[name]; !over {
+				out[name] = b
+			}
+		}
+		return out
+	}
+	for _, c := range []struct {
+		name   string
+		rules  GateRules
+		passes bool
+	}{
+		{"no-retention", GateRules{}, true}, {"no-retention", GateRules{Retention: true}, false},
+		{"english-missing", GateRules{}, false}, {"english-missing", GateRules{EnglishLater: true}, true},
+		{"chinese-missing", GateRules{EnglishLater: true}, false},
+		{"conflict", GateRules{}, true}, {"conflict", GateRules{Conflicts: true}, false},
+	} {
+		if r := judged(t, lay(c.name), c.rules); r.Passed() != c.passes {
+			t.Errorf("%s with %+v: %s", c.name, c.rules, reported(r))
+		}
+	}
+}
+
+// What the built-in packs do must not be called wrong.
+func TestTheBuiltinPacksPassTheGate(t *testing.T) {
+	t.Parallel()
+	all, err := builtinReleases()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, r := range all {
+		start := time.Now()
+		report := GateRelease(r, nil, GateRules{}, gateDay)
+		if !report.Passed() {
+			t.Errorf("%s: %s", name, reported(report))
+		}
+		t.Logf("%s: %d warnings, %d notes, %s", name, len(report.Warnings), len(report.Notes), time.Since(start))
+		for _, p := range append(report.Warnings, report.Notes...) {
+			if p.Code != GateRetention.Code {
+				t.Logf("%s#%s %s", p.File, p.Path, p.In("en"))
+			}
+		}
+	}
+}
