@@ -461,7 +461,7 @@ func partsSchema(parts []*fieldPlan, required []string, out map[string]any) {
 	for _, p := range parts {
 		s := map[string]any{"title": p.f.Label.In("zh")}
 		p.typ.schema(p, s)
-		p.element.schema(s)
+		p.element.schema(p, s)
 		properties[p.f.Key] = s
 	}
 	out["type"], out["properties"], out["additionalProperties"] = "object", properties, false

@@ -1,0 +1,8 @@
+package metamodel
+
+// For tests of the exported schema.
+var (
+	ECMAPattern   = ecmaPattern
+	DigitsAtLeast = digitsAtLeast
+	DigitsAtMost  = digitsAtMost
+)
