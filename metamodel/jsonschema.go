@@ -283,9 +283,12 @@ func (x *schemaWriter) group(g *groupPlan) {
 func (x *schemaWriter) field(f *fieldPlan) {
 	level, path := where(f.g, f.f.Key)
 	say := func(k string) Unsaid { return Unsaid{f.f.Path, k} }
-	if f.f.ReadOnly { // whatever is sent, the value is ours
-		x.unsaid[say(map[bool]string{true: "x-value", false: "readOnly"}[f.f.Computed])] = true
+	if f.f.Computed { // whatever is sent, the value is ours
+		x.unsaid[say("x-value")] = true
 		return
+	}
+	if f.choosy {
+		x.unsaid[say("x-options")] = true
 	}
 	visible := x.fieldVisible(f, -1)
 	x.demand(level, visible, say("x-visible"), func(w *wanted) {

@@ -536,6 +536,7 @@ func (m *formMaker) field(path string, g *madeGroup, row *scopeOf, uses bool) *m
 		f.doc["x-uses"] = list
 	} else {
 		demands(f.doc, "x-visible", "x-required", "x-check")
+		m.special(f, row)
 		if m.chance(1, 3) {
 			g.needed = append(g.needed, f.key)
 		}
@@ -547,6 +548,28 @@ func (m *formMaker) field(path string, g *madeGroup, row *scopeOf, uses bool) *m
 		m.readable = append(m.readable, f)
 	}
 	return f
+}
+
+// special makes some fields computed, hidden, read-only, or filtered.
+func (m *formMaker) special(f *madeField, row *scopeOf) {
+	switch m.IntN(24) {
+	case 0:
+		f.doc["readOnly"] = true
+	case 1:
+		f.doc["x-hidden"] = true
+	case 2:
+		if f.typ == "code" || f.typ == "date" {
+			f.doc["default"] = json.RawMessage(f.good[0])
+		}
+	case 3:
+		if f.typ == "code" && !m.plain {
+			f.doc["x-options"] = "option.code != 'b'"
+		}
+	case 4:
+		if f.typ == "integer" && !m.plain {
+			f.doc["x-value"] = "3 - 2"
+		}
+	}
 }
 
 // narrow narrows a field where its type has an easy way to.
