@@ -42,6 +42,7 @@ $(WEB)/node_modules/.installed: $(WEB)/package-lock.json
 test: tools $(BIN) ## Install what is needed and run every check and test
 	$(MAKE) verify
 	go test -timeout 40m ./...
+	$(MAKE) oracle
 	cd $(WEB) && npm run --silent check && npm test --silent
 	cd $(WEB) && npm run --silent api -- --check
 	cd $(WEB) && npm run --silent e2e
@@ -80,6 +81,10 @@ bench-check: ## Checking answers beside ajv and two Go validators, in one run
 conformance: ## The JSON-Schema-Test-Suite in SUITE=DIR against our reader of schemas (UPDATE=1 writes docs/jsonschema.md)
 	@test -n "$(SUITE)" || (echo 'SUITE=DIR is the folder of the suite: https://github.com/json-schema-org/JSON-Schema-Test-Suite' && exit 1)
 	go run ./internal/conformance -suite $(SUITE) $(if $(UPDATE),-update)
+
+.PHONY: oracle
+oracle: ## A million answers to a thousand generated forms, judged by us and by another JSON Schema implementation
+	ORACLE_FORMS=$(or $(FORMS),1000) ORACLE_ANSWERS=$(or $(ANSWERS),1000) go test -count=1 -v -timeout 40m -run TestFormsAndTheirSchemasAgree ./metamodel
 
 .PHONY: bench-hostile
 bench-hostile: ## A thousand hostile schemas: time (at most 200 ms each) and memory (at most 64 MB)

@@ -18,9 +18,9 @@ var formatPatterns = map[Format]string{
 
 // schema writes what a format demands.
 func (f Format) schema(out map[string]any) {
-	also(out, map[string]any{"pattern": formatPatterns[f]})
+	merge(out, map[string]any{"pattern": formatPatterns[f]})
 	if f == FormatEmail {
-		also(out, map[string]any{"maxLength": 254, "pattern": `^[^@]{1,64}@`, "not": map[string]any{"pattern": `\.[0-9]+$`}})
+		merge(out, map[string]any{"maxLength": 254, "pattern": `^[^@]{1,64}@`, "not": map[string]any{"pattern": `\.[0-9]+$`}})
 	}
 }
 
@@ -55,7 +55,7 @@ func (c *constraints) schema(f *fieldPlan, out map[string]any) {
 	}
 	if c.pattern != nil {
 		if p, ok := ecmaPattern(c.pattern.String()); ok {
-			also(out, map[string]any{"pattern": p})
+			merge(out, map[string]any{"pattern": p})
 		}
 	}
 	if c.format != "" && !c.conditional {
@@ -108,7 +108,7 @@ func (c *constraints) schema(f *fieldPlan, out map[string]any) {
 		file["size"] = map[string]any{"maximum": c.maxBytes}
 	}
 	if len(file) > 0 {
-		also(out, map[string]any{"items": map[string]any{"properties": file}})
+		merge(out, map[string]any{"items": map[string]any{"properties": file}})
 	}
 	c.boundsSchema(f, out)
 }
@@ -124,16 +124,16 @@ func (c *constraints) enumSchema(f *fieldPlan, out map[string]any) {
 		}
 	}
 	if f.f.Element.Type == TypeCodes {
-		also(out, map[string]any{"items": map[string]any{"enum": values}})
+		merge(out, map[string]any{"items": map[string]any{"enum": values}})
 		return
 	}
-	also(out, map[string]any{"enum": values})
+	merge(out, map[string]any{"enum": values})
 }
 
 func (c *constraints) partsSchema(f *fieldPlan, out map[string]any) {
 	t, table := f.typ.(*tableType)
 	if !table {
-		also(out, map[string]any{"required": c.requiredParts})
+		merge(out, map[string]any{"required": c.requiredParts})
 		return
 	}
 	rows, codes := map[string]any{}, []string{}
@@ -141,7 +141,7 @@ func (c *constraints) partsSchema(f *fieldPlan, out map[string]any) {
 		codes = append(codes, r.Code)
 		rows[r.Code] = map[string]any{"required": c.requiredParts}
 	}
-	also(out, map[string]any{"required": codes, "properties": rows})
+	merge(out, map[string]any{"required": codes, "properties": rows})
 }
 
 // boundsSchema says bounds of days and times of day that stand still.
@@ -159,10 +159,10 @@ func (c *constraints) boundsSchema(f *fieldPlan, out map[string]any) {
 		}
 		switch f.f.Element.Type {
 		case TypeDate:
-			also(out, map[string]any{"pattern": shape(b.bound.fixed.String())})
+			merge(out, map[string]any{"pattern": shape(b.bound.fixed.String())})
 		case TypeDateRange:
 			part := map[string]any{"pattern": shape(b.bound.fixed.String())}
-			also(out, map[string]any{"properties": map[string]any{"from": part, "to": part}})
+			merge(out, map[string]any{"properties": map[string]any{"from": part, "to": part}})
 		case TypeTime:
 			// Written with or without seconds.
 			sec := int(b.bound.at)
@@ -175,7 +175,7 @@ func (c *constraints) boundsSchema(f *fieldPlan, out map[string]any) {
 			if minute < 24*60 {
 				either = append(either, map[string]any{"pattern": shape(fmt.Sprintf("%02d:%02d", minute/60, minute%60))})
 			}
-			also(out, map[string]any{"anyOf": either})
+			merge(out, map[string]any{"anyOf": either})
 		}
 	}
 }
@@ -186,12 +186,17 @@ func (f *fieldPlan) valueSchema() map[string]any {
 	f.typ.schema(f, out)
 	switch f.f.Element.Type {
 	case TypeInteger: // 64 bits
-		also(out, map[string]any{"minimum": json.Number("-9223372036854775808"), "maximum": json.Number("9223372036854775807")})
+		if low, _ := f.element.lower(); low.at == nil {
+			out["minimum"] = json.Number("-9223372036854775808")
+		}
+		if high, _ := f.element.upper(); high.at == nil {
+			out["maximum"] = json.Number("9223372036854775807")
+		}
 	case TypeEmail:
 		delete(out, "pattern")
 		FormatEmail.schema(out)
 	case TypeDate, TypeDateTime: // there is no year 0
-		also(out, map[string]any{"not": map[string]any{"pattern": "^0000"}})
+		merge(out, map[string]any{"not": map[string]any{"pattern": "^0000"}})
 	case TypePerson, TypeIdentity:
 		out["dependentRequired"] = map[string]any{"idType": []string{"idNumber"}, "idNumber": []string{"idType"}}
 	}

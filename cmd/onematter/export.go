@@ -12,7 +12,7 @@ import (
 )
 
 func exportCommand() *cobra.Command {
-	return family("export", "Write out what the database holds", exportPackCommand(), exportOpenAPICommand())
+	return family("export", "Write out what the database holds", exportPackCommand(), exportJSONSchemaCommand(), exportOpenAPICommand())
 }
 
 func exportPackCommand() *cobra.Command {

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"os"
+	"sort"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/metamodel"
+)
+
+func exportJSONSchemaCommand() *cobra.Command {
+	var out string
+	c := configured(&cobra.Command{
+		Use:   "jsonschema PACK|NAME FORM",
+		Short: "Write a form as plain JSON Schema 2020-12",
+		Long: `Write a form of a pack folder, or of the current release of a pack by its name,
+as plain JSON Schema 2020-12 that any validator can use. FORM is a form's id, or
+a theme's: then its merged form. What JSON Schema cannot say (check digits, the
+day, arithmetic) is listed in x-onematter-unsaid; the schema accepts more there,
+never less.`,
+		Example: `  onematter export jsonschema open-a-restaurant M02
+  onematter export jsonschema ./pack M02 --out M02.schema.json`,
+		Args: cobra.ExactArgs(2),
+	}, func(c *cobra.Command, cfg *Config, args []string) error {
+		rel, err := releaseOf(c, cfg, args[0])
+		if err != nil {
+			return err
+		}
+		form, err := formNamed(rel, args[1])
+		if err != nil {
+			return err
+		}
+		schema, err := form.JSONSchema()
+		if err != nil {
+			return err
+		}
+		var b bytes.Buffer
+		if err := json.Indent(&b, schema, "", "  "); err != nil {
+			return err
+		}
+		b.WriteByte('\n')
+		if out == "" {
+			_, err = c.OutOrStdout().Write(b.Bytes())
+			return err
+		}
+		return os.WriteFile(out, b.Bytes(), 0o644)
+	})
+	c.Flags().StringVar(&out, "out", "", "file to write; empty: print")
+	return c
+}
+
+// releaseOf compiles a pack folder, or finds the current release of a name.
+func releaseOf(c *cobra.Command, cfg *Config, arg string) (*catalog.Release, error) {
+	if info, err := os.Stat(arg); err == nil && info.IsDir() {
+		p, ps := catalog.Read(os.DirFS(arg))
+		if p != nil {
+			needs, _, err := builtinReleases(p.Needs)
+			if err != nil {
+				return nil, err
+			}
+			rel, more := catalog.CompilePack(p, needs...)
+			if rel != nil {
+				return rel, nil
+			}
+			ps = append(ps, more...)
+		}
+		return nil, fmt.Errorf("%s: %w", arg, ps)
+	}
+	h, err := cfg.open(c.Context(), slog.Default())
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = h.close() }()
+	edition, err := h.catalog.Current(c.Context())
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range edition.Releases {
+		if r.Pack.Name == arg {
+			return r, nil
+		}
+	}
+	return nil, fmt.Errorf("there is no pack %s", arg)
+}
+
+func formNamed(rel *catalog.Release, id string) (*metamodel.Form, error) {
+	if f, ok := rel.Forms[strings.TrimPrefix(id, "form:")]; ok {
+		return f, nil
+	}
+	if t, ok := rel.Themes[id]; ok {
+		return t.Merged, nil
+	}
+	var ids []string
+	for id := range rel.Forms {
+		ids = append(ids, id)
+	}
+	for id := range rel.Themes {
+		ids = append(ids, id)
+	}
+	sort.Strings(ids)
+	return nil, fmt.Errorf("there is no form %s; there are %s", id, strings.Join(ids, ", "))
+}
