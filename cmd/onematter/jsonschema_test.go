@@ -9,12 +9,12 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
-const restaurantPack = "../../catalog/packs/open-a-restaurant"
+const exportedPack = "../../catalog/packs/open-a-restaurant"
 
 func TestAFormLeavesTheHouseAsJSONSchema(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "M02.json")
-	if out, err := run(t, "export", "jsonschema", restaurantPack, "M02", "--out", file); err != nil {
+	if out, err := run(t, "export", "jsonschema", exportedPack, "M02", "--out", file); err != nil {
 		t.Fatalf("%v %s", err, out)
 	}
 	body, err := os.ReadFile(file)
@@ -37,10 +37,10 @@ func TestAFormLeavesTheHouseAsJSONSchema(t *testing.T) {
 		t.Error("a member that the form does not have is accepted")
 	}
 	// The theme's merged form, printed.
-	if out, err := run(t, "export", "jsonschema", restaurantPack, "T01"); err != nil || !strings.Contains(out, `"x-onematter-unsaid"`) {
+	if out, err := run(t, "export", "jsonschema", exportedPack, "T01"); err != nil || !strings.Contains(out, `"x-onematter-unsaid"`) {
 		t.Errorf("%v, printed %.300s", err, out)
 	}
-	if _, err := run(t, "export", "jsonschema", restaurantPack, "M99"); err == nil || !strings.Contains(err.Error(), "there is no form M99") {
+	if _, err := run(t, "export", "jsonschema", exportedPack, "M99"); err == nil || !strings.Contains(err.Error(), "there is no form M99") {
 		t.Errorf("%v", err)
 	}
 }
