@@ -112,6 +112,7 @@ func (f *fieldPlan) shown(raw []byte, text, lang string, isGood, hide bool) stri
 			parts := f.typ.typed(raw, text)
 			text = strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), " ")
 		}
+		text = strings.TrimFunc(text, isSpace)
 		if hide && f.masked {
 			return mask(text)
 		}

@@ -98,6 +98,9 @@ const restaurantJSON = `{
  {"id": "CL_ID_TYPE", "name": {"zh": "证件类型"}, "entries": [{"code": "111", "name": {"zh": "居民身份证", "en": "Resident identity card"}}, {"code": "414", "name": {"zh": "普通护照", "en": "Passport"}}]},
  {"id": "CL_SUBJECT_TYPE", "name": {"zh": "市场主体类型"}, "entries": [{"code": "9910", "name": {"zh": "个体工商户", "en": "Sole proprietor"}}, {"code": "1130", "name": {"zh": "有限责任公司", "en": "Limited liability company"}}]},
  {"id": "CL_FOOD_ITEM", "name": {"zh": "食品经营项目"}, "entries": [{"code": "01", "name": {"zh": "热食", "en": "Hot food"}}, {"code": "02", "name": {"zh": "冷食", "en": "Cold food"}}, {"code": "03", "name": {"zh": "生食", "en": "Raw food"}}]},
+ {"id": "CL_DIVISION", "name": {"zh": "行政区划", "en": "Divisions"}, "levels": [{"zh": "省级"}, {"zh": "县级"}], "entries": [
+   {"code": "310000", "name": {"zh": "上海市", "en": "Shanghai"}}, {"code": "310104", "parent": "310000", "name": {"zh": "徐汇区", "en": "Xuhui"}, "synonyms": ["徐家汇"]}, {"code": "310105", "parent": "310000", "name": {"zh": "长宁区", "en": "Changning"}},
+   {"code": "810000", "name": {"zh": "香港特别行政区", "en": "Hong Kong"}}]},
  {"id": "CL_DELIVERY", "name": {"zh": "送达方式"}, "entries": [{"code": "1", "name": {"zh": "窗口领取", "en": "At the counter"}}, {"code": "2", "name": {"zh": "邮寄", "en": "By post"}}]}
 ],
 "subjects": [
