@@ -387,10 +387,3 @@ func (e *Engine) migrator(ctx context.Context, m Migration) (Actor, error) {
 	by.Name = acc.Name
 	return by, nil
 }
-
-// CountFilings counts drafts and running cases pinned to any of the releases:
-// what a change of a theme or a matter ("" and "" for all) would touch.
-func (e *Engine) CountFilings(ctx context.Context, releases []string, theme, matter string) (drafts, cases int, err error) {
-	drafts, cases, err = e.o.Store.CountFilings(ctx, releases, theme, matter)
-	return drafts, cases, wrapIf(err, "counting filings")
-}

@@ -152,9 +152,6 @@ type Migrations interface {
 	CountMigration(ctx context.Context, id string) ([]MigrationCount, error)
 	DraftsAt(ctx context.Context, f FilingsAt, limit int) ([]Draft, error) // unsubmitted, by id
 	CasesAt(ctx context.Context, f FilingsAt, limit int) ([]Case, error)   // roots that have not ended, by id
-	// CountFilings counts drafts and running cases pinned to any of the releases:
-	// of a theme its roots, of a matter its cases in themes too; of neither, all roots.
-	CountFilings(ctx context.Context, releases []string, theme, matter string) (drafts, cases int, err error)
 }
 
 // Blobs keeps uploaded bytes. Put returns after they are durable.

@@ -100,6 +100,7 @@ func (m *Main) Run(ctx context.Context) error {
 	dispatcher := engine.NewDispatcher(engine.DispatcherOptions{Store: h.store, Holder: holder(), AllowPrivate: m.Config.PrivateHooks, Log: m.Log})
 	loop("webhooks", dispatcher.Run)
 	loop("sweep", func(ctx context.Context) error { h.engine.RunSweeps(ctx, holder()); return nil })
+	loop("migrations", func(ctx context.Context) error { h.engine.RunMigrations(ctx, holder()); return nil })
 
 	server, err := web.New(web.Options{Engine: h.engine, Catalog: h.catalog, Dashboards: dashboards,
 		Ready: ready, Metrics: metrics, Now: time.Now, Base: m.Config.Base, Version: version, MaxFile: m.Config.MaxUpload << 20, TrustProxy: m.Config.TrustProxy, Log: m.Log})

@@ -4,9 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/uptrace/bun"
 
+	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/engine"
 )
 
@@ -72,6 +74,8 @@ func (r *migrationItemRow) item() (engine.MigrationItem, error) {
 	}
 	return i, nil
 }
+
+var _ catalog.Running = (*Store)(nil)
 
 // SaveMigration inserts a migration (Revision 0) or updates it.
 func (s *Store) SaveMigration(ctx context.Context, m engine.Migration) error {
@@ -241,35 +245,36 @@ func (s *Store) CasesAt(ctx context.Context, f engine.FilingsAt, limit int) ([]e
 	return toCases(rows)
 }
 
-// CountFilings counts open drafts and running cases pinned to releases.
-func (s *Store) CountFilings(ctx context.Context, releases []string, theme, matter string) (drafts, cases int, err error) {
-	if len(releases) == 0 || !clean(theme) || !clean(matter) {
-		return 0, 0, nil
-	}
-	for _, r := range releases {
-		if !clean(r) {
-			return 0, 0, nil
+// CountRunning counts open drafts and running cases that are pinned to one of
+// the releases, or belong to one of the themes or matters. A theme case with
+// its children counts once.
+func (s *Store) CountRunning(ctx context.Context, f catalog.RunningFilter) (catalog.RunningCounts, error) {
+	var n catalog.RunningCounts
+	var ways []string
+	var args []any
+	for _, by := range []struct {
+		column string
+		list   []string
+	}{{`"release"`, f.Releases}, {"theme", f.Themes}, {"matter", f.Matters}} {
+		var list []string
+		for _, x := range by.list {
+			if x != "" && clean(x) { // "" would mean: of no theme, of no matter
+				list = append(list, x)
+			}
+		}
+		if len(list) > 0 {
+			ways = append(ways, by.column+" IN (?)")
+			args = append(args, bun.List(list))
 		}
 	}
-	count := func(table, where string) *bun.SelectQuery {
-		q := s.db.NewSelect().TableExpr(table).ColumnExpr("count(*)").Where(`"release" IN (?)`, bun.List(releases)).Where(where)
-		if theme != "" {
-			q.Where("theme = ?", theme)
-		}
-		if matter != "" {
-			q.Where("matter = ?", matter)
-		}
-		return q
+	if len(ways) == 0 {
+		return n, nil
 	}
-	if err := count("drafts", "submitted = ''").Scan(ctx, &drafts); err != nil {
-		return 0, 0, wrap("counting drafts of releases", err)
+	where := strings.Join(ways, " OR ")
+	err := s.db.NewSelect().TableExpr("drafts").ColumnExpr("count(*)").Where("submitted = ''").Where(where, args...).Scan(ctx, &n.Drafts)
+	if err != nil {
+		return n, wrap("counting drafts under way", err)
 	}
-	q := count("cases", "status <> 'ended'")
-	if matter == "" {
-		q.Where("root = id")
-	}
-	if err := q.Scan(ctx, &cases); err != nil {
-		return 0, 0, wrap("counting cases of releases", err)
-	}
-	return drafts, cases, nil
+	err = s.db.NewSelect().TableExpr("cases").ColumnExpr("count(DISTINCT root)").Where("status <> 'ended'").Where(where, args...).Scan(ctx, &n.Cases)
+	return n, wrap("counting cases under way", err)
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/engine"
 	"github.com/onematter/onematter/internal/testpg"
 	"github.com/onematter/onematter/workflows"
@@ -137,8 +138,8 @@ func TestFilingsOfAReleaseAreFoundAlongAnIndex(t *testing.T) {
 			s.db = s.db.WithQueryHook(rec)
 			for name, ask := range map[string]func() (int, error){
 				"counts": func() (int, error) {
-					_, n, err := s.CountFilings(t.Context(), []string{"r8", "r9"}, "", "food")
-					return n + 1, err
+					n, err := s.CountRunning(t.Context(), catalog.RunningFilter{Releases: []string{"r8", "r9"}})
+					return n.Cases + 1, err
 				},
 				"a page": func() (int, error) {
 					list, err := s.CasesAt(t.Context(), engine.FilingsAt{Release: "r", Matter: "food", After: "id5"}, 50)

@@ -4,9 +4,10 @@
 -- What a migration found no place for, as JSON; of cases it is in detail.
 ALTER TABLE drafts ADD COLUMN kept BLOB NOT NULL DEFAULT x'';
 
--- Which filings a change of a release touches.
+-- Which filings a change of a release, a theme or a matter touches: all that is
+-- asked is in the index.
 CREATE INDEX drafts_release ON drafts ("release", theme, matter, id) WHERE submitted = '';
-CREATE INDEX cases_release  ON cases ("release", theme, matter, id) WHERE status <> 'ended';
+CREATE INDEX cases_release  ON cases ("release", theme, matter, id, root) WHERE status <> 'ended';
 
 CREATE TABLE migrations (
   seq          INTEGER PRIMARY KEY,
