@@ -8,16 +8,23 @@ package metamodel
 // values. An answer that belongs to a hidden field is kept by the caller's
 // draft and left out of JSON.
 func (f *Form) Check(answers []byte, ctx Context) *Record {
-	st := newState(f, answers, ctx)
-	r := &Record{Form: f, state: st}
+	both := new(struct {
+		Record
+		recordState
+	})
+	r, st := &both.Record, &both.recordState
+	r.Form, r.state = f, st
+	st.begin(f, answers, ctx)
 	if p := st.read(answers); p != nil {
-		*st = *newState(f, nil, ctx)
+		st.begin(f, nil, ctx)
 		st.settle()
 		r.Problems = Problems{*p}
 		return r
 	}
 	st.settle()
-	r.Problems = st.report()
+	if !st.clean() {
+		r.Problems = st.report()
+	}
 	return r
 }
 
@@ -30,12 +37,11 @@ const (
 // slot is one field's answer in one row.
 type slot struct {
 	raw, val span
-	orig     span   // the JSON as it was given
-	fault    uint32 // 1-based into recordState.faults
+	uses     uint64 // the visible uses
+	note     uint32 // of a bad one its fault, else the JSON as it was given, 0 for raw; 1-based into recordState.faults, .given
 	state    uint8
 	seen     bool
 	settled  bool
-	uses     uint64 // the visible uses
 }
 
 // readable says that conditions may read the answer and JSON holds it.
@@ -79,33 +85,42 @@ type recordState struct {
 	line     []int32 // the rows of each instance side by side, where rows nest
 	sections []sectionState
 	faults   []*fault
+	given    []span // answers that are not stored as they were given
+	whole    bool   // every matter counts and nothing is awaited
+	left     int    // fields that are required whatever else is answered, and are not
 	unknown  Problems
 	memo     []Truth // Truth+1; 0 is not asked yet
 	scope    []bool  // nil: every matter
 	vars     answerScope
 	blank    blanks
+	few      few
 }
 
-func newState(f *Form, answers []byte, ctx Context) *recordState {
+// begin makes room for the answers.
+func (st *recordState) begin(f *Form, answers []byte, ctx Context) {
 	p := f.plan
-	st := &recordState{plan: p, form: f, ctx: ctx, today: momentOf(ctx.Today)}
+	*st = recordState{plan: p, form: f, ctx: ctx, today: momentOf(ctx.Today), whole: ctx.Scope == nil && len(ctx.Awaited) == 0}
 	root := p.tables[0]
-	spare := 0
-	if len(p.tables) > 1 {
-		spare = 8
+	if len(p.tables) == 1 {
+		st.slots = make([]slot, len(root.fields))
+	} else {
+		st.slots = make([]slot, len(root.fields), len(root.fields)+len(root.fields)/2+8)
 	}
-	st.groups = make([]groupState, len(root.groups), len(root.groups)+spare)
-	st.slots = make([]slot, len(root.fields), len(root.fields)+len(root.fields)/2*min(spare, 1)+spare)
-	st.rows = make([]rowState, 1, 1+spare)
-	st.rows[0] = rowState{up: -1, in: -1, next: -1}
-	st.tables = make([]tableState, len(p.tables))
+	st.groups = extend(st.few.groups[:0], len(root.groups))
+	if st.whole {
+		copy(st.slots, root.slots)
+		copy(st.groups, root.states)
+		st.left = root.must
+	}
+	st.rows = append(st.few.rows[:0], rowState{up: -1, in: -1, next: -1})
+	st.tables = extend(st.few.tables[:0], len(p.tables))
 	for i := range st.tables {
 		st.tables[i] = tableState{-1, -1}
 	}
 	st.tables[0] = tableState{0, 0}
-	st.w.buf = append(make([]byte, 0, len(answers)+len(answers)/4+32), answers...)
+	st.w.buf = append(make([]byte, 0, len(answers)+len(answers)/16+64), answers...)
 	if p.memos > 0 {
-		st.memo = make([]Truth, p.memos)
+		st.memo = extend(st.few.memo[:0], p.memos)
 	}
 	if p.journey {
 		st.sections = make([]sectionState, len(p.sections))
@@ -116,7 +131,14 @@ func newState(f *Form, answers []byte, ctx Context) *recordState {
 			st.scope[i] = ctx.Scope[m]
 		}
 	}
-	return st
+}
+
+// few is the room that most forms need, in one piece with the record.
+type few struct {
+	groups [12]groupState
+	rows   [12]rowState
+	tables [3]tableState
+	memo   [16]Truth
 }
 
 // slot is the place of a field's answer in a row of its table; nil for a row
@@ -158,6 +180,10 @@ func (st *recordState) addRow(g *groupPlan, gi, up, at int32) int32 {
 	st.rows = append(st.rows, rowState{slots: int32(len(st.slots)), groups: int32(len(st.groups)), up: up, in: gi, at: at, next: -1, table: int32(t.index)})
 	st.slots = extend(st.slots, len(t.fields))
 	st.groups = extend(st.groups, len(t.groups))
+	if st.whole {
+		copy(st.slots[len(st.slots)-len(t.fields):], t.slots)
+		copy(st.groups[len(st.groups)-len(t.groups):], t.states)
+	}
 	return id
 }
 
@@ -218,8 +244,12 @@ func (st *recordState) blankRow(g *groupPlan, gi, up int32) int32 {
 	}
 	row := st.addRow(g, gi, up, st.groups[gi].rows)
 	st.blank.rows[gi] = row
-	for i := range g.in.order {
-		st.settleStep(&g.in.order[i], row)
+	order := g.in.order
+	if st.whole {
+		order = g.in.moving
+	}
+	for i := range order {
+		st.settleStep(&order[i], row)
 	}
 	return row
 }

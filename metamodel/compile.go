@@ -35,6 +35,7 @@ func Compile(doc *FormDoc, reg Registry) (*Form, Problems) {
 	if c.problems.Failed() {
 		return nil, c.problems
 	}
+	c.plan.still()
 	return c.form, c.problems
 }
 

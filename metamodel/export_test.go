@@ -46,3 +46,31 @@ var AppendDouble = appendDouble
 
 // Words is an expression in words.
 func Words(e *Env, source string) (Text, bool) { return e.env.words(scope{}, source) }
+
+// Slowly makes a form forget everything it decided when it was compiled and
+// every shortcut; for comparison.
+func Slowly(f *Form) *Form {
+	p := f.plan
+	p.moving = p.order
+	for _, g := range p.groups {
+		g.still = false
+	}
+	for _, t := range p.tables {
+		t.moving, t.watched, t.must = t.order, t.fields, 0
+		t.slots, t.states = make([]slot, len(t.fields)), make([]groupState, len(t.groups))
+		for _, fp := range t.fields {
+			fp.still, fp.must, fp.fast = false, false, fastCheck{}
+		}
+	}
+	return f
+}
+
+// MatchBytes matches by byte classes; known is false for an expression of
+// another shape.
+func MatchBytes(pattern string, v []byte) (match, known bool) {
+	p := compileBytes(pattern)
+	if p == nil {
+		return false, false
+	}
+	return p.match(v), true
+}

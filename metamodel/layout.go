@@ -3,6 +3,7 @@ package metamodel
 import (
 	"sort"
 	"strings"
+	"sync/atomic"
 )
 
 // textPlan is a static text and when it is shown.
@@ -189,6 +190,10 @@ func (m member) place() int {
 func (c *compiler) numberIn(g *groupPlan) {
 	sort.SliceStable(g.members, func(i, j int) bool { return g.members[i].place() < g.members[j].place() })
 	g.fields = g.fields[:0]
+	g.after = make([]atomic.Int32, len(g.members)+1)
+	for i := range g.members {
+		g.after[i].Store(int32(i))
+	}
 	for i, m := range g.members {
 		g.byKey[m.key] = i
 		if f := m.field; f != nil {

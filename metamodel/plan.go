@@ -1,6 +1,9 @@
 package metamodel
 
-import "strings"
+import (
+	"strings"
+	"sync/atomic"
+)
 
 // MaxRows is how many rows a repeat may ever have, also when a form sets no
 // maxItems: conditions over a repeat must have an end.
@@ -29,6 +32,7 @@ type plan struct {
 	texts    map[string]*textPlan
 	matters  map[string]int // index into a record's scope
 	order    []step         // what is decided before what
+	moving   []step         // the part of it that hangs on conditions
 	memos    int            // conditions whose outcome a record remembers
 	journey  bool           // sections have conditions or routes
 }
@@ -42,6 +46,13 @@ type table struct {
 	groups []*groupPlan // the groups directly in a row, with those in its single groups
 	nests  bool         // a row holds repeats: rows of one instance do not lie side by side
 	order  []step       // the part of plan.order that is about this table
+	moving []step       // likewise of plan.moving
+
+	slots   []slot       // of a row in which everything counts and nothing is answered yet
+	states  []groupState // likewise
+	must    int          // how many of its fields are required whatever else is answered
+	watched []*fieldPlan // with rules, or conditions of their own
+	repeats []*groupPlan // among its groups
 }
 
 // step decides a section (whether it is shown; which one follows), or in every
@@ -73,6 +84,8 @@ type groupPlan struct {
 	in      *table     // where its fields are: of a repeat, the table of its rows
 	fields  []*fieldPlan
 	members []member       // fields and groups in order
+	after   []atomic.Int32 // by member and one: which member followed it last time
+	still   bool           // hangs on no condition
 	byKey   map[string]int // into members
 	uses    []groupUsePlan
 	maxRows int          // the most any of its uses allows
@@ -140,6 +153,9 @@ type fieldPlan struct {
 	list    *CodeList      // likewise
 	dates   *validity      // of a list whose entries come and go
 	choosy  bool           // not every entry of the list may always be chosen
+	still   bool           // hangs on no condition
+	must    bool           // required whatever else is answered
+	fast    fastCheck
 	element *constraints
 	uses    []usePlan
 	masked  bool

@@ -39,65 +39,111 @@ func (st *recordState) read(answers []byte) *Problem {
 }
 
 // object reads the members of a group in one row, or those of the document.
+// Programs write members in the same order every time: each is expected behind
+// the one that it followed last time, and its key is compared in one go.
 func (st *recordState) object(s *scanner, g *groupPlan, row int32) bool {
 	empty, ok := s.open()
 	if !ok || empty {
 		return ok
 	}
 	others := keySet{base: len(s.keys)}
-	next := 0
+	first := int(st.rows[row].slots)
+	last := 0 // the member before, and one
 	for {
-		name, at, ok := s.key()
-		if !ok {
-			return false
-		}
-		i := -1
-		if next < len(g.members) && g.members[next].key == string(name) {
-			i = next
-		} else if known, ok := g.byKey[string(name)]; ok {
-			i = known
-		}
-		if i < 0 {
-			if !others.add(s, name) {
-				return s.duplicate(name, at)
+		i := int(g.after[last].Load())
+		at := s.pos
+		if m := &g.members[i]; len(s.b)-at >= len(m.json) && string(s.b[at:at+len(m.json)]) == m.json {
+			if !s.node() {
+				return false
 			}
-			st.strange(g, row, name)
-			if _, ok := s.value(); !ok {
+			s.pos += len(m.json)
+		} else {
+			name, offset, ok := s.key()
+			if !ok {
+				return false
+			}
+			known := false
+			if i, known = g.byKey[string(name)]; !known {
+				if !others.add(s, name) {
+					return s.duplicate(name, offset)
+				}
+				st.strange(g, row, name)
+				if _, ok := s.value(); !ok {
+					return false
+				}
+				if more, ok := s.next('}'); !ok {
+					return false
+				} else if !more {
+					return s.close(&others)
+				}
+				continue
+			}
+			at = offset
+			g.after[last].Store(int32(i))
+		}
+		last = i + 1
+		m := &g.members[i]
+		if f := m.field; f != nil {
+			sl := &st.slots[first+f.pos]
+			if sl.seen {
+				return s.duplicate([]byte(m.key), at)
+			}
+			sl.seen = true
+			if !st.readField(s, f, sl, row) {
 				return false
 			}
 		} else {
-			next = i + 1
-			if f := g.members[i].field; f != nil {
-				sl := st.slot(f, row)
-				if sl.seen {
-					return s.duplicate(name, at)
-				}
-				t, ok := s.value()
-				if !ok {
-					return false
-				}
-				sl.seen = true
-				st.take(f, sl, t)
-			} else {
-				sub := g.members[i].group
-				gs := &st.groups[st.group(sub, row)]
-				if gs.seen {
-					return s.duplicate(name, at)
-				}
-				gs.seen = true
-				if !st.readGroup(s, sub, row) {
-					return false
-				}
+			gs := &st.groups[st.group(m.group, row)]
+			if gs.seen {
+				return s.duplicate([]byte(m.key), at)
+			}
+			gs.seen = true
+			if !st.readGroup(s, m.group, row) {
+				return false
 			}
 		}
-		if more, ok := s.next('}'); !ok {
+		if s.pos < len(s.b) && s.b[s.pos] == ',' {
+			s.pos++
+		} else if more, ok := s.next('}'); !ok {
 			return false
 		} else if !more {
-			s.keys = s.keys[:others.base]
-			s.depth--
-			return true
+			return s.close(&others)
 		}
 	}
+}
+
+// close leaves an object.
+func (s *scanner) close(others *keySet) bool {
+	s.keys = s.keys[:others.base]
+	s.depth--
+	return true
+}
+
+// readField reads one answer. A field that hangs on no condition is judged at
+// once when everything counts.
+func (st *recordState) readField(s *scanner, f *fieldPlan, sl *slot, row int32) bool {
+	read, accepted := st.fast(s, f, sl)
+	if read {
+		if s.nodes > s.lim.Nodes {
+			return s.tooMany()
+		}
+	} else {
+		t, ok := s.value()
+		if !ok {
+			return false
+		}
+		st.take(f, sl, t)
+	}
+	if !st.whole || !f.still {
+		return true
+	}
+	if !accepted && sl.state == good {
+		st.judge(f, sl, row)
+	}
+	if f.must && sl.state == good {
+		st.left--
+	}
+	return true
 }
 
 // readGroup reads the value of a group in a row of the table around it.
@@ -165,6 +211,7 @@ func (st *recordState) full(g *groupPlan, gi int32) bool {
 // newRow appends a row to an instance and to its table.
 func (st *recordState) newRow(g *groupPlan, gi, up int32) int32 {
 	row := st.addRow(g, gi, up, st.groups[gi].rows)
+	st.left += g.in.must
 	if gs := &st.groups[gi]; gs.rows == 0 {
 		gs.first = row
 	}
@@ -196,27 +243,37 @@ func (st *recordState) misshapen(s *scanner, want Text, fault *uint32) bool {
 
 // take normalises one value into its slot.
 func (st *recordState) take(f *fieldPlan, sl *slot, t token) {
-	sl.orig = span{uint32(t.start), uint32(t.start + len(t.raw))}
+	given := span{uint32(t.start), uint32(t.start + len(t.raw))}
 	if t.kind == 'z' {
-		st.spoil(sl, failed(answerNull))
+		st.spoil(sl, given, failed(answerNull))
 		return
 	}
 	if fl := f.typ.read(&st.w, f, t); fl != nil {
-		st.spoil(sl, fl)
+		st.spoil(sl, given, fl)
 		return
 	}
-	sl.raw, sl.val = st.w.raw, st.w.val
+	sl.raw, sl.val = given, st.w.val
 	if sl.val.from < sl.val.to {
 		sl.state = good
 	}
+	st.store(sl, st.w.raw)
 }
 
-// spoil marks an answer invalid and restores it as it was typed.
-func (st *recordState) spoil(sl *slot, fl *fault) {
+// store gives an answer another JSON and keeps what was given.
+func (st *recordState) store(sl *slot, raw span) {
+	if raw != sl.raw && sl.note == 0 {
+		st.given = append(st.given, sl.raw)
+		sl.note = uint32(len(st.given))
+	}
+	sl.raw = raw
+}
+
+// spoil marks an answer invalid and restores it as it was given.
+func (st *recordState) spoil(sl *slot, given span, fl *fault) {
 	st.faults = append(st.faults, fl)
-	sl.fault = uint32(len(st.faults))
+	sl.note = uint32(len(st.faults))
 	sl.state = bad
-	sl.raw, sl.val = sl.orig, sl.orig
+	sl.raw, sl.val = given, given
 	if raw := sl.raw.of(st.w.buf); len(raw) > 0 && raw[0] == '"' {
 		sl.val.from++
 		sl.val.to--
@@ -229,6 +286,15 @@ func (st *recordState) spoil(sl *slot, fl *fault) {
 			}
 		}
 	}
+}
+
+// refuse spoils an answer that was good.
+func (st *recordState) refuse(sl *slot, fl *fault) {
+	given := sl.raw
+	if sl.note > 0 {
+		given = st.given[sl.note-1]
+	}
+	st.spoil(sl, given, fl)
 }
 
 // mostUnknown is how many unknown answers are listed one by one.

@@ -124,7 +124,7 @@ func (st *recordState) reportField(out Problems, f *fieldPlan, row int32) Proble
 	}
 	switch s.state {
 	case bad:
-		return append(out, *st.faults[s.fault-1].labelled(st.fieldPath(f, row), st.labelIn(f.f.Label, row)))
+		return append(out, *st.faults[s.note-1].labelled(st.fieldPath(f, row), st.labelIn(f.f.Label, row)))
 	case absent:
 		if st.required(f, row) {
 			k := answerRequired

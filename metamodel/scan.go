@@ -69,9 +69,13 @@ func (s *scanner) ws() {
 func (s *scanner) node() bool {
 	s.nodes++
 	if s.nodes > s.lim.Nodes {
-		return s.fail(gateNodes.At("", "offset", s.pos, "limit", s.lim.Nodes))
+		return s.tooMany()
 	}
 	return true
+}
+
+func (s *scanner) tooMany() bool {
+	return s.fail(gateNodes.At("", "offset", s.pos, "limit", s.lim.Nodes))
 }
 
 func (s *scanner) enter() bool {

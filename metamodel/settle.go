@@ -5,8 +5,12 @@ import "bytes"
 // settle decides, in the plan's order, what is visible, and checks every
 // visible answer against its element and the demands of its visible uses.
 func (st *recordState) settle() {
-	for i := range st.plan.order {
-		n := &st.plan.order[i]
+	order := st.plan.order
+	if st.whole {
+		order = st.plan.moving
+	}
+	for i := range order {
+		n := &order[i]
 		t := n.table()
 		if t == nil {
 			st.settleSection(n)
@@ -102,9 +106,14 @@ func (st *recordState) settleField(f *fieldPlan, row int32) {
 	if f.f.Computed && s.uses != 0 {
 		st.compute(f, s, row)
 	}
-	if s.uses == 0 || s.state != good {
-		return
+	if s.uses != 0 && s.state == good {
+		st.judge(f, s, row)
 	}
+}
+
+// judge checks a visible answer against its element and the demands of its
+// visible uses.
+func (st *recordState) judge(f *fieldPlan, s *slot, row int32) {
 	v := s.val.of(st.w.buf)
 	element, uses := st.demanded(f, s, row)
 	if f.shaped {
@@ -114,24 +123,25 @@ func (st *recordState) settleField(f *fieldPlan, row int32) {
 				return
 			}
 			st.w.putText(n)
-			s.raw, s.val = st.w.raw, st.w.val
+			st.store(s, st.w.raw)
+			s.val = st.w.val
 			v = s.val.of(st.w.buf)
 		}
 	}
 	if fl := st.within(f, f.element, s, v, element); fl != nil {
-		st.spoil(s, fl)
+		st.refuse(s, fl)
 		return
 	}
 	if f.choosy {
 		if fl := st.choice(f, s, row); fl != nil {
-			st.spoil(s, fl)
+			st.refuse(s, fl)
 			return
 		}
 	}
 	for i := range f.uses {
 		if d := f.uses[i].demands; d != nil && s.uses&(1<<i) != 0 {
 			if fl := st.within(f, d, s, v, uses&(1<<i) != 0); fl != nil {
-				st.spoil(s, fl)
+				st.refuse(s, fl)
 				return
 			}
 		}
