@@ -16,6 +16,7 @@ func (f *Form) Check(answers []byte, ctx Context) *Record {
 	r.Form, r.state = f, st
 	st.begin(f, answers, ctx)
 	if p := st.read(answers); p != nil {
+		*st = recordState{}
 		st.begin(f, nil, ctx)
 		st.settle()
 		r.Problems = Problems{*p}
@@ -42,6 +43,7 @@ type slot struct {
 	state    uint8
 	seen     bool
 	settled  bool
+	fine     bool // satisfies the element and every use, whichever applies
 }
 
 // readable says that conditions may read the answer and JSON holds it.
@@ -96,21 +98,20 @@ type recordState struct {
 	few      few
 }
 
-// begin makes room for the answers.
+// begin makes room for the answers in a zero state.
 func (st *recordState) begin(f *Form, answers []byte, ctx Context) {
 	p := f.plan
-	*st = recordState{plan: p, form: f, ctx: ctx, today: momentOf(ctx.Today), whole: ctx.Scope == nil && len(ctx.Awaited) == 0}
+	st.plan, st.form, st.ctx, st.today = p, f, ctx, momentOf(ctx.Today)
+	st.whole = ctx.Scope == nil && len(ctx.Awaited) == 0
 	root := p.tables[0]
-	if len(p.tables) == 1 {
-		st.slots = make([]slot, len(root.fields))
-	} else {
-		st.slots = make([]slot, len(root.fields), len(root.fields)+len(root.fields)/2+8)
-	}
 	st.groups = extend(st.few.groups[:0], len(root.groups))
 	if st.whole {
-		copy(st.slots, root.slots)
+		// Copied with room for some rows; what a copy overwrites is not cleared first.
+		st.slots = append([]slot(nil), root.slots[:cap(root.slots)]...)[:len(root.slots)]
 		copy(st.groups, root.states)
 		st.left = root.must
+	} else {
+		st.slots = make([]slot, len(root.fields), cap(root.slots))
 	}
 	st.rows = append(st.few.rows[:0], rowState{up: -1, in: -1, next: -1})
 	st.tables = extend(st.few.tables[:0], len(p.tables))
@@ -118,7 +119,7 @@ func (st *recordState) begin(f *Form, answers []byte, ctx Context) {
 		st.tables[i] = tableState{-1, -1}
 	}
 	st.tables[0] = tableState{0, 0}
-	st.w.buf = append(make([]byte, 0, len(answers)+len(answers)/16+64), answers...)
+	st.w.buf = append([]byte(nil), answers...)
 	if p.memos > 0 {
 		st.memo = extend(st.few.memo[:0], p.memos)
 	}

@@ -51,7 +51,7 @@ func (st *recordState) compute(f *fieldPlan, s *slot, row int32) {
 	if value == nil {
 		return
 	}
-	s.state, s.note, s.raw, s.val = absent, 0, span{}, span{}
+	s.state, s.fine, s.note, s.raw, s.val = absent, false, 0, span{}, span{}
 	st.vars = answerScope{st: st, env: value.prog.env, scope: value.prog.scope, row: row, matter: value.matter}
 	out, _, err := value.prog.prg.Eval(&st.vars)
 	if err != nil {

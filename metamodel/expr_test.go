@@ -222,7 +222,7 @@ func TestQuickConditionsAreWhatCELSays(t *testing.T) {
 	atom := rapid.SampledFrom([]string{
 		"applicant.DE00103 == '1130'", "applicant.DE00103 != '9910'", "'9910' == applicant.DE00103", "applicant.DE00103 in ['9910', '1130']", "legalRep.DE00001 == '王小明'",
 		"filing.DE00603", "filing.DE00603 == true", "filing.DE00603 != true", "filing.DE00603 == false", "has(applicant.DE00103)", "has(filing.DE00010)", "has(filing.DE00603) == true",
-		"filing.DE00601 == '2'", "filing.DE00010 == 'x'", "true", "false", "legalRep.DE00004 in ['111']", "applicant.DE00105 == ''", "filing.DE00010 in ['x', 'y']",
+		"filing.DE00601 == '2'", "filing.DE00010 == 'x'", "true", "premises.DE00203 > 300", "premises.DE00213 <= premises.DE00203", "320.25 == premises.DE00203", "applicant.DE00104 != 100.5", "premises.DE00203 >= 319.5", "legalRep.DE00005 != ''", "size(employee) > 0", "false", "legalRep.DE00004 in ['111']", "applicant.DE00105 == ''", "filing.DE00010 in ['x', 'y']",
 	})
 	var grow func(depth int) *rapid.Generator[string]
 	grow = func(depth int) *rapid.Generator[string] {
@@ -243,7 +243,7 @@ func TestQuickConditionsAreWhatCELSays(t *testing.T) {
 		})
 	}
 	ordinary := rapid.SampledFrom([]string{
-		`{"applicant":{"DE00103":"1130","DE00105":"热食"},"legalRep":{"DE00001":"王小明","DE00004":"111"},"filing":{"DE00601":"2","DE00010":"x","DE00603":true}}`,
+		`{"applicant":{"DE00103":"1130","DE00105":"热食"},"legalRep":{"DE00001":"王小明","DE00004":"111"},"premises":{"DE00203":320.25,"DE00213":80},"filing":{"DE00601":"2","DE00010":"x","DE00603":true}}`,
 		`{"applicant":{"DE00103":"9910"},"legalRep":{"DE00004":"414"},"filing":{"DE00601":"1","DE00603":false}}`,
 	})
 	quicks, outcomes := 0, map[metamodel.Truth]int{}

@@ -144,7 +144,11 @@ func (p *plan) still() {
 		}
 	}
 	for _, t := range p.tables {
-		t.slots, t.states = make([]slot, len(t.fields)), make([]groupState, len(t.groups))
+		spare := 0
+		if t.index == 0 && len(p.tables) > 1 {
+			spare = len(t.fields)/2 + 8
+		}
+		t.slots, t.states = make([]slot, len(t.fields), len(t.fields)+spare), make([]groupState, len(t.groups))
 		for i, g := range t.groups {
 			if g.still {
 				t.states[i].uses = 1<<len(g.uses) - 1

@@ -1,12 +1,21 @@
 package metamodel
 
-import "strings"
-
 // normaliseUSCC drops spaces and hyphens and raises letters.
 func normaliseUSCC(v []byte) []byte { return compact(v, "-") }
 
 // usccAlphabet has no I, O, S, V, Z (GB 32100-2015, table 2).
 const usccAlphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+
+// usccValues are the characters' values, -1 for what may not stand there.
+var usccValues = func() (out [256]int8) {
+	for i := range out {
+		out[i] = -1
+	}
+	for i, c := range []byte(usccAlphabet) {
+		out[c] = int8(i)
+	}
+	return out
+}()
 
 var usccWeights = [17]int{1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28}
 
@@ -19,7 +28,7 @@ func checkUSCC(v []byte, _ day) *fault {
 	}
 	sum := 0
 	for i, c := range v {
-		p := strings.IndexByte(usccAlphabet, c)
+		p := int(usccValues[c])
 		if p < 0 || i >= 2 && i < 8 && p > 9 {
 			return failed(answerUSCCShape)
 		}

@@ -49,6 +49,9 @@ func (e *celEnv) quicken(x ast.Expr, sc scope) quick {
 
 func (e *celEnv) quickCall(call ast.CallExpr, sc scope) quick {
 	args := call.Args()
+	if q := e.quickCompare(call.FunctionName(), args, sc); q != nil {
+		return q
+	}
 	switch fn := call.FunctionName(); {
 	case fn == "_&&_" || fn == "_||_":
 		// One side that decides absorbs whatever is wrong with the other.

@@ -123,7 +123,7 @@ func (s *scanner) close(others *keySet) bool {
 // once when everything counts.
 func (st *recordState) readField(s *scanner, f *fieldPlan, sl *slot, row int32) bool {
 	read, accepted := st.fast(s, f, sl)
-	if read {
+	if sl.fine = accepted; read {
 		if s.nodes > s.lim.Nodes {
 			return s.tooMany()
 		}

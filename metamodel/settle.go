@@ -106,7 +106,7 @@ func (st *recordState) settleField(f *fieldPlan, row int32) {
 	if f.f.Computed && s.uses != 0 {
 		st.compute(f, s, row)
 	}
-	if s.uses != 0 && s.state == good {
+	if s.uses != 0 && s.state == good && !s.fine {
 		st.judge(f, s, row)
 	}
 }
