@@ -19,15 +19,26 @@ type fields = map[string]json.RawMessage
 // answers is a form's raw answers taken apart far enough to change single
 // values. Values stay as they were typed: judging them is Form.Check's work.
 type answers struct {
-	form   *metamodel.Form
-	single map[string]fields   // by group path
-	rows   map[string][]fields // by repeat path
+	form *metamodel.Form
+	root *branch
+}
+
+// branch is one object of the answers: a subject's, a row's, one inside
+// either, or (the root) all of them. A composite value (an address) is a value.
+type branch struct {
+	fields fields
+	single map[string]*branch   // groups that occur once, by key
+	rows   map[string][]*branch // repeats, by key
+}
+
+func newBranch() *branch {
+	return &branch{fields: fields{}, single: map[string]*branch{}, rows: map[string][]*branch{}}
 }
 
 // readAnswers takes stored answers apart. What the form does not know, or what
 // has the wrong shape, is a problem: values from outside come through here too.
 func readAnswers(form *metamodel.Form, raw json.RawMessage) (*answers, metamodel.Problems) {
-	t := &answers{form: form, single: map[string]fields{}, rows: map[string][]fields{}}
+	t := &answers{form: form, root: newBranch()}
 	if len(raw) == 0 || string(raw) == "null" {
 		return t, nil
 	}
@@ -79,7 +90,10 @@ func patchOrder(patch map[string]json.RawMessage) []string {
 	return paths
 }
 
-// set puts one value where its path says; null or nothing removes it.
+// set puts one value where its path says; null or nothing removes it. A path
+// ends at a field, at a group (its values are laid over what is there), at a
+// repeat (replaced as a whole) or at a row (likewise; the index after the last
+// adds one).
 func (t *answers) set(path string, v json.RawMessage) metamodel.Problems {
 	if v = bytes.TrimSpace(v); len(v) > 0 {
 		if ps := metamodel.Gate(v, metamodel.AnswerLimits); ps.Failed() {
@@ -89,121 +103,138 @@ func (t *answers) set(path string, v json.RawMessage) metamodel.Problems {
 	if string(v) == "null" {
 		v = nil
 	}
+	unknown := metamodel.Problems{unknownPath.At(path, "path", path)}
+	b, level := t.root, (*metamodel.Group)(nil)
 	parts := strings.Split(path, "/")
-	g, ok := t.form.Group(parts[0])
-	if !ok || g.Path != parts[0] {
-		return metamodel.Problems{unknownPath.At(path, "path", path)}
+	for i := 0; i < len(parts); i++ {
+		key := parts[i]
+		last := i == len(parts)-1
+		f, g := member(t.form, level, key)
+		switch {
+		case f != nil && last:
+			b.put(key, v)
+			return nil
+		case g == nil:
+			return unknown
+		case g.Repeat && last:
+			return b.setRows(t.form, g, path, v)
+		case last:
+			return b.setGroup(t.form, g, path, v)
+		case !g.Repeat:
+			if b.single[key] == nil {
+				b.single[key] = newBranch()
+			}
+			b, level = b.single[key], g
+			continue
+		}
+		i++
+		rows := b.rows[key]
+		n, ok := rowIndex(parts[i], len(rows))
+		if !ok {
+			return unknown
+		}
+		if i == len(parts)-1 {
+			return b.setRow(t.form, g, path, n, v)
+		}
+		if n == len(rows) {
+			b.rows[key] = append(rows, newBranch())
+		}
+		b, level = b.rows[key][n], g
 	}
-	switch {
-	case len(parts) == 1 && g.Repeat:
-		return t.setRows(g, v)
-	case len(parts) == 1:
-		return t.setGroup(g, v)
-	case len(parts) == 2 && !g.Repeat:
-		return t.setField(g, path, parts[1], v)
-	case len(parts) == 2:
-		return t.setRow(g, path, parts[1], v)
-	case len(parts) == 3 && g.Repeat:
-		return t.setCell(g, path, parts[1], parts[2], v)
-	}
-	return metamodel.Problems{unknownPath.At(path, "path", path)}
+	return unknown
 }
 
-func (t *answers) setField(g *metamodel.Group, path, key string, v json.RawMessage) metamodel.Problems {
-	if !knows(g, key) {
-		return metamodel.Problems{unknownPath.At(path, "path", path)}
+// member finds what an object may hold under a key: a field, or a group. The
+// root (level nil) holds the subjects.
+func member(form *metamodel.Form, level *metamodel.Group, key string) (*metamodel.Field, *metamodel.Group) {
+	if level == nil {
+		if g, ok := form.Group(key); ok && g.Path == key {
+			return nil, g
+		}
+		return nil, nil
 	}
-	put(&t.single, g.Path, key, v)
-	return nil
+	for _, f := range level.Fields {
+		if f.Key == key {
+			return f, nil
+		}
+	}
+	for _, g := range level.Groups {
+		if g.Key() == key {
+			return nil, g
+		}
+	}
+	return nil, nil
 }
 
-func put(single *map[string]fields, group, key string, v json.RawMessage) {
+func (b *branch) put(key string, v json.RawMessage) {
 	if v == nil {
-		delete((*single)[group], key)
+		delete(b.fields, key)
 		return
 	}
-	if (*single)[group] == nil {
-		(*single)[group] = fields{}
-	}
-	(*single)[group][key] = v
+	b.fields[key] = v
 }
 
-func (t *answers) setGroup(g *metamodel.Group, v json.RawMessage) metamodel.Problems {
+func (b *branch) setGroup(form *metamodel.Form, g *metamodel.Group, path string, v json.RawMessage) metamodel.Problems {
 	if v == nil {
-		delete(t.single, g.Path)
+		delete(b.single, g.Key())
 		return nil
 	}
-	row, ps := readRow(g, g.Path, v)
+	read, ps := readBranch(form, g, path, v)
 	if ps.Failed() {
 		return ps
 	}
-	for k, x := range row {
-		put(&t.single, g.Path, k, x)
+	if b.single[g.Key()] == nil {
+		b.single[g.Key()] = newBranch()
 	}
+	b.single[g.Key()].lay(read)
 	return nil
 }
 
-func (t *answers) setRows(g *metamodel.Group, v json.RawMessage) metamodel.Problems {
+// lay puts the values of another object over this one's; repeats are replaced.
+func (b *branch) lay(over *branch) {
+	for k, v := range over.fields {
+		b.fields[k] = v
+	}
+	for k, o := range over.single {
+		if b.single[k] == nil {
+			b.single[k] = newBranch()
+		}
+		b.single[k].lay(o)
+	}
+	for k, rows := range over.rows {
+		b.rows[k] = rows
+	}
+}
+
+func (b *branch) setRows(form *metamodel.Form, g *metamodel.Group, path string, v json.RawMessage) metamodel.Problems {
 	if v == nil {
-		delete(t.rows, g.Path)
+		delete(b.rows, g.Key())
 		return nil
 	}
-	var list []json.RawMessage
-	if json.Unmarshal(v, &list) != nil {
-		return metamodel.Problems{answersShape.At(g.Path)}
-	}
-	var ps metamodel.Problems
-	rows := make([]fields, 0, len(list))
-	for i, r := range list {
-		row, rps := readRow(g, g.Path+"/"+strconv.Itoa(i), r)
-		ps = append(ps, rps...)
-		rows = append(rows, row)
-	}
+	rows, ps := readRows(form, g, path, v)
 	if !ps.Failed() {
-		t.rows[g.Path] = rows
+		b.rows[g.Key()] = rows
 	}
 	return ps
 }
 
-func (t *answers) setRow(g *metamodel.Group, path, index string, v json.RawMessage) metamodel.Problems {
-	rows := t.rows[g.Path]
-	i, ok := rowIndex(index, len(rows))
-	if !ok {
-		return metamodel.Problems{unknownPath.At(path, "path", path)}
-	}
+func (b *branch) setRow(form *metamodel.Form, g *metamodel.Group, path string, i int, v json.RawMessage) metamodel.Problems {
+	key := g.Key()
+	rows := b.rows[key]
 	if v == nil {
 		if i < len(rows) {
-			t.rows[g.Path] = append(rows[:i:i], rows[i+1:]...)
+			b.rows[key] = append(rows[:i:i], rows[i+1:]...)
 		}
 		return nil
 	}
-	row, ps := readRow(g, path, v)
+	row, ps := readBranch(form, g, path, v)
 	if ps.Failed() {
 		return ps
 	}
 	if i == len(rows) {
-		rows = append(rows, row)
+		b.rows[key] = append(rows, row)
 	} else {
 		rows[i] = row
-	}
-	t.rows[g.Path] = rows
-	return nil
-}
-
-func (t *answers) setCell(g *metamodel.Group, path, index, key string, v json.RawMessage) metamodel.Problems {
-	rows := t.rows[g.Path]
-	i, ok := rowIndex(index, len(rows))
-	if !ok || !knows(g, key) {
-		return metamodel.Problems{unknownPath.At(path, "path", path)}
-	}
-	if i == len(rows) {
-		rows = append(rows, fields{})
-		t.rows[g.Path] = rows
-	}
-	if v == nil {
-		delete(rows[i], key)
-	} else {
-		rows[i][key] = v
 	}
 	return nil
 }
@@ -214,46 +245,52 @@ func rowIndex(s string, n int) (int, bool) {
 	return i, err == nil && i >= 0 && i <= n && strconv.Itoa(i) == s
 }
 
-func readRow(g *metamodel.Group, path string, v json.RawMessage) (fields, metamodel.Problems) {
-	var row fields
-	if json.Unmarshal(v, &row) != nil || row == nil {
+func readRows(form *metamodel.Form, g *metamodel.Group, path string, v json.RawMessage) ([]*branch, metamodel.Problems) {
+	var list []json.RawMessage
+	if json.Unmarshal(v, &list) != nil {
 		return nil, metamodel.Problems{answersShape.At(path)}
 	}
 	var ps metamodel.Problems
-	for _, k := range sortedKeys(row) {
-		if !knows(g, k) {
-			ps = append(ps, unknownPath.At(path+"/"+k, "path", path+"/"+k))
-		}
-		if string(row[k]) == "null" {
-			delete(row, k)
-		}
+	rows := make([]*branch, 0, len(list))
+	for i, r := range list {
+		row, rps := readBranch(form, g, path+"/"+strconv.Itoa(i), r)
+		ps = append(ps, rps...)
+		rows = append(rows, row)
 	}
-	return row, ps
+	return rows, ps
 }
 
-func knows(g *metamodel.Group, key string) bool {
-	for _, f := range g.Fields {
-		if f.Key == key {
-			return true
-		}
+// readBranch reads an object of a group; nulls in it are no answers.
+func readBranch(form *metamodel.Form, g *metamodel.Group, path string, v json.RawMessage) (*branch, metamodel.Problems) {
+	var object map[string]json.RawMessage
+	if json.Unmarshal(v, &object) != nil || object == nil {
+		return nil, metamodel.Problems{answersShape.At(path)}
 	}
-	return false
+	var ps metamodel.Problems
+	b := newBranch()
+	for _, k := range sortedKeys(object) {
+		f, inner := member(form, g, k)
+		at := path + "/" + k
+		var bad metamodel.Problems
+		switch {
+		case f == nil && inner == nil:
+			bad = metamodel.Problems{unknownPath.At(at, "path", at)}
+		case string(object[k]) == "null":
+		case f != nil:
+			b.fields[k] = object[k]
+		case inner.Repeat:
+			b.rows[k], bad = readRows(form, inner, at, object[k])
+		default:
+			b.single[k], bad = readBranch(form, inner, at, object[k])
+		}
+		ps = append(ps, bad...)
+	}
+	return b, ps
 }
 
 // json writes the answers back, keys sorted: the same answers, the same bytes.
 func (t *answers) json() (json.RawMessage, metamodel.Problems) {
-	all := make(map[string]any, len(t.single)+len(t.rows))
-	for g, f := range t.single {
-		if len(f) > 0 {
-			all[g] = f
-		}
-	}
-	for g, r := range t.rows {
-		if len(r) > 0 {
-			all[g] = r
-		}
-	}
-	raw, err := encode(all)
+	raw, err := encode(t.root.plain())
 	if err != nil {
 		return nil, metamodel.Problems{answersShape.At("")}
 	}
@@ -261,6 +298,31 @@ func (t *answers) json() (json.RawMessage, metamodel.Problems) {
 		return nil, ps
 	}
 	return raw, nil
+}
+
+// plain is the object for encoding: empty objects and repeats are left out,
+// empty rows keep their places.
+func (b *branch) plain() map[string]any {
+	out := make(map[string]any, len(b.fields)+len(b.single)+len(b.rows))
+	for k, v := range b.fields {
+		out[k] = v
+	}
+	for k, o := range b.single {
+		if p := o.plain(); len(p) > 0 {
+			out[k] = p
+		}
+	}
+	for k, rows := range b.rows {
+		if len(rows) == 0 {
+			continue
+		}
+		list := make([]any, len(rows))
+		for i, r := range rows {
+			list[i] = r.plain()
+		}
+		out[k] = list
+	}
+	return out
 }
 
 // encode writes JSON without escaping <, > and &: it is stored, not embedded.
@@ -293,15 +355,15 @@ func sortedKeys[V any](m map[string]V) []string {
 	return keys
 }
 
-// fieldPath drops the row indexes of a path: "employee/0/DE00001" is the field
-// "employee/DE00001".
+// fieldPath drops the row indexes of a path, at every level:
+// "employee/0/certificate/1/DE00013" is the field "employee/certificate/DE00013".
 func fieldPath(path string) string {
 	parts := strings.Split(path, "/")
-	if len(parts) < 2 {
-		return path
+	kept := parts[:1]
+	for _, p := range parts[1:] {
+		if n, err := strconv.Atoi(p); err != nil || n < 0 || strconv.Itoa(n) != p {
+			kept = append(kept, p)
+		}
 	}
-	if _, err := strconv.Atoi(parts[1]); err == nil {
-		parts = append(parts[:1:1], parts[2:]...)
-	}
-	return strings.Join(parts, "/")
+	return strings.Join(kept, "/")
 }
