@@ -52,7 +52,7 @@ func (r *Record) walk(it Item, base string, depth int, visit func(Place)) {
 		}
 		visit(Place{Group: g, Path: path, Row: -1, Depth: depth})
 		if !g.Repeat {
-			for _, inner := range g.Order {
+			for _, inner := range g.Items() {
 				r.walk(inner, path+"/", depth+1, visit)
 			}
 			return
@@ -60,7 +60,7 @@ func (r *Record) walk(it Item, base string, depth int, visit func(Place)) {
 		for i := range r.Rows(path) {
 			row := path + "/" + strconv.Itoa(i)
 			visit(Place{Group: g, Path: row, Row: i, Depth: depth})
-			for _, inner := range g.Order {
+			for _, inner := range g.Items() {
 				r.walk(inner, row+"/", depth+1, visit)
 			}
 		}
@@ -75,4 +75,19 @@ func (g *Group) Key() string {
 		}
 	}
 	return g.Path
+}
+
+// Items are the group's fields and nested groups in the order they are asked.
+func (g *Group) Items() []Item {
+	if len(g.Order) > 0 {
+		return g.Order
+	}
+	out := make([]Item, 0, len(g.Fields)+len(g.Groups))
+	for _, f := range g.Fields {
+		out = append(out, Item{Field: f})
+	}
+	for _, in := range g.Groups {
+		out = append(out, Item{Group: in})
+	}
+	return out
 }
