@@ -288,6 +288,26 @@ func readBranch(form *metamodel.Form, g *metamodel.Group, path string, v json.Ra
 	return b, ps
 }
 
+// each visits this object and every object within it, with its group; the root
+// itself has none and is not visited.
+func (b *branch) each(form *metamodel.Form, level *metamodel.Group, visit func(*branch, *metamodel.Group)) {
+	if level != nil {
+		visit(b, level)
+	}
+	for _, key := range sortedKeys(b.single) {
+		if _, g := member(form, level, key); g != nil {
+			b.single[key].each(form, g, visit)
+		}
+	}
+	for _, key := range sortedKeys(b.rows) {
+		if _, g := member(form, level, key); g != nil {
+			for _, row := range b.rows[key] {
+				row.each(form, g, visit)
+			}
+		}
+	}
+}
+
 // json writes the answers back, keys sorted: the same answers, the same bytes.
 func (t *answers) json() (json.RawMessage, metamodel.Problems) {
 	raw, err := encode(t.root.plain())

@@ -71,7 +71,7 @@ func (e *Engine) viewTheme(ctx context.Context, a Actor, f *family, v *CaseView)
 	}
 	for _, file := range files {
 		// Files a correction brought are the matter's that asked for them.
-		if wants[file.Material] && (file.Case == f.root.ID || ids[file.Case] == whole) {
+		if (wants[file.Material] || own == whole && file.ofField()) && (file.Case == f.root.ID || ids[file.Case] == whole) {
 			v.Files = append(v.Files, file)
 		}
 	}
@@ -132,7 +132,8 @@ func (e *Engine) filesOf(ctx context.Context, f *family, c *Case) ([]File, error
 	}
 	var list []File
 	for _, file := range files {
-		if (file.Case == f.root.ID || file.Case == c.ID) && wantsMaterial(f.matter(c), file.Material) {
+		mine := wantsMaterial(f.matter(c), file.Material) || file.ofField() && names(c.Answers, file.ID)
+		if (file.Case == f.root.ID || file.Case == c.ID) && mine {
 			list = append(list, file)
 		}
 	}

@@ -96,13 +96,17 @@ func belongs(form *metamodel.Form, path string) bool {
 // resubmit takes the citizen's answer to a correction: corrected answers, and
 // new files that are here already. With any problem nothing changes.
 func (e *Engine) resubmit(ctx context.Context, f *family, c *Case, act Action) error {
-	rec, raw, ps, err := f.corrected(c, act.Answers)
-	if err != nil {
-		return err
-	}
 	files, err := e.o.Store.FilesOfCase(ctx, c.ID)
 	if err != nil {
 		return fmt.Errorf("listing a correction's files: %w", err)
+	}
+	all, err := e.filesOf(ctx, f, nil)
+	if err != nil {
+		return err
+	}
+	rec, raw, ps, err := f.corrected(c, act.Answers, all)
+	if err != nil {
+		return err
 	}
 	here, err := e.filesOf(ctx, f, c)
 	if err != nil {
@@ -143,7 +147,7 @@ func newSince(files []File, material string, k *Correction) bool {
 // corrected lays a patch over a case's answers and judges the result. What is
 // new is judged by today; what was there before, by the day of filing: a date
 // does not become wrong by waiting.
-func (f *family) corrected(c *Case, patch map[string]json.RawMessage) (*metamodel.Record, json.RawMessage, metamodel.Problems, error) {
+func (f *family) corrected(c *Case, patch map[string]json.RawMessage, files []File) (*metamodel.Record, json.RawMessage, metamodel.Problems, error) {
 	form := f.matter(c).Form
 	before := f.record(c, c.Answers, f.filingDay())
 	tree, ps := readAnswers(form, c.Answers)
@@ -161,9 +165,12 @@ func (f *family) corrected(c *Case, patch map[string]json.RawMessage) (*metamode
 	if refused.Failed() {
 		return nil, nil, nil, refused
 	}
-	if ps := tree.apply(patch); ps.Failed() {
+	was, ps := readAnswers(form, c.Answers)
+	if ps = append(ps, tree.apply(patch)...); ps.Failed() {
 		return nil, nil, nil, ps
 	}
+	tree.guard(was)
+	tree.bind(files)
 	raw, ps := tree.json()
 	if ps.Failed() {
 		return nil, nil, nil, ps
@@ -190,8 +197,9 @@ func (f *family) corrected(c *Case, patch map[string]json.RawMessage) (*metamode
 	// Only age stands against the old answers: keep them beside the new ones.
 	kept, ps := readAnswers(form, today.JSON())
 	for _, p := range today.Problems {
-		if v := then.Raw(p.Path); v != nil {
-			ps = append(ps, kept.set(p.Path, v)...)
+		path := answerPath(form, p.Path)
+		if v := then.Raw(path); v != nil {
+			ps = append(ps, kept.set(path, v)...)
 		}
 	}
 	raw, jps := kept.json()
@@ -199,6 +207,26 @@ func (f *family) corrected(c *Case, patch map[string]json.RawMessage) (*metamode
 		return nil, nil, nil, fmt.Errorf("keeping the answers of case %s: %w", c.ID, ps)
 	}
 	return then, raw, nil, nil
+}
+
+// answerPath is the path of the answer a problem is about: what lies behind a
+// field (a part of an address) is not part of it.
+func answerPath(form *metamodel.Form, path string) string {
+	level := (*metamodel.Group)(nil)
+	parts := strings.Split(path, "/")
+	for i := 0; i < len(parts); i++ {
+		f, g := member(form, level, parts[i])
+		switch {
+		case f != nil:
+			return strings.Join(parts[:i+1], "/")
+		case g == nil:
+			return path
+		case g.Repeat:
+			i++ // the row's index
+		}
+		level = g
+	}
+	return path
 }
 
 // patched reports whether the answer at path is new with the patch.
@@ -230,7 +258,11 @@ func (e *Engine) PreviewCorrection(ctx context.Context, a Actor, caseID string, 
 	if c == nil {
 		return nil, nil, ErrNotFound
 	}
-	rec, _, ps, err := f.corrected(c, patch)
+	files, err := e.filesOf(ctx, f, nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	rec, _, ps, err := f.corrected(c, patch, files)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -36,6 +36,7 @@ func (e *Engine) startDraft(ctx context.Context, a Actor, theme, matter string, 
 	if ps.Failed() {
 		return nil, ps
 	}
+	tree.bind(nil) // a new draft has no files yet
 	own, gps := readGuide(p.theme, guide)
 	if gps.Failed() {
 		return nil, gps

@@ -70,10 +70,21 @@ func (e *Engine) patched(ctx context.Context, a Actor, id string, revision int64
 	if gps.Failed() {
 		return Draft{}, nil, fmt.Errorf("reading the guide of draft %s: %w", d.ID, gps)
 	}
-	ps = tree.apply(p.Answers)
-	ps = append(ps, applyGuide(pin, tree, own, p.Guide)...)
+	before, ps := readAnswers(pin.form(), d.Answers)
+	ps = append(ps, tree.apply(p.Answers)...)
 	if ps.Failed() {
 		return Draft{}, nil, ps
+	}
+	tree.guard(before)
+	if ps = applyGuide(pin, tree, own, p.Guide); ps.Failed() {
+		return Draft{}, nil, ps
+	}
+	if takesFiles(pin.form()) {
+		files, err := e.o.Store.FilesOfDraft(ctx, d.ID)
+		if err != nil {
+			return Draft{}, nil, fmt.Errorf("listing a draft's files: %w", err)
+		}
+		tree.bind(files)
 	}
 	if d.Answers, ps = tree.json(); ps.Failed() {
 		return Draft{}, nil, ps

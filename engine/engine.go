@@ -146,12 +146,25 @@ func (e *Engine) AddFile(ctx context.Context, a Actor, draft, material, name str
 	return e.addFile(ctx, a, draft, material, name, r)
 }
 
+// AddFieldFile takes one uploaded file for a file field of a draft and adds it
+// to the answer at path ("applicant/DE1", "member/0/DE1"). It is judged as
+// AddFile judges; how many, which and how large is the field's word.
+func (e *Engine) AddFieldFile(ctx context.Context, a Actor, draft, path, name string, r io.Reader) (File, error) {
+	return e.addFieldFile(ctx, a, draft, path, name, r)
+}
+
+// AddCorrectionFieldFile takes one for a file field that a correction asks for.
+// The answer names it once the correction is handed in with it.
+func (e *Engine) AddCorrectionFieldFile(ctx context.Context, a Actor, caseID, path, name string, r io.Reader) (File, error) {
+	return e.addCorrectionFieldFile(ctx, a, caseID, path, name, r)
+}
+
 // AddCorrectionFile takes one for a case whose correction asks for it.
 func (e *Engine) AddCorrectionFile(ctx context.Context, a Actor, caseID, material, name string, r io.Reader) (File, error) {
 	return e.addCorrectionFile(ctx, a, caseID, material, name, r)
 }
 
-// RemoveFile removes a file from an unsubmitted draft.
+// RemoveFile removes a file from an unsubmitted draft, also from the answer that names it.
 func (e *Engine) RemoveFile(ctx context.Context, a Actor, file string) error {
 	return e.removeFile(ctx, a, file)
 }

@@ -18,7 +18,7 @@ func (e *Engine) addFile(ctx context.Context, a Actor, draft, material, name str
 	if err != nil {
 		return File{}, err
 	}
-	file, err := e.takeFile(ctx, a, m, name, r)
+	file, err := e.takeFile(ctx, a, forMaterial(m), name, r)
 	if err != nil {
 		return File{}, err
 	}
@@ -102,7 +102,7 @@ func (e *Engine) addCorrectionFile(ctx context.Context, a Actor, caseID, materia
 	if err != nil {
 		return File{}, err
 	}
-	file, err := e.takeFile(ctx, a, m, name, r)
+	file, err := e.takeFile(ctx, a, forMaterial(m), name, r)
 	if err != nil {
 		return File{}, err
 	}
@@ -207,6 +207,11 @@ func (e *Engine) removeFile(ctx context.Context, a Actor, id string) error {
 			if d.Updated, err = e.now(ctx); err != nil {
 				return err
 			}
+			if file.ofField() {
+				if d, err = e.unanswered(ctx, d, file); err != nil {
+					return err
+				}
+			}
 			change.UpdateDrafts = []Draft{d}
 		default:
 			// A file of a correction may be taken back until the correction is sent.
@@ -274,7 +279,8 @@ func (e *Engine) openFile(ctx context.Context, a Actor, id string) (File, io.Rea
 }
 
 // seesFile: the owner, administrators, and departments whose matter in this
-// filing wants the material — of a correction's file, the matter that asked.
+// filing wants the material — of a correction's file, the matter that asked — or
+// whose matter's answers name the file.
 func (e *Engine) seesFile(ctx context.Context, a Actor, file File) (bool, error) {
 	if a.Account != "" && a.Account == file.Owner || a.Has(RoleAdministrator) {
 		return true, nil
@@ -298,7 +304,8 @@ func (e *Engine) seesFile(ctx context.Context, a Actor, file File) (bool, error)
 	}
 	for i := range wanting {
 		c := &wanting[i]
-		if m, ok := rel.Matters[c.Matter]; ok && sees(a, c) == whole && wantsMaterial(m, file.Material) {
+		m, ok := rel.Matters[c.Matter]
+		if ok && sees(a, c) == whole && (file.ofField() && names(c.Answers, file.ID) || wantsMaterial(m, file.Material)) {
 			return true, nil
 		}
 	}

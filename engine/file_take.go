@@ -39,13 +39,25 @@ var extensions = map[string][]string{
 	mediaPDF: {".pdf"}, mediaJPEG: {".jpg", ".jpeg", ".jpe", ".jfif"}, mediaPNG: {".png"},
 }
 
+// intake says what an upload is for and what is taken.
+type intake struct {
+	at       string // where problems point
+	material string // "" for a file of a field
+	accept   []string
+	most     int64 // bytes; 0: what the engine takes
+}
+
+func forMaterial(m *metamodel.Material) intake {
+	return intake{at: "materials/" + m.ID, material: m.ID, accept: m.Accept, most: m.MaxBytes}
+}
+
 // takeFile judges an upload by its bytes while it streams into the blob store,
 // and gives its row, not written yet. Refused bytes do not stay.
-func (e *Engine) takeFile(ctx context.Context, a Actor, m *metamodel.Material, name string, r io.Reader) (File, error) {
-	at := "materials/" + m.ID
+func (e *Engine) takeFile(ctx context.Context, a Actor, in intake, name string, r io.Reader) (File, error) {
+	at := in.at
 	most := e.o.MaxFile
-	if m.MaxBytes > 0 {
-		most = min(most, m.MaxBytes)
+	if in.most > 0 {
+		most = min(most, in.most)
 	}
 	var head bytes.Buffer
 	if _, err := io.CopyN(&head, r, sniffBytes); err != nil && !errors.Is(err, io.EOF) {
@@ -54,7 +66,7 @@ func (e *Engine) takeFile(ctx context.Context, a Actor, m *metamodel.Material, n
 	if head.Len() == 0 {
 		return File{}, refuse(fileEmpty, at)
 	}
-	media, ext, err := judgeHead(m, at, head.Bytes(), name)
+	media, ext, err := judgeHead(in, head.Bytes(), name)
 	if err != nil {
 		return File{}, err
 	}
@@ -66,7 +78,7 @@ func (e *Engine) takeFile(ctx context.Context, a Actor, m *metamodel.Material, n
 	}
 	id := newID()
 	file := File{
-		ID: id, Owner: a.Account, Material: m.ID, Name: cleanName(name, ext), Media: media,
+		ID: id, Owner: a.Account, Material: in.material, Name: cleanName(name, ext), Media: media,
 		Blob: "files/" + id[:8] + "/" + id,
 	}
 	w := &inspector{r: rest, media: media, most: most, at: at, sum: sha256.New()}
@@ -81,10 +93,10 @@ func (e *Engine) takeFile(ctx context.Context, a Actor, m *metamodel.Material, n
 	return file, nil
 }
 
-// judgeHead finds the type by the first bytes, and whether the material takes
-// it and the name agrees. ext is the ending its name will have.
-func judgeHead(m *metamodel.Material, at string, head []byte, name string) (media, ext string, err error) {
-	accept := m.Accept
+// judgeHead finds the type by the first bytes, and whether it is taken
+// here and the name agrees. ext is the ending its name will have.
+func judgeHead(in intake, head []byte, name string) (media, ext string, err error) {
+	at, accept := in.at, in.accept
 	if len(accept) == 0 {
 		accept = []string{mediaPDF, mediaJPEG, mediaPNG}
 	}

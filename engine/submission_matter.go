@@ -34,12 +34,17 @@ func (e *Engine) submitMatter(ctx context.Context, a Actor, matter string, given
 	if err != nil {
 		return Receipt{}, err
 	}
-	rec := m.Form.Check(given, metamodel.Context{Today: at.In(cal.Zone), WorkingDays: cal.WorkingDays, Awaited: m.Yields})
+	clean, unread := unfiled(m.Form, given)
+	rec := m.Form.Check(clean, metamodel.Context{Today: at.In(cal.Zone), WorkingDays: cal.WorkingDays, Awaited: m.Yields})
 	var request string
 	if key != "" {
 		request = requestHash("matter", matter, string(given))
 	}
-	if ps := append(rec.Problems, unuploadable(pin, rec)...); ps.Failed() {
+	ps := append(rec.Problems, unuploadable(pin, rec)...)
+	if !rec.Problems.Failed() {
+		ps = append(ps, unread...)
+	}
+	if ps.Failed() {
 		// A retry with the key of a filing that went through gets its receipt even
 		// when the same answers would no longer pass today.
 		if r, ok, err := e.firstReceipt(ctx, a, key, request); ok || err != nil {
@@ -63,6 +68,21 @@ func (e *Engine) submitMatter(ctx context.Context, a Actor, matter string, given
 		return r, err
 	}
 	return Receipt{}, ErrTaken
+}
+
+// unfiled leaves out what is said of files: a filing without a draft has none.
+// Problems are of answers it cannot take apart, which Check may name better.
+func unfiled(form *metamodel.Form, given []byte) ([]byte, metamodel.Problems) {
+	if !takesFiles(form) {
+		return given, nil
+	}
+	tree, ps := readAnswers(form, given)
+	if ps.Failed() {
+		return given, ps
+	}
+	tree.bind(nil)
+	raw, ps := tree.json()
+	return raw, ps
 }
 
 // unuploadable are the materials these answers demand from the applicant.

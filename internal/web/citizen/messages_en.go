@@ -16,6 +16,8 @@ var messagesEn = map[string]string{
 	"unanswered": "Not answered",
 	"unit":       "in %s",
 
+	"link.tab": " (opens in a new tab)",
+
 	"sentence.sep": " ",
 
 	"nav.label":     "Site",

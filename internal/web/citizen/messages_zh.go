@@ -17,6 +17,8 @@ var messagesZh = map[string]string{
 	"unanswered": "未填写",
 	"unit":       "单位：%s",
 
+	"link.tab": "（在新标签页打开）",
+
 	"sentence.sep": "",
 
 	"nav.label":     "站点",

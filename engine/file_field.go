@@ -1,0 +1,211 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/onematter/onematter/metamodel"
+)
+
+// forField is what a file field takes at one place of the answers.
+func forField(f *metamodel.Field, path string) intake {
+	accept, most := f.Files()
+	return intake{at: path, accept: accept, most: most}
+}
+
+func (e *Engine) addFieldFile(ctx context.Context, a Actor, draft, path, name string, r io.Reader) (File, error) {
+	d, p, err := e.openDraft(ctx, a, draft)
+	if err != nil {
+		return File{}, err
+	}
+	v, err := e.viewDraft(ctx, d, p)
+	if err != nil {
+		return File{}, err
+	}
+	field, err := fileField(v.Form, v.Record, path)
+	if err != nil {
+		return File{}, err
+	}
+	file, err := e.takeFile(ctx, a, forField(field, path), name, r)
+	if err != nil {
+		return File{}, err
+	}
+	file.Draft = d.ID
+	if err := e.answerWith(ctx, a, path, &file); err != nil {
+		e.dropBlob(ctx, file.Blob)
+		return File{}, err
+	}
+	return file, nil
+}
+
+// openDraft reads an own draft that can still be changed.
+func (e *Engine) openDraft(ctx context.Context, a Actor, id string) (Draft, *pinned, error) {
+	d, err := e.ownDraft(ctx, a, id)
+	if err != nil {
+		return d, nil, err
+	}
+	if d.Submitted != "" {
+		return d, nil, refuse(draftSubmitted, "")
+	}
+	p, err := e.pin(ctx, d.Release, d.Theme, d.Matter)
+	return d, p, err
+}
+
+// fileField finds a file field that is asked for at path and has room.
+func fileField(form *metamodel.Form, rec *metamodel.Record, path string) (*metamodel.Field, error) {
+	f, ok := form.Field(fieldPath(path))
+	if !ok || f.Element.Type != metamodel.TypeFile {
+		return nil, ErrNotFound
+	}
+	if !asked(f) || !rec.Visible(path) {
+		return nil, refuse(fileUnwanted, path)
+	}
+	if most := f.MaxFiles(); len(fileIDs(rec.Raw(path))) >= most {
+		return nil, refuse(fileMany, path, "max", most)
+	}
+	return f, nil
+}
+
+// answerWith writes the row of a file and names it in the draft's answers, in
+// one transaction. The upload may have taken minutes: the answers are read anew.
+func (e *Engine) answerWith(ctx context.Context, a Actor, path string, file *File) error {
+	for range retries {
+		d, p, err := e.openDraft(ctx, a, file.Draft)
+		if err != nil {
+			return err
+		}
+		v, err := e.viewDraft(ctx, d, p)
+		if err != nil {
+			return err
+		}
+		if _, err := fileField(v.Form, v.Record, path); err != nil {
+			return err
+		}
+		tree, ps := readAnswers(p.form(), d.Answers)
+		if ps.Failed() {
+			return fmt.Errorf("reading the answers of draft %s: %w", d.ID, ps)
+		}
+		ids := append(fileIDs(v.Record.Raw(path)), file.ID)
+		raw, err := encode(ids)
+		if err != nil {
+			return err
+		}
+		if ps := tree.set(path, raw); ps.Failed() {
+			return ps
+		}
+		tree.bind(append(v.Files, *file))
+		if d.Answers, ps = tree.json(); ps.Failed() {
+			return ps
+		}
+		if file.Added, err = e.now(ctx); err != nil {
+			return err
+		}
+		d.Updated = file.Added
+		err = e.o.Store.Commit(ctx, &Change{UpdateDrafts: []Draft{d}, InsertFiles: []File{*file}})
+		if errors.Is(err, ErrConflict) {
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("keeping an uploaded file: %w", err)
+		}
+		return nil
+	}
+	return ErrConflict
+}
+
+// unanswered is a draft whose answers no longer name a file.
+func (e *Engine) unanswered(ctx context.Context, d Draft, file File) (Draft, error) {
+	p, err := e.pin(ctx, d.Release, d.Theme, d.Matter)
+	if err != nil {
+		return d, err
+	}
+	tree, ps := readAnswers(p.form(), d.Answers)
+	if ps.Failed() {
+		return d, fmt.Errorf("reading the answers of draft %s: %w", d.ID, ps)
+	}
+	tree.dropFile(file.ID)
+	if d.Answers, ps = tree.json(); ps.Failed() {
+		return d, ps
+	}
+	return d, nil
+}
+
+func (e *Engine) addCorrectionFieldFile(ctx context.Context, a Actor, caseID, path, name string, r io.Reader) (File, error) {
+	_, _, field, err := e.correctionField(ctx, a, caseID, path)
+	if err != nil {
+		return File{}, err
+	}
+	file, err := e.takeFile(ctx, a, forField(field, path), name, r)
+	if err != nil {
+		return File{}, err
+	}
+	for range retries {
+		f, c, _, err := e.correctionField(ctx, a, caseID, path)
+		if err != nil {
+			e.dropBlob(ctx, file.Blob)
+			return File{}, err
+		}
+		f.by = citizen(a)
+		file.Case, file.Added = c.ID, f.at
+		f.log(c, EventFileAdded, nil)
+		f.change.InsertFiles = []File{file}
+		f.change.Lights = []LightChange{unmoved(c)}
+		err = e.o.Store.Commit(ctx, &f.change)
+		if errors.Is(err, ErrConflict) {
+			continue
+		}
+		if err != nil {
+			e.dropBlob(ctx, file.Blob)
+			return File{}, fmt.Errorf("keeping an uploaded file: %w", err)
+		}
+		return file, nil
+	}
+	e.dropBlob(ctx, file.Blob)
+	return File{}, ErrConflict
+}
+
+// correctionField finds a case that asks the actor to correct a file field.
+func (e *Engine) correctionField(ctx context.Context, a Actor, caseID, path string) (*family, *Case, *metamodel.Field, error) {
+	seen, err := e.visibleCase(ctx, a, caseID)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	if a.Account == "" || seen.Applicant != a.Account || seen.Matter == "" {
+		return nil, nil, nil, ErrNotFound
+	}
+	f, err := e.loadFamily(ctx, seen)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	c := f.find(seen.ID)
+	if c == nil {
+		return nil, nil, nil, ErrNotFound
+	}
+	field, ok := f.matter(c).Form.Field(fieldPath(path))
+	if !ok || field.Element.Type != metamodel.TypeFile {
+		return nil, nil, nil, ErrNotFound
+	}
+	if c.Status != CaseAsking || !asked(field) || !c.Correction.Allows(path) {
+		return nil, nil, nil, refuse(correctionNone, path)
+	}
+	// Each correction may bring as many files as it takes, tries included.
+	files, err := e.o.Store.FilesOfCase(ctx, c.ID)
+	if err != nil {
+		return nil, nil, nil, fmt.Errorf("listing a correction's files: %w", err)
+	}
+	recent := 0
+	for _, file := range files {
+		if file.ofField() && !file.Added.Before(c.Correction.Asked) {
+			recent++
+		}
+	}
+	if recent >= maxCorrectionFiles {
+		return nil, nil, nil, refuse(fileMany, path, "max", maxCorrectionFiles)
+	}
+	return f, c, field, nil
+}
+
+// maxCorrectionFiles bounds what one correction may bring for all its fields.
+const maxCorrectionFiles = 50
