@@ -11,7 +11,7 @@ import (
 
 // forField is what a file field takes at one place of the answers.
 func forField(f *metamodel.Field, path string) intake {
-	accept, most := f.Files()
+	accept, most, _ := f.Files()
 	return intake{at: path, accept: accept, most: most}
 }
 
@@ -62,7 +62,7 @@ func fileField(form *metamodel.Form, rec *metamodel.Record, path string) (*metam
 	if !asked(f) || !rec.Visible(path) {
 		return nil, refuse(fileUnwanted, path)
 	}
-	if most := f.MaxFiles(); len(fileIDs(rec.Raw(path))) >= most {
+	if _, _, most := f.Files(); len(fileIDs(rec.Raw(path))) >= most {
 		return nil, refuse(fileMany, path, "max", most)
 	}
 	return f, nil

@@ -38,7 +38,7 @@ func (r *Record) walk(it Item, base string, depth int, visit func(Place)) {
 		if base != "" {
 			path = base + it.Field.Key
 		}
-		if r.Visible(path) {
+		if !it.Field.Hidden && r.Visible(path) {
 			visit(Place{Field: it.Field, Path: path, Row: -1, Depth: depth})
 		}
 	case it.Group != nil:

@@ -1,8 +1,7 @@
 package citizen
 
 import (
-	"encoding/json"
-	"net/url"
+	"html/template"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -15,14 +14,16 @@ import (
 type FieldView struct {
 	L
 	ID, Name string
-	Kind     string // string, text, number, date, boolean, declaration, radios, select, codes
+	Kind     string // string, text, number, money, date, time, datetime, boolean, declaration, radios, select, codes, tree, find, parts, table, file, signature, shown
 	Label    string
-	Hint     string
+	Hint     template.HTML
 	Unit     string
+	Prefix   string // a currency's sign
 	Source   string // where a value known already came from; "" when it was not
 	Optional bool
 	Error    string
 	Heading  bool // the label is the page's heading (one question a page)
+	Inner    bool // a part of another field
 
 	Values []string
 	// Y, M, D are a date's three parts, as typed.
@@ -36,6 +37,16 @@ type FieldView struct {
 	Rows         int
 	Spellcheck   bool
 	MaxLength    int
+
+	Parts     []*FieldView   // of a composite
+	Shape     string         // how the parts lie: the type's name
+	Locate    bool           // of a point: the browser may fill it in
+	Tree      *TreeView      // of a hierarchy
+	Find      *FindView      // of a list too long to show
+	Files     *FilesView     // of a file field
+	Signature *SignatureView // of a signature
+	Table     *TableView     // of a table
+	Words     string         // of what is only shown
 }
 
 // OptionView is one choice.
@@ -45,11 +56,16 @@ type OptionView struct {
 }
 
 // Value is the value of a control that holds one.
-func (f *FieldView) Value() string {
-	if len(f.Values) == 0 {
+func (f *FieldView) Value() string { return f.value(0) }
+
+// Second is the value of the second of two controls.
+func (f *FieldView) Second() string { return f.value(1) }
+
+func (f *FieldView) value(i int) string {
+	if i >= len(f.Values) {
 		return ""
 	}
-	return f.Values[0]
+	return f.Values[i]
 }
 
 // Described is the aria-describedby of the control.
@@ -61,30 +77,53 @@ func (f *FieldView) Described() string {
 	if f.Hint != "" {
 		ids = append(ids, f.ID+"-hint")
 	}
+	if f.Files != nil {
+		ids = append(ids, f.ID+"-limits")
+	}
 	if f.Error != "" {
 		ids = append(ids, f.ID+"-error")
 	}
 	return strings.Join(ids, " ")
 }
 
-// maxRadios is about how many options people take in at a glance (UX 10).
-const maxRadios = 8
+// maxRadios is about how many options people take in at a glance (UX 10);
+// maxSelect is as many as they will scroll through.
+const (
+	maxRadios = 8
+	maxSelect = 120
+)
 
-// field draws one field of a form. path is where its answer is (rows carry
-// their index).
-func (l L) field(f *metamodel.Field, path string, typed []string, required bool) *FieldView {
+// control is what a control is drawn from.
+type control struct {
+	field    *metamodel.Field
+	path     string   // of the answer; of a part "applicant/DE1/name"
+	name     string   // the controls' names begin with it: the answer's path, or of a part "applicant/DE1.name"
+	typed    []string // a value a control, as FromInput takes them
+	required bool
+	group    *metamodel.Group
+	codes    []metamodel.Code // what is offered now; nil: all of the field's list
+}
+
+// field draws one field. What depends on other answers is formView's business.
+func (l L) field(c control) *FieldView {
+	f := c.field
 	el := f.Element
 	v := &FieldView{
-		L: l, ID: anchor(path), Name: path, Label: l.In(f.Label), Hint: l.In(f.Hint), Unit: l.In(el.Unit),
-		Optional: !required, Values: typed, Spellcheck: true, InputType: "text",
+		L: l, ID: anchor(c.path), Name: c.name, Label: l.In(f.Label), Hint: l.Rich(l.In(f.Hint)), Unit: l.In(el.Unit),
+		Optional: !c.required, Values: c.typed, Spellcheck: true, InputType: "text",
 	}
 	switch el.Type {
 	case metamodel.TypeText:
 		v.Kind, v.Rows = "text", 5
+		if el.MaxLength != nil {
+			v.MaxLength = *el.MaxLength
+		}
 	case metamodel.TypeInteger:
-		v.Kind, v.InputMode, v.Width, v.Spellcheck = "number", "numeric", "5", false
+		v.Kind, v.InputMode, v.Width = "number", "numeric", "5"
 	case metamodel.TypeNumber:
-		v.Kind, v.InputMode, v.Width, v.Spellcheck = "number", "decimal", "10", false
+		v.Kind, v.InputMode, v.Width = "number", "decimal", "10"
+	case metamodel.TypeMoney:
+		v.Kind, v.InputMode, v.Width, v.Prefix = "number", "decimal", "10", currencySign(el.Currency)
 	case metamodel.TypeBoolean:
 		v.Kind = "boolean"
 		// Only an element that can be nothing but true is a statement to confirm. A matter that accepts no “no”
@@ -95,29 +134,94 @@ func (l L) field(f *metamodel.Field, path string, typed []string, required bool)
 		v.Options = l.yesNo(v.ID, v.Value())
 	case metamodel.TypeDate:
 		v.Kind = "date"
-		if v.Y, v.M, v.D = dateParts(v.Value()); len(typed) == 3 {
-			v.Y, v.M, v.D = typed[0], typed[1], typed[2]
+		if v.Y, v.M, v.D = dateParts(v.Value()); len(c.typed) == 3 {
+			v.Y, v.M, v.D = c.typed[0], c.typed[1], c.typed[2]
 		}
-		if v.Hint == "" {
-			v.Hint = l.T("hint.date")
+		v.hint(l.T("hint.date"))
+	case metamodel.TypeTime:
+		v.Kind, v.InputType, v.Width = "string", "time", "10"
+		if s := v.Value(); s != "" && !isClock(s) {
+			v.InputType = "text" // what cannot be read stays to be seen
 		}
-	case metamodel.TypeCode:
-		v.Kind = "radios"
-		if f.CodeList != nil && len(f.CodeList.Entries) > maxRadios {
-			v.Kind = "select"
+		v.hint(l.T("hint.time"))
+	case metamodel.TypeDateTime:
+		v.Kind, v.InputType = "datetime", "date"
+		if s := v.Value(); s != "" && !isISODate(s) {
+			v.InputType = "text"
 		}
-		v.Options = l.options(v.ID, f.CodeList, typed)
-	case metamodel.TypeCodes:
-		v.Kind = "codes"
-		v.Options = l.options(v.ID, f.CodeList, typed)
-		if v.Hint == "" {
-			v.Hint = l.T("hint.codes")
-		}
+		v.hint(l.T("hint.datetime"))
+	case metamodel.TypeCode, metamodel.TypeCodes:
+		l.choice(v, c)
+	case metamodel.TypePhone:
+		v.Kind = "string"
+		v.InputType, v.Autocomplete, v.Spellcheck, v.Width = "tel", "tel", false, "20"
+		v.hint(l.T("hint.phone"))
+	case metamodel.TypeEmail:
+		v.Kind = "string"
+		v.InputType, v.Autocomplete, v.Spellcheck = "email", "email", false
+		v.hint(l.T("hint.email"))
+	case metamodel.TypeURL:
+		v.Kind = "string"
+		v.InputType, v.Autocomplete, v.Spellcheck = "url", "url", false
+		v.hint(l.T("hint.url"))
+	case metamodel.TypePerson, metamodel.TypeOrganisation, metamodel.TypeIdentity, metamodel.TypeAddress, metamodel.TypeDateRange, metamodel.TypePoint:
+		l.composite(v, c)
+	case metamodel.TypeTable:
+		l.table(v, c)
+	case metamodel.TypeFile:
+		v.Kind = "file"
+	case metamodel.TypeSignature:
+		l.signature(v, c)
 	default:
 		v.Kind = "string"
 		l.line(v, f)
 	}
+	l.autofill(v, c)
 	return v
+}
+
+// hint is what is said when the form has no words of its own.
+func (f *FieldView) hint(words string) {
+	if f.Hint == "" {
+		f.Hint = template.HTML(template.HTMLEscapeString(words))
+	}
+}
+
+// choice draws the entries of a code list: all of them while they can be taken
+// in, level by level when they form a tree, else those that are searched for.
+func (l L) choice(v *FieldView, c control) {
+	list := c.field.CodeList
+	many := c.field.Element.Type == metamodel.TypeCodes
+	if list == nil {
+		v.Kind = "select"
+		return
+	}
+	codes := c.codes
+	if codes == nil {
+		codes = list.Entries
+	}
+	switch {
+	case list.Hierarchical() && !many:
+		v.Kind, v.Tree = "tree", l.tree(list, codes, v.Value(), v.ID, c.name)
+		return
+	case len(codes) > maxSelect:
+		v.Kind, v.Find = "find", &FindView{Name: c.name + findSuffix, Many: many}
+		v.Options = l.chosen(v.ID, list, c.typed)
+		return
+	case many:
+		v.Kind = "codes"
+		v.hint(l.T("hint.codes"))
+	case len(codes) > maxRadios:
+		v.Kind = "select"
+	default:
+		v.Kind = "radios"
+	}
+	v.Options = l.options(v.ID, codes, c.typed)
+	if list.Hierarchical() {
+		for i := range v.Options {
+			v.Options[i].Label = list.PathName(v.Options[i].Value, l.Lang)
+		}
+	}
 }
 
 // line decides how a line of text is typed.
@@ -141,29 +245,45 @@ func (l L) line(v *FieldView, f *metamodel.Field) {
 	switch el.Format {
 	case metamodel.FormatResidentID:
 		v.Spellcheck, v.Width = false, "20"
-		if el.FormatWhen == "" && v.Hint == "" {
-			v.Hint = l.T("hint.resident_id")
+		if el.FormatWhen == "" {
+			v.hint(l.T("hint.resident_id"))
 		}
 	case metamodel.FormatUSCC:
 		v.Spellcheck, v.Width = false, "20"
-		if v.Hint == "" {
-			v.Hint = l.T("hint.uscc")
-		}
+		v.hint(l.T("hint.uscc"))
 	case metamodel.FormatMobile:
 		v.InputType, v.Autocomplete, v.Spellcheck, v.Width = "tel", "tel", false, "20"
-		if v.Hint == "" {
-			v.Hint = l.T("hint.mobile")
-		}
+		v.hint(l.T("hint.mobile"))
 	case metamodel.FormatEmail:
 		v.InputType, v.Autocomplete, v.Spellcheck = "email", "email", false
-	}
-	if v.Autocomplete != "" {
-		v.Autocomplete = "section-" + f.Group.Subject.ID + " " + v.Autocomplete
 	}
 	// Long values typed in full stay visible: a line too narrow for what is in it grows.
 	if n := utf8.RuneCountInString(v.Value()); v.Width != "" && v.Kind == "string" && n > 24 {
 		v.Width = ""
 	}
+}
+
+// autofill says whose address or number a browser may fill in.
+func (l L) autofill(v *FieldView, c control) {
+	if v.Autocomplete == "" || c.group == nil {
+		return
+	}
+	v.Autocomplete = "section-" + strings.ReplaceAll(anchorOf(c.path), "/", "-") + " " + v.Autocomplete
+}
+
+// anchorOf is the path of the object an answer lies in: each row's own.
+func anchorOf(path string) string {
+	parts := strings.Split(path, "/")
+	n := len(parts) - 1
+	for n > 1 && !isIndex(parts[n-1]) {
+		n--
+	}
+	return strings.Join(parts[:n], "/")
+}
+
+func isIndex(s string) bool {
+	n, err := strconv.Atoi(s)
+	return err == nil && n >= 0 && strconv.Itoa(n) == s
 }
 
 func (l L) yesNo(id, value string) []OptionView {
@@ -173,16 +293,13 @@ func (l L) yesNo(id, value string) []OptionView {
 	}
 }
 
-func (l L) options(id string, list *metamodel.CodeList, typed []string) []OptionView {
-	if list == nil {
-		return nil
-	}
+func (l L) options(id string, codes []metamodel.Code, typed []string) []OptionView {
 	chosen := map[string]bool{}
 	for _, t := range typed {
 		chosen[t] = true
 	}
-	out := make([]OptionView, len(list.Entries))
-	for i, e := range list.Entries {
+	out := make([]OptionView, len(codes))
+	for i, e := range codes {
 		out[i] = OptionView{ID: id + "-" + strconv.Itoa(i), Value: e.Code, Label: l.In(e.Name), Checked: chosen[e.Code]}
 	}
 	if len(out) > 0 {
@@ -203,25 +320,27 @@ func dateParts(v string) (y, m, d string) {
 	return v, "", ""
 }
 
-// dateSuffixes are the names of a date's three controls after the path.
-var dateSuffixes = [3]string{".y", ".m", ".d"}
-
-// posted is what the controls of a field sent, ready for FromInput.
-func posted(f *metamodel.Field, path string, form url.Values) []string {
-	if f.Element.Type != metamodel.TypeDate {
-		return form[path]
-	}
-	if v, ok := form[path]; ok {
-		return v // one control: a machine, or a date that came along hidden
-	}
-	out := make([]string, 3)
-	for i, s := range dateSuffixes {
-		out[i] = form.Get(path + s)
-	}
-	return out
+// isISODate reports whether a native control for dates can show a value.
+func isISODate(s string) bool {
+	return len(s) == 10 && s[4] == '-' && s[7] == '-' && strings.Trim(s, "0123456789-") == ""
 }
 
-// read turns what a form posted at path into an answer.
-func read(f *metamodel.Field, path string, form url.Values) json.RawMessage {
-	return f.FromInput(posted(f, path, form))
+// isClock likewise for a time of day.
+func isClock(s string) bool {
+	return (len(s) == 5 || len(s) == 8 && s[5] == ':') && s[2] == ':' && strings.Trim(s, "0123456789:") == ""
+}
+
+// currencySign stands before an amount.
+func currencySign(code string) string {
+	switch code {
+	case "", "CNY", "JPY":
+		return "¥"
+	case "USD":
+		return "$"
+	case "EUR":
+		return "€"
+	case "GBP":
+		return "£"
+	}
+	return code
 }

@@ -1,52 +1,84 @@
 package citizen
 
 import (
-	"bytes"
-	"encoding/json"
-	"net/url"
+	"html/template"
 	"strconv"
 	"strings"
 
-	"github.com/onematter/onematter/engine"
 	"github.com/onematter/onematter/metamodel"
 )
 
-// Block is a part of a topic's page: a field, or a repeat; a heading before it
-// when the subject changes.
+// Block is a part of a topic's page: a field, a repeat, a group of a row or a
+// text; a heading before it when the subject changes.
 type Block struct {
 	Heading string
 	Field   *FieldView
 	Repeat  *RepeatView
+	Set     *SetView
+	Text    *TextView
 }
 
-// RepeatView is a repeat with its rows.
+// SetView is a group inside a row: its fields under a legend.
+type SetView struct {
+	L
+	ID, Label string
+	Hint      template.HTML
+	Blocks    []Block
+}
+
+// TextView is text between the fields.
+type TextView struct {
+	L
+	ID   string
+	Kind string // plain, notice, warning, heading
+	HTML template.HTML
+}
+
+// RepeatView is a repeat with its rows. Repeats lie within rows, too: Path is
+// the instance's ("member/0/certificate").
 type RepeatView struct {
 	L
 	ID, Path string
 	Label    string
+	Hint     template.HTML
+	Of       string // the row it lies in, for those who cannot see it
+	Heading  bool
+	Deep     bool // lies in a row
 	Rows     []RowView
+	Stored   int // rows there are; one more is drawn when it must be filled in
 	Error    string
 	Full     bool // no more rows may be added
+	Most     int
 }
 
 // RowView is one row of a repeat.
 type RowView struct {
+	ID     string
 	Index  int
-	Number int
-	Fields []*FieldView
-	Only   bool // the only row: there is nothing to remove it for
+	Title  string
+	Blocks []Block
+	Carry  []hidden // what is not shown and stays
+	Only   bool     // there is nothing to remove
 }
+
+// hidden is a control nobody sees.
+type hidden struct{ Name, Value string }
 
 // formView draws the fields of a form that apply now.
 type formView struct {
 	L
-	form *metamodel.Form
-	rec  *metamodel.Record
-	// errors are the words beside each path; what is not in it shows no error.
+	pages *Pages
+	form  *metamodel.Form
+	rec   *metamodel.Record
+	// errors are the words beside each control, by its id; what is not in it shows no error.
 	errors map[string]string
 	// known says where a prefilled answer came from, by path.
 	known map[string]string
-	shown []string // field paths and "group[]" drawn, in order
+	query map[string]string // what is searched for, by field path
+	shown []string          // field paths and "group[]" drawn, in order
+	first map[string]string // id of a field → id of the control that links lead to
+	files bool              // a file can be uploaded here
+	point bool              // the browser's own place may be asked for
 }
 
 // keep tells a section's problems by path: the answers that are wrong and,
@@ -74,9 +106,10 @@ func sectionProblems(rec *metamodel.Record, s *metamodel.Section, missing bool) 
 func paths(s *metamodel.Section) map[string]bool {
 	set := map[string]bool{}
 	for _, it := range s.Items {
-		if it.Group != nil {
+		switch {
+		case it.Group != nil:
 			set[it.Group.Path] = true
-		} else {
+		case it.Field != nil:
 			set[it.Field.Path] = true
 		}
 	}
@@ -104,173 +137,339 @@ func (v *formView) blocks(s *metamodel.Section) []Block {
 	var out []Block
 	subjects := map[string]bool{}
 	for _, it := range s.Items {
-		if it.Field != nil && v.rec.Visible(it.Field.Path) {
+		if it.Field != nil && v.visible(it.Field, it.Field.Path) {
 			subjects[it.Field.Group.Path] = true
 		}
 	}
 	last := ""
 	for _, it := range s.Items {
 		switch {
+		case it.Text != nil:
+			if v.rec.TextShown(it.Text.ID) {
+				out = append(out, Block{Text: v.text(it.Text)})
+			}
 		case it.Group != nil:
 			if !v.rec.Visible(it.Group.Path) {
 				continue
 			}
-			out = append(out, Block{Repeat: v.repeat(it.Group)})
+			r := v.repeat(it.Group, it.Group.Path, "")
+			r.Heading = r.Heading || len(s.Items) > 1
+			out = append(out, Block{Repeat: r})
+			v.shown = append(v.shown, it.Group.Path+"[]")
 			last = ""
-		case v.rec.Visible(it.Field.Path):
+		case v.visible(it.Field, it.Field.Path):
 			b := Block{Field: v.control(it.Field, it.Field.Path)}
 			if g := it.Field.Group.Path; len(subjects) > 1 && g != last && g != metamodel.FilingSubject {
 				b.Heading = v.In(it.Field.Group.Label)
 			}
 			last = it.Field.Group.Path
 			out = append(out, b)
-			v.shown = append(v.shown, it.Field.Path)
+			if asked(it.Field) && it.Field.Element.Type != metamodel.TypeFile {
+				v.shown = append(v.shown, it.Field.Path)
+			}
 		}
+	}
+	return out
+}
+
+// visible reports whether a field is on the page at a path of answers.
+func (v *formView) visible(f *metamodel.Field, path string) bool { return !f.Hidden && v.rec.Visible(path) }
+
+// asked reports whether people answer a field themselves.
+func asked(f *metamodel.Field) bool { return !f.ReadOnly && !f.Computed && !f.Hidden }
+
+func (v *formView) text(t *metamodel.Static) *TextView {
+	out := &TextView{L: v.L, ID: "t-" + t.ID, Kind: t.Kind, HTML: v.Rich(v.In(t.Text))}
+	if out.Kind == "" {
+		out.Kind = "plain"
 	}
 	return out
 }
 
 func (v *formView) control(f *metamodel.Field, path string) *FieldView {
-	fv := v.field(f, path, v.rec.Typed(path), v.rec.Required(path))
-	fv.Error = v.errors[path]
-	if v.rec.Answered(path) && fv.Error == "" {
+	var fv *FieldView
+	if !asked(f) {
+		fv = v.onlyShown(f, path)
+	} else {
+		var codes []metamodel.Code
+		if f.CodeList != nil && (f.Element.Type == metamodel.TypeCode || f.Element.Type == metamodel.TypeCodes) {
+			codes = f.Options(v.rec, path)
+		}
+		fv = v.field(control{field: f, path: path, name: path, typed: v.rec.Typed(path), required: v.rec.Required(path), group: f.Group, codes: codes})
+		switch {
+		case fv.Find != nil:
+			v.find(fv, f, codes, v.query[path])
+		case fv.Kind == "file":
+			fv.Files = v.pages.filesView(v.L, f, path, v.rec.Raw(path))
+			v.files = true
+		case fv.Locate:
+			v.point = true
+		}
+	}
+	if v.rec.Answered(path) && fv.Source == "" {
 		fv.Source = v.known[path]
+	}
+	v.settle(fv)
+	if fv.Error != "" {
+		fv.Source = ""
 	}
 	return fv
 }
 
-func (v *formView) repeat(g *metamodel.Group) *RepeatView {
-	r := &RepeatView{L: v.L, ID: anchor(g.Path), Path: g.Path, Label: v.In(g.Label), Error: v.errors[g.Path]}
-	n := max(v.rec.Rows(g.Path), 1)
-	for i := range n {
-		row := RowView{Index: i, Number: i + 1, Only: n == 1}
-		for _, f := range g.Fields {
-			path := g.Path + "/" + strconv.Itoa(i) + "/" + f.Key
-			if i < v.rec.Rows(g.Path) && !v.rec.Visible(path) {
-				continue
+// onlyShown draws what is read, not answered.
+func (v *formView) onlyShown(f *metamodel.Field, path string) *FieldView {
+	fv := &FieldView{L: v.L, ID: anchor(path), Name: path, Kind: "shown", Label: v.In(f.Label), Hint: v.Rich(v.In(f.Hint)),
+		Words: v.rec.Display(path, v.Lang, false)}
+	switch {
+	case f.Computed && fv.Words == "":
+		fv.Source = v.T("shown.computed.later")
+	case f.Computed:
+		fv.Source = v.T("shown.computed")
+	default:
+		fv.Source = v.T("shown.given")
+	}
+	if f.Element.Type == metamodel.TypeFile {
+		fv.Files = &FilesView{List: v.fileValues(v.rec.Raw(path))}
+	}
+	if f.Element.Type == metamodel.TypeSignature {
+		fv.Signature = &SignatureView{Drawn: v.drawn(strokesOf(v.rec.Raw(path)))}
+	}
+	return fv
+}
+
+// settle gives every control its error and notes where links to it lead.
+func (v *formView) settle(fv *FieldView) {
+	fv.Error = v.errors[fv.ID]
+	lead := fv.ID
+	switch {
+	case fv.Table != nil:
+		for i := range fv.Table.Rows {
+			row := &fv.Table.Rows[i]
+			for _, cell := range row.Cells {
+				v.settle(cell)
+				if cell.Error != "" {
+					row.Errors = append(row.Errors, cell.Error)
+				}
 			}
-			fv := v.control(f, path)
-			if i >= v.rec.Rows(g.Path) {
-				fv.Optional = false // the row is not there yet, so nobody can say
+			if words := v.errors[row.ID]; words != "" {
+				row.Errors = append(row.Errors, words)
 			}
-			row.Fields = append(row.Fields, fv)
+			if len(row.Cells) > 0 {
+				v.first[row.ID] = v.first[row.Cells[0].ID]
+				if i == 0 {
+					lead = v.first[row.Cells[0].ID]
+				}
+			}
 		}
+	case len(fv.Parts) > 0:
+		for i, p := range fv.Parts {
+			v.settle(p)
+			if i == 0 {
+				lead = v.first[p.ID]
+			}
+		}
+	case fv.Signature != nil:
+		for _, part := range []string{"kind", "name", "strokes", "date"} {
+			id := fv.ID + "-" + part
+			v.first[id] = fv.ID
+			if fv.Error == "" {
+				fv.Error = v.errors[id]
+			}
+		}
+	case fv.Tree != nil && len(fv.Tree.Levels) > 0:
+		lead = fv.Tree.Levels[len(fv.Tree.Levels)-1].ID
+	case fv.Find != nil && len(fv.Options) == 0:
+		lead = fv.ID + "-find"
+	case fv.Find != nil:
+		lead = fv.Options[0].ID
+	}
+	v.first[fv.ID] = lead
+}
+
+// target is the control a problem's path leads to.
+func (v *formView) target(path string) string {
+	for p := path; p != ""; {
+		if id, ok := v.first[anchor(p)]; ok {
+			return "#" + id
+		}
+		i := strings.LastIndexByte(p, '/')
+		if i < 0 {
+			break
+		}
+		p = p[:i]
+	}
+	return "#" + anchor(path)
+}
+
+func (v *formView) repeat(g *metamodel.Group, path, of string) *RepeatView {
+	r := &RepeatView{L: v.L, ID: anchor(path), Path: path, Label: v.In(g.Label), Hint: v.Rich(v.In(g.Hint)), Of: of,
+		Error: v.errors[anchor(path)], Deep: of != "", Heading: of != "" || len(g.Hint) > 0}
+	v.first[r.ID] = r.ID
+	must := v.rec.Required(path)
+	r.Stored = v.rec.Rows(path)
+	n := r.Stored
+	if n == 0 && must {
+		n = 1 // what must be filled in is there to be filled in
+	}
+	r.Heading = r.Heading || n == 0
+	for i := range n {
+		at := path + "/" + strconv.Itoa(i)
+		row := RowView{ID: anchor(at), Index: i, Title: v.rowTitle(g, at, i), Only: i >= r.Stored || n == 1 && must}
+		v.first[row.ID] = row.ID
+		row.Blocks, row.Carry = v.row(g, at, row.Title)
 		r.Rows = append(r.Rows, row)
 	}
-	most := 0
 	for _, u := range g.Uses {
-		if u.MaxItems != nil && (most == 0 || *u.MaxItems < most) {
-			most = *u.MaxItems
+		if u.MaxItems != nil && (r.Most == 0 || *u.MaxItems < r.Most) {
+			r.Most = *u.MaxItems
 		}
 	}
-	r.Full = most > 0 && n >= most
-	v.shown = append(v.shown, g.Path+"[]")
+	r.Full = r.Most > 0 && n >= r.Most
 	return r
 }
 
-// rowsOf reads the rows a form posted for a repeat: as many as it says it has,
-// bounded by what it really sent.
-func rowsOf(g *metamodel.Group, form url.Values) []json.RawMessage {
-	n, _ := strconv.Atoi(form.Get(g.Path + ".rows"))
-	n = min(max(n, 0), 1000)
-	rows := make([]json.RawMessage, 0, n)
-	for i := range n {
-		rows = append(rows, rowOf(g, i, form))
-	}
-	return rows
-}
-
-func rowOf(g *metamodel.Group, i int, form url.Values) json.RawMessage {
-	var b bytes.Buffer
-	b.WriteByte('{')
-	for _, f := range g.Fields {
-		v := read(f, g.Path+"/"+strconv.Itoa(i)+"/"+f.Key, form)
-		if v == nil {
-			continue
+// row draws an object within a repeat. What it holds and does not show is
+// carried along, so that it stays when rows move.
+func (v *formView) row(g *metamodel.Group, at, title string) (blocks []Block, carry []hidden) {
+	for _, it := range g.Items() {
+		switch {
+		case it.Field != nil:
+			path := at + "/" + it.Field.Key
+			if !v.visible(it.Field, path) {
+				carry = append(carry, v.carried(it.Field, path)...)
+				continue
+			}
+			if !asked(it.Field) {
+				carry = append(carry, v.carried(it.Field, path)...)
+			}
+			blocks = append(blocks, Block{Field: v.control(it.Field, path)})
+		case it.Group != nil:
+			inner := it.Group
+			path := at + "/" + inner.Key()
+			switch {
+			case !v.rec.Visible(path):
+				carry = append(carry, v.carriedGroup(inner, path)...)
+			case inner.Repeat:
+				blocks = append(blocks, Block{Repeat: v.repeat(inner, path, title)})
+			default:
+				set := &SetView{L: v.L, ID: anchor(path), Label: v.In(inner.Label), Hint: v.Rich(v.In(inner.Hint))}
+				var more []hidden
+				set.Blocks, more = v.row(inner, path, title)
+				carry = append(carry, more...)
+				if len(set.Blocks) > 0 {
+					blocks = append(blocks, Block{Set: set})
+				}
+			}
 		}
-		if b.Len() > 1 {
-			b.WriteByte(',')
-		}
-		key, _ := json.Marshal(f.Key) // a string always marshals
-		b.Write(key)
-		b.WriteByte(':')
-		b.Write(v)
 	}
-	b.WriteByte('}')
-	return b.Bytes()
+	return blocks, carry
 }
 
-func rowsJSON(rows []json.RawMessage) json.RawMessage {
-	return append(append([]byte{'['}, bytes.Join(asBytes(rows), []byte{','})...), ']')
-}
-
-func asBytes(rows []json.RawMessage) [][]byte {
-	out := make([][]byte, len(rows))
-	for i, r := range rows {
-		out[i] = r
+// carried are the controls that hold an answer nobody sees here.
+func (v *formView) carried(f *metamodel.Field, path string) []hidden {
+	if f.Computed || !v.rec.Answered(path) {
+		return nil
+	}
+	if f.Element.Type == metamodel.TypeFile {
+		var out []hidden
+		for _, file := range v.fileValues(v.rec.Raw(path)) {
+			out = append(out, hidden{path, file.ID})
+		}
+		return out
+	}
+	typed := v.rec.Typed(path)
+	suffixes := f.Controls()
+	var out []hidden
+	for i, t := range typed {
+		name := path
+		if len(suffixes) == len(typed) {
+			name += suffixes[i]
+		}
+		out = append(out, hidden{name, t})
 	}
 	return out
 }
 
-// blank reports whether a row holds nothing.
-func blank(row json.RawMessage) bool { return string(row) == "{}" }
-
-// rowAction is "add:employee" or "remove:employee:2", the name of a plain
-// submit button.
-type rowAction struct {
-	add, remove bool
-	group       string
-	index       int
+func (v *formView) carriedGroup(g *metamodel.Group, path string) []hidden {
+	var out []hidden
+	rows := []string{path}
+	if g.Repeat {
+		n := v.rec.Rows(path)
+		if n == 0 {
+			return nil
+		}
+		out = append(out, hidden{path + rowsSuffix, strconv.Itoa(n)})
+		rows = rows[:0]
+		for i := range n {
+			rows = append(rows, path+"/"+strconv.Itoa(i))
+		}
+	}
+	for _, at := range rows {
+		for _, f := range g.Fields {
+			out = append(out, v.carried(f, at+"/"+f.Key)...)
+		}
+		for _, inner := range g.Groups {
+			out = append(out, v.carriedGroup(inner, at+"/"+inner.Key())...)
+		}
+	}
+	return out
 }
+
+// rowTitle says which row it is: its number, and who or what is in it.
+func (l L) rowTitleOf(rec *metamodel.Record, g *metamodel.Group, at string, i int) string {
+	title := l.T("repeat.row", l.In(g.Label), i+1)
+	for _, f := range g.Fields {
+		path := at + "/" + f.Key
+		if f.Hidden || !rec.Visible(path) || !rec.Answered(path) {
+			continue
+		}
+		name := ""
+		switch f.Element.Type {
+		case metamodel.TypeString:
+			if f.Element.Format == "" && f.Element.Sensitivity != metamodel.SensitivePersonal {
+				name = rec.Display(path, l.Lang, true)
+			}
+		case metamodel.TypePerson, metamodel.TypeOrganisation:
+			if typed := rec.Typed(path); len(typed) > 0 {
+				name = typed[0]
+			}
+		case metamodel.TypeCode:
+			name = rec.Display(path, l.Lang, true)
+		}
+		if name != "" {
+			return l.T("repeat.row.name", title, shorten(name, 24))
+		}
+	}
+	return title
+}
+
+func (v *formView) rowTitle(g *metamodel.Group, at string, i int) string { return v.rowTitleOf(v.rec, g, at, i) }
+
+// rowAction is a plain submit button that does something to the page:
+// "add:member/0/certificate", "remove:member:2", "narrow:…", "find:…",
+// "upload:…", "unfile:…:id".
+type rowAction struct {
+	kind  string
+	group string // path
+	index int
+	id    string
+}
+
+func (a rowAction) add() bool { return a.kind == "add" }
+
+func (a rowAction) remove() bool { return a.kind == "remove" }
 
 func readRowAction(action string) rowAction {
 	parts := strings.Split(action, ":")
 	switch {
-	case len(parts) == 2 && parts[0] == "add":
-		return rowAction{add: true, group: parts[1]}
+	case len(parts) == 2 && (parts[0] == "add" || parts[0] == "narrow" || parts[0] == "find" || parts[0] == "upload"):
+		return rowAction{kind: parts[0], group: parts[1]}
 	case len(parts) == 3 && parts[0] == "remove":
 		if i, err := strconv.Atoi(parts[2]); err == nil && i >= 0 {
-			return rowAction{remove: true, group: parts[1], index: i}
+			return rowAction{kind: parts[0], group: parts[1], index: i}
 		}
+	case len(parts) == 3 && parts[0] == "unfile":
+		return rowAction{kind: parts[0], group: parts[1], id: parts[2]}
 	}
 	return rowAction{}
-}
-
-// patchOf reads what a section's form posted: only fields of the section that
-// the page says it showed, so that what was hidden keeps its answer.
-func patchOf(s *metamodel.Section, form url.Values, act rowAction) engine.Patch {
-	shown := map[string]bool{}
-	for _, path := range form["shown"] {
-		shown[path] = true
-	}
-	patch := engine.Patch{Answers: map[string]json.RawMessage{}}
-	for _, it := range s.Items {
-		if it.Field != nil {
-			if shown[it.Field.Path] {
-				patch.Answers[it.Field.Path] = read(it.Field, it.Field.Path, form)
-			}
-			continue
-		}
-		g := it.Group
-		if !shown[g.Path+"[]"] {
-			continue
-		}
-		rows := rowsOf(g, form)
-		if act.group == g.Path {
-			switch {
-			case act.remove && act.index < len(rows):
-				rows = append(rows[:act.index], rows[act.index+1:]...)
-			case act.add && len(rows) < 1000:
-				rows = append(rows, json.RawMessage("{}"))
-			}
-		} else if len(rows) == 1 && blank(rows[0]) {
-			rows = nil // the row was only offered
-		}
-		if len(rows) == 0 {
-			patch.Answers[g.Path] = nil
-			continue
-		}
-		patch.Answers[g.Path] = rowsJSON(rows)
-	}
-	return patch
 }
