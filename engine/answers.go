@@ -345,6 +345,24 @@ func (b *branch) plain() map[string]any {
 	return out
 }
 
+// LayOver lays a patch over answers, as saving it would: for a page that shows
+// what was typed again without keeping it. Of files it knows those given.
+// Problems are of the patch.
+func LayOver(form *metamodel.Form, raw json.RawMessage, patch map[string]json.RawMessage, files []File) (json.RawMessage, error) {
+	before, ps := readAnswers(form, raw)
+	if ps.Failed() {
+		return nil, ps
+	}
+	tree, _ := readAnswers(form, raw)
+	if ps := tree.apply(patch); ps.Failed() {
+		return nil, ps
+	}
+	tree.guard(before)
+	tree.bind(files)
+	out, ps := tree.json()
+	return out, ps.Err()
+}
+
 // encode writes JSON without escaping <, > and &: it is stored, not embedded.
 func encode(v any) (json.RawMessage, error) {
 	var b bytes.Buffer

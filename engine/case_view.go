@@ -100,6 +100,13 @@ func (e *Engine) viewMatter(ctx context.Context, a Actor, f *family, c *Case, v 
 	if v.Files, err = e.filesOf(ctx, f, c); err != nil {
 		return err
 	}
+	if a.Account == c.Applicant {
+		brought, err := e.brought(ctx, c)
+		if err != nil {
+			return err
+		}
+		v.Files = append(v.Files, brought...)
+	}
 	events, err := e.o.Store.EventsOfCase(ctx, c.ID)
 	if err != nil {
 		return fmt.Errorf("reading the history of a case: %w", err)
@@ -135,6 +142,25 @@ func (e *Engine) filesOf(ctx context.Context, f *family, c *Case) ([]File, error
 		mine := wantsMaterial(f.matter(c), file.Material) || file.ofField() && names(c.Answers, file.ID)
 		if (file.Case == f.root.ID || file.Case == c.ID) && mine {
 			list = append(list, file)
+		}
+	}
+	return list, nil
+}
+
+// brought are the files a correction that is being answered brought for file
+// fields: no answer names them before it is handed in.
+func (e *Engine) brought(ctx context.Context, c *Case) ([]File, error) {
+	if c.Status != CaseAsking || c.Correction == nil {
+		return nil, nil
+	}
+	files, err := e.o.Store.FilesOfCase(ctx, c.ID)
+	if err != nil {
+		return nil, fmt.Errorf("listing a correction's files: %w", err)
+	}
+	var list []File
+	for _, f := range files {
+		if f.Case == c.ID && f.ofField() && !f.Added.Before(c.Correction.Asked) && !names(c.Answers, f.ID) {
+			list = append(list, f)
 		}
 	}
 	return list, nil

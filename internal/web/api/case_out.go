@@ -116,11 +116,9 @@ func (a *API) caseOut(ctx context.Context, c tagged, actor engine.Actor, v *engi
 func toCorrect(v *engine.CaseView) []DraftField {
 	out := []DraftField{}
 	for _, s := range v.Record.Form.Sections {
-		for _, item := range s.Items {
-			for _, f := range fieldsOf(v.Record, item) {
-				if v.Case.Correction.Allows(f.Path) {
-					out = append(out, f)
-				}
+		for _, f := range fieldsOf(v.Record, s) {
+			if v.Case.Correction.Allows(f.Path) {
+				out = append(out, f)
 			}
 		}
 	}

@@ -179,10 +179,7 @@ func (a *API) draftOut(c tagged, v *engine.DraftView, err error) (*Draft, error)
 		out.Missing = metamodel.Problems{}
 	}
 	for _, s := range v.Sections {
-		section := DraftSection{ID: s.Section.ID, Title: s.Section.Title, Status: s.Status, Asked: s.Asked, Missing: s.Missing, Fields: []DraftField{}}
-		for _, item := range s.Section.Items {
-			section.Fields = append(section.Fields, fieldsOf(v.Record, item)...)
-		}
+		section := DraftSection{ID: s.Section.ID, Title: s.Section.Title, Status: s.Status, Asked: s.Asked, Missing: s.Missing, Fields: append([]DraftField{}, fieldsOf(v.Record, s.Section)...)}
 		out.Sections = append(out.Sections, section)
 	}
 	return out, nil

@@ -1,7 +1,8 @@
 package api
 
 import (
-	"strconv"
+	"encoding/json"
+	"strings"
 
 	"github.com/onematter/onematter/metamodel"
 )
@@ -54,14 +55,27 @@ func formOf(f *metamodel.Form) Form {
 			if item.Group != nil {
 				section.Groups = append(section.Groups, item.Group.Path)
 				section.Repeats = append(section.Repeats, FormRepeat{Path: item.Group.Path, Label: item.Group.Label, Uses: item.Group.Uses})
-				for _, field := range item.Group.Fields {
-					section.Fields = append(section.Fields, formFieldOf(field))
-				}
+				section.Fields = append(section.Fields, groupFieldsOf(item.Group)...)
 				continue
 			}
-			section.Fields = append(section.Fields, formFieldOf(item.Field))
+			if item.Field != nil {
+				section.Fields = append(section.Fields, formFieldOf(item.Field))
+			}
 		}
 		out.Sections = append(out.Sections, section)
+	}
+	return out
+}
+
+// groupFieldsOf lists the fields of a repeat with those of the groups within it.
+func groupFieldsOf(g *metamodel.Group) []FormField {
+	var out []FormField
+	for _, it := range g.Items() {
+		if it.Group != nil {
+			out = append(out, groupFieldsOf(it.Group)...)
+			continue
+		}
+		out = append(out, formFieldOf(it.Field))
 	}
 	return out
 }
@@ -75,23 +89,14 @@ func formFieldOf(f *metamodel.Field) FormField {
 	return out
 }
 
-// fieldsOf lists the visible fields of an item, a repeat row by row.
-func fieldsOf(rec *metamodel.Record, item metamodel.Item) []DraftField {
+// fieldsOf lists the visible fields of a topic, repeats row by row.
+func fieldsOf(rec *metamodel.Record, s *metamodel.Section) []DraftField {
 	var out []DraftField
-	one := func(f *metamodel.Field, path string) {
-		if rec.Visible(path) {
-			out = append(out, DraftField{Path: path, Label: f.Label, Type: f.Element.Type, Required: rec.Required(path), Answer: rec.Raw(path)})
+	rec.Walk(s, func(p metamodel.Place) {
+		if f := p.Field; f != nil {
+			out = append(out, DraftField{Path: p.Path, Label: f.Label, Type: f.Element.Type, Required: rec.Required(p.Path), Answer: rec.Raw(p.Path)})
 		}
-	}
-	if item.Field != nil {
-		one(item.Field, item.Field.Path)
-		return out
-	}
-	for i := range rec.Rows(item.Group.Path) {
-		for _, f := range item.Group.Fields {
-			one(f, item.Group.Path+"/"+strconv.Itoa(i)+"/"+f.Key)
-		}
-	}
+	})
 	return out
 }
 
@@ -101,6 +106,24 @@ type Answer struct {
 	Section metamodel.Text `json:"section"`
 	Label   metamodel.Text `json:"label"`
 	Text    metamodel.Text `json:"text" description:"As shown to people: code names, units; sensitive values masked"`
+	Rows    []AnswerRow    `json:"rows,omitempty" description:"The rows of repeats it lies in, the outermost first"`
+	Type    metamodel.Type `json:"type"`
+	Files   []AnswerFile   `json:"files,omitempty" description:"Of a file field: what was uploaded; read at /files/{id}/content"`
+	Strokes [][]int        `json:"strokes,omitempty" description:"Of a drawn signature: strokes of x1, y1, x2, y2… in a box 1000 by 300"`
+}
+
+// AnswerRow says which row of a repeat an answer lies in.
+type AnswerRow struct {
+	Path  string         `json:"path"`
+	Label metamodel.Text `json:"label" description:"The repeat's"`
+	Index int            `json:"index" description:"From 0"`
+}
+
+// AnswerFile is one file that answers a field.
+type AnswerFile struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	Size int64  `json:"size"`
 }
 
 // answersOf lists what was answered, topic by topic.
@@ -109,25 +132,33 @@ func answersOf(rec *metamodel.Record, mask bool) []Answer {
 	if rec == nil {
 		return out
 	}
-	one := func(s *metamodel.Section, f *metamodel.Field, path string) {
-		if !rec.Visible(path) || !rec.Answered(path) {
-			return
-		}
-		out = append(out, Answer{Path: path, Section: s.Title, Label: f.Label,
-			Text: metamodel.ZhEn(rec.Display(path, "zh", mask), rec.Display(path, "en", mask))})
-	}
 	for _, s := range rec.Form.Sections {
-		for _, item := range s.Items {
-			if item.Field != nil {
-				one(s, item.Field, item.Field.Path)
-				continue
+		var rows []AnswerRow
+		rec.Walk(s, func(p metamodel.Place) {
+			for len(rows) > 0 && !strings.HasPrefix(p.Path, rows[len(rows)-1].Path+"/") {
+				rows = rows[:len(rows)-1]
 			}
-			for i := range rec.Rows(item.Group.Path) {
-				for _, f := range item.Group.Fields {
-					one(s, f, item.Group.Path+"/"+strconv.Itoa(i)+"/"+f.Key)
+			if p.Row >= 0 {
+				rows = append(rows, AnswerRow{Path: p.Path, Label: p.Group.Label, Index: p.Row})
+			}
+			if p.Field == nil || !rec.Answered(p.Path) {
+				return
+			}
+			one := Answer{Path: p.Path, Section: s.Title, Label: p.Field.Label, Type: p.Field.Element.Type, Rows: append([]AnswerRow(nil), rows...),
+				Text: metamodel.ZhEn(rec.Display(p.Path, "zh", mask), rec.Display(p.Path, "en", mask))}
+			switch one.Type {
+			case metamodel.TypeFile:
+				_ = json.Unmarshal(rec.Raw(p.Path), &one.Files) // the engine wrote it; what is no list has no files
+			case metamodel.TypeSignature:
+				var v struct {
+					Strokes [][]int `json:"strokes"`
+				}
+				if json.Unmarshal(rec.Raw(p.Path), &v) == nil {
+					one.Strokes = v.Strokes
 				}
 			}
-		}
+			out = append(out, one)
+		})
 	}
 	return out
 }

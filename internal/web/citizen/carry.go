@@ -138,7 +138,7 @@ func (p *Pages) saveCarried(c echo.Context, a engine.Actor, draft, section strin
 	if !ok || d.Draft.Submitted != "" {
 		return see(c, "/drafts/"+d.Draft.ID)
 	}
-	if _, err := p.o.Engine.SaveAnswers(ctx, a, d.Draft.ID, 0, patchOf(s, values, rowAction{})); err != nil {
+	if _, err := p.o.Engine.SaveAnswers(ctx, a, d.Draft.ID, 0, p.unacted(values).patch(s)); err != nil {
 		return err
 	}
 	to := sectionURL(d.Draft.ID, s.ID) + "?kept=1"
@@ -146,6 +146,13 @@ func (p *Pages) saveCarried(c echo.Context, a engine.Actor, draft, section strin
 		to += "&return=" + r
 	}
 	return see(c, to)
+}
+
+// unacted reads what was typed; what a button was to do is left undone.
+func (p *Pages) unacted(values url.Values) inputs {
+	in := p.inputs(values)
+	in.act = rowAction{}
+	return in
 }
 
 // showCarried shows a correction again as it was typed; it is not handed in
@@ -156,7 +163,7 @@ func (p *Pages) showCarried(c echo.Context, page Page, a engine.Actor, root, chi
 		view.Case.Status != engine.CaseAsking || view.Case.Correction == nil {
 		return see(c, "/me")
 	}
-	v := p.correctionPage(c, view, retyped(view, correctionAnswers(view, values, rowAction{})), nil, newKey())
+	v := p.correctionPage(c, view, retyped(view, correctionAnswers(view, p.unacted(values))), nil, newKey())
 	v.CSRF, v.SignedIn, v.Who, v.Expires = page.CSRF, page.SignedIn, page.Who, page.Expires
 	return p.render(c, http.StatusOK, "page-correction", v)
 }

@@ -4,9 +4,9 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
+	"html/template"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -40,9 +40,14 @@ type answerSection struct {
 // answerRow is one answer; Group rows begin a row of a repeat or a subject.
 type answerRow struct {
 	Group         string
+	Depth         int // of a group: how many rows it lies in
 	Label, Answer string
 	Empty         bool
 	Change        string
+	Files         []fileRow
+	Drawn         template.HTML
+	Lines         []string // an answer of several lines: the rows of a table
+	From          string   // of what nobody answered: where it comes from
 }
 
 // answerRows is a topic's rows as drawn: with 修改 links or, printed, without.
@@ -105,46 +110,61 @@ func (p *Pages) checkPage(c echo.Context, d *engine.DraftView) checkView {
 // fragment of each control.
 func (l L) answerSection(rec *metamodel.Record, s *metamodel.Section, mask bool) answerSection {
 	a := answerSection{ID: s.ID, Title: l.In(s.Title)}
-	row := func(f *metamodel.Field, path string) {
-		if !rec.Visible(path) {
-			return
-		}
-		words := rec.Display(path, l.Lang, mask)
-		a.Rows = append(a.Rows, answerRow{Label: l.In(f.Label), Answer: words, Empty: words == "", Change: "#" + anchor(path)})
-	}
 	subjects := map[string]bool{}
 	for _, it := range s.Items {
-		if it.Field != nil && rec.Visible(it.Field.Path) {
+		if it.Field != nil && !it.Field.Hidden && rec.Visible(it.Field.Path) {
 			subjects[it.Field.Group.Path] = true
 		}
 	}
 	last := ""
-	for _, it := range s.Items {
-		if it.Field != nil {
-			g := it.Field.Group
-			if len(subjects) > 1 && g.Path != last && g.Path != metamodel.FilingSubject && rec.Visible(it.Field.Path) {
-				a.Rows = append(a.Rows, answerRow{Group: l.In(g.Label)})
+	rec.Walk(s, func(p metamodel.Place) {
+		switch {
+		case p.Text != nil:
+		case p.Field != nil:
+			g := p.Field.Group
+			if p.Depth == 0 {
+				if len(subjects) > 1 && g.Path != last && g.Path != metamodel.FilingSubject {
+					a.Rows = append(a.Rows, answerRow{Group: l.In(g.Label)})
+				}
 				last = g.Path
 			}
-			row(it.Field, it.Field.Path)
-			continue
+			a.Rows = append(a.Rows, l.answerRow(rec, p.Field, p.Path, mask))
+		case p.Row >= 0:
+			a.Rows = append(a.Rows, answerRow{Group: l.rowTitleOf(rec, p.Group, p.Path, p.Row), Depth: p.Depth})
+		case !p.Group.Repeat:
+			a.Rows = append(a.Rows, answerRow{Group: l.In(p.Group.Label), Depth: p.Depth})
+		case rec.Rows(p.Path) == 0:
+			a.Rows = append(a.Rows, answerRow{Label: l.In(p.Group.Label), Empty: true, Change: "#" + anchor(p.Path)})
+			last = ""
+		default:
+			last = ""
 		}
-		if !rec.Visible(it.Group.Path) {
-			continue
-		}
-		n := rec.Rows(it.Group.Path)
-		if n == 0 {
-			a.Rows = append(a.Rows, answerRow{Label: l.In(it.Group.Label), Empty: true, Change: "#" + anchor(it.Group.Path)})
-		}
-		for i := range n {
-			a.Rows = append(a.Rows, answerRow{Group: l.In(it.Group.Label) + " " + strconv.Itoa(i+1)})
-			for _, f := range it.Group.Fields {
-				row(f, it.Group.Path+"/"+strconv.Itoa(i)+"/"+f.Key)
-			}
-		}
-		last = ""
-	}
+	})
 	return a
+}
+
+func (l L) answerRow(rec *metamodel.Record, f *metamodel.Field, path string, mask bool) answerRow {
+	words := rec.Display(path, l.Lang, mask)
+	row := answerRow{Label: l.In(f.Label), Answer: words, Empty: words == "", Change: "#" + anchor(path)}
+	if !answerable(f) {
+		row.Change = ""
+		if f.Computed && !row.Empty {
+			row.From = l.T("shown.computed.short")
+		}
+	}
+	switch f.Element.Type {
+	case metamodel.TypeFile:
+		if row.Files = l.fileValues(rec.Raw(path)); len(row.Files) > 0 {
+			row.Answer = ""
+		}
+	case metamodel.TypeSignature:
+		row.Drawn = l.drawn(strokesOf(rec.Raw(path)))
+	case metamodel.TypeTable:
+		if lines := strings.FieldsFunc(words, func(r rune) bool { return r == '；' || r == ';' }); len(lines) > 1 {
+			row.Lines, row.Answer = lines, ""
+		}
+	}
+	return row
 }
 
 // left turns what stands between a draft and its submission into links.

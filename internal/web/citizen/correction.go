@@ -3,9 +3,11 @@ package citizen
 import (
 	"encoding/json"
 	"errors"
+	"io"
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -71,21 +73,30 @@ func (p *Pages) correctionPage(c echo.Context, view *engine.CaseView, rec *metam
 	v.Action = "/cases/" + v.CaseID + "/corrections/" + v.ChildID
 	v.here = &url.URL{Path: v.Action}
 	v.Open = len(ask.Fields) == 0 && len(ask.Materials) == 0
-	v.Issues = v.issuesOf(ps, func(path string) string {
-		if m, ok := strings.CutPrefix(path, "materials/"); ok {
-			return "#m-" + m
+	fv := p.formView(v.L, view.Matter.Form, rec, ps)
+	for _, f := range flagged(view.Matter.Form, ask) {
+		blocks := fv.blocks(f.section)
+		for _, row := range f.inRows {
+			if fv.visible(row.field, row.path) {
+				blocks = append(blocks, Block{Heading: fv.whichRow(row.field, row.path), Field: fv.control(row.field, row.path)})
+				fv.note(row.field, row.path)
+			}
 		}
-		return "#" + anchor(path)
-	})
-	fv := &formView{L: v.L, form: view.Matter.Form, rec: rec, errors: v.errorsOf(ps)}
-	for _, s := range flagged(view.Matter.Form, ask) {
-		blocks := fv.blocks(s)
 		if len(blocks) > 0 && blocks[0].Heading == "" {
-			blocks[0].Heading = v.In(s.Title)
+			blocks[0].Heading = v.In(f.section.Title)
 		}
 		v.Blocks = append(v.Blocks, blocks...)
 	}
 	v.Shown = fv.shown
+	v.Issues = v.issuesOf(ps, func(path string) string {
+		if m, ok := strings.CutPrefix(path, "materials/"); ok {
+			return "#m-" + m
+		}
+		return fv.target(path)
+	})
+	if fv.point {
+		allowPlace(c)
+	}
 	errs := v.errorsOf(ps)
 	for _, m := range flaggedMaterials(view, ask) {
 		u := correctionUpload{ID: m.Material.ID, Name: v.materialName(m), Error: errs["materials/"+m.Material.ID]}
@@ -100,39 +111,84 @@ func (p *Pages) correctionPage(c echo.Context, view *engine.CaseView, rec *metam
 	return v
 }
 
-// flagged cuts a form down to the fields a correction names; a path within a
-// repeat brings the repeat. Named nothing, it is the whole form.
-func flagged(form *metamodel.Form, ask *engine.Correction) []*metamodel.Section {
+// flags are the fields of one topic that a correction names.
+type flags struct {
+	section *metamodel.Section // cut down to the fields and repeats named as a whole
+	inRows  []rowField
+}
+
+// rowField is one field in one row.
+type rowField struct {
+	field *metamodel.Field
+	path  string
+}
+
+// flagged cuts a form down to what a correction names: fields, fields of single
+// rows, and whole repeats. Named nothing, it is the whole form.
+func flagged(form *metamodel.Form, ask *engine.Correction) []flags {
+	var out []flags
 	if len(ask.Fields) == 0 {
-		if len(ask.Materials) > 0 {
-			return nil
-		}
-		return form.Sections
-	}
-	want := map[string]bool{}
-	for _, path := range ask.Fields {
-		want[path] = true
-		if f, ok := form.Field(path); ok {
-			if f.Group.Repeat {
-				want[f.Group.Path] = true
-			} else {
-				want[f.Path] = true
+		if len(ask.Materials) == 0 {
+			for _, s := range form.Sections {
+				out = append(out, flags{section: s})
 			}
 		}
+		return out
 	}
-	var out []*metamodel.Section
 	for _, s := range form.Sections {
-		cut := &metamodel.Section{ID: s.ID, Title: s.Title}
+		cut := flags{section: &metamodel.Section{ID: s.ID, Title: s.Title}}
 		for _, it := range s.Items {
-			if it.Field != nil && want[it.Field.Path] || it.Group != nil && want[it.Group.Path] {
-				cut.Items = append(cut.Items, it)
+			switch {
+			case it.Field != nil && ask.Allows(it.Field.Path):
+				cut.section.Items = append(cut.section.Items, it)
+			case it.Group != nil && wholeRepeat(form, it.Group, ask):
+				cut.section.Items = append(cut.section.Items, it)
+			case it.Group != nil:
+				for _, path := range ask.Fields {
+					if f, ok := form.Field(path); ok && strings.HasPrefix(path, it.Group.Path+"/") {
+						cut.inRows = append(cut.inRows, rowField{f, path})
+					}
+				}
 			}
 		}
-		if len(cut.Items) > 0 {
+		if len(cut.section.Items)+len(cut.inRows) > 0 {
 			out = append(out, cut)
 		}
 	}
 	return out
+}
+
+// wholeRepeat reports whether a correction names a repeat, or a field in all of
+// its rows.
+func wholeRepeat(form *metamodel.Form, g *metamodel.Group, ask *engine.Correction) bool {
+	for _, path := range ask.Fields {
+		if path == g.Path {
+			return true
+		}
+		if f, ok := form.Field(path); ok && f.Path == path && strings.HasPrefix(path, g.Path+"/") {
+			return true
+		}
+	}
+	return false
+}
+
+// whichRow says in which row of which repeat a field lies, outermost first.
+func (v *formView) whichRow(f *metamodel.Field, path string) string {
+	var words []string
+	for g := f.Group; g != nil; g = g.Parent {
+		path = path[:strings.LastIndexByte(path, '/')]
+		if !g.Repeat {
+			continue
+		}
+		i, err := strconv.Atoi(path[strings.LastIndexByte(path, '/')+1:])
+		if err != nil {
+			break
+		}
+		words = append(words, v.rowTitle(g, path, i))
+		path = path[:strings.LastIndexByte(path, '/')]
+	}
+	slices.Reverse(words)
+	return strings.Join(words, " · ")
 }
 
 func flaggedMaterials(view *engine.CaseView, ask *engine.Correction) []catalog.MaterialState {
@@ -168,17 +224,37 @@ func (p *Pages) correctionAnswer(c echo.Context) error {
 	if key == "" {
 		key = newKey()
 	}
-	act := readRowAction(form.Get("action"))
-	answers := correctionAnswers(view, form, act)
+	in := p.inputs(form)
+	in.files = true
+	if in.act.kind == "unfile" {
+		form[in.act.group] = slices.DeleteFunc(form[in.act.group], func(id string) bool { return id == in.act.id })
+	}
+	refused, brought, err := p.correctionFieldFiles(c, view, in, files)
+	if err != nil {
+		return err
+	}
+	if in.act.kind == "upload" && len(refused) == 0 && brought == 0 {
+		refused = metamodel.Problems{noFile(p.l(c), in.act.group)}
+	}
+	if brought > 0 {
+		if view, err = p.ownChild(c); err != nil {
+			return err
+		}
+	}
+	answers := correctionAnswers(view, in)
 	rec := retyped(view, answers)
-	if act.add || act.remove {
-		return p.render(c, http.StatusOK, "page-correction", p.correctionPage(c, view, rec, nil, key))
+	if in.act.kind != "" || len(refused) > 0 {
+		status := http.StatusOK
+		if len(refused) > 0 {
+			status = http.StatusUnprocessableEntity
+		}
+		return p.render(c, status, "page-correction", p.correctionPage(c, view, rec, refused, key))
 	}
 	ps, added, err := p.correctionFiles(c, view, files)
 	if err != nil {
 		return err
 	}
-	if added > 0 {
+	if added += brought; added > 0 {
 		if view, err = p.ownChild(c); err != nil {
 			return err
 		}
@@ -233,11 +309,21 @@ func resubmitEvent(view *engine.CaseView) string {
 }
 
 // correctionAnswers reads the flagged fields the page showed.
-func correctionAnswers(view *engine.CaseView, form url.Values, act rowAction) map[string]json.RawMessage {
+func correctionAnswers(view *engine.CaseView, in inputs) map[string]json.RawMessage {
 	out := map[string]json.RawMessage{}
-	for _, s := range flagged(view.Matter.Form, view.Case.Correction) {
-		for path, v := range patchOf(s, form, act).Answers {
+	shown := map[string]bool{}
+	for _, path := range in.form["shown"] {
+		shown[path] = true
+	}
+	in.files = true
+	for _, f := range flagged(view.Matter.Form, view.Case.Correction) {
+		for path, v := range in.patch(f.section).Answers {
 			out[path] = v
+		}
+		for _, row := range f.inRows {
+			if shown[row.path] && answerable(row.field) {
+				out[row.path] = in.read(row.field, row.path)
+			}
 		}
 	}
 	return out
@@ -245,36 +331,26 @@ func correctionAnswers(view *engine.CaseView, form url.Values, act rowAction) ma
 
 // retyped lays what was typed over a case's answers, for showing it again.
 func retyped(view *engine.CaseView, patch map[string]json.RawMessage) *metamodel.Record {
-	tree := map[string]json.RawMessage{}
-	_ = json.Unmarshal(view.Case.Answers, &tree) // the engine wrote it
-	for path, v := range patch {
-		group, key, inner := strings.Cut(path, "/")
-		if !inner {
-			if v == nil {
-				delete(tree, group)
-			} else {
-				tree[group] = v
-			}
-			continue
-		}
-		fields := map[string]json.RawMessage{}
-		_ = json.Unmarshal(tree[group], &fields) // absent is an empty group
-		if v == nil {
-			delete(fields, key)
-		} else {
-			fields[key] = v
-		}
-		b, err := json.Marshal(fields)
-		if err != nil {
-			continue // raw messages out of FromInput always marshal
-		}
-		tree[group] = b
-	}
-	b, err := json.Marshal(tree)
+	answers, err := engine.LayOver(view.Matter.Form, view.Case.Answers, patch, view.Files)
 	if err != nil {
 		return view.Record
 	}
-	return view.Matter.Form.Check(b, metamodel.Context{Today: view.Now.In(view.Calendar.Zone), WorkingDays: view.Calendar.WorkingDays, Awaited: view.Matter.Yields})
+	return view.Matter.Form.Check(answers, metamodel.Context{Today: view.Now.In(view.Calendar.Zone), WorkingDays: view.Calendar.WorkingDays, Awaited: view.Matter.Yields})
+}
+
+// correctionFieldFiles takes the files of file fields. What was taken is added
+// to what the page posted, as if it had been there before.
+func (p *Pages) correctionFieldFiles(c echo.Context, view *engine.CaseView, in inputs, form *multipart.Form) (metamodel.Problems, int, error) {
+	brought := 0
+	ps, err := p.fieldFiles(c, form, in.act, func(path, name string, r io.Reader) error {
+		file, err := p.o.Engine.AddCorrectionFieldFile(c.Request().Context(), auth.Of(c).Actor, view.Case.ID, path, name, r)
+		if err == nil {
+			brought++
+			in.form[path] = append(in.form[path], file.ID)
+		}
+		return err
+	})
+	return ps, brought, err
 }
 
 // correctionFiles takes the files of every flagged material.

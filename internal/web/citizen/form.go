@@ -164,19 +164,26 @@ func (v *formView) blocks(s *metamodel.Section) []Block {
 			}
 			last = it.Field.Group.Path
 			out = append(out, b)
-			if asked(it.Field) && it.Field.Element.Type != metamodel.TypeFile {
-				v.shown = append(v.shown, it.Field.Path)
-			}
+			v.note(it.Field, it.Field.Path)
 		}
 	}
 	return out
 }
 
-// visible reports whether a field is on the page at a path of answers.
-func (v *formView) visible(f *metamodel.Field, path string) bool { return !f.Hidden && v.rec.Visible(path) }
+// note remembers what the page asks, for reading what it posts.
+func (v *formView) note(f *metamodel.Field, path string) {
+	if answerable(f) {
+		v.shown = append(v.shown, path)
+	}
+}
 
-// asked reports whether people answer a field themselves.
-func asked(f *metamodel.Field) bool { return !f.ReadOnly && !f.Computed && !f.Hidden }
+// visible reports whether a field is on the page at a path of answers.
+func (v *formView) visible(f *metamodel.Field, path string) bool {
+	return !f.Hidden && v.rec.Visible(path)
+}
+
+// answerable reports whether people answer a field themselves.
+func answerable(f *metamodel.Field) bool { return !f.ReadOnly && !f.Computed && !f.Hidden }
 
 func (v *formView) text(t *metamodel.Static) *TextView {
 	out := &TextView{L: v.L, ID: "t-" + t.ID, Kind: t.Kind, HTML: v.Rich(v.In(t.Text))}
@@ -188,12 +195,12 @@ func (v *formView) text(t *metamodel.Static) *TextView {
 
 func (v *formView) control(f *metamodel.Field, path string) *FieldView {
 	var fv *FieldView
-	if !asked(f) {
+	if !answerable(f) {
 		fv = v.onlyShown(f, path)
 	} else {
 		var codes []metamodel.Code
 		if f.CodeList != nil && (f.Element.Type == metamodel.TypeCode || f.Element.Type == metamodel.TypeCodes) {
-			codes = f.Options(v.rec, path)
+			codes = offered(f, v.rec, path)
 		}
 		fv = v.field(control{field: f, path: path, name: path, typed: v.rec.Typed(path), required: v.rec.Required(path), group: f.Group, codes: codes})
 		switch {
@@ -339,7 +346,7 @@ func (v *formView) row(g *metamodel.Group, at, title string) (blocks []Block, ca
 				carry = append(carry, v.carried(it.Field, path)...)
 				continue
 			}
-			if !asked(it.Field) {
+			if !answerable(it.Field) {
 				carry = append(carry, v.carried(it.Field, path)...)
 			}
 			blocks = append(blocks, Block{Field: v.control(it.Field, path)})
@@ -443,7 +450,9 @@ func (l L) rowTitleOf(rec *metamodel.Record, g *metamodel.Group, at string, i in
 	return title
 }
 
-func (v *formView) rowTitle(g *metamodel.Group, at string, i int) string { return v.rowTitleOf(v.rec, g, at, i) }
+func (v *formView) rowTitle(g *metamodel.Group, at string, i int) string {
+	return v.rowTitleOf(v.rec, g, at, i)
+}
 
 // rowAction is a plain submit button that does something to the page:
 // "add:member/0/certificate", "remove:member:2", "narrow:…", "find:…",

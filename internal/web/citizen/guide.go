@@ -198,7 +198,9 @@ func (l L) questionField(t *catalog.Theme, q metamodel.Question, typed []string)
 		if ok && len(list.Entries) > maxRadios {
 			f.Kind = "select"
 		}
-		f.Options = l.options(f.ID, list, typed)
+		if ok {
+			f.Options = l.options(f.ID, list.Entries, typed)
+		}
 	case metamodel.TypeInteger:
 		f.Kind, f.InputMode, f.Width = "number", "numeric", "10"
 	default:

@@ -57,6 +57,15 @@ func (l L) Date(t time.Time) string {
 	return t.Format("2006年1月2日")
 }
 
+// ISODate is a full-date in words; nothing for what is none.
+func (l L) ISODate(s string) string {
+	t, err := time.ParseInLocation(time.DateOnly, s, l.zone)
+	if err != nil {
+		return ""
+	}
+	return l.Date(t)
+}
+
 // ShortDate is 5月1日 or 1 May.
 func (l L) ShortDate(t time.Time) string {
 	if t.IsZero() {

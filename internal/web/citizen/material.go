@@ -121,7 +121,11 @@ func maxFiles(m *metamodel.Material) int {
 
 // limits says what may be uploaded, before anybody tries.
 func (p *Pages) limits(l L, m *metamodel.Material) (words []string, accept string) {
-	media := m.Accept
+	return p.limitsOf(l, m.Accept, m.MaxBytes, maxFiles(m))
+}
+
+// limitsOf puts limits into words. No media and no size: the engine's own.
+func (p *Pages) limitsOf(l L, media []string, size int64, most int) (words []string, accept string) {
 	if len(media) == 0 {
 		media = []string{"application/pdf", "image/jpeg", "image/png"}
 	}
@@ -130,14 +134,13 @@ func (p *Pages) limits(l L, m *metamodel.Material) (words []string, accept strin
 		names = append(names, mediaName(t))
 		exts = append(exts, t)
 	}
-	size := m.MaxBytes
-	if size == 0 {
+	if size == 0 || size > p.o.MaxFile {
 		size = p.o.MaxFile
 	}
 	return []string{
 		l.T("limit.types", l.List(names)),
 		l.T("limit.size", l.Size(size)),
-		l.T("limit.files", maxFiles(m)),
+		l.T("limit.files", most),
 	}, strings.Join(exts, ",")
 }
 

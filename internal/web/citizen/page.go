@@ -150,6 +150,12 @@ func remember(c echo.Context) {
 const csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors "
 
+// allowPlace lets the page ask the browser where it is: only where a field
+// wants to know.
+func allowPlace(c echo.Context) { c.Set(placeKey, true) }
+
+const placeKey = "citizen.place"
+
 // harden sets the headers of every page.
 func harden(c echo.Context, ancestors string) {
 	h := c.Response().Header()
@@ -158,7 +164,11 @@ func harden(c echo.Context, ancestors string) {
 	h.Set("Referrer-Policy", "same-origin")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
-	h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
+	place := ""
+	if c.Get(placeKey) == true {
+		place = "self"
+	}
+	h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=("+place+"), payment=()")
 	h.Set("Cache-Control", "private, no-store")
 	if ancestors == "'none'" {
 		h.Set("X-Frame-Options", "DENY")

@@ -24,6 +24,7 @@ type inputs struct {
 	form  url.Values
 	act   rowAction
 	today string // full-date: the day of a signature
+	files bool   // the page's answers name its files, too
 }
 
 // posted is what the controls of a field sent, ready for FromInput.
@@ -152,7 +153,7 @@ func (in inputs) patch(s *metamodel.Section) engine.Patch {
 	for _, it := range s.Items {
 		switch {
 		case it.Field != nil:
-			if f := it.Field; shown[f.Path] && asked(f) && f.Element.Type != metamodel.TypeFile {
+			if f := it.Field; shown[f.Path] && answerable(f) && (in.files || f.Element.Type != metamodel.TypeFile) {
 				patch.Answers[f.Path] = in.read(f, f.Path)
 			}
 		case it.Group != nil && shown[it.Group.Path+"[]"]:

@@ -1,7 +1,6 @@
 package citizen
 
 import (
-	"encoding/json"
 	"net/http"
 	"net/url"
 	"strings"
@@ -9,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/engine"
 	"github.com/onematter/onematter/internal/web/auth"
 	"github.com/onematter/onematter/metamodel"
 )
@@ -32,7 +32,7 @@ func (p *Pages) preview(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.showPreview(c, http.StatusOK, form, theme, []byte("{}"), nil, false)
+	return p.showPreview(c, http.StatusOK, form, theme, []byte("{}"), nil, false, nil)
 }
 
 func (p *Pages) previewForm(c echo.Context) (*metamodel.Form, *catalog.Theme, error) {
@@ -71,38 +71,17 @@ func (p *Pages) previewTry(c echo.Context) error {
 		}
 		s = form.Sections[0]
 	}
-	tree := map[string]map[string]json.RawMessage{}
-	repeats := map[string]json.RawMessage{}
-	for path, v := range patchOf(s, values, readRowAction(values.Get("action"))).Answers {
-		group, key, inner := strings.Cut(path, "/")
-		switch {
-		case v == nil:
-		case !inner:
-			repeats[group] = v
-		default:
-			if tree[group] == nil {
-				tree[group] = map[string]json.RawMessage{}
-			}
-			tree[group][key] = v
-		}
-	}
-	whole := map[string]any{}
-	for g, f := range tree {
-		whole[g] = f
-	}
-	for g, rows := range repeats {
-		whole[g] = rows
-	}
-	answers, err := json.Marshal(whole)
+	in := p.inputs(values)
+	answers, err := engine.LayOver(form, nil, in.patch(s).Answers, nil)
 	if err != nil {
 		return badForm(err)
 	}
 	fragment := c.Request().Header.Get(fragmentHeader) != ""
 	loud := values.Get("action") == "continue" && !fragment || values.Get("loud") == "1"
-	return p.showPreview(c, http.StatusOK, form, theme, answers, s, loud)
+	return p.showPreview(c, http.StatusOK, form, theme, answers, s, loud, in.queries())
 }
 
-func (p *Pages) showPreview(c echo.Context, status int, form *metamodel.Form, theme *catalog.Theme, answers []byte, s *metamodel.Section, loud bool) error {
+func (p *Pages) showPreview(c echo.Context, status int, form *metamodel.Form, theme *catalog.Theme, answers []byte, s *metamodel.Section, loud bool, query map[string]string) error {
 	if s == nil {
 		var ok bool
 		if s, ok = form.Section(c.QueryParam("section")); !ok {
@@ -132,10 +111,11 @@ func (p *Pages) showPreview(c echo.Context, status int, form *metamodel.Form, th
 	v.Bare, v.Preview, v.Loud = true, true, loud
 	v.Title, v.FormTitle, v.Name = v.In(s.Title), v.In(form.Title), v.In(form.Title)
 	ps := sectionProblems(rec, s, loud)
-	v.Issues = v.issuesOf(ps, func(path string) string { return "#" + anchor(path) })
-	fv := &formView{L: v.L, form: form, rec: rec, errors: v.errorsOf(ps)}
-	v.Blocks, v.Shown = fv.blocks(s), nil
-	v.Shown = fv.shown
+	fv := p.formView(v.L, form, rec, ps)
+	fv.query = query
+	v.Hint, v.Blocks = v.Rich(v.In(s.Hint)), fv.blocks(s)
+	v.Shown, v.Upload = fv.shown, fv.files
+	v.Issues = v.issuesOf(ps, fv.target)
 	link := func(section string) string {
 		q := url.Values{"section": {section}, "lang": {v.Lang}}
 		if v.Elder {

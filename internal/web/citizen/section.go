@@ -5,9 +5,13 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"html/template"
+	"io"
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -23,7 +27,9 @@ type sectionView struct {
 	Page
 	ID, Name string // of the filing
 	Action   string
+	Hint     template.HTML
 	Blocks   []Block
+	Upload   bool // a file can be sent along
 	Shown    []string
 	Revision int64
 	Base     string // fingerprint of this topic's answers as the page was drawn
@@ -53,7 +59,11 @@ func (p *Pages) section(c echo.Context) error {
 	if !ok {
 		return errMissing
 	}
-	v := p.sectionPage(c, d, s, c.QueryParam("errors") == "1")
+	look := sectionLook{loud: c.QueryParam("errors") == "1"}
+	if field := c.QueryParam("field"); field != "" {
+		look.query = map[string]string{field: shorten(c.QueryParam("find"), 60)}
+	}
+	v := p.sectionPage(c, d, s, look)
 	v.Return, v.Kept = returnTo(c.QueryParam("return")), c.QueryParam("kept") == "1"
 	if v.Return == "check" {
 		v.Back = "/drafts/" + v.ID + "/check"
@@ -64,6 +74,10 @@ func (p *Pages) section(c echo.Context) error {
 // sectionSave saves what was typed, valid or not, then judges it.
 func (p *Pages) sectionSave(c echo.Context) error {
 	ctx, actor := c.Request().Context(), auth.Of(c).Actor
+	uploads, err := readMultipart(c)
+	if err != nil {
+		return err
+	}
 	form, err := c.FormParams()
 	if err != nil {
 		return badForm(err)
@@ -79,10 +93,10 @@ func (p *Pages) sectionSave(c echo.Context) error {
 	if !ok {
 		return errMissing
 	}
-	act := readRowAction(form.Get("action"))
-	patch := patchOf(s, form, act)
+	in := p.inputs(form)
+	act, patch := in.act, in.patch(s)
 	if c.Request().Header.Get(fragmentHeader) != "" {
-		return p.fragment(c, d.Draft.ID, s, form, patch)
+		return p.fragment(c, d.Draft.ID, s, in, patch)
 	}
 	revision, err := strconv.ParseInt(form.Get("revision"), 10, 64)
 	if err != nil || revision < 0 {
@@ -105,17 +119,39 @@ func (p *Pages) sectionSave(c echo.Context) error {
 	}
 	here := sectionURL(d.Draft.ID, s.ID)
 	back := returnTo(form.Get("return"))
+	if act.kind == "unfile" && p.l(c).holds(saved.Record, s, act.group, act.id) {
+		if err := p.o.Engine.RemoveFile(ctx, actor, act.id); err != nil {
+			return err
+		}
+	}
+	refused, err := p.takeFieldFiles(c, saved, s, act, uploads)
+	if err != nil {
+		return err
+	}
+	if act.kind == "upload" && len(refused) == 0 && !sent(uploads, act.group) {
+		refused = metamodel.Problems{noFile(p.l(c), act.group)}
+	}
 	switch {
-	case act.add:
+	case len(refused) > 0:
+	case act.add():
 		last := max(saved.Record.Rows(act.group)-1, 0)
 		return see(c, here+query("return", back)+"#"+anchor(act.group+"/"+strconv.Itoa(last)))
-	case act.remove:
-		return see(c, here+query("return", back)+"#"+anchor(act.group))
+	case act.remove(), act.kind == "upload", act.kind == "unfile", act.kind == "narrow":
+		return see(c, here+query("return", back)+"#"+anchor(strings.ReplaceAll(act.group, ".", "/")))
+	case act.kind == "find":
+		q := url.Values{"field": {act.group}, "find": {in.queries()[act.group]}}
+		if back != "" {
+			q.Set("return", back)
+		}
+		return see(c, here+"?"+q.Encode()+"#"+anchor(act.group))
 	case form.Get("action") == "later":
 		return see(c, "/drafts/"+d.Draft.ID+"?saved=1")
 	}
-	if sectionProblems(saved.Record, s, true).Failed() {
-		v := p.sectionPage(c, saved, s, true)
+	if saved, err = p.open(c); err != nil { // with the files that came along
+		return err
+	}
+	if len(refused) > 0 || sectionProblems(saved.Record, s, true).Failed() {
+		v := p.sectionPage(c, saved, s, sectionLook{loud: len(refused) == 0 || act.kind == "", query: in.queries(), also: refused})
 		v.Return = back
 		v.here = &url.URL{Path: here}
 		return p.render(c, http.StatusUnprocessableEntity, "page-section", v)
@@ -141,12 +177,13 @@ func nextTopic(d *engine.DraftView, from *metamodel.Section) string {
 }
 
 // fragment answers a script: the form as these answers make it, nothing saved.
-func (p *Pages) fragment(c echo.Context, draft string, s *metamodel.Section, form url.Values, patch engine.Patch) error {
+func (p *Pages) fragment(c echo.Context, draft string, s *metamodel.Section, in inputs, patch engine.Patch) error {
+	form := in.form
 	d, err := p.o.Engine.Preview(c.Request().Context(), auth.Of(c).Actor, draft, patch)
 	if err != nil {
 		return err
 	}
-	v := p.sectionPage(c, d, s, form.Get("loud") == "1")
+	v := p.sectionPage(c, d, s, sectionLook{loud: form.Get("loud") == "1", query: in.queries()})
 	v.Return, v.Base = returnTo(form.Get("return")), form.Get("base")
 	if r, err := strconv.ParseInt(form.Get("revision"), 10, 64); err == nil {
 		v.Revision = r // the page goes on from what it read, not from what is saved meanwhile
@@ -160,7 +197,7 @@ func (p *Pages) conflict(c echo.Context, theirs *engine.DraftView, s *metamodel.
 	if err != nil {
 		return err
 	}
-	v := p.sectionPage(c, yours, s, false)
+	v := p.sectionPage(c, yours, s, sectionLook{query: p.inputs(form).queries()})
 	v.Revision, v.Base = theirs.Draft.Revision, fingerprint(theirs.Record, s)
 	v.Return = returnTo(form.Get("return"))
 	v.here = &url.URL{Path: sectionURL(v.ID, s.ID)}
@@ -171,7 +208,7 @@ func (p *Pages) conflict(c echo.Context, theirs *engine.DraftView, s *metamodel.
 				v.Clash = append(v.Clash, clash{Label: v.In(it.Group.Label),
 					Theirs: v.T("clash.rows", theirs.Record.Rows(it.Group.Path)), Yours: v.T("clash.rows", yours.Record.Rows(it.Group.Path))})
 			}
-		default:
+		case it.Field != nil:
 			path := it.Field.Path
 			if string(theirs.Record.Raw(path)) == string(yours.Record.Raw(path)) {
 				continue
@@ -191,16 +228,29 @@ func (l L) shownAs(rec *metamodel.Record, path string) string {
 	return l.T("unanswered")
 }
 
-// sectionPage draws one topic. loud shows errors of absent answers too.
-func (p *Pages) sectionPage(c echo.Context, d *engine.DraftView, s *metamodel.Section, loud bool) sectionView {
+// sectionLook is how a topic is drawn.
+type sectionLook struct {
+	loud  bool               // errors of absent answers are shown too
+	query map[string]string  // what is searched for in long lists
+	also  metamodel.Problems // refused uploads
+}
+
+// sectionPage draws one topic.
+func (p *Pages) sectionPage(c echo.Context, d *engine.DraftView, s *metamodel.Section, look sectionLook) sectionView {
+	loud := look.loud
 	v := sectionView{Page: p.newPage(c, ""), ID: d.Draft.ID, Action: sectionURL(d.Draft.ID, s.ID),
 		Revision: d.Draft.Revision, Base: fingerprint(d.Record, s), Loud: loud}
 	v.Title, v.Name, v.Back = v.In(s.Title), v.draftName(d), "/drafts/"+d.Draft.ID
-	ps := sectionProblems(d.Record, s, loud)
-	v.Issues = v.issuesOf(ps, func(path string) string { return "#" + anchor(path) })
-	fv := &formView{L: v.L, form: d.Form, rec: d.Record, errors: v.errorsOf(ps), known: v.known(d)}
+	v.Hint = v.Rich(v.In(s.Hint))
+	ps := append(sectionProblems(d.Record, s, loud), look.also...)
+	fv := p.formView(v.L, d.Form, d.Record, ps)
+	fv.known, fv.query = v.known(d), look.query
 	v.Blocks = fv.blocks(s)
-	v.Shown = fv.shown
+	v.Shown, v.Upload = fv.shown, fv.files
+	v.Issues = v.issuesOf(ps, fv.target)
+	if fv.point {
+		allowPlace(c)
+	}
 	for _, st := range d.Sections {
 		if st.Status == engine.SectionEmpty {
 			continue
@@ -212,6 +262,20 @@ func (p *Pages) sectionPage(c echo.Context, d *engine.DraftView, s *metamodel.Se
 	}
 	v.For = v.usedBy(d, s)
 	return v
+}
+
+// formView begins to draw a form with what is wrong in it.
+func (p *Pages) formView(l L, form *metamodel.Form, rec *metamodel.Record, ps metamodel.Problems) *formView {
+	v := &formView{L: l, pages: p, form: form, rec: rec, errors: map[string]string{}, first: map[string]string{}}
+	for path, words := range l.errorsOf(ps) {
+		v.errors[anchor(path)] = words
+	}
+	return v
+}
+
+// inputs reads what a page posted.
+func (p *Pages) inputs(form url.Values) inputs {
+	return inputs{form: form, act: readRowAction(form.Get("action")), today: p.o.Now().In(p.o.Zone).Format(time.DateOnly)}
 }
 
 // errorsOf keeps the first problem of each path, in words.
@@ -255,7 +319,7 @@ func (l L) usedBy(d *engine.DraftView, s *metamodel.Section) []string {
 			}
 			continue
 		}
-		if d.Record.Visible(it.Field.Path) {
+		if it.Field != nil && d.Record.Visible(it.Field.Path) {
 			for _, u := range it.Field.Uses {
 				used[u.Matter] = true
 			}
@@ -274,22 +338,35 @@ func (l L) usedBy(d *engine.DraftView, s *metamodel.Section) []string {
 func fingerprint(rec *metamodel.Record, s *metamodel.Section) string {
 	h := sha256.New()
 	for _, it := range s.Items {
-		path := ""
-		if it.Group != nil {
-			path = it.Group.Path
-			n := rec.Rows(path)
-			fmt.Fprintf(h, "%s=%d;", path, n)
-			for i := range n {
-				for _, f := range it.Group.Fields {
-					fmt.Fprintf(h, "%q;", rec.Typed(path+"/"+strconv.Itoa(i)+"/"+f.Key))
-				}
-			}
-			continue
+		switch {
+		case it.Group != nil:
+			printGroup(h, rec, it.Group, it.Group.Path)
+		case it.Field != nil && it.Field.Element.Type != metamodel.TypeFile: // files come one by one
+			fmt.Fprintf(h, "%s=%q;", it.Field.Path, rec.Typed(it.Field.Path))
 		}
-		path = it.Field.Path
-		fmt.Fprintf(h, "%s=%q;", path, rec.Typed(path))
 	}
 	return hex.EncodeToString(h.Sum(nil)[:8])
+}
+
+// printGroup writes a repeat's rows, or a group within a row, with all in them.
+func printGroup(h io.Writer, rec *metamodel.Record, g *metamodel.Group, path string) {
+	at := []string{path}
+	if g.Repeat {
+		n := rec.Rows(path)
+		fmt.Fprintf(h, "%s=%d;", path, n)
+		at = at[:0]
+		for i := range n {
+			at = append(at, path+"/"+strconv.Itoa(i))
+		}
+	}
+	for _, row := range at {
+		for _, f := range g.Fields {
+			fmt.Fprintf(h, "%q;", rec.Typed(row+"/"+f.Key))
+		}
+		for _, inner := range g.Groups {
+			printGroup(h, rec, inner, row+"/"+inner.Key())
+		}
+	}
 }
 
 func returnTo(v string) string {
