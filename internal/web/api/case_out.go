@@ -151,7 +151,7 @@ func yielded(v *engine.CaseView, path string, raw json.RawMessage) Answer {
 		if !ok {
 			continue
 		}
-		out.Label = f.Label
+		out.Label, out.Type = f.Label, f.Element.Type
 		if f.CodeList != nil {
 			if code, ok := f.CodeList.Entry(text); ok {
 				out.Text = code.Name

@@ -107,7 +107,7 @@ type Answer struct {
 	Label   metamodel.Text `json:"label"`
 	Text    metamodel.Text `json:"text" description:"As shown to people: code names, units; sensitive values masked"`
 	Rows    []AnswerRow    `json:"rows,omitempty" description:"The rows of repeats it lies in, the outermost first"`
-	Type    metamodel.Type `json:"type"`
+	Type    metamodel.Type `json:"type,omitempty"`
 	Files   []AnswerFile   `json:"files,omitempty" description:"Of a file field: what was uploaded; read at /files/{id}/content"`
 	Strokes [][]int        `json:"strokes,omitempty" description:"Of a drawn signature: strokes of x1, y1, x2, y2… in a box 1000 by 300"`
 }

@@ -60,7 +60,10 @@ var closed = map[reflect.Type][]any{
 	reflect.TypeFor[engine.EventType](): {engine.EventSubmitted, engine.EventStarted, engine.EventMoved, engine.EventIssued, engine.EventEnded, engine.EventLight, engine.EventFileAdded,
 		engine.EventMigrated, engine.EventRestored, engine.EventDraftMigrated, engine.EventDraftRestored},
 	reflect.TypeFor[metamodel.Type](): {metamodel.TypeString, metamodel.TypeText, metamodel.TypeInteger, metamodel.TypeNumber, metamodel.TypeBoolean,
-		metamodel.TypeDate, metamodel.TypeCode, metamodel.TypeCodes},
+		metamodel.TypeDate, metamodel.TypeCode, metamodel.TypeCodes, metamodel.TypeMoney, metamodel.TypeTime, metamodel.TypeDateTime,
+		metamodel.TypeDateRange, metamodel.TypePerson, metamodel.TypeOrganisation, metamodel.TypeIdentity, metamodel.TypeAddress,
+		metamodel.TypePhone, metamodel.TypeEmail, metamodel.TypeURL, metamodel.TypePoint, metamodel.TypeFile, metamodel.TypeSignature,
+		metamodel.TypeTable},
 }
 
 // member completes the schema of one struct member.

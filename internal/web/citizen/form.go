@@ -200,7 +200,7 @@ func (v *formView) control(f *metamodel.Field, path string) *FieldView {
 	} else {
 		var codes []metamodel.Code
 		if f.CodeList != nil && (f.Element.Type == metamodel.TypeCode || f.Element.Type == metamodel.TypeCodes) {
-			codes = offered(f, v.rec, path)
+			codes = f.Options(v.rec, path)
 		}
 		fv = v.field(control{field: f, path: path, name: path, typed: v.rec.Typed(path), required: v.rec.Required(path), group: f.Group, codes: codes})
 		switch {

@@ -6,7 +6,7 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 
 const here = dirname(fileURLToPath(import.meta.url))
@@ -15,6 +15,31 @@ const require = createRequire(join(modules, 'onematter.js'))
 const sass = require('sass')
 const esbuild = require('esbuild')
 
+/**
+ * Drops rules whose classes stand nowhere in a template, in the Go files or in
+ * the script. A word that ends in a hyphen begins a class that is put together.
+ */
+function purge(css) {
+  const postcss = require('postcss')
+  const home = join(here, '..')
+  const files = readdirSync(home, { recursive: true }).filter((f) => /\.(html|go)$/.test(f) && !/_test\.go$/.test(f))
+  const text = [...files.map((f) => join(home, f)), join(here, 'src/citizen.js')].map((f) => readFileSync(f, 'utf8')).join('\n')
+  const words = new Set(text.match(/[\w-]+/g))
+  const begun = [...words].filter((w) => w.endsWith('-') && /^(om|govuk)-/.test(w))
+  const known = (name) => words.has(name) || begun.some((w) => name.startsWith(w))
+  const root = postcss.parse(css)
+  root.walkRules((rule) => {
+    if (rule.parent.type === 'atrule' && /keyframes$/.test(rule.parent.name)) return
+    const kept = rule.selectors.filter((sel) => (sel.replace(/:not\([^)]*\)/g, '').match(/\.[\w-]+/g) ?? []).every((c) => known(c.slice(1))))
+    if (kept.length === 0) rule.remove()
+    else if (kept.length < rule.selectors.length) rule.selectors = kept
+  })
+  root.walkAtRules((at) => {
+    if (at.nodes && at.nodes.length === 0) at.remove()
+  })
+  return root.toString()
+}
+
 const dist = join(here, 'dist')
 mkdirSync(dist, { recursive: true })
 
@@ -22,7 +47,8 @@ const css = sass.compile(join(here, 'src/citizen.scss'), { loadPaths: [modules],
 // Every functional colour is one of our tokens: GOV.UK's own fallback is never seen.
 const ours = css.css.replace(/var\((--govuk-[a-z-]+-colour), #[0-9a-f]{3,6}\)/gi, 'var($1)')
   .replace(/@media print\s*{\s*[^{}]+{[^{}]*}\s*}/g, '') // its print rules only repeat black and another font
-const small = await esbuild.transform(ours, { loader: 'css', minify: true, target: ['chrome100', 'safari15', 'firefox100'] })
+const used = purge(ours)
+const small = await esbuild.transform(used, { loader: 'css', minify: true, target: ['chrome100', 'safari15', 'firefox100'] })
 writeFileSync(join(dist, 'citizen.css'), small.code)
 
 const js = await esbuild.build({

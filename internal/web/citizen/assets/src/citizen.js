@@ -2,6 +2,7 @@
 import { Idiomorph } from 'idiomorph'
 
 const $ = (sel, root = document) => root.querySelector(sel)
+document.documentElement.classList.add('js')
 
 // A page that came back with errors starts at its summary; its links go to the
 // control itself, not just near it.
@@ -33,7 +34,10 @@ async function refresh(form) {
     if (!res.ok || mine !== asked || res.redirected) return
     const html = await res.text()
     if (mine !== asked || !html.includes('data-fragment')) return
-    Idiomorph.morph(form, html, { morphStyle: 'outerHTML', ignoreActiveValue: true })
+    // What a script has drawn into the page is not the server's to take away.
+    const beforeNodeMorphed = (old) => !(old.dataset && old.dataset.mine)
+    Idiomorph.morph(form, html, { morphStyle: 'outerHTML', ignoreActiveValue: true, callbacks: { beforeNodeMorphed } })
+    enhance()
   } catch { /* offline: the next save shows what applies */ }
 }
 document.addEventListener('change', (e) => {
@@ -43,6 +47,113 @@ document.addEventListener('change', (e) => {
   clearTimeout(timer)
   timer = setTimeout(() => refresh(form), 120)
 })
+
+// A long list follows what is typed into its search line; Enter searches, too.
+document.addEventListener('input', (e) => {
+  const form = e.target.dataset.find !== undefined && e.target.closest('form[data-fragment]')
+  if (!form) return
+  asked++
+  clearTimeout(timer)
+  timer = setTimeout(() => refresh(form), 250)
+})
+document.addEventListener('keydown', (e) => {
+  const form = e.key === 'Enter' && !e.isComposing && e.target.dataset.find !== undefined && e.target.closest('form[data-fragment]')
+  if (!form) return
+  e.preventDefault()
+  clearTimeout(timer)
+  refresh(form)
+})
+
+// A sheet to sign on: strokes in units of a box 1000 wide, in a hidden control.
+function sheet(box) {
+  box.dataset.mine = '1'
+  const input = document.getElementById(`${box.dataset.sign}-strokes`)
+  const label = document.createElement('p')
+  const canvas = document.createElement('canvas')
+  const clear = document.createElement('button')
+  label.textContent = box.dataset.label
+  canvas.width = 1000
+  canvas.height = 300
+  canvas.setAttribute('role', 'img')
+  canvas.setAttribute('aria-label', box.dataset.label)
+  clear.type = 'button'
+  clear.className = 'govuk-button govuk-button--secondary om-small'
+  clear.textContent = box.dataset.clear
+  box.replaceChildren(label, canvas, clear)
+  const pen = canvas.getContext('2d')
+  let strokes = []
+  try { strokes = JSON.parse(input.value || '[]') } catch { /* none */ }
+  let stroke = null
+  const draw = () => {
+    pen.clearRect(0, 0, 1000, 300)
+    pen.strokeStyle = getComputedStyle(canvas).color
+    pen.lineWidth = 6
+    pen.lineCap = pen.lineJoin = 'round'
+    for (const s of strokes) {
+      pen.beginPath()
+      pen.moveTo(s[0], s[1])
+      for (let i = 2; i < s.length; i += 2) pen.lineTo(s[i], s[i + 1])
+      if (s.length === 2) pen.lineTo(s[0] + 1, s[1])
+      pen.stroke()
+    }
+    clear.hidden = !strokes.length
+  }
+  const point = (e) => {
+    const r = canvas.getBoundingClientRect()
+    const at = (v, size, most) => Math.max(0, Math.min(most, Math.round((v * most) / size)))
+    return [at(e.clientX - r.left, r.width, 1000), at(e.clientY - r.top, r.height, 300)]
+  }
+  canvas.addEventListener('pointerdown', (e) => {
+    if (strokes.length >= 200) return
+    canvas.setPointerCapture(e.pointerId)
+    strokes.push((stroke = point(e)))
+    draw()
+  })
+  canvas.addEventListener('pointermove', (e) => {
+    if (!stroke || strokes.reduce((n, s) => n + s.length, 0) > 9000) return
+    const [x, y] = point(e)
+    if (Math.abs(x - stroke.at(-2)) + Math.abs(y - stroke.at(-1)) < 4) return
+    stroke.push(x, y)
+    draw()
+  })
+  for (const end of ['pointerup', 'pointercancel']) {
+    canvas.addEventListener(end, () => {
+      stroke = null
+      input.value = strokes.length ? JSON.stringify(strokes) : ''
+    })
+  }
+  clear.addEventListener('click', () => {
+    strokes = []
+    input.value = ''
+    draw()
+    canvas.focus()
+  })
+  draw()
+}
+
+// The browser may know where one is; only who asks for it is asked.
+function place(box) {
+  box.dataset.mine = '1'
+  box.hidden = false
+  const said = $('[role=status]', box)
+  $('button', box).addEventListener('click', () => {
+    said.textContent = '…'
+    navigator.geolocation.getCurrentPosition(({ coords }) => {
+      said.textContent = ''
+      for (const part of ['longitude', 'latitude']) {
+        const input = document.getElementById(`${box.dataset.locate}-${part}`)
+        input.value = coords[part].toFixed(6)
+        input.dispatchEvent(new Event('change', { bubbles: true }))
+      }
+    }, () => { said.textContent = box.dataset.denied }, { timeout: 15000 })
+  })
+}
+
+function enhance() {
+  document.querySelectorAll('[data-sign]:not([data-mine])').forEach(sheet)
+  if (navigator.geolocation) document.querySelectorAll('[data-locate]:not([data-mine])').forEach(place)
+}
+enhance()
 
 // A second click on a submit button while the first is under way does nothing.
 document.addEventListener('submit', (e) => {
