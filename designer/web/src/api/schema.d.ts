@@ -958,11 +958,31 @@ export interface components {
             themeSubmitted: number;
         };
         Answer: {
+            /** @description Of a file field: what was uploaded; read at /files/{id}/content */
+            files?: components["schemas"]["AnswerFile"][];
             label: components["schemas"]["MetamodelText"];
             path: string;
+            /** @description The rows of repeats it lies in, the outermost first */
+            rows?: components["schemas"]["AnswerRow"][];
             section: components["schemas"]["MetamodelText"];
+            /** @description Of a drawn signature: strokes of x1, y1, x2, y2… in a box 1000 by 300 */
+            strokes?: number[][];
             /** @description As shown to people: code names, units; sensitive values masked */
             text: components["schemas"]["MetamodelText"];
+            type?: components["schemas"]["MetamodelType"];
+        };
+        AnswerFile: {
+            id: string;
+            name: string;
+            /** Format: int64 */
+            size: number;
+        };
+        AnswerRow: {
+            /** @description From 0 */
+            index: number;
+            /** @description The repeat's */
+            label: components["schemas"]["MetamodelText"];
+            path: string;
         };
         /** Format: binary */
         Bytes: string;
@@ -1601,7 +1621,7 @@ export interface components {
             [key: string]: string;
         };
         /** @enum {string} */
-        MetamodelType: "string" | "text" | "integer" | "number" | "boolean" | "date" | "code" | "codes";
+        MetamodelType: "string" | "text" | "integer" | "number" | "boolean" | "date" | "code" | "codes" | "money" | "time" | "datetime" | "daterange" | "person" | "organisation" | "identity" | "address" | "phone" | "email" | "url" | "point" | "file" | "signature" | "table";
         Named: {
             id: string;
             name: components["schemas"]["MetamodelText"];
