@@ -86,6 +86,7 @@ func (c *compiler) field(g *groupPlan, key string, fd *FieldDoc, required bool, 
 		f.f.Computed = f.f.Computed || strings.TrimSpace(u.Value) != ""
 	}
 	f.f.Hidden, f.f.ReadOnly = fd.Hidden, fd.ReadOnly || f.f.Computed
+	c.keeps(f, fd, required, path)
 	if len(fd.Default) > 0 {
 		if f.f.Computed {
 			c.misplaced(path, map[string]bool{"default": true}, ZhEn("这个字段的值是计算出来的", "this field is computed"))
@@ -109,7 +110,7 @@ func (c *compiler) initial(f *fieldPlan, fd *FieldDoc, path string) {
 	for _, d := range append([]*constraints{f.element}, f.demands()...) {
 		timeless := *d
 		timeless.notBefore, timeless.notAfter = nil, nil
-		if fl := f.satisfies(&timeless, raw, []byte(text), moment{}, false); fl != nil {
+		if fl := f.satisfies(&timeless, raw, []byte(text), moment{day: theLastDay}, false); fl != nil {
 			wrong(fl.labelled("", f.f.Label).Message)
 			return
 		}

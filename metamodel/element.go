@@ -204,6 +204,7 @@ func (f *fieldPlan) ofElement(reg Registry, path string, s *sink) bool {
 	}
 	f.element = compileConstraints(&e.Constraints, f, path, s)
 	f.element.own = true
+	f.element.cardinal(e, f.typ)
 	f.element.possible(nil, f, path, s)
 	return true
 }

@@ -138,13 +138,14 @@ func (f *Field) Options(rec *Record, path string) []Code {
 		return nil
 	}
 	index := at.f.list.index()
-	if !at.f.choosy && index.leaf == nil {
+	uses := s.uses
+	enums := at.f.enums(uses)
+	if !at.f.choosy && index.leaf == nil && enums == nil {
 		return at.f.list.Entries
 	}
-	uses := s.uses
 	out := []Code{}
 	for i, c := range at.f.list.Entries {
-		if at.f.list.selectable(index, i) && st.offered(at.f, uses, at.row, i) {
+		if at.f.list.selectable(index, i) && enums.allow(c.Code) && st.offered(at.f, uses, at.row, i) {
 			out = append(out, c)
 		}
 	}

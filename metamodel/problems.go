@@ -169,7 +169,11 @@ var (
 	elementCondition       = Kind{Code: "element.condition", Zh: "约束为 conditional 时须写明条件", En: "An element that is conditional must say its condition"}
 	elementRetention       = Kind{Code: "element.retention", Zh: "保存期限须写明年数或天数", En: "A retention must say years or days"}
 
-	groupSibling     = Kind{Code: "elementgroup.unknown_sibling", Zh: "条件中的“{name}”不在这一组数据元中", En: "The condition reads “{name}”, which is not in the group"}
+	groupSibling   = Kind{Code: "elementgroup.unknown_sibling", Zh: "条件中的“{name}”不在这一组数据元中", En: "The condition reads “{name}”, which is not in the group"}
+	formRetired    = Kind{Code: "form.element_retired", Severity: Warning, Zh: "数据元“{element}”已停用，请改用替代它的数据元", En: "Element “{element}” is retired. Use the one that replaces it"}
+	formObligation = Kind{Code: "form.obligation", Zh: "数据元“{element}”规定必须有值，请把字段列入 required", En: "Element “{element}” must always have a value. List the field in required"}
+	formPrefill    = Kind{Code: "form.prefill", Zh: "数据元“{element}”只能预填，不能由申请人填写，请写明 readOnly、x-value 或 x-hidden", En: "Element “{element}” is always prefilled and never typed. Make the field readOnly, computed or hidden"}
+
 	formElementGroup = Kind{Code: "form.unknown_element_group", Zh: "没有数据元组“{group}”", En: "There is no element group “{group}”"}
 	formElementTaken = Kind{Code: "form.element_taken", Zh: "数据元组中的“{element}”与这里的一组字段同名", En: "“{element}” of the element group has the name of a group of fields here"}
 	formObjectClass  = Kind{Code: "form.object_class", Zh: "数据元组“{group}”用于“{class}”，不能用于“{subject}”（{theirs}）", En: "The element group “{group}” is for “{class}”; it cannot be bound to “{subject}” ({theirs})"}

@@ -127,12 +127,7 @@ func (st *recordState) reportField(out Problems, f *fieldPlan, row int32) Proble
 		return append(out, *st.faults[s.note-1].labelled(st.fieldPath(f, row), st.labelIn(f.f.Label, row)))
 	case absent:
 		if st.required(f, row) {
-			k := answerRequired
-			switch f.f.Element.Type {
-			case TypeCode, TypeCodes, TypeBoolean:
-				k = answerChoose
-			}
-			return append(out, *failed(k).labelled(st.fieldPath(f, row), st.labelIn(f.f.Label, row)))
+			return append(out, *failed(f.f.Element.asks()).labelled(st.fieldPath(f, row), st.labelIn(f.f.Label, row)))
 		}
 	}
 	from := len(out)
