@@ -1,6 +1,7 @@
 package xlsform
 
 import (
+	"maps"
 	"slices"
 	stdsort "sort"
 	"strconv"
@@ -42,7 +43,9 @@ func (im *importer) finish() *Result {
 				case p.Severity == metamodel.Warning:
 					im.report(p)
 				default:
-					im.report(im.definition(p))
+					if p = im.definition(p); !slices.ContainsFunc(im.problems, func(o metamodel.Problem) bool { return o.Path == p.Path && o.In("en") == p.In("en") }) {
+						im.report(p)
+					}
 				}
 			}
 			break
@@ -111,8 +114,15 @@ func (im *importer) leaveOut(ps metamodel.Problems) bool {
 // definition words a problem of a definition for the book: at the question's
 // row where it is about one.
 func (im *importer) definition(p metamodel.Problem) metamodel.Problem {
+	element := ""
+	if at, _, _ := strings.Cut(strings.Trim(p.Path, "["), "]"); strings.HasPrefix(p.File, "elements/") {
+		ids := slices.Sorted(maps.Keys(im.pack.Elements))
+		if n, err := strconv.Atoi(at); err == nil && n < len(ids) {
+			element = ids[n]
+		}
+	}
 	for it, path := range im.paths {
-		if p.Path != path && !strings.HasPrefix(p.Path, path+"/") {
+		if p.Path != path && !strings.HasPrefix(p.Path, path+"/") && it.key != element {
 			continue
 		}
 		if p.Code == "form.condition_cycle" {

@@ -49,7 +49,8 @@ const (
 	endGroup    = "end group"
 	endRepeat   = "end repeat"
 
-	mostNested = metamodel.MaxNesting
+	mostOpen      = 12 // groups within groups
+	mostQuestions = 10_000
 )
 
 // questionTypes are the types a question may have, and what their answers are.
@@ -81,7 +82,7 @@ var leftOut = map[string]metamodel.Text{
 	"csv-external": metamodel.ZhEn("不使用外部数据文件", "files of data beside the form are not used"),
 }
 
-var selectType = regexp.MustCompile(`^(select_one_external|select_one_from_file|select_multiple_from_file|select_one|select one|select1|select_multiple|select multiple|select all that apply|rank)(?: from)?(?:\s+(\S+))?(\s+or_other|\s+or specify other)?$`)
+var selectType = regexp.MustCompile(`(?i)^(select_one_external|select_one_from_file|select_multiple_from_file|select_one|select one|select1|select_multiple|select multiple|select all that apply|rank)(?: from)?(?:\s+(\S+))?(\s+or_other|\s+or specify other)?$`)
 
 // readType takes the cell of the type apart.
 func readType(cell string) (typ, list string, other bool) {
@@ -90,27 +91,28 @@ func readType(cell string) (typ, list string, other bool) {
 	if a, ok := typeAliases[low]; ok {
 		return a, "", false
 	}
-	m := selectType.FindStringSubmatchIndex(low)
+	m := selectType.FindStringSubmatch(t)
 	if m == nil {
 		return low, "", false
 	}
-	typ = low[m[2]:m[3]]
-	if m[4] >= 0 {
-		list = t[m[4]:m[5]]
-	}
+	typ, list = strings.ToLower(m[1]), m[2]
 	switch typ {
 	case "select one", "select1":
 		typ = "select_one"
 	case "select multiple", "select all that apply":
 		typ = "select_multiple"
 	}
-	return typ, list, m[6] >= 0
+	return typ, list, m[3] != ""
 }
 
 // readItems builds the tree of the survey.
 func (im *importer) readItems() {
 	im.root = &item{typ: beginGroup}
 	open := im.root
+	if rows := im.book.Survey.Rows; len(rows) > mostQuestions {
+		im.report(rows[mostQuestions].problem(kindTooMany, "", "limit", mostQuestions))
+		return
+	}
 	for _, r := range im.book.Survey.Rows {
 		cell := r.Cell("type")
 		typ, list, other := readType(cell)
@@ -196,20 +198,27 @@ func (im *importer) named(it *item) bool {
 		im.report(it.row.problem(kindName, "name", "name", clip(it.name)))
 		return false
 	}
-	for _, o := range it.parent.children {
-		if o.name == it.name && o.typ != "note" && it.typ != "note" {
+	for _, o := range im.byName[it.name] {
+		if o.parent == it.parent && it.typ != "note" {
 			im.report(it.row.problem(kindTwice, "name", "name", it.name, "other", o.row.Number))
 			return false
 		}
 	}
 	if it.group() || it.repeat() {
-		depth := 1
-		for p := it.parent; p != im.root; p = p.parent {
+		depth, inRows := 1, 0
+		for p := it; p.parent != im.root; p = p.parent {
 			depth++
 		}
-		if depth >= mostNested {
-			im.report(it.row.problem(kindTooDeep, "type", "limit", mostNested-1))
-			return false
+		for p, n := it, 1; p != im.root; p, n = p.parent, n+1 {
+			if p.repeat() {
+				inRows = n
+			}
+		}
+		for _, l := range []struct{ is, most int }{{depth, mostOpen}, {inRows, metamodel.MaxNesting}} {
+			if l.is > l.most {
+				im.report(it.row.problem(kindTooDeep, "type", "limit", l.most))
+				return false
+			}
 		}
 		it.key = im.groupKey(it.name)
 	} else if it.typ != "note" {
@@ -218,7 +227,9 @@ func (im *importer) named(it *item) bool {
 			im.report(it.row.problem(noteName, "name", "name", it.name, "key", it.key))
 		}
 	}
-	im.byName[it.name] = append(im.byName[it.name], it)
+	if it.typ != "note" {
+		im.byName[it.name] = append(im.byName[it.name], it)
+	}
 	return true
 }
 

@@ -29,6 +29,7 @@ var (
 	kindNoBegin     = kind("not-open", "“{type}”没有对应的开始行", "“{type}” ends what was not begun")
 	kindCrossed     = kind("crossed", "“{type}”结束的是第 {other} 行的 {open}", "“{type}” cannot end the {open} of row {other}")
 	kindTooDeep     = kind("too-deep", "嵌套超过 {limit} 层", "nested more than {limit} levels deep")
+	kindTooMany     = kind("too-many", "题目超过 {limit} 行", "more than {limit} rows of questions")
 	kindNoList      = kind("unknown-list", "choices 工作表中没有选项表“{list}”", "the sheet “choices” has no list “{list}”")
 	kindNoListName  = kind("no-list-name", "没有写明选项表", "the list of choices is not named")
 	kindChoice      = kind("choice", "选项缺少 list_name 或 name", "a choice needs a list_name and a name")

@@ -147,4 +147,11 @@ func (r *Report) Terminal(lang string) string {
 
 var languageNames = map[string]metamodel.Text{"zh": metamodel.ZhEn("中文", "Chinese"), "en": metamodel.ZhEn("英文", "English")}
 
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+// oneLine shortens an expression for the terminal; the JSON report has it whole.
+func oneLine(s string) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if r := []rune(s); len(r) > 200 {
+		return string(r[:200]) + "…"
+	}
+	return s
+}

@@ -211,7 +211,7 @@ func TestWhatHasNoCounterpartIsSaidAndNotGuessed(t *testing.T) {
 		{"n", "sum(${t}) > 1", "no question inside a repeat"},
 		{"n", "count(${t}) > 1", "count takes a repeat"},
 		{"n", "${line} != ''", "was not taken"},
-		{"n", "${words} != ''", "has no answer"},
+		{"n", "../words != ''", "has no answer"},
 		{"n", "${child} != ''", "is a group"},
 		{"n", "${begun} != ''", "about the device"},
 		{"n", "${one} = 'plum'", "no choice “plum”"},
