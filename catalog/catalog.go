@@ -1,8 +1,10 @@
 package catalog
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"sync"
 	"time"
 
@@ -65,6 +67,26 @@ func (c *cache) put(r *Release) {
 	}
 }
 
+// share uses the bytes of files that a kept release of the same pack has too:
+// most of a version is what the one before it was.
+func (c *cache) share(s StoredRelease) map[string][]byte {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	out := maps.Clone(s.Files)
+	for _, e := range c.releases {
+		if e.release.Pack.Name != s.Name {
+			continue
+		}
+		for name, b := range s.Files {
+			if had, ok := e.release.Pack.Files[name]; ok && bytes.Equal(had, b) {
+				out[name] = had
+			}
+		}
+		break
+	}
+	return out
+}
+
 func (c *cache) clock() time.Time {
 	if c.now != nil {
 		return c.now()
@@ -104,7 +126,8 @@ func (c *Catalog) once(ctx context.Context, key string, work func(context.Contex
 	}
 }
 
-// compileStored compiles a release as kept, and what it needs before it.
+// compileStored makes a release as kept, and what it needs before it, ready to
+// compile what is asked for.
 // above are the hashes on the way here, for a store that was tampered with.
 func (c *Catalog) compileStored(ctx context.Context, s StoredRelease, above map[string]bool) (*Release, error) {
 	if r := c.cache.get(s.Hash); r != nil {
@@ -115,12 +138,13 @@ func (c *Catalog) compileStored(ctx context.Context, s StoredRelease, above map[
 	}
 	above[s.Hash] = true
 	defer delete(above, s.Hash)
-	p, ps := ReadArchive(s.Files)
-	if p == nil {
-		return nil, fmt.Errorf("reading release %s of %s: %w", s.Hash, s.Name, ps)
-	}
-	if got := Hash(p.Files); got != s.Hash {
+	if got := Hash(s.Files); got != s.Hash {
 		return nil, fmt.Errorf("release %s of %s is damaged: its content has the hash %s", s.Hash, s.Name, got)
+	}
+	s.Files = c.cache.share(s)
+	p, err := readStored(s.Files)
+	if err != nil {
+		return nil, fmt.Errorf("reading release %s of %s: %w", s.Hash, s.Name, err)
 	}
 	var needs []*Release
 	for _, need := range p.Needs {
@@ -135,10 +159,7 @@ func (c *Catalog) compileStored(ctx context.Context, s StoredRelease, above map[
 		}
 		needs = append(needs, r)
 	}
-	r, ps := compilePack(p, needs...)
-	if r == nil {
-		return nil, fmt.Errorf("compiling release %s of %s: %w", s.Hash, s.Name, ps)
-	}
+	r := (&deferred{cache: &c.compiled, report: c.Report}).release(p, s.Hash, needs)
 	c.cache.put(r)
 	return r, nil
 }

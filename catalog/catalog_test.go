@@ -104,7 +104,7 @@ func TestAPublishedPackIsServedByHashAndAsCurrent(t *testing.T) {
 	// Another server, with nothing in memory.
 	other := catalog.New(s)
 	r, err := other.Release(t.Context(), shop.Hash)
-	if err != nil || r.Hash != shop.Hash || len(r.Themes["T01"].Matters) != 8 {
+	if err != nil || r.Hash != shop.Hash || len(r.Theme("T01").Matters) != 8 {
 		t.Fatal(r, err)
 	}
 	e, err := other.Current(t.Context())
@@ -135,7 +135,7 @@ func TestANewHolidayReachesTheCurrentCalendarButNotThePinnedRelease(t *testing.T
 	mustPublish(t, c, calendar)
 	shop := mustPublish(t, c, builtin(t, "open-a-restaurant"))
 	day := time.Date(2026, 11, 25, 3, 0, 0, 0, time.UTC) // a Wednesday
-	if !shop.Calendars["cn"].WorkingDay(day) {
+	if !shop.Calendar("cn").WorkingDay(day) {
 		t.Fatal("an ordinary Wednesday is not worked")
 	}
 	cn := calendar.Calendars["cn"]
@@ -149,7 +149,7 @@ func TestANewHolidayReachesTheCurrentCalendarButNotThePinnedRelease(t *testing.T
 	if now, _ := e.Calendar("cn"); now.WorkingDay(day) {
 		t.Error("the current calendar does not know the new holiday")
 	}
-	if !shop.Calendars["cn"].WorkingDay(day) {
+	if !shop.Calendar("cn").WorkingDay(day) {
 		t.Error("a pinned release has changed")
 	}
 }

@@ -20,18 +20,26 @@ type compiler struct {
 }
 
 func compilePack(p *Pack, needs ...*Release) (*Release, metamodel.Problems) {
+	if p.formFiles != nil { // out of a store: all of it is checked once more
+		whole, ps := ReadArchive(p.Files)
+		if whole == nil {
+			return nil, ps
+		}
+		whole.Manifest, whole.Files = p.Manifest, p.Files
+		p = whole
+	}
 	files := p.Files
 	if files == nil {
 		files = p.Encode()
 	}
 	c := &compiler{pack: p, release: &Release{
 		Pack: p, Hash: Hash(files),
-		Forms: map[string]*metamodel.Form{}, Machines: map[string]*workflows.Machine{}, Calendars: map[string]*workflows.Calendar{},
-		Matters: map[string]*Matter{}, Themes: map[string]*Theme{},
+		forms: map[string]*metamodel.Form{}, machines: map[string]*workflows.Machine{}, calendars: map[string]*workflows.Calendar{},
+		matters: map[string]*Matter{}, themes: map[string]*Theme{},
 	}}
 	c.resolveNeeds(needs)
 	c.reg = newRegistry(p, c.needs)
-	c.release.reg = c.reg
+	c.release.reg, c.release.needs = c.reg, c.needs
 	c.elsewhere()
 	c.texts()
 	c.departments()
@@ -82,7 +90,7 @@ func (c *compiler) elsewhere() {
 	check(metamodel.KindDepartment, sortedKeys(p.Departments), func(p *Pack, id string) bool { return p.Departments[id] != nil })
 	check(metamodel.KindElement, sortedKeys(p.Elements), func(p *Pack, id string) bool { return p.Elements[id] != nil })
 	check(metamodel.KindCodeList, sortedKeys(p.CodeLists), func(p *Pack, id string) bool { return p.CodeLists[id] != nil })
-	check(metamodel.KindForm, sortedKeys(p.Forms), func(p *Pack, id string) bool { return p.Forms[id] != nil })
+	check(metamodel.KindForm, sortedKeys(p.Forms), func(p *Pack, id string) bool { return p.HasForm(id) })
 	check(metamodel.KindMaterial, sortedKeys(p.Materials), func(p *Pack, id string) bool { return p.Materials[id] != nil })
 	check(metamodel.KindWorkflow, sortedKeys(p.Workflows), func(p *Pack, id string) bool { return p.Workflows[id] != nil })
 	check(metamodel.KindMatter, sortedKeys(p.Matters), func(p *Pack, id string) bool { return p.Matters[id] != nil })
@@ -138,18 +146,13 @@ func (c *compiler) materials() {
 }
 
 func (c *compiler) forms() {
-	for _, n := range c.needs {
-		for id, f := range n.Forms {
-			c.release.Forms[id] = f
-		}
-	}
 	for _, id := range sortedKeys(c.pack.Forms) {
 		doc := c.pack.Forms[id]
 		f, ps := metamodel.Compile(doc, c.reg)
 		ps = append(ps, noUses(doc)...)
 		c.report(metamodel.KindForm, id, ps...)
 		if f != nil && !ps.Failed() {
-			c.release.Forms[id] = f
+			c.release.forms[id] = f
 		}
 	}
 }
@@ -183,31 +186,21 @@ func fieldDocs(g *metamodel.GroupDoc) (fields map[string]*metamodel.FieldDoc, at
 }
 
 func (c *compiler) machines() {
-	for _, n := range c.needs {
-		for id, m := range n.Machines {
-			c.release.Machines[id] = m
-		}
-	}
 	for _, id := range sortedKeys(c.pack.Workflows) {
 		m, ps := workflows.Compile(c.pack.Workflows[id])
 		c.report(metamodel.KindWorkflow, id, ps...)
 		if m != nil {
-			c.release.Machines[id] = m
+			c.release.machines[id] = m
 		}
 	}
 }
 
 func (c *compiler) calendars() {
-	for _, n := range c.needs {
-		for id, cal := range n.Calendars {
-			c.release.Calendars[id] = cal
-		}
-	}
 	for _, id := range sortedKeys(c.pack.Calendars) {
 		cal, ps := workflows.NewCalendar(c.pack.Calendars[id])
 		c.report(metamodel.KindCalendar, id, ps...)
 		if cal != nil {
-			c.release.Calendars[id] = cal
+			c.release.calendars[id] = cal
 		}
 	}
 }

@@ -131,7 +131,7 @@ func (v *formView) group(reg registry, path string, gv *groupView, fields map[st
 
 func (d *differ) forms() {
 	name := func(f *metamodel.FormDoc) metamodel.Text { return f.Title }
-	pairs(d, metamodel.KindForm, d.a.Pack.Forms, d.b.Pack.Forms, name, Breaking, func(of Ref, a, b *metamodel.FormDoc) {
+	pairs(d, metamodel.KindForm, d.a.Pack.FormDocs(), d.b.Pack.FormDocs(), name, Breaking, func(of Ref, a, b *metamodel.FormDoc) {
 		d.text(of, "title", a.Title, b.Title)
 		x, y := viewOf(a, d.a.reg), viewOf(b, d.b.reg)
 		d.sections(of, x, y)

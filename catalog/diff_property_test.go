@@ -335,12 +335,12 @@ func TestCompatibleMeansThatGoodAnswersStayGood(t *testing.T) {
 		}
 		compatible++
 		for range 20 {
-			old := a.Forms["F"].Check(drawnAnswers(t, a.Forms["F"]), ctx)
+			old := a.Form("F").Check(drawnAnswers(t, a.Form("F")), ctx)
 			if len(old.Problems) > 0 {
 				continue
 			}
 			good++
-			now := b.Forms["F"].Check(old.JSON(), ctx)
+			now := b.Form("F").Check(old.JSON(), ctx)
 			if len(now.Problems) > 0 {
 				t.Fatalf("after %s the difference is compatible:\n%s\nbut %s\nhas now %v", strings.Join(steps, ", "), changes(d), old.JSON(), now.Problems)
 			}

@@ -90,8 +90,8 @@ func GateRelease(r *Release, ps metamodel.Problems, rules GateRules, at time.Tim
 	g.retention()
 	g.elements()
 	g.materials()
-	for _, id := range sortedKeys(r.Pack.Forms) {
-		if f := r.Forms[id]; f != nil {
+	for _, id := range r.Pack.FormIDs() {
+		if f := r.Form(id); f != nil {
 			g.form(id, f)
 		}
 	}

@@ -89,7 +89,7 @@ func (g *gate) materials() {
 // matters tries out when materials are asked for.
 func (g *gate) matters() {
 	for _, id := range sortedKeys(g.r.Pack.Matters) {
-		m := g.r.Matters[id]
+		m := g.r.Matter(id)
 		if m == nil || m.Form == nil {
 			continue
 		}
@@ -113,7 +113,7 @@ func (g *gate) matters() {
 // themes tries out which matters apply.
 func (g *gate) themes() {
 	for _, id := range sortedKeys(g.r.Pack.Themes) {
-		t := g.r.Themes[id]
+		t := g.r.Theme(id)
 		if t == nil {
 			continue
 		}

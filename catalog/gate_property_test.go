@@ -66,7 +66,7 @@ func TestTheGateClaimsOnlyWhatHolds(t *testing.T) {
 		if ps.Failed() {
 			t.Skip("a form that does not compile")
 		}
-		form := r.Forms["F"]
+		form := r.Form("F")
 		never := map[string]bool{}
 		report := GateRelease(r, ps, GateRules{}, gateDay)
 		for _, f := range report.All() {

@@ -13,7 +13,7 @@ import (
 
 func mustNoodles(t testing.TB) *Theme {
 	t.Helper()
-	return mustCompile(t, "testdata/noodles").Themes["T1"]
+	return mustCompile(t, "testdata/noodles").Theme("T1")
 }
 
 func TestAnAnswerIsReadAsItsTypeOrRefused(t *testing.T) {
@@ -250,7 +250,7 @@ func TestAConditionDecidedByOneAnswerDoesNotAskForTheOther(t *testing.T) {
 		t.Fatal(ps)
 	}
 	for entity, idle := range map[string]bool{"9910": true, "1130": false} {
-		st := r.Themes["T1"].Guide(Situation{"Q7": false, "Q1": entity})
+		st := r.Theme("T1").Guide(Situation{"Q7": false, "Q1": entity})
 		if slices.Contains(ids(st.Idle), "Q2") != idle || (st.Next == nil) != idle {
 			t.Errorf("%s: open %v, idle %v", entity, ids(st.Open), ids(st.Idle))
 		}

@@ -14,15 +14,10 @@ const mostDays = 3650
 var amount = regexp.MustCompile(`^(0|[1-9][0-9]{0,11})(\.[0-9]{1,2})?$`)
 
 func (c *compiler) matters() {
-	for _, n := range c.needs {
-		for id, m := range n.Matters {
-			c.release.Matters[id] = m
-		}
-	}
 	graph := map[string][]string{}
 	for _, id := range sortedKeys(c.pack.Matters) {
 		if m := c.matter(c.pack.Matters[id]); m != nil {
-			c.release.Matters[id] = m
+			c.release.matters[id] = m
 		}
 		for _, before := range c.pack.Matters[id].Preconditions {
 			if before != id { // reported as such
@@ -43,11 +38,11 @@ func (c *compiler) matter(def *metamodel.Matter) *Matter {
 	if m.Department, ok = c.reg.department(def.Department); !ok {
 		fail(UnknownDepartment.At("department", "department", def.Department))
 	}
-	if m.Machine = c.release.Machines[def.Workflow]; m.Machine == nil && c.pack.Workflows[def.Workflow] == nil {
+	if m.Machine = c.release.Machine(def.Workflow); m.Machine == nil && c.pack.Workflows[def.Workflow] == nil {
 		fail(UnknownWorkflow.At("workflow", "workflow", def.Workflow))
 	}
 	id := FormID(def.Form)
-	if m.Form = c.release.Forms[id]; m.Form == nil && c.pack.Forms[id] == nil {
+	if m.Form = c.release.Form(id); m.Form == nil && c.pack.Forms[id] == nil {
 		fail(UnknownForm.At("form", "form", def.Form))
 	}
 	if def.StatutoryDays > mostDays {

@@ -16,7 +16,7 @@ import (
 func TestAMergedFormAcceptsExactlyWhatItsMattersAccept(t *testing.T) {
 	t.Parallel()
 	restaurant := mustRestaurant(t)
-	noodles := mustCompile(t, "testdata/noodles").Themes["T1"]
+	noodles := mustCompile(t, "testdata/noodles").Theme("T1")
 	for name, th := range map[string]*Theme{"restaurant": restaurant, "noodles": noodles} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

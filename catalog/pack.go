@@ -30,12 +30,14 @@ type Pack struct {
 	Elements      map[string]*metamodel.Element
 	ElementGroups map[string]*metamodel.ElementGroup
 	CodeLists     map[string]*metamodel.CodeList
-	Forms         map[string]*metamodel.FormDoc
+	Forms         map[string]*metamodel.FormDoc // nil in a stored release: see FormDocs
 	Materials     map[string]*metamodel.Material
 	Workflows     map[string]*workflows.Workflow
 	Matters       map[string]*metamodel.Matter
 	Themes        map[string]*metamodel.Theme
 	Calendars     map[string]*metamodel.Calendar
+
+	formFiles map[string]string // of a stored release: the file of each form
 
 	places map[string]place // where each definition was read, by "kind/id"
 }
@@ -53,21 +55,6 @@ type Manifest struct {
 // Read reads and decodes a pack folder. Every problem in every file is
 // reported, with file and path; the pack is nil when any is an error.
 func Read(fsys fs.FS) (*Pack, metamodel.Problems) { return read(fsys) }
-
-// Release is a compiled pack: immutable and addressed by the hash of its
-// content. Drafts and cases are pinned to one. Its maps hold the definitions of
-// the packs it needs too; Pack holds only its own.
-type Release struct {
-	Pack      *Pack
-	Hash      string // "sha256:…", over the sorted files
-	Forms     map[string]*metamodel.Form
-	Machines  map[string]*workflows.Machine
-	Calendars map[string]*workflows.Calendar
-	Matters   map[string]*Matter
-	Themes    map[string]*Theme
-
-	reg registry
-}
 
 // Matter is a matter with what it refers to, compiled.
 type Matter struct {

@@ -170,7 +170,7 @@ func TestJSONIsAcceptedWhereverYAMLIs(t *testing.T) {
 	if ps.Failed() {
 		t.Fatal(ps)
 	}
-	if r, ps := CompilePack(p); ps.Failed() || len(r.Themes["T1"].Matters) != 3 {
+	if r, ps := CompilePack(p); ps.Failed() || len(r.Theme("T1").Matters) != 3 {
 		t.Fatal(ps)
 	}
 }

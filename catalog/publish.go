@@ -54,12 +54,26 @@ func (c *Catalog) prepare(ctx context.Context, p *Pack, at time.Time) (*Release,
 // inForce lets this server see at once what it has just made current.
 func (c *Catalog) inForce(r *Release) {
 	if r != nil {
-		c.cache.put(r)
+		c.cache.put(c.deferring(r))
 	}
 	c.cache.mu.Lock()
 	c.cache.edition = nil
 	c.cache.era++
 	c.cache.mu.Unlock()
+}
+
+// deferring is what is kept of a release that was compiled as a whole: its forms
+// are compiled again, one by one, when they are used. A pack of a thousand
+// forms would otherwise stay in memory because somebody published it here.
+func (c *Catalog) deferring(r *Release) *Release {
+	if r.later != nil {
+		return r
+	}
+	p, err := readStored(r.Pack.Files)
+	if err != nil {
+		return r
+	}
+	return (&deferred{cache: &c.compiled, report: c.Report}).release(p, r.Hash, r.needs)
 }
 
 // withManifest replaces pack.yaml: the needs are pinned to the versions the

@@ -34,43 +34,57 @@ type folder struct {
 	kind string
 	list bool // a file may hold a list of definitions
 	add  func(p *Pack, doc []byte) (id string, dup bool, ps metamodel.Problems)
+	put  func(p *Pack, doc []byte) error // add for what was checked before
 }
 
 // folders in the order in which problems are reported and files are written.
 var folders = []folder{
-	{"subjects", metamodel.KindSubject, true, adder(metamodel.KindSubject, func(p *Pack) *map[string]*metamodel.Subject { return &p.Subjects }, func(d *metamodel.Subject) string { return d.ID })},
-	{"departments", metamodel.KindDepartment, true, adder(metamodel.KindDepartment, func(p *Pack) *map[string]*metamodel.Department { return &p.Departments }, func(d *metamodel.Department) string { return d.ID })},
-	{"codes", metamodel.KindCodeList, true, adder(metamodel.KindCodeList, func(p *Pack) *map[string]*metamodel.CodeList { return &p.CodeLists }, func(d *metamodel.CodeList) string { return d.ID })},
-	{"elements", metamodel.KindElement, true, adder(metamodel.KindElement, func(p *Pack) *map[string]*metamodel.Element { return &p.Elements }, func(d *metamodel.Element) string { return d.ID })},
-	{"groups", metamodel.KindElementGroup, true, adder(metamodel.KindElementGroup, func(p *Pack) *map[string]*metamodel.ElementGroup { return &p.ElementGroups }, func(d *metamodel.ElementGroup) string { return d.ID })},
-	{"forms", metamodel.KindForm, false, adder(metamodel.KindForm, func(p *Pack) *map[string]*metamodel.FormDoc { return &p.Forms }, func(d *metamodel.FormDoc) string { return FormID(d.ID) })},
-	{"materials", metamodel.KindMaterial, true, adder(metamodel.KindMaterial, func(p *Pack) *map[string]*metamodel.Material { return &p.Materials }, func(d *metamodel.Material) string { return d.ID })},
-	{"workflows", metamodel.KindWorkflow, false, adding(workflows.Decode, func(p *Pack) *map[string]*workflows.Workflow { return &p.Workflows }, func(d *workflows.Workflow) string { return d.ID })},
-	{"calendars", metamodel.KindCalendar, false, adder(metamodel.KindCalendar, func(p *Pack) *map[string]*metamodel.Calendar { return &p.Calendars }, func(d *metamodel.Calendar) string { return d.ID })},
-	{"matters", metamodel.KindMatter, false, adder(metamodel.KindMatter, func(p *Pack) *map[string]*metamodel.Matter { return &p.Matters }, func(d *metamodel.Matter) string { return d.ID })},
-	{"themes", metamodel.KindTheme, false, adder(metamodel.KindTheme, func(p *Pack) *map[string]*metamodel.Theme { return &p.Themes }, func(d *metamodel.Theme) string { return d.ID })},
+	definitions("subjects", metamodel.KindSubject, true, decoding[metamodel.Subject](metamodel.KindSubject), func(p *Pack) *map[string]*metamodel.Subject { return &p.Subjects }, func(d *metamodel.Subject) string { return d.ID }),
+	definitions("departments", metamodel.KindDepartment, true, decoding[metamodel.Department](metamodel.KindDepartment), func(p *Pack) *map[string]*metamodel.Department { return &p.Departments }, func(d *metamodel.Department) string { return d.ID }),
+	definitions("codes", metamodel.KindCodeList, true, decoding[metamodel.CodeList](metamodel.KindCodeList), func(p *Pack) *map[string]*metamodel.CodeList { return &p.CodeLists }, func(d *metamodel.CodeList) string { return d.ID }),
+	definitions("elements", metamodel.KindElement, true, decoding[metamodel.Element](metamodel.KindElement), func(p *Pack) *map[string]*metamodel.Element { return &p.Elements }, func(d *metamodel.Element) string { return d.ID }),
+	definitions("groups", metamodel.KindElementGroup, true, decoding[metamodel.ElementGroup](metamodel.KindElementGroup), func(p *Pack) *map[string]*metamodel.ElementGroup { return &p.ElementGroups }, func(d *metamodel.ElementGroup) string { return d.ID }),
+	definitions("forms", metamodel.KindForm, false, decoding[metamodel.FormDoc](metamodel.KindForm), func(p *Pack) *map[string]*metamodel.FormDoc { return &p.Forms }, func(d *metamodel.FormDoc) string { return FormID(d.ID) }),
+	definitions("materials", metamodel.KindMaterial, true, decoding[metamodel.Material](metamodel.KindMaterial), func(p *Pack) *map[string]*metamodel.Material { return &p.Materials }, func(d *metamodel.Material) string { return d.ID }),
+	definitions("workflows", metamodel.KindWorkflow, false, workflows.Decode, func(p *Pack) *map[string]*workflows.Workflow { return &p.Workflows }, func(d *workflows.Workflow) string { return d.ID }),
+	definitions("calendars", metamodel.KindCalendar, false, decoding[metamodel.Calendar](metamodel.KindCalendar), func(p *Pack) *map[string]*metamodel.Calendar { return &p.Calendars }, func(d *metamodel.Calendar) string { return d.ID }),
+	definitions("matters", metamodel.KindMatter, false, decoding[metamodel.Matter](metamodel.KindMatter), func(p *Pack) *map[string]*metamodel.Matter { return &p.Matters }, func(d *metamodel.Matter) string { return d.ID }),
+	definitions("themes", metamodel.KindTheme, false, decoding[metamodel.Theme](metamodel.KindTheme), func(p *Pack) *map[string]*metamodel.Theme { return &p.Themes }, func(d *metamodel.Theme) string { return d.ID }),
 }
 
-// adder decodes one definition into its map of the pack.
-func adder[T any](kind string, in func(*Pack) *map[string]*T, id func(*T) string) func(*Pack, []byte) (string, bool, metamodel.Problems) {
-	return adding(func(doc []byte) (*T, metamodel.Problems) { return metamodel.Decode[T](kind, doc) }, in, id)
+func decoding[T any](kind string) func([]byte) (*T, metamodel.Problems) {
+	return func(doc []byte) (*T, metamodel.Problems) { return metamodel.Decode[T](kind, doc) }
 }
 
-func adding[T any](decode func([]byte) (*T, metamodel.Problems), in func(*Pack) *map[string]*T, id func(*T) string) func(*Pack, []byte) (string, bool, metamodel.Problems) {
-	return func(p *Pack, doc []byte) (string, bool, metamodel.Problems) {
-		d, ps := decode(doc)
-		if ps.Failed() {
-			return "", false, ps
-		}
+// definitions is the folder of one kind: how a definition gets into its map of
+// the pack, checked or, when it was checked before, not.
+func definitions[T any](name, kind string, list bool, decode func([]byte) (*T, metamodel.Problems), in func(*Pack) *map[string]*T, id func(*T) string) folder {
+	put := func(p *Pack, d *T) (dup bool) {
 		m := in(p)
 		if *m == nil {
 			*m = map[string]*T{}
 		}
-		if _, dup := (*m)[id(d)]; dup {
-			return id(d), true, ps
+		if _, dup = (*m)[id(d)]; !dup {
+			(*m)[id(d)] = d
 		}
-		(*m)[id(d)] = d
-		return id(d), false, ps
+		return dup
+	}
+	return folder{name: name, kind: kind, list: list,
+		add: func(p *Pack, doc []byte) (string, bool, metamodel.Problems) {
+			d, ps := decode(doc)
+			if ps.Failed() {
+				return "", false, ps
+			}
+			return id(d), put(p, d), ps
+		},
+		put: func(p *Pack, doc []byte) error {
+			d := new(T)
+			if err := json.Unmarshal(doc, d); err != nil {
+				return err
+			}
+			put(p, d)
+			return nil
+		},
 	}
 }
 
@@ -261,6 +275,14 @@ func reason(err error) string {
 
 // toJSON gives a file's content as gated JSON.
 func toJSON(name string, b []byte) ([]byte, metamodel.Problems) {
+	b, ps := toJSONUngated(name, b)
+	if ps.Failed() {
+		return nil, ps
+	}
+	return b, metamodel.Gate(b, metamodel.DefinitionLimits)
+}
+
+func toJSONUngated(name string, b []byte) ([]byte, metamodel.Problems) {
 	if path.Ext(name) == ".json" {
 		b = bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))
 		if len(bytes.TrimSpace(b)) == 0 {
@@ -273,7 +295,7 @@ func toJSON(name string, b []byte) ([]byte, metamodel.Problems) {
 		}
 		b = doc
 	}
-	return b, metamodel.Gate(b, metamodel.DefinitionLimits)
+	return b, nil
 }
 
 func (p *Pack) readManifest(names []string) (ps metamodel.Problems) {

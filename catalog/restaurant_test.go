@@ -37,7 +37,7 @@ func mustRestaurant(t testing.TB) *Theme {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return all["open-a-restaurant"].Themes["T01"]
+	return all["open-a-restaurant"].Theme("T01")
 }
 
 // answer answers the guide as a citizen would, question by question.
@@ -334,7 +334,7 @@ func TestTheMergeDoesNotDependOnTheOrderOfMaps(t *testing.T) {
 		if ps.Failed() {
 			t.Fatal(ps)
 		}
-		again, err := json.Marshal(r.Themes["T01"].Merged.Doc)
+		again, err := json.Marshal(r.Theme("T01").Merged.Doc)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -37,9 +37,14 @@ type Store interface {
 // Catalog serves compiled releases out of a store, each compiled once.
 // A server keeps one; it notices new current releases of other servers.
 type Catalog struct {
-	store Store
-	cache cache
-	rules Rules
+	store    Store
+	cache    cache
+	compiled compiled
+	rules    Rules
+
+	// Report is told what of a stored release cannot be decoded or compiled any
+	// more; nil: nobody is. Set before use.
+	Report func(error)
 }
 
 // New makes a catalog over a store.
@@ -72,7 +77,8 @@ func (c *Catalog) Current(ctx context.Context) (*Edition, error) { return c.curr
 func (e *Edition) Theme(id string) (t *Theme, r *Release, ok bool) {
 	for _, r := range e.Releases {
 		if r.Pack.Themes[id] != nil {
-			return r.Themes[id], r, true
+			t := r.Theme(id)
+			return t, r, t != nil
 		}
 	}
 	return nil, nil, false
@@ -82,7 +88,8 @@ func (e *Edition) Theme(id string) (t *Theme, r *Release, ok bool) {
 func (e *Edition) Matter(id string) (m *Matter, r *Release, ok bool) {
 	for _, r := range e.Releases {
 		if r.Pack.Matters[id] != nil {
-			return r.Matters[id], r, true
+			m := r.Matter(id)
+			return m, r, m != nil
 		}
 	}
 	return nil, nil, false
@@ -93,7 +100,8 @@ func (e *Edition) Matter(id string) (m *Matter, r *Release, ok bool) {
 func (e *Edition) Calendar(id string) (*workflows.Calendar, bool) {
 	for _, r := range e.Releases {
 		if r.Pack.Calendars[id] != nil {
-			return r.Calendars[id], true
+			c := r.Calendar(id)
+			return c, c != nil
 		}
 	}
 	return nil, false

@@ -9,16 +9,11 @@ import (
 )
 
 func (c *compiler) themes() {
-	for _, n := range c.needs {
-		for id, t := range n.Themes {
-			c.release.Themes[id] = t
-		}
-	}
 	for _, id := range sortedKeys(c.pack.Themes) {
 		before := len(c.problems)
 		t := c.theme(c.pack.Themes[id])
 		if !c.problems[before:].Failed() {
-			c.release.Themes[id] = t
+			c.release.themes[id] = t
 		}
 	}
 }
@@ -31,7 +26,7 @@ func (c *compiler) theme(def *metamodel.Theme) *Theme {
 	if t.Lead, ok = c.reg.department(def.Lead); !ok {
 		fail(UnknownLead.At("lead", "department", def.Lead))
 	}
-	if c.release.Calendars[def.Calendar] == nil && c.pack.Calendars[def.Calendar] == nil {
+	if c.release.Calendar(def.Calendar) == nil && c.pack.Calendars[def.Calendar] == nil {
 		fail(UnknownCalendar.At("calendar", "calendar", def.Calendar))
 	}
 	before := len(c.problems)
@@ -59,7 +54,7 @@ func (c *compiler) theme(def *metamodel.Theme) *Theme {
 			continue
 		}
 		seen[place.Matter] = true
-		m := c.release.Matters[place.Matter]
+		m := c.release.Matter(place.Matter)
 		if m == nil {
 			whole = false
 			if _, ok := c.reg.matter(place.Matter); !ok {

@@ -31,8 +31,11 @@ func (x *index) references(p *Pack) {
 		m := p.Materials[id]
 		note(metamodel.KindMatter, m.ResultOf, Use{Ref: Ref{metamodel.KindMaterial, id}, Name: m.Name, Path: "resultOf"})
 	}
-	for _, id := range sortedKeys(p.Forms) {
-		f := p.Forms[id]
+	for _, id := range p.FormIDs() {
+		f := p.FormDoc(id)
+		if f == nil {
+			continue
+		}
 		here := Ref{metamodel.KindForm, id}
 		eachUse(f, func(kind, id, path, doc string, label metamodel.Text) {
 			note(kind, id, Use{Ref: here, Name: f.Title, Path: path, Label: label, doc: doc})

@@ -36,7 +36,7 @@ func (e *Engine) calendar(ctx context.Context, rel *catalog.Release, theme *cata
 	if cal, ok := ed.Calendar(id); ok {
 		return cal, nil
 	}
-	if cal, ok := rel.Calendars[id]; ok {
+	if cal := rel.Calendar(id); cal != nil {
 		return cal, nil
 	}
 	return nil, fmt.Errorf("working calendar %q is in no loaded pack", id)

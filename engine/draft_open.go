@@ -78,13 +78,12 @@ func (e *Engine) pin(ctx context.Context, release, theme, matter string) (*pinne
 		return nil, fmt.Errorf("reading release %s: %w", release, err)
 	}
 	p := &pinned{rel: rel}
-	var ok bool
 	if theme != "" {
-		p.theme, ok = rel.Themes[theme]
+		p.theme = rel.Theme(theme)
 	} else {
-		p.matter, ok = rel.Matters[matter]
+		p.matter = rel.Matter(matter)
 	}
-	if !ok {
+	if p.theme == nil && p.matter == nil {
 		return nil, fmt.Errorf("release %s has no theme %q or matter %q", release, theme, matter)
 	}
 	return p, nil

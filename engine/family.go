@@ -102,7 +102,7 @@ func (f *family) child(matter string) *Case {
 }
 
 // matter is the definition a case runs by.
-func (f *family) matter(c *Case) *catalog.Matter { return f.pin.rel.Matters[c.Matter] }
+func (f *family) matter(c *Case) *catalog.Matter { return f.pin.rel.Matter(c.Matter) }
 
 func (f *family) touch(c *Case) {
 	if !f.fresh {

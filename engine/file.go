@@ -304,8 +304,8 @@ func (e *Engine) seesFile(ctx context.Context, a Actor, file File) (bool, error)
 	}
 	for i := range wanting {
 		c := &wanting[i]
-		m, ok := rel.Matters[c.Matter]
-		if ok && sees(a, c) == whole && (file.ofField() && names(c.Answers, file.ID) || wantsMaterial(m, file.Material)) {
+		m := rel.Matter(c.Matter)
+		if m != nil && sees(a, c) == whole && (file.ofField() && names(c.Answers, file.ID) || wantsMaterial(m, file.Material)) {
 			return true, nil
 		}
 	}

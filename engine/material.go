@@ -22,8 +22,8 @@ func materialStates(rel *catalog.Release, m *catalog.Matter, rec *metamodel.Reco
 		switch {
 		case mm.Material.Origin == metamodel.OriginResult:
 			name := mm.Material.Name
-			if of, ok := rel.Matters[mm.Material.ResultOf]; ok {
-				name = of.Def.Name
+			if of := rel.MatterDef(mm.Material.ResultOf); of != nil {
+				name = of.Name
 			}
 			s.Reason = metamodel.ZhEn("由“"+name.In("zh")+"”的结果提供，无需提交", "Comes from the result of “"+name.In("en")+"”; not asked from you")
 		case mm.Material.Origin == metamodel.OriginSystem:

@@ -239,8 +239,8 @@ func (j *judged) compareDrafts(mv *move, m *mapping, c *carried, broken []movedA
 			continue
 		}
 		name := metamodel.Zh(id)
-		if was, ok := mv.from.rel.Matters[id]; ok {
-			name = was.Def.Name
+		if was := mv.from.rel.MatterDef(id); was != nil {
+			name = was.Name
 		}
 		inTheme := slices.ContainsFunc(mv.to.theme.Def.Matters, func(t metamodel.ThemeMatter) bool { return t.Matter == id })
 		switch {

@@ -75,7 +75,7 @@ func (e *Engine) planMigration(ctx context.Context, m Migration) (*move, error) 
 		if err != nil {
 			return nil, fmt.Errorf("reading release %s: %w", side.hash, err)
 		}
-		p := &pinned{rel: rel, theme: rel.Themes[m.Theme], matter: rel.Matters[m.Matter]}
+		p := &pinned{rel: rel, theme: rel.Theme(m.Theme), matter: rel.Matter(m.Matter)}
 		there := p.theme != nil || p.matter != nil
 		switch {
 		case side.at == "from" && !there:

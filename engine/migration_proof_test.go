@@ -592,7 +592,7 @@ func (p *proof) edit(n int) {
 func (p *proof) judged(d *proofDraft) (engine.Draft, *metamodel.Record) {
 	p.t.Helper()
 	v := got[*engine.DraftView](p.t)(p.Draft(context.Background(), d.owner, d.id))
-	own := p.version(v.Draft.Release).own.Matters["PM"].Form.Check(v.Draft.Answers, metamodel.Context{Today: p.time().In(shanghai)})
+	own := p.version(v.Draft.Release).own.Matter("PM").Form.Check(v.Draft.Answers, metamodel.Context{Today: p.time().In(shanghai)})
 	if v.Release.Hash != v.Draft.Release || string(own.JSON()) != string(v.Record.JSON()) || own.Problems.Error() != v.Record.Problems.Error() {
 		p.t.Fatalf("draft %s is judged by another version than its own:\n%v\n%v", d.id, v.Record.Problems, own.Problems)
 	}
@@ -685,7 +685,7 @@ func (p *proof) move(from, to int, back bool) {
 		case here && item.Fate == engine.FateMoved:
 			p.cases++
 			nothingLost(p.t, "case", m, was.Answers, was.Kept, now.Answers, now.Kept)
-			own := p.version(m.To).own.Matters["PM"].Form.Check(now.Answers, metamodel.Context{Today: now.Submitted.In(shanghai)})
+			own := p.version(m.To).own.Matter("PM").Form.Check(now.Answers, metamodel.Context{Today: now.Submitted.In(shanghai)})
 			if asks := now.Status == engine.CaseAsking; now.Release != m.To || asks != own.Problems.Failed() || asks != (item.Sort == engine.MigrationNeeds) {
 				p.t.Errorf("the case is %s with %v, sorted %s", now.Status, own.Problems, item.Sort)
 			}

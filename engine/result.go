@@ -91,8 +91,10 @@ func (e *Engine) resultForm(rel *catalog.Release, m *catalog.Matter) (*metamodel
 			doc.Properties[subject] = g
 		}
 		fd := &metamodel.FieldDoc{Ref: "element:" + key}
-		for _, form := range formsOf(rel) {
-			if known, ok := form.Field(path); ok {
+		for _, id := range rel.FormIDs() {
+			if form := rel.Form(id); form == nil {
+				continue
+			} else if known, ok := form.Field(path); ok {
 				fd.Ref, fd.Label, fd.Hint = "element:"+known.Element.ID, known.Label, known.Hint
 				break
 			}
@@ -102,70 +104,10 @@ func (e *Engine) resultForm(rel *catalog.Release, m *catalog.Matter) (*metamodel
 		section.Fields = append(section.Fields, path)
 	}
 	doc.Layout.Sections = []metamodel.SectionDoc{section}
-	form, ps := metamodel.Compile(doc, releaseRegistry{rel})
+	form, ps := metamodel.Compile(doc, rel.Registry())
 	if ps.Failed() {
 		return nil, fmt.Errorf("compiling the result form of matter %s: %w", m.Def.ID, ps)
 	}
 	e.resultForms.Store(id, form)
 	return form, nil
-}
-
-// formsOf lists a release's forms in a stable order.
-func formsOf(rel *catalog.Release) []*metamodel.Form {
-	forms := make([]*metamodel.Form, 0, len(rel.Forms))
-	for _, id := range sortedKeys(rel.Forms) {
-		forms = append(forms, rel.Forms[id])
-	}
-	return forms
-}
-
-// releaseRegistry finds definitions in a release's own pack, and those of
-// packs it needs by way of the forms that use them.
-type releaseRegistry struct{ rel *catalog.Release }
-
-func (r releaseRegistry) Element(id string) (*metamodel.Element, bool) {
-	if x, ok := r.rel.Pack.Elements[id]; ok {
-		return x, true
-	}
-	for _, form := range formsOf(r.rel) {
-		for _, f := range form.Fields {
-			if f.Element.ID == id {
-				return f.Element, true
-			}
-		}
-	}
-	return nil, false
-}
-
-func (r releaseRegistry) CodeList(id string) (*metamodel.CodeList, bool) {
-	if x, ok := r.rel.Pack.CodeLists[id]; ok {
-		return x, true
-	}
-	for _, form := range formsOf(r.rel) {
-		for _, f := range form.Fields {
-			if f.CodeList != nil && f.CodeList.ID == id {
-				return f.CodeList, true
-			}
-		}
-	}
-	return nil, false
-}
-
-func (r releaseRegistry) ElementGroup(id string) (*metamodel.ElementGroup, bool) {
-	g, ok := r.rel.Pack.ElementGroups[id]
-	return g, ok
-}
-
-func (r releaseRegistry) Subject(id string) (*metamodel.Subject, bool) {
-	if x, ok := r.rel.Pack.Subjects[id]; ok {
-		return x, true
-	}
-	for _, form := range formsOf(r.rel) {
-		for _, g := range form.Groups {
-			if g.Subject != nil && g.Subject.ID == id {
-				return g.Subject, true
-			}
-		}
-	}
-	return nil, false
 }

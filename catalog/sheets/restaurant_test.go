@@ -87,7 +87,7 @@ func TestTheBuiltInPackCompilesAndIsWhollyInEnglish(t *testing.T) {
 			t.Errorf("%s %s: %s", problem.File, problem.Path, problem.In("en"))
 		}
 	}
-	if release == nil || len(release.Themes) != 1 {
+	if release == nil || len(release.ThemeIDs()) != 1 {
 		t.Fatal("no theme was compiled")
 	}
 }

@@ -94,8 +94,8 @@ func mustImport(t testing.TB, name, text string) *Result {
 func mustForm(t testing.TB, r *Result) *metamodel.Form {
 	t.Helper()
 	rel := mustCompile(t, r)
-	for _, f := range rel.Forms {
-		return f
+	for _, id := range rel.FormIDs() {
+		return rel.Form(id)
 	}
 	t.Fatal("no form")
 	return nil

@@ -407,7 +407,7 @@ func TestTheFormJudgesAsXPathDoes(t *testing.T) {
 		if ps.Failed() {
 			t.Fatal(ps)
 		}
-		form := rel.Forms["asked"]
+		form := rel.Form("asked")
 		for range 6 {
 			texts, body := randomAnswers(t)
 			self := rapid.SampledFrom([]string{"", "0", "1", "3", "-2"}).Draw(t, "self")

@@ -4,9 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"maps"
 	"os"
-	"slices"
 	"strings"
 	"time"
 
@@ -91,13 +89,13 @@ func formOfPack(dir, id string) (*metamodel.Form, func(from, to time.Time) (int,
 		return nil, nil, fmt.Errorf("the pack has problems; see onematter check %s: %w", dir, ps)
 	}
 	var count func(from, to time.Time) (int, bool)
-	if ids := slices.Sorted(maps.Keys(rel.Calendars)); len(ids) > 0 {
-		count = rel.Calendars[ids[0]].WorkingDays
+	if ids := rel.CalendarIDs(); len(ids) > 0 {
+		count = rel.Calendar(ids[0]).WorkingDays
 	}
-	if t, ok := rel.Themes[id]; ok {
+	if t := rel.Theme(id); t != nil {
 		return t.Merged, count, nil
 	}
-	if f, ok := rel.Forms[catalog.FormID(id)]; ok {
+	if f := rel.Form(catalog.FormID(id)); f != nil {
 		return f, count, nil
 	}
 	return nil, nil, fmt.Errorf("the pack %s has no form %q", p.Name, id)

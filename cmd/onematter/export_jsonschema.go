@@ -91,19 +91,13 @@ func releaseOf(c *cobra.Command, cfg *Config, arg string) (*catalog.Release, err
 }
 
 func formNamed(rel *catalog.Release, id string) (*metamodel.Form, error) {
-	if f, ok := rel.Forms[strings.TrimPrefix(id, "form:")]; ok {
+	if f := rel.Form(strings.TrimPrefix(id, "form:")); f != nil {
 		return f, nil
 	}
-	if t, ok := rel.Themes[id]; ok {
+	if t := rel.Theme(id); t != nil {
 		return t.Merged, nil
 	}
-	var ids []string
-	for id := range rel.Forms {
-		ids = append(ids, id)
-	}
-	for id := range rel.Themes {
-		ids = append(ids, id)
-	}
+	ids := append(rel.FormIDs(), rel.ThemeIDs()...)
 	sort.Strings(ids)
 	return nil, fmt.Errorf("there is no form %s; there are %s", id, strings.Join(ids, ", "))
 }

@@ -78,9 +78,9 @@ func roleKnown(edition *catalog.Edition, role string) bool {
 		return true
 	}
 	for _, r := range edition.Releases {
-		for _, m := range r.Matters {
-			for i := range m.Machine.Workflow.States {
-				if slices.Contains(m.Machine.Workflow.States[i].Roles, role) {
+		for _, w := range r.Pack.Workflows {
+			for i := range w.States {
+				if slices.Contains(w.States[i].Roles, role) {
 					return true
 				}
 			}

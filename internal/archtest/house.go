@@ -67,6 +67,7 @@ var OneMatter = House{
 		{Path: "internal/archtest"},
 		{Path: "internal/conformance", MayImport: []string{"metamodel", "catalog"}},  // runs the JSON-Schema-Test-Suite
 		{Path: "internal/testpg", OnlyTests: true},                                   // a PostgreSQL for tests
+		{Path: "internal/testpack", OnlyTests: true},                                 // packs of any size for tests
 		{Path: "internal/testch", OnlyTests: true, MayImport: []string{"analytics"}}, // a ClickHouse for tests
 	},
 	Implementations: []string{"internal/store", "analytics/clickhouse", "analytics/embedded"},

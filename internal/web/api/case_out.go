@@ -37,16 +37,18 @@ func headOfCase(k *engine.Case, rel *catalog.Release) CaseHead {
 	if h.Light == "" {
 		h.Light = workflows.None
 	}
-	if t, ok := rel.Themes[k.Theme]; ok {
-		h.ThemeName = t.Def.Name
+	if t := rel.ThemeDef(k.Theme); t != nil {
+		h.ThemeName = t.Name
 		if k.Matter == "" {
-			h.Department.Name = t.Lead.Name
+			h.Department.Name = rel.DepartmentName(t.Lead)
 		}
 	}
-	if m, ok := rel.Matters[k.Matter]; ok {
-		h.MatterName, h.Department.Name = m.Def.Name, m.Department.Name
-		if s, ok := m.Machine.State(k.State); ok {
-			h.StateName = s.Name
+	if m := rel.MatterDef(k.Matter); m != nil {
+		h.MatterName, h.Department.Name = m.Name, rel.DepartmentName(m.Department)
+		if machine := rel.Machine(m.Workflow); machine != nil {
+			if s, ok := machine.State(k.State); ok {
+				h.StateName = s.Name
+			}
 		}
 	}
 	return h
@@ -166,8 +168,8 @@ func historyOf(e engine.Event, rel *catalog.Release, names map[string]string) Hi
 	d := e.Data
 	h := HistoryEntry{ID: e.ID, At: e.At, Type: e.Type, Case: e.Case, Matter: d.Matter, Role: e.Role, Actor: names[e.Actor],
 		Kind: d.Kind, Note: d.Note, Light: d.Light, Outcome: d.Outcome}
-	m, ok := rel.Matters[d.Matter]
-	if !ok {
+	m := rel.Matter(d.Matter)
+	if m == nil {
 		return h
 	}
 	if s, ok := m.Machine.State(d.From); ok {

@@ -77,7 +77,7 @@ func (a *API) listPacks(c *call[none]) (*List[Pack], error) {
 	for _, rel := range edition.Releases {
 		p := rel.Pack
 		out.Items = append(out.Items, Pack{Name: p.Name, Title: p.Title, Version: p.Version, Hash: rel.Hash, Elements: len(p.Elements),
-			Codes: len(p.CodeLists), Forms: len(p.Forms), Matters: len(p.Matters), Themes: len(p.Themes)})
+			Codes: len(p.CodeLists), Forms: len(p.FormIDs()), Matters: len(p.Matters), Themes: len(p.Themes)})
 	}
 	return out, nil
 }
@@ -156,8 +156,12 @@ func (a *API) listForms(c *call[none]) (*List[Form], error) {
 	}
 	out := &List[Form]{Items: []Form{}}
 	for _, rel := range edition.Releases {
-		for _, id := range sortedKeys(rel.Forms) {
-			f := formOf(rel.Forms[id])
+		for _, id := range rel.FormIDs() {
+			form := rel.Form(id)
+			if form == nil {
+				continue
+			}
+			f := formOf(form)
 			f.ID, f.Sections, f.Matters = id, []FormSection{}, mattersWith(rel, id)
 			out.Items = append(out.Items, f)
 		}
@@ -171,7 +175,7 @@ func (a *API) getForm(c *call[idIn]) (*Form, error) {
 		return nil, err
 	}
 	for _, rel := range edition.Releases {
-		if f, ok := rel.Forms[c.In.ID]; ok {
+		if f := rel.Form(c.In.ID); f != nil {
 			out := formOf(f)
 			out.ID, out.Matters = c.In.ID, mattersWith(rel, c.In.ID)
 			return &out, nil
@@ -182,8 +186,8 @@ func (a *API) getForm(c *call[idIn]) (*Form, error) {
 
 func mattersWith(rel *catalog.Release, form string) []string {
 	out := []string{}
-	for _, id := range sortedKeys(rel.Matters) {
-		if rel.Matters[id].Def.Form == form {
+	for _, id := range rel.MatterIDs() {
+		if rel.MatterDef(id).Form == form {
 			out = append(out, id)
 		}
 	}

@@ -36,8 +36,10 @@ func (a *API) listMatters(c *call[none]) (*List[Matter], error) {
 	}
 	out := &List[Matter]{Items: []Matter{}}
 	for _, rel := range edition.Releases {
-		for _, id := range sortedKeys(rel.Matters) {
-			out.Items = append(out.Items, matterOf(rel.Matters[id], rel))
+		for _, id := range rel.MatterIDs() {
+			if m := rel.Matter(id); m != nil {
+				out.Items = append(out.Items, matterOf(m, rel))
+			}
 		}
 	}
 	return out, nil

@@ -14,9 +14,9 @@ import (
 func matterOf(m *catalog.Matter, rel *catalog.Release) Matter {
 	out := Matter{Matter: *m.Def, DepartmentName: m.Department.Name, Themes: []string{}, Fields: len(m.Form.Fields),
 		Process: m.Machine.Workflow, MaterialNames: map[string]metamodel.Text{}}
-	for _, id := range sortedKeys(rel.Themes) {
-		for _, tm := range rel.Themes[id].Matters {
-			if tm.Def.ID == m.Def.ID {
+	for _, id := range rel.ThemeIDs() {
+		for _, tm := range rel.ThemeDef(id).Matters {
+			if tm.Matter == m.Def.ID {
 				out.Themes = append(out.Themes, id)
 			}
 		}

@@ -102,8 +102,10 @@ func (a *API) listThemes(c *call[none]) (*List[Theme], error) {
 	}
 	out := &List[Theme]{Items: []Theme{}}
 	for _, rel := range edition.Releases {
-		for _, id := range sortedKeys(rel.Themes) {
-			out.Items = append(out.Items, themeOf(rel.Themes[id], rel))
+		for _, id := range rel.ThemeIDs() {
+			if t := rel.Theme(id); t != nil {
+				out.Items = append(out.Items, themeOf(t, rel))
+			}
 		}
 	}
 	return out, nil

@@ -37,8 +37,8 @@ func (p *Pages) home(c echo.Context) error {
 	v := homeView{Page: p.newPage(c, ""), Query: shorten(strings.TrimSpace(c.QueryParam("q")), 60)}
 	v.Title, v.Full = v.T("home.title"), true
 	for _, r := range edition.Releases {
-		for _, t := range r.Themes {
-			if matches(t, v.Query) {
+		for _, id := range r.ThemeIDs() {
+			if t := r.Theme(id); t != nil && matches(t, v.Query) {
 				v.Themes = append(v.Themes, card(v.L, t))
 			}
 		}

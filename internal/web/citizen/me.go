@@ -62,10 +62,10 @@ func (p *Pages) draftCards(c echo.Context, n int) ([]draftCard, error) {
 			return nil, err
 		}
 		card := draftCard{ID: d.ID, Updated: l.Moment(d.Updated)}
-		if t, ok := r.Themes[d.Theme]; ok {
-			card.Name = l.In(t.Def.Name)
-		} else if m, ok := r.Matters[d.Matter]; ok {
-			card.Name = l.In(m.Def.Name)
+		if t := r.ThemeDef(d.Theme); t != nil {
+			card.Name = l.In(t.Name)
+		} else if m := r.MatterDef(d.Matter); m != nil {
+			card.Name = l.In(m.Name)
 		}
 		cards = append(cards, card)
 	}
@@ -90,10 +90,10 @@ func (p *Pages) cards(c echo.Context, list []engine.Case) ([]caseCard, error) {
 			return nil, err
 		}
 		card := caseCard{ID: k.ID, Number: k.Number, Entity: k.Title, Submitted: l.Date(k.Submitted)}
-		if t, ok := r.Themes[k.Theme]; ok {
-			card.Name = l.In(t.Def.Name)
-		} else if m, ok := r.Matters[k.Matter]; ok {
-			card.Name = l.In(m.Def.Name)
+		if t := r.ThemeDef(k.Theme); t != nil {
+			card.Name = l.In(t.Name)
+		} else if m := r.MatterDef(k.Matter); m != nil {
+			card.Name = l.In(m.Name)
 		}
 		switch k.Status {
 		case engine.CaseEnded:

@@ -46,7 +46,7 @@ func (p *Pages) previewForm(c echo.Context) (*metamodel.Form, *catalog.Theme, er
 	}
 	for _, r := range edition.Releases {
 		for _, name := range []string{id, "form:" + id, strings.TrimPrefix(id, "form:")} {
-			if f, ok := r.Forms[name]; ok {
+			if f := r.Form(name); f != nil {
 				return f, nil, nil
 			}
 		}

@@ -177,8 +177,8 @@ func (p *Pages) ways(ctx context.Context, l L, a engine.Actor, v *engine.CaseVie
 	var rows []progressRow
 	for i := range children {
 		c := &children[i]
-		m, ok := v.Release.Matters[c.Matter]
-		if !ok {
+		m := v.Release.Matter(c.Matter)
+		if m == nil {
 			continue
 		}
 		history := v.History
