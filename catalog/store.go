@@ -66,6 +66,7 @@ type Edition struct {
 
 	indexed sync.Once
 	found   *index
+	codes   sync.Map // *metamodel.CodeList → func() *CodeSearch
 }
 
 // Current gives the current edition (cached; refreshed at most once a second).
