@@ -38,18 +38,27 @@ type groupView struct {
 }
 
 func viewOf(doc *metamodel.FormDoc, reg registry) *formView {
+	written := doc
+	if whole, ps := metamodel.ExpandForm(doc, reg); !ps.Failed() {
+		doc = whole
+	}
 	v := &formView{doc: doc, fields: map[string]*fieldView{}, groups: map[string]*groupView{}, sections: map[string]*metamodel.SectionDoc{}}
 	for name, g := range doc.Properties {
 		if g == nil {
 			continue
 		}
-		gv := &groupView{label: g.Label, hint: g.Hint, subject: g.Subject, elements: g.Elements, repeat: g.Type == "array", visible: g.Visible, min: g.MinItems, max: g.MaxItems}
+		gv := &groupView{label: g.Label, hint: g.Hint, subject: g.Subject, repeat: g.Type == "array", visible: g.Visible, min: g.MinItems, max: g.MaxItems}
 		fields, required := g.Properties, g.Required
 		if g.Items != nil {
 			fields, required = g.Items.Properties, g.Items.Required
 		}
 		v.group(reg, name, gv, fields, required)
 	}
+	eachUse(written, func(kind, id, path, _ string, _ metamodel.Text) {
+		if g := v.groups[path]; g != nil && kind == metamodel.KindElementGroup {
+			g.elements = id
+		}
+	})
 	for i := range doc.Layout.Sections {
 		s := &doc.Layout.Sections[i]
 		v.sections[s.ID] = s
@@ -82,7 +91,7 @@ func (v *formView) group(reg registry, path string, gv *groupView, fields map[st
 		}
 		at := path + "/" + key
 		if f.Type != "" { // a group inside
-			inner := &groupView{label: f.Label, hint: f.Hint, subject: f.Subject, elements: f.Elements, repeat: f.Type == "array", visible: f.Visible, min: f.MinItems, max: f.MaxItems}
+			inner := &groupView{label: f.Label, hint: f.Hint, subject: f.Subject, repeat: f.Type == "array", visible: f.Visible, min: f.MinItems, max: f.MaxItems}
 			if inner.subject == "" {
 				inner.subject = gv.subject
 			}
@@ -100,31 +109,6 @@ func (v *formView) group(reg registry, path string, gv *groupView, fields map[st
 				fv.label = e.Label()
 			}
 			v.fields[at] = fv
-		}
-	}
-	whole, ok := reg.ElementGroup(gv.elements)
-	if !ok {
-		return
-	}
-	for _, it := range whole.Elements {
-		at := path + "/" + it.Element
-		fv := v.fields[at]
-		if fv == nil {
-			e, ok := reg.Element(it.Element)
-			if !ok {
-				continue
-			}
-			fv = &fieldView{asked: placeOf(reg, e, nil), doc: &metamodel.FieldDoc{}, label: it.Label}
-			if len(fv.label) == 0 {
-				fv.label = e.Label()
-			}
-			v.fields[at] = fv
-		}
-		fv.required = fv.required || it.Required
-		if it.Visible != "" {
-			own := *fv.doc
-			own.Visible = strings.TrimPrefix(own.Visible+" && "+it.Visible, " && ")
-			fv.doc = &own
 		}
 	}
 }

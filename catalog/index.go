@@ -35,6 +35,9 @@ func (e *Edition) index() *index {
 		x := &index{uses: map[Ref][]Use{}}
 		for _, r := range e.Releases {
 			for _, id := range sortedKeys(r.Pack.Elements) {
+				if strings.Contains(id, "@") {
+					continue // an older version, kept for who is pinned to it
+				}
 				el := r.Pack.Elements[id]
 				words := names(el.Name)
 				for _, s := range el.Synonyms {
@@ -46,6 +49,9 @@ func (e *Edition) index() *index {
 				x.elements = append(x.elements, entry[*metamodel.Element]{el, id, words})
 			}
 			for _, id := range sortedKeys(r.Pack.CodeLists) {
+				if strings.Contains(id, "@") {
+					continue
+				}
 				list := r.Pack.CodeLists[id]
 				words := names(list.Name)
 				for _, c := range list.Entries {

@@ -90,6 +90,8 @@ func (m *merger) field(matter *Matter, into map[string]*metamodel.FieldDoc, key 
 	if merged == nil {
 		merged = &metamodel.FieldDoc{Ref: f.Ref}
 		into[key] = merged
+	} else if merged.Ref != f.Ref {
+		m.problems = append(m.problems, MergeVersions.At("merged/"+key, "element", key, "matter", matter.Def.Name, "first", strings.TrimPrefix(merged.Ref, "element:"), "second", strings.TrimPrefix(f.Ref, "element:")))
 	}
 	if len(merged.Hint) == 0 {
 		merged.Hint = f.Hint

@@ -33,23 +33,30 @@ type folder struct {
 	name string // "elements", or "subjects" for subjects.yaml
 	kind string
 	list bool // a file may hold a list of definitions
-	add  func(p *Pack, doc []byte) (id string, dup bool, ps metamodel.Problems)
+	add  func(p *Pack, doc []byte) (added, metamodel.Problems)
 	put  func(p *Pack, doc []byte) error // add for what was checked before
+}
+
+// added is what became of a definition that was read.
+type added struct {
+	key   string // under which it is found: its id, or id@version of one beside a newer one
+	moved string // key of the one that had the id before and was older, "" for none
+	dup   bool   // the same once more
 }
 
 // folders in the order in which problems are reported and files are written.
 var folders = []folder{
-	definitions("subjects", metamodel.KindSubject, true, decoding[metamodel.Subject](metamodel.KindSubject), func(p *Pack) *map[string]*metamodel.Subject { return &p.Subjects }, func(d *metamodel.Subject) string { return d.ID }),
-	definitions("departments", metamodel.KindDepartment, true, decoding[metamodel.Department](metamodel.KindDepartment), func(p *Pack) *map[string]*metamodel.Department { return &p.Departments }, func(d *metamodel.Department) string { return d.ID }),
-	definitions("codes", metamodel.KindCodeList, true, decoding[metamodel.CodeList](metamodel.KindCodeList), func(p *Pack) *map[string]*metamodel.CodeList { return &p.CodeLists }, func(d *metamodel.CodeList) string { return d.ID }),
-	definitions("elements", metamodel.KindElement, true, decoding[metamodel.Element](metamodel.KindElement), func(p *Pack) *map[string]*metamodel.Element { return &p.Elements }, func(d *metamodel.Element) string { return d.ID }),
-	definitions("groups", metamodel.KindElementGroup, true, decoding[metamodel.ElementGroup](metamodel.KindElementGroup), func(p *Pack) *map[string]*metamodel.ElementGroup { return &p.ElementGroups }, func(d *metamodel.ElementGroup) string { return d.ID }),
-	definitions("forms", metamodel.KindForm, false, decoding[metamodel.FormDoc](metamodel.KindForm), func(p *Pack) *map[string]*metamodel.FormDoc { return &p.Forms }, func(d *metamodel.FormDoc) string { return FormID(d.ID) }),
-	definitions("materials", metamodel.KindMaterial, true, decoding[metamodel.Material](metamodel.KindMaterial), func(p *Pack) *map[string]*metamodel.Material { return &p.Materials }, func(d *metamodel.Material) string { return d.ID }),
-	definitions("workflows", metamodel.KindWorkflow, false, workflows.Decode, func(p *Pack) *map[string]*workflows.Workflow { return &p.Workflows }, func(d *workflows.Workflow) string { return d.ID }),
-	definitions("calendars", metamodel.KindCalendar, false, decoding[metamodel.Calendar](metamodel.KindCalendar), func(p *Pack) *map[string]*metamodel.Calendar { return &p.Calendars }, func(d *metamodel.Calendar) string { return d.ID }),
-	definitions("matters", metamodel.KindMatter, false, decoding[metamodel.Matter](metamodel.KindMatter), func(p *Pack) *map[string]*metamodel.Matter { return &p.Matters }, func(d *metamodel.Matter) string { return d.ID }),
-	definitions("themes", metamodel.KindTheme, false, decoding[metamodel.Theme](metamodel.KindTheme), func(p *Pack) *map[string]*metamodel.Theme { return &p.Themes }, func(d *metamodel.Theme) string { return d.ID }),
+	definitions("subjects", metamodel.KindSubject, true, decoding[metamodel.Subject](metamodel.KindSubject), func(p *Pack) *map[string]*metamodel.Subject { return &p.Subjects }, func(d *metamodel.Subject) string { return d.ID }, nil),
+	definitions("departments", metamodel.KindDepartment, true, decoding[metamodel.Department](metamodel.KindDepartment), func(p *Pack) *map[string]*metamodel.Department { return &p.Departments }, func(d *metamodel.Department) string { return d.ID }, nil),
+	definitions("codes", metamodel.KindCodeList, true, decoding[metamodel.CodeList](metamodel.KindCodeList), func(p *Pack) *map[string]*metamodel.CodeList { return &p.CodeLists }, func(d *metamodel.CodeList) string { return d.ID }, func(d *metamodel.CodeList) string { return d.Version }),
+	definitions("elements", metamodel.KindElement, true, decoding[metamodel.Element](metamodel.KindElement), func(p *Pack) *map[string]*metamodel.Element { return &p.Elements }, func(d *metamodel.Element) string { return d.ID }, func(d *metamodel.Element) string { return d.Version }),
+	definitions("groups", metamodel.KindElementGroup, true, decoding[metamodel.ElementGroup](metamodel.KindElementGroup), func(p *Pack) *map[string]*metamodel.ElementGroup { return &p.ElementGroups }, func(d *metamodel.ElementGroup) string { return d.ID }, func(d *metamodel.ElementGroup) string { return d.Version }),
+	definitions("forms", metamodel.KindForm, false, decoding[metamodel.FormDoc](metamodel.KindForm), func(p *Pack) *map[string]*metamodel.FormDoc { return &p.Forms }, func(d *metamodel.FormDoc) string { return FormID(d.ID) }, nil),
+	definitions("materials", metamodel.KindMaterial, true, decoding[metamodel.Material](metamodel.KindMaterial), func(p *Pack) *map[string]*metamodel.Material { return &p.Materials }, func(d *metamodel.Material) string { return d.ID }, nil),
+	definitions("workflows", metamodel.KindWorkflow, false, workflows.Decode, func(p *Pack) *map[string]*workflows.Workflow { return &p.Workflows }, func(d *workflows.Workflow) string { return d.ID }, nil),
+	definitions("calendars", metamodel.KindCalendar, false, decoding[metamodel.Calendar](metamodel.KindCalendar), func(p *Pack) *map[string]*metamodel.Calendar { return &p.Calendars }, func(d *metamodel.Calendar) string { return d.ID }, nil),
+	definitions("matters", metamodel.KindMatter, false, decoding[metamodel.Matter](metamodel.KindMatter), func(p *Pack) *map[string]*metamodel.Matter { return &p.Matters }, func(d *metamodel.Matter) string { return d.ID }, nil),
+	definitions("themes", metamodel.KindTheme, false, decoding[metamodel.Theme](metamodel.KindTheme), func(p *Pack) *map[string]*metamodel.Theme { return &p.Themes }, func(d *metamodel.Theme) string { return d.ID }, nil),
 }
 
 func decoding[T any](kind string) func([]byte) (*T, metamodel.Problems) {
@@ -57,25 +64,23 @@ func decoding[T any](kind string) func([]byte) (*T, metamodel.Problems) {
 }
 
 // definitions is the folder of one kind: how a definition gets into its map of
-// the pack, checked or, when it was checked before, not.
-func definitions[T any](name, kind string, list bool, decode func([]byte) (*T, metamodel.Problems), in func(*Pack) *map[string]*T, id func(*T) string) folder {
-	put := func(p *Pack, d *T) (dup bool) {
+// the pack, checked or, when it was checked before, not. version is nil for a
+// kind of which a pack holds one version only.
+func definitions[T any](name, kind string, list bool, decode func([]byte) (*T, metamodel.Problems), in func(*Pack) *map[string]*T, id, version func(*T) string) folder {
+	put := func(p *Pack, d *T) added {
 		m := in(p)
 		if *m == nil {
 			*m = map[string]*T{}
 		}
-		if _, dup = (*m)[id(d)]; !dup {
-			(*m)[id(d)] = d
-		}
-		return dup
+		return settle(*m, d, id(d), version)
 	}
 	return folder{name: name, kind: kind, list: list,
-		add: func(p *Pack, doc []byte) (string, bool, metamodel.Problems) {
+		add: func(p *Pack, doc []byte) (added, metamodel.Problems) {
 			d, ps := decode(doc)
 			if ps.Failed() {
-				return "", false, ps
+				return added{}, ps
 			}
-			return id(d), put(p, d), ps
+			return put(p, d), ps
 		},
 		put: func(p *Pack, doc []byte) error {
 			d := new(T)
@@ -86,6 +91,32 @@ func definitions[T any](name, kind string, list bool, decode func([]byte) (*T, m
 			return nil
 		},
 	}
+}
+
+// settle puts a definition under its id. Of several versions of one id the
+// newest has the id; an older one is found as id@version.
+func settle[T any](m map[string]*T, d *T, key string, version func(*T) string) added {
+	first, twice := m[key]
+	if !twice {
+		m[key] = d
+		return added{key: key}
+	}
+	if version == nil || version(d) == version(first) || version(d) == "" || version(first) == "" {
+		return added{key: key, dup: true}
+	}
+	older, newer := key+"@"+version(d), compareVersions(version(d), version(first)) > 0
+	if newer {
+		older = key + "@" + version(first)
+	}
+	if _, twice := m[older]; twice {
+		return added{key: key, dup: true}
+	}
+	if !newer {
+		m[older] = d
+		return added{key: older}
+	}
+	m[older], m[key] = first, d
+	return added{key: key, moved: older}
 }
 
 // FormID is a form's id as matters and addresses use it: "M02" for "form:M02".
@@ -370,18 +401,21 @@ func (p *Pack) readDefinitions(f folder, name string, b []byte) (ps metamodel.Pr
 	}
 	for i, d := range docs {
 		at := prefix(i)
-		id, dup, problems := f.add(p, d)
+		a, problems := f.add(p, d)
 		for _, problem := range problems {
 			problem.File = name
 			problem.Path = strings.TrimSuffix(join(at, problem.Path), "/")
 			ps = append(ps, problem)
 		}
-		key := f.kind + "/" + id
+		key := f.kind + "/" + a.key
 		switch {
-		case dup:
+		case a.dup:
 			first := p.places[key]
-			ps = append(ps, in(name, DuplicateID.At(join(at, "id"), "id", id, "kind", f.kind, "first", first.file, "second", name)))
-		case id != "":
+			ps = append(ps, in(name, DuplicateID.At(join(at, "id"), "id", a.key, "kind", f.kind, "first", first.file, "second", name)))
+		case a.key != "":
+			if a.moved != "" {
+				p.places[f.kind+"/"+a.moved] = p.places[key]
+			}
 			p.places[key] = place{name, at}
 		}
 	}

@@ -1,6 +1,10 @@
 package catalog
 
-import "github.com/onematter/onematter/metamodel"
+import (
+	"strings"
+
+	"github.com/onematter/onematter/metamodel"
+)
 
 // registry resolves what forms refer to: the pack itself, then the packs it needs.
 type registry []*Pack
@@ -13,12 +17,13 @@ func newRegistry(p *Pack, needs []*Release) registry {
 	return r
 }
 
+// Element finds an element; "DE1@1.0.0" means that version of it.
 func (r registry) Element(id string) (*metamodel.Element, bool) {
-	return find(r, id, func(p *Pack) map[string]*metamodel.Element { return p.Elements })
+	return findVersion(r, id, func(p *Pack) map[string]*metamodel.Element { return p.Elements }, func(e *metamodel.Element) string { return e.Version })
 }
 
 func (r registry) CodeList(id string) (*metamodel.CodeList, bool) {
-	return find(r, id, func(p *Pack) map[string]*metamodel.CodeList { return p.CodeLists })
+	return findVersion(r, id, func(p *Pack) map[string]*metamodel.CodeList { return p.CodeLists }, func(l *metamodel.CodeList) string { return l.Version })
 }
 
 func (r registry) Subject(id string) (*metamodel.Subject, bool) {
@@ -26,7 +31,7 @@ func (r registry) Subject(id string) (*metamodel.Subject, bool) {
 }
 
 func (r registry) ElementGroup(id string) (*metamodel.ElementGroup, bool) {
-	return find(r, id, func(p *Pack) map[string]*metamodel.ElementGroup { return p.ElementGroups })
+	return findVersion(r, id, func(p *Pack) map[string]*metamodel.ElementGroup { return p.ElementGroups }, func(g *metamodel.ElementGroup) string { return g.Version })
 }
 
 func (r registry) department(id string) (*metamodel.Department, bool) {
@@ -48,6 +53,23 @@ func find[T any](packs []*Pack, id string, in func(*Pack) map[string]*T) (*T, bo
 		}
 	}
 	return nil, false
+}
+
+// findVersion is find for "id@version" too: an older one that is kept beside, or
+// the one in force while it has that version.
+func findVersion[T any](packs []*Pack, id string, in func(*Pack) map[string]*T, version func(*T) string) (*T, bool) {
+	if d, ok := find(packs, id, in); ok {
+		return d, true
+	}
+	plain, want, pinned := strings.Cut(id, "@")
+	if !pinned {
+		return nil, false
+	}
+	d, ok := find(packs, plain, in)
+	if !ok || version(d) != want {
+		return nil, false
+	}
+	return d, true
 }
 
 var _ metamodel.Registry = registry(nil)

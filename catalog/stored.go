@@ -72,7 +72,7 @@ func storedDocs(name string, b []byte, list bool) ([]json.RawMessage, error) {
 
 var (
 	formIDKey   = []byte("$id")
-	formIDValue = regexp.MustCompile(`^\$id["']?\s*:\s*["']?form:([A-Za-z0-9._-]+)["']?\s*(?:[,}#\n\r]|$)`)
+	formIDValue = regexp.MustCompile(`^\$id["']?\s*:\s*["']?form:([A-Za-z0-9._@+-]+)["']?\s*(?:[,}#\n\r]|$)`)
 )
 
 // findForm notes which form a file holds, without decoding the file where the

@@ -24,7 +24,7 @@ func (p *Pack) Encode() map[string][]byte {
 	many(files, "groups/groups.yaml", p.ElementGroups, nil)
 	many(files, "codes/codes.yaml", p.CodeLists, nil)
 	many(files, "materials/materials.yaml", p.Materials, nil)
-	single(files, "forms", p.Forms)
+	single(files, "forms", p.FormDocs())
 	single(files, "workflows", p.Workflows)
 	single(files, "matters", p.Matters)
 	single(files, "themes", p.Themes)

@@ -102,13 +102,14 @@ var shapes = map[string]Text{
 	`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`: ZhEn("日期，例如 2026-05-01", "a date like 2026-05-01"),
 	`^(now|today|[0-9]{2}:[0-9]{2}(:[0-9]{2})?|[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:]{8}(Z|[+-][0-9]{2}:[0-9]{2}))?)$`: ZhEn("today、now、日期、日期和时间或时间，例如 2026-05-01", "today, now, a date, a date and time, or a time, like 2026-05-01"),
 	`^[A-Z]{3}$`: ZhEn("三个大写字母的货币代码，例如 CNY", "a currency code of three capital letters, like CNY"),
-	`^[A-Za-z][A-Za-z0-9_]*(@[0-9A-Za-z.+-]+)?$`:         ZhEn("数据元标识，例如 DE00203", "an element's identifier, like DE00203"),
-	`^([01][0-9]|2[0-3]):[0-5][0-9]$`:                    ZhEn("时间，例如 09:00", "a time like 09:00"),
-	`^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$`:            ZhEn("时间，例如 17:30", "a time like 17:30"),
-	`^([0-9]+(\.[0-9]{1,2})?)?$`:                         ZhEn("金额，例如 0 或 120.50", "an amount like 0 or 120.50"),
-	`^\S(.*\S)?$`:                                        ZhEn("一行文字，前后没有空格", "one line without spaces around it"),
-	`^element:[A-Za-z][A-Za-z0-9_]*(@[0-9A-Za-z.+-]+)?$`: ZhEn("element:数据元标识，例如 element:DE00203", "element: and an element's identifier, like element:DE00203"),
-	`^form:[A-Za-z0-9][A-Za-z0-9_.-]*$`:                  ZhEn("form:标识，例如 form:M02", "form: and an identifier, like form:M02"),
+	`^[A-Za-z][A-Za-z0-9_]*(@[0-9A-Za-z.+-]+)?$`:           ZhEn("数据元标识，例如 DE00203", "an element's identifier, like DE00203"),
+	`^([01][0-9]|2[0-3]):[0-5][0-9]$`:                      ZhEn("时间，例如 09:00", "a time like 09:00"),
+	`^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$`:              ZhEn("时间，例如 17:30", "a time like 17:30"),
+	`^([0-9]+(\.[0-9]{1,2})?)?$`:                           ZhEn("金额，例如 0 或 120.50", "an amount like 0 or 120.50"),
+	`^\S(.*\S)?$`:                                          ZhEn("一行文字，前后没有空格", "one line without spaces around it"),
+	`^element:[A-Za-z][A-Za-z0-9_]*(@[0-9A-Za-z.+-]+)?$`:   ZhEn("element:数据元标识，例如 element:DE00203", "element: and an element's identifier, like element:DE00203"),
+	`^[A-Za-z0-9][A-Za-z0-9_.-]*(@[0-9A-Za-z.+-]+)?$`:      ZhEn("标识，可带版本，例如 CL_ID_TYPE 或 CL_ID_TYPE@1.0.0", "an identifier, also of a version, like CL_ID_TYPE or CL_ID_TYPE@1.0.0"),
+	`^form:[A-Za-z0-9][A-Za-z0-9_.-]*(@[0-9A-Za-z.+-]+)?$`: ZhEn("form:标识，例如 form:M02", "form: and an identifier, like form:M02"),
 }
 
 func patternWords(pattern string) Text {
