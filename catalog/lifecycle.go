@@ -291,6 +291,21 @@ func (c *Catalog) Version(ctx context.Context, id string) (Version, error) {
 	return c.store.Version(ctx, id)
 }
 
+// Compile gives what a version would be as a release: the release itself once
+// published, else compiled against what is in force; nil with its problems.
+func (c *Catalog) Compile(ctx context.Context, v Version) (*Release, metamodel.Problems, error) {
+	if v.Stage == StagePublished || v.Stage == StageRetired {
+		r, err := c.release(ctx, v.Hash)
+		return r, nil, err
+	}
+	p, ps := ReadArchive(v.Files)
+	if p == nil {
+		return nil, ps, nil
+	}
+	r, _, ps, err := c.prepare(ctx, p, v.Updated)
+	return r, ps, err
+}
+
 // Versions lists the drafts and versions of a pack ("" for every pack), newest
 // first, without their files.
 func (c *Catalog) Versions(ctx context.Context, pack string) ([]Version, error) {

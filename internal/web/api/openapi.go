@@ -62,7 +62,7 @@ func describe(r *openapi31.Reflector, o op) error {
 		oc.AddReqStructure(reflect.New(o.in).Interface())
 	}
 	switch o.in {
-	case reflect.TypeFor[uploadIn]():
+	case reflect.TypeFor[uploadIn](), reflect.TypeFor[archiveIn]():
 		oc.AddReqStructure(new(uploadBody))
 	case reflect.TypeFor[answersIn]():
 		oc.AddReqStructure(map[string]any{})
@@ -107,7 +107,8 @@ func finish(r *openapi31.Reflector, o op) error {
 }
 
 // revised are the answers that carry an ETag.
-var revised = map[reflect.Type]bool{reflect.TypeFor[Draft](): true, reflect.TypeFor[Case](): true}
+var revised = map[reflect.Type]bool{reflect.TypeFor[Draft](): true, reflect.TypeFor[Case](): true,
+	reflect.TypeFor[PackVersion](): true, reflect.TypeFor[VersionStep](): true}
 
 func braced(path string) string { return pathParam.ReplaceAllString(path, "{$1}") }
 

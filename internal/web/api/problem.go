@@ -106,6 +106,9 @@ var statusOf = map[string]int{
 	"file.too_large":  http.StatusRequestEntityTooLarge, "file.media": http.StatusUnsupportedMediaType,
 	"action.role":     http.StatusForbidden,
 	"draft.submitted": http.StatusConflict, "file.submitted": http.StatusConflict, "action.ended": http.StatusConflict,
+	"version.stage": http.StatusConflict, "version.four_eyes": http.StatusForbidden, "version.approved_twice": http.StatusConflict,
+	"version.not_approved": http.StatusConflict, "version.number_taken": http.StatusConflict, "version.base": http.StatusConflict,
+	"release.retired": http.StatusConflict, "release.needed": http.StatusConflict, "migration.status": http.StatusConflict,
 	"action.waiting": http.StatusConflict, "correction.none": http.StatusConflict,
 }
 
@@ -126,9 +129,9 @@ func judge(err error) (int, metamodel.Problems) {
 		return statusFor(many, http.StatusUnprocessableEntity), many
 	case errors.As(err, &many) && len(many) > 0:
 		return statusFor(many, http.StatusUnprocessableEntity), many
-	case errors.Is(err, engine.ErrNotFound), errors.Is(err, catalog.ErrNoRelease):
+	case errors.Is(err, engine.ErrNotFound), errors.Is(err, catalog.ErrNoRelease), errors.Is(err, catalog.ErrNoVersion):
 		return http.StatusNotFound, metamodel.Problems{kindNotFound.At("")}
-	case errors.Is(err, engine.ErrConflict):
+	case errors.Is(err, engine.ErrConflict), errors.Is(err, catalog.ErrStale), errors.Is(err, catalog.ErrRetired):
 		return http.StatusConflict, metamodel.Problems{kindConflict.At("")}
 	case errors.Is(err, engine.ErrTaken):
 		return http.StatusConflict, metamodel.Problems{kindTaken.At("")}

@@ -28,24 +28,29 @@ var (
 	kindHigh     = metamodel.Kind{Code: "request.too_high", Zh: "不能大于 {max}", En: "At most {max}"}
 	kindLow      = metamodel.Kind{Code: "request.too_low", Zh: "不能小于 {min}", En: "At least {min}"}
 
-	kindNotFound  = metamodel.Kind{Code: "not_found", Zh: "没有找到，或您无权查看", En: "Not found, or not yours to see"}
-	kindConflict  = metamodel.Kind{Code: "conflict", Zh: "在您之后已有人更改，请重新读取后再试", En: "Someone changed it after you read it; read it again and retry"}
-	kindTaken     = metamodel.Kind{Code: "taken", Zh: "这个名称已被使用", En: "That name is taken"}
-	kindStranger  = metamodel.Kind{Code: "auth.required", Zh: "请先登录或使用令牌", En: "Sign in or use a token"}
-	kindBadToken  = metamodel.Kind{Code: "auth.token", Zh: "令牌无效或已过期", En: "The token is unknown or expired"}
-	kindCSRF      = metamodel.Kind{Code: "auth.csrf", Zh: "请求不是来自本站页面，请刷新后重试", En: "The request does not come from our own page; reload and try again"}
-	kindAnalytics = metamodel.Kind{Code: "analytics.unavailable", Zh: "统计服务暂不可用，办件不受影响，稍后会自动补齐", En: "Statistics are unavailable for now; cases are not affected and figures catch up by themselves"}
-	kindMethod    = metamodel.Kind{Code: "request.method", Zh: "这个地址不支持这种请求方法", En: "This address does not take that method"}
-	kindNoFile    = metamodel.Kind{Code: "request.file_missing", Zh: "请选择一个文件", En: "Choose a file"}
-	kindSpan      = metamodel.Kind{Code: "request.span", Zh: "开始日期应早于结束日期，且跨度不超过五年", En: "The span must begin before it ends and be at most five years"}
-	kindCursor    = metamodel.Kind{Code: "cursor.invalid", Zh: "游标无效，请从头读取", En: "The cursor is not one of ours; read from the start"}
-	kindOneFile   = metamodel.Kind{Code: "request.file_one", Zh: "一次请求只能上传一个文件", En: "One request takes one file"}
-	kindUpload    = metamodel.Kind{Code: "request.media", Zh: "请以 multipart/form-data 发送文件（收到的是“{got}”）", En: "Send the file as multipart/form-data (got “{got}”)"}
-	kindPerson    = metamodel.Kind{Code: "auth.person", Zh: "令牌不能做这件事，请用密码登录后操作", En: "A token is not enough for this: sign in with a password"}
-	kindGuide     = metamodel.Kind{Code: "request.guide", Zh: "单个事项没有情形引导", En: "A single matter has no guide"}
-	kindGone      = metamodel.Kind{Code: "request.gone", Zh: "请求在完成之前中断了", En: "The request ended before it was answered"}
-	kindThrottled = metamodel.Kind{Code: "request.throttled", Zh: "请求过于频繁，请稍后再试", En: "Too many requests; try again in a while"}
-	kindInternal  = metamodel.Kind{Code: "internal", Zh: "系统出错，请稍后再试；您的内容没有丢失", En: "Something went wrong here; try again later, nothing was lost"}
+	kindNotFound   = metamodel.Kind{Code: "not_found", Zh: "没有找到，或您无权查看", En: "Not found, or not yours to see"}
+	kindConflict   = metamodel.Kind{Code: "conflict", Zh: "在您之后已有人更改，请重新读取后再试", En: "Someone changed it after you read it; read it again and retry"}
+	kindTaken      = metamodel.Kind{Code: "taken", Zh: "这个名称已被使用", En: "That name is taken"}
+	kindStranger   = metamodel.Kind{Code: "auth.required", Zh: "请先登录或使用令牌", En: "Sign in or use a token"}
+	kindBadToken   = metamodel.Kind{Code: "auth.token", Zh: "令牌无效或已过期", En: "The token is unknown or expired"}
+	kindCSRF       = metamodel.Kind{Code: "auth.csrf", Zh: "请求不是来自本站页面，请刷新后重试", En: "The request does not come from our own page; reload and try again"}
+	kindAnalytics  = metamodel.Kind{Code: "analytics.unavailable", Zh: "统计服务暂不可用，办件不受影响，稍后会自动补齐", En: "Statistics are unavailable for now; cases are not affected and figures catch up by themselves"}
+	kindMethod     = metamodel.Kind{Code: "request.method", Zh: "这个地址不支持这种请求方法", En: "This address does not take that method"}
+	kindNoFile     = metamodel.Kind{Code: "request.file_missing", Zh: "请选择一个文件", En: "Choose a file"}
+	kindSpan       = metamodel.Kind{Code: "request.span", Zh: "开始日期应早于结束日期，且跨度不超过五年", En: "The span must begin before it ends and be at most five years"}
+	kindCursor     = metamodel.Kind{Code: "cursor.invalid", Zh: "游标无效，请从头读取", En: "The cursor is not one of ours; read from the start"}
+	kindOneFile    = metamodel.Kind{Code: "request.file_one", Zh: "一次请求只能上传一个文件", En: "One request takes one file"}
+	kindUpload     = metamodel.Kind{Code: "request.media", Zh: "请以 multipart/form-data 发送文件（收到的是“{got}”）", En: "Send the file as multipart/form-data (got “{got}”)"}
+	kindPerson     = metamodel.Kind{Code: "auth.person", Zh: "令牌不能做这件事，请用密码登录后操作", En: "A token is not enough for this: sign in with a password"}
+	kindGuide      = metamodel.Kind{Code: "request.guide", Zh: "单个事项没有情形引导", En: "A single matter has no guide"}
+	kindArchive    = metamodel.Kind{Code: "request.archive", Zh: "这不是可以读取的 ZIP 文件", En: "This is no ZIP file that can be read"}
+	kindEntry      = metamodel.Kind{Code: "request.archive_name", Zh: "ZIP 中的“{name}”不是资源包里的文件名", En: "“{name}” in the ZIP file is no name of a pack's file"}
+	kindOtherPack  = metamodel.Kind{Code: "version.other_pack", Zh: "“{from}”与“{to}”是两个不同的资源包，不能比较", En: "“{from}” and “{to}” are two packs: they cannot be compared"}
+	kindUncompiled = metamodel.Kind{Code: "version.broken", Zh: "这个版本还有错误，读不成表单；错误列在后面", En: "The version has errors and makes no forms yet; they follow"}
+	kindNoPath     = metamodel.Kind{Code: "preview.unknown", Zh: "表单里没有“{path}”", En: "The form has no “{path}”"}
+	kindGone       = metamodel.Kind{Code: "request.gone", Zh: "请求在完成之前中断了", En: "The request ended before it was answered"}
+	kindThrottled  = metamodel.Kind{Code: "request.throttled", Zh: "请求过于频繁，请稍后再试", En: "Too many requests; try again in a while"}
+	kindInternal   = metamodel.Kind{Code: "internal", Zh: "系统出错，请稍后再试；您的内容没有丢失", En: "Something went wrong here; try again later, nothing was lost"}
 )
 
 var (

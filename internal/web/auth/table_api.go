@@ -60,6 +60,33 @@ var apiRows = map[Route]Access{
 	{"GET", "/api/v1/forms"}:          Staff,
 	{"GET", "/api/v1/forms/:id"}:      Staff,
 
+	{"GET", "/api/v1/packs/:name/versions"}:   studio,
+	{"GET", "/api/v1/packs/:name/history"}:    studio,
+	{"POST", "/api/v1/versions"}:              studio,
+	{"POST", "/api/v1/versions/archive"}:      studio,
+	{"GET", "/api/v1/versions/:id"}:           studio,
+	{"DELETE", "/api/v1/versions/:id"}:        studio,
+	{"GET", "/api/v1/versions/:id/files"}:     studio,
+	{"PUT", "/api/v1/versions/:id/files"}:     studio,
+	{"GET", "/api/v1/versions/:id/gate"}:      studio,
+	{"POST", "/api/v1/versions/:id/submit"}:   studio,
+	{"POST", "/api/v1/versions/:id/return"}:   studio,
+	{"POST", "/api/v1/versions/:id/approve"}:  studio,
+	{"POST", "/api/v1/versions/:id/publish"}:  administrator,
+	{"GET", "/api/v1/releases/:hash/files"}:   studio,
+	{"POST", "/api/v1/releases/:hash/retire"}: administrator,
+	{"GET", "/api/v1/diff"}:                   studio,
+	{"GET", "/api/v1/forms/:id/schema"}:       Staff,
+	{"POST", "/api/v1/forms/:id/preview"}:     studio,
+	{"GET", "/api/v1/code-lists/:id/entries"}: Staff,
+
+	{"POST", "/api/v1/migrations/dry-run"}:  administrator,
+	{"POST", "/api/v1/migrations"}:          administrator,
+	{"GET", "/api/v1/migrations"}:           administrator,
+	{"GET", "/api/v1/migrations/:id"}:       administrator,
+	{"GET", "/api/v1/migrations/:id/items"}: administrator,
+	{"POST", "/api/v1/migrations/:id/undo"}: administrator,
+
 	{"GET", "/api/v1/dashboard"}: {Roles: []engine.Role{engine.RoleManager, engine.RoleAdministrator}},
 
 	{"GET", "/api/v1/events"}:                  administrator,
@@ -71,5 +98,8 @@ var apiRows = map[Route]Access{
 	{"POST", "/api/v1/webhooks/:id/replay"}:    administrator,
 	{"POST", "/api/v1/deliveries/:id/replay"}:  administrator,
 }
+
+// studio: who designs packs and reviews them.
+var studio = Access{Roles: []engine.Role{engine.RoleDesigner, engine.RoleAdministrator}}
 
 var administrator = Access{Roles: []engine.Role{engine.RoleAdministrator}}
