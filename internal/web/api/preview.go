@@ -78,10 +78,10 @@ func (a *API) findForm(c interface {
 		releases = edition.Releases
 	}
 	for _, rel := range releases {
-		if f, ok := rel.Forms[id]; ok {
+		if f := rel.Form(id); f != nil {
 			return f, rel, nil
 		}
-		if t, ok := rel.Themes[id]; ok {
+		if t := rel.Theme(id); t != nil {
 			return t.Merged, rel, nil
 		}
 	}
@@ -102,9 +102,8 @@ func (a *API) previewForm(c *call[PreviewIn]) (*Preview, error) {
 		return nil, err
 	}
 	now := a.o.Now()
-	for _, cal := range rel.Calendars {
-		now = now.In(cal.Zone)
-		break
+	if ids := rel.CalendarIDs(); len(ids) > 0 {
+		now = now.In(rel.Calendar(ids[0]).Zone)
 	}
 	rec := f.Check(c.In.Answers, metamodel.Context{Today: now})
 	out := &Preview{Journey: rec.Journey(), FillTime: f.FillTime(nil), Problems: orNone(rec.Problems), Answers: rec.JSON(), Explains: []metamodel.Explanation{}}

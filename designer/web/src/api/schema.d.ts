@@ -155,6 +155,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/code-lists/{id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Entries of a code list, searched or level by level */
+        get: operations["listCodes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dashboard": {
         parameters: {
             query?: never;
@@ -183,6 +200,23 @@ export interface paths {
         put?: never;
         /** Deliver once more */
         post: operations["replayDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed between two releases or versions, by stable key and class */
+        get: operations["diff"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -379,6 +413,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/forms/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try answers on a form: the journey, what is wrong, and why a question is shown */
+        post: operations["previewForm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{id}/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A form as plain JSON Schema 2020-12: what always applies */
+        get: operations["getFormSchema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/materials": {
         parameters: {
             query?: never;
@@ -515,6 +583,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/migrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Migrations, newest first */
+        get: operations["listMigrations"];
+        put?: never;
+        /** Move drafts and running cases to another release, page by page behind this answer */
+        post: operations["startMigration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/migrations/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sort drafts and running cases: safe, in need of an answer, blocked; nothing is changed */
+        post: operations["dryRunMigration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/migrations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a migration has come */
+        get: operations["getMigration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/migrations/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A migration's filings and what became of them */
+        get: operations["listMigrationItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/migrations/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put back what nobody acted upon since; again is no error */
+        post: operations["undoMigration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations": {
         parameters: {
             query?: never;
@@ -566,6 +720,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/packs/{name}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to a pack, newest first */
+        get: operations["packHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packs/{name}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Drafts, versions and releases of a pack, newest first */
+        get: operations["listVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/registrations": {
         parameters: {
             query?: never;
@@ -577,6 +765,40 @@ export interface paths {
         put?: never;
         /** Make a citizen's account */
         post: operations["register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/releases/{hash}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A release's files */
+        get: operations["getReleaseFiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/releases/{hash}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a release out of force for good: what runs goes on */
+        post: operations["retireRelease"];
         delete?: never;
         options?: never;
         head?: never;
@@ -717,6 +939,161 @@ export interface paths {
         post?: never;
         /** Revoke a token */
         delete: operations["deleteToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a draft from a pack's files; the same files again give the draft they began */
+        post: operations["createVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/versions/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a draft from a ZIP file in the part "file" */
+        post: operations["uploadVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/versions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A version */
+        get: operations["getVersion"];
+        put?: never;
+        post?: never;
+        /** Throw a draft away; its history stays */
+        delete: operations["discardVersion"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/versions/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agree with exactly the content under review; not one's own */
+        post: operations["approveVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/versions/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A version's files */
+        get: operations["getVersionFiles"];
+        /** Replace a draft's files */
+        put: operations["saveVersion"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/versions/{id}/gate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What stands between a version and its publishing */
+        get: operations["gateVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/versions/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put an approved version in force; the gate decides */
+        post: operations["publishVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/versions/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a version back to its author */
+        post: operations["returnVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/versions/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand a draft over for review */
+        post: operations["submitVersion"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1083,6 +1460,17 @@ export interface components {
             statutoryDays: number;
             visits: number;
         };
+        Change: {
+            /** @enum {string} */
+            class: "compatible" | "needs_answer" | "breaking";
+            from?: unknown;
+            kind: string;
+            of: components["schemas"]["Definition"];
+            path: string;
+            to?: unknown;
+            why?: components["schemas"]["MetamodelText"];
+            words: components["schemas"]["MetamodelText"];
+        };
         ChangeAccount: {
             /** @description Nobody signs in with it; its sessions end */
             disabled?: boolean;
@@ -1119,6 +1507,26 @@ export interface components {
              */
             used: number;
         };
+        CodeEntry: {
+            attributes?: {
+                [key: string]: string;
+            };
+            /** @description Entries right below it */
+            children: number;
+            code: string;
+            name: components["schemas"]["MetamodelText"];
+            parent?: string;
+            /** @description With the names above it */
+            pathName: components["schemas"]["MetamodelText"];
+            selectable: boolean;
+            synonyms?: string[];
+            validFrom?: string;
+            validTo?: string;
+        };
+        CodeEntryList: {
+            items: components["schemas"]["CodeEntry"][];
+            next?: string;
+        };
         CodeList: {
             entries: components["schemas"]["MetamodelCode"][];
             id: string;
@@ -1134,6 +1542,19 @@ export interface components {
         CodeListList: {
             items: components["schemas"]["CodeList"][];
             next?: string;
+        };
+        CreateVersion: {
+            /** @description Release it starts from; absent: the current one */
+            base?: string;
+            comment?: string;
+            /** @description Every file of the pack by path, pack.yaml among them */
+            files: {
+                [key: string]: string;
+            };
+        };
+        Definition: {
+            id: string;
+            kind: string;
         };
         Delivery: {
             attempts: number;
@@ -1155,6 +1576,18 @@ export interface components {
         DeliveryList: {
             items: components["schemas"]["Delivery"][];
             next?: string;
+        };
+        Difference: {
+            changes: components["schemas"]["Change"][];
+            /**
+             * @description The worst of the changes
+             * @enum {string}
+             */
+            class: "compatible" | "needs_answer" | "breaking";
+            /** @description Its version */
+            from: string;
+            pack: string;
+            to: string;
         };
         Draft: {
             /** @description By subject and element, as typed, valid or not */
@@ -1214,6 +1647,23 @@ export interface components {
             /** @enum {string} */
             status: "todo" | "partial" | "invalid" | "done" | "empty";
             title: components["schemas"]["MetamodelText"];
+        };
+        DryRunIn: {
+            /** @description next of the page before */
+            cursor?: string;
+            /** @description Release they are pinned to */
+            from: string;
+            /** @description Filings a page; 0 or absent: 50 */
+            limit?: number;
+            map?: components["schemas"]["EngineMigrationMap"];
+            /** @description … or of this matter, filed alone */
+            matter?: string;
+            /** @description To applicants who are asked for an answer */
+            note?: string;
+            /** @description Filings of this theme … */
+            theme?: string;
+            /** @description Release they are to be pinned to */
+            to: string;
         };
         Element: {
             approved?: string;
@@ -1345,6 +1795,34 @@ export interface components {
         };
         /** @enum {string} */
         EngineEventType: "case.submitted" | "case.started" | "case.moved" | "result.issued" | "case.ended" | "clock.light" | "file.added" | "case.migrated" | "case.restored" | "draft.migrated" | "draft.restored";
+        EngineMigrationCount: {
+            fate: string;
+            kind: string;
+            n: number;
+            sort: string;
+        };
+        EngineMigrationFinding: {
+            code: string;
+            label?: components["schemas"]["MetamodelText"];
+            matter?: string;
+            message: components["schemas"]["MetamodelText"];
+            path?: string;
+            severity: string;
+        };
+        EngineMigrationMap: {
+            aside?: string[];
+            codes?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+            fields?: {
+                [key: string]: string;
+            };
+            states?: {
+                [key: string]: string;
+            };
+        };
         EngineResult: {
             fields?: {
                 [key: string]: unknown;
@@ -1426,6 +1904,12 @@ export interface components {
             repeats?: components["schemas"]["FormRepeat"][];
             title: components["schemas"]["MetamodelText"];
         };
+        GateReport: {
+            blockers: components["schemas"]["MetamodelProblems"];
+            /** @description What could not be proved either way */
+            notes: components["schemas"]["MetamodelProblems"];
+            warnings: components["schemas"]["MetamodelProblems"];
+        };
         GuideIn: {
             answers: {
                 [key: string]: unknown;
@@ -1462,6 +1946,25 @@ export interface components {
             role?: string;
             to?: components["schemas"]["MetamodelText"];
             type: components["schemas"]["EngineEventType"];
+        };
+        HistoryLine: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Person"];
+            comment?: string;
+            draft?: string;
+            from?: string;
+            pack: string;
+            /** Format: int64 */
+            seq: number;
+            /** @enum {string} */
+            step: "create" | "save" | "submit" | "return" | "approve" | "publish" | "discard" | "import" | "promote" | "retire";
+            to?: string;
+            version: string;
+        };
+        HistoryLineList: {
+            items: components["schemas"]["HistoryLine"][];
+            next?: string;
         };
         Material: {
             /** @description Whether the citizen hands it in */
@@ -1545,6 +2048,21 @@ export interface components {
             validFrom?: string;
             validTo?: string;
         };
+        MetamodelExplanation: {
+            because: components["schemas"]["MetamodelText"];
+            computed?: boolean;
+            hidden?: boolean;
+            kind: string;
+            label: components["schemas"]["MetamodelText"];
+            page?: string;
+            path: string;
+            readOnly?: boolean;
+            reasons: components["schemas"]["MetamodelReason"][];
+            required?: boolean;
+            shown: boolean;
+            state?: string;
+            value?: components["schemas"]["MetamodelText"];
+        };
         MetamodelFieldUse: {
             check?: components["schemas"]["MetamodelCheck"][];
             /** @description Any JSON value */
@@ -1577,11 +2095,33 @@ export interface components {
             "x-not-before"?: string;
             "x-required-parts"?: string[];
         };
+        MetamodelFillTime: {
+            fields: number;
+            pages: number;
+            seconds: number;
+        };
         MetamodelGroupUse: {
             matter: string;
             maxItems?: null | number;
             minItems?: null | number;
             visible?: string;
+        };
+        MetamodelJourney: {
+            answered: number;
+            asked: number;
+            complete: boolean;
+            missing?: string[];
+            pages: components["schemas"]["MetamodelJourneyPage"][];
+            seconds: number;
+        };
+        MetamodelJourneyPage: {
+            answered: number;
+            asked: number;
+            id: string;
+            missing?: string[];
+            problems?: components["schemas"]["MetamodelProblems"];
+            status: string;
+            title: components["schemas"]["MetamodelText"];
         };
         MetamodelMaterialUse: {
             label: components["schemas"]["MetamodelText"];
@@ -1601,6 +2141,25 @@ export interface components {
             severity?: string;
         };
         MetamodelProblems: components["schemas"]["MetamodelProblem"][];
+        MetamodelReading: {
+            label: components["schemas"]["MetamodelText"];
+            path: string;
+            state: string;
+            value?: components["schemas"]["MetamodelText"];
+        };
+        MetamodelReason: {
+            allows: boolean;
+            kind: string;
+            label?: components["schemas"]["MetamodelText"];
+            matter?: string;
+            of?: string;
+            plain: boolean;
+            reads?: components["schemas"]["MetamodelReading"][];
+            source?: string;
+            to?: components["schemas"]["MetamodelText"];
+            truth: string;
+            words: components["schemas"]["MetamodelText"];
+        };
         MetamodelRelation: {
             element: string;
             note?: components["schemas"]["MetamodelText"];
@@ -1622,6 +2181,79 @@ export interface components {
         };
         /** @enum {string} */
         MetamodelType: "string" | "text" | "integer" | "number" | "boolean" | "date" | "code" | "codes" | "money" | "time" | "datetime" | "daterange" | "person" | "organisation" | "identity" | "address" | "phone" | "email" | "url" | "point" | "file" | "signature" | "table";
+        Migration: {
+            by: components["schemas"]["Person"];
+            /** Format: date-time */
+            created: string;
+            from: string;
+            id: string;
+            map: components["schemas"]["EngineMigrationMap"];
+            matter?: string;
+            note?: string;
+            /** @enum {string} */
+            status: "running" | "done" | "undoing" | "undone";
+            theme?: string;
+            to: string;
+            /** Format: date-time */
+            updated: string;
+        };
+        MigrationItem: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            fate: "moved" | "left" | "restored" | "acted";
+            /** @description The draft's or root case's id */
+            filing: string;
+            /** @description What must be answered, or why it is blocked; warnings are told only */
+            findings: components["schemas"]["EngineMigrationFinding"][];
+            /** @description Answers without a place in the new form: kept aside */
+            kept: number;
+            /** @enum {string} */
+            kind: "draft" | "case";
+            number?: string;
+            /** @enum {string} */
+            sort: "safe" | "needs" | "blocked";
+            /** Format: date-time */
+            undone?: null | string;
+        };
+        MigrationItemList: {
+            items: components["schemas"]["MigrationItem"][];
+            next?: string;
+        };
+        MigrationList: {
+            items: components["schemas"]["Migration"][];
+            next?: string;
+        };
+        MigrationPlan: {
+            /** @description Release they are pinned to */
+            from: string;
+            map?: components["schemas"]["EngineMigrationMap"];
+            /** @description … or of this matter, filed alone */
+            matter?: string;
+            /** @description To applicants who are asked for an answer */
+            note?: string;
+            /** @description Filings of this theme … */
+            theme?: string;
+            /** @description Release they are to be pinned to */
+            to: string;
+        };
+        MigrationProgress: {
+            by: components["schemas"]["Person"];
+            counts: components["schemas"]["EngineMigrationCount"][];
+            /** Format: date-time */
+            created: string;
+            from: string;
+            id: string;
+            map: components["schemas"]["EngineMigrationMap"];
+            matter?: string;
+            note?: string;
+            /** @enum {string} */
+            status: "running" | "done" | "undoing" | "undone";
+            theme?: string;
+            to: string;
+            /** Format: date-time */
+            updated: string;
+        };
         Named: {
             id: string;
             name: components["schemas"]["MetamodelText"];
@@ -1672,9 +2304,63 @@ export interface components {
             title: components["schemas"]["MetamodelText"];
             version: string;
         };
+        PackFiles: {
+            files: {
+                [key: string]: string;
+            };
+        };
         PackList: {
             items: components["schemas"]["Pack"][];
             next?: string;
+        };
+        PackVersion: {
+            approvals: components["schemas"]["VersionApproval"][];
+            author: components["schemas"]["Person"];
+            /** @description Hash of the release it started from */
+            base?: string;
+            /** @description Of the last step */
+            comment?: string;
+            /** Format: date-time */
+            created: string;
+            /** @description New filings start with it */
+            current: boolean;
+            /** @description Of its content; once published, the release's */
+            hash: string;
+            /** @description Of the version; empty for a release that never was a draft here */
+            id: string;
+            pack: string;
+            /** Format: int64 */
+            revision: number;
+            /** @enum {string} */
+            stage: "draft" | "review" | "published" | "retired";
+            /** Format: date-time */
+            updated: string;
+            version: string;
+        };
+        PackVersionList: {
+            items: components["schemas"]["PackVersion"][];
+            next?: string;
+        };
+        Person: {
+            id?: string;
+            name: string;
+        };
+        Preview: {
+            /** @description As they would be stored: normalised, only what is shown */
+            answers: unknown;
+            explains: components["schemas"]["MetamodelExplanation"][];
+            /** @description Of the whole form, computed */
+            fillTime: components["schemas"]["MetamodelFillTime"];
+            journey: components["schemas"]["MetamodelJourney"];
+            problems: components["schemas"]["MetamodelProblems"];
+        };
+        PreviewIn: {
+            /** @description By subject and element */
+            answers?: unknown;
+            /** @description Pages (page:ID), questions, groups and texts (text:ID) to explain */
+            explain?: string[];
+            /** @description Hash of a release, or id of a version; absent: what is in force */
+            release?: string;
         };
         Problem: {
             /** @description Stable code of the first error */
@@ -1729,6 +2415,9 @@ export interface components {
             path: string;
             type: components["schemas"]["MetamodelType"];
         };
+        RetireIn: {
+            comment?: string;
+        };
         SaveAnswers: {
             answers?: {
                 [key: string]: unknown;
@@ -1740,6 +2429,15 @@ export interface components {
         SaveOrganisation: {
             name: components["schemas"]["MetamodelText"];
             parent?: string;
+        };
+        SaveVersion: {
+            /** @description A newer release whose changes have been taken in */
+            base?: string;
+            comment?: string;
+            /** @description Every file of the pack by path, pack.yaml among them */
+            files: {
+                [key: string]: string;
+            };
         };
         Session: {
             csrf: string;
@@ -1833,6 +2531,37 @@ export interface components {
             label?: components["schemas"]["MetamodelText"];
             name: components["schemas"]["MetamodelText"];
             path?: string;
+        };
+        Verdict: {
+            /** @description The draft's or root case's id */
+            filing: string;
+            /** @description What must be answered, or why it is blocked; warnings are told only */
+            findings: components["schemas"]["EngineMigrationFinding"][];
+            /** @description Answers without a place in the new form: kept aside */
+            kept: number;
+            /** @enum {string} */
+            kind: "draft" | "case";
+            number?: string;
+            /** @enum {string} */
+            sort: "safe" | "needs" | "blocked";
+        };
+        VerdictList: {
+            items: components["schemas"]["Verdict"][];
+            next?: string;
+        };
+        VersionApproval: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Person"];
+            comment?: string;
+            hash: string;
+        };
+        VersionStep: {
+            gate: components["schemas"]["GateReport"];
+            version: components["schemas"]["PackVersion"];
+        };
+        VersionStepIn: {
+            comment?: string;
         };
         Webhook: {
             /** Format: date-time */
@@ -2287,6 +3016,45 @@ export interface operations {
             };
         };
     };
+    listCodes: {
+        parameters: {
+            query?: {
+                /** @description Code, name, path or synonym; what begins with it comes first */
+                q?: string;
+                /** @description Only entries right below this code; without q and parent: the top */
+                parent?: string;
+                /** @description Entries at most; 0 or absent: 50 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The list's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeEntryList"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     dashboard: {
         parameters: {
             query?: {
@@ -2345,6 +3113,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    diff: {
+        parameters: {
+            query?: {
+                /** @description Hash of a release, or id of a version */
+                from?: string;
+                /** @description Hash of a release, or id of a version */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Difference"];
+                };
             };
             /** @description A refusal */
             default: {
@@ -2825,6 +3627,77 @@ export interface operations {
             };
         };
     };
+    previewForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The form's id, or that of a theme for its merged form */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFormSchema: {
+        parameters: {
+            query?: {
+                /** @description Hash of a release, or id of a version; absent: what is in force */
+                release?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The form's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormSchema"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listMaterials: {
         parameters: {
             query?: never;
@@ -3082,6 +3955,212 @@ export interface operations {
             };
         };
     };
+    listMigrations: {
+        parameters: {
+            query?: {
+                /** @description next of the page before; the first page without */
+                cursor?: string;
+                /** @description Items a page; 0 or absent: 50 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MigrationList"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startMigration: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Yours, once per intended write; repeats give the first answer */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MigrationPlan"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Migration"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dryRunMigration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DryRunIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerdictList"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMigration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MigrationProgress"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMigrationItems: {
+        parameters: {
+            query?: {
+                /** @description Only those that ended so */
+                fate?: "moved" | "left" | "restored" | "acted";
+                /** @description next of the page before */
+                after?: string;
+                /** @description Filings a page; 0 or absent: 50 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MigrationItemList"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoMigration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Migration"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listOrganisations: {
         parameters: {
             query?: never;
@@ -3176,6 +4255,75 @@ export interface operations {
             };
         };
     };
+    packHistory: {
+        parameters: {
+            query?: {
+                /** @description seq of the last line seen; from the newest without */
+                before?: number;
+                /** @description Lines at most; 0 or absent: 50 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The pack's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryLineList"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The pack's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackVersionList"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     register: {
         parameters: {
             query?: never;
@@ -3197,6 +4345,72 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Account"];
                 };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReleaseFiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The release's hash */
+                hash: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackFiles"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retireRelease: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The release's hash */
+                hash: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetireIn"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
@@ -3539,6 +4753,412 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateVersion"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description The revision, for If-Match */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionStep"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    uploadVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["FormDatauploadBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description The revision, for If-Match */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionStep"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The revision, for If-Match */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackVersion"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discardVersion: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The revision you saw: the ETag of the last answer */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approveVersion: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The revision you saw: the ETag of the last answer */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionStepIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The revision, for If-Match */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionStep"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getVersionFiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackFiles"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveVersion: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The revision you saw: the ETag of the last answer */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveVersion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The revision, for If-Match */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionStep"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    gateVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GateReport"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publishVersion: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The revision you saw: the ETag of the last answer */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionStepIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The revision, for If-Match */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionStep"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    returnVersion: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The revision you saw: the ETag of the last answer */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionStepIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The revision, for If-Match */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionStep"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submitVersion: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The revision you saw: the ETag of the last answer */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionStepIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The revision, for If-Match */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionStep"];
+                };
             };
             /** @description A refusal */
             default: {
