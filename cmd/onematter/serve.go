@@ -102,7 +102,7 @@ func (m *Main) Run(ctx context.Context) error {
 	loop("sweep", func(ctx context.Context) error { h.engine.RunSweeps(ctx, holder()); return nil })
 	loop("migrations", func(ctx context.Context) error { h.engine.RunMigrations(ctx, holder()); return nil })
 
-	server, err := web.New(web.Options{Engine: h.engine, Catalog: h.catalog, Dashboards: dashboards,
+	server, err := web.New(web.Options{Engine: h.engine, Catalog: h.catalog, Dashboards: dashboards, Running: h.store, Figures: analytics.Figures,
 		Ready: ready, Metrics: metrics, Now: time.Now, Base: m.Config.Base, Version: version, MaxFile: m.Config.MaxUpload << 20, TrustProxy: m.Config.TrustProxy, Log: m.Log})
 	if err != nil {
 		return err

@@ -22,6 +22,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/onematter/onematter/analytics"
 	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/engine"
 	"github.com/onematter/onematter/internal/store"
@@ -96,7 +97,7 @@ func open(t testing.TB, change ...func(*web.Options)) *house {
 	h.engine = engine.New(engine.Options{Store: h.store, Blobs: blobs, Catalog: h.cat, Log: log, MaxFile: maxFile, PlainWebhooks: true,
 		Clock: func(context.Context) (time.Time, error) { return h.time(), nil }})
 	must(t, h.engine.EnsureOrganisations(ctx))
-	o := web.Options{Engine: h.engine, Catalog: h.cat, Now: h.time, Version: "test", MaxFile: maxFile, SignIns: 1000, Log: log}
+	o := web.Options{Engine: h.engine, Catalog: h.cat, Running: h.store, Figures: analytics.Figures, Now: h.time, Version: "test", MaxFile: maxFile, SignIns: 1000, Log: log}
 	for _, c := range change {
 		c(&o)
 	}

@@ -181,6 +181,7 @@ func TestEverybodyAsksForEverything(t *testing.T) {
 		{"GET", "/api/v1/releases/{release}/files", nil, nil, studio(200)},
 		{"POST", "/api/v1/releases/sha256:none/retire", object{}, nil, administrators(404)},
 		{"GET", "/api/v1/diff?from={release}&to={version}", nil, nil, studio(200)},
+		{"GET", "/api/v1/impact?kind=element&id=DE00203", nil, nil, studio(200)},
 		{"GET", "/api/v1/forms/{form}/schema", nil, nil, staff(200)},
 		{"POST", "/api/v1/forms/{form}/preview", object{}, nil, studio(200)},
 		{"GET", "/api/v1/code-lists/{list}/entries", nil, nil, staff(200)},

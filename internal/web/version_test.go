@@ -61,6 +61,13 @@ func TestAVersionTravelsFromDraftToRetiredOverTheAPI(t *testing.T) {
 	if changes := objects(diff.object()["changes"]); len(changes) == 0 || diff.string("class") != "needs_answer" || find(changes, "path", "premises/DE00203/maximum") == nil {
 		t.Errorf("the difference is %s", diff.body)
 	}
+	owner := h.citizen("owner")
+	owner.ask("POST", "/api/v1/drafts", object{"theme": "T01"}).want(http.StatusCreated)
+	impact := reviewer.get("/api/v1/impact?kind=element&id=DE00203").want(http.StatusOK)
+	if touched := objects(impact.object()["touched"]); find(touched, "id", "M03") == nil || impact.object()["running"].(object)["drafts"] != 1.0 || !slices.Contains(texts(impact.object()["themes"]), "T01") {
+		t.Errorf("a change of the floor area touches %s", impact.body)
+	}
+	reviewer.get("/api/v1/impact?kind=element&id=nothing").want(http.StatusNotFound)
 	if gate := reviewer.get(at + "/gate").want(http.StatusOK); len(objects(gate.object()["blockers"])) != 0 {
 		t.Errorf("the gate says %s", gate.body)
 	}

@@ -30,6 +30,8 @@ type Options struct {
 	Engine     *engine.Engine
 	Catalog    *catalog.Catalog
 	Dashboards analytics.Dashboards                   // nil: dashboards answer 503
+	Running    catalog.Running                        // nil: what is under way is not counted
+	Figures    catalog.Figures                        // nil: dashboards are not looked at
 	Ready      map[string]func(context.Context) error // by what is asked; all must be nil for /readyz
 	Metrics    *prometheus.Registry
 	Now        func() time.Time // nil: time.Now
@@ -87,7 +89,7 @@ func New(o Options) (*Server, error) {
 	e.Use(observe(o.Metrics, o.Log).middleware, recoverTo(o.Log), limitBody(o), guesses.middleware, auth.Middleware(o.Engine))
 
 	pages := citizen.Register(r, citizen.Options{Engine: o.Engine, Catalog: o.Catalog, Now: o.Now, Base: o.Base, MaxFile: o.MaxFile, Log: o.Log})
-	machines := api.Register(r, api.Options{Engine: o.Engine, Catalog: o.Catalog, Dashboards: o.Dashboards, Now: o.Now, Version: o.Version, Log: o.Log})
+	machines := api.Register(r, api.Options{Engine: o.Engine, Catalog: o.Catalog, Dashboards: o.Dashboards, Running: o.Running, Figures: o.Figures, Now: o.Now, Version: o.Version, Log: o.Log})
 	if err := staffRoutes(r); err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}

@@ -29,6 +29,7 @@ func Register(r auth.Router, o Options) *API {
 	a.caseRoutes(r)
 	a.catalogRoutes(r)
 	a.versionRoutes(r)
+	a.impactRoutes(r)
 	a.previewRoutes(r)
 	a.migrationRoutes(r)
 	a.dashboardRoutes(r)

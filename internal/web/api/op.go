@@ -24,6 +24,8 @@ type Options struct {
 	Engine     *engine.Engine
 	Catalog    *catalog.Catalog
 	Dashboards analytics.Dashboards // nil: dashboards answer 503
+	Running    catalog.Running      // nil: what is under way is not counted
+	Figures    catalog.Figures      // nil: dashboards are not looked at
 	Now        func() time.Time     // nil: time.Now
 	Version    string
 	Log        *slog.Logger // nil: slog.Default

@@ -75,6 +75,7 @@ var apiRows = map[Route]Access{
 	{"POST", "/api/v1/versions/:id/publish"}:  administrator,
 	{"GET", "/api/v1/releases/:hash/files"}:   studio,
 	{"POST", "/api/v1/releases/:hash/retire"}: administrator,
+	{"GET", "/api/v1/impact"}:                 studio,
 	{"GET", "/api/v1/diff"}:                   studio,
 	{"GET", "/api/v1/forms/:id/schema"}:       Staff,
 	{"POST", "/api/v1/forms/:id/preview"}:     studio,

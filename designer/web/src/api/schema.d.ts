@@ -447,6 +447,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/impact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a change of a definition touches: definitions, drafts, running cases, dashboards */
+        get: operations["impact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/materials": {
         parameters: {
             query?: never;
@@ -1460,6 +1477,14 @@ export interface components {
             statutoryDays: number;
             visits: number;
         };
+        CatalogFigure: {
+            id: string;
+            name: components["schemas"]["MetamodelText"];
+        };
+        CatalogRunningCounts: {
+            cases: number;
+            drafts: number;
+        };
         Change: {
             /** @enum {string} */
             class: "compatible" | "needs_answer" | "breaking";
@@ -1965,6 +1990,17 @@ export interface components {
         HistoryLineList: {
             items: components["schemas"]["HistoryLine"][];
             next?: string;
+        };
+        Impact: {
+            /** @description Figures of dashboards that read it */
+            figures: components["schemas"]["CatalogFigure"][];
+            matters: string[];
+            of: components["schemas"]["Definition"];
+            /** @description Drafts and running cases of these themes and matters */
+            running: components["schemas"]["CatalogRunningCounts"];
+            themes: string[];
+            /** @description Nearest first */
+            touched: components["schemas"]["Touched"][];
         };
         Material: {
             /** @description Whether the citizen hands it in */
@@ -2522,6 +2558,19 @@ export interface components {
         TokenList: {
             items: components["schemas"]["Token"][];
             next?: string;
+        };
+        Touched: {
+            /** @description What may be decided here: follow, pin, override */
+            choices: string[];
+            id: string;
+            kind: string;
+            /** @description What it is called there */
+            label?: components["schemas"]["MetamodelText"];
+            name: components["schemas"]["MetamodelText"];
+            pack: string;
+            path?: string;
+            /** @description The way from the definition to this place, both left out */
+            through: components["schemas"]["Definition"][];
         };
         Use: {
             id: string;
@@ -3685,6 +3734,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FormSchema"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    impact: {
+        parameters: {
+            query?: {
+                /** @description element, codeList, elementGroup, form, workflow, material, matter, theme … */
+                kind?: string;
+                /** @description Its id */
+                id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Impact"];
                 };
             };
             /** @description A refusal */
