@@ -165,10 +165,23 @@ func noUses(doc *metamodel.FormDoc) (ps metamodel.Problems) {
 			ps = append(ps, UsesWritten.At("properties/"+g+"/x-uses"))
 		}
 		fields, at := fieldDocs(group)
-		for _, key := range sortedKeys(fields) {
-			if fields[key] != nil && len(fields[key].Uses) > 0 {
-				ps = append(ps, UsesWritten.At("properties/"+g+"/"+at+key+"/x-uses"))
-			}
+		ps = append(ps, noFieldUses("properties/"+g+"/"+strings.TrimSuffix(at, "/"), fields)...)
+	}
+	return ps
+}
+
+func noFieldUses(path string, fields map[string]*metamodel.FieldDoc) (ps metamodel.Problems) {
+	for _, key := range sortedKeys(fields) {
+		f := fields[key]
+		if f == nil {
+			continue
+		}
+		if len(f.Uses) > 0 {
+			ps = append(ps, UsesWritten.At(path+"/"+key+"/x-uses"))
+		}
+		ps = append(ps, noFieldUses(path+"/"+key+"/properties", f.Properties)...)
+		if f.Items != nil {
+			ps = append(ps, noFieldUses(path+"/"+key+"/items/properties", f.Items.Properties)...)
 		}
 	}
 	return ps

@@ -18,17 +18,19 @@ type merger struct {
 	problems metamodel.Problems // errors: these forms cannot be merged
 	ranks    map[string]int     // layout item (field path, or group path of a repeat) to order of first appearance
 	topics   topics
+	shown    map[*Matter]map[string]string // layout item to the condition of the section a matter's form lists it in
 }
 
 // merge gives the merged form as written; compiling it is left to metamodel.
 // The same theme and forms give the same document.
 func merge(theme *metamodel.Theme, matters []*Matter, reg registry) (*metamodel.FormDoc, metamodel.Problems) {
-	m := &merger{theme: theme, reg: reg, matters: matters, ranks: map[string]int{}}
+	m := &merger{theme: theme, reg: reg, matters: matters, ranks: map[string]int{}, shown: map[*Matter]map[string]string{}}
 	m.doc = &metamodel.FormDoc{
 		Schema: "https://json-schema.org/draft/2020-12/schema", ID: "form:theme-" + theme.ID,
 		Title: theme.Name, Type: "object", Properties: map[string]*metamodel.GroupDoc{},
 	}
 	for _, matter := range matters {
+		m.pages(matter)
 		for _, name := range sortedKeys(matter.Form.Doc.Properties) {
 			m.group(matter, name, matter.Form.Doc.Properties[name])
 		}
@@ -40,8 +42,63 @@ func merge(theme *metamodel.Theme, matters []*Matter, reg registry) (*metamodel.
 	for name, g := range m.doc.Properties {
 		m.label(name, g)
 	}
-	m.doc.Layout = m.layout()
+	if own := matters[0].Form.Doc.Layout; len(matters) == 1 && !plainPages(own) {
+		m.doc.Layout = own
+	} else {
+		m.doc.Layout = m.layout()
+	}
 	return m.doc, m.problems
+}
+
+// plainPages says that a layout is no more than an order of fields: merged
+// pages are made by topic, and lose nothing of it.
+func plainPages(l metamodel.Layout) bool {
+	for _, s := range l.Sections {
+		if s.Visible != "" || len(s.Next) > 0 || len(s.Hint) > 0 {
+			return false
+		}
+	}
+	return len(l.Texts) == 0
+}
+
+// pages carries a matter's conditions of sections over to what the sections
+// list. Where matters share the pages, routes of one cannot hold for all, and
+// its texts have no place: they are named.
+func (m *merger) pages(matter *Matter) {
+	shown := map[string]string{}
+	m.shown[matter] = shown
+	if len(m.matters) == 1 {
+		return
+	}
+	for _, s := range matter.Form.Sections {
+		if len(s.Next) > 0 {
+			m.problems = append(m.problems, MergeRoutes.At("merged/sections/"+s.ID, "section", s.Title, "matter", matter.Def.Name))
+		}
+		for _, item := range s.Items {
+			switch {
+			case item.Text != nil:
+				m.problems = append(m.problems, MergeText.At("merged/texts/"+item.Text.ID, "text", item.Text.ID, "matter", matter.Def.Name))
+			case s.Visible != "":
+				shown[itemPath(item)] = s.Visible
+			}
+		}
+	}
+}
+
+// visible adds the condition of the section that lists an item.
+func (m *merger) visible(matter *Matter, item, own string) string {
+	return bothHold(m.shown[matter][item], own)
+}
+
+// bothHold joins two conditions.
+func bothHold(a, b string) string {
+	switch {
+	case a == "" || a == "true":
+		return b
+	case b == "" || b == "true":
+		return a
+	}
+	return "(" + a + ") && (" + b + ")"
 }
 
 func (m *merger) group(matter *Matter, name string, g *metamodel.GroupDoc) {
@@ -59,7 +116,10 @@ func (m *merger) group(matter *Matter, name string, g *metamodel.GroupDoc) {
 		m.repeatAndSingle(name)
 		return
 	}
-	merged.Uses = append(merged.Uses, metamodel.GroupUse{Matter: matter.Def.ID, Visible: g.Visible, MinItems: g.MinItems, MaxItems: g.MaxItems})
+	merged.Uses = append(merged.Uses, metamodel.GroupUse{Matter: matter.Def.ID, Visible: m.visible(matter, name, g.Visible), MinItems: g.MinItems, MaxItems: g.MaxItems})
+	if len(merged.Hint) == 0 {
+		merged.Hint = g.Hint
+	}
 	fields, _ := fieldDocs(g)
 	required := g.Required
 	if g.Type == "array" {
@@ -67,25 +127,68 @@ func (m *merger) group(matter *Matter, name string, g *metamodel.GroupDoc) {
 		m.order(merged.Items, matter, name)
 	}
 	into, _ := fieldDocs(merged)
-	for _, key := range sortedKeys(fields) {
-		m.field(matter, into, key, fields[key], slices.Contains(required, key))
-	}
+	m.members(matter, name, into, fields, required)
 }
 
-// order keeps the fields of a repeat in the order in which the matters ask for them.
-func (m *merger) order(items *metamodel.GroupItems, matter *Matter, name string) {
-	g, ok := matter.Form.Group(name)
-	if !ok {
-		return
-	}
-	for _, f := range g.Fields {
-		if !slices.Contains(items.Order, f.Key) {
-			items.Order = append(items.Order, f.Key)
+// members merges the fields and groups inside a group of a matter's form.
+func (m *merger) members(matter *Matter, path string, into, fields map[string]*metamodel.FieldDoc, required []string) {
+	for _, key := range sortedKeys(fields) {
+		at := path + "/" + key
+		if f := fields[key]; f.Type == "" {
+			m.field(matter, at, into, key, f, slices.Contains(required, key))
+		} else {
+			m.nested(matter, at, into, key, f)
 		}
 	}
 }
 
-func (m *merger) field(matter *Matter, into map[string]*metamodel.FieldDoc, key string, f *metamodel.FieldDoc, required bool) {
+// nested merges a group inside a group.
+func (m *merger) nested(matter *Matter, path string, into map[string]*metamodel.FieldDoc, key string, g *metamodel.FieldDoc) {
+	merged := into[key]
+	switch {
+	case merged == nil:
+		merged = &metamodel.FieldDoc{Type: g.Type, Subject: g.Subject, Label: g.Label}
+		if g.Type == "array" {
+			merged.Items = &metamodel.GroupItems{Type: "object", Properties: map[string]*metamodel.FieldDoc{}}
+		} else {
+			merged.Properties = map[string]*metamodel.FieldDoc{}
+		}
+		into[key] = merged
+	case merged.Type != g.Type:
+		m.problems = append(m.problems, MergeShape.At("merged/"+path, "group", metamodel.Zh(path), "matter", matter.Def.Name))
+		return
+	}
+	if !sameText(merged.Label, g.Label) {
+		merged.Label = nil
+	}
+	if len(merged.Hint) == 0 {
+		merged.Hint = g.Hint
+	}
+	use := metamodel.FieldUse{Matter: matter.Def.ID, Visible: m.visible(matter, path, g.Visible)}
+	use.MinItems, use.MaxItems = g.MinItems, g.MaxItems
+	merged.Uses = append(merged.Uses, use)
+	if g.Type == "array" {
+		m.order(merged.Items, matter, path)
+		m.members(matter, path, merged.Items.Properties, g.Items.Properties, g.Items.Required)
+		return
+	}
+	m.members(matter, path, merged.Properties, g.Properties, g.Required)
+}
+
+// order keeps what is in a repeat in the order in which the matters ask for it.
+func (m *merger) order(items *metamodel.GroupItems, matter *Matter, path string) {
+	g, ok := matter.Form.Group(path)
+	if !ok {
+		return
+	}
+	for _, item := range g.Order {
+		if key := lastStep(itemPath(item)); !slices.Contains(items.Order, key) {
+			items.Order = append(items.Order, key)
+		}
+	}
+}
+
+func (m *merger) field(matter *Matter, path string, into map[string]*metamodel.FieldDoc, key string, f *metamodel.FieldDoc, required bool) {
 	merged := into[key]
 	if merged == nil {
 		merged = &metamodel.FieldDoc{Ref: f.Ref}
@@ -103,16 +206,64 @@ func (m *merger) field(matter *Matter, into map[string]*metamodel.FieldDoc, key 
 		}
 	}
 	merged.Uses = append(merged.Uses, metamodel.FieldUse{
-		Matter: matter.Def.ID, Label: label, Visible: f.Visible, Required: required, RequiredIf: f.RequiredIf,
-		Checks: f.Checks, Constraints: f.Constraints,
+		Matter: matter.Def.ID, Label: label, Visible: m.visible(matter, path, f.Visible), Required: required, RequiredIf: f.RequiredIf,
+		Value: f.Value, Options: f.Options, Checks: f.Checks, Constraints: f.Constraints,
 	})
+	m.carried(matter, path, merged, f)
+}
+
+// carried keeps what a field is for every matter: what is read-only, hidden or
+// started with. Where matters differ it is asked, and they are named.
+func (m *merger) carried(matter *Matter, path string, merged, f *metamodel.FieldDoc) {
+	first := len(merged.Uses) == 1
+	differs := func(keyword string) {
+		m.problems = append(m.problems, MergeDiffers.At("merged/"+path, "keyword", keyword, "field", merged.Uses[0].Label, "matter", matter.Def.Name))
+	}
+	if first {
+		merged.ReadOnly, merged.Hidden, merged.Default = f.ReadOnly, f.Hidden, f.Default
+		return
+	}
+	if merged.ReadOnly != f.ReadOnly {
+		differs("readOnly")
+		merged.ReadOnly = false
+	}
+	if merged.Hidden != f.Hidden {
+		differs("x-hidden")
+		merged.Hidden = false
+	}
+	switch {
+	case len(merged.Default) == 0:
+		merged.Default = f.Default
+	case len(f.Default) > 0 && !sameJSON(merged.Default, f.Default):
+		differs("default")
+	}
 }
 
 // label chooses the words of a merged group and its fields: those of the
 // matters where all agree, otherwise the standard's. Each matter's own words stay in its use.
 func (m *merger) label(name string, g *metamodel.GroupDoc) {
 	fields, _ := fieldDocs(g)
+	m.fieldLabels(fields)
+	var label metamodel.Text
+	for i, u := range g.Uses {
+		own := m.matter(u.Matter).Form.Doc.Properties[name].Label
+		if i > 0 && !sameText(own, label) {
+			return // the subject's name
+		}
+		label = own
+	}
+	g.Label = label
+}
+
+func (m *merger) fieldLabels(fields map[string]*metamodel.FieldDoc) {
 	for key, f := range fields {
+		if f.Type != "" {
+			m.fieldLabels(f.Properties)
+			if f.Items != nil {
+				m.fieldLabels(f.Items.Properties)
+			}
+			continue
+		}
 		same := true
 		for _, u := range f.Uses {
 			same = same && sameText(u.Label, f.Uses[0].Label)
@@ -123,15 +274,6 @@ func (m *merger) label(name string, g *metamodel.GroupDoc) {
 			f.Label = f.Uses[0].Label
 		}
 	}
-	var label metamodel.Text
-	for i, u := range g.Uses {
-		own := m.matter(u.Matter).Form.Doc.Properties[name].Label
-		if i > 0 && !sameText(own, label) {
-			return // the subject's name
-		}
-		label = own
-	}
-	g.Label = label
 }
 
 // repeatAndSingle names the matters on either side, once a group.
@@ -163,6 +305,9 @@ func (m *merger) rank(matter *Matter) {
 	for _, s := range matter.Form.Sections {
 		for _, item := range s.Items {
 			path := itemPath(item)
+			if path == "" {
+				continue
+			}
 			if _, known := m.ranks[path]; !known {
 				m.ranks[path] = len(m.ranks)
 			}
@@ -172,10 +317,13 @@ func (m *merger) rank(matter *Matter) {
 }
 
 func itemPath(i metamodel.Item) string {
-	if i.Group != nil {
+	switch {
+	case i.Group != nil:
 		return i.Group.Path
+	case i.Field != nil:
+		return i.Field.Path
 	}
-	return i.Field.Path
+	return "" // a text
 }
 
 func (m *merger) matter(id string) *Matter {

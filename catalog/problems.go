@@ -90,6 +90,10 @@ var UsesWritten = kind("form.uses_written", "x-uses 由合并产生，不能写�
 var (
 	MergeRepeat     = kind("merge.repeat_and_single", "“{group}”在{repeated}中可重复，在{single}中只有一条，无法合并", "“{group}” is a repeat in {repeated} and single in {single}: they cannot be merged")
 	MergeVersions   = kind("merge.two_versions", "“{matter}”使用 {second}，其他事项使用 {first}：同一个字段不能同时用两个版本，请统一固定或跟随", "{matter} uses {second} and another matter {first}: one field cannot have two versions. Pin or follow in both")
+	MergeShape      = kind("merge.repeat_and_single_inside", "“{group}”在事项“{matter}”中的重复与否与其他事项不同，无法合并", "“{group}” repeats in some matters and not in others ({matter}): they cannot be merged")
+	MergeRoutes     = kind("merge.routes", "事项“{matter}”的分组“{section}”有跳转，与其他事项合办时无法保留，请改用显示条件", "Section “{section}” of matter “{matter}” has routes, which cannot hold where matters share the pages. Use conditions instead")
+	MergeText       = warning("merge.text", "事项“{matter}”的说明文字“{text}”在合并表单中不显示", "The text “{text}” of matter “{matter}” is not shown in the merged form")
+	MergeDiffers    = warning("merge.differs", "“{field}”的 {keyword} 在事项“{matter}”中与其他事项不同，合并表单按可填写处理", "{keyword} of “{field}” is another in matter “{matter}”; in the merged form the field is asked")
 	ConflictConst   = warning("merge.conflict_const", "“{path}”：{first}要求为 {a}，{second}要求为 {b}，同时办理时无法都满足", "“{path}”: {first} demands {a}, {second} demands {b}; together no answer satisfies both")
 	ConflictRange   = warning("merge.conflict_range", "“{path}”：{first}要求不小于 {a}，{second}要求不大于 {b}，同时办理时无法都满足", "“{path}”: {first} demands {a} or more, {second} demands {b} or less; together no answer satisfies both")
 	ConflictLength  = warning("merge.conflict_length", "“{path}”：{first}要求至少 {a} 个字，{second}要求最多 {b} 个字，同时办理时无法都满足", "“{path}”: {first} demands at least {a} characters, {second} at most {b}; together no answer satisfies both")

@@ -60,11 +60,15 @@ func (t *topics) hear(m *merger, matter *Matter, s *metamodel.Section, item meta
 		t.asking[key] = append(list, matter)
 	}
 	for _, other := range s.Items {
+		if other.Text != nil {
+			continue
+		}
 		if k, _, _ := m.topicOf(itemPath(other)); k != key {
 			return
 		}
 	}
-	if itemPath(s.Items[0]) == itemPath(item) { // once a section
+	first := slices.IndexFunc(s.Items, func(i metamodel.Item) bool { return i.Text == nil })
+	if itemPath(s.Items[first]) == itemPath(item) { // once a section
 		t.titles[key] = append(t.titles[key], topicTitle{s.Title, len(s.Items)})
 	}
 }
@@ -185,46 +189,89 @@ func slug(s string) string {
 
 // named finds what a condition may read. It may find too much (a name inside a
 // string), which moves a field at worst.
-var named = regexp.MustCompile(`\b([a-z][A-Za-z0-9]*)\.([A-Za-z][A-Za-z0-9_]*)`)
+var named = regexp.MustCompile(`\b[a-z][A-Za-z0-9]*(?:\.[A-Za-z][A-Za-z0-9_]*)+`)
 
-// depends lists for every item those that decide whether it is shown or required.
+// depends lists for every item those that decide whether it is shown or
+// required, what it is, or what may be chosen.
 func (m *merger) depends() map[string][]string {
 	out := map[string][]string{}
-	for _, name := range sortedKeys(m.doc.Properties) {
-		g := m.doc.Properties[name]
-		fields, _ := fieldDocs(g)
-		for _, key := range sortedKeys(fields) {
-			item := name
-			if g.Type != "array" {
-				item = name + "/" + key
-			}
-			var sources []string
-			for _, u := range g.Uses {
-				sources = append(sources, u.Visible)
-			}
-			for _, u := range fields[key].Uses {
-				sources = append(sources, u.Visible, u.RequiredIf)
-			}
-			for _, src := range sources {
-				for _, ref := range refsIn(src) {
-					other := ref
-					if sub, _, _ := strings.Cut(ref, "/"); m.doc.Properties[sub] != nil && m.doc.Properties[sub].Type == "array" {
-						other = sub
-					}
-					if _, known := m.ranks[other]; known && other != item && !slices.Contains(out[item], other) {
-						out[item] = append(out[item], other)
-					}
+	note := func(item string, sources ...string) {
+		for _, src := range sources {
+			for _, ref := range refsIn(src) {
+				other := m.listed(ref)
+				if other != "" && other != item && !slices.Contains(out[item], other) {
+					out[item] = append(out[item], other)
 				}
 			}
 		}
 	}
+	// repeat is the item of the repeat around, "" outside one.
+	var walk func(path, repeat string, around []string, fields map[string]*metamodel.FieldDoc)
+	walk = func(path, repeat string, around []string, fields map[string]*metamodel.FieldDoc) {
+		for _, key := range sortedKeys(fields) {
+			f := fields[key]
+			at := path + "/" + key
+			item := at
+			if repeat != "" {
+				item = repeat
+			}
+			sources := slices.Clone(around)
+			for _, u := range f.Uses {
+				sources = append(sources, u.Visible, u.RequiredIf, u.Value, u.Options)
+			}
+			switch {
+			case f.Type == "":
+				note(item, sources...)
+			case f.Type == "array":
+				note(item, sources...)
+				walk(at, item, nil, f.Items.Properties)
+			default:
+				walk(at, repeat, sources, f.Properties)
+			}
+		}
+	}
+	for _, name := range sortedKeys(m.doc.Properties) {
+		g := m.doc.Properties[name]
+		var around []string
+		for _, u := range g.Uses {
+			around = append(around, u.Visible)
+		}
+		fields, _ := fieldDocs(g)
+		if g.Type != "array" {
+			walk(name, "", around, fields)
+			continue
+		}
+		note(name, around...)
+		walk(name, name, nil, fields)
+	}
 	return out
 }
 
-// refsIn names the field paths that appear in a condition's source.
+// listed is the layout item that a path of fields belongs to, "" for none.
+func (m *merger) listed(path string) string {
+	for {
+		if _, known := m.ranks[path]; known {
+			return path
+		}
+		cut := strings.LastIndexByte(path, '/')
+		if cut < 0 {
+			return ""
+		}
+		path = path[:cut]
+	}
+}
+
+// refsIn names the paths that appear in a condition's source, also what leads
+// to them: “premises.DE2.division” reads premises/DE2.
 func refsIn(source string) (paths []string) {
-	for _, g := range named.FindAllStringSubmatch(source, -1) {
-		paths = append(paths, g[1]+"/"+g[2])
+	for _, name := range named.FindAllString(source, -1) {
+		path := strings.ReplaceAll(name, ".", "/")
+		for i, c := range path {
+			if c == '/' && strings.Contains(path[:i], "/") {
+				paths = append(paths, path[:i])
+			}
+		}
+		paths = append(paths, path)
 	}
 	return paths
 }

@@ -1,0 +1,162 @@
+package catalog
+
+import (
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/onematter/onematter/metamodel"
+)
+
+// secondCanteen asks for the same people in another way: a section with a
+// condition, other limits, another label.
+const secondCanteen = `$schema: https://json-schema.org/draft/2020-12/schema
+$id: form:C2
+x-title: {zh: 食堂年检, en: Inspection of a canteen}
+type: object
+properties:
+  premises:
+    type: object
+    x-subject: premises
+    properties:
+      K11: {$ref: "element:K11", minimum: 1}
+      K13: {$ref: "element:K13", default: "2"}
+  contact: {type: object, x-subject: contact, x-elements: person}
+  employee:
+    type: array
+    x-subject: employee
+    items:
+      type: object
+      x-order: [K02, K01]
+      properties:
+        K01: {$ref: "element:K01"}
+        K02: {$ref: "element:K02", x-visible: row.K01 != '王'}
+        certificate: {type: array, maxItems: 2, x-visible: row.K01 != '李', items: {type: object, properties: {K03: {$ref: "element:K03"}, K02: {$ref: "element:K02"}}}}
+        address: {type: object, properties: {K03: {$ref: "element:K03"}}}
+x-layout:
+  sections:
+    - {id: all, title: {zh: 全部, en: All}, fields: [premises/K11, premises/K13]}
+    - {id: people, title: {zh: 人员, en: People}, visible: premises.K11 > 10, fields: [contact, employee]}
+`
+
+func canteens(t *testing.T, first string) (*Matter, *Matter, registry) {
+	t.Helper()
+	p, ps := Read(os.DirFS("testdata/canteen"))
+	if ps.Failed() {
+		t.Fatal(ps)
+	}
+	reg := newRegistry(p, nil)
+	matter := func(id string, doc *metamodel.FormDoc) *Matter {
+		f, ps := metamodel.Compile(doc, reg)
+		if ps.Failed() {
+			t.Fatal(ps)
+		}
+		return &Matter{Def: &metamodel.Matter{ID: id, Name: metamodel.ZhEn("事项"+id, "Matter "+id)}, Form: f}
+	}
+	written := func(yaml string) *metamodel.FormDoc {
+		b, ps := yamlToJSON([]byte(yaml))
+		if ps != nil {
+			t.Fatal(ps)
+		}
+		doc, problems := metamodel.Decode[metamodel.FormDoc](metamodel.KindForm, b)
+		if problems.Failed() {
+			t.Fatal(problems)
+		}
+		return doc
+	}
+	one := p.Forms["C1"]
+	if first != "" {
+		one = written(first)
+	}
+	return matter("C1", one), matter("C2", written(secondCanteen)), reg
+}
+
+// plainCanteen is the first form without routes and texts, which have no place
+// where matters share the pages.
+func plainCanteen(t *testing.T) string {
+	b, err := os.ReadFile("testdata/canteen/forms/C1.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := string(b)
+	for _, cut := range []string{`"text:duty", `, "  texts:\n    duty: {text: {zh: 食堂须公示菜单。, en: A canteen shows its menu.}, kind: notice}\n", `, next: [{when: premises.K11 > 50, to: staff}, {when: "", to: end}]`} {
+		if !strings.Contains(s, cut) {
+			t.Fatalf("no %q in the fixture", cut)
+		}
+		s = strings.Replace(s, cut, "", 1)
+	}
+	return s
+}
+
+func TestGroupsInsideGroupsAreMerged(t *testing.T) {
+	t.Parallel()
+	a, b, reg := canteens(t, plainCanteen(t))
+	doc, ps := merge(&metamodel.Theme{ID: "T", Name: metamodel.ZhEn("题", "Theme")}, []*Matter{a, b}, reg)
+	if ps.Failed() || len(ps) != 1 || ps[0].Code != MergeDiffers.Code || ps[0].Path != "merged/premises/K13" {
+		t.Fatal(ps)
+	}
+	merged, ps := metamodel.Compile(doc, reg)
+	if ps.Failed() {
+		t.Fatal(ps)
+	}
+	row := doc.Properties["employee"].Items
+	if got := strings.Join(row.Order, " "); got != "K01 certificate K02 address" {
+		t.Error("the order of a row:", got)
+	}
+	ctx := metamodel.Context{Today: time.Date(2026, 5, 1, 10, 0, 0, 0, time.UTC)}
+	for _, answers := range []string{
+		`{"applicant":{"K14":true},"premises":{"K11":60,"K13":"2"},"contact":{"K01":"赵","K02":"经理"},"employee":[{"K01":"王","K02":"不问","certificate":[{"K03":"a","K02":"b"},{"K03":"c"}],"address":{"K03":"x"}},{"K01":"李","certificate":[{"K03":"d"}]}]}`,
+		`{"applicant":{"K14":true},"premises":{"K11":5},"contact":{"K01":"赵"},"employee":[{"K01":"王","K02":"厨师"}]}`,
+		`{"premises":{"K11":0.5}}`, `{}`,
+	} {
+		all := merged.Check([]byte(answers), ctx)
+		for _, m := range []*Matter{a, b} {
+			// What a matter gets out of the merged form is what its own form makes of the answers.
+			own := m.Form.Check([]byte(answers), ctx)
+			if got, want := string(all.Project(m.Form)), string(own.JSON()); got != want {
+				t.Errorf("%s of %s\n got %s\nwant %s", m.Def.ID, answers, got, want)
+			}
+			alone := ctx
+			alone.Scope = map[string]bool{m.Def.ID: true}
+			only := merged.Check([]byte(answers), alone)
+			for _, path := range []string{"premises/K11", "premises/K12", "contact/K01", "contact/K02", "employee/0/K01", "employee/0/K02", "employee/0/certificate", "employee/0/certificate/0/K03", "employee/0/certificate/0/K02", "employee/1/certificate", "employee/0/address/K03"} {
+				if only.Visible(path) != own.Visible(path) || only.Required(path) != own.Required(path) {
+					t.Errorf("%s of %s: %s visible %v, required %v; by its own form %v, %v", m.Def.ID, answers, path, only.Visible(path), only.Required(path), own.Visible(path), own.Required(path))
+				}
+			}
+		}
+	}
+}
+
+func TestRoutesAndTextsHaveNoPlaceWhereMattersShareThePages(t *testing.T) {
+	t.Parallel()
+	a, b, reg := canteens(t, "")
+	theme := &metamodel.Theme{ID: "T", Name: metamodel.ZhEn("题", "Theme")}
+	_, ps := merge(theme, []*Matter{a, b}, reg)
+	codes := map[string]int{}
+	for _, p := range ps {
+		codes[p.Code]++
+	}
+	if !ps.Failed() || codes[MergeRoutes.Code] != 1 || codes[MergeText.Code] != 1 {
+		t.Error(ps)
+	}
+	// A theme of one matter keeps the matter's own pages.
+	doc, ps := merge(theme, []*Matter{a}, reg)
+	if len(ps) > 0 {
+		t.Fatal(ps)
+	}
+	f, ps := metamodel.Compile(doc, reg)
+	if ps.Failed() || len(f.Sections) != 3 || len(f.Sections[1].Next) != 2 || f.Sections[1].Items[0].Text == nil {
+		t.Error(ps, len(f.Sections))
+	}
+}
+
+func TestAGroupThatRepeatsInsideOneMatterOnlyCannotBeMerged(t *testing.T) {
+	t.Parallel()
+	single := strings.Replace(plainCanteen(t), "          type: array\n          maxItems: 5\n          items:\n            type: object\n            required: [K03]\n            properties:\n              K03: {$ref: \"element:K03\"}", "          type: object\n          properties:\n              K03: {$ref: \"element:K03\"}", 1)
+	a, b, reg := canteens(t, single)
+	if _, ps := merge(&metamodel.Theme{ID: "T"}, []*Matter{a, b}, reg); !ps.Failed() || ps[0].Code != MergeShape.Code && ps[1].Code != MergeShape.Code {
+		t.Error(ps)
+	}
+}
