@@ -105,6 +105,27 @@ func (e *celEnv) selected(a *ast.AST, x ast.Expr) *fieldPlan {
 	return g.field(x.AsSelect().FieldName())
 }
 
+// memberOf is the part of a field that a select expression reads
+// (applicant.DE1.idType), nil when it is none.
+func (e *celEnv) memberOf(a *ast.AST, x ast.Expr) *fieldPlan {
+	whole := x.AsSelect().Operand()
+	if whole.Kind() != ast.SelectKind {
+		return nil
+	}
+	f := e.selected(a, whole)
+	if f == nil {
+		return nil
+	}
+	c, ok := f.typ.(*composite)
+	if !ok {
+		return nil
+	}
+	if i := partIndex(c.parts, []byte(x.AsSelect().FieldName())); i >= 0 {
+		return c.parts[i]
+	}
+	return nil
+}
+
 // knownCodes refuses a comparison of a coded field with a code that is in no
 // entry of its list: it could never hold.
 func (e *celEnv) knownCodes(a *ast.AST, sc scope, x ast.Expr, path string, s *sink) {
@@ -121,7 +142,9 @@ func (e *celEnv) knownCodes(a *ast.AST, sc scope, x ast.Expr, path string, s *si
 		var field *fieldPlan
 		switch args[i].Kind() {
 		case ast.SelectKind:
-			field = e.selected(a, args[i])
+			if field = e.selected(a, args[i]); field == nil {
+				field = e.memberOf(a, args[i])
+			}
 		case ast.IdentKind:
 			if sc.siblings != nil {
 				field = sc.siblings.field(args[i].AsIdent())

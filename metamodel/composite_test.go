@@ -349,6 +349,8 @@ func TestExpressionsReadMembers(t *testing.T) {
 	for source, want := range map[string]metamodel.Truth{
 		"filing.P.name == '王小明' && filing.P.idNumber.startsWith('1101')": metamodel.True,
 		"filing.P.idType == '414'":                                   metamodel.False,
+		"codeName(filing.P.idType) == '居民身份证'":                       metamodel.True,
+		"codeName(filing.A.division) == '徐汇区'":                       metamodel.True,
 		"filing.P.phone == ''":                                       metamodel.Unknown,
 		"has(filing.P.phone)":                                        metamodel.False,
 		"has(filing.P.name) && has(filing.P)":                        metamodel.True,
@@ -379,6 +381,8 @@ func TestExpressionsReadMembers(t *testing.T) {
 	}
 	for source, code := range map[string]string{
 		"filing.P.age == 1":           "expr.unknown_name",
+		"filing.P.idType == '1'":      "expr.unknown_code",
+		"filing.A.division in ['1']":  "expr.unknown_code",
 		"filing.P == '王'":             "expr.type",
 		"filing.A.division > 5":       "expr.type",
 		"filing.B['1'].DE00203 == 1":  "expr.unknown_name",

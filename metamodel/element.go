@@ -235,9 +235,7 @@ func (f *fieldPlan) listOf(reg Registry, path string, s *sink) (*CodeList, bool)
 	case id == "" && needed:
 		s.add(formNeedsCodeList, join(path, "codeList"), "type", e.Type)
 		return nil, false
-	case id == "":
-		return nil, true
-	case id == identityKindsID:
+	case id == "", id == identityKindsID: // only a person or identity may name none
 		return identityKinds, true
 	case id == signatureKindsID:
 		return signatureKinds, true

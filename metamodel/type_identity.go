@@ -21,7 +21,7 @@ var identityKinds = &CodeList{ID: identityKindsID, Name: ZhEn("常用证件代�
 }}
 
 // identityKindsID cannot be the id of a pack's list.
-const identityKindsID = "@identity"
+const identityKindsID = "GA/T 517"
 
 var (
 	idTypePart   = part{key: "idType", name: ZhEn("证件类型", "Type of document"), typ: codeType{}, element: Element{Type: TypeCode, CodeList: identityKindsID}}
