@@ -172,3 +172,14 @@ func FuzzConditionToSchema(f *testing.F) {
 		}
 	})
 }
+
+// An offset of 24 hours or 60 minutes is none, in the form as in its schema.
+func TestAnOffsetThatCannotBeIsNoTime(t *testing.T) {
+	t.Parallel()
+	f := oneField(t, `{"id":"X","name":{"zh":"时间","en":"Time"},"type":"datetime"}`)
+	for at, valid := range map[string]bool{"2026-05-01T09:30:00+23:59": true, "2026-05-01T09:30:00-24:00": false, "2026-05-01T09:30:00+10:60": false, "2026-05-01T09:30:00Z": true} {
+		if got := len(f.Check([]byte(`{"filing":{"X":"`+at+`"}}`), may()).Problems) == 0; got != valid {
+			t.Errorf("%s: %t", at, got)
+		}
+	}
+}

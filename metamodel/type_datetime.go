@@ -53,7 +53,18 @@ func parseInstant(b []byte) (time.Time, bool) {
 		return time.Time{}, false
 	}
 	t, err := time.Parse(time.RFC3339, string(b))
-	return t, err == nil && t.Year() > 0
+	return t, err == nil && t.Year() > 0 && offsetReal(string(b))
+}
+
+// offsetReal: an offset has fewer than 24 hours and 60 minutes; time.Parse takes
+// 24:00 and 10:60.
+func offsetReal(s string) bool {
+	if strings.HasSuffix(s, "Z") {
+		return true
+	}
+	h, ok1 := digits([]byte(s[len(s)-5 : len(s)-3]))
+	m, ok2 := digits([]byte(s[len(s)-2:]))
+	return ok1 && ok2 && h < 24 && m < 60
 }
 
 // readInstant reads what people and machines write.
@@ -65,7 +76,7 @@ func readInstant(typed string) (time.Time, bool) {
 	s := string(b)
 	if len(s) > 11 && (s[10] == 'T' || s[10] == 't' || s[10] == ' ') {
 		iso := strings.ToUpper(s[:10] + "T" + s[11:])
-		if t, err := time.Parse(time.RFC3339, iso); err == nil && t.Year() > 0 {
+		if t, err := time.Parse(time.RFC3339, iso); err == nil && t.Year() > 0 && offsetReal(iso) {
 			return t.Truncate(time.Second), true
 		}
 	}

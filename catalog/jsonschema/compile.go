@@ -18,7 +18,7 @@ func (c *compiler) schema(v *value) *node {
 	if n, ok := c.nodes[v]; ok {
 		return n
 	}
-	n := &node{v: v, place: c.lib.places[v], minLength: -1, maxLength: -1, minItems: -1, maxItems: -1, minContains: -1, maxContains: -1, minProperties: -1, maxProperties: -1}
+	n := newNode(v, c.lib.places[v])
 	c.nodes[v] = n
 	c.order = append(c.order, n)
 	c.queue = append(c.queue, v)

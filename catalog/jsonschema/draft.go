@@ -34,14 +34,14 @@ func draftOf(uri string) (Draft, bool) {
 	return 0, false
 }
 
-// shape is what a keyword's value holds.
-type shape int
+// content is what a keyword's value holds.
+type content int
 
 const (
-	plain   shape = iota // no schema
-	single               // one schema
-	list                 // an array of schemas
-	members              // an object whose members are schemas
+	plain   content = iota // no schema
+	single                 // one schema
+	list                   // an array of schemas
+	members                // an object whose members are schemas
 )
 
 // keyword says where a keyword is known and whether we honour it.
@@ -49,7 +49,7 @@ type keyword struct {
 	name    string
 	from    Draft // first draft that has it; 0: all
 	until   Draft // last draft that has it; 0: all
-	shape   shape
+	shape   content
 	refused bool // its demands cannot be honoured
 	silent  bool // it demands nothing of an instance
 }

@@ -28,6 +28,31 @@ var hostile = []struct {
 	{"wide", func(r *rand.Rand) string {
 		return `{"properties":{` + join(1+r.IntN(60_000), func(i int) string { return fmt.Sprintf(`"p%d":{}`, i) }) + `}}`
 	}, false},
+	{"wide, of fields", func(r *rand.Rand) string {
+		return `{"type":"object","properties":{` + join(1+r.IntN(3000), func(i int) string {
+			return fmt.Sprintf(`"p%d":{"type":%s}`, i, [...]string{`"string"`, `"integer"`, `"boolean"`}[i%3])
+		}) + `}}`
+	}, false},
+	{"objects that double", func(r *rand.Rand) string {
+		n := 2 + r.IntN(12)
+		return `{"$ref":"#/$defs/0","$defs":{"` + fmt.Sprint(n) + `":{"type":"string"},` + join(n, func(i int) string {
+			return fmt.Sprintf(`"%d":{"type":"object","properties":{"a":{"$ref":"#/$defs/%d"},"b":{"$ref":"#/$defs/%d"}}}`, i, i+1, i+1)
+		}) + `}}`
+	}, false},
+	{"objects that hold themselves", func(r *rand.Rand) string {
+		return `{"type":"object","properties":{` + join(1+r.IntN(30), func(i int) string { return fmt.Sprintf(`"p%d":{"$ref":"#"}`, i) }) + `}}`
+	}, false},
+	{"conditions inside conditions", func(r *rand.Rand) string {
+		n, of := 1+r.IntN(12), []string{"oneOf", "anyOf", "allOf"}[r.IntN(3)]
+		c := `{"required":["a"]}`
+		for range n {
+			c = `{"` + of + `":[` + c + `,{"properties":{"b":{"const":1}}},{"not":` + `{"required":["b"]}}]}`
+		}
+		return `{"type":"object","properties":{"a":{"type":"string"},"b":{"type":"integer"}},"if":` + c + `,"then":` + c + `}`
+	}, false},
+	{"a giant choice", func(r *rand.Rand) string {
+		return `{"type":"object","properties":{"a":{"allOf":[` + join(1+r.IntN(300), func(int) string { return "{}" }) + `],"enum":[` + join(1+r.IntN(20_000), func(i int) string { return fmt.Sprintf(`"%d"`, i) }) + `]}}}`
+	}, false},
 	{"long names, deep", func(r *rand.Rand) string {
 		n := 1 + r.IntN(30)
 		name := strings.Repeat("x", 1+r.IntN(30_000))
@@ -129,50 +154,90 @@ func join(n int, one func(i int) string) string {
 	return b.String()
 }
 
-// A thousand schemas made to hurt are read or refused within bounds. Memory is
-// everything that was allocated on the way, which is more than what was ever
-// held at once. Not parallel: the counters are the process's.
+// cost measures a call: everything it allocates, which is more than what it
+// ever holds at once, and its time.
+type cost struct {
+	worst       time.Duration
+	most        uint64
+	slow, large string
+	before      runtime.MemStats
+	start       time.Time
+}
+
+func (c *cost) begin() {
+	runtime.ReadMemStats(&c.before)
+	c.start = time.Now()
+}
+
+func (c *cost) end(name string) (allocated uint64) {
+	took := time.Since(c.start)
+	var after runtime.MemStats
+	runtime.ReadMemStats(&after)
+	used := after.TotalAlloc - c.before.TotalAlloc
+	if took > c.worst {
+		c.worst, c.slow = took, name
+	}
+	if used > c.most {
+		c.most, c.large = used, name
+	}
+	return used
+}
+
+func (c *cost) String() string {
+	return fmt.Sprintf("slowest %v (%s), most memory %.1f MB (%s)", c.worst.Round(time.Millisecond), c.slow, float64(c.most)/(1<<20), c.large)
+}
+
+// A thousand schemas made to hurt are read, or refused, within bounds; and so
+// they become forms. A form that is made costs what its fields and codes do.
+// Not parallel: the counters are the process's.
 func TestHostileSchemasStayWithinTheirBounds(t *testing.T) {
-	const seed, count, mostBytes = 3, 1000, 64 << 20
-	var worstTime time.Duration
-	var worstBytes uint64
-	var slowest, largest string
-	accepted := 0
+	const seed, count, mostBytes, each = 3, 1000, 64 << 20, 100 << 10
+	var reading, forming cost
+	accepted, imported := 0, 0
 	for i := range count {
 		h := hostile[i%len(hostile)]
 		doc := []byte(h.make(rand.New(rand.NewPCG(seed, uint64(i)))))
-		var before, after runtime.MemStats
-		runtime.ReadMemStats(&before)
-		start := time.Now()
+		reading.begin()
 		s, ps := jsonschema.Parse(doc, jsonschema.Options{})
 		if s != nil {
-			accepted++
-			for _, instance := range []string{`{}`, `"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!"`, `{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":[1,2]}}}}}}}}`, `1e300`} {
+			for _, instance := range []string{`{}`, `"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!"`, `{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":[1,2]}}}}}}}}`, `1e300`} {
 				_, _ = s.Check([]byte(instance))
 			}
 		}
-		took := time.Since(start)
-		runtime.ReadMemStats(&after)
-		used := after.TotalAlloc - before.TotalAlloc
-		if took > worstTime {
-			worstTime, slowest = took, h.name
-		}
-		if used > worstBytes {
-			worstBytes, largest = used, h.name
-		}
-		if used > mostBytes {
+		if used := reading.end(h.name); used > mostBytes {
 			t.Errorf("seed %d, schema %d (%s, %d bytes): %d MB allocated", seed, i, h.name, len(doc), used>>20)
 		}
 		if h.refused && s != nil {
 			t.Errorf("seed %d, schema %d (%s) was accepted: %.200s", seed, i, h.name, doc)
 		}
-		if s == nil && !ps.Failed() {
-			t.Errorf("seed %d, schema %d (%s): neither a schema nor a problem", seed, i, h.name)
+		if s == nil {
+			if !ps.Failed() {
+				t.Errorf("seed %d, schema %d (%s): neither a schema nor a problem", seed, i, h.name)
+			}
+			continue
+		}
+		accepted++
+		forming.begin()
+		r := jsonschema.Import([]jsonschema.File{{Name: "hostile.json", Doc: doc}}, jsonschema.ImportOptions{Instances: 3})
+		used := forming.end(h.name)
+		allowed := uint64(mostBytes)
+		if r.Files != nil {
+			imported++
+			allowed += uint64(len(r.Forms[0].Fields)) * each
+			for _, l := range r.Pack.CodeLists {
+				allowed += uint64(len(l.Entries)) * each
+			}
+		} else if !r.Problems.Failed() {
+			t.Errorf("seed %d, schema %d (%s): neither a form nor a problem", seed, i, h.name)
+		}
+		if used > allowed {
+			t.Errorf("seed %d, schema %d (%s, %d bytes): %d MB allocated for the form, at most %d", seed, i, h.name, len(doc), used>>20, allowed>>20)
 		}
 	}
-	t.Logf("seed %d: %d schemas, %d accepted; slowest %v (%s), most memory %.1f MB (%s)", seed, count, accepted, worstTime.Round(time.Millisecond), slowest, float64(worstBytes)/(1<<20), largest)
-	if accepted == 0 || accepted == count {
-		t.Errorf("%d of %d accepted: the schemas show nothing", accepted, count)
+	t.Logf("seed %d: %d schemas, %d accepted: %v", seed, count, accepted, &reading)
+	t.Logf("%d became forms: %v", imported, &forming)
+	if accepted == 0 || accepted == count || imported == 0 || imported == accepted {
+		t.Errorf("%d of %d accepted, %d forms: the schemas show nothing", accepted, count, imported)
 	}
 	// Time depends on the machine; `make bench-hostile` demands it.
 	if os.Getenv("HOSTILE_LIMIT") != "" {
@@ -180,8 +245,8 @@ func TestHostileSchemasStayWithinTheirBounds(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if worstTime > limit {
-			t.Errorf("the slowest took %v, more than %v (%s)", worstTime, limit, slowest)
+		if reading.worst > limit {
+			t.Errorf("the slowest took %v, more than %v (%s)", reading.worst, limit, reading.slow)
 		}
 	}
 }

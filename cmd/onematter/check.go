@@ -76,15 +76,24 @@ func builtinReleases(names []string) ([]*catalog.Release, metamodel.Problems, er
 	if err := ps.Err(); err != nil {
 		return nil, nil, fmt.Errorf("the built-in packs: %w", err)
 	}
+	// What a needed pack needs itself comes along.
+	wanted := map[string]bool{}
+	for _, name := range names {
+		wanted[catalog.ParseNeed(name).Name] = true
+	}
+	for i := len(packs) - 1; i >= 0; i-- {
+		for _, need := range packs[i].Needs {
+			if wanted[packs[i].Name] {
+				wanted[catalog.ParseNeed(need).Name] = true
+			}
+		}
+	}
 	var out []*catalog.Release
 	for _, p := range packs { // in the order they need each other
-		for _, name := range names {
-			if p.Name != catalog.ParseNeed(name).Name {
-				continue
-			}
+		if wanted[p.Name] {
 			rel, ps := catalog.CompilePack(p, out...)
 			if err := ps.Err(); err != nil {
-				return nil, nil, fmt.Errorf("the built-in pack %s: %w", name, err)
+				return nil, nil, fmt.Errorf("the built-in pack %s: %w", p.Name, err)
 			}
 			out = append(out, rel)
 		}

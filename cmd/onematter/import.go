@@ -14,7 +14,7 @@ import (
 )
 
 func importCommand() *cobra.Command {
-	return family("import", "Bring in spreadsheets, forms or a pack", importSheetsCommand(), importXLSFormCommand(), importPackCommand())
+	return family("import", "Bring in spreadsheets, forms or a pack", importSheetsCommand(), importJSONSchemaCommand(), importXLSFormCommand(), importPackCommand())
 }
 
 func importSheetsCommand() *cobra.Command {

@@ -66,11 +66,31 @@ func (r *result) tables() string {
 	line("the suite's verdict", sum(func(r row) int { return r.checked.right }))
 	line("refused by name", sum(func(r row) int { return r.checked.refused }))
 	line("wrong", sum(func(r row) int { return r.checked.wrong }))
+	line("as a form: the suite's verdict", sum(func(r row) int { return r.form.right }))
+	line("as a form: changed on purpose", sum(func(r row) int { return r.form.purposely() }))
+	line("as a form: refused by name", sum(func(r row) int { return r.form.refused }))
+	line("as a form: wrong", sum(func(r row) int { return r.form.wrong }))
 
 	b.WriteString("\nCases that use a keyword: with the suite's verdict, and refused because of that keyword.\n\n")
 	head("keyword")
 	for _, k := range jsonschema.Keywords() {
 		line("`"+k+"`", func(d jsonschema.Draft) string { return r.uses[use{d, k}].cell(jsonschema.HasKeyword(d, k)) })
+	}
+	b.WriteString("\nWhat a form changes before it judges, in cases: " + r.changes() + ".\n\nKeywords for which a schema is refused as a form, in cases.\n\n")
+	head("keyword")
+	for _, k := range r.refusals() {
+		line(k, func(d jsonschema.Draft) string {
+			n := 0
+			for _, row := range r.rows {
+				if row.draft == d {
+					n += row.form.by[k]
+				}
+			}
+			if n == 0 {
+				return ""
+			}
+			return fmt.Sprint(n)
+		})
 	}
 	b.WriteString("\nFormats, where they are demanded (in an import, and in the suite's optional tests).\n\n")
 	head("format")
@@ -149,6 +169,30 @@ func (r *result) formats() []string {
 	out := make([]string, 0, len(seen))
 	for f := range seen {
 		out = append(out, f)
+	}
+	sort.Strings(out)
+	return out
+}
+
+func (r *result) changes() string {
+	all := score{}
+	for _, row := range r.rows {
+		all.add(row.form)
+	}
+	return words(all.changed)
+}
+
+// refusals are the keywords for which schemas are refused as forms.
+func (r *result) refusals() []string {
+	seen := map[string]bool{}
+	for _, row := range r.rows {
+		for k := range row.form.by {
+			seen[k] = true
+		}
+	}
+	out := make([]string, 0, len(seen))
+	for k := range seen {
+		out = append(out, k)
 	}
 	sort.Strings(out)
 	return out

@@ -3,6 +3,7 @@ package main
 import (
 	"flag"
 	"fmt"
+	"io"
 	"os"
 )
 
@@ -12,19 +13,19 @@ func main() {
 	update := flag.Bool("update", false, "write the tables instead of comparing them")
 	verbose := flag.Bool("v", false, "list every refusal and every wrong verdict")
 	flag.Parse()
-	if err := run(*suite, *doc, *update, *verbose); err != nil {
+	if err := run(os.Stdout, *suite, *doc, *update, *verbose); err != nil {
 		fmt.Fprintln(os.Stderr, "conformance:", err)
 		os.Exit(1)
 	}
 }
 
-func run(suite, doc string, update, verbose bool) error {
+func run(out io.Writer, suite, doc string, update, verbose bool) error {
 	all, err := load(suite)
 	if err != nil {
 		return err
 	}
 	r := judge(all)
-	r.print(os.Stdout, verbose)
+	r.print(out, verbose)
 	if n := r.wrong(); n > 0 {
 		return fmt.Errorf("%d wrong verdicts", n)
 	}

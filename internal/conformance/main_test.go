@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -33,7 +34,7 @@ const sound = `[{"description":"s","schema":{"minLength":2},"tests":[{"descripti
 func TestAWrongVerdictFailsTheRun(t *testing.T) {
 	t.Parallel()
 	dir, page := suite(t, strings.Replace(sound, `"data":"a","valid":false`, `"data":"a","valid":true`, 1))
-	if err := run(dir, page, true, false); err == nil || !strings.Contains(err.Error(), "3 wrong") {
+	if err := run(io.Discard, dir, page, true, false); err == nil || !strings.Contains(err.Error(), "6 wrong") {
 		t.Errorf("%v", err)
 	}
 }
@@ -41,13 +42,13 @@ func TestAWrongVerdictFailsTheRun(t *testing.T) {
 func TestAStaleTableFailsTheRun(t *testing.T) {
 	t.Parallel()
 	dir, page := suite(t, sound)
-	if err := run(dir, page, false, false); err == nil || !strings.Contains(err.Error(), "stale") {
+	if err := run(io.Discard, dir, page, false, false); err == nil || !strings.Contains(err.Error(), "stale") {
 		t.Errorf("%v", err)
 	}
-	if err := run(dir, page, true, false); err != nil {
+	if err := run(io.Discard, dir, page, true, false); err != nil {
 		t.Fatal(err)
 	}
-	if err := run(dir, page, false, false); err != nil {
+	if err := run(io.Discard, dir, page, false, false); err != nil {
 		t.Errorf("after the update: %v", err)
 	}
 	b, _ := os.ReadFile(page)
@@ -58,7 +59,7 @@ func TestAStaleTableFailsTheRun(t *testing.T) {
 
 func TestAFolderWithoutASuiteFailsTheRun(t *testing.T) {
 	t.Parallel()
-	if err := run(t.TempDir(), "page.md", false, false); err == nil {
+	if err := run(io.Discard, t.TempDir(), "page.md", false, false); err == nil {
 		t.Error("nothing was judged and nothing was said")
 	}
 }

@@ -1,0 +1,88 @@
+package jsonschema
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"github.com/onematter/onematter/metamodel"
+)
+
+// Report is what a person acts on: the forms, what was bound, what is wrong.
+type Report struct {
+	Forms    []ReportForm       `json:"forms"`
+	Bindings []*Binding         `json:"bindings"`
+	Problems metamodel.Problems `json:"problems"`
+}
+
+// ReportForm is one form of a report.
+type ReportForm struct {
+	ID     string   `json:"id"`
+	File   string   `json:"file"`
+	Fields []Placed `json:"fields"`
+	Proof  Proof    `json:"proof"`
+}
+
+// Report gathers the result.
+func (r *Result) Report() *Report {
+	out := &Report{Forms: []ReportForm{}, Bindings: append([]*Binding{}, r.Bindings...), Problems: append(metamodel.Problems{}, r.Problems...)}
+	for _, f := range r.Forms {
+		out.Forms = append(out.Forms, ReportForm{f.ID, f.File, f.Fields, f.Proof})
+	}
+	return out
+}
+
+// Terminal is the report in words, in zh or en.
+func (r *Report) Terminal(lang string) string {
+	var b strings.Builder
+	say := func(zh, en string, args ...any) {
+		if lang == "en" {
+			zh = en
+		}
+		fmt.Fprintf(&b, zh+"\n", args...)
+	}
+	for _, f := range r.Forms {
+		say("%s → 表单 %s，%d 个字段", "%s → form %s, %d fields", f.File, f.ID, len(f.Fields))
+		for _, p := range f.Fields {
+			fmt.Fprintf(&b, "  %s → %s\n", p.Property, p.Field)
+		}
+		if f.Proof.Instances > 0 {
+			say("  验证：生成 %d 份数据（种子 %d），双方均认为有效 %d，均认为无效 %d，因表单的规范化而不同 %d%s，不一致 %d",
+				"  proof: %[1]d instances (seed %[2]d), valid for both %[3]d, for neither %[4]d, different for what a form changes on purpose %[5]d%[6]s, disagreements %[7]d",
+				f.Proof.Instances, f.Proof.Seed, f.Proof.Valid, f.Proof.Invalid, f.Proof.Normalised, counted(f.Proof.Reasons), len(f.Proof.Disagreements))
+		}
+		for _, d := range f.Proof.Disagreements {
+			say("  不一致：%s\n    模式：%s；表单：%s", "  disagreement: %s\n    schema: %s; form: %s", d.Instance, verdictWords(d.Schema).In(lang), d.Form)
+		}
+	}
+	if len(r.Bindings) > 0 {
+		say("与数据元的对应：", "Bindings to elements:")
+		for _, d := range r.Bindings {
+			what := metamodel.ZhEn("已采用", "bound").In(lang)
+			if !d.Bound {
+				what = metamodel.ZhEn("未采用：", "not bound: ").In(lang) + d.Why.In(lang)
+			}
+			fmt.Fprintf(&b, "  %s → %s %.2f (%s) %s\n", d.Property, d.Element, d.Score, d.Reason.In(lang), what)
+		}
+	}
+	for _, p := range r.Problems {
+		word := map[string]string{"zh": "错误", "en": "error"}[lang]
+		if p.Severity == metamodel.Warning {
+			word = map[string]string{"zh": "提示", "en": "warning"}[lang]
+		}
+		fmt.Fprintf(&b, "%s#/%s: %s: %s [%s]\n", p.File, p.Path, word, p.In(lang), p.Code)
+	}
+	return b.String()
+}
+
+func counted(by map[string]int) string {
+	var parts []string
+	for k, n := range by {
+		parts = append(parts, fmt.Sprintf("%s %d", k, n))
+	}
+	sort.Strings(parts)
+	if len(parts) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(parts, ", ") + ")"
+}
