@@ -58,7 +58,7 @@ func (s *Schema) Form(like []byte) (*AsForm, metamodel.Problems) {
 	if rel == nil {
 		return nil, ps
 	}
-	return &AsForm{rel.Forms[f.ID], f.root}, nil
+	return &AsForm{rel.Form(f.ID), f.root}, nil
 }
 
 // Judge wraps an instance and checks it as an answer. purpose tells what the

@@ -22,7 +22,7 @@ func ProveWrong(t *testing.T, schema, other string) []Disagreement {
 	}
 	h := r.Forms[0].root
 	h.schema = s
-	return h.prove(rel.Forms["f"], ImportOptions{Instances: 500}).Disagreements
+	return h.prove(rel.Form("f"), ImportOptions{Instances: 500}).Disagreements
 }
 
 // TranslateRegex is for tests: the compiled pattern, or which fault it has.

@@ -251,7 +251,7 @@ func (im *importer) finish(res *Result) {
 	}
 	for _, f := range res.Forms {
 		im.file = f.File
-		f.Proof = f.root.prove(rel.Forms[f.ID], im.options)
+		f.Proof = f.root.prove(rel.Form(f.ID), im.options)
 		for _, d := range f.Proof.Disagreements {
 			im.add(kindDisagree.At("", "keyword", "", "instance", clip(d.Instance), "theirs", verdictWords(d.Schema), "ours", verdictWords(!d.Schema)))
 		}
