@@ -101,6 +101,12 @@ func (im *importer) dataType(r *Row, e *metamodel.Element) bool {
 		"string": metamodel.TypeString, "text": metamodel.TypeText, "code": metamodel.TypeCode, "code[]": metamodel.TypeCodes, "integer": metamodel.TypeInteger,
 		"number": metamodel.TypeNumber, "boolean": metamodel.TypeBoolean, "date": metamodel.TypeDate,
 		"字符型": metamodel.TypeString, "数值型": metamodel.TypeNumber, "整数型": metamodel.TypeInteger, "布尔型": metamodel.TypeBoolean, "日期型": metamodel.TypeDate, "代码型": metamodel.TypeCode,
+		"金额型": metamodel.TypeMoney, "时间型": metamodel.TypeTime, "日期时间型": metamodel.TypeDateTime,
+	}
+	// A table has columns, for which the sheet has no place; all else goes by its own name.
+	for _, t := range []metamodel.Type{metamodel.TypeMoney, metamodel.TypeTime, metamodel.TypeDateTime, metamodel.TypeDateRange, metamodel.TypePerson, metamodel.TypeOrganisation, metamodel.TypeIdentity,
+		metamodel.TypeAddress, metamodel.TypePhone, metamodel.TypeEmail, metamodel.TypeURL, metamodel.TypePoint, metamodel.TypeFile, metamodel.TypeSignature} {
+		types[string(t)] = t
 	}
 	t, ok := types[strings.ToLower(r.Code("数据类型"))]
 	if !ok {
@@ -152,7 +158,7 @@ func (im *importer) dataFormat(r *Row, e *metamodel.Element) bool {
 			return bad()
 		}
 		e.IntegerDigits = &n
-	case metamodel.TypeNumber:
+	case metamodel.TypeNumber, metamodel.TypeMoney:
 		zero := 0
 		if n, ok := length(m); ok && m[1] == "n" {
 			e.IntegerDigits, e.FractionDigits = &n, &zero
@@ -218,8 +224,10 @@ func (im *importer) valueDomain(r *Row, e *metamodel.Element) {
 	raw := r.Cell("值域")
 	d := foldCode(raw)
 	unread := func() { im.report(r.problem(kindDomain, "值域", "value", excerpt(raw))) }
-	if e.Type == metamodel.TypeCode || e.Type == metamodel.TypeCodes {
-		switch {
+	switch e.Type {
+	case metamodel.TypeCode, metamodel.TypeCodes, metamodel.TypeAddress, metamodel.TypePerson, metamodel.TypeIdentity:
+		switch optional := e.Type == metamodel.TypePerson || e.Type == metamodel.TypeIdentity; {
+		case d == "" && optional:
 		case d == "":
 			im.report(r.problem(kindListNeeded, "值域"))
 		case im.pack.CodeLists[d] == nil:
@@ -273,8 +281,10 @@ func (im *importer) valueDomain(r *Row, e *metamodel.Element) {
 		}
 	case e.Type == metamodel.TypeDate:
 		im.dateDomain(r, e, d, unread)
-	default:
+	case numeric(e.Type) || e.Type == metamodel.TypeMoney:
 		im.numberDomain(r, e, d, unread)
+	default:
+		unread()
 	}
 }
 

@@ -67,6 +67,28 @@ func TestElementsBecomeWhatTheStandardSays(t *testing.T) {
 	}
 }
 
+func TestASheetMayNameEveryTypeWithoutColumns(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]metamodel.Type{
+		"money": metamodel.TypeMoney, "金额型": metamodel.TypeMoney, "time": metamodel.TypeTime, "日期时间型": metamodel.TypeDateTime, "daterange": metamodel.TypeDateRange, "person": metamodel.TypePerson,
+		"organisation": metamodel.TypeOrganisation, "identity": metamodel.TypeIdentity, "phone": metamodel.TypePhone, "email": metamodel.TypeEmail, "URL": metamodel.TypeURL, "point": metamodel.TypePoint,
+		"file": metamodel.TypeFile, "signature": metamodel.TypeSignature,
+	} {
+		r := Import(changed(t, [4]string{DataElements, "2", "数据类型", name}, [4]string{DataElements, "2", "数据格式", ""}), nil, Options{Releases: china(t)})
+		if e := r.Pack.Elements["DE1"]; e.Type != want {
+			t.Errorf("%s became %s", name, e.Type)
+		}
+	}
+	r := Import(changed(t, [4]string{DataElements, "2", "数据类型", "address"}, [4]string{DataElements, "2", "数据格式", ""}, [4]string{DataElements, "2", "值域", "CL_KIND"}), nil, Options{Releases: china(t)})
+	if e := r.Pack.Elements["DE1"]; e.Type != metamodel.TypeAddress || e.CodeList != "CL_KIND" {
+		t.Errorf("an address has its divisions: %+v", e)
+	}
+	r = Import(changed(t, [4]string{DataElements, "2", "数据类型", "table"}), nil, Options{Releases: china(t)})
+	if r.Written() {
+		t.Error("a table has columns, for which the sheet has no place")
+	}
+}
+
 func TestARepeatTakesTheConditionItsFieldsShare(t *testing.T) {
 	t.Parallel()
 	p := Import(mustBook(t, restaurant), mustAnswers(t, restaurantAnswers+".json"), Options{Releases: china(t)}).Pack
