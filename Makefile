@@ -72,6 +72,10 @@ bench: ## Every Go benchmark
 bench-submit: ## Submissions over HTTP beside PocketBase, in one run
 	cd internal/bench && go run . -connections 1,16,64
 
+.PHONY: bench-start
+bench-start: ## A server with 1,000 published forms of 60 fields: time to ready (at most 1 s), memory (at most 300 MB)
+	ONEMATTER_BENCH=1 go test -count=1 -run TestAThousandForms -v ./cmd/onematter/ | grep -E '^(---|ok|FAIL)|forms of|ready after|resident'
+
 .PHONY: bench-check
 bench-check: ## Checking answers beside ajv and two Go validators, in one run
 	@.ci/install node

@@ -41,6 +41,28 @@ func Builtin() ([]*Pack, metamodel.Problems) {
 	return Order(packs), ps
 }
 
+// BuiltinNames lists the packs in the binary, sorted by folder, without reading
+// more of them than their names.
+func BuiltinNames() []string {
+	files, err := fs.Glob(builtin, "packs/*/pack.yaml")
+	if err != nil { // the pattern is ours
+		panic(err)
+	}
+	var names []string
+	for _, file := range files {
+		b, err := fs.ReadFile(builtin, file)
+		if err != nil {
+			panic(fmt.Errorf("catalog: reading %s: %w", file, err))
+		}
+		var m Manifest
+		doc, ps := toJSON(file, b)
+		if ps = append(ps, decodeManifest(doc, &m)...); !ps.Failed() {
+			names = append(names, m.Name)
+		}
+	}
+	return names
+}
+
 // Order puts packs after those they need, otherwise by name. Needs that are
 // not among them, and cycles, are left to CompilePack to report.
 func Order(packs []*Pack) []*Pack {

@@ -210,6 +210,23 @@ func TestWhatCannotBeCompiledAnyMoreIsReportedAndNotThere(t *testing.T) {
 	}
 }
 
+func TestTheBuiltinPacksAreNamedWithoutBeingRead(t *testing.T) {
+	t.Parallel()
+	packs, _ := Builtin()
+	names := map[string]bool{}
+	for _, name := range BuiltinNames() {
+		names[name] = true
+	}
+	for _, p := range packs {
+		if !names[p.Name] {
+			t.Errorf("%s is not named", p.Name)
+		}
+	}
+	if len(names) != len(packs) {
+		t.Errorf("%v of %d packs", names, len(packs))
+	}
+}
+
 func BenchmarkStoredRelease1000(b *testing.B) {
 	files := testpack.Files(1000, 60)
 	for b.Loop() {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"slices"
 
 	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/engine"
@@ -31,6 +32,7 @@ func (c *Config) open(ctx context.Context, log *slog.Logger) (*house, error) {
 		return nil, err
 	}
 	h := &house{store: st, catalog: catalog.New(st)}
+	h.catalog.Report = func(err error) { log.Error("a stored definition cannot be used", "error", err) }
 	if err := h.prepare(ctx, c, log); err != nil {
 		_ = st.Close()
 		return nil, err
@@ -64,6 +66,9 @@ func (h *house) loadBuiltin(ctx context.Context) error {
 	have := map[string]bool{}
 	for _, r := range all {
 		have[r.Name] = true
+	}
+	if !slices.ContainsFunc(catalog.BuiltinNames(), func(name string) bool { return !have[name] }) {
+		return nil
 	}
 	packs, ps := catalog.Builtin()
 	if err := ps.Err(); err != nil {
