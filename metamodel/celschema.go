@@ -327,7 +327,8 @@ func (p *celProgram) expression() (ast.Expr, bool) {
 // celClaims translates one condition.
 type celClaims struct {
 	*logic
-	k *condition
+	k    *condition
+	rowV map[string]*groupPlan // the rows that macros look at, by the name they give them
 }
 
 func (c *celClaims) unsaid() outcome { return outcome{c.lost, c.lost} }
@@ -337,6 +338,9 @@ func (c *celClaims) reads(x ast.Expr) (f *fieldPlan, part string) {
 	env, sc := c.k.prog.env, c.k.prog.scope
 	if x.Kind() == ast.SelectKind && x.AsSelect().IsTestOnly() {
 		return nil, ""
+	}
+	if c.rowV != nil {
+		return c.rowField(x), ""
 	}
 	if p := env.quickField(x, sc); p.f != nil {
 		return p.f, ""
@@ -351,6 +355,112 @@ func (c *celClaims) reads(x ast.Expr) (f *fieldPlan, part string) {
 		}
 	}
 	return nil, ""
+}
+
+// rowField is the field of the row that a macro looks at.
+func (c *celClaims) rowField(x ast.Expr) *fieldPlan {
+	if x.Kind() != ast.SelectKind || x.AsSelect().Operand().Kind() != ast.IdentKind {
+		return nil
+	}
+	g := c.rowV[x.AsSelect().Operand().AsIdent()]
+	if g == nil {
+		return nil
+	}
+	return g.field(x.AsSelect().FieldName())
+}
+
+// anyRow is exists and all over the rows of a repeat. What they ask of a row
+// must be about that row alone.
+func (c *celClaims) anyRow(x ast.ComprehensionExpr) outcome {
+	g := c.rows(x.IterRange())
+	if g == nil || c.rowV != nil || x.IterVar2() != "" || x.AccuInit().Kind() != ast.LiteralKind || x.LoopStep().Kind() != ast.CallKind || x.Result().Kind() != ast.IdentKind {
+		return c.unsaid()
+	}
+	step := x.LoopStep().AsCall()
+	if len(step.Args()) != 2 || step.Args()[0].Kind() != ast.IdentKind || step.Args()[0].AsIdent() != x.AccuVar() {
+		return c.unsaid()
+	}
+	exists := step.FunctionName() == operators.LogicalOr && x.AccuInit().AsLiteral() == types.False
+	if !exists && !(step.FunctionName() == operators.LogicalAnd && x.AccuInit().AsLiteral() == types.True) {
+		return c.unsaid()
+	}
+	seen := c.rowsSeenBy(g, c.k.matter)
+	given := map[*claim]bool{}
+	for _, a := range append(conjuncts(seen), conjuncts(c.groupVisible(g, -1))...) {
+		given[a] = true
+	}
+	one := (&celClaims{logic: c.logic, k: c.k, rowV: map[string]*groupPlan{x.IterVar(): g}}).of(step.Args()[1])
+	one = outcome{c.without(one.yes, given), c.without(one.no, given)}
+	if !exists { // all is no exception to: there is one that fails
+		one = outcome{one.no, one.yes}
+	}
+	level, path := where(g.outer, lastPart(g.g.Path))
+	out := outcome{c.lost, c.lost}
+	if one.yes.within(g) {
+		out.yes = c.weakened(c.and(seen, c.atom(level, path, map[string]any{"contains": one.yes.inline()}, false)), one.yes.lost)
+	}
+	if one.no.within(g) {
+		none := c.or(c.atom(level, path, nil, true), c.atom(level, path, map[string]any{"items": one.no.inline()}, false))
+		out.no = c.weakened(c.and(seen, none), one.no.lost)
+	}
+	if !exists {
+		out = outcome{out.no, out.yes}
+	}
+	return out
+}
+
+// without takes from a claim what is given anyway.
+func (l *logic) without(c *claim, given map[*claim]bool) *claim {
+	if given[c] {
+		return l.always
+	}
+	if c.op != '&' && c.op != '|' {
+		return c
+	}
+	args := make([]*claim, len(c.args))
+	for i, a := range c.args {
+		args[i] = l.without(a, given)
+	}
+	out := l.or(args...)
+	if c.op == '&' {
+		out = l.and(args...)
+	}
+	return l.weakened(out, c.lost)
+}
+
+// within reports whether a claim is about one level, or about nothing.
+func (c *claim) within(level *groupPlan) bool {
+	return c.op == '1' || c.op == '0' || !c.mixed && c.level == level
+}
+
+// inline is a claim about one level as a schema of its object.
+func (c *claim) inline() any {
+	switch c.op {
+	case '1':
+		return true
+	case '0':
+		return false
+	case 'a':
+		return c.at.schema()
+	}
+	list := make([]any, len(c.args))
+	for i, a := range c.args {
+		list[i] = a.inline()
+	}
+	return map[string]any{map[byte]string{'&': "allOf", '|': "anyOf"}[c.op]: list}
+}
+
+// weakened marks a claim as true more seldom than it should be.
+func (l *logic) weakened(c *claim, lost bool) *claim {
+	switch {
+	case !lost || c.lost || c.op == '1':
+		return c
+	case c.op == '0':
+		return l.lost
+	}
+	copied := *c
+	copied.lost = true
+	return l.make("?"+strconv.Itoa(c.id), &copied)
 }
 
 // value is the outcome of a test of a field's value: yes and no are schemas.
@@ -377,8 +487,12 @@ func (c *celClaims) of(x ast.Expr) outcome {
 		}
 	case ast.IdentKind, ast.SelectKind:
 		if x.Kind() == ast.SelectKind && x.AsSelect().IsTestOnly() {
-			if p := c.k.prog.env.quickField(x, c.k.prog.scope); p.f != nil {
-				return c.has(p.f)
+			f := c.rowField(x)
+			if c.rowV == nil {
+				f = c.k.prog.env.quickField(x, c.k.prog.scope).f
+			}
+			if f != nil {
+				return c.has(f)
 			}
 			return c.unsaid()
 		}
@@ -387,6 +501,8 @@ func (c *celClaims) of(x ast.Expr) outcome {
 		}
 	case ast.CallKind:
 		return c.call(x.AsCall())
+	case ast.ComprehensionKind:
+		return c.anyRow(x.AsComprehension())
 	}
 	return c.unsaid()
 }
@@ -597,7 +713,7 @@ func (c *celClaims) size(fn string, x ast.Expr, v any) outcome {
 // rows is the repeat whose rows x is, where no row lies between.
 func (c *celClaims) rows(x ast.Expr) *groupPlan {
 	env, sc := c.k.prog.env, c.k.prog.scope
-	if sc.siblings != nil {
+	if sc.siblings != nil || c.rowV != nil {
 		return nil
 	}
 	var g *groupPlan

@@ -69,6 +69,40 @@ func TestWhatASchemaLeavesUnsaidIsListed(t *testing.T) {
 	}
 }
 
+// What is asked of the rows of a repeat can be said, row by row.
+func TestConditionsOverRowsAreSaid(t *testing.T) {
+	t.Parallel()
+	const rule = `premises.DE00213 <= premises.DE00203`
+	for _, c := range []struct {
+		rule string
+		said bool
+	}{
+		{"employee.exists(e, e.DE00004 == '414')", true},
+		{"!employee.all(e, has(e.DE00013) && e.DE00001 != '王')", true},
+		{"size(employee) == 0 || employee.exists(e, e.DE00004 in ['111', '414'])", true},
+		{"employee.exists(e, e.DE00001 == legalRep.DE00001)", false},
+	} {
+		form := mustForm(t, restaurant(t), strings.Replace(foodForm, rule, c.rule, 1))
+		exported, err := form.JSONSchema()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if said := !strings.Contains(string(exported), `{"path":"premises/DE00213","keyword":"x-check"}`); said != c.said {
+			t.Errorf("%s: said %t", c.rule, said)
+		}
+		j, err := newJudge(form, exported)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, rows := range []string{`[]`, `[{"DE00001":"王","DE00004":"111"}]`, `[{"DE00001":"李","DE00004":"414","DE00005":"E1","DE00013":"2027-01-01"}]`} {
+			answers := `{"applicant":{"DE00103":"9910"},"premises":{"DE00203":10,"DE00213":5},"legalRep":{"DE00001":"王","DE00004":"414","DE00005":"E1"},"employee":` + rows + `,"filing":{"DE00601":"1","DE00603":true}}`
+			if got, ours := j.judge([]byte(answers)); got == disagree {
+				t.Errorf("%s of %s: %v, theirs %v", c.rule, rows, ours, j.theirs([]byte(answers)))
+			}
+		}
+	}
+}
+
 // A pattern that leaves the house matches the same texts everywhere.
 func TestPatternsAreWrittenForEveryone(t *testing.T) {
 	t.Parallel()

@@ -611,6 +611,16 @@ func (m *formMaker) condition(s scopeOf, depth int) string {
 	}
 	if len(s.repeats) > 0 && (len(s.fields) == 0 || m.chance(1, 8)) {
 		g := s.repeats[m.IntN(len(s.repeats))]
+		if len(g.fields) > 0 && m.chance(1, 2) {
+			rows := scopeOf{}
+			for _, f := range g.fields {
+				in := *f
+				in.expr = "e." + f.key
+				rows.fields = append(rows.fields, &in)
+			}
+			m.conditions--
+			return g.expr + m.one(".exists", ".all") + "(e, " + m.condition(rows, 1) + ")"
+		}
 		return m.one("size("+g.expr+")", g.expr+".size()") + m.one(" > 0", " >= 2", " == 1", " < 2", " != 2", " <= 1")
 	}
 	f := s.fields[m.IntN(len(s.fields))]
