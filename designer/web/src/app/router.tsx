@@ -33,6 +33,7 @@ const routeTree = root.addChildren([
     under(catalog, '/matters/$id', () => import('../pages/catalog/matter'), 'Matter'),
     under(catalog, '/themes', () => import('../pages/catalog/themes'), 'Themes'),
     under(catalog, '/themes/$id', () => import('../pages/catalog/theme'), 'Theme'),
+    under(catalog, '/versions', () => import('../pages/versions/versions'), 'Versions'),
   ]),
 ])
 

@@ -1,10 +1,12 @@
 import { catalogWords } from './words-catalog'
 import { dashboardWords } from './words-dashboard'
+import { versionWords } from './words-versions'
 
 /** Every word of the interface: Chinese, English. */
 export const words = {
   ...catalogWords,
   ...dashboardWords,
+  ...versionWords,
   product: ['一事通', 'OneMatter'],
   worklist: ['待办', 'Worklist'],
   cases: ['办件', 'Cases'],

@@ -2,6 +2,7 @@ import { Link, Navigate, Outlet, useLocation } from '@tanstack/react-router'
 import { catalogEntries } from '../../app/catalog-entries'
 import { useLang } from '../../app/lang'
 import { useMaterials, usePacks } from '../../app/queries'
+import { is, useMe } from '../../app/session'
 import './catalog.css'
 import './pages.css'
 
@@ -12,12 +13,15 @@ export function CatalogFrame() {
   const packs = usePacks()
   const materials = useMaterials()
   const count = (key: (typeof catalogEntries)[number]['count']) =>
-    key === 'materials' ? materials.data?.length : packs.data?.reduce((n, p) => n + p[key], 0)
+    key === 'materials' ? materials.data?.length : key && packs.data?.reduce((n, p) => n + p[key], 0)
+  const { data: me } = useMe()
+  const studio = is(me, 'designer', 'administrator')
+  const entries = catalogEntries.filter((e) => studio || e.to !== '/catalog/versions')
   return (
     <div className="om-catalog">
       <nav className="om-catnav" aria-label={t('catalogNav')}>
         <ul>
-          {catalogEntries.map((e) => (
+          {entries.map((e) => (
             <li key={e.to}>
               <Link to={e.to} aria-current={pathname.startsWith(e.to) ? 'page' : undefined}>
                 <span>{t(e.word)}</span>
