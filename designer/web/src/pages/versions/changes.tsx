@@ -1,4 +1,4 @@
-import { Segmented, Select, Tag } from 'antd'
+import { Segmented, Select } from 'antd'
 import { useState } from 'react'
 import type { Schemas } from '../../api/client'
 import { useLang } from '../../app/lang'
@@ -6,12 +6,12 @@ import { Failed } from '../../app/not-found'
 import { Waiting } from '../../app/waiting'
 import { type Word, words } from '../../app/words'
 import { useDiff } from './queries'
-import { keyOf, type Version } from './versions'
+import { keyOf, Pill, type Version } from './versions'
 
 type Change = Schemas['Change']
 type Class = Change['class']
 
-const colours = { compatible: 'green', needs_answer: 'gold', breaking: 'red' } as const
+const colours = { compatible: 'success', needs_answer: 'warning', breaking: 'danger' } as const
 
 /** What changed since another version, definition by definition, by what it means for answers given. */
 export function Changes({ version, all }: { version: Version; all: Version[] }) {
@@ -63,7 +63,7 @@ export function Changes({ version, all }: { version: Version; all: Version[] }) 
             {list.map((c, i) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a list that is never reordered
               <li key={i}>
-                <Tag color={colours[c.class]}>{t(`class_${c.class}`)}</Tag>
+                <Pill colour={colours[c.class]}>{t(`class_${c.class}`)}</Pill>
                 <div>
                   <span>{tx(c.words)}</span>
                   {c.path && <span className="om-code"> {c.path}</span>}

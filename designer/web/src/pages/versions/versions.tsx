@@ -1,5 +1,5 @@
-import { Select, Tag } from 'antd'
-import { useEffect } from 'react'
+import { Select } from 'antd'
+import { type ReactNode, useEffect } from 'react'
 import type { Schemas } from '../../api/client'
 import { useLang } from '../../app/lang'
 import { Failed } from '../../app/not-found'
@@ -17,15 +17,22 @@ export type Version = Schemas['PackVersion']
 /** What a version is called in an address: its own id, or the hash of a release that never was a draft here. */
 export const keyOf = (v: Version) => v.id || v.hash
 
-const colours = { draft: 'default', review: 'gold', published: 'blue', retired: 'default' } as const
+const colours = { draft: 'grey', review: 'warning', published: 'primary', retired: 'grey' } as const
+
+type Colour = 'grey' | 'primary' | 'success' | 'warning' | 'danger'
+
+/** A word with a shape around it, in the colour of what it means. */
+export const Pill = ({ colour, children }: { colour: Colour; children: ReactNode }) => (
+  <span className={`om-pill om-pill-${colour}`}>{children}</span>
+)
 
 /** A stage in words; the one in force says so as well. */
 export function Stage({ version }: { version: Version }) {
   const { t } = useLang()
   return (
     <span className="om-stage">
-      <Tag color={colours[version.stage]}>{t(`stage_${version.stage}`)}</Tag>
-      {version.current && <Tag color="green">{t('inForce')}</Tag>}
+      <Pill colour={colours[version.stage]}>{t(`stage_${version.stage}`)}</Pill>
+      {version.current && <Pill colour="success">{t('inForce')}</Pill>}
     </span>
   )
 }

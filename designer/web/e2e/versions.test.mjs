@@ -1,0 +1,124 @@
+// A pack is changed while citizens hold drafts: the designer hands a version
+// over, the administrator publishes it, moves the drafts, and takes it back.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { Account } from './support/account.mjs'
+import { launch, told } from './support/browser.mjs'
+import { Place, serve } from './support/servers.mjs'
+import { Staff } from './support/staff.mjs'
+
+const place = new Place('版本')
+/** @type {import('playwright-core').Browser} */
+let browser
+let base = ''
+
+before(async () => {
+  ;[browser, { base }] = await Promise.all([launch(place), serve(place)])
+})
+after(() => place.close())
+
+const pack = 'open-a-restaurant'
+const area = 'DE00203:\n'
+
+/**
+ * A pack's files as another version, with one text replaced.
+ * @param {Record<string, string>} files
+ * @param {string} version
+ * @param {string} file
+ * @param {string} old
+ * @param {string} now
+ */
+function edited(files, version, file, old, now) {
+  assert.ok(files[file]?.includes(old), `${file} has no ${old}`)
+  return {
+    ...files,
+    'pack.yaml': String(files['pack.yaml']).replace(/version: .*/, `version: ${version}`),
+    [file]: String(files[file]).replace(old, now),
+  }
+}
+
+/** Takes a step by its button and confirms it. @param {Staff} who @param {RegExp} name @param {RegExp} consequence */
+async function takes(who, name, consequence) {
+  const { page } = who
+  await page.locator('.om-steps').getByRole('button', { name }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText(consequence).waitFor()
+  await dialog.getByLabel('说明').fill('请看')
+  await who.visitor.look()
+  await dialog.getByRole('button', { name }).click()
+  await dialog.waitFor({ state: 'hidden' })
+}
+
+test('表单改版：审核、发布，把草稿转过来，再撤回', { timeout: 300_000 }, () =>
+  told(place, async () => {
+    const [citizen, designer] = await Promise.all([Account.signIn(base, 'chen'), Account.signIn(base, 'designer')])
+    for (const floor of [120, 320]) {
+      const draft = await citizen.post('/drafts', { theme: 'T01' })
+      await citizen.ask('PATCH', `/drafts/${draft.id}`, {
+        body: { answers: { 'premises/DE00203': floor } },
+        headers: { 'If-Match': citizen.etag },
+      })
+    }
+    const { items: packs } = await designer.get('/packs')
+    const first = packs.find((/** @type {{name: string}} */ p) => p.name === pack)
+    const { files } = await designer.get(`/releases/${first.hash}/files`)
+    await designer.post('/versions', {
+      files: edited(files, '1.2.0', 'forms/M04.yaml', 'element:DE00402', 'element:DE99999'),
+      comment: '招牌尺寸改为新数据元',
+    })
+    await designer.post('/versions', {
+      files: edited(files, '1.1.0', 'forms/M03.yaml', area, `${area}        maximum: 300\n`),
+      comment: '经营面积上限 300 平方米',
+    })
+
+    // The designer sees what is wrong with one, what changed in the other, and hands it over.
+    const shen = await Staff.signIn(browser, base, 'designer')
+    const { page } = shen
+    await page.goto('/staff/catalog/versions')
+    await page.getByRole('button', { name: /1\.2\.0/ }).click()
+    await page.getByRole('heading', { name: /阻止发布/ }).waitFor()
+    await page
+      .getByText(/DE99999/)
+      .first()
+      .waitFor()
+    await shen.visitor.look()
+    await page.getByRole('button', { name: /1\.1\.0/ }).click()
+    await page.getByRole('tab', { name: '变更' }).click()
+    await page.getByText(/收紧为 300/).waitFor()
+    await shen.visitor.look()
+    await takes(shen, /提交审核/, /内容将冻结/)
+    await page.locator('.om-version').getByText('审核中').waitFor()
+
+    // The administrator approves and publishes: drafts stay where they are, and it says so.
+    const guan = await Staff.signIn(browser, base, 'admin')
+    const admin = guan.page
+    await admin.goto('/staff/catalog/versions')
+    await admin.getByRole('button', { name: /1\.1\.0/ }).click()
+    await takes(guan, /审核通过/, /您同意现在的这份内容/)
+    await admin.locator('.om-version').getByText('沈思').first().waitFor()
+    await takes(guan, /^发\s*布$/, /2 份草稿和 0 个在办件/)
+    await admin.locator('.om-version').getByText('现行').waitFor()
+
+    // One draft is safe, the other needs an answer; both move, and come back.
+    await admin.getByRole('tab', { name: '迁移' }).click()
+    await admin.getByRole('button', { name: /试\s*算/ }).click()
+    await admin.getByText('可直接迁移 1').waitFor()
+    await admin.getByText(/premises\/DE00203/).waitFor()
+    await guan.visitor.look()
+    await admin.getByRole('button', { name: '迁移 2 份' }).click()
+    await admin
+      .getByRole('tooltip')
+      .getByText(/受阻的不动/)
+      .waitFor()
+    await admin.getByRole('tooltip').getByRole('button', { name: '迁移 2 份' }).click()
+    await admin.getByText('迁移完成').waitFor()
+    await admin.getByText('已迁移 2').waitFor()
+    await guan.visitor.look()
+    const { items: moved } = await citizen.get('/drafts')
+    for (const d of moved) assert.notEqual((await citizen.get(`/drafts/${d.id}`)).release, first.hash)
+    await admin.getByRole('button', { name: '撤销这次迁移' }).click()
+    await admin.getByRole('tooltip').getByRole('button', { name: '撤销这次迁移' }).click()
+    await admin.getByText('已撤回 2').waitFor()
+    for (const d of moved) assert.equal((await citizen.get(`/drafts/${d.id}`)).release, first.hash)
+  }),
+)
