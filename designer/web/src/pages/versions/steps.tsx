@@ -3,19 +3,24 @@ import { Alert, App, Button, Form, Input, Modal, Space } from 'antd'
 import { useState } from 'react'
 import { ApiError, api, need } from '../../api/client'
 import { useLang } from '../../app/lang'
-import { is, useMe } from '../../app/session'
+import { is, type Me, useMe } from '../../app/session'
 import { useUrl } from '../../app/url'
 import type { Version } from './versions'
 
 type Step = 'submit' | 'return' | 'approve' | 'publish' | 'discard' | 'retire'
 
 /** What may be done to a version now, by whom. */
-function offered(v: Version, administrator: boolean): Step[] {
+function offered(v: Version, me: Me | null | undefined): Step[] {
+  const administrator = is(me, 'administrator')
   switch (v.stage) {
     case 'draft':
       return ['submit', 'discard']
     case 'review':
-      return administrator ? ['approve', 'publish', 'return'] : ['approve', 'return']
+      return [
+        ...(v.approvals.some((a) => a.by.id === me?.account) ? [] : ['approve' as const]),
+        ...(administrator ? ['publish' as const] : []),
+        'return',
+      ]
     case 'published':
       return administrator ? ['retire'] : []
   }
@@ -27,7 +32,7 @@ export function Steps({ version, pack }: { version: Version; pack: string }) {
   const { t } = useLang()
   const { data: me } = useMe()
   const [step, setStep] = useState<Step>()
-  const list = offered(version, is(me, 'administrator'))
+  const list = offered(version, me)
   if (list.length === 0) return null
   return (
     <>

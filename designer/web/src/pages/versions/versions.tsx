@@ -30,7 +30,7 @@ export const Pill = ({ colour, children }: { colour: Colour; children: ReactNode
 export function Stage({ version }: { version: Version }) {
   const { t } = useLang()
   return (
-    <span className="om-stage">
+    <span className="om-stand">
       <Pill colour={colours[version.stage]}>{t(`stage_${version.stage}`)}</Pill>
       {version.current && <Pill colour="success">{t('inForce')}</Pill>}
     </span>
