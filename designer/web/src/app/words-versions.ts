@@ -8,10 +8,6 @@ export const versionWords = {
   stage_retired: ['已停用', 'Retired'],
   inForce: ['现行', 'In force'],
   versionName: ['版本 {version}', 'Version {version}'],
-  versionEmpty: [
-    '选择左侧的一个版本，查看它的检查结果、变更和历史。',
-    'Choose a version on the left to see what was found, what changed and its history.',
-  ],
   versionAuthor: ['提交人', 'Author'],
   versionUpdated: ['最近变动', 'Last change'],
   versionHash: ['内容标识', 'Content hash'],
@@ -102,7 +98,6 @@ export const versionWords = {
   filing: ['草稿或办件', 'Draft or case'],
   filing_draft: ['草稿', 'Draft'],
   filing_case: ['办件', 'Case'],
-  verdict: ['结论', 'Verdict'],
   whatAndWhy: ['缺什么，为什么', 'What, and why'],
   keptAside: ['另行保留 {n} 项', '{n} kept aside'],
   apply: ['迁移 {n} 份', 'Move {n}'],
@@ -124,6 +119,4 @@ export const versionWords = {
     'What nobody acted upon is put back exactly as it was; the rest stays.',
   ],
   pastMoves: ['以往的迁移', 'Earlier migrations'],
-  onlyAdministrators: ['迁移由管理员进行。', 'Administrators move filings.'],
-  touches: ['涉及 {drafts} 份草稿、{cases} 个在办件', 'touches {drafts} drafts and {cases} running cases'],
 } as const satisfies Record<string, readonly [string, string]>

@@ -35,7 +35,7 @@ export function Changes({ version, all }: { version: Version; all: Version[] }) 
             onChange={setOther}
             options={others.map((v) => ({
               value: nameOf(v),
-              label: `${v.version}（${t(`stage_${v.stage}`)}${v.current ? t('comma') + t('inForce') : ''}）`,
+              label: `${v.version} (${t(`stage_${v.stage}`)}${v.current ? t('comma') + t('inForce') : ''})`,
             }))}
           />
         </div>

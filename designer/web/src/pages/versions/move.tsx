@@ -104,7 +104,7 @@ export function Move({ version, all }: { version: Version; all: Version[] }) {
               setFrom(v)
               setFound(undefined)
             }}
-            options={releases.map((v) => ({ value: v.hash, label: `${v.version}（${t(`stage_${v.stage}`)}）` }))}
+            options={releases.map((v) => ({ value: v.hash, label: `${v.version} (${t(`stage_${v.stage}`)})` }))}
           />
         </div>
         <Button type={found ? 'default' : 'primary'} loading={dry.isPending} onClick={() => dry.mutate()}>

@@ -37,7 +37,7 @@ export function VersionDetail({ version, all, pack }: { version: Version; all: V
           [
             'versionApprovals',
             version.approvals.length > 0
-              ? version.approvals.map((a) => `${a.by.name}${a.comment ? `：${a.comment}` : ''}`).join(t('comma'))
+              ? version.approvals.map((a) => (a.comment ? `${a.by.name} — ${a.comment}` : a.by.name)).join(t('comma'))
               : undefined,
           ],
         ]}
