@@ -14,19 +14,25 @@ func (f *Form) Check(answers []byte, ctx Context) *Record {
 	})
 	r, st := &both.Record, &both.recordState
 	r.Form, r.state = f, st
+	r.Problems = st.check(f, answers, ctx)
+	return r
+}
+
+// check reads and judges answers into a zero state.
+func (st *recordState) check(f *Form, answers []byte, ctx Context) Problems {
 	st.begin(f, answers, ctx)
 	if p := st.read(answers); p != nil {
 		*st = recordState{}
 		st.begin(f, nil, ctx)
+		st.broken = true
 		st.settle()
-		r.Problems = Problems{*p}
-		return r
+		return Problems{*p}
 	}
 	st.settle()
-	if !st.clean() {
-		r.Problems = st.report()
+	if st.clean() {
+		return nil
 	}
-	return r
+	return st.report()
 }
 
 const (
@@ -56,7 +62,6 @@ type groupState struct {
 	uses   uint64 // the visible uses
 	fault  uint32 // of a shape that is no object or array; 1-based into recordState.faults
 	seen   bool
-	told   bool // its shape was reported
 	excess bool // rows beyond the limits were not read
 }
 
@@ -88,13 +93,16 @@ type recordState struct {
 	sections []sectionState
 	faults   []*fault
 	given    []span // answers that are not stored as they were given
+	broken   bool   // the answers were no JSON
 	whole    bool   // every matter counts and nothing is awaited
 	left     int    // fields that are required whatever else is answered, and are not
 	unknown  Problems
 	memo     []Truth // Truth+1; 0 is not asked yet
 	scope    []bool  // nil: every matter
 	vars     answerScope
+	input    int // how much of the buffer is the answers as they came
 	blank    blanks
+	live     *live // once an answer has been set
 	few      few
 }
 
@@ -120,6 +128,7 @@ func (st *recordState) begin(f *Form, answers []byte, ctx Context) {
 	}
 	st.tables[0] = tableState{0, 0}
 	st.w.buf = append([]byte(nil), answers...)
+	st.input = len(answers)
 	if p.memos > 0 {
 		st.memo = extend(st.few.memo[:0], p.memos)
 	}

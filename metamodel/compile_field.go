@@ -85,6 +85,7 @@ func (c *compiler) field(g *groupPlan, key string, fd *FieldDoc, required bool, 
 	for _, u := range uses {
 		f.f.Computed = f.f.Computed || strings.TrimSpace(u.Value) != ""
 	}
+	f.mixed = f.f.Computed && slices.ContainsFunc(uses, func(u FieldUse) bool { return strings.TrimSpace(u.Value) == "" })
 	f.f.Hidden, f.f.ReadOnly = fd.Hidden, fd.ReadOnly || f.f.Computed
 	c.keeps(f, fd, required, path)
 	if len(fd.Default) > 0 {

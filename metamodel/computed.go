@@ -38,8 +38,8 @@ func results(e ast.Expr, yield func(ast.Expr)) {
 }
 
 // compute puts the value of the first visible use that has one in the place of
-// what was sent; one that cannot be told is absent. A field that no visible use
-// computes keeps its answer.
+// what was sent; one that cannot be told, or is hidden, is absent. A field that
+// another use asks for keeps its answer where no visible use computes it.
 func (st *recordState) compute(f *fieldPlan, s *slot, row int32) {
 	var value *condition
 	for i := range f.uses {
@@ -48,10 +48,16 @@ func (st *recordState) compute(f *fieldPlan, s *slot, row int32) {
 			break
 		}
 	}
+	if value == nil && f.mixed {
+		return
+	}
+	if f.mixed && s.seen {
+		st.remember(f, row, s)
+	}
+	s.state, s.fine, s.note, s.raw, s.val = absent, false, 0, span{}, span{}
 	if value == nil {
 		return
 	}
-	s.state, s.fine, s.note, s.raw, s.val = absent, false, 0, span{}, span{}
 	st.vars = answerScope{st: st, env: value.prog.env, scope: value.prog.scope, row: row, matter: value.matter}
 	out, _, err := value.prog.prg.Eval(&st.vars)
 	if err != nil {

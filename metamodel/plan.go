@@ -35,6 +35,7 @@ type plan struct {
 	moving   []step         // the part of it that hangs on conditions
 	memos    int            // conditions whose outcome a record remembers
 	journey  bool           // sections have conditions or routes
+	flow     flow           // what depends on what, found when first needed
 }
 
 // table is what repeats as one: the fields of a repeat and of the single groups
@@ -155,6 +156,7 @@ type fieldPlan struct {
 	choosy  bool           // not every entry of the list may always be chosen
 	still   bool           // hangs on no condition
 	must    bool           // required whatever else is answered
+	mixed   bool           // some uses compute it, others ask for it
 	fast    fastCheck
 	element *constraints
 	uses    []usePlan

@@ -27,92 +27,125 @@ func (st *recordState) required(f *fieldPlan, row int32) bool {
 	return false
 }
 
-// report lists the problems in form order, then the answers no field asks for.
-func (st *recordState) report() Problems {
-	var out Problems
+// unit is a place that problems are reported of: a field in a row, a group in
+// a row of the table around it, or (rows) one row of a repeat.
+type unit struct {
+	f    *fieldPlan
+	g    *groupPlan
+	row  int32
+	rows bool
+}
+
+// units visits every place in form order.
+func (st *recordState) units(visit func(unit)) {
+	seen := make([]bool, len(st.plan.groups))
+	var around func(g *groupPlan)
+	around = func(g *groupPlan) { // single groups, once, outermost first
+		if g.outer == nil || seen[g.index] {
+			return
+		}
+		seen[g.index] = true
+		around(g.outer)
+		visit(unit{g: g})
+	}
 	for _, sec := range st.form.Sections {
 		for _, it := range sec.Items {
 			switch {
 			case it.Field != nil:
 				f := st.plan.byPath[it.Field.Path]
-				out = st.reportShapes(out, f.g)
-				out = st.reportField(out, f, 0)
+				around(f.g)
+				visit(unit{f: f})
 			case it.Group != nil:
 				g := st.plan.groups[it.Group.index]
-				out = st.reportShapes(out, g.outer)
-				out = st.reportRepeat(out, g, 0)
+				around(g.outer)
+				st.unitsOf(g, 0, visit)
 			}
 		}
 	}
-	return append(out, st.unknown...)
 }
 
-// reportShapes reports, once, single groups of the document of the wrong JSON
-// type, outermost first.
-func (st *recordState) reportShapes(out Problems, g *groupPlan) Problems {
-	if len(st.faults) == 0 || g.outer == nil {
-		return out
-	}
-	return st.reportShape(st.reportShapes(out, g.outer), g, 0)
-}
-
-// reportShape reports, once, a group of the wrong JSON type in a row.
-func (st *recordState) reportShape(out Problems, g *groupPlan, row int32) Problems {
-	gs := &st.groups[st.group(g, row)]
-	if gs.fault == 0 || gs.uses == 0 || gs.told {
-		return out
-	}
-	gs.told = true
-	return append(out, *st.faults[gs.fault-1].labelled(st.instance(g, row), st.labelIn(g.g.Label, row)))
-}
-
-// reportRepeat reports an instance of a repeat in a row of the table around it.
-func (st *recordState) reportRepeat(out Problems, g *groupPlan, outer int32) Problems {
+// unitsOf visits a repeat in a row of the table around it, and its rows.
+func (st *recordState) unitsOf(g *groupPlan, outer int32, visit func(unit)) {
+	visit(unit{g: g, row: outer})
 	gi := st.group(g, outer)
-	if st.groups[gi].uses == 0 {
-		return out
-	}
-	shape := len(out)
-	out = st.reportShape(out, g, outer)
-	fewest, most := st.rowLimits(g, gi)
-	rows := int(st.groups[gi].rows)
-	tell := func(k Kind, limit int) {
-		out = append(out, *failed(k, "limit", limit).labelled(st.instance(g, outer), st.labelIn(g.g.Label, outer)))
-	}
-	switch {
-	case len(out) > shape:
-	case rows < fewest:
-		tell(answerFewRows, fewest)
-	case most >= 0 && rows > most:
-		tell(answerManyRows, most)
-	case st.groups[gi].excess && rows == MaxRows:
-		tell(answerManyRows, MaxRows)
-	case st.groups[gi].excess:
-		tell(answerAllRows, MaxAllRows)
-	}
-	for i := range int32(rows) {
+	for i := range st.groups[gi].rows {
 		row := st.row(g, gi, i)
-		if fl := st.rows[row].fault; fl > 0 {
-			out = append(out, *st.faults[fl-1].labelled(st.path(g, row), st.labelIn(g.g.Label, outer)))
-			continue
-		}
-		out = st.reportMembers(out, g, row)
+		visit(unit{g: g, row: row, rows: true})
+		st.unitsIn(g, row, visit)
 	}
-	return out
 }
 
-// reportMembers reports what lies in one row of a repeat.
-func (st *recordState) reportMembers(out Problems, g *groupPlan, row int32) Problems {
+// unitsIn visits what lies in one row of a repeat.
+func (st *recordState) unitsIn(g *groupPlan, row int32, visit func(unit)) {
 	for i := range g.members {
 		switch sub := g.members[i].group; {
 		case sub == nil:
-			out = st.reportField(out, g.members[i].field, row)
+			visit(unit{f: g.members[i].field, row: row})
 		case sub.g.Repeat:
-			out = st.reportRepeat(out, sub, row)
+			st.unitsOf(sub, row, visit)
 		default:
-			out = st.reportShape(out, sub, row)
-			out = st.reportMembers(out, sub, row)
+			visit(unit{g: sub, row: row})
+			st.unitsIn(sub, row, visit)
 		}
+	}
+}
+
+// report lists the problems in form order, then the answers no field asks for.
+func (st *recordState) report() Problems {
+	var out Problems
+	st.units(func(u unit) { out = st.reportUnit(out, u) })
+	return append(out, st.unknown...)
+}
+
+func (st *recordState) reportUnit(out Problems, u unit) Problems {
+	switch {
+	case st.rows[u.row].fault > 0 && !u.rows: // the row as a whole is reported
+		return out
+	case u.f != nil:
+		return st.reportField(out, u.f, u.row)
+	case u.rows:
+		return st.reportRow(out, u.g, u.row)
+	}
+	return st.reportGroup(out, u.g, u.row)
+}
+
+// reportRow reports a row that is no object.
+func (st *recordState) reportRow(out Problems, g *groupPlan, row int32) Problems {
+	r := &st.rows[row]
+	if r.fault == 0 || st.groups[r.in].uses == 0 {
+		return out
+	}
+	return append(out, *st.faults[r.fault-1].labelled(st.path(g, row), st.labelIn(g.g.Label, r.up)))
+}
+
+// reportGroup reports a group of the wrong JSON type, or a repeat with too few
+// or too many rows, in a row of the table around it.
+func (st *recordState) reportGroup(out Problems, g *groupPlan, outer int32) Problems {
+	gi := st.group(g, outer)
+	gs := &st.groups[gi]
+	if gs.uses == 0 {
+		return out
+	}
+	if gs.fault > 0 {
+		return append(out, *st.faults[gs.fault-1].labelled(st.instance(g, outer), st.labelIn(g.g.Label, outer)))
+	}
+	if !g.g.Repeat {
+		return out
+	}
+	fewest, most := st.rowLimits(g, gi)
+	rows := int(gs.rows)
+	tell := func(k Kind, limit int) Problems {
+		return append(out, *failed(k, "limit", limit).labelled(st.instance(g, outer), st.labelIn(g.g.Label, outer)))
+	}
+	switch {
+	case rows < fewest:
+		return tell(answerFewRows, fewest)
+	case most >= 0 && rows > most:
+		return tell(answerManyRows, most)
+	case gs.excess && rows == MaxRows:
+		return tell(answerManyRows, MaxRows)
+	case gs.excess:
+		return tell(answerAllRows, MaxAllRows)
 	}
 	return out
 }

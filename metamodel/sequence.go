@@ -79,7 +79,7 @@ func (s *sequencer) visit(n step) bool {
 	}
 	s.state[n] = 1
 	s.stack = append(s.stack, n)
-	for _, m := range s.reads(n) {
+	for _, m := range s.c.plan.reads(n) {
 		if !s.visit(m) {
 			return false
 		}
@@ -91,23 +91,23 @@ func (s *sequencer) visit(n step) bool {
 }
 
 // reads lists what must be decided before n.
-func (s *sequencer) reads(n step) []step {
+func (p *plan) reads(n step) []step {
 	var out []step
 	need := func(k *condition) {
 		if k == nil {
 			return
 		}
 		for _, r := range k.prog.refs {
-			if f, ok := s.c.plan.byPath[r]; ok {
+			if f, ok := p.byPath[r]; ok {
 				out = append(out, step{group: f.g}, step{field: f})
 			} else {
-				out = append(out, step{group: s.c.plan.byName[r]})
+				out = append(out, step{group: p.byName[r]})
 			}
 		}
 	}
-	section := func(p *sectionPlan) {
-		if p != nil && p.conditional() {
-			out = append(out, step{section: p})
+	section := func(s *sectionPlan) {
+		if s != nil && s.conditional() {
+			out = append(out, step{section: s})
 		}
 	}
 	switch {
