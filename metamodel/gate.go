@@ -9,10 +9,11 @@ type Limits struct {
 	Exponent     int // absolute decimal exponent
 }
 
-// DefinitionLimits are for definitions (ARCHITECTURE: qri-io behind a gate).
+// DefinitionLimits are for definitions (ARCHITECTURE: qri-io behind a gate); see
+// SetLimits.
 var DefinitionLimits = Limits{Bytes: 4 << 20, Depth: 64, Nodes: 200_000, NumberLength: 40, Exponent: 400}
 
-// AnswerLimits are for citizens' and machines' answers.
+// AnswerLimits are for citizens' and machines' answers; see SetLimits.
 var AnswerLimits = Limits{Bytes: 1 << 20, Depth: 16, Nodes: 100_000, NumberLength: 40, Exponent: 400}
 
 // Gate refuses a JSON document that is malformed (RFC 8259, UTF-8, duplicate

@@ -90,30 +90,32 @@ func BenchmarkCheckWide(b *testing.B) {
 	}
 }
 
-// Ten times the fields may take about ten times the time: what is quadratic
-// takes a hundred times.
+// Ten times the fields may take about ten times the time; what is quadratic
+// takes a hundred times. The best of many runs counts: others use the machine.
 func TestCostGrowsWithTheFieldsOnly(t *testing.T) {
 	measure := func(n int) (compile, check time.Duration) {
 		w, doc, body := wideForm(t, n)
 		compile, check = time.Hour, time.Hour
-		for range 3 {
+		for range 4 {
 			at := time.Now()
 			f, ps := metamodel.Compile(doc, w)
 			compile = min(compile, time.Since(at))
 			if ps.Failed() {
 				t.Fatal(ps)
 			}
-			at = time.Now()
-			if r := f.Check(body, may()); len(r.Problems) > 0 {
-				t.Fatal(r.Problems)
+			for range 20 {
+				at = time.Now()
+				if r := f.Check(body, may()); len(r.Problems) > 0 {
+					t.Fatal(r.Problems)
+				}
+				check = min(check, time.Since(at))
 			}
-			check = min(check, time.Since(at))
 		}
 		return compile, check
 	}
 	compile1, check1 := measure(600)
 	compile10, check10 := measure(6000)
-	if compile10 > 40*compile1 || check10 > 40*check1 {
+	if compile10 > 50*compile1 || check10 > 50*check1 {
 		t.Errorf("600 fields: compile %v, check %v; 6,000 fields: %v, %v", compile1, check1, compile10, check10)
 	}
 }

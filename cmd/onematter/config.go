@@ -53,6 +53,8 @@ var settings = []setting{
 	{"trust-proxy", "ONEMATTER_TRUST_PROXY", "believe X-Forwarded-For of the proxy in front"},
 	{"webhook-private", "ONEMATTER_WEBHOOK_PRIVATE", "let webhooks go to private and loopback addresses"},
 	{"demo", "ONEMATTER_DEMO", "create demo accounts (never in production: their passwords are known)"},
+	{"definition-limits", "ONEMATTER_DEFINITION_LIMITS", "limits of one definition, like bytes=8388608,depth=64,nodes=400000,number=40,exponent=400; what is left out keeps its default"},
+	{"answer-limits", "ONEMATTER_ANSWER_LIMITS", "limits of the answers of one form, likewise"},
 	{"pprof-addr", "ONEMATTER_PPROF_ADDR", "serve Go profiles on this address; empty: not at all"},
 }
 

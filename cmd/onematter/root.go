@@ -31,6 +31,7 @@ help of serve.`,
 		SilenceErrors: true,
 	}
 	c.AddCommand(serveCommand(), checkCommand(), explainCommand(), importCommand(), exportCommand(), migrateCommand(), migrateCasesCommand(), userCommand(), demoDataCommand(), versionCommand())
+	limitFlags(c)
 	c.CompletionOptions.HiddenDefaultCmd = true
 	return c
 }
