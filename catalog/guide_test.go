@@ -58,6 +58,17 @@ func TestAnAnswerIsReadAsItsTypeOrRefused(t *testing.T) {
 	}
 }
 
+func TestAnswersThatAreNoObjectAreRefused(t *testing.T) {
+	t.Parallel()
+	th := mustRestaurant(t)
+	for _, c := range []struct{ guide, form, path string }{{`[]`, ``, ""}, {``, `7`, ""}, {``, `{"premises":[]}`, "premises"}} {
+		_, _, ps := th.SetAnswer("Q2", []string{"120"}, []byte(c.guide), []byte(c.form))
+		if len(ps) != 1 || ps[0].Code != "guide.not_an_object" || ps[0].Path != c.path {
+			t.Errorf("%s %s: %v", c.guide, c.form, ps)
+		}
+	}
+}
+
 func TestAnAnswerLeavesTheOthersAlone(t *testing.T) {
 	t.Parallel()
 	th := mustRestaurant(t)

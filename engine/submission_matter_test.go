@@ -137,6 +137,9 @@ func TestAMachineFilesAMatterInOneCall(t *testing.T) {
 			t.Errorf("%.40q gives %v", bad, err)
 		}
 	}
+	c := got[*engine.CaseView](t)(w.Case(ctx, staff("clerk", "records", "clerk"), r.Case)).Case
+	_, err = w.Apply(ctx, staff("clerk", "records", "clerk"), c.ID, c.Revision, "", engine.Action{Event: "enter", ResultNo: strings.Repeat("号", 65)})
+	wants(t, err, "result.number")
 	done := w.act(staff("clerk", "records", "clerk"), r.Case, engine.Action{Event: "enter", ResultNo: "登字第 1 号"})
 	if done.Case.Status != engine.CaseEnded || done.Case.Result.Number != "登字第 1 号" || len(done.Actions) > 0 {
 		t.Errorf("ended as %+v", done.Case)
