@@ -18,7 +18,6 @@ type holder struct {
 	shape   *shape
 	up      *holder
 	name    string // of the group
-	expr    string // how expressions reach its fields: "main", "employees" → "row"
 	prop    string
 	members []*member
 	byProp  map[string]*member
@@ -50,8 +49,6 @@ type member struct {
 	group *holder // of an object or of rows
 	plain bool    // rows of plain values
 }
-
-func (h *holder) nullable(m *member) bool { return m.shape != nil && m.shape.nullable }
 
 // holder makes the members of an object. path is the nodes on the way, so that
 // what contains itself is seen.

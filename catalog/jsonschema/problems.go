@@ -36,12 +36,10 @@ var (
 	kindRecursive  = kind("recursive", "“{keyword}”层层嵌套没有尽头，表单最多嵌套 {limit} 层", "“{keyword}” nests without end; groups of a form nest at most {limit} deep")
 	kindManyFields = kind("too_many_fields", "超过 {limit} 个字段", "More than {limit} fields")
 	kindDisagree   = kind("disagrees", "表单与原模式对 {instance} 的判断不一致：模式认为{theirs}，表单认为{ours}", "The form and the schema disagree on {instance}: the schema says {theirs}, the form {ours}")
-	kindUnreadable = kind("unreadable", "无法读取：{cause}", "It cannot be read: {cause}")
 	kindNothing    = kind("nothing", "没有给出模式", "No schema was given")
 
 	noteOpen    = note("open", "模式允许其他属性，表单不接受", "The schema allows other properties; the form does not take them")
 	noteType    = note("type_assumed", "没有 type，按对象处理", "There is no type; an object is assumed")
 	noteDefault = note("default_left_out", "默认值不符合字段，未采用", "The default does not fit the field and was left out")
-	noteOnly    = note("ignored", "“{keyword}”在表单中没有作用，未采用", "“{keyword}” means nothing in a form and was left out")
 	noteNarrow  = note("stricter", "格式“{format}”在表单中更严格：{why}", "The form is stricter about the format “{format}”: {why}")
 )
