@@ -1,6 +1,7 @@
 package jsonschema_test
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -222,4 +223,36 @@ func FuzzImport(f *testing.F) {
 			}
 		}
 	})
+}
+
+// Every problem and note that a schema can bring has a schema that brings it.
+func TestEveryProblemIsBrought(t *testing.T) {
+	t.Parallel()
+	chain := func(n int, one func(i int) string) string {
+		return `{"$ref":"#/$defs/0","$defs":{"` + strconv.Itoa(n) + `":{},` + join(n, func(i int) string { return `"` + strconv.Itoa(i) + `":` + one(i) }) + `}}`
+	}
+	to := func(i int) string { return `{"$ref":"#/$defs/` + strconv.Itoa(i) + `"}` }
+	for code, schema := range map[string]string{
+		"schema.expansion":        chain(20, func(i int) string { return `{"allOf":[` + to(i+1) + `,` + to(i+1) + `]}` }),
+		"schema.nesting":          chain(300, func(i int) string { return to(i + 1) }),
+		"schema.regexes":          `{"patternProperties":{` + join(60, func(i int) string { return `"a{900}x` + strconv.Itoa(i) + `":{}` }) + `}}`,
+		"schema.too_many_fields":  `{"type":"object","properties":{` + join(2500, func(i int) string { return `"p` + strconv.Itoa(i) + `":{"type":"string"}` }) + `}}`,
+		"schema.type_assumed":     `{"properties":{"a":{"type":"string"}}}`,
+		"schema.default_left_out": `{"type":"object","properties":{"a":{"type":"string","default":5}}}`,
+		"schema.open":             `{"type":"object","properties":{"a":{"type":"string"}}}`,
+		"schema.stricter":         `{"type":"object","properties":{"a":{"type":"string","format":"uri"}}}`,
+		"schema.other_draft":      `{"$schema":"http://json-schema.org/draft-07/schema#","type":"object","properties":{"a":{"type":"string"}},"prefixItems":[]}`,
+		"json.duplicate_key":      `{"type":"object","type":"object"}`,
+	} {
+		found := false
+		for _, p := range importOne(t, schema).Problems {
+			found = found || p.Code == code && p.In("zh") != p.In("en") && p.In("zh") != ""
+		}
+		if !found {
+			t.Errorf("%s is not brought by %.100s", code, schema)
+		}
+	}
+	if r := jsonschema.Import(nil, jsonschema.ImportOptions{}); len(r.Problems) != 1 || r.Problems[0].Code != "schema.nothing" {
+		t.Errorf("%v", r.Problems)
+	}
 }
