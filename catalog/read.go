@@ -392,6 +392,7 @@ func (p *Pack) readDefinitions(f folder, name string, b []byte) (ps metamodel.Pr
 	docs, prefix := []json.RawMessage{doc}, func(int) string { return "" }
 	switch first := bytes.TrimLeft(doc, " \t\r\n"); {
 	case first[0] == '[' && f.list:
+		docs = nil // or the first definition would be written over the file it is read from
 		if err := json.Unmarshal(doc, &docs); err != nil {
 			return metamodel.Problems{in(name, YAMLSyntax.At("", "detail", err.Error()))}
 		}

@@ -32,6 +32,7 @@ var demoPeople = []demoAccount{
 	{"water", "江清", "water", []string{"clerk", "reviewer", "inspector", "approver"}, "水务 water"},
 	{"ecology", "蓝天", "ecology-environment", []string{"clerk", "reviewer", "inspector", "approver"}, "生态环境 environment"},
 	{"labour", "任和", "human-resources", []string{"clerk", "reviewer", "inspector", "approver"}, "人社 social insurance"},
+	{"housing", "安居", "housing", []string{"clerk", "reviewer", "inspector", "approver"}, "住房保障 housing"},
 	{"centre", "冯主任", demoDistrict, []string{"manager"}, "管理者 manager"},
 	{"designer", "沈思", "service-centre", []string{"designer"}, "设计者 designer"},
 	{"admin", "管理员", demoDistrict, []string{"administrator", "manager", "designer"}, "管理员 administrator"},

@@ -6,6 +6,7 @@ package auth
 var citizenRows = map[Route]Access{
 	{"GET", "/"}:                  Everyone,
 	{"GET", "/themes/:id"}:        Everyone,
+	{"GET", "/matters/:id"}:       Everyone,
 	{"GET", "/themes/:id/guide"}:  Everyone,
 	{"POST", "/themes/:id/guide"}: Everyone,
 	{"GET", "/themes/:id/needs"}:  Everyone,

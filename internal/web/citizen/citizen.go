@@ -70,6 +70,7 @@ func (p *Pages) routes() map[auth.Route]echo.HandlerFunc {
 	return map[auth.Route]echo.HandlerFunc{
 		get("/"):                         p.home,
 		get("/themes/:id"):               p.theme,
+		get("/matters/:id"):              p.matter,
 		get("/themes/:id/guide"):         p.guide,
 		post("/themes/:id/guide"):        p.guideAnswer,
 		get("/themes/:id/needs"):         p.needs,

@@ -35,6 +35,16 @@ func (p *Pages) startDraft(c echo.Context, a engine.Actor, form url.Values) (str
 	if err != nil {
 		return "", err
 	}
+	if id := form.Get("matter"); id != "" {
+		if _, _, ok := edition.Matter(id); !ok {
+			return "", errMissing
+		}
+		d, err := p.o.Engine.StartDraft(ctx, a, "", id, nil, nil)
+		if err != nil {
+			return "", err
+		}
+		return "/drafts/" + d.Draft.ID, nil
+	}
 	t, _, ok := edition.Theme(form.Get("theme"))
 	if !ok {
 		return "", errMissing
@@ -63,6 +73,9 @@ type draftView struct {
 	Topics    []topicRow
 	Materials []uploadRow
 	Done, All int
+	Minutes   int     // to fill in what is left
+	Left      []Issue // what is still missing, as links
+	Alone     bool    // one matter: there is no situation to tell
 	Ready     bool
 	Matters   []string
 	Updated   string
@@ -129,7 +142,11 @@ func (p *Pages) draft(c echo.Context) error {
 		}
 		v.Materials = append(v.Materials, row)
 	}
-	v.Ready = len(d.Missing) == 0
+	v.Ready, v.Alone = len(d.Missing) == 0, d.Theme == nil
+	if left := d.Form.FillTime(d.Record); left.Fields > 0 {
+		v.Minutes = minutes(left.Seconds)
+	}
+	v.Left = v.left(d, d.Missing)
 	return p.render(c, http.StatusOK, "page-draft", v)
 }
 

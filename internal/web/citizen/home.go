@@ -17,6 +17,7 @@ type homeView struct {
 	Page
 	Query  string
 	Themes []themeCard
+	Alone  []matterCard // matters that are filed by themselves
 	Drafts []draftCard
 	Cases  []caseCard
 	More   bool // there are more cases than shown
@@ -43,6 +44,7 @@ func (p *Pages) home(c echo.Context) error {
 			}
 		}
 	}
+	v.Alone = v.alone(edition, v.Query)
 	sort.Slice(v.Themes, func(i, j int) bool { return v.Themes[i].ID < v.Themes[j].ID })
 	if id := auth.Of(c); id.Known && id.Actor.Has(engine.RoleCitizen) {
 		if v.Drafts, err = p.draftCards(c, 3); err != nil {
@@ -54,6 +56,9 @@ func (p *Pages) home(c echo.Context) error {
 	}
 	return p.render(c, http.StatusOK, "page-home", v)
 }
+
+// Found is how many things a search found.
+func (v homeView) Found() int { return len(v.Themes) + len(v.Alone) }
 
 func card(l L, t *catalog.Theme) themeCard {
 	departments := map[string]bool{}

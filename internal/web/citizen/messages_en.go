@@ -420,4 +420,17 @@ var messagesEn = map[string]string{
 	"datetime.date":        "Date",
 	"datetime.time":        "Time",
 	"text.warning":         "Please note:",
+
+	"home.alone":            "Single matters",
+	"time.minutes":          "%d min",
+	"matter.fill":           "to fill in",
+	"matter.basis":          "Legal basis: %s",
+	"matter.topics":         "What you will be asked",
+	"matter.start.note":     "Everything is saved as you go; you can go on from another device.",
+	"matter.start.stranger": "You will be asked to sign in, and begin at once.",
+	"draft.minutes":         "About %d minutes left",
+	"step.form":             "1. Answers",
+	"step.materials":        "2. Documents",
+	"step.materials.title":  "Documents",
+	"step.submit":           "Check and submit",
 }

@@ -421,4 +421,17 @@ var messagesZh = map[string]string{
 	"datetime.date":        "日期",
 	"datetime.time":        "时间",
 	"text.warning":         "请注意：",
+
+	"home.alone":            "单独办理的事项",
+	"time.minutes":          "约 %d 分钟",
+	"matter.fill":           "填写时间",
+	"matter.basis":          "办理依据：%s",
+	"matter.topics":         "需要填写的内容",
+	"matter.start.note":     "随时保存，可以换设备继续填写。",
+	"matter.start.stranger": "需要登录；登录后直接开始填写。",
+	"draft.minutes":         "还需约 %d 分钟",
+	"step.form":             "1. 填写内容",
+	"step.materials":        "2. 材料",
+	"step.materials.title":  "材料",
+	"step.submit":           "核对并提交",
 }

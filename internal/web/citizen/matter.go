@@ -1,0 +1,113 @@
+package citizen
+
+import (
+	"math"
+	"net/http"
+	"sort"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/engine"
+	"github.com/onematter/onematter/internal/web/auth"
+	"github.com/onematter/onematter/metamodel"
+)
+
+type matterView struct {
+	Page
+	ID, Name   string
+	Department string
+	Basis      string
+	Result     string
+	Days       string
+	Statutory  string
+	Fee        string
+	Minutes    int
+	Topics     []string
+	Materials  []materialRow
+	CanStart   bool
+}
+
+// matterCard is a matter that is filed alone.
+type matterCard struct{ ID, Name, Department string }
+
+// mostAlone bounds the matters on the home page; a search finds the others.
+const mostAlone = 30
+
+// alone lists the matters that belong to no theme, by name of their department.
+func (l L) alone(e *catalog.Edition, query string) []matterCard {
+	part := map[string]bool{}
+	for _, r := range e.Releases {
+		for _, id := range r.ThemeIDs() {
+			if t := r.ThemeDef(id); t != nil {
+				for _, m := range t.Matters {
+					part[m.Matter] = true
+				}
+			}
+		}
+	}
+	var list []matterCard
+	for _, r := range e.Releases {
+		for _, id := range r.MatterIDs() {
+			m := r.MatterDef(id)
+			if m == nil || part[id] {
+				continue
+			}
+			department := r.DepartmentName(m.Department)
+			if says(query, m.Name, department) {
+				list = append(list, matterCard{ID: id, Name: l.In(m.Name), Department: l.In(department)})
+			}
+		}
+	}
+	sort.Slice(list, func(i, j int) bool { return list[i].ID < list[j].ID })
+	return list[:min(len(list), mostAlone)]
+}
+
+// says looks for every word of a query in some texts, whatever the language.
+func says(query string, texts ...metamodel.Text) bool {
+	var b strings.Builder
+	for _, t := range texts {
+		for _, s := range t {
+			b.WriteString(s + "\n")
+		}
+	}
+	text := strings.ToLower(b.String())
+	for _, word := range strings.Fields(strings.ToLower(query)) {
+		if !strings.Contains(text, word) {
+			return false
+		}
+	}
+	return true
+}
+
+// matter shows a matter that can be filed alone: what it is, what it takes.
+func (p *Pages) matter(c echo.Context) error {
+	edition, err := p.o.Catalog.Current(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	m, _, ok := edition.Matter(c.Param("id"))
+	if !ok {
+		return errMissing
+	}
+	v := matterView{Page: p.newPage(c, ""), ID: m.Def.ID}
+	v.Name, v.Department, v.Basis, v.Result = v.In(m.Def.Name), v.In(m.Department.Name), v.In(m.Def.Basis), v.In(m.Def.Result.Name)
+	v.Title, v.Back = v.Name, "/"
+	v.Days, v.Statutory, v.Fee = v.L.Days(m.Def.PromisedDays), v.L.Days(m.Def.StatutoryDays), v.Money(m.Def.Fee)
+	v.Minutes = minutes(m.Form.FillTime(nil).Seconds)
+	for _, s := range m.Form.Sections {
+		v.Topics = append(v.Topics, v.In(s.Title))
+	}
+	for _, mm := range m.Materials {
+		if mm.Material.Origin == metamodel.OriginApplicant || mm.Material.Origin == metamodel.OriginIssuer {
+			v.Materials = append(v.Materials, materialRow{ID: mm.Material.ID, Name: v.In(mm.Use.Label), Must: mm.Use.Required})
+		}
+	}
+	id := auth.Of(c)
+	v.CanStart = !id.Known || id.Actor.Has(engine.RoleCitizen)
+	return p.render(c, http.StatusOK, "page-matter", v)
+}
+
+// minutes rounds a time up: nobody minds being done early.
+func minutes(seconds int) int { return max(1, int(math.Ceil(float64(seconds)/60))) }
