@@ -38,11 +38,13 @@ func TestAStoredReleaseIsWhatWasCompiled(t *testing.T) {
 	} else {
 		packs = append(packs, p)
 	}
-	var eager, late []*Release
+	done := map[string][2]*Release{}
 	cache := &compiled{}
 	for _, p := range packs {
-		if len(p.Needs) == 0 {
-			eager, late = nil, nil
+		var eager, late []*Release
+		for _, need := range p.Needs {
+			d := done[ParseNeed(need).Name]
+			eager, late = append(eager, d[0]), append(late, d[1])
 		}
 		r, ps := CompilePack(p, eager...)
 		if r == nil {
@@ -83,7 +85,7 @@ func TestAStoredReleaseIsWhatWasCompiled(t *testing.T) {
 		if again, ps := CompilePack(stored.Pack, eager...); again == nil || again.Hash != r.Hash || len(again.forms) != len(p.Forms) {
 			t.Errorf("%s published again: %v", p.Name, ps)
 		}
-		eager, late = append(eager, r), append(late, stored)
+		done[p.Name] = [2]*Release{r, stored}
 	}
 }
 
