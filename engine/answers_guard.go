@@ -14,10 +14,16 @@ func asked(f *metamodel.Field) bool { return !f.ReadOnly && !f.Hidden && !f.Comp
 // values stay as they were before it. Rows come and go, so that in a repeat a
 // value counts as unchanged when any row had it.
 func (t *answers) guard(before *answers) {
+	defer t.newRows()
 	for _, f := range t.form.Fields {
 		if !asked(f) {
 			had := map[string]bool{}
 			before.root.collect(t.form, nil, had)
+			for _, f := range t.form.Fields {
+				if len(f.Default) > 0 {
+					had[f.Path+"="+canonical(f.Default)] = true
+				}
+			}
 			t.root.guard(t.form, nil, before.root, had)
 			return
 		}
@@ -74,6 +80,43 @@ func (b *branch) guard(form *metamodel.Form, level *metamodel.Group, before *bra
 			o.guard(form, g, was, had)
 		}
 	}
+}
+
+// defaults puts what the controls start with where nothing is answered yet:
+// outside of repeats; a row gets its own when it is new and empty.
+func (t *answers) defaults() { t.root.defaults(t.form, nil) }
+
+func (b *branch) defaults(form *metamodel.Form, level *metamodel.Group) {
+	groups := form.Groups
+	if level != nil {
+		groups = level.Groups
+		for _, f := range level.Fields {
+			if _, there := b.fields[f.Key]; !there && len(f.Default) > 0 {
+				b.fields[f.Key] = f.Default
+			}
+		}
+	}
+	for _, g := range groups {
+		if g.Parent != level || g.Repeat {
+			continue
+		}
+		o := b.single[g.Key()]
+		if o == nil {
+			o = newBranch()
+		}
+		if o.defaults(form, g); len(o.fields)+len(o.single) > 0 {
+			b.single[g.Key()] = o
+		}
+	}
+}
+
+// newRows gives every row that is still empty what its controls start with.
+func (t *answers) newRows() {
+	t.root.each(t.form, nil, func(o *branch, g *metamodel.Group) {
+		if g.Repeat && len(o.fields)+len(o.single)+len(o.rows) == 0 {
+			o.defaults(t.form, g)
+		}
+	})
 }
 
 // canonical is a value without insignificant space and order of keys.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/metamodel"
@@ -37,6 +38,7 @@ func (e *Engine) startDraft(ctx context.Context, a Actor, theme, matter string, 
 		return nil, ps
 	}
 	tree.bind(nil) // a new draft has no files yet
+	tree.begin(p.theme)
 	own, gps := readGuide(p.theme, guide)
 	if gps.Failed() {
 		return nil, gps
@@ -55,6 +57,37 @@ func (e *Engine) startDraft(ctx context.Context, a Actor, theme, matter string, 
 		return nil, fmt.Errorf("saving a new draft: %w", err)
 	}
 	return e.viewDraft(ctx, d, p)
+}
+
+// begin gives a new filing what its controls start with. What nobody is asked
+// for has that value and no other, unless a question of the guide asked for it.
+func (t *answers) begin(theme *catalog.Theme) {
+	start := &answers{form: t.form, root: newBranch()}
+	start.defaults()
+	if theme != nil {
+		for _, q := range theme.Def.Guide {
+			if f, ok := t.form.Field(q.Field); ok && !asked(f) {
+				if raw, ok := t.root.value(q.Field); ok {
+					start.set(q.Field, raw)
+				}
+			}
+		}
+	}
+	t.guard(start)
+	t.defaults()
+}
+
+// value is the answer of a field that lies in no repeat.
+func (b *branch) value(path string) (json.RawMessage, bool) {
+	group, rest, inner := strings.Cut(path, "/")
+	if !inner {
+		v, ok := b.fields[path]
+		return v, ok
+	}
+	if b = b.single[group]; b == nil {
+		return nil, false
+	}
+	return b.value(rest)
 }
 
 // pinned is the release a draft or a case is pinned to, with its theme or matter.

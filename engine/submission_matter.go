@@ -70,10 +70,15 @@ func (e *Engine) submitMatter(ctx context.Context, a Actor, matter string, given
 	return Receipt{}, ErrTaken
 }
 
-// unfiled leaves out what is said of files: a filing without a draft has none.
-// Problems are of answers it cannot take apart, which Check may name better.
+// unfiled leaves out what is said of files (a filing without a draft has none)
+// and of what nobody is asked for, which has the value it starts with. Problems
+// are of answers it cannot take apart, which Check may name better.
 func unfiled(form *metamodel.Form, given []byte) ([]byte, metamodel.Problems) {
-	if !takesFiles(form) {
+	plain := !takesFiles(form)
+	for _, f := range form.Fields {
+		plain = plain && asked(f) && len(f.Default) == 0
+	}
+	if plain {
 		return given, nil
 	}
 	tree, ps := readAnswers(form, given)
@@ -81,6 +86,7 @@ func unfiled(form *metamodel.Form, given []byte) ([]byte, metamodel.Problems) {
 		return given, ps
 	}
 	tree.bind(nil)
+	tree.begin(nil)
 	raw, ps := tree.json()
 	return raw, ps
 }

@@ -146,7 +146,12 @@ func (v *formView) blocks(s *metamodel.Section) []Block {
 		switch {
 		case it.Text != nil:
 			if v.rec.TextShown(it.Text.ID) {
-				out = append(out, Block{Text: v.text(it.Text)})
+				if out = append(out, Block{Text: v.text(it.Text)}); it.Text.Kind == "heading" {
+					next := nextField(s, it) // the words stand for the subject's name
+					if next != nil {
+						last = next.Group.Path
+					}
+				}
 			}
 		case it.Group != nil:
 			if !v.rec.Visible(it.Group.Path) {
@@ -168,6 +173,16 @@ func (v *formView) blocks(s *metamodel.Section) []Block {
 		}
 	}
 	return out
+}
+
+// nextField is the field that follows a text at once.
+func nextField(s *metamodel.Section, text metamodel.Item) *metamodel.Field {
+	for i, it := range s.Items {
+		if it == text && i+1 < len(s.Items) {
+			return s.Items[i+1].Field
+		}
+	}
+	return nil
 }
 
 // note remembers what the page asks, for reading what it posts.

@@ -424,6 +424,7 @@ var messagesEn = map[string]string{
 	"home.alone":            "Single matters",
 	"time.minutes":          "%d min",
 	"matter.fill":           "to fill in",
+	"matter.pages":          "pages to fill in",
 	"matter.basis":          "Legal basis: %s",
 	"matter.topics":         "What you will be asked",
 	"matter.start.note":     "Everything is saved as you go; you can go on from another device.",

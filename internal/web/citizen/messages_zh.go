@@ -425,6 +425,7 @@ var messagesZh = map[string]string{
 	"home.alone":            "单独办理的事项",
 	"time.minutes":          "约 %d 分钟",
 	"matter.fill":           "填写时间",
+	"matter.pages":          "页要填写",
 	"matter.basis":          "办理依据：%s",
 	"matter.topics":         "需要填写的内容",
 	"matter.start.note":     "随时保存，可以换设备继续填写。",
