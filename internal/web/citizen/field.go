@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/onematter/onematter/metamodel"
@@ -322,12 +323,17 @@ func dateParts(v string) (y, m, d string) {
 
 // isISODate reports whether a native control for dates can show a value.
 func isISODate(s string) bool {
-	return len(s) == 10 && s[4] == '-' && s[7] == '-' && strings.Trim(s, "0123456789-") == ""
+	_, err := time.Parse(time.DateOnly, s)
+	return err == nil
 }
 
 // isClock likewise for a time of day.
 func isClock(s string) bool {
-	return (len(s) == 5 || len(s) == 8 && s[5] == ':') && s[2] == ':' && strings.Trim(s, "0123456789:") == ""
+	if _, err := time.Parse("15:04", s); err == nil {
+		return true
+	}
+	_, err := time.Parse(time.TimeOnly, s)
+	return err == nil
 }
 
 // currencySign stands before an amount.
