@@ -122,14 +122,15 @@ func (c *Catalog) Impact(ctx context.Context, of Ref, running Running, figures F
 // packOf names the pack that defines something, "" for none.
 func (e *Edition) packOf(ref Ref) string {
 	for _, r := range e.Releases {
-		if r.Pack.has(ref) {
+		if r.Pack.Has(ref) {
 			return r.Pack.Name
 		}
 	}
 	return ""
 }
 
-func (p *Pack) has(ref Ref) bool {
+// Has reports whether the pack itself defines something.
+func (p *Pack) Has(ref Ref) bool {
 	switch id := ref.ID; ref.Kind {
 	case metamodel.KindSubject:
 		return p.Subjects[id] != nil

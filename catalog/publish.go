@@ -31,6 +31,13 @@ func (c *Catalog) PublishAs(ctx context.Context, p *Pack, how StepKind, by By) (
 	return r, ps, nil
 }
 
+// CompileCurrent compiles a pack against what is in force, as Publish would, and keeps
+// nothing of it.
+func (c *Catalog) CompileCurrent(ctx context.Context, p *Pack) (*Release, metamodel.Problems, error) {
+	r, _, ps, err := c.prepare(ctx, p, time.Time{})
+	return r, ps, err
+}
+
 // prepare compiles a pack against the current releases into what is stored: the
 // same content against the same releases gives the same hash and the same bytes.
 func (c *Catalog) prepare(ctx context.Context, p *Pack, at time.Time) (*Release, StoredRelease, metamodel.Problems, error) {

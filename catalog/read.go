@@ -148,7 +148,7 @@ func read(fsys fs.FS) (*Pack, metamodel.Problems) {
 		switch {
 		case err != nil:
 			ps = append(ps, in(name, CannotRead.At("", "detail", reason(err))))
-		case name == ".":
+		case name == "." || name == SignatureFile: // the signature is none of the pack's files
 		case d.IsDir():
 			if !isFolder(name) {
 				ps = append(ps, in(name, UnknownFolder.At("", "name", name)))

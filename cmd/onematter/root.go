@@ -30,7 +30,7 @@ help of serve.`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	c.AddCommand(serveCommand(), checkCommand(), explainCommand(), importCommand(), exportCommand(), migrateCommand(), migrateCasesCommand(), userCommand(), demoDataCommand(), versionCommand())
+	c.AddCommand(serveCommand(), checkCommand(), explainCommand(), importCommand(), exportCommand(), migrateCommand(), migrateCasesCommand(), packCommand(), diffCommand(), impactCommand(), userCommand(), demoDataCommand(), versionCommand())
 	limitFlags(c)
 	c.CompletionOptions.HiddenDefaultCmd = true
 	return c

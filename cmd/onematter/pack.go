@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/user"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/metamodel"
+)
+
+func packCommand() *cobra.Command {
+	return family("pack", "Versions of packs: review, publish, sign, promote",
+		packHistoryCommand(), packSubmitCommand(), packApproveCommand(), packPublishCommand(), packRetireCommand(),
+		packKeygenCommand(), packExportCommand(), packImportCommand(), packSignCommand(), packVerifyCommand(), packPromoteCommand())
+}
+
+// asVar is the name under which a step is written into the history.
+func asVar(f *pflag.FlagSet, who, comment *string) {
+	f.StringVar(who, "as", "", "who takes the step; empty: who runs the program")
+	f.StringVar(comment, "comment", "", "words for the history")
+}
+
+func whoIs(who string) string {
+	if who != "" {
+		return who
+	}
+	if u, err := user.Current(); err == nil && u.Username != "" {
+		return u.Username
+	}
+	return os.Getenv("USER")
+}
+
+// refused prints the problems of what was refused; other errors go on.
+func refused(c *cobra.Command, err error, lang string) error {
+	var ps metamodel.Problems
+	if !errors.As(err, &ps) {
+		return err
+	}
+	if err := printProblems(c, ps, lang, "text"); err != nil {
+		return err
+	}
+	return exitError{code: 1}
+}
+
+// loadPack reads a pack with its signature out of a folder, a ZIP file, or a
+// ZIP file at an address.
+func loadPack(ctx context.Context, source string) (*catalog.Pack, *catalog.Signature, metamodel.Problems, error) {
+	if strings.HasPrefix(source, "http://") || strings.HasPrefix(source, "https://") {
+		body, err := download(ctx, source)
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		return unpacked(body)
+	}
+	info, err := os.Stat(source)
+	switch {
+	case err != nil:
+		return nil, nil, nil, err
+	case !info.IsDir() && info.Size() > catalog.MostZip:
+		return nil, nil, nil, fmt.Errorf("%s is larger than a pack can be", source)
+	case !info.IsDir():
+		body, err := os.ReadFile(source)
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		return unpacked(body)
+	}
+	fsys := os.DirFS(source)
+	p, ps := catalog.Read(fsys)
+	s, more := catalog.ReadSignature(fsys)
+	if ps = append(ps, more...); ps.Failed() {
+		return nil, nil, ps, nil
+	}
+	return p, s, ps, nil
+}
+
+func unpacked(body []byte) (*catalog.Pack, *catalog.Signature, metamodel.Problems, error) {
+	files, s, ps := catalog.Unzip(body)
+	if ps.Failed() {
+		return nil, nil, ps, nil
+	}
+	p, ps := catalog.ReadArchive(files)
+	return p, s, ps, nil
+}
+
+// download takes a file from another server. What it is worth, its signature
+// tells.
+func download(ctx context.Context, url string) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return nil, err
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return nil, err
+	}
+	defer res.Body.Close()
+	if res.StatusCode != http.StatusOK {
+		return nil, fmt.Errorf("%s answered %s", url, res.Status)
+	}
+	body, err := io.ReadAll(io.LimitReader(res.Body, catalog.MostZip+1))
+	if err == nil && len(body) > catalog.MostZip {
+		err = fmt.Errorf("%s is larger than a pack can be", url)
+	}
+	return body, err
+}

@@ -1,0 +1,206 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/metamodel"
+)
+
+// find gives the release that words mean: NAME (the one in force),
+// NAME@VERSION, NAME@HASH or a HASH, whole or its beginning.
+func (h *house) find(ctx context.Context, words string) (*catalog.Release, error) {
+	name, which, pinned := strings.Cut(words, "@")
+	if strings.HasPrefix(words, "sha256:") {
+		name, which, pinned = "", words, true
+	}
+	list, err := h.catalog.Releases(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	var found []catalog.StoredRelease
+	for _, r := range list { // newest first
+		hash := strings.HasPrefix(which, "sha256:") && len(which) >= len("sha256:")+8 && strings.HasPrefix(r.Hash, which)
+		if !pinned && r.Current || pinned && (hash || r.Version == which) {
+			found = append(found, r)
+		}
+	}
+	if len(found) == 0 {
+		return nil, fmt.Errorf("there is no release %s", words)
+	}
+	return h.catalog.Release(ctx, found[0].Hash)
+}
+
+// printReport prints what the gate found.
+func printReport(c *cobra.Command, r catalog.Report, lang string) error {
+	if len(r.Notes) > 0 {
+		for _, p := range r.Notes {
+			fmt.Fprintf(c.OutOrStdout(), "%s#/%s: %s: %s [%s]\n", p.File, p.Path, metamodel.ZhEn("说明", "note").In(lang), p.In(lang), p.Code)
+		}
+	}
+	return printProblems(c, append(append(metamodel.Problems{}, r.Blockers...), r.Warnings...), lang, "text")
+}
+
+func packHistoryCommand() *cobra.Command {
+	var format string
+	var limit int
+	c := configured(&cobra.Command{
+		Use:   "history [NAME]",
+		Short: "What happened to a pack: who, when, what, from which content to which",
+		Args:  cobra.MaximumNArgs(1),
+	}, func(c *cobra.Command, cfg *Config, args []string) error {
+		h, err := cfg.open(c.Context(), slog.Default())
+		if err != nil {
+			return err
+		}
+		defer func() { _ = h.close() }()
+		name := ""
+		if len(args) > 0 {
+			name = args[0]
+		}
+		list, err := h.catalog.History(c.Context(), name, 0, limit)
+		if err != nil {
+			return err
+		}
+		if format == "json" {
+			return printJSON(c.OutOrStdout(), list)
+		}
+		short := func(hash string) string {
+			if hash == "" {
+				return "-"
+			}
+			return hash[:min(len(hash), len("sha256:")+12)]
+		}
+		for _, e := range list {
+			who := e.Who
+			if who == "" {
+				who = "-"
+			}
+			fmt.Fprintf(c.OutOrStdout(), "%s\t%s %s\t%s\t%s\t%s → %s\t%s\t%s\n", e.At.Format(time.RFC3339), e.Pack, e.Version, e.Step, who, short(e.From), short(e.To), e.Draft, e.Comment)
+		}
+		return nil
+	})
+	choiceVar(c.Flags(), &format, "format", "text", "how to print", "text", "json")
+	c.Flags().IntVar(&limit, "limit", 100, "how many lines, newest first")
+	return c
+}
+
+// stepping is a command that takes one step of a version.
+func stepping(c *cobra.Command, take func(ctx context.Context, h *house, arg string, by catalog.By) (catalog.Version, catalog.Report, error)) *cobra.Command {
+	var lang, who, comment string
+	c.Args = cobra.ExactArgs(1)
+	c = configured(c, func(c *cobra.Command, cfg *Config, args []string) error {
+		h, err := cfg.open(c.Context(), slog.Default())
+		if err != nil {
+			return err
+		}
+		defer func() { _ = h.close() }()
+		now, err := h.store.Now(c.Context())
+		if err != nil {
+			return err
+		}
+		v, report, err := take(c.Context(), h, args[0], catalog.By{Who: whoIs(who), At: now, Comment: comment})
+		if err != nil {
+			return refused(c, err, lang)
+		}
+		if err := printReport(c, report, lang); err != nil {
+			return err
+		}
+		fmt.Fprintf(c.OutOrStdout(), "%s %s %s %s %s\n", v.ID, v.Pack, v.Version, v.Stage, v.Hash)
+		if !report.Passed() {
+			return exitError{code: 1}
+		}
+		return nil
+	})
+	langVar(c.Flags(), &lang, "messages")
+	asVar(c.Flags(), &who, &comment)
+	return c
+}
+
+func packSubmitCommand() *cobra.Command {
+	return stepping(&cobra.Command{
+		Use:   "submit DIR|FILE.zip",
+		Short: "Hand a pack over for review; the gate says what would stop it",
+		Long: `Begin a version from a pack and hand it over for review. Its id is printed: it is
+what approve and publish take. Exit status 1 when something would stop its publishing.`,
+	}, func(ctx context.Context, h *house, source string, by catalog.By) (catalog.Version, catalog.Report, error) {
+		p, _, ps, err := loadPack(ctx, source)
+		if err != nil {
+			return catalog.Version{}, catalog.Report{}, err
+		}
+		if p == nil {
+			return catalog.Version{}, catalog.Report{}, ps
+		}
+		v, _, err := h.catalog.CreateDraft(ctx, p.Files, "", by)
+		if err != nil {
+			return v, catalog.Report{}, err
+		}
+		return h.catalog.Submit(ctx, v.ID, v.Revision, by)
+	})
+}
+
+func packApproveCommand() *cobra.Command {
+	return stepping(&cobra.Command{
+		Use:   "approve ID",
+		Short: "Agree with a version under review; nobody approves their own",
+	}, func(ctx context.Context, h *house, id string, by catalog.By) (catalog.Version, catalog.Report, error) {
+		v, err := h.version(ctx, id)
+		if err != nil {
+			return v, catalog.Report{}, err
+		}
+		v, err = h.catalog.Approve(ctx, id, v.Revision, by)
+		return v, catalog.Report{}, err
+	})
+}
+
+func packPublishCommand() *cobra.Command {
+	return stepping(&cobra.Command{
+		Use:   "publish ID",
+		Short: "Put an approved version in force; the gate decides",
+	}, func(ctx context.Context, h *house, id string, by catalog.By) (catalog.Version, catalog.Report, error) {
+		v, err := h.version(ctx, id)
+		if err != nil {
+			return v, catalog.Report{}, err
+		}
+		r, report, err := h.catalog.PublishVersion(ctx, id, v.Revision, by)
+		if err != nil || r == nil {
+			return v, report, err
+		}
+		if err := h.engine.EnsureOrganisations(ctx); err != nil {
+			return v, report, err
+		}
+		v, err = h.catalog.Version(ctx, id)
+		return v, report, err
+	})
+}
+
+func (h *house) version(ctx context.Context, id string) (catalog.Version, error) {
+	v, err := h.catalog.Version(ctx, id)
+	if errors.Is(err, catalog.ErrNoVersion) {
+		err = fmt.Errorf("there is no version %s; `onematter pack history` lists their ids", id)
+	}
+	return v, err
+}
+
+func packRetireCommand() *cobra.Command {
+	return stepping(&cobra.Command{
+		Use:   "retire NAME[@VERSION]|HASH",
+		Short: "Take a release out of force for good: nothing new starts with it, what runs goes on",
+	}, func(ctx context.Context, h *house, words string, by catalog.By) (catalog.Version, catalog.Report, error) {
+		r, err := h.find(ctx, words)
+		if err != nil {
+			return catalog.Version{}, catalog.Report{}, err
+		}
+		if err := h.catalog.Retire(ctx, r.Hash, by); err != nil {
+			return catalog.Version{}, catalog.Report{}, err
+		}
+		return catalog.Version{ID: "-", Pack: r.Pack.Name, Version: r.Pack.Version, Stage: catalog.StageRetired, Hash: r.Hash}, catalog.Report{}, nil
+	})
+}
