@@ -30,7 +30,10 @@ import "encoding/json"
 //
 // A section lists field paths; a repeat is listed by its group path and
 // brought whole. In CEL a group is a variable with one member an element
-// (premises.DE00203); inside a repeat's own rules `row` is the row.
+// (premises.DE00203); inside a repeat's own rules `row` is the row, and in rows
+// of rows `parent` is the row around it (`parent.parent` further out). A group
+// inside a group is a member of its own (premises.contact.DE00001), a repeat a
+// list (row.certificate.all(c, c.DE00013 > …)).
 type FormDoc struct {
 	Schema     string               `json:"$schema" validate:"required"`
 	ID         string               `json:"$id" validate:"required"` // "form:M02"
