@@ -217,6 +217,44 @@ func TestAnAnswerKeptAsideComesBackIntoItsOwnRowOrNotAtAll(t *testing.T) {
 	}
 }
 
+func TestRowsWithinRowsAndPartsOfAnswersMoveAsTheyAre(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := context.Background()
+	a := citizen("ann")
+	h := newHarbour()
+	h["elements/elements.yaml"] += "- {id: HE8, name: {zh: 联系人, en: Contact}, type: person}\n"
+	nested := `boat: {type: array, x-subject: boat, items: {type: object, required: [HE2], properties: {HE2: {$ref: "element:HE2"}, HE8: {$ref: "element:HE8"},
+    engines: {type: array, items: {type: object, properties: {HE6: {$ref: "element:HE6"}, HE7: {$ref: "element:HE7"}}}}}}}`
+	old := `boat: {type: array, x-subject: boat, minItems: 1, items: {type: object, required: [HE2], properties: {HE2: {$ref: "element:HE2"}, HE3: {$ref: "element:HE3"}}}}`
+	h["forms/MA.yaml"] = strings.Replace(h["forms/MA.yaml"], old, nested, 1)
+	v1 := w.release(h)
+	v := got[*engine.DraftView](t)(w.StartDraft(ctx, a, "", "MA", nil, nil))
+	v = got[*engine.DraftView](t)(w.SaveAnswers(ctx, a, v.Draft.ID, v.Draft.Revision, engine.Patch{Answers: answers(map[string]any{
+		"applicant/HE1": "陈海生",
+		"boat": []map[string]any{
+			{"HE2": "海生一号", "HE8": map[string]any{"name": "陈水", "phone": "13800138000"}, "engines": []map[string]any{{"HE6": "左", "HE7": 1999}, {"HE6": "右", "HE7": 2001}}},
+			{"HE2": "海生二号", "engines": []map[string]any{{"HE7": 2010}}},
+		}})}))
+	was := v.Draft
+	v2 := w.release(h.with(t, "2.0.0", "forms/MA.yaml", `HE6: {$ref: "element:HE6"}, HE7`, `HE7`,
+		"forms/MA.yaml", "boat:", "owner:", "forms/MA.yaml", "x-subject: boat", "x-subject: owner", "forms/MA.yaml", "applicant/HE5, boat", "applicant/HE5, owner"))
+	w.migrate(engine.Migration{Matter: "MA", From: v1, To: v2, Map: engine.MigrationMap{Fields: map[string]string{"boat": "owner"}}})
+	now := got[engine.Draft](t)(w.store.Draft(ctx, was.ID))
+	for path, want := range map[string]any{"owner/0/HE8/name": "陈水", "owner/0/engines/1/HE7": 2001.0, "owner/1/engines/0/HE7": 2010.0, "owner/0/engines/0/HE6": nil, "boat": nil} {
+		if is := plainly(now.Answers, path); is != want {
+			t.Errorf("%s is %v, want %v", path, is, want)
+		}
+	}
+	if kept := got[[]engine.KeptAnswer](t)(now.KeptAnswers()); len(kept) != 2 || kept[0].Path != "owner/0/engines/0/HE6" || kept[1].Path != "owner/0/engines/1/HE6" {
+		t.Errorf("kept aside is %+v", kept)
+	}
+	w.migrate(engine.Migration{Matter: "MA", From: v2, To: v1, Map: engine.MigrationMap{Fields: map[string]string{"owner": "boat"}}})
+	if back := got[engine.Draft](t)(w.store.Draft(ctx, was.ID)); string(back.Answers) != string(was.Answers) || back.Kept != nil {
+		t.Errorf("there and back is %s %s, was %s", back.Answers, back.Kept, was.Answers)
+	}
+}
+
 func TestADraftThatItsOwnerTouchedSinceIsNotPutBack(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

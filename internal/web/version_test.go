@@ -176,6 +176,9 @@ func TestAnAdministratorMovesFilingsOverTheAPI(t *testing.T) {
 	owner.ask("PATCH", "/api/v1/drafts/"+draft.string("id"), object{"answers": object{"premises/DE00203": 320}}, "If-Match", draft.etag()).want(http.StatusOK)
 
 	made := author.ask("POST", "/api/v1/versions", object{"files": edited(author.get("/api/v1/releases/" + first + "/files").object()["files"], "1.1.0", "forms/M03.yaml", "DE00203:\n", "DE00203:\n        maximum: 300\n")}).want(http.StatusCreated)
+	if kept := owner.get("/api/v1/drafts/" + draft.string("id")).want(http.StatusOK).object()["kept"]; len(kept.([]any)) != 0 {
+		t.Errorf("of a draft that never moved, %v is kept aside", kept)
+	}
 	at := "/api/v1/versions/" + made.object()["version"].(object)["id"].(string)
 	submitted := author.ask("POST", at+"/submit", object{}, "If-Match", made.etag()).want(http.StatusOK)
 	approved := root.ask("POST", at+"/approve", object{}, "If-Match", submitted.etag()).want(http.StatusOK)

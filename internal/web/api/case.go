@@ -49,6 +49,7 @@ type Case struct {
 	CaseHead
 	Applicant  string              `json:"applicant"`
 	Answers    []Answer            `json:"answers" description:"Only this matter's"`
+	Kept       []Kept              `json:"kept,omitempty" description:"Answers a migration found no place for in the form"`
 	Materials  []Material          `json:"materials" description:"Only this matter's, with the files handed in"`
 	Children   []CaseHead          `json:"children"`
 	Promised   *Clock              `json:"promised,omitempty"`

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"time"
 
 	"github.com/onematter/onematter/catalog"
@@ -100,6 +101,11 @@ func (a *API) caseOut(ctx context.Context, c tagged, actor engine.Actor, v *engi
 		}
 		out.Actions = append(out.Actions, one)
 	}
+	kept, err := keptOf(k.KeptAnswers()) // none where the actor may not see the answers
+	if err != nil {
+		return nil, fmt.Errorf("reading what is kept of case %s: %w", k.ID, err)
+	}
+	out.Kept = kept
 	names, err := a.o.Engine.People(ctx, actor, v)
 	if err != nil {
 		return nil, err

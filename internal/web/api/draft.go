@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"time"
 
@@ -33,6 +34,23 @@ type Draft struct {
 	Materials []Material         `json:"materials"`
 	Missing   metamodel.Problems `json:"missing" description:"All that stands between the draft and submission"`
 	Submitted string             `json:"submitted,omitempty" description:"The case it became"`
+	Kept      []Kept             `json:"kept" description:"Answers a migration found no place for in the form; they come back when it asks for them again"`
+}
+
+// Kept is an answer that is kept aside.
+type Kept struct {
+	Path    string          `json:"path" description:"Where it was"`
+	Label   metamodel.Text  `json:"label,omitempty"`
+	Value   json.RawMessage `json:"value"`
+	Release string          `json:"release" description:"In whose form it had its place"`
+}
+
+func keptOf(list []engine.KeptAnswer, err error) ([]Kept, error) {
+	out := make([]Kept, len(list))
+	for i, k := range list {
+		out[i] = Kept{Path: k.Path, Label: k.Label, Value: k.Value, Release: k.Release}
+	}
+	return out, err
 }
 
 // DraftSection is one topic with its fields as they stand.
@@ -177,6 +195,9 @@ func (a *API) draftOut(c tagged, v *engine.DraftView, err error) (*Draft, error)
 		Sections: []DraftSection{}, Materials: materialsOf(v.Materials, v.Files), Missing: v.Missing, Submitted: v.Draft.Submitted}
 	if out.Missing == nil {
 		out.Missing = metamodel.Problems{}
+	}
+	if out.Kept, err = keptOf(v.Draft.KeptAnswers()); err != nil {
+		return nil, fmt.Errorf("reading what is kept of draft %s: %w", v.Draft.ID, err)
 	}
 	for _, s := range v.Sections {
 		section := DraftSection{ID: s.Section.ID, Title: s.Section.Title, Status: s.Status, Asked: s.Asked, Missing: s.Missing, Fields: append([]DraftField{}, fieldsOf(v.Record, s.Section)...)}

@@ -1398,6 +1398,8 @@ export interface components {
             ended?: null | string;
             history: components["schemas"]["HistoryEntry"][];
             id: string;
+            /** @description Answers a migration found no place for in the form */
+            kept?: components["schemas"]["Kept"][];
             /** @enum {string} */
             light: "green" | "yellow" | "red" | "paused" | "none";
             /** @description Only this matter's, with the files handed in */
@@ -1622,6 +1624,8 @@ export interface components {
             /** @description Any JSON value */
             guide: unknown;
             id: string;
+            /** @description Answers a migration found no place for in the form; they come back when it asks for them again */
+            kept: components["schemas"]["Kept"][];
             materials: components["schemas"]["Material"][];
             matter?: string;
             /** @description All that stands between the draft and submission */
@@ -2001,6 +2005,15 @@ export interface components {
             themes: string[];
             /** @description Nearest first */
             touched: components["schemas"]["Touched"][];
+        };
+        Kept: {
+            label?: components["schemas"]["MetamodelText"];
+            /** @description Where it was */
+            path: string;
+            /** @description In whose form it had its place */
+            release: string;
+            /** @description Any JSON value */
+            value: unknown;
         };
         Material: {
             /** @description Whether the citizen hands it in */
