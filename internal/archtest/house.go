@@ -65,6 +65,7 @@ var OneMatter = House{
 
 		// Not rooms of the house but its scaffolding.
 		{Path: "internal/archtest"},
+		{Path: "internal/problemdoc"}, // the list of all problems, from the source
 		{Path: "internal/conformance", MayImport: []string{"metamodel", "catalog"}},  // runs the JSON-Schema-Test-Suite
 		{Path: "internal/testpg", OnlyTests: true},                                   // a PostgreSQL for tests
 		{Path: "internal/testpack", OnlyTests: true},                                 // packs of any size for tests
