@@ -234,7 +234,7 @@ func (x *decider) overrideElement() metamodel.Problems {
 	if was.CodeList != now.CodeList {
 		cannot("codeList", was.CodeList, now.CodeList)
 	}
-	ps = append(ps, x.narrow(&f.Constraints, now.Constraints, was.Constraints)...)
+	ps = append(ps, x.narrow(&f.Constraints, demandsOf(now), demandsOf(was))...)
 	if len(f.Label) == 0 && !sameText(was.Label(), now.Label()) {
 		f.Label = was.Label()
 	}

@@ -151,13 +151,28 @@ type asked struct {
 	attrs   map[string]json.RawMessage
 }
 
+// demandsOf is what an element demands of a value; of a list, its cardinality
+// counts as well.
+func demandsOf(e *metamodel.Element) metamodel.Constraints {
+	c := e.Constraints
+	if n := e.Cardinality; n != nil && (e.Type == metamodel.TypeCodes || e.Type == metamodel.TypeFile) {
+		if n.Min > 0 && (c.MinItems == nil || *c.MinItems < n.Min) {
+			c.MinItems = &n.Min
+		}
+		if n.Max != nil && (c.MaxItems == nil || *c.MaxItems > *n.Max) {
+			c.MaxItems = n.Max
+		}
+	}
+	return c
+}
+
 // placeOf gathers what decides about the answers of a place.
 func placeOf(reg registry, e *metamodel.Element, own *metamodel.Constraints) asked {
 	p := asked{element: e, attrs: attributes(e), columns: map[string]*metamodel.Element{}}
 	if own == nil {
 		own = &metamodel.Constraints{}
 	}
-	p.values = valuesOf(e.Constraints, *own)
+	p.values = valuesOf(demandsOf(e), *own)
 	p.list, _ = reg.CodeList(e.CodeList)
 	var rows string
 	_ = json.Unmarshal(p.attrs["rows"], &rows) // absent but in a table

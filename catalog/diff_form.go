@@ -363,7 +363,7 @@ func (d *differ) shown(of Ref, path string, a, b *fieldView) {
 	flag(changeHidden, "/hidden", a.doc.Hidden, b.doc.Hidden)
 	switch x, y := a.doc.Default, b.doc.Default; {
 	case len(x) == 0 && len(y) == 0 || len(x) > 0 && len(y) > 0 && sameJSON(x, y):
-	case b.doc.ReadOnly:
+	case b.doc.ReadOnly || b.doc.Hidden: // what nobody is asked for keeps it
 		d.addAs(changeDefault, NeedsAnswer, of, path+"/default", string(x), string(y), name...)
 	default:
 		d.add(changeDefault, of, path+"/default", string(x), string(y), name...)

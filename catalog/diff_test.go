@@ -73,6 +73,8 @@ var canteenCases = []struct {
 	{"another filter", []edit{{"forms/C1.yaml", "option.code != '2' || applicant.K14", "option.code != '1'"}}, "needs_answer options.changed form:C1 premises/K13/options\n"},
 	{"no filter", []edit{{"forms/C1.yaml", "x-options: option.code != '2' || applicant.K14, ", ""}}, "compatible options.removed form:C1 premises/K13/options\n"},
 	{"another start", []edit{{"forms/C1.yaml", "default: \"1\"", "default: \"2\""}}, "compatible default.changed form:C1 premises/K13/default\n"},
+	{"another value that nobody is asked for", []edit{{"forms/C1.yaml", "{$ref: \"element:K12\", x-value: premises.K11 / 2}", "{$ref: \"element:K12\", x-hidden: true, default: 3}"}},
+		"needs_answer value.changed form:C1 premises/K12/value\nneeds_answer hidden.changed form:C1 premises/K12/hidden\nneeds_answer default.changed form:C1 premises/K12/default\n"},
 	{"read-only", []edit{{"forms/C1.yaml", "default: \"1\"", "default: \"1\", readOnly: true"}}, "needs_answer readonly.changed form:C1 premises/K13/readOnly\n"},
 	{"hidden", []edit{{"forms/C1.yaml", "default: \"1\"", "default: \"1\", x-hidden: true"}}, "needs_answer hidden.changed form:C1 premises/K13/hidden\n"},
 	{"a nested row's field", []edit{{"forms/C1.yaml", "            required: [K03]\n", ""}}, "compatible required.removed form:C1 employee/certificate/K03/required\n"},
@@ -144,6 +146,7 @@ var diffCases = []struct {
 		"compatible constraint.loosened element:E12 format\ncompatible constraint.loosened form:A2 applicant/E12/format\ncompatible constraint.loosened form:A3 applicant/E12/format\n"},
 	{"a pattern for another", []edit{{"elements/elements.yaml", "type: boolean, const: true", "type: boolean, const: false"}},
 		"needs_answer constraint.changed element:E62 const\nneeds_answer constraint.changed form:A1 filing/E62/const\nneeds_answer constraint.changed form:A2 filing/E62/const\n"},
+	{"an element's synonyms more", []edit{{"elements/elements.yaml", "[信用代码]", "[信用代码, 代码]"}}, "compatible attribute.changed element:E12 synonyms\n"},
 	{"an element's secrecy", []edit{{"elements/elements.yaml", "type: string, maxLength: 50, synonyms: [人员姓名]", "type: string, maxLength: 50, sensitivity: personal, synonyms: [人员姓名]"}},
 		"compatible sensitivity.changed element:E01 sensitivity\n"},
 	{"an element's synonyms", []edit{{"elements/elements.yaml", "[人员姓名]", "[人名]"}}, "compatible attribute.changed element:E01 synonyms\n"},
@@ -327,5 +330,16 @@ form A3
 	var back Difference
 	if err := json.Unmarshal(b, &back); err != nil || back.Class != NeedsAnswer || changes(back) != changes(d) {
 		t.Errorf("%v\n%s", err, b)
+	}
+}
+
+func TestTheCardinalityOfAListBoundsIt(t *testing.T) {
+	t.Parallel()
+	base := tree(t, "testdata/canteen")
+	base["elements/elements.yaml"] = append(base["elements/elements.yaml"], "- {id: K20, name: {zh: 供餐方式（多选）, en: Ways of serving}, type: codes, codeList: CL_SERVE, cardinality: {min: 1, max: 2}}\n"...)
+	d := Diff(written(t, base), written(t, base, edit{"elements/elements.yaml", "cardinality: {min: 1, max: 2}", "cardinality: {min: 2, max: 2}"}))
+	want := "needs_answer constraint.tightened element:K20 minItems\ncompatible attribute.changed element:K20 cardinality\n"
+	if got := changes(d); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
