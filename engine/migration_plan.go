@@ -40,7 +40,6 @@ var (
 	blockedDamaged   = metamodel.Kind{Code: "migration.damaged", Zh: "已存的内容读不出来：{detail}", En: "What is stored cannot be read: {detail}"}
 	toldScope        = metamodel.Kind{Code: "migration.scope", Severity: metamodel.Warning, Zh: "按新版本的引导，不再需要“{name}”", En: "By the new guide “{name}” no longer applies"}
 	toldCode         = metamodel.Kind{Code: "migration.kept", Severity: metamodel.Warning, Zh: "“{field}”在新表单里没有位置，已填的内容另行保留", En: "“{field}” has no place in the new form: what was answered is kept aside"}
-	leftActed        = metamodel.Kind{Code: "migration.acted", Zh: "迁移后已有人办理或修改，不能撤销", En: "Somebody acted since: it cannot be put back"}
 )
 
 const (
