@@ -25,8 +25,20 @@ export function Answers({ data }: { data: CaseData }) {
             <dl>
               {list.map((a) => (
                 <div key={a.path}>
-                  <dt>{rowLabel(a.path) + tx(a.label)}</dt>
-                  <dd>{tx(a.text)}</dd>
+                  <dt>{rowLabel(a, tx) + tx(a.label)}</dt>
+                  <dd>
+                    {a.files
+                      ? a.files.map((f) => (
+                          <div key={f.id}>
+                            <a href={`/api/v1/files/${f.id}/content`} target="_blank" rel="noreferrer">
+                              {f.name}
+                            </a>{' '}
+                            <span className="om-dim">{size(f.size)}</span>
+                          </div>
+                        ))
+                      : tx(a.text)}
+                    {a.strokes && <Drawn strokes={a.strokes} label={tx(a.label)} />}
+                  </dd>
                 </div>
               ))}
             </dl>
@@ -37,10 +49,25 @@ export function Answers({ data }: { data: CaseData }) {
   )
 }
 
-/** Rows of a repeat are numbered: "2. ". */
-export function rowLabel(path: string): string {
-  const row = /\/(\d+)\//.exec(path)
-  return row ? `${Number(row[1]) + 1}. ` : ''
+type Tx = ReturnType<typeof useLang>['tx']
+
+/** Which row of which repeat: "Family member 1 · Certificate 2 · ". */
+export function rowLabel(a: Pick<CaseData['answers'][number], 'rows'>, tx: Tx): string {
+  return (a.rows ?? []).map((r) => `${tx(r.label)} ${r.index + 1} · `).join('')
+}
+
+/** A signature as it was drawn: strokes in a box 1000 by 300. */
+function Drawn({ strokes, label }: { strokes: number[][]; label: string }) {
+  const d = strokes
+    .map(
+      (s) => s.map((n, i) => (i === 0 ? `M${n}` : i % 2 ? ` ${n}` : `L${n}`)).join('') + (s.length === 2 ? 'l1 0' : ''),
+    )
+    .join('')
+  return (
+    <svg className="om-drawn" viewBox="0 0 1000 300" role="img" aria-label={label}>
+      <path d={d} fill="none" stroke="currentColor" strokeWidth="6" strokeLinecap="round" strokeLinejoin="round" />
+    </svg>
+  )
 }
 
 export function Materials({ data }: { data: CaseData }) {

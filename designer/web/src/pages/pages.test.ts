@@ -7,8 +7,13 @@ import { namesOf } from './dashboard/names'
 
 describe('small things people read', () => {
   it('numbers the rows of a repeat', () => {
-    expect(rowLabel('shareholder/1/DE00001')).toBe('2. ')
-    expect(rowLabel('applicant/DE00101')).toBe('')
+    const tx = (t: { [lang: string]: string } | null | undefined) => t?.zh ?? ''
+    const rows = [
+      { path: 'member/1', label: { zh: '家庭成员' }, index: 1 },
+      { path: 'member/1/certificate/0', label: { zh: '证书' }, index: 0 },
+    ]
+    expect(rowLabel({ rows }, tx)).toBe('家庭成员 2 · 证书 1 · ')
+    expect(rowLabel({}, tx)).toBe('')
   })
 
   it('tells the size of a file', () => {
