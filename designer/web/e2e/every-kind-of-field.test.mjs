@@ -207,7 +207,7 @@ for (const scripts of [true, false]) {
       // 家庭收支: sums of the pages before, and a table.
       const means = await seen(me.form)
       assert.match(means, /20,300\.50/, 'wages and every row of every member')
-      assert.match(means, /贰万零叁佰元伍角整/)
+      assert.match(means, /贰万零叁佰元零伍角整/)
       await me.gives({
         'means/HD301.rent.HD302': '3500',
         'means/HD301.rent.HD303': '合租',

@@ -15,6 +15,10 @@ import (
 // many rows a page has.
 const rowsSuffix = ".rows"
 
+// offeredSuffix follows the path of a repeat whose one row was only offered:
+// left blank, it is none.
+const offeredSuffix = ".offered"
+
 // mostRows is how many rows a page is believed to have.
 const mostRows = 1000
 
@@ -83,8 +87,8 @@ func (in inputs) rows(g *metamodel.Group, path string) json.RawMessage {
 	}
 	switch {
 	case in.act.group != path || !in.act.add() && !in.act.remove():
-		if len(rows) == 1 && blank(rows[0]) {
-			rows = nil // the row was only offered
+		if len(rows) == 1 && blank(rows[0]) && in.form.Get(path+offeredSuffix) != "" {
+			rows = nil // nobody asked for it
 		}
 	case in.act.remove() && in.act.index < len(rows):
 		rows = append(rows[:in.act.index], rows[in.act.index+1:]...)

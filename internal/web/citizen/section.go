@@ -242,7 +242,7 @@ func (p *Pages) sectionPage(c echo.Context, d *engine.DraftView, s *metamodel.Se
 		Revision: d.Draft.Revision, Base: fingerprint(d.Record, s), Loud: loud}
 	v.Title, v.Name, v.Back = v.In(s.Title), v.draftName(d), "/drafts/"+d.Draft.ID
 	v.Hint = v.Rich(v.In(s.Hint))
-	ps := append(sectionProblems(d.Record, s, loud), look.also...)
+	ps := instead(sectionProblems(d.Record, s, loud), look.also)
 	fv := p.formView(v.L, d.Form, d.Record, ps)
 	fv.known, fv.query = v.known(d), look.query
 	v.Blocks = fv.blocks(s)
@@ -262,6 +262,21 @@ func (p *Pages) sectionPage(c echo.Context, d *engine.DraftView, s *metamodel.Se
 	}
 	v.For = v.usedBy(d, s)
 	return v
+}
+
+// instead says why a file was refused, and not that there is none.
+func instead(ps, refused metamodel.Problems) metamodel.Problems {
+	at := map[string]bool{}
+	for _, p := range refused {
+		at[p.Path] = true
+	}
+	out := append(metamodel.Problems(nil), refused...)
+	for _, p := range ps {
+		if !at[p.Path] {
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 // formView begins to draw a form with what is wrong in it.
