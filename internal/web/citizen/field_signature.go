@@ -17,12 +17,6 @@ type SignatureView struct {
 	Signed              string        // the day, in words
 }
 
-// The sheet's size in the units of strokes (metamodel: a box 1000 wide).
-const (
-	sheetWidth  = 1000
-	sheetHeight = 300
-)
-
 func (l L) signature(v *FieldView, c control) {
 	v.Kind = "signature"
 	s := &SignatureView{}
@@ -44,7 +38,7 @@ func (l L) signature(v *FieldView, c control) {
 	v.Signature = s
 }
 
-// drawn is a drawing as SVG; nothing for what is no drawing.
+// drawn is a drawing as SVG in the units of strokes, a box 1000 by 300; nothing for what is no drawing.
 func (l L) drawn(strokes string) template.HTML {
 	var list [][]int
 	if strokes == "" || json.Unmarshal([]byte(strokes), &list) != nil || len(list) == 0 {
