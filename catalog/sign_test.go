@@ -253,7 +253,8 @@ func FuzzUnzip(f *testing.F) {
 		f.Fatal(ps)
 	}
 	s := Sign(p, testKey(1), signedAt)
-	b, err := Zip(p.Files, &s)
+	small := map[string][]byte{"pack.yaml": p.Files["pack.yaml"], "subjects.yaml": []byte("[]")} // large seeds are shrunk for a minute each
+	b, err := Zip(small, &s)
 	if err != nil {
 		f.Fatal(err)
 	}
