@@ -104,7 +104,9 @@ func TestAFieldNeverAcceptsWhatItsElementRefuses(t *testing.T) {
 				continue
 			}
 			accepted++
-			if len(theirs.Problems) > 0 {
+			// A field's pattern or format may bring a value into its stored form
+			// (ａｂ is ab); then what is stored is what the element has to accept.
+			if len(theirs.Problems) > 0 && string(mine.Raw("filing/X")) == string(theirs.Raw("filing/X")) {
 				t.Fatalf("%s narrowed by %s accepts %s, which the element refuses: %v", el, narrowing, v, theirs.Problems)
 			}
 			if got := plain.Check(mine.JSON(), may()); len(got.Problems) > 0 || string(got.JSON()) != string(mine.JSON()) {
