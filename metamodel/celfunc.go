@@ -198,11 +198,11 @@ func (z *sizes) EstimateCallCost(_, id string, _ *cost.AstNode, args []cost.AstN
 	o, ok := overloads()[id]
 	if !ok {
 		if most, ok := conversions[id]; ok {
-			return &cost.CallEstimate{CostEstimate: cost.CostEstimate{Min: 1, Max: 1}, ResultSize: &cost.SizeEstimate{Max: most}}
+			return cost.NewCallEstimate(cost.FixedCostEstimate(1), &cost.SizeEstimate{Max: most})
 		}
 		return nil
 	}
-	est := &cost.CallEstimate{CostEstimate: cost.CostEstimate{Min: 1, Max: o.cost}}
+	est := cost.NewCallEstimate(cost.RangedCostEstimate(1, o.cost), nil)
 	if first := o.first(); o.each && first < len(args) {
 		size := args[first].ComputedSize()
 		if size == nil {
