@@ -174,11 +174,14 @@ func TestPropertiesAreBoundToElementsOfAPool(t *testing.T) {
 	}
 	var pools []*catalog.Release
 	for _, p := range packs {
-		if rel, ps := catalog.CompilePack(p, pools...); rel != nil {
-			pools = append(pools, rel)
-		} else if p.Name == "open-a-restaurant" {
+		if p.Name == "talent-housing" { // it has a name of a person of its own: one of two would be a guess
+			continue
+		}
+		rel, ps := catalog.CompilePack(p, pools...)
+		if rel == nil {
 			t.Fatal(ps)
 		}
+		pools = append(pools, rel)
 	}
 	r := jsonschema.Import([]jsonschema.File{{Name: "p.json", Doc: []byte(`{"type":"object","properties":{
 		"fullName":{"type":"string","title":"姓名","maxLength":50},
