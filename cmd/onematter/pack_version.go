@@ -125,11 +125,14 @@ func stepping(c *cobra.Command, take func(ctx context.Context, h *house, arg str
 }
 
 func packSubmitCommand() *cobra.Command {
-	return stepping(&cobra.Command{
+	var base string
+	c := stepping(&cobra.Command{
 		Use:   "submit DIR|FILE.zip",
 		Short: "Hand a pack over for review; the gate says what would stop it",
 		Long: `Begin a version from a pack and hand it over for review. Its id is printed: it is
-what approve and publish take. Exit status 1 when something would stop its publishing.`,
+what approve and publish take. Once a version of the pack is in force, --base names the
+one this content was made from: what was published since must be taken in first. Exit
+status 1 when something would stop its publishing.`,
 	}, func(ctx context.Context, h *house, source string, by catalog.By) (catalog.Version, catalog.Report, error) {
 		p, _, ps, err := loadPack(ctx, source)
 		if err != nil {
@@ -138,12 +141,43 @@ what approve and publish take. Exit status 1 when something would stop its publi
 		if p == nil {
 			return catalog.Version{}, catalog.Report{}, ps
 		}
-		v, _, err := h.catalog.CreateDraft(ctx, p.Files, "", by)
+		from, err := h.madeFrom(ctx, p, base)
+		if err != nil {
+			return catalog.Version{}, catalog.Report{}, err
+		}
+		v, _, err := h.catalog.CreateDraft(ctx, p.Files, from, by)
 		if err != nil {
 			return v, catalog.Report{}, err
 		}
 		return h.catalog.Submit(ctx, v.ID, v.Revision, by)
 	})
+	c.Flags().StringVar(&base, "base", "", "version (or hash) this content was made from")
+	return c
+}
+
+// madeFrom is the hash of the release that a folder was made from. A folder
+// does not know, so that it has to be said once there is anything to overwrite.
+func (h *house) madeFrom(ctx context.Context, p *catalog.Pack, base string) (string, error) {
+	if base == "" {
+		list, err := h.catalog.Releases(ctx, p.Name)
+		if err != nil {
+			return "", err
+		}
+		for _, r := range list {
+			if r.Current {
+				return "", metamodel.Problems{catalog.VersionBaseUnsaid.At("", "pack", p.Name, "version", r.Version)}
+			}
+		}
+		return "", nil
+	}
+	if !strings.HasPrefix(base, "sha256:") && !strings.Contains(base, "@") {
+		base = p.Name + "@" + base
+	}
+	r, err := h.find(ctx, base)
+	if err != nil {
+		return "", err
+	}
+	return r.Hash, nil
 }
 
 func packApproveCommand() *cobra.Command {

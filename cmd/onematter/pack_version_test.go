@@ -91,7 +91,10 @@ func TestAVersionIsReviewedPublishedAndRetiredOnTheCommandLine(t *testing.T) {
 	}
 
 	// What is wrong with the next one is said when it is submitted.
-	d.ends(1, "version.number_taken", "pack", "submit", dogs(t, "1.0.0", "pack.yaml", "title:", "# again\ntitle:"), "--as", "lin", "--lang", "en")
+	d.ends(1, "version.number_taken", "pack", "submit", dogs(t, "1.0.0", "pack.yaml", "title:", "# again\ntitle:"), "--base", "1.0.0", "--as", "lin", "--lang", "en")
+	// A folder that was made from an older version does not undo what came since.
+	d.ends(1, "version.base_unsaid", "pack", "submit", dogs(t, "1.2.0"), "--as", "lin", "--lang", "en")
+	d.ok("pack", "submit", dogs(t, "1.2.0"), "--base", "dogs@1.0.0", "--as", "lin")
 
 	history := d.ok("pack", "history", "dogs")
 	for _, want := range []string{"\tcreate\tlin\t", "\tsubmit\tlin\t", "\tapprove\tzhao\t", "\tpublish\tzhao\t", id, "\tfirst\n", "\tgo\n"} {
