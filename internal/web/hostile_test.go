@@ -363,7 +363,11 @@ func TestBytesThatAreNoRequest(t *testing.T) {
 		must(t, err)
 		must(t, conn.SetDeadline(time.Now().Add(10*time.Second)))
 		_, _ = io.WriteString(conn, c.send)
-		must(t, conn.(*net.TCPConn).CloseWrite())
+		// Who hangs up after a whole request has given up on its answer: only
+		// what is not whole ends here.
+		if c.want == "" || name == "a body that stops short" || name == "chunks that are none" {
+			must(t, conn.(*net.TCPConn).CloseWrite())
+		}
 		line, _ := bufio.NewReader(conn).ReadString('\n')
 		if c.want != "" && !strings.HasPrefix(line, c.want) || strings.HasPrefix(line, "HTTP/1.1 5") {
 			t.Errorf("%s: answered %q", name, line)
