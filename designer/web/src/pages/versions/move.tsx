@@ -24,7 +24,9 @@ export function Move({ version, all }: { version: Version; all: Version[] }) {
   const matters = useMatters()
   const releases = all.filter((v) => (v.stage === 'published' || v.stage === 'retired') && v.hash !== version.hash)
   const [what, setWhat] = useState<string>()
-  const [from, setFrom] = useState<string | undefined>(releases[0]?.hash)
+  // The list is newest first: filings come from the version before this one, as a rule.
+  const older = all.slice(all.findIndex((v) => v.id === version.id) + 1).find((v) => releases.includes(v))
+  const [from, setFrom] = useState<string | undefined>((older ?? releases[0])?.hash)
   const [note, setNote] = useState('')
   const [seen, setSeen] = useState(0)
   const [found, setFound] = useState<Verdict[]>()
