@@ -20,7 +20,7 @@ import (
 
 func packCommand() *cobra.Command {
 	return family("pack", "Versions of packs: review, publish, sign, promote",
-		packHistoryCommand(), packSubmitCommand(), packApproveCommand(), packPublishCommand(), packRetireCommand(),
+		packHistoryCommand(), packSubmitCommand(), packApproveCommand(), packPublishCommand(), packRetireCommand(), packDecideCommand(),
 		packKeygenCommand(), packExportCommand(), packImportCommand(), packSignCommand(), packVerifyCommand(), packPromoteCommand())
 }
 
