@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 
@@ -34,10 +35,7 @@ definition. The pack with the decisions is written to --out.`,
 		if err != nil {
 			return refused(c, err, lang)
 		}
-		if from == "" {
-			from = next.Pack.Name
-		}
-		old, err := h.side(c.Context(), from)
+		old, err := h.old(c.Context(), next.Pack.Name, from)
 		if err != nil {
 			return refused(c, err, lang)
 		}
@@ -67,25 +65,50 @@ definition. The pack with the decisions is written to --out.`,
 				return refused(c, ps, lang)
 			}
 			p = decided
-			fmt.Fprintf(c.OutOrStdout(), "%s: %s\n", words, choice)
 		}
 		files := p.Files
 		if files == nil {
 			files = p.Encode()
 		}
+		// Decided uses may not fit together: a merged field has one version.
+		whole, ps := catalog.ReadArchive(files)
+		if whole != nil {
+			r, more, err := h.catalog.CompileCurrent(c.Context(), whole)
+			if err != nil {
+				return err
+			}
+			if ps = more; r != nil {
+				ps = nil
+			}
+		}
+		if ps.Failed() {
+			return refused(c, ps, lang)
+		}
 		if err := writeFiles(out, files); err != nil {
 			return err
+		}
+		for _, words := range uses {
+			fmt.Fprintf(c.OutOrStdout(), "%s: %s\n", words, choice)
 		}
 		fmt.Fprintln(c.OutOrStdout(), metamodel.ZhEn("已写入 "+out, "Written to "+out).In(lang))
 		return nil
 	})
 	f := c.Flags()
 	f.StringArrayVar(&uses, "use", nil, "place of a use, KIND/ID/PATH; more than once for more places")
-	choiceVar(f, &choice, "choice", "pin", "what the uses do", string(catalog.Follow), string(catalog.Pin), string(catalog.Override))
+	choiceVar(f, &choice, "choice", string(catalog.Follow), "what the uses do", string(catalog.Follow), string(catalog.Pin), string(catalog.Override))
 	f.StringVar(&from, "from", "", "where the old definition is; empty: the release in force")
 	f.StringVar(&out, "out", "", "folder to write to; must be empty or absent")
 	langVar(f, &lang, "messages")
 	_ = c.MarkFlagRequired("use")
 	_ = c.MarkFlagRequired("out")
 	return c
+}
+
+// old is where the definition before its change is: the release in force, never
+// a folder that happens to have the pack's name.
+func (h *house) old(ctx context.Context, name, from string) (*catalog.Release, error) {
+	if from == "" {
+		return h.find(ctx, name)
+	}
+	return h.side(ctx, from)
 }
