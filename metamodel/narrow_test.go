@@ -50,7 +50,7 @@ var narrowedTypes = map[string]narrowed{
 func (n narrowed) said(t *rapid.T, label string) string {
 	var out strings.Builder
 	for _, k := range slices.Sorted(maps.Keys(n.keywords)) {
-		if rapid.IntRange(0, 2).Draw(t, label+k) == 0 {
+		if rapid.Bool().Draw(t, label+k) {
 			fmt.Fprintf(&out, `,%q:%s`, k, rapid.SampledFrom(n.keywords[k]).Draw(t, k))
 		}
 	}
@@ -114,7 +114,7 @@ func TestAFieldNeverAcceptsWhatItsElementRefuses(t *testing.T) {
 			}
 		}
 	})
-	if accepted < 30 || refused < 30 || widening < 3 {
+	if accepted < 30 || refused < 30 || widening == 0 {
 		t.Errorf("one-sided: %d accepted, %d refused, %d widening", accepted, refused, widening)
 	}
 }
