@@ -212,6 +212,7 @@ func TestPropertiesAreBoundToElementsOfAPool(t *testing.T) {
 func FuzzImport(f *testing.F) {
 	f.Add(licence)
 	f.Add(`{"type":"object","properties":{"a":{"anyOf":[{"type":"null"},{"const":"x"}]}},"oneOf":[{"required":["a"]},{"not":{"required":["a"]}}]}`)
+	f.Add(`{"properties":{"":{"properties":{"0":{"type":"string","pattern":"0"}}},"rows":{"type":"array","items":{"properties":{"a":{"type":"integer"}}}}}}`)
 	f.Fuzz(func(t *testing.T, schema string) {
 		if len(schema) > 5000 {
 			return

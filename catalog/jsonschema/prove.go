@@ -42,6 +42,7 @@ const (
 	ReasonReading  = "reading"  // 1998-1-20 is read as 1998-01-20, as people write it
 	ReasonControl  = "control"  // control characters cannot be shown
 	ReasonStricter = "stricter" // of a format, see the notes
+	ReasonAssumed  = "assumed"  // no object where the schema names properties and no type, see the notes
 	ReasonLimits   = "limits"   // beyond what any form takes: 40 digits, 64-bit integers, 1000 rows
 )
 
@@ -108,7 +109,7 @@ func (p *Proof) judge(h *holder, form *metamodel.Form, doc []byte) {
 	}
 	again, ps := h.schema.check(&clean)
 	ours = len(form.Check(h.answers(&clean, &compared{reasons: map[string]bool{}}), today).Problems) == 0
-	if len(c.reasons) > 0 && (again == ours && !ps.Failed() || c.reasons[ReasonLimits] || c.reasons[ReasonStricter] || c.reasons[ReasonControl]) {
+	if len(c.reasons) > 0 && (again == ours && !ps.Failed() || c.reasons[ReasonLimits] || c.reasons[ReasonStricter] || c.reasons[ReasonControl] || c.reasons[ReasonAssumed]) {
 		p.Normalised++
 		for r, given := range c.reasons {
 			if given {
@@ -170,6 +171,9 @@ func (h *holder) answers(v *value, c *compared) []byte {
 
 func (h *holder) object(out []byte, v *value, c *compared) []byte {
 	if v.kind != 'o' {
+		if !h.shape.typed {
+			c.reasons[ReasonAssumed] = true
+		}
 		return v.json(out)
 	}
 	if len(v.keys) == 0 {
