@@ -295,3 +295,20 @@ func clip(s string) string {
 	}
 	return string([]rune(s)[:most]) + "…"
 }
+
+// leaves counts the plain values.
+func (v *value) leaves() int {
+	if v.kind != 'o' && v.kind != 'a' {
+		return 1
+	}
+	n := 0
+	for i := range v.list {
+		n += v.list[i].leaves()
+	}
+	return n
+}
+
+func (v *value) add(name string, x value) {
+	v.keys = append(v.keys, name)
+	v.list = append(v.list, x)
+}

@@ -1,0 +1,129 @@
+package jsonschema
+
+import "github.com/onematter/onematter/metamodel"
+
+// demand makes a schema hold under a condition: what it requires is required
+// then, what it forbids is hidden then, the rest is checked then.
+func (im *importer) demand(h *holder, n *node, when, keyword string) {
+	if len(when) > longest {
+		im.refuse(n, keyword, noRule)
+		return
+	}
+	if n.never {
+		if a := h.anchor(); a != nil {
+			a.h.check(a.m, h.guarded("!("+when+")"), message(n, keyword))
+			return
+		}
+		im.refuse(n, keyword, noRule)
+		return
+	}
+	for _, x := range im.gather([]*node{n}) {
+		if x.v.kind != 'o' {
+			continue
+		}
+		for _, r := range x.required {
+			im.require(h, x, keyword, r, when)
+		}
+		for _, p := range x.names {
+			m := h.byProp[p]
+			sub := x.properties[p]
+			switch {
+			case m == nil:
+			case sub.never && m.group == nil && !m.required:
+				h.hides[m.key] = append(h.hides[m.key], when)
+			default:
+				c, ok := im.property(h, p, sub)
+				if !ok {
+					im.refuse(sub, sub.demands(), noRule)
+					continue
+				}
+				if c == "" {
+					continue
+				}
+				on := &at{h, m}
+				if m.group != nil {
+					if on = m.group.anchor(); on == nil || m.group.repeat {
+						on = h.anchor()
+					}
+				}
+				if on == nil {
+					im.refuse(sub, sub.demands(), noRule)
+					continue
+				}
+				on.h.check(on.m, h.guarded("!("+when+") || "+c), message(sub, keyword))
+			}
+		}
+		for _, k := range x.v.keys {
+			switch k {
+			case "required", "properties", "$ref", "allOf", "type":
+				if k == "type" && x.types&isObject == 0 {
+					im.refuse(x, "type", noRule)
+				}
+				continue
+			}
+			if keywordOf[k].quiet() {
+				continue
+			}
+			switch k {
+			case "anyOf", "oneOf", "not":
+				c, ok := im.ruleOf(h, rule{x, k})
+				a := h.anchor()
+				if !ok || a == nil {
+					im.refuse(x, k, noRule)
+					continue
+				}
+				a.h.check(a.m, h.guarded("!("+when+") || ("+c+")"), message(x, k))
+			case "if":
+				c, ok := im.test(h, x.cond)
+				if !ok {
+					im.refuse(x, "if", noRule)
+					continue
+				}
+				if x.then != nil {
+					im.demand(h, x.then, "("+when+") && ("+c+")", "then")
+				}
+				if x.other != nil {
+					im.demand(h, x.other, "("+when+") && !("+c+")", "else")
+				}
+			case "then", "else":
+			default:
+				im.refuse(x, k, noRule)
+			}
+		}
+	}
+}
+
+// demands names a keyword of a schema that demands something.
+func (n *node) demands() string {
+	for _, k := range n.v.keys {
+		if !keywordOf[k].quiet() && k != "type" {
+			return k
+		}
+	}
+	return n.place.key
+}
+
+// require makes a property required under a condition.
+func (im *importer) require(h *holder, n *node, keyword, prop, when string) {
+	m := h.byProp[prop]
+	switch {
+	case m == nil:
+		if a := h.anchor(); a != nil { // it can never be there
+			a.h.check(a.m, h.guarded("!("+when+")"), message(n, keyword))
+			return
+		}
+		im.refuse(n, keyword, noRule)
+	case m.required:
+	case m.shape.nullable || m.empty:
+		im.refuse(n, keyword, metamodel.ZhEn("必填的字段不能以 null 作答", "null is no answer to a question that must be answered"))
+	case m.group == nil:
+		h.needs[m.key] = append(h.needs[m.key], when)
+	default:
+		a := h.anchor()
+		if a == nil {
+			im.refuse(n, keyword, noRule)
+			return
+		}
+		a.h.check(a.m, h.guarded("!("+when+") || "+h.there(m)), metamodel.ZhEn("请填写“"+m.group.label.In("zh")+"”", "Fill in “"+m.group.label.In("en")+"”"))
+	}
+}
