@@ -62,7 +62,7 @@ func (c *Catalog) GateVersion(ctx context.Context, v Version) (Report, error) {
 	report, err := c.Gate(ctx, p, v.Updated)
 	if err == nil && (v.Stage == StageDraft || v.Stage == StageReview) {
 		var refused metamodel.Problems
-		refused, err = c.mayFollow(ctx, p, v.Base)
+		_, refused, err = c.mayFollow(ctx, p, v.Base, v.Updated)
 		report.add(refused...)
 	}
 	return report, err

@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -42,28 +41,16 @@ var stepNames = map[StepKind]metamodel.Text{
 }
 
 // CreateDraft begins a draft from files (a release's, a folder's, an upload's).
-// base is the release it starts from; "" means the current one of the pack, if
-// there is one. The manifest must be readable, the rest may be broken: its
+// base is the release it was made from: the one in force, "" only while there is
+// none, so that nobody undoes what they never saw. The manifest must be readable, the rest may be broken: its
 // problems come back beside the draft. Refusals are metamodel.Problems.
 func (c *Catalog) CreateDraft(ctx context.Context, files map[string][]byte, base string, by By) (Version, metamodel.Problems, error) {
 	m, ps := manifestOf(files)
 	if ps.Failed() {
 		return Version{}, nil, ps
 	}
-	if base == "" {
-		e, err := c.readCurrent(ctx)
-		if err != nil {
-			return Version{}, nil, err
-		}
-		for _, r := range e.Releases {
-			if r.Pack.Name == m.Name {
-				base = r.Hash
-			}
-		}
-	} else if s, err := c.store.Release(ctx, base); err != nil {
-		return Version{}, nil, fmt.Errorf("reading the base of a draft: %w", err)
-	} else if s.Name != m.Name {
-		return Version{}, nil, metamodel.Problems{VersionPack.At("base", "pack", s.Name, "name", m.Name)}
+	if ps, err := c.startsFrom(ctx, m.Name, base); err != nil || ps.Failed() {
+		return Version{}, nil, orProblems(err, ps)
 	}
 	v := Version{ID: uuid.Must(uuid.NewV7()).String(), Pack: m.Name, Version: m.Version, Stage: StageDraft, Author: by.Who, Comment: by.Comment, Base: base,
 		Hash: Hash(files), Created: by.At, Updated: by.At, Files: files}
@@ -101,10 +88,8 @@ func (c *Catalog) SaveDraft(ctx context.Context, id string, revision int64, file
 		return v, nil, metamodel.Problems{VersionPack.At("name", "pack", v.Pack, "name", m.Name)}
 	}
 	if base != "" && base != v.Base {
-		if s, err := c.store.Release(ctx, base); err != nil {
-			return v, nil, fmt.Errorf("reading the base of a draft: %w", err)
-		} else if s.Name != v.Pack {
-			return v, nil, metamodel.Problems{VersionPack.At("base", "pack", v.Pack, "name", s.Name)}
+		if ps, err := c.baseOf(ctx, v.Pack, base); err != nil || ps.Failed() {
+			return v, nil, orProblems(err, ps)
 		}
 		v.Base = base
 	} else if hash == v.Hash {
@@ -183,75 +168,6 @@ func (c *Catalog) Approve(ctx context.Context, id string, revision int64, by By)
 	}
 	v.Approvals = append(v.Approvals, Approval{Who: by.Who, At: by.At, Hash: v.Hash, Comment: by.Comment})
 	return v, c.take(ctx, &v, StepApprove, v.Hash, by, Step{})
-}
-
-// PublishVersion puts an approved version in force: review → published. The
-// gate decides; without a release the report says why. The same request again
-// gives the same release.
-func (c *Catalog) PublishVersion(ctx context.Context, id string, revision int64, by By) (*Release, Report, error) {
-	v, err := c.store.Version(ctx, id)
-	if err != nil {
-		return nil, Report{}, err
-	}
-	if v.Stage == StagePublished && v.Revision == revision+1 {
-		r, err := c.release(ctx, v.Hash)
-		return r, Report{}, err
-	}
-	if v, err = c.at(ctx, id, revision, StepPublish, StageReview); err != nil {
-		return nil, Report{}, err
-	}
-	good := 0
-	for _, a := range v.Approvals {
-		if a.Hash == v.Hash {
-			good++
-		}
-	}
-	if missing := c.rules.approvals() - good; missing > 0 {
-		return nil, Report{}, metamodel.Problems{VersionApprovals.At("", "missing", missing)}
-	}
-	p, ps := ReadArchive(v.Files)
-	if p == nil {
-		return nil, reportOf(ps), nil
-	}
-	if refused, err := c.mayFollow(ctx, p, v.Base); err != nil || refused.Failed() {
-		return nil, reportOf(refused), err
-	}
-	r, stored, report, err := c.gated(ctx, p, by)
-	if err != nil || len(report.Blockers) > 0 {
-		return nil, report, err
-	}
-	from := v.Hash
-	v.Stage, v.Hash, v.Files = StagePublished, r.Hash, stored.Files
-	if err := c.take(ctx, &v, StepPublish, from, by, Step{Release: &stored}); err != nil {
-		if errors.Is(err, ErrRetired) {
-			return nil, reportOf(metamodel.Problems{ReleaseRetired.At("", "pack", v.Pack, "version", v.Version)}), nil
-		}
-		return nil, report, err
-	}
-	c.inForce(r)
-	return r, report, nil
-}
-
-// mayFollow refuses a version whose number is taken by other content, and one
-// that does not know the release it would replace.
-func (c *Catalog) mayFollow(ctx context.Context, p *Pack, base string) (metamodel.Problems, error) {
-	list, err := c.store.Releases(ctx, p.Name)
-	if err != nil {
-		return nil, err
-	}
-	var ps metamodel.Problems
-	for _, s := range list {
-		if s.Version == p.Version {
-			ps = append(ps, in("pack.yaml", VersionNumber.At("version", "pack", p.Name, "version", p.Version)))
-			break
-		}
-	}
-	for _, s := range list {
-		if s.Current && s.Hash != base {
-			ps = append(ps, in("pack.yaml", VersionBase.At("", "pack", p.Name, "version", s.Version)))
-		}
-	}
-	return ps, nil
 }
 
 // Retire takes a release out of force: nothing new starts with it, what runs

@@ -25,7 +25,7 @@ func small(version string) map[string][]byte {
 
 func mustDraft(t *testing.T, c *catalog.Catalog, files map[string][]byte, who string) catalog.Version {
 	t.Helper()
-	v, _, err := c.CreateDraft(t.Context(), files, "", by(who, "begun"))
+	v, _, err := c.CreateDraft(t.Context(), files, inForce(t, c, "small"), by(who, "begun"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -260,6 +260,13 @@ func TestADraftDoesNotOverwriteAReleaseItDoesNotKnow(t *testing.T) {
 	if err != nil || !report.Passed() {
 		t.Fatal(report, err)
 	}
+	// Nor does one that does not say what it was made from, or says it wrong.
+	for base, code := range map[string]string{"": "version.base_unsaid", one.Hash: "version.base", "sha256:00": "version.base_unknown"} {
+		_, _, err := c.CreateDraft(ctx, small("1.2.0"), base, by("lin", ""))
+		wantProblem(t, err, code)
+	}
+	_, _, err = c.SaveDraft(ctx, late.ID, late.Revision, late.Files, "sha256:00", by("lin", ""))
+	wantProblem(t, err, "version.stage")
 	// A number is published once.
 	same := mustDraft(t, c, map[string][]byte{"pack.yaml": small("1.0.1")["pack.yaml"]}, "lin")
 	report, err = c.GateVersion(ctx, same)
@@ -268,6 +275,8 @@ func TestADraftDoesNotOverwriteAReleaseItDoesNotKnow(t *testing.T) {
 	}
 	_, _, err = c.SaveDraft(ctx, same.ID, same.Revision, map[string][]byte{"pack.yaml": []byte("name: other\ntitle: {zh: 甲, en: A}\nversion: 1.0.0\n")}, "", by("lin", ""))
 	wantProblem(t, err, "version.pack")
+	_, _, err = c.SaveDraft(ctx, same.ID, same.Revision, same.Files, "sha256:00", by("lin", ""))
+	wantProblem(t, err, "version.base_unknown")
 	_, _, err = c.CreateDraft(ctx, map[string][]byte{"pack.yaml": []byte("name: other\ntitle: {zh: 甲, en: A}\nversion: 1.0.0\n")}, one.Hash, by("lin", ""))
 	wantProblem(t, err, "version.pack")
 }

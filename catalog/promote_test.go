@@ -35,7 +35,7 @@ func TestAPackIsPromotedFromStagingToProduction(t *testing.T) {
 	who := by("zhao", "as agreed")
 	refused := func(name, code string, files map[string][]byte, s *catalog.Signature, keys []ed25519.PublicKey, confirm string) {
 		t.Helper()
-		r, _, ps, err := production.Promote(ctx, files, s, keys, confirm, who)
+		r, _, ps, err := production.Promote(ctx, files, s, keys, catalog.Confirmed{Hash: confirm, Over: inForce(t, production, "open-a-restaurant")}, who)
 		if r != nil || err != nil || len(ps) == 0 || ps[0].Code != code || ps[0].In("zh") == "" || strings.Contains(ps[0].In("zh")+ps[0].In("en"), "{") {
 			t.Errorf("%s: %v %v, want %s", name, ps, err, code)
 		}
@@ -52,7 +52,7 @@ func TestAPackIsPromotedFromStagingToProduction(t *testing.T) {
 	}
 	refused("another hash", "promote.not_confirmed", one.Pack.Files, sign(one), trusted, two.Hash)
 	refused("no hash", "promote.not_confirmed", one.Pack.Files, sign(one), trusted, "")
-	r, _, ps, err := production.Promote(ctx, one.Pack.Files, sign(one), trusted, one.Hash, who)
+	r, _, ps, err := production.Promote(ctx, one.Pack.Files, sign(one), trusted, catalog.Confirmed{Hash: one.Hash}, who)
 	if err != nil || r == nil || r.Hash != one.Hash {
 		t.Fatal(ps, err)
 	}
@@ -60,7 +60,12 @@ func TestAPackIsPromotedFromStagingToProduction(t *testing.T) {
 	if err != nil || h[0].Step != catalog.StepPromote || h[0].Who != "zhao" || !strings.Contains(h[0].Comment, "as agreed; signed by ed25519:") {
 		t.Errorf("%+v %v", h, err)
 	}
-	refused("the same again", "promote.in_force", one.Pack.Files, sign(one), trusted, one.Hash)
+	if again, plan, ps, err := production.Promote(ctx, one.Pack.Files, sign(one), trusted, catalog.Confirmed{Hash: one.Hash}, who); err != nil || again == nil || again.Hash != one.Hash || !plan.Done {
+		t.Error("the same again:", ps, err)
+	}
+	if h, err := production.History(ctx, "open-a-restaurant", 0, 0); err != nil || len(h) != 1 {
+		t.Errorf("done once, the history is %v %v", h, err)
+	}
 
 	plan, ps, err = production.PlanPromotion(ctx, two.Pack.Files, sign(two), trusted, who)
 	if err != nil || ps.Failed() || plan.InForce != one.Hash || plan.Difference == nil || plan.Difference.From != "1.0.0" || plan.Difference.To != "1.1.0" {
@@ -78,7 +83,14 @@ func TestAPackIsPromotedFromStagingToProduction(t *testing.T) {
 	loose := mustRead(t, next) // as it was before it was published: its need is a name
 	s := catalog.Sign(loose, key(1), start)
 	refused("needs that are not pinned", "promote.not_pinned", loose.Files, &s, trusted, s.Hash)
-	if r, _, ps, err := production.Promote(ctx, two.Pack.Files, sign(two), trusted, two.Hash, who); err != nil || r == nil {
+	// It was looked at while nothing was in force, or something else was.
+	for _, over := range []string{"", two.Hash} {
+		_, _, ps, err := production.Promote(ctx, two.Pack.Files, sign(two), trusted, catalog.Confirmed{Hash: two.Hash, Over: over}, who)
+		if err != nil || len(ps) != 1 || ps[0].Code != "promote.replaced" || !strings.Contains(ps[0].In("en"), "1.0.0 "+one.Hash) {
+			t.Errorf("over %q: %v %v", over, ps, err)
+		}
+	}
+	if r, _, ps, err := production.Promote(ctx, two.Pack.Files, sign(two), trusted, catalog.Confirmed{Hash: two.Hash, Over: one.Hash}, who); err != nil || r == nil {
 		t.Fatal(ps, err)
 	}
 	refused("an older version", "promote.older", one.Pack.Files, sign(one), trusted, one.Hash)
@@ -86,4 +98,19 @@ func TestAPackIsPromotedFromStagingToProduction(t *testing.T) {
 		t.Fatal(err)
 	}
 	refused("a retired version", "release.retired", two.Pack.Files, sign(two), trusted, two.Hash)
+}
+
+// inForce is the hash of a pack's release that is in force, "" for none.
+func inForce(t *testing.T, c *catalog.Catalog, pack string) string {
+	t.Helper()
+	list, err := c.Releases(t.Context(), pack)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range list {
+		if r.Current {
+			return r.Hash
+		}
+	}
+	return ""
 }

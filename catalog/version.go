@@ -88,6 +88,7 @@ type Step struct {
 	Version *Version       // nil: none. Revision 0 is new; otherwise the stored revision must be this one
 	Drop    bool           // Version is thrown away instead
 	Release *StoredRelease // nil: none. Stored unless it is there, and made the current one of its name
+	Over    *string        // hash of the release that was seen in force, "" for none; nil: whatever is. With another one in force: ErrReplaced
 	Retire  string         // hash of a release to retire, "" for none
 	Entry   Entry          // written unless nothing changed; its From is filled in with a Release
 }
@@ -99,13 +100,15 @@ var (
 	ErrStale = errors.New("catalog: the version was changed by somebody else")
 	// ErrRetired means a release that was retired would be in force again.
 	ErrRetired = errors.New("catalog: the release is retired")
+	// ErrReplaced means another release is in force than the one that was seen.
+	ErrReplaced = errors.New("catalog: another release is in force than the one that was seen")
 )
 
 // VersionStore keeps versions on their way and the history of packs. It is
 // part of Store.
 type VersionStore interface {
 	// TakeStep writes a step in one transaction, or nothing: ErrStale, ErrRetired,
-	// ErrNoRelease. A step that is taken already changes nothing and is no error.
+	// ErrReplaced, ErrNoRelease. A step that is taken already changes nothing and is no error.
 	TakeStep(ctx context.Context, s Step) error
 	Version(ctx context.Context, id string) (Version, error)            // ErrNoVersion
 	Versions(ctx context.Context, pack string) ([]Version, error)       // newest first, without Files; "" for every pack

@@ -42,8 +42,29 @@ func TestAUseDecidesAboutAChangeOnTheCommandLine(t *testing.T) {
 	if _, err := os.Stat(wide); err == nil {
 		t.Error("a refused decision was written")
 	}
-	if _, err := d.try("pack", "decide", next, "element", "DG003", "--use", "form/DOG/dog/DG101", "--out", wide); err == nil || !strings.Contains(err.Error(), "not used at") {
-		t.Error(err)
+	// What cannot be is answered with what may be written.
+	for words, says := range map[string]string{
+		"form/DOG/dog/DG101": "element DG003 is not used at form/DOG/dog/DG101; it is used at form/DOG/applicant/DG003",
+		"form/DOG":           "form/DOG does not say which place: write --use form/DOG/applicant/DG003",
+		"form/DOG/":          "write --use form/DOG/applicant/DG003",
+	} {
+		if _, err := d.try("pack", "decide", next, "element", "DG003", "--use", words, "--out", wide, "--lang", "en"); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("%s: %v", words, err)
+		}
+	}
+
+	// Without a choice the uses follow; each is told in the reader's language.
+	followed := filepath.Join(t.TempDir(), "followed")
+	said := d.ok("pack", "decide", next, "element", "DG003", "--use", "form/DOG/applicant/DG003", "--out", followed, "--lang", "zh")
+	if !strings.Contains(said, "form/DOG/applicant/DG003：采用新的 element DG003") || !strings.Contains(said, "已写入") {
+		t.Errorf("it said %s", said)
+	}
+	// Several uses, and an old definition that is not in force here.
+	again := filepath.Join(t.TempDir(), "again")
+	said = d.ok("pack", "decide", next, "element", "DG003", "--use", "form/DOG/applicant/DG003", "--use", "form/DOG/applicant/DG003", "--choice", "follow",
+		"--from", dogs(t, "0.9.0"), "--out", again, "--lang", "en")
+	if strings.Count(said, "takes the new element DG003") != 2 {
+		t.Errorf("it said %s", said)
 	}
 }
 

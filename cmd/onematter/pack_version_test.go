@@ -86,12 +86,13 @@ func TestAVersionIsReviewedPublishedAndRetiredOnTheCommandLine(t *testing.T) {
 	if said := d.ok("pack", "publish", id, "--as", "zhao", "--comment", "go", "--lang", "en"); !strings.Contains(said, "published sha256:") {
 		t.Errorf("publish said %s", said)
 	}
+	d.ok("pack", "publish", id, "--as", "zhao") // again: it is done
 	if _, err := d.try("pack", "approve", "nobody", "--as", "zhao"); err == nil || !strings.Contains(err.Error(), "pack history") {
 		t.Error(err)
 	}
 
 	// What is wrong with the next one is said when it is submitted.
-	d.ends(1, "version.number_taken", "pack", "submit", dogs(t, "1.0.0", "pack.yaml", "title:", "# again\ntitle:"), "--base", "1.0.0", "--as", "lin", "--lang", "en")
+	d.ends(1, "version.number_taken", "pack", "submit", dogs(t, "1.0.0", "elements/elements.yaml", "maximum: 400", "maximum: 500"), "--base", "1.0.0", "--as", "lin", "--lang", "en")
 	// A folder that was made from an older version does not undo what came since.
 	d.ends(1, "version.base_unsaid", "pack", "submit", dogs(t, "1.2.0"), "--as", "lin", "--lang", "en")
 	d.ok("pack", "submit", dogs(t, "1.2.0"), "--base", "dogs@1.0.0", "--as", "lin")
@@ -189,12 +190,19 @@ func TestASignedPackIsPromotedOnTheCommandLine(t *testing.T) {
 	// The next version comes from an address, and shows what it changes.
 	staging.ok("pack", "import", dogs(t, "1.1.0", "pack.yaml", "title:", "# new\ntitle:", "matters/DOG.yaml", "promisedDays: ", "fee: \"12\"\npromisedDays: "), "--as", "lin")
 	two := filepath.Join(dir, "two.zip")
-	staging.ok("pack", "export", "dogs", "--out", two)
+	twoHash := "sha256:" + hashOf(t, staging.ok("pack", "export", "dogs", "--out", two))
 	must(t)(run(t, "pack", "sign", two, "--key", key+".key"))
 	server := httptest.NewServer(http.FileServer(http.Dir(dir)))
 	t.Cleanup(server.Close)
+	production.ok("pack", "promote", one, "--trusted-keys", key+".pub", "--confirm", hash, "--as", "zhao") // again: it is done
+	production.ends(1, "promote.replaced", "pack", "promote", server.URL+"/two.zip", "--trusted-keys", key+".pub", "--confirm", twoHash, "--lang", "en")
+	production.ends(1, "promote.replaced", "pack", "promote", server.URL+"/two.zip", "--trusted-keys", key+".pub", "--confirm", twoHash, "--over", "sha256:00", "--lang", "zh")
+	production.ends(3, "--confirm "+twoHash+" --over "+hash, "pack", "promote", server.URL+"/two.zip", "--trusted-keys", key+".pub", "--lang", "zh")
 	production.ends(3, "dogs: 1.0.0 → 1.1.0", "pack", "promote", server.URL+"/two.zip", "--trusted-keys", key+".pub", "--lang", "en")
-	production.ok("pack", "promote", server.URL+"/two.zip", "--trusted-keys", key+".pub", "--yes")
+	production.ok("pack", "promote", server.URL+"/two.zip", "--trusted-keys", key+".pub", "--confirm", twoHash, "--over", hash)
+	if said := production.ok("pack", "promote", two, "--trusted-keys", key+".pub", "--yes", "--lang", "zh"); !strings.Contains(said, "已经在用") {
+		t.Errorf("promoted again, it said %s", said)
+	}
 	production.ends(1, "promote.older", "pack", "promote", one, "--trusted-keys", key+".pub", "--yes", "--lang", "en")
 	if _, err := production.try("pack", "promote", server.URL+"/none.zip", "--trusted-keys", key+".pub"); err == nil || !strings.Contains(err.Error(), "404") {
 		t.Error(err)

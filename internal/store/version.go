@@ -97,7 +97,7 @@ func (s *Store) TakeStep(ctx context.Context, step catalog.Step) error {
 			news = true
 		}
 		if step.Release != nil {
-			from, changed, err := putRelease(ctx, db, step.Release)
+			from, changed, err := putRelease(ctx, db, step.Release, step.Over)
 			if err != nil {
 				return err
 			}
@@ -167,8 +167,9 @@ func putVersion(ctx context.Context, db bun.IDB, v *catalog.Version, drop bool) 
 }
 
 // putRelease stores a release, unless its hash is stored already, and makes it
-// the current one of its name. from is the one it replaces.
-func putRelease(ctx context.Context, db bun.IDB, r *catalog.StoredRelease) (from string, changed bool, err error) {
+// the current one of its name. from is the one it replaces, which must be the
+// one that was seen, if one was.
+func putRelease(ctx context.Context, db bun.IDB, r *catalog.StoredRelease, over *string) (from string, changed bool, err error) {
 	row := releaseRow{Hash: r.Hash, Name: r.Name, Version: r.Version, Loaded: micros(r.Loaded)}
 	ins, err := db.NewInsert().Model(&row).On("CONFLICT (hash) DO NOTHING").Exec(ctx)
 	if err != nil {
@@ -199,6 +200,9 @@ func putRelease(ctx context.Context, db bun.IDB, r *catalog.StoredRelease) (from
 	}
 	if from == r.Hash {
 		return from, false, nil
+	}
+	if over != nil && from != *over {
+		return from, false, catalog.ErrReplaced
 	}
 	if _, err := db.NewRaw("UPDATE releases SET current = FALSE WHERE hash = ?", from).Exec(ctx); err != nil {
 		return "", false, err

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"crypto/ed25519"
 	"errors"
 	"fmt"
 	"sync"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/internal/store"
+	"github.com/onematter/onematter/metamodel"
 )
 
 // taken is a step of a version with its line in the history.
@@ -160,5 +162,104 @@ func TestPublishingIsOneStepOrNone(t *testing.T) {
 			all = append(all, r.Hash)
 		}
 		same(t, "releases, newest first", all, []string{"n2", "n1", "n0", "h1"})
+	})
+}
+
+// Two people look at one release in force and put two others in its place: the
+// second has not seen what the first did.
+func TestAReleaseReplacesOnlyWhatWasSeen(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *store.Store) {
+		ctx := t.Context()
+		put := func(hash string, over *string) error {
+			return s.TakeStep(ctx, catalog.Step{Over: over, Release: &catalog.StoredRelease{Hash: hash, Name: "p", Version: hash, Loaded: day},
+				Entry: catalog.Entry{Pack: "p", Version: hash, Step: catalog.StepPromote, Who: "林", At: day, To: hash}})
+		}
+		none, first := "", "h1"
+		must(t, put("h1", &none))
+		must(t, put("h1", &none)) // again: it is in force
+		var wg sync.WaitGroup
+		errs := make([]error, 6)
+		for i := range errs { // each of two, three times
+			wg.Go(func() { errs[i] = put(fmt.Sprint("n", i%2), &first) })
+		}
+		wg.Wait()
+		list := got[[]catalog.StoredRelease](t)(s.CurrentReleases(ctx))
+		if len(list) != 1 {
+			t.Fatalf("in force %v", list)
+		}
+		for i, err := range errs {
+			if won := fmt.Sprint("n", i%2) == list[0].Hash; won && err != nil || !won && !errors.Is(err, catalog.ErrReplaced) {
+				t.Errorf("with %s in force, n%d: %v", list[0].Hash, i%2, err)
+			}
+		}
+		if all := got[[]catalog.StoredRelease](t)(s.Releases(ctx, "p")); len(all) != 2 {
+			t.Errorf("half a step was taken: %v", all)
+		}
+		if h := got[[]catalog.Entry](t)(s.History(ctx, "p", 0, 0)); len(h) != 2 || h[0].From != "h1" {
+			t.Errorf("%+v", h)
+		}
+	})
+}
+
+// The whole way, on both databases: of two promotions that were confirmed
+// against the same release one is told to look again, and of the same publish
+// sent four times each is answered as done.
+func TestPromotionsAndPublishesAtOnce(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *store.Store) {
+		ctx := t.Context()
+		c := catalog.New(s)
+		who := catalog.By{Who: "林", At: day}
+		pack := func(version string) *catalog.Pack {
+			p, ps := catalog.ReadArchive(map[string][]byte{"pack.yaml": []byte("name: p\ntitle: {zh: 甲, en: A}\nversion: " + version + "\n")})
+			if p == nil {
+				t.Fatal(ps)
+			}
+			return p
+		}
+		v, _, err := c.CreateDraft(ctx, pack("1.0.0").Files, "", who)
+		must(t, err)
+		v, _, err = c.Submit(ctx, v.ID, v.Revision, who)
+		must(t, err)
+		v, err = c.Approve(ctx, v.ID, v.Revision, catalog.By{Who: "赵", At: day})
+		must(t, err)
+		var wg sync.WaitGroup
+		for range 4 {
+			wg.Go(func() {
+				if r, report, err := c.PublishVersion(ctx, v.ID, v.Revision, who); err != nil || r == nil {
+					t.Errorf("the same publish: %v %v", report.Blockers, err)
+				}
+			})
+		}
+		wg.Wait()
+		first := got[[]catalog.StoredRelease](t)(s.CurrentReleases(ctx))[0].Hash
+
+		key := ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))
+		trusted := []ed25519.PublicKey{key.Public().(ed25519.PublicKey)}
+		won, told := make([]bool, 2), make([]metamodel.Problems, 2)
+		for i, version := range []string{"2.0.0", "2.1.0"} {
+			p := pack(version)
+			sig := catalog.Sign(p, key, day)
+			wg.Go(func() {
+				r, _, ps, err := c.Promote(ctx, p.Files, &sig, trusted, catalog.Confirmed{Hash: sig.Hash, Over: first}, who)
+				if won[i], told[i] = r != nil, ps; err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		if won[0] == won[1] {
+			t.Fatalf("promoted: %v, told %v", won, told)
+		}
+		lost := told[0]
+		if won[0] {
+			lost = told[1]
+		}
+		// Judged after the other was in force, an older number is refused as such.
+		if len(lost) != 1 || lost[0].Code != "promote.replaced" && lost[0].Code != "promote.older" {
+			t.Errorf("the other was told %v", lost)
+		}
+		if h := got[[]catalog.Entry](t)(s.History(ctx, "p", 0, 0)); len(h) != 5 || h[0].From != first || h[1].Step != catalog.StepPublish {
+			t.Errorf("%+v", h)
+		}
 	})
 }

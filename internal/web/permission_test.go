@@ -96,7 +96,7 @@ func TestEverybodyAsksForEverything(t *testing.T) {
 	id["delivery"] = root.get("/api/v1/webhooks/" + id["webhook"] + "/deliveries").want(http.StatusOK).items()[0]["id"].(string)
 	id["account"] = owner.id
 	id["release"] = find(root.get("/api/v1/packs").items(), "name", "open-a-restaurant")["hash"].(string)
-	id["version"] = root.ask("POST", "/api/v1/versions", object{"files": edited(root.get("/api/v1/releases/" + id["release"] + "/files").want(http.StatusOK).object()["files"], "7.0.0")}).
+	id["version"] = root.ask("POST", "/api/v1/versions", object{"files": edited(root.get("/api/v1/releases/" + id["release"] + "/files").want(http.StatusOK).object()["files"], "7.0.0"), "base": id["release"]}).
 		want(http.StatusCreated).object()["version"].(object)["id"].(string)
 
 	var asked []auth.Route

@@ -39,6 +39,10 @@ func TestAVersionTravelsFromDraftToRetiredOverTheAPI(t *testing.T) {
 	files := author.get("/api/v1/releases/" + first + "/files").want(http.StatusOK).object()["files"]
 
 	body := object{"files": edited(files, "1.1.0"), "comment": "改个说法"}
+	author.ask("POST", "/api/v1/versions", body).refuses(http.StatusPreconditionRequired, "version.base_unsaid")
+	body["base"] = "sha256:00"
+	author.ask("POST", "/api/v1/versions", body).refuses(http.StatusUnprocessableEntity, "version.base_unknown")
+	body["base"] = first
 	made := author.ask("POST", "/api/v1/versions", body).want(http.StatusCreated)
 	version := made.object()["version"].(object)
 	id := version["id"].(string)
@@ -84,6 +88,11 @@ func TestAVersionTravelsFromDraftToRetiredOverTheAPI(t *testing.T) {
 	if current := find(root.get("/api/v1/packs").items(), "name", "open-a-restaurant"); current["hash"] != second || current["version"] != "1.1.0" {
 		t.Errorf("in force is %v", current)
 	}
+	// The same request again is done; a draft begun before 1.1.0 does not undo it.
+	if again := root.ask("POST", at+"/publish", object{"comment": "发布"}, "If-Match", approved.etag()).want(http.StatusOK); again.object()["version"].(object)["hash"] != second {
+		t.Errorf("published again, it is %s", again.body)
+	}
+	author.ask("POST", "/api/v1/versions", object{"files": edited(files, "1.2.0"), "base": first}).refuses(http.StatusConflict, "version.base")
 	author.ask("PUT", at+"/files", change, "If-Match", published.etag()).refuses(http.StatusConflict, "version.stage")
 	list := author.get("/api/v1/packs/open-a-restaurant/versions").want(http.StatusOK).items()
 	if len(list) != 2 || find(list, "hash", second)["current"] != true || find(list, "hash", first)["current"] != false || find(list, "hash", first)["stage"] != "published" {
@@ -120,17 +129,20 @@ func TestAVersionTravelsFromDraftToRetiredOverTheAPI(t *testing.T) {
 		must(t, z.Close())
 		return b.Bytes()
 	}
-	up := author.upload("/api/v1/versions/archive", "pack.zip", pack("open-a-restaurant/")).want(http.StatusCreated)
-	if same := author.upload("/api/v1/versions/archive", "pack.zip", pack("")).want(http.StatusCreated); same.object()["version"].(object)["id"] != up.object()["version"].(object)["id"] {
+	author.upload("/api/v1/versions/archive", "pack.zip", pack("")).refuses(http.StatusPreconditionRequired, "version.base_unsaid")
+	author.upload("/api/v1/versions/archive?base="+first, "pack.zip", pack("")).refuses(http.StatusConflict, "version.base")
+	archive := "/api/v1/versions/archive?base=" + second
+	up := author.upload(archive, "pack.zip", pack("open-a-restaurant/")).want(http.StatusCreated)
+	if same := author.upload(archive, "pack.zip", pack("")).want(http.StatusCreated); same.object()["version"].(object)["id"] != up.object()["version"].(object)["id"] {
 		t.Error("with and without a folder around it, it is another pack")
 	}
-	author.upload("/api/v1/versions/archive", "pack.zip", pack("../")).refuses(http.StatusUnprocessableEntity, "request.archive_name")
-	author.upload("/api/v1/versions/archive", "pack.zip", []byte("no archive")).refuses(http.StatusUnprocessableEntity, "request.archive")
+	author.upload(archive, "pack.zip", pack("../")).refuses(http.StatusUnprocessableEntity, "request.archive_name")
+	author.upload(archive, "pack.zip", []byte("no archive")).refuses(http.StatusUnprocessableEntity, "request.archive")
 	draft := up.object()["version"].(object)["id"].(string)
 	author.ask("DELETE", "/api/v1/versions/"+draft, nil, "If-Match", up.etag()).want(http.StatusNoContent)
 	author.get("/api/v1/versions/" + draft).want(http.StatusNotFound)
 	// What does not compile is kept, and the gate says why.
-	broken := author.ask("POST", "/api/v1/versions", object{"files": edited(files, "1.4.0", "forms/M04.yaml", "element:DE00402", "element:DE99999")}).want(http.StatusCreated)
+	broken := author.ask("POST", "/api/v1/versions", object{"files": edited(files, "1.4.0", "forms/M04.yaml", "element:DE00402", "element:DE99999"), "base": second}).want(http.StatusCreated)
 	if blockers := objects(broken.object()["gate"].(object)["blockers"]); len(blockers) == 0 || blockers[0]["file"] == "" {
 		t.Errorf("the gate says %s", broken.body)
 	}
@@ -175,7 +187,7 @@ func TestAnAdministratorMovesFilingsOverTheAPI(t *testing.T) {
 	draft := owner.ask("POST", "/api/v1/drafts", object{"theme": "T01"}).want(http.StatusCreated)
 	owner.ask("PATCH", "/api/v1/drafts/"+draft.string("id"), object{"answers": object{"premises/DE00203": 320}}, "If-Match", draft.etag()).want(http.StatusOK)
 
-	made := author.ask("POST", "/api/v1/versions", object{"files": edited(author.get("/api/v1/releases/" + first + "/files").object()["files"], "1.1.0", "forms/M03.yaml", "DE00203:\n", "DE00203:\n        maximum: 300\n")}).want(http.StatusCreated)
+	made := author.ask("POST", "/api/v1/versions", object{"files": edited(author.get("/api/v1/releases/" + first + "/files").object()["files"], "1.1.0", "forms/M03.yaml", "DE00203:\n", "DE00203:\n        maximum: 300\n"), "base": first}).want(http.StatusCreated)
 	if kept := owner.get("/api/v1/drafts/" + draft.string("id")).want(http.StatusOK).object()["kept"]; len(kept.([]any)) != 0 {
 		t.Errorf("of a draft that never moved, %v is kept aside", kept)
 	}

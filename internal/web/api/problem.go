@@ -87,7 +87,7 @@ var titles = map[int]metamodel.Text{
 	413: metamodel.ZhEn("内容过大", "Too large"),
 	415: metamodel.ZhEn("不支持的内容类型", "Unsupported media type"),
 	422: metamodel.ZhEn("有内容需要更正", "Something needs to be put right"),
-	428: metamodel.ZhEn("缺少必需的请求头", "A required header is missing"),
+	428: metamodel.ZhEn("缺少必需的前提", "A required precondition is missing"),
 	429: metamodel.ZhEn("请求过于频繁", "Too many requests"),
 	500: metamodel.ZhEn("系统出错", "Something went wrong here"),
 	503: metamodel.ZhEn("暂不可用", "Unavailable for now"),
@@ -107,7 +107,7 @@ var statusOf = map[string]int{
 	"action.role":     http.StatusForbidden,
 	"draft.submitted": http.StatusConflict, "file.submitted": http.StatusConflict, "action.ended": http.StatusConflict,
 	"version.stage": http.StatusConflict, "version.four_eyes": http.StatusForbidden, "version.approved_twice": http.StatusConflict,
-	"version.not_approved": http.StatusConflict, "version.number_taken": http.StatusConflict, "version.base": http.StatusConflict,
+	"version.not_approved": http.StatusConflict, "version.number_taken": http.StatusConflict, "version.base": http.StatusConflict, "version.base_unsaid": http.StatusPreconditionRequired,
 	"release.retired": http.StatusConflict, "release.needed": http.StatusConflict, "migration.status": http.StatusConflict,
 	"action.waiting": http.StatusConflict, "correction.none": http.StatusConflict,
 }

@@ -1571,7 +1571,7 @@ export interface components {
             next?: string;
         };
         CreateVersion: {
-            /** @description Release it starts from; absent: the current one */
+            /** @description Hash of the release these files were made from: the one in force. Absent only while none is in force */
             base?: string;
             comment?: string;
             /** @description Every file of the pack by path, pack.yaml among them */
@@ -4898,7 +4898,10 @@ export interface operations {
     };
     uploadVersion: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Hash of the release the pack was made from: the one in force. Absent only while none is in force */
+                base?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
