@@ -91,7 +91,7 @@ type Events interface {
 	LogEnd(ctx context.Context) (Position, error)
 	EventsOfCase(ctx context.Context, caseID string) ([]Event, error) // of the case itself, in log order
 	EventsOfRoot(ctx context.Context, root string) ([]Event, error)
-	Event(ctx context.Context, id string) (Event, error)
+	Events(ctx context.Context, ids []string) ([]Event, error)   // by id; what is not there is left out
 	Cursor(ctx context.Context, reader string) (Position, error) // zero for a new reader
 	SaveCursor(ctx context.Context, reader string, at Position) error
 	// Lease lets one server at a time run a reader or a sweep: true while held by holder.

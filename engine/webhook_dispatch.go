@@ -159,16 +159,38 @@ func (d *Dispatcher) Send(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("listing deliveries that are due: %w", err)
 	}
+	// One question for all of them: who catches up on a long log sends as fast as
+	// the receivers take it, not as fast as the database answers.
+	ids := make([]string, len(due))
+	for i := range due {
+		ids[i] = due[i].Event
+	}
+	events, err := d.o.Store.Events(ctx, ids)
+	if err != nil {
+		return 0, fmt.Errorf("reading the events of deliveries: %w", err)
+	}
+	byID := make(map[string]Event, len(events))
+	for _, ev := range events {
+		byID[ev.ID] = ev
+	}
+	began := time.Now()
+	clock := func() time.Time { return now.Add(time.Since(began)) }
 	var g errgroup.Group
 	g.SetLimit(sendAtOnce)
 	for _, del := range due {
-		g.Go(func() error { return d.try(ctx, del) })
+		g.Go(func() error {
+			ev, ok := byID[del.Event]
+			if !ok {
+				return fmt.Errorf("delivery %s: its event %s: %w", del.ID, del.Event, ErrNotFound)
+			}
+			return d.try(ctx, del, ev, clock)
+		})
 	}
 	return len(due), g.Wait()
 }
 
 // try sends one delivery and writes down what came of it.
-func (d *Dispatcher) try(ctx context.Context, del Delivery) error {
+func (d *Dispatcher) try(ctx context.Context, del Delivery, ev Event, clock func() time.Time) error {
 	w, err := d.o.Store.Webhook(ctx, del.Webhook)
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return fmt.Errorf("reading the webhook of delivery %s: %w", del.ID, err)
@@ -177,21 +199,11 @@ func (d *Dispatcher) try(ctx context.Context, del Delivery) error {
 		del.Next, del.Error = time.Time{}, "the webhook is switched off"
 		return d.update(ctx, del)
 	}
-	ev, err := d.o.Store.Event(ctx, del.Event)
-	if err != nil {
-		return fmt.Errorf("reading the event of delivery %s: %w", del.ID, err)
-	}
-	now, err := d.o.Clock(ctx)
-	if err != nil {
-		return fmt.Errorf("reading the time: %w", err)
-	}
-	status, failure := d.post(ctx, w, ev, now)
+	status, failure := d.post(ctx, w, ev, clock())
 	if ctx.Err() != nil {
 		return nil // shutting down: the attempt is not held against the receiver
 	}
-	if now, err = d.o.Clock(ctx); err != nil {
-		return fmt.Errorf("reading the time: %w", err)
-	}
+	now := clock()
 	del.Attempts++
 	del.Status, del.Error = status, failure
 	switch {

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -61,6 +63,9 @@ type killing struct {
 	people people
 	chance *rand.Rand
 
+	waiting  atomic.Int32 // filings asked for and not answered now …
+	answered atomic.Int32 // … and those that were
+
 	mu        sync.Mutex
 	serial    int
 	filed     map[string]receipt // acknowledged, by key …
@@ -104,7 +109,7 @@ func (k *killing) work(s *server) {
 		})
 	}
 	time.Sleep(time.Duration(30+k.chance.IntN(270)) * time.Millisecond) // the moment of chance
-	s.kill()
+	k.strike(s)
 	k.died = time.Now()
 	wg.Wait()
 	if k.inFlight > before {
@@ -112,9 +117,28 @@ func (k *killing) work(s *server) {
 	}
 }
 
+// strike kills the server as it is at this moment, and never between requests:
+// it stops, with all it has begun, until somebody waits for it.
+func (k *killing) strike(s *server) {
+	k.t.Helper()
+	s.signal(syscall.SIGSTOP)
+	still, answered := 0, k.answered.Load()
+	until(k.t, patience, "somebody waits for the server", func() bool {
+		if now := k.answered.Load(); now != answered || k.waiting.Load() == 0 {
+			still, answered = 0, now // what was answered before still arrives
+		}
+		still++
+		return still > 3
+	})
+	s.kill()
+}
+
 // file files once and reports whether the server is alive.
 func (k *killing) file(key string) bool {
+	k.waiting.Add(1)
 	r, err := k.people.citizen.send("POST", dogCases, dog(key), "Idempotency-Key", key)
+	k.waiting.Add(-1)
+	k.answered.Add(1)
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if err != nil {

@@ -6,7 +6,9 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -117,7 +119,7 @@ func (s *server) signedOut(c *caller) {
 	s.t.Helper()
 	c.ask(s.t, http.StatusNoContent, "DELETE", "/api/v1/session", nil)
 	c.http.Jar = nil // the cookie is gone from the browser
-	until(s.t, 5*time.Second, "the session ends here too", func() bool {
+	until(s.t, patience, "the session ends here too", func() bool {
 		r, err := c.at(s).send("GET", "/api/v1/me", nil)
 		return err == nil && r.status == http.StatusUnauthorized
 	})
@@ -130,6 +132,7 @@ func TestWhenOneOfTwoServersDiesTheOtherTakesOver(t *testing.T) {
 	var (
 		mu    sync.Mutex
 		heard = map[string]int{} // events, by id
+		dead  atomic.Bool        // the first server is
 	)
 	receiver := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var m struct {
@@ -158,6 +161,14 @@ func TestWhenOneOfTwoServersDiesTheOtherTakesOver(t *testing.T) {
 	k := [2]*killing{newKilling(t, who.at(one), 7), newKilling(t, who.at(two), 8)}
 	stop := make(chan struct{})
 	var wg sync.WaitGroup
+	// A log that stands still for a while, because of a transaction anywhere on
+	// the database server, must not make this a test of how fast a machine tells
+	// of ten thousand filings.
+	ahead := func(events int) bool {
+		mu.Lock()
+		defer mu.Unlock()
+		return !dead.Load() && 2*(k[0].filings()+k[1].filings())-len(heard) > events
+	}
 	for range 4 {
 		wg.Go(func() {
 			for {
@@ -165,21 +176,32 @@ func TestWhenOneOfTwoServersDiesTheOtherTakesOver(t *testing.T) {
 				case <-stop:
 					return
 				default:
-					k[1].file(k[1].key("two"))
 				}
+				if ahead(2000) {
+					time.Sleep(20 * time.Millisecond)
+					continue
+				}
+				k[1].file(k[1].key("two"))
 			}
 		})
 		wg.Go(func() {
-			for k[0].file(k[0].key("one")) {
+			for alive := true; alive; {
+				if ahead(2000) {
+					time.Sleep(20 * time.Millisecond)
+					continue
+				}
+				alive = k[0].file(k[0].key("one"))
 			}
 		})
 	}
 	until(t, patience, "both have worked and somebody was told", func() bool {
 		mu.Lock()
-		defer mu.Unlock()
-		return k[0].filings() >= 100 && k[1].filings() >= 100 && len(heard) > 0
+		told := len(heard)
+		mu.Unlock()
+		return k[0].filings() >= 100 && k[1].filings() >= 100 && told > 0 && !ahead(1000)
 	})
-	one.kill()
+	k[0].strike(one)
+	dead.Store(true)
 	died := time.Now()
 	before := k[1].filings()
 	until(t, patience, "the other goes on", func() bool { return k[1].filings() >= before+100 })
@@ -220,7 +242,7 @@ func TestWhenOneOfTwoServersDiesTheOtherTakesOver(t *testing.T) {
 	}
 
 	// The rest is taken over, and everybody who subscribed hears of everything.
-	until(t, 2*time.Minute, "the other holds every lease", func() bool {
+	until(t, patience, "the other holds every lease", func() bool {
 		now := p.leases(t)
 		for name, holder := range first {
 			if now[name] == holder {
@@ -230,17 +252,30 @@ func TestWhenOneOfTwoServersDiesTheOtherTakesOver(t *testing.T) {
 		return len(now) == len(first)
 	})
 	took := time.Since(died)
-	// On a busy machine an attempt may time out; its next try waits longer.
-	until(t, 6*time.Minute, "every event was told", func() bool {
+	// As long as it is telling, it has time. On a busy machine an attempt may
+	// time out, again and again: the fourth comes at most 144 s after the third.
+	untold := func() (ids []string) {
 		mu.Lock()
 		defer mu.Unlock()
 		for _, e := range events {
 			if heard[e.ID] == 0 {
-				return false
+				ids = append(ids, e.ID)
 			}
 		}
-		return true
-	})
+		return ids
+	}
+	for left, since := len(events)+1, time.Now(); ; time.Sleep(20 * time.Millisecond) {
+		now := untold()
+		if len(now) == 0 {
+			break
+		}
+		if len(now) < left {
+			left, since = len(now), time.Now()
+		}
+		if time.Since(since) > patience {
+			t.Fatalf("%d of %d events are told to nobody, and nobody hears of more:\n%s", left, len(events), p.owed(t, now[0]))
+		}
+	}
 	told := time.Since(died)
 	mu.Lock()
 	defer mu.Unlock()
@@ -359,4 +394,28 @@ func (p pair) leases(t *testing.T) map[string]string {
 		t.Fatal(err)
 	}
 	return held
+}
+
+// owed says what the database knows of deliveries that are not done, and of
+// that of one event.
+func (p pair) owed(t *testing.T, event string) string {
+	t.Helper()
+	c, err := pgx.Connect(t.Context(), p.database)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close(t.Context())
+	rows, err := c.Query(t.Context(), `SELECT format('%s deliveries after %s attempts, last answered %s %s, due in %s to %s s', count(*), attempts, status, error,
+			min(next) / 1000000 - floor(extract(epoch FROM now())), max(next) / 1000000 - floor(extract(epoch FROM now())))
+		FROM deliveries WHERE done = 0 GROUP BY attempts, status, error
+		UNION ALL SELECT format('event %s has %s deliveries', $1::text, count(*)) FROM deliveries WHERE event = $1
+		UNION ALL SELECT format('lease %s of %s ends in %s s', name, holder, expires / 1000000 - floor(extract(epoch FROM now()))) FROM leases`, event)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(lines, "\n")
 }

@@ -61,8 +61,8 @@ func TestARefusedChangeLeavesNothing(t *testing.T) {
 			if _, err := s.Draft(ctx, key); !errors.Is(err, engine.ErrNotFound) {
 				t.Errorf("%s: draft %v", r.name, err)
 			}
-			if _, err := s.Event(ctx, key); !errors.Is(err, engine.ErrNotFound) {
-				t.Errorf("%s: event %v", r.name, err)
+			if events, err := s.Events(ctx, []string{key}); err != nil || len(events) > 0 {
+				t.Errorf("%s: events %v, %v", r.name, events, err)
 			}
 			if _, err := s.File(ctx, key); !errors.Is(err, engine.ErrNotFound) {
 				t.Errorf("%s: file %v", r.name, err)

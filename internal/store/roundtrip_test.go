@@ -52,7 +52,7 @@ func TestEverythingComesBackAsItWasWritten(t *testing.T) {
 		}
 		event.Position = events[0].Position
 		same(t, "event", events[0], event)
-		same(t, "event by id", got[engine.Event](t)(s.Event(ctx, event.ID)), event)
+		same(t, "event by id", got[[]engine.Event](t)(s.Events(ctx, []string{"nothing", event.ID})), []engine.Event{event})
 		same(t, "events of case", got[[]engine.Event](t)(s.EventsOfCase(ctx, kase.ID)), []engine.Event{event})
 		same(t, "events of root", got[[]engine.Event](t)(s.EventsOfRoot(ctx, kase.ID)), []engine.Event{event})
 
@@ -78,9 +78,11 @@ func TestZeroValuesComeBackAsZero(t *testing.T) {
 		must(t, s.Commit(ctx, &engine.Change{InsertDrafts: []engine.Draft{{ID: "d"}}, InsertCases: []engine.Case{{ID: "c", Number: "n", Root: "c"}}, Events: []engine.Event{{ID: "e"}}}))
 		same(t, "draft", got[engine.Draft](t)(s.Draft(ctx, "d")), engine.Draft{ID: "d", Revision: 1})
 		same(t, "case", got[engine.Case](t)(s.Case(ctx, "c")), engine.Case{ID: "c", Number: "n", Root: "c", Revision: 1})
-		e := got[engine.Event](t)(s.Event(ctx, "e"))
-		e.Position = engine.Position{}
-		same(t, "event", e, engine.Event{ID: "e"})
+		events := got[[]engine.Event](t)(s.Events(ctx, []string{"e"}))
+		for i := range events {
+			events[i].Position = engine.Position{}
+		}
+		same(t, "event", events, []engine.Event{{ID: "e"}})
 	})
 }
 
@@ -93,7 +95,6 @@ func TestWhatIsNotThereIsNotFound(t *testing.T) {
 				"File":          func() error { _, err := s.File(ctx, id); return err },
 				"Case":          func() error { _, err := s.Case(ctx, id); return err },
 				"OpenTask":      func() error { _, err := s.OpenTask(ctx, id); return err },
-				"Event":         func() error { _, err := s.Event(ctx, id); return err },
 				"Account":       func() error { _, err := s.Account(ctx, id); return err },
 				"AccountByName": func() error { _, err := s.AccountByName(ctx, id); return err },
 				"Session":       func() error { _, err := s.Session(ctx, id); return err },
@@ -114,6 +115,7 @@ func TestWhatIsNotThereIsNotFound(t *testing.T) {
 			}
 			lists := map[string]func() (int, error){
 				"Children":     func() (int, error) { l, err := s.Children(ctx, id); return len(l), err },
+				"Events":       func() (int, error) { l, err := s.Events(ctx, []string{id, id}); return len(l), err },
 				"EventsOfCase": func() (int, error) { l, err := s.EventsOfCase(ctx, id); return len(l), err },
 				"EventsOfRoot": func() (int, error) { l, err := s.EventsOfRoot(ctx, id); return len(l), err },
 				"FilesOfDraft": func() (int, error) { l, err := s.FilesOfDraft(ctx, id); return len(l), err },
