@@ -163,7 +163,8 @@ func (p *Pages) showCarried(c echo.Context, page Page, a engine.Actor, root, chi
 		view.Case.Status != engine.CaseAsking || view.Case.Correction == nil {
 		return see(c, "/me")
 	}
-	v := p.correctionPage(c, view, retyped(view, correctionAnswers(view, p.unacted(values))), nil, newKey())
+	in := p.unacted(values)
+	v := p.correctionPage(c, view, retyped(view, correctionAnswers(view, in)), nil, newKey(), in.queries())
 	v.CSRF, v.SignedIn, v.Who, v.Expires = page.CSRF, page.SignedIn, page.Who, page.Expires
 	return p.render(c, http.StatusOK, "page-correction", v)
 }

@@ -56,11 +56,11 @@ func (p *Pages) correction(c echo.Context) error {
 	if view.Case.Status != engine.CaseAsking || view.Case.Correction == nil {
 		return see(c, "/cases/"+view.Case.Root)
 	}
-	return p.render(c, http.StatusOK, "page-correction", p.correctionPage(c, view, view.Record, nil, newKey()))
+	return p.render(c, http.StatusOK, "page-correction", p.correctionPage(c, view, view.Record, nil, newKey(), nil))
 }
 
-// correctionPage draws it with the answers of rec.
-func (p *Pages) correctionPage(c echo.Context, view *engine.CaseView, rec *metamodel.Record, ps metamodel.Problems, key string) correctionView {
+// correctionPage draws it with the answers of rec and what is searched for.
+func (p *Pages) correctionPage(c echo.Context, view *engine.CaseView, rec *metamodel.Record, ps metamodel.Problems, key string, query map[string]string) correctionView {
 	ask := view.Case.Correction
 	v := correctionView{Page: p.newPage(c, ""), CaseID: view.Case.Root, ChildID: view.Case.ID, Number: view.Case.Number,
 		Revision: view.Case.Revision, Key: key, Note: ask.Note, By: ask.By, Rectify: ask.Kind == workflows.Rectify}
@@ -74,6 +74,7 @@ func (p *Pages) correctionPage(c echo.Context, view *engine.CaseView, rec *metam
 	v.here = &url.URL{Path: v.Action}
 	v.Open = len(ask.Fields) == 0 && len(ask.Materials) == 0
 	fv := p.formView(v.L, view.Matter.Form, rec, ps)
+	fv.query, fv.here = query, v.Action
 	for _, f := range flagged(view.Matter.Form, ask) {
 		blocks := fv.blocks(f.section)
 		for _, row := range f.inRows {
@@ -248,7 +249,7 @@ func (p *Pages) correctionAnswer(c echo.Context) error {
 		if len(refused) > 0 {
 			status = http.StatusUnprocessableEntity
 		}
-		return p.render(c, status, "page-correction", p.correctionPage(c, view, rec, refused, key))
+		return p.render(c, status, "page-correction", p.correctionPage(c, view, rec, refused, key, in.queries()))
 	}
 	ps, added, err := p.correctionFiles(c, view, files)
 	if err != nil {
@@ -260,7 +261,7 @@ func (p *Pages) correctionAnswer(c echo.Context) error {
 		}
 	}
 	if ps.Failed() {
-		return p.render(c, http.StatusUnprocessableEntity, "page-correction", p.correctionPage(c, view, rec, ps, key))
+		return p.render(c, http.StatusUnprocessableEntity, "page-correction", p.correctionPage(c, view, rec, ps, key, in.queries()))
 	}
 	revision, err := strconv.ParseInt(form.Get("revision"), 10, 64)
 	if err != nil {
@@ -274,7 +275,7 @@ func (p *Pages) correctionAnswer(c echo.Context) error {
 	var bad metamodel.Problems
 	switch {
 	case errors.As(err, &bad):
-		return p.render(c, http.StatusUnprocessableEntity, "page-correction", p.correctionPage(c, view, rec, bad, key))
+		return p.render(c, http.StatusUnprocessableEntity, "page-correction", p.correctionPage(c, view, rec, bad, key, in.queries()))
 	case errors.Is(err, engine.ErrConflict):
 		if view, err = p.ownChild(c); err != nil {
 			return err
@@ -282,7 +283,7 @@ func (p *Pages) correctionAnswer(c echo.Context) error {
 		if view.Case.Status != engine.CaseAsking || view.Case.Correction == nil {
 			return see(c, "/cases/"+view.Case.Root+"?answered=1")
 		}
-		v := p.correctionPage(c, view, rec, nil, newKey())
+		v := p.correctionPage(c, view, rec, nil, newKey(), in.queries())
 		v.Stale, v.Issues = true, []Issue{{Href: "#ask", Text: v.T("correction.stale")}}
 		return p.render(c, http.StatusConflict, "page-correction", v)
 	case err != nil:

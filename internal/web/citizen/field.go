@@ -48,6 +48,7 @@ type FieldView struct {
 	Signature *SignatureView // of a signature
 	Table     *TableView     // of a table
 	Words     string         // of what is only shown
+	Here      string         // see formView.here
 }
 
 // OptionView is one choice.

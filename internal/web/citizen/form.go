@@ -49,6 +49,8 @@ type RepeatView struct {
 	Error    string
 	Full     bool // no more rows may be added
 	Most     int
+	Here     string // see formView.here: the place of the repeat …
+	Next     string // … and of the row that comes next
 }
 
 // RowView is one row of a repeat.
@@ -79,6 +81,10 @@ type formView struct {
 	first map[string]string // id of a field → id of the control that links lead to
 	files bool              // a file can be uploaded here
 	point bool              // the browser's own place may be asked for
+	// here is the address of a page that is drawn again by the answer to its
+	// post, not after a redirect: the page's small buttons post to it with the
+	// place in the page behind it, to which a browser then returns.
+	here string
 }
 
 // keep tells a section's problems by path: the answers that are wrong and,
@@ -259,9 +265,18 @@ func (v *formView) onlyShown(f *metamodel.Field, path string) *FieldView {
 	return fv
 }
 
+// place is an id in the page, for buttons that come back to it.
+func (v *formView) place(id string) string {
+	if v.here == "" {
+		return ""
+	}
+	return v.here + "#" + id
+}
+
 // settle gives every control its error and notes where links to it lead.
 func (v *formView) settle(fv *FieldView) {
 	fv.Error = v.errors[fv.ID]
+	fv.Here = v.place("g-" + fv.ID)
 	lead := fv.ID
 	switch {
 	case fv.Table != nil:
@@ -347,6 +362,7 @@ func (v *formView) repeat(g *metamodel.Group, path, of string) *RepeatView {
 		}
 	}
 	r.Full = r.Most > 0 && n >= r.Most
+	r.Here, r.Next = v.place(r.ID), v.place(anchor(path+"/"+strconv.Itoa(n)))
 	return r
 }
 

@@ -143,7 +143,7 @@ func (p *Pages) sectionSave(c echo.Context) error {
 		if back != "" {
 			q.Set("return", back)
 		}
-		return see(c, here+"?"+q.Encode()+"#"+anchor(act.group))
+		return see(c, here+"?"+q.Encode()+"#g-"+anchor(act.group))
 	case form.Get("action") == "later":
 		return see(c, "/drafts/"+d.Draft.ID+"?saved=1")
 	}
