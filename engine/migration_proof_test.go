@@ -752,7 +752,7 @@ func TestAThousandDraftsLiveThroughTwentyPublishes(t *testing.T) {
 	for _, x := range []struct {
 		name            string
 		drafts, publish int
-	}{{"sqlite", 1000, 20}, {"postgres", 100, 20}} {
+	}{{"sqlite", 1000, 20}, {"postgres", 1000, 20}} {
 		t.Run(x.name, func(t *testing.T) {
 			t.Parallel()
 			seed, given := uint64(20261125), false
