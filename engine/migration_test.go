@@ -550,7 +550,7 @@ func TestAMigrationRunsInTheBackground(t *testing.T) {
 	m := got[engine.Migration](t)(w.StartMigration(ctx, mover, engine.Migration{Theme: "TH", From: from, To: to}, ""))
 	ended := make(chan struct{})
 	go func() { w.RunMigrations(ctx, "one"); close(ended) }()
-	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(3 * time.Minute); ; time.Sleep(10 * time.Millisecond) {
 		now, _, err := w.MigrationProgress(ctx, mover, m.ID)
 		must(t, err)
 		if now.Status == engine.MigrationDone {

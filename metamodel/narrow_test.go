@@ -86,31 +86,33 @@ func TestAFieldNeverAcceptsWhatItsElementRefuses(t *testing.T) {
 		if ps.Failed() {
 			return // the element's own constraints leave no value
 		}
-		narrowing := n.said(t, "field ")
-		narrow, ps := form(narrowing)
-		if ps.Failed() {
-			for _, p := range ps {
-				if p.Code == "form.widens" {
-					widening++
+		for range 5 { // one in nine widens: a hundred of them might all not
+			narrowing := n.said(t, "field ")
+			narrow, ps := form(narrowing)
+			if ps.Failed() {
+				for _, p := range ps {
+					if p.Code == "form.widens" {
+						widening++
+					}
 				}
-			}
-			return
-		}
-		for _, v := range n.values {
-			answers := []byte(`{"filing":{"X":` + v + `}}`)
-			mine, theirs := narrow.Check(answers, may()), plain.Check(answers, may())
-			if len(mine.Problems) > 0 {
-				refused++
 				continue
 			}
-			accepted++
-			// A field's pattern or format may bring a value into its stored form
-			// (ａｂ is ab); then what is stored is what the element has to accept.
-			if len(theirs.Problems) > 0 && string(mine.Raw("filing/X")) == string(theirs.Raw("filing/X")) {
-				t.Fatalf("%s narrowed by %s accepts %s, which the element refuses: %v", el, narrowing, v, theirs.Problems)
-			}
-			if got := plain.Check(mine.JSON(), may()); len(got.Problems) > 0 || string(got.JSON()) != string(mine.JSON()) {
-				t.Fatalf("%s narrowed by %s stores %s, which the element stores as %s", el, narrowing, mine.JSON(), got.JSON())
+			for _, v := range n.values {
+				answers := []byte(`{"filing":{"X":` + v + `}}`)
+				mine, theirs := narrow.Check(answers, may()), plain.Check(answers, may())
+				if len(mine.Problems) > 0 {
+					refused++
+					continue
+				}
+				accepted++
+				// A field's pattern or format may bring a value into its stored form
+				// (ａｂ is ab); then what is stored is what the element has to accept.
+				if len(theirs.Problems) > 0 && string(mine.Raw("filing/X")) == string(theirs.Raw("filing/X")) {
+					t.Fatalf("%s narrowed by %s accepts %s, which the element refuses: %v", el, narrowing, v, theirs.Problems)
+				}
+				if got := plain.Check(mine.JSON(), may()); len(got.Problems) > 0 || string(got.JSON()) != string(mine.JSON()) {
+					t.Fatalf("%s narrowed by %s stores %s, which the element stores as %s", el, narrowing, mine.JSON(), got.JSON())
+				}
 			}
 		}
 	})

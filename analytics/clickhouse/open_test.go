@@ -24,7 +24,7 @@ func kill(t *testing.T, e *embedded.Engine) {
 	if err := p.Kill(); err != nil {
 		t.Fatal(err)
 	}
-	for deadline := time.Now().Add(20 * time.Second); e.Status().Restarts == before.Restarts; time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(3 * time.Minute); e.Status().Restarts == before.Restarts; time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal("nobody noticed that the engine died")
 		}

@@ -43,7 +43,7 @@ func TestMain(m *testing.M) {
 
 func start(t *testing.T, o embedded.Options) *embedded.Engine {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
 	if o.Dir == "" {
 		o.Dir = t.TempDir()
@@ -363,9 +363,9 @@ func TestTheChildExplainsHowItIsStarted(t *testing.T) {
 // until waits for something another process does.
 func until(t *testing.T, what string, done func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(30 * time.Second); !done(); time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(3 * time.Minute); !done(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatalf("not within 30 s: %s", what)
+			t.Fatalf("not within three minutes: %s", what)
 		}
 	}
 }

@@ -12,9 +12,9 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/simplifiedchinese"
@@ -82,8 +82,9 @@ func TestColumnsMayComeInAnyOrder(t *testing.T) {
 	}
 }
 
-func TestFilesThatAreNoSheetsAreRefusedFast(t *testing.T) {
-	t.Parallel()
+// What a refusal costs is told by the memory it asks for, which no other work
+// on the machine changes. Not parallel: the counter is the process's.
+func TestFilesThatAreNoSheetsAreRefusedAtLittleCost(t *testing.T) {
 	good := restaurantWorkbook(t, false)
 	cases := []struct {
 		name string
@@ -130,15 +131,16 @@ func TestFilesThatAreNoSheetsAreRefusedFast(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			t.Parallel()
 			path := filepath.Join(t.TempDir(), c.file)
 			if err := os.WriteFile(path, c.body(t), 0o644); err != nil {
 				t.Fatal(err)
 			}
-			start := time.Now()
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
 			book, ps := Read(path)
-			if took := time.Since(start); took > 20*time.Second {
-				t.Errorf("it took %s to refuse", took)
+			runtime.ReadMemStats(&after)
+			if used := (after.TotalAlloc - before.TotalAlloc) >> 20; used > 100 {
+				t.Errorf("it took %d MB to refuse", used)
 			}
 			if book != nil || !ps.Failed() {
 				t.Fatal("it was read")
@@ -153,7 +155,8 @@ func TestFilesThatAreNoSheetsAreRefusedFast(t *testing.T) {
 	}
 }
 
-func TestAFileOf100MBIsRefusedWithoutReadingIt(t *testing.T) {
+// Nobody could read a terabyte while this test runs.
+func TestAFileOfATerabyteIsRefusedWithoutReadingIt(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	for _, name := range []string{"steps.csv", "big.xlsx", "big.json"} {
@@ -161,14 +164,13 @@ func TestAFileOf100MBIsRefusedWithoutReadingIt(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := f.Truncate(100 << 20); err != nil {
+		if err := f.Truncate(1 << 40); err != nil {
 			t.Fatal(err)
 		}
 		if err := f.Close(); err != nil {
 			t.Fatal(err)
 		}
 	}
-	start := time.Now()
 	for _, path := range []string{dir, filepath.Join(dir, "big.xlsx")} {
 		if book, ps := Read(path); book != nil || !hasCode(ps, kindTooLarge.Code) {
 			t.Errorf("%s: %v", filepath.Base(path), ps)
@@ -178,9 +180,6 @@ func TestAFileOf100MBIsRefusedWithoutReadingIt(t *testing.T) {
 		if a, ps := ReadAnswers(filepath.Join(dir, name)); a != nil || !hasCode(ps, kindTooLarge.Code) {
 			t.Errorf("%s: %v", name, ps)
 		}
-	}
-	if took := time.Since(start); took > 5*time.Second {
-		t.Errorf("it took %s to refuse", took)
 	}
 }
 

@@ -11,5 +11,5 @@ export default defineConfig({
     chunkSizeWarningLimit: 2000, // charts and the graph layout are big and loaded when opened
   },
   server: { proxy: { '/api': 'http://localhost:8080', '/preview': 'http://localhost:8080', '/assets': 'http://localhost:8080' } },
-  test: { environment: 'jsdom', include: ['src/**/*.test.{ts,tsx}'] },
+  test: { environment: 'jsdom', include: ['src/**/*.test.{ts,tsx}'], testTimeout: 120_000, hookTimeout: 120_000 },
 })

@@ -172,7 +172,7 @@ func submission(owner, key string) *engine.Change {
 // server still hold back.
 func log(tb testing.TB, s *store.Store, atLeast int) []engine.Event {
 	tb.Helper()
-	ctx, cancel := context.WithTimeout(tb.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(tb.Context(), 3*time.Minute)
 	defer cancel()
 	for {
 		list, err := s.EventsAfter(ctx, engine.Position{}, 100000)

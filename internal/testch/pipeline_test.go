@@ -138,7 +138,7 @@ func await(t *testing.T, log *store.Store, n int) {
 		t.Fatalf("%d of %d events are in the log", len(events), n)
 	}
 	want := events[n-1].Position
-	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(3 * time.Minute); ; time.Sleep(5 * time.Millisecond) {
 		at, err := log.Cursor(t.Context(), analytics.Reader)
 		if err != nil {
 			t.Fatal(err)
@@ -147,7 +147,7 @@ func await(t *testing.T, log *store.Store, n int) {
 			return
 		}
 		if time.Now().After(deadline) {
-			t.Fatalf("after 30 s the cursor is at %+v, the log ends at %+v", at, want)
+			t.Fatalf("after three minutes the cursor is at %+v, the log ends at %+v", at, want)
 		}
 	}
 }

@@ -14,7 +14,7 @@ import { Place, serve } from './support/servers.mjs'
 const place = new Place('接口')
 after(() => place.close())
 
-test('a client generated from the running server does everything', { timeout: 180_000 }, async (t) => {
+test('a client generated from the running server does everything', { timeout: 900_000 }, async (t) => {
   place.failed = true // until it is over
   writePack(place.path('pack'))
   const env = { ...process.env, ONEMATTER_DATA: place.path('data'), ONEMATTER_CLICKHOUSE_URL: 'off' }

@@ -103,7 +103,7 @@ class Applicant extends Citizen {
 
 for (const scripts of [true, false]) {
   test(`申请人才公租房：每一种字段都能填写、修改、补正（${scripts ? '有' : '没有'} JavaScript）`, {
-    timeout: 600_000,
+    timeout: 1_800_000,
   }, async () => {
     const lin = await Visitor.open(browser, {
       name: scripts ? 'lin' : 'lin-noscript',

@@ -20,7 +20,7 @@ before(async () => {
 })
 after(() => place.close())
 
-test('网络慢的时候，刚填的内容不会丢', { timeout: 120_000 }, () =>
+test('网络慢的时候，刚填的内容不会丢', { timeout: 600_000 }, () =>
   told(place, async () => {
     const account = await Account.signIn(base, 'lin')
     const draft = await account.post('/drafts', { theme: 'T01', guide: situation })

@@ -42,7 +42,7 @@ async function wanderer(/** @type {string} */ username) {
   return account
 }
 
-test('一家饭店在两台服务器上办成', { timeout: 480_000 }, () =>
+test('一家饭店在两台服务器上办成', { timeout: 1_800_000 }, () =>
   told(place, async () => {
     const chen = await wanderer('chen')
     const draft = await chen.preparesARestaurant()
@@ -167,7 +167,7 @@ test('一家饭店在两台服务器上办成', { timeout: 480_000 }, () =>
     const centre = await wanderer('centre')
     /** @type {any[]} */
     let told = []
-    for (const until = Date.now() + 60_000; Date.now() < until; ) {
+    for (const until = Date.now() + 180_000; Date.now() < until; ) {
       told = [await centre.get('/dashboard'), await centre.get('/dashboard')]
       if (told.every((d) => d.totals.issued === 8)) break
     }

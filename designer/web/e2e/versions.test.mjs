@@ -49,7 +49,7 @@ async function takes(who, name, consequence) {
   await dialog.waitFor({ state: 'hidden' })
 }
 
-test('表单改版：审核、发布，把草稿转过来，再撤回', { timeout: 300_000 }, () =>
+test('表单改版：审核、发布，把草稿转过来，再撤回', { timeout: 1_200_000 }, () =>
   told(place, async () => {
     const [citizen, designer] = await Promise.all([Account.signIn(base, 'chen'), Account.signIn(base, 'designer')])
     for (const floor of [120, 320]) {

@@ -61,7 +61,7 @@ export class Visitor {
       hasTouch: width < 600,
       reducedMotion: 'reduce',
     })
-    context.setDefaultTimeout(30_000)
+    context.setDefaultTimeout(120_000)
     const visitor = new Visitor(name, context, await context.newPage(), new URL(base).host)
     // axe needs scripts: a page without them is looked at as a copy, drawn by the same styles.
     if (!scripts)

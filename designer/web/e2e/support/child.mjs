@@ -52,7 +52,7 @@ export class Child {
    * @param {() => Promise<T | undefined | false>} probe
    * @returns {Promise<T>}
    */
-  async ready(probe, patience = 90_000) {
+  async ready(probe, patience = 300_000) {
     const until = Date.now() + patience
     for (;;) {
       const got = await probe().catch(() => undefined)
@@ -65,7 +65,7 @@ export class Child {
   }
 
   /** @param {NodeJS.Signals} signal */
-  async stop(signal = 'SIGTERM', patience = 20_000) {
+  async stop(signal = 'SIGTERM', patience = 120_000) {
     if (this.dead) return
     this.process.kill(signal)
     const timer = setTimeout(() => this.process.kill('SIGKILL'), patience)
