@@ -79,10 +79,16 @@ var builtin = sync.OnceValue(func() []*catalog.Pack {
 // open makes a house; change may set what is unusual about it.
 func open(t testing.TB, change ...func(*web.Options)) *house {
 	t.Helper()
+	return openOn(t, filepath.Join(t.TempDir(), "onematter.db"), change...)
+}
+
+// openOn likewise, on a database.
+func openOn(t testing.TB, database string, change ...func(*web.Options)) *house {
+	t.Helper()
 	ctx := context.Background()
 	h := &house{t: t, now: monday, log: &lockedBuffer{}}
 	var err error
-	h.store, err = store.Open(ctx, store.Options{URL: filepath.Join(t.TempDir(), "onematter.db"), Clock: h.time})
+	h.store, err = store.Open(ctx, store.Options{URL: database, Clock: h.time})
 	must(t, err)
 	t.Cleanup(func() { must(t, h.store.Close()) })
 	must(t, h.store.Migrate(ctx))

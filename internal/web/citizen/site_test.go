@@ -38,6 +38,7 @@ type site struct {
 	t      testing.TB
 	engine *engine.Engine
 	store  *store.Store
+	cat    *catalog.Catalog
 	log    *lockedBuffer
 
 	mu  sync.Mutex
@@ -79,6 +80,7 @@ func newSite(t testing.TB) *site {
 	t.Cleanup(func() { must(t, s.store.Close()) })
 	must(t, s.store.Migrate(ctx))
 	cat := catalog.New(s.store)
+	s.cat = cat
 	for _, p := range builtin() {
 		_, ps, err := cat.Publish(ctx, p, monday)
 		must(t, err)
