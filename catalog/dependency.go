@@ -25,13 +25,6 @@ func ParseNeed(s string) Need {
 	return Need{Name: name, Range: strings.TrimSpace(which)}
 }
 
-func (n Need) String() string {
-	if which := n.Hash + n.Range; which != "" {
-		return n.Name + "@" + which
-	}
-	return n.Name
-}
-
 // Allows reports whether a release of this version will do. A version that is
 // not of the form 1, 1.2 or 1.2.3 is in no range.
 func (n Need) Allows(version string) bool {

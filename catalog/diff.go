@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"context"
 	"fmt"
 	"maps"
 	"reflect"
@@ -42,19 +41,6 @@ type Difference struct {
 	To      string   `json:"to"`
 	Class   Class    `json:"class"` // the worst of the changes
 	Changes []Change `json:"changes"`
-}
-
-// Diff compares two stored releases by hash.
-func (c *Catalog) Diff(ctx context.Context, from, to string) (Difference, error) {
-	a, err := c.release(ctx, from)
-	if err != nil {
-		return Difference{}, fmt.Errorf("comparing releases: %w", err)
-	}
-	b, err := c.release(ctx, to)
-	if err != nil {
-		return Difference{}, fmt.Errorf("comparing releases: %w", err)
-	}
-	return Diff(a, b), nil
 }
 
 // Diff compares two releases by the stable keys of their definitions: a thing

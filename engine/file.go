@@ -144,22 +144,32 @@ func unmoved(c *Case) LightChange {
 	return LightChange{Case: c.ID, Revision: c.Revision, Light: c.Light, Due: c.Due, LightNext: c.LightNext}
 }
 
-// correctionMaterial finds a case that asks the actor for a new file of the material.
-func (e *Engine) correctionMaterial(ctx context.Context, a Actor, caseID, material string) (*family, *Case, *metamodel.Material, error) {
+// ownCase is a matter's case of the actor's own, with its family; every other
+// case is not found.
+func (e *Engine) ownCase(ctx context.Context, a Actor, caseID string) (*family, *Case, error) {
 	seen, err := e.visibleCase(ctx, a, caseID)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, nil, err
 	}
 	if a.Account == "" || seen.Applicant != a.Account || seen.Matter == "" {
-		return nil, nil, nil, ErrNotFound
+		return nil, nil, ErrNotFound
 	}
 	f, err := e.loadFamily(ctx, seen)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, nil, err
 	}
 	c := f.find(seen.ID)
 	if c == nil {
-		return nil, nil, nil, ErrNotFound
+		return nil, nil, ErrNotFound
+	}
+	return f, c, nil
+}
+
+// correctionMaterial finds a case that asks the actor for a new file of the material.
+func (e *Engine) correctionMaterial(ctx context.Context, a Actor, caseID, material string) (*family, *Case, *metamodel.Material, error) {
+	f, c, err := e.ownCase(ctx, a, caseID)
+	if err != nil {
+		return nil, nil, nil, err
 	}
 	mm, ok := matterMaterial(f.matter(c), material)
 	if !ok {

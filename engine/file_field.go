@@ -168,20 +168,9 @@ func (e *Engine) addCorrectionFieldFile(ctx context.Context, a Actor, caseID, pa
 
 // correctionField finds a case that asks the actor to correct a file field.
 func (e *Engine) correctionField(ctx context.Context, a Actor, caseID, path string) (*family, *Case, *metamodel.Field, error) {
-	seen, err := e.visibleCase(ctx, a, caseID)
+	f, c, err := e.ownCase(ctx, a, caseID)
 	if err != nil {
 		return nil, nil, nil, err
-	}
-	if a.Account == "" || seen.Applicant != a.Account || seen.Matter == "" {
-		return nil, nil, nil, ErrNotFound
-	}
-	f, err := e.loadFamily(ctx, seen)
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	c := f.find(seen.ID)
-	if c == nil {
-		return nil, nil, nil, ErrNotFound
 	}
 	field, ok := f.matter(c).Form.Field(fieldPath(path))
 	if !ok || field.Element.Type != metamodel.TypeFile {

@@ -221,13 +221,7 @@ func (j *judged) moveAnswers(mv *move, m *mapping, old, now *family, was, c *Cas
 		c.Release = mv.m.To // judged by the new pin
 		after := now.judge(c, m.to, raw)
 		broken := unreadable(moved, before, after)
-		again := false
-		for _, l := range broken {
-			if m.mayKeep(l.field) && !refused[l.field] {
-				refused[l.field], again = true, true
-			}
-		}
-		if again {
+		if m.refuse(broken, refused) {
 			continue
 		}
 		j.compare(m, moved, broken, c.Matter)

@@ -112,13 +112,7 @@ func (j *judged) moveDraft(mv *move, cal, calTo *workflows.Calendar, at time.Tim
 		// An answer of another type now that cannot be read any more. Where the plan
 		// allows it, it is kept aside and the draft looked at once more.
 		broken := unreadable(c, old.Record, now.Record)
-		again := false
-		for _, l := range broken {
-			if m.mayKeep(l.field) && !refused[l.field] {
-				refused[l.field], again = true, true
-			}
-		}
-		if again {
+		if m.refuse(broken, refused) {
 			continue
 		}
 		j.draft = d
@@ -211,6 +205,17 @@ func unreadable(c *carried, old, now *metamodel.Record) []movedAnswer {
 		}
 	}
 	return list
+}
+
+// refuse adds to refused what the new form cannot read and the plan lets be
+// kept aside; it reports whether there was any, and it must be moved once more.
+func (m *mapping) refuse(broken []movedAnswer, refused map[string]bool) (more bool) {
+	for _, a := range broken {
+		if m.mayKeep(a.field) && !refused[a.field] {
+			refused[a.field], more = true, true
+		}
+	}
+	return more
 }
 
 // wrong is the set of answered paths with a problem; a part's problem is its

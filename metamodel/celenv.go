@@ -281,3 +281,24 @@ func (p *celProgram) over(a *answerScope) Truth {
 	}
 	return p.eval(a)
 }
+
+// checked is the checked syntax tree, made again from the source: a form in use
+// keeps only its programs.
+func (e *celEnv) checked(sc scope, source string) (*ast.AST, bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	env, err := e.in(sc)
+	if err != nil {
+		return nil, false
+	}
+	parsed, iss := env.Parse(source)
+	if iss.Err() != nil {
+		return nil, false
+	}
+	(&coercer{env: e, scope: sc}).expr(parsed.NativeRep().Expr(), nil)
+	checked, iss := env.Check(parsed)
+	if iss.Err() != nil {
+		return nil, false
+	}
+	return checked.NativeRep(), true
+}

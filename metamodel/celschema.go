@@ -18,32 +18,11 @@ func (l *logic) condition(k *condition) outcome {
 		return o
 	}
 	o := outcome{l.lost, l.lost}
-	if x, ok := k.prog.expression(); ok {
-		o = (&celClaims{logic: l, k: k}).of(x)
+	if tree, ok := k.prog.env.checked(k.prog.scope, k.prog.source); ok {
+		o = (&celClaims{logic: l, k: k}).of(tree.Expr())
 	}
 	l.parsed[k] = o
 	return o
-}
-
-// expression is the checked syntax tree, made again from the source: a form
-// in use keeps only its program.
-func (p *celProgram) expression() (ast.Expr, bool) {
-	p.env.mu.Lock()
-	defer p.env.mu.Unlock()
-	env, err := p.env.in(p.scope)
-	if err != nil {
-		return nil, false
-	}
-	parsed, iss := env.Parse(p.source)
-	if iss.Err() != nil {
-		return nil, false
-	}
-	(&coercer{env: p.env, scope: p.scope}).expr(parsed.NativeRep().Expr(), nil)
-	checked, iss := env.Check(parsed)
-	if iss.Err() != nil {
-		return nil, false
-	}
-	return checked.NativeRep().Expr(), true
 }
 
 // celClaims translates one condition.

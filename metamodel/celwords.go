@@ -35,26 +35,6 @@ func (e *celEnv) words(sc scope, source string) (text Text, ok bool) {
 	return text, true
 }
 
-// checked parses and checks a source once more: programs do not keep their tree.
-func (e *celEnv) checked(sc scope, source string) (*ast.AST, bool) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	env, err := e.in(sc)
-	if err != nil {
-		return nil, false
-	}
-	parsed, iss := env.Parse(source)
-	if iss.Err() != nil {
-		return nil, false
-	}
-	(&coercer{env: e, scope: sc}).expr(parsed.NativeRep().Expr(), nil)
-	checked, iss := env.Check(parsed)
-	if iss.Err() != nil {
-		return nil, false
-	}
-	return checked.NativeRep(), true
-}
-
 // wording says one expression in one language.
 type wording struct {
 	env   *celEnv
@@ -245,7 +225,8 @@ func (w *wording) choice(args []ast.Expr, no bool) (string, int, bool) {
 	return w.pick("（如果"+when+"，则"+a+"，否则"+b+"）", "(if "+when+" then "+a+", otherwise "+b+")"), holdsTight, ok1 && ok2 && ok3
 }
 
-// everyOrSome says all, exists and exists_one, by the shape their macros have.
+// everyOrSome says all and exists, by the shape their macros have; exists_one
+// counts, which has no words.
 func (w *wording) everyOrSome(k ast.ComprehensionExpr, no bool) (string, int, bool) {
 	over, ok := w.value(k.IterRange())
 	if !ok {

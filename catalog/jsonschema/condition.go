@@ -16,8 +16,7 @@ func (im *importer) test(h *holder, n *node) (string, bool) {
 		if x.v.kind != 'o' {
 			continue
 		}
-		for i, k := range x.v.keys {
-			v := &x.v.list[i]
+		for _, k := range x.v.keys {
 			switch k {
 			case "$ref", "allOf", "title", "description", "$comment", "$defs", "definitions", "$id", "$schema", "$anchor", "x-message":
 			case "type":
@@ -52,7 +51,6 @@ func (im *importer) test(h *holder, n *node) (string, bool) {
 				if keywordOf[k] == nil || keywordOf[k].silent {
 					continue
 				}
-				_ = v
 				return "", false
 			}
 		}

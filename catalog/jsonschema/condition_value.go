@@ -7,6 +7,7 @@ import (
 	"github.com/onematter/onematter/metamodel"
 )
 
+// valueRule is anyOf, oneOf or not over a plain value.
 func (im *importer) valueRule(r rule, x string, m *member) (string, bool) {
 	return im.combine(r, func(n *node) (string, bool) {
 		c, ok := im.valueTest(n, x, m)

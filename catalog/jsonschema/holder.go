@@ -3,7 +3,8 @@ package jsonschema
 import (
 	"encoding/json"
 	"fmt"
-	"sort"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/onematter/onematter/metamodel"
@@ -77,7 +78,7 @@ func (im *importer) holder(s *shape, up *holder, prop string, path []*node) *hol
 		}
 	}
 	ok := true
-	for r := range s.required {
+	for _, r := range sortedKeys(s.required) {
 		if s.members[r] == nil {
 			im.refuse(s.nodes[0], "required", metamodel.ZhEn("“"+clip(r)+"”没有定义", "“"+clip(r)+"” is not defined"))
 			ok = false
@@ -262,18 +263,9 @@ func allStrings(values []*value) bool {
 	return true
 }
 
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
-}
-
 func unique(list []string) (out []string) {
 	for _, s := range list {
-		if !contains(out, s) {
+		if !slices.Contains(out, s) {
 			out = append(out, s)
 		}
 	}
@@ -281,12 +273,7 @@ func unique(list []string) (out []string) {
 }
 
 func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	sort.Strings(keys)
-	return keys
+	return slices.Sorted(maps.Keys(m))
 }
 
 func rawNumber(n *number) (json.Number, bool) {

@@ -1,6 +1,7 @@
 package jsonschema
 
 import (
+	"slices"
 	"sort"
 
 	"github.com/onematter/onematter/metamodel"
@@ -116,7 +117,7 @@ func (h *holder) fill(into map[string]*metamodel.FieldDoc, at string) (required 
 					required = append(required, m.key)
 				}
 			}
-			if c := h.needs[m.key]; len(c) > 0 && !contains(required, m.key) {
+			if c := h.needs[m.key]; len(c) > 0 && !slices.Contains(required, m.key) {
 				d.RequiredIf = anyOf(c)
 			}
 			into[m.key] = d

@@ -30,7 +30,7 @@ type regexFault struct {
 	wrong bool
 }
 
-// Translate gives the RE2 form of an ECMA-262 pattern and its cost in units;
+// translate gives the RE2 form of an ECMA-262 pattern and its cost in units;
 // fault is nil when there is one.
 func translate(pattern string) (re2 string, cost int, fault *regexFault) {
 	t := &regexTranslator{in: pattern}
@@ -112,7 +112,6 @@ func (t *regexTranslator) sequence(depth int) (cost int) {
 		if c == '|' || c == ')' {
 			return cost
 		}
-		from := t.out.Len()
 		one, assertion := t.atom(depth)
 		if t.stopped() {
 			return cost
@@ -122,7 +121,6 @@ func (t *regexTranslator) sequence(depth int) (cost int) {
 			t.fail(true, "断言后不能有量词", "a quantifier after an assertion")
 			return cost
 		}
-		_ = from
 		if cost += one * times; cost > 1<<20 {
 			cost = 1 << 20
 		}

@@ -89,9 +89,6 @@ func (t *regexTranslator) setEscape() (set runes, prop string, cost int, ok bool
 		if c == 'P' {
 			s = s.not()
 		}
-		if s == nil {
-			s = runes{}
-		}
 		if len(s) == 0 {
 			return nil, `[^\x{0}-\x{10ffff}]`, 1, true
 		}

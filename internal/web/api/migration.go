@@ -131,6 +131,14 @@ func (a *API) migrationOf(c interface{ Request() *http.Request }, who engine.Act
 	return out, nil
 }
 
+func (a *API) oneMigration(c interface{ Request() *http.Request }, who engine.Actor, m engine.Migration) (*Migration, error) {
+	list, err := a.migrationOf(c, who, m)
+	if err != nil {
+		return nil, err
+	}
+	return &list[0], nil
+}
+
 func (a *API) startMigration(c *call[MigrationPlan]) (*Migration, error) {
 	k, err := key(c)
 	if err != nil {
@@ -140,11 +148,7 @@ func (a *API) startMigration(c *call[MigrationPlan]) (*Migration, error) {
 	if err != nil {
 		return nil, err
 	}
-	list, err := a.migrationOf(c, c.Actor, m)
-	if err != nil {
-		return nil, err
-	}
-	return &list[0], nil
+	return a.oneMigration(c, c.Actor, m)
 }
 
 func (a *API) listMigrations(c *call[PageIn]) (*List[Migration], error) {
@@ -203,9 +207,5 @@ func (a *API) undoMigration(c *call[idIn]) (*Migration, error) {
 	if err != nil {
 		return nil, err
 	}
-	list, err := a.migrationOf(c, c.Actor, m)
-	if err != nil {
-		return nil, err
-	}
-	return &list[0], nil
+	return a.oneMigration(c, c.Actor, m)
 }

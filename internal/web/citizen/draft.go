@@ -313,7 +313,7 @@ func (p *Pages) draftGuideSave(c echo.Context) error {
 
 // guideValue is one question's answer as JSON.
 func guideValue(t *catalog.Theme, q metamodel.Question, typed string) (json.RawMessage, metamodel.Problems) {
-	guide, answers, ps := t.SetAnswer(q.ID, []string{typed}, []byte("{}"), []byte("{}"))
+	guide, _, ps := t.SetAnswer(q.ID, []string{typed}, []byte("{}"), []byte("{}"))
 	if ps.Failed() {
 		return nil, ps
 	}
@@ -322,7 +322,6 @@ func guideValue(t *catalog.Theme, q metamodel.Question, typed string) (json.RawM
 		if !ok {
 			return nil, ps
 		}
-		_ = answers // read through the field, which knows its type
 		return f.FromInput([]string{typed}), nil
 	}
 	var own map[string]json.RawMessage
