@@ -7,6 +7,8 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 BIN     := bin/onematter
 WEB     := designer/web
 DATA    ?= data
+# How long `make fuzz` stays with each target.
+FUZZTIME ?= 1m
 GOFLAGS := -buildvcs=false
 export GOFLAGS
 # Pinned: the same findings on every machine.
@@ -93,6 +95,12 @@ oracle: ## A million answers to a thousand generated forms, judged by us and by 
 .PHONY: bench-hostile
 bench-hostile: ## A thousand hostile schemas: time (at most 200 ms each) and memory (at most 64 MB)
 	HOSTILE_LIMIT=200ms go test -count=1 -v -run TestHostile ./catalog/jsonschema
+
+.PHONY: fuzz
+fuzz: ## Every fuzz target, one after the other, FUZZTIME (1m) each; stops at the first finding
+	@set -o pipefail; git grep -E '^func Fuzz[A-Za-z0-9_]+\(f \*testing\.F\)' -- '*_test.go' | \
+	sed -E 's|^(.*)/[^/]+_test\.go:func (Fuzz[A-Za-z0-9_]+).*|\1 \2|' | sort | while read -r dir name; do \
+		echo "$$dir $$name"; go test -run '^$$' -fuzz "^$$name$$" -fuzztime $(FUZZTIME) ./$$dir </dev/null || exit 1; done
 
 .PHONY: demo-data
 demo-data: $(BIN) ## A believable year of cases in ./data (CASES=50000 SEED=1)

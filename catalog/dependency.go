@@ -19,10 +19,11 @@ type Need struct {
 // ParseNeed reads "name", "name@^1.2" or "name@sha256:…".
 func ParseNeed(s string) Need {
 	name, which, _ := strings.Cut(s, "@")
+	which = strings.TrimSpace(which)
 	if strings.HasPrefix(which, "sha256:") {
 		return Need{Name: name, Hash: which}
 	}
-	return Need{Name: name, Range: strings.TrimSpace(which)}
+	return Need{Name: name, Range: which}
 }
 
 // Allows reports whether a release of this version will do. A version that is

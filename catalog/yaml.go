@@ -19,6 +19,9 @@ import (
 // the strings their author saw.
 var jsonNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
 
+// indented is a text of several lines of which one begins with a blank.
+var indented = regexp.MustCompile(`(?s)^[ \t].*\n|\n[ \t]`)
+
 // yamlToJSON turns one YAML document into JSON. Only what JSON can say is
 // accepted: no aliases, anchors, tags, merge keys, or second documents. Values
 // keep their characters; dates stay strings.
@@ -207,7 +210,9 @@ func nextNode(dec *json.Decoder) (*yaml.Node, error) {
 		return n, nil
 	case string:
 		n := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: v}
-		if jsonNumber.MatchString(v) { // quoted even where YAML 1.1 would not call it a number
+		// Quoted even where YAML 1.1 would not call it a number; and a block whose
+		// lines begin with blanks is written as one that cannot be read again.
+		if jsonNumber.MatchString(v) || indented.MatchString(v) {
 			n.Style = yaml.DoubleQuotedStyle
 		}
 		return n, nil

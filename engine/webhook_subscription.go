@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strings"
 )
 
 // webhookSecretPrefix as in Standard Webhooks: the rest is the key in base64.
@@ -18,9 +19,8 @@ func (e *Engine) createWebhook(ctx context.Context, a Actor, address string, typ
 	if !a.Has(RoleAdministrator) {
 		return Webhook{}, ErrNotFound
 	}
-	u, err := url.Parse(address)
-	if err != nil || len(address) > 2000 || u.Host == "" || u.User != nil || u.Fragment != "" ||
-		u.Scheme != "https" && !(u.Scheme == "http" && e.o.PlainWebhooks) {
+	address, ok := webhookAddress(address, e.o.PlainWebhooks)
+	if !ok {
 		return Webhook{}, refuse(webhookURL, "url")
 	}
 	for _, t := range types {
@@ -33,7 +33,7 @@ func (e *Engine) createWebhook(ctx context.Context, a Actor, address string, typ
 		return Webhook{}, err
 	}
 	w := Webhook{
-		ID: newID(), Owner: a.Account, URL: u.String(), Types: slices.Compact(slices.Sorted(slices.Values(types))),
+		ID: newID(), Owner: a.Account, URL: address, Types: slices.Compact(slices.Sorted(slices.Values(types))),
 		Secret: webhookSecretPrefix + newWebhookKey(), Enabled: true, Created: now,
 	}
 	if err := e.o.Store.SaveWebhook(ctx, w); err != nil {
@@ -41,6 +41,17 @@ func (e *Engine) createWebhook(ctx context.Context, a Actor, address string, typ
 	}
 	w.Revision = 1
 	return w, nil
+}
+
+// webhookAddress reads what events are to be sent to, as it will be called;
+// plain allows http.
+func webhookAddress(address string, plain bool) (string, bool) {
+	u, err := url.Parse(address)
+	if err != nil || len(address) > 2000 || strings.Contains(address, " ") || u.Host == "" || u.User != nil || u.Fragment != "" ||
+		u.Scheme != "https" && !(u.Scheme == "http" && plain) {
+		return "", false
+	}
+	return u.String(), true
 }
 
 // Webhooks lists the subscriptions, to administrators; their secrets were

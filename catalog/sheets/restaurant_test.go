@@ -197,7 +197,7 @@ func TestAFilledInReportFinishesTheImport(t *testing.T) {
 	}
 }
 
-func china(t *testing.T) []*catalog.Release {
+func china(t testing.TB) []*catalog.Release {
 	t.Helper()
 	p, ps := catalog.Read(os.DirFS("../packs/china-calendar"))
 	if p == nil {
@@ -210,7 +210,7 @@ func china(t *testing.T) []*catalog.Release {
 	return []*catalog.Release{r}
 }
 
-func mustBook(t *testing.T, path string) *Book {
+func mustBook(t testing.TB, path string) *Book {
 	t.Helper()
 	b, ps := Read(path)
 	if b == nil {
@@ -219,7 +219,7 @@ func mustBook(t *testing.T, path string) *Book {
 	return b
 }
 
-func mustAnswers(t *testing.T, path string) *Answers {
+func mustAnswers(t testing.TB, path string) *Answers {
 	t.Helper()
 	a, ps := ReadAnswers(path)
 	if a == nil {

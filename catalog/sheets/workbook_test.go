@@ -336,7 +336,7 @@ func TestScrambledCellsNeverEndTheProcess(t *testing.T) {
 	}
 }
 
-func zipped(t *testing.T, parts map[string][]byte) []byte {
+func zipped(t testing.TB, parts map[string][]byte) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)

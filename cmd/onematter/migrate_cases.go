@@ -162,28 +162,38 @@ func (o *migrateCases) release(ctx context.Context, name string) (string, error)
 
 // readMap reads a map file; what it does not know it refuses.
 func readMap(file string) (engine.MigrationMap, string, error) {
-	var m struct {
-		engine.MigrationMap
-		Note string `json:"note"`
-	}
 	body, err := os.ReadFile(file)
 	if err != nil {
-		return m.MigrationMap, "", err
+		return engine.MigrationMap{}, "", err
 	}
+	m, err := decodeMap(body)
+	if err != nil {
+		return engine.MigrationMap{}, "", fmt.Errorf("%s: %w", file, err)
+	}
+	return m.MigrationMap, m.Note, nil
+}
+
+// mapFile is a map as people write it, in YAML or JSON.
+type mapFile struct {
+	engine.MigrationMap
+	Note string `json:"note,omitempty"`
+}
+
+func decodeMap(body []byte) (m mapFile, err error) {
 	var v map[string]any
 	if err := yaml.Unmarshal(body, &v); err != nil { // JSON is YAML
-		return m.MigrationMap, "", fmt.Errorf("%s: %w", file, err)
+		return mapFile{}, err
 	}
 	raw, err := json.Marshal(v)
 	if err != nil {
-		return m.MigrationMap, "", fmt.Errorf("%s: %w", file, err)
+		return mapFile{}, err
 	}
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&m); err != nil {
-		return m.MigrationMap, "", fmt.Errorf("%s: %w", file, err)
+		return mapFile{}, err
 	}
-	return m.MigrationMap, m.Note, nil
+	return m, nil
 }
 
 // dryRun prints every filing and the sums; JSON is one object a line, the sums last.
