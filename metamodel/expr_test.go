@@ -222,7 +222,7 @@ func TestQuickConditionsAreWhatCELSays(t *testing.T) {
 	atom := rapid.SampledFrom([]string{
 		"applicant.DE00103 == '1130'", "applicant.DE00103 != '9910'", "'9910' == applicant.DE00103", "applicant.DE00103 in ['9910', '1130']", "legalRep.DE00001 == '王小明'",
 		"filing.DE00603", "filing.DE00603 == true", "filing.DE00603 != true", "filing.DE00603 == false", "has(applicant.DE00103)", "has(filing.DE00010)", "has(filing.DE00603) == true",
-		"filing.DE00601 == '2'", "filing.DE00010 == 'x'", "true", "premises.DE00203 > 300", "premises.DE00213 <= premises.DE00203", "320.25 == premises.DE00203", "applicant.DE00104 != 100.5", "premises.DE00203 >= 319.5", "legalRep.DE00005 != ''", "size(employee) > 0", "false", "legalRep.DE00004 in ['111']", "applicant.DE00105 == ''", "filing.DE00010 in ['x', 'y']",
+		"filing.DE00601 == '2'", "filing.DE00010 == 'x'", "true", "premises.DE00203 > 300", "premises.DE00213 <= premises.DE00203", "320.25 == premises.DE00203", "applicant.DE00104 != 100.5", "premises.DE00203 >= 319.5", "premises.DE00203 + applicant.DE00104 >= 400.75", "premises.DE00203 / premises.DE00213 < 4.0 * 1.5", "legalRep.DE00005 != ''", "size(employee) > 0", "false", "legalRep.DE00004 in ['111']", "applicant.DE00105 == ''", "filing.DE00010 in ['x', 'y']",
 	})
 	var grow func(depth int) *rapid.Generator[string]
 	grow = func(depth int) *rapid.Generator[string] {
@@ -266,5 +266,58 @@ func TestQuickConditionsAreWhatCELSays(t *testing.T) {
 	})
 	if quicks < 50 || len(outcomes) != 3 {
 		t.Errorf("%d quick, %v", quicks, outcomes)
+	}
+}
+
+// Sums of decimals are what CEL makes of them, also where an answer is absent
+// and where the outcome is infinite or no number.
+func TestQuickSumsAreWhatCELSays(t *testing.T) {
+	t.Parallel()
+	f, env := foodEnv(t)
+	var records []*metamodel.Record
+	for _, answers := range []string{
+		`{"applicant":{"DE00104":100.5},"premises":{"DE00203":320.25,"DE00213":80}}`,
+		`{"applicant":{"DE00104":0},"premises":{"DE00203":0.1,"DE00213":0.2}}`,
+		`{"premises":{"DE00203":320.25}}`,
+	} {
+		records = append(records, f.Check([]byte(answers), may()))
+	}
+	leaves := []string{"premises.DE00203", "premises.DE00213", "applicant.DE00104", "0.0", "-1.5", "1e308"}
+	outcomes := map[metamodel.Truth]int{}
+	judge := func(source string, quickly bool) {
+		x, ps := env.Condition("", source)
+		if ps.Failed() {
+			t.Fatalf("%s: %v", source, ps)
+		}
+		for _, r := range records {
+			cel, quick, has := r.BothWays(x)
+			if has != quickly || has && cel != quick {
+				t.Fatalf("%s: CEL %v, quick %v (%v) over %s", source, cel, quick, has, r.JSON())
+			}
+			outcomes[cel]++
+		}
+	}
+	turn := 0
+	for _, a := range leaves {
+		for _, b := range leaves {
+			for _, op := range []string{"+", "-", "*", "/"} {
+				for _, order := range []string{"<", "<=", ">", ">="} {
+					sum := a + " " + op + " " + b
+					right := []string{"0.3", "320", "(" + leaves[turn%len(leaves)] + " * 1e308) / 0.5"}[turn%3]
+					turn++
+					if right == "320" {
+						judge(right+" "+order+" "+sum, true)
+					} else {
+						judge(sum+" "+order+" "+right, true)
+					}
+				}
+			}
+		}
+	}
+	for _, source := range []string{"premises.DE00203 + 1.0 == 1.1", "0.0 / 0.0 != 1.0", "size(employee) + 1 > 0", "applicant.DE00105 + 'x' < 'y'"} {
+		judge(source, false)
+	}
+	if len(outcomes) != 3 {
+		t.Errorf("%v", outcomes)
 	}
 }

@@ -58,6 +58,9 @@ func (e *celEnv) quickCompare(fn string, args []ast.Expr, sc scope) quick {
 	if holds == nil || len(args) != 2 {
 		return nil
 	}
+	if args[0].Kind() == ast.CallKind || args[1].Kind() == ast.CallKind {
+		return e.quickSums(fn, args, sc)
+	}
 	a, at, ok := e.operand(args[0], sc)
 	if !ok {
 		return nil
@@ -132,4 +135,90 @@ func (o *operand) double(text []byte) (float64, bool) {
 	}
 	d, err := strconv.ParseFloat(string(text), 64)
 	return d, err == nil
+}
+
+// amount is a decimal computed from a record; false when an answer it needs is
+// absent.
+type amount func(s *answerScope) (float64, bool)
+
+// amount is the quick form of decimals under + - * /, nil for any other. Whole
+// numbers stay with CEL: theirs overflow and divide with errors of their own.
+func (e *celEnv) amount(x ast.Expr, sc scope) amount {
+	if x.Kind() != ast.CallKind {
+		o, t, ok := e.operand(x, sc)
+		switch {
+		case !ok || t != TypeNumber:
+			return nil
+		case o.place.f == nil:
+			return func(*answerScope) (float64, bool) { return o.d, true }
+		}
+		return func(s *answerScope) (float64, bool) {
+			text, ok := s.answer(o.place)
+			if !ok {
+				return 0, false
+			}
+			return o.double(text)
+		}
+	}
+	call := x.AsCall()
+	if call.IsMemberFunction() || len(call.Args()) != 2 {
+		return nil
+	}
+	var apply func(p, q float64) float64
+	switch call.FunctionName() {
+	case "_+_":
+		apply = func(p, q float64) float64 { return p + q }
+	case "_-_":
+		apply = func(p, q float64) float64 { return p - q }
+	case "_*_":
+		apply = func(p, q float64) float64 { return p * q }
+	case "_/_":
+		apply = func(p, q float64) float64 { return p / q }
+	default:
+		return nil
+	}
+	a, b := e.amount(call.Args()[0], sc), e.amount(call.Args()[1], sc)
+	if a == nil || b == nil {
+		return nil
+	}
+	return func(s *answerScope) (float64, bool) {
+		p, ok := a(s)
+		if !ok {
+			return 0, false
+		}
+		q, ok := b(s)
+		return apply(p, q), ok
+	}
+}
+
+// quickSums compares two amounts. What is no number (0/0) is in no order with
+// anything. Equality, which a sum of doubles hardly ever means, is left to CEL.
+func (e *celEnv) quickSums(fn string, args []ast.Expr, sc scope) quick {
+	if fn == "_==_" || fn == "_!=_" {
+		return nil
+	}
+	holds := comparisons[fn]
+	side := func(x ast.Expr) amount {
+		if x.Kind() == ast.LiteralKind { // a whole number may stand beside a sum, not in it
+			if o, _, ok := e.operand(x, sc); ok {
+				return func(*answerScope) (float64, bool) { return o.d, true }
+			}
+		}
+		return e.amount(x, sc)
+	}
+	a, b := side(args[0]), side(args[1])
+	if a == nil || b == nil {
+		return nil
+	}
+	return func(s *answerScope) Truth {
+		p, ok := a(s)
+		if !ok {
+			return Unknown
+		}
+		q, ok := b(s)
+		if !ok {
+			return Unknown
+		}
+		return truthOf(!math.IsNaN(p) && !math.IsNaN(q) && holds(compare(p, q)))
+	}
 }
