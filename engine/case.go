@@ -36,6 +36,7 @@ type Case struct {
 	Outcome    workflows.Outcome
 	Answers    json.RawMessage // this form's own part, normalised
 	Kept       json.RawMessage // []KeptAnswer: what a migration found no place for
+	Moved      json.RawMessage // Moved: what migrations changed for the applicant; of the root
 	Scope      []string        // theme case: the matters in scope, sorted
 	Correction *Correction     // open while Status is asking
 	Result     *Result         // once issued

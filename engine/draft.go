@@ -16,6 +16,7 @@ type Draft struct {
 	Guide     json.RawMessage // question id → answer, of questions that are no fields
 	Answers   json.RawMessage // by subject and element
 	Kept      json.RawMessage // []KeptAnswer: what a migration found no place for
+	Moved     json.RawMessage // Moved: what migrations changed for the owner
 	Revision  int64
 	Created   time.Time
 	Updated   time.Time

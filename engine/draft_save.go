@@ -55,7 +55,7 @@ func (e *Engine) patched(ctx context.Context, a Actor, id string, revision int64
 	if d.Submitted != "" {
 		return Draft{}, nil, refuse(draftSubmitted, "")
 	}
-	if revision != 0 && revision != d.Revision {
+	if revision != 0 && revision != d.Revision || p.Release != "" && p.Release != d.Release {
 		return Draft{}, nil, ErrConflict
 	}
 	pin, err := e.pin(ctx, d.Release, d.Theme, d.Matter)
@@ -90,6 +90,14 @@ func (e *Engine) patched(ctx context.Context, a Actor, id string, revision int64
 		return Draft{}, nil, ps
 	}
 	if d.Guide, err = encode(own); err != nil {
+		return Draft{}, nil, err
+	}
+	if p.Read {
+		if err := d.readMoves(); err != nil {
+			return Draft{}, nil, err
+		}
+	}
+	if err := d.setAside(p.Aside); err != nil {
 		return Draft{}, nil, err
 	}
 	return d, pin, nil

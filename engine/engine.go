@@ -121,6 +121,9 @@ func (e *Engine) Drafts(ctx context.Context, a Actor, p Page) ([]Draft, string, 
 type Patch struct {
 	Answers map[string]json.RawMessage // "premises/DE00203": 320
 	Guide   map[string]json.RawMessage
+	Release string       // the form it is for, when that matters: ErrConflict when the draft has another
+	Aside   []KeptAnswer // what the form has no place for: kept, and told to the owner
+	Read    bool         // the owner has read what migrations changed
 }
 
 // SaveAnswers saves a patch, valid or not: nothing typed is lost. revision 0
@@ -128,6 +131,18 @@ type Patch struct {
 // when it moved on. What is wrong is in the view's Record.Problems.
 func (e *Engine) SaveAnswers(ctx context.Context, a Actor, id string, revision int64, p Patch) (*DraftView, error) {
 	return e.saveAnswers(ctx, a, id, revision, p)
+}
+
+// FormAt is a draft's form, and its theme if it has one, in an earlier release:
+// a page may have been drawn from it. ErrNotFound when that release has neither.
+func (e *Engine) FormAt(ctx context.Context, a Actor, draft, release string) (*metamodel.Form, *catalog.Theme, error) {
+	return e.formAt(ctx, a, draft, release)
+}
+
+// Overtake turns what a page drawn from an earlier release posted into what the
+// draft's form takes now, as the migrations since would have. Nothing is saved.
+func (e *Engine) Overtake(ctx context.Context, a Actor, draft, release string, revision int64, p Patch) (*Overtaken, error) {
+	return e.overtake(ctx, a, draft, release, revision, p)
 }
 
 // Preview evaluates a patch without saving: for re-rendering a fragment.

@@ -29,9 +29,12 @@ func (e *Engine) applyDraft(ctx context.Context, a Actor, id string, mv *move) (
 			return MigrationItem{}, err
 		}
 		if item.Fate == FateMoved {
-			before := filingBefore{Draft: &draftBefore{Release: d.Release, Guide: d.Guide, Answers: d.Answers, Kept: d.Kept, Revision: d.Revision + 1}}
+			before := filingBefore{Draft: &draftBefore{Release: d.Release, Guide: d.Guide, Answers: d.Answers, Kept: d.Kept, Moved: d.Moved, Revision: d.Revision + 1}}
 			if item.Before, err = json.Marshal(before); err != nil {
 				return item, fmt.Errorf("writing down a draft: %w", err)
+			}
+			if j.draft.Moved, err = j.notice(mv, d.Moved, item.At); err != nil {
+				return item, err
 			}
 			change.UpdateDrafts = []Draft{*j.draft}
 			change.Events = []Event{draftEvent(EventDraftMigrated, a, d, mv.m, item.At, item.Kept, mv.m.From, mv.m.To)}
@@ -124,6 +127,10 @@ func (j *judged) settle(a Actor, mv *move, item *MigrationItem) error {
 			d.From, d.To = was.State, c.State
 		})
 	}
+	var err error
+	if f.root.Moved, err = j.notice(mv, j.before.cases[f.root.ID].Moved, f.at); err != nil {
+		return err
+	}
 	for _, c := range f.matterCases() {
 		if c.Status != CaseRunning {
 			continue
@@ -166,7 +173,7 @@ func (j *judged) settle(a Actor, mv *move, item *MigrationItem) error {
 	}
 	before := filingBefore{}
 	for id, c := range j.before.cases {
-		b := caseBefore{ID: id, Release: c.Release, Department: c.Department, State: c.State, Status: c.Status, Answers: c.Answers, Kept: c.Kept,
+		b := caseBefore{ID: id, Release: c.Release, Department: c.Department, State: c.State, Status: c.Status, Answers: c.Answers, Kept: c.Kept, Moved: c.Moved,
 			Promised: c.Promised, Statutory: c.Statutory, Step: c.Step, Started: c.Started, Revision: c.Revision + 1}
 		if t, ok := j.before.tasks[id]; ok {
 			b.Task = &t
@@ -174,7 +181,6 @@ func (j *judged) settle(a Actor, mv *move, item *MigrationItem) error {
 		before.Cases = append(before.Cases, b)
 	}
 	slices.SortFunc(before.Cases, func(x, y caseBefore) int { return strings.Compare(x.ID, y.ID) })
-	var err error
 	if item.Before, err = json.Marshal(before); err != nil {
 		return fmt.Errorf("writing down a case: %w", err)
 	}

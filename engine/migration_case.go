@@ -23,6 +23,7 @@ type draftBefore struct {
 	Guide    []byte `json:"guide"`
 	Answers  []byte `json:"answers"`
 	Kept     []byte `json:"kept"`
+	Moved    []byte `json:"moved,omitempty"`
 	Revision int64  `json:"revision"` // that the migration left
 }
 
@@ -34,6 +35,7 @@ type caseBefore struct {
 	Status     CaseStatus      `json:"status"`
 	Answers    []byte          `json:"answers"`
 	Kept       []byte          `json:"kept"`
+	Moved      []byte          `json:"moved,omitempty"`
 	Promised   workflows.Clock `json:"promised"`
 	Statutory  workflows.Clock `json:"statutory"`
 	Step       workflows.Clock `json:"step"`

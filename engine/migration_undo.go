@@ -70,6 +70,7 @@ func (e *Engine) undoDraft(ctx context.Context, a Actor, item MigrationItem, m M
 		return nil, err
 	}
 	d.Release, d.Guide, d.Answers, d.Kept = b.Release, b.Guide, b.Answers, b.Kept
+	d.Moved = b.Moved
 	return &Change{UpdateDrafts: []Draft{d}, Events: []Event{draftEvent(EventDraftRestored, a, d, m, at, 0, m.To, m.From)}}, nil
 }
 
@@ -126,7 +127,7 @@ func (e *Engine) undoCase(ctx context.Context, a Actor, item MigrationItem, m Mi
 func (e *Engine) putBack(ctx context.Context, f *family, c *Case, b *caseBefore, m Migration) error {
 	state := c.State
 	c.Release, c.Department, c.State, c.Status = b.Release, b.Department, b.State, b.Status
-	c.Answers, c.Kept, c.Correction = b.Answers, b.Kept, nil
+	c.Answers, c.Kept, c.Moved, c.Correction = b.Answers, b.Kept, b.Moved, nil
 	c.Promised, c.Statutory, c.Step, c.Started = b.Promised, b.Statutory, b.Step, b.Started
 	setLights(c, f.cal, f.at)
 	f.log(c, EventRestored, func(d *EventData) {

@@ -24,18 +24,19 @@ type draftRow struct {
 	Guide     []byte `bun:"guide"`
 	Answers   []byte `bun:"answers"`
 	Kept      []byte `bun:"kept"`
+	Moved     []byte `bun:"moved"`
 }
 
 func toDraftRow(d *engine.Draft) draftRow {
 	return draftRow{ID: d.ID, Owner: d.Owner, Theme: d.Theme, Matter: d.Matter, Release: d.Release, Revision: d.Revision,
 		Created: micros(d.Created), Updated: micros(d.Updated), Submitted: d.Submitted, Guide: raw(d.Guide), Answers: raw(d.Answers),
-		Kept: raw(d.Kept)}
+		Kept: raw(d.Kept), Moved: raw(d.Moved)}
 }
 
 func (r *draftRow) draft() engine.Draft {
 	return engine.Draft{ID: r.ID, Owner: r.Owner, Theme: r.Theme, Matter: r.Matter, Release: r.Release, Revision: r.Revision,
 		Created: instant(r.Created), Updated: instant(r.Updated), Submitted: r.Submitted, Guide: unraw(r.Guide), Answers: unraw(r.Answers),
-		Kept: unraw(r.Kept)}
+		Kept: unraw(r.Kept), Moved: unraw(r.Moved)}
 }
 
 // Draft reads a draft.

@@ -22,6 +22,7 @@ var citizenRows = map[Route]Access{
 	{"GET", "/me"}:                              Citizen,
 	{"POST", "/drafts"}:                         Citizen,
 	{"GET", "/drafts/:id"}:                      Citizen,
+	{"POST", "/drafts/:id/moved"}:               Citizen,
 	{"GET", "/drafts/:id/guide"}:                Citizen,
 	{"POST", "/drafts/:id/guide"}:               Citizen,
 	{"GET", "/drafts/:id/delete"}:               Citizen,

@@ -134,11 +134,17 @@ func (p *Pages) saveCarried(c echo.Context, a engine.Actor, draft, section strin
 	case err != nil:
 		return err
 	}
+	if release := overtaken(d, values); release != "" && d.Draft.Submitted == "" {
+		values.Del("revision") // saved over what is there, as below
+		return p.saveOvertaken(c, a, d.Draft.ID, release, section, values, nil)
+	}
 	s, ok := d.Form.Section(section)
 	if !ok || d.Draft.Submitted != "" {
 		return see(c, "/drafts/"+d.Draft.ID)
 	}
-	if _, err := p.o.Engine.SaveAnswers(ctx, a, d.Draft.ID, 0, p.unacted(values).patch(s)); err != nil {
+	patch := p.unacted(values).patch(s)
+	patch.Release = d.Draft.Release
+	if _, err := p.o.Engine.SaveAnswers(ctx, a, d.Draft.ID, 0, patch); err != nil {
 		return err
 	}
 	to := sectionURL(d.Draft.ID, s.ID) + "?kept=1"

@@ -23,6 +23,7 @@ type caseView struct {
 	Asking           []progressRow // what waits for the citizen, first of all
 	Answered         bool          // a correction was just handed in
 	Over             bool
+	Moved            *movedView
 }
 
 // countView is one part of the overview bar; X and W are in percent.
@@ -48,6 +49,9 @@ func (p *Pages) caseShow(c echo.Context) error {
 	v.Submitted = v.Moment(view.Case.Submitted)
 	v.Answered = c.QueryParam("answered") == "1"
 	if v.Rows, err = p.ways(c.Request().Context(), v.L, auth.Of(c).Actor, view); err != nil {
+		return err
+	}
+	if v.Moved, err = p.movedOfCase(c, v.L, view, v.Rows); err != nil {
 		return err
 	}
 	for _, r := range v.Rows {

@@ -76,6 +76,7 @@ func (p *Pages) routes() map[auth.Route]echo.HandlerFunc {
 		get("/themes/:id/needs"):         p.needs,
 		post("/drafts"):                  p.draftStart,
 		get("/drafts/:id"):               p.draft,
+		post("/drafts/:id/moved"):        p.movedRead,
 		post("/drafts/:id/delete"):       p.draftDelete,
 		get("/drafts/:id/delete"):        p.draftDeleteAsk,
 		get("/drafts/:id/guide"):         p.draftGuide,

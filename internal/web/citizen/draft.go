@@ -67,6 +67,7 @@ type draftView struct {
 	ID        string
 	Name      string
 	Saved     bool // just now, with 保存，稍后再办
+	Moved     *movedView
 	GuideURL  string
 	GuideOpen int
 	Answers   []guideAnswer
@@ -110,6 +111,9 @@ func (p *Pages) draft(c echo.Context) error {
 	v := draftView{Page: p.newPage(c, ""), ID: d.Draft.ID, Saved: c.QueryParam("saved") == "1"}
 	v.Title, v.Name, v.Back = v.T("draft.title"), v.draftName(d), "/me"
 	v.Updated = v.Moment(d.Draft.Updated)
+	if v.Moved, err = p.movedOf(c, v.Page, d); err != nil {
+		return err
+	}
 	v.GuideURL = "/drafts/" + v.ID + "/guide"
 	if d.Theme != nil {
 		v.GuideOpen = len(d.Guide.Open)
@@ -224,6 +228,7 @@ func materialURL(draft, material string) string { return "/drafts/" + draft + "/
 type draftGuideView struct {
 	Page
 	ID, Name  string
+	Release   string // whose guide the page shows
 	Questions []*FieldView
 }
 
@@ -241,7 +246,7 @@ func (p *Pages) showDraftGuide(c echo.Context, status int, d *engine.DraftView, 
 	if d.Theme == nil {
 		return errMissing
 	}
-	v := draftGuideView{Page: p.newPage(c, ""), ID: d.Draft.ID, Name: ""}
+	v := draftGuideView{Page: p.newPage(c, ""), ID: d.Draft.ID, Release: d.Draft.Release}
 	v.Title, v.Name, v.Back = v.T("guide.draft.title"), v.draftName(d), "/drafts/"+d.Draft.ID
 	idle := map[string]bool{}
 	for _, q := range d.Guide.Idle {
@@ -284,10 +289,13 @@ func (p *Pages) draftGuideSave(c echo.Context) error {
 	if err != nil {
 		return badForm(err)
 	}
+	if release := overtaken(d, form); release != "" && d.Draft.Submitted == "" {
+		return p.guideOvertaken(c, d.Draft.ID, release, form)
+	}
 	if d.Theme == nil {
 		return errMissing
 	}
-	patch := engine.Patch{Guide: map[string]json.RawMessage{}}
+	patch := engine.Patch{Release: d.Draft.Release, Guide: map[string]json.RawMessage{}}
 	bad := map[string]string{}
 	l := p.l(c)
 	for _, q := range d.Theme.Def.Guide {

@@ -195,6 +195,16 @@ var messagesEn = map[string]string{
 	"section.back_to_check": "Save and go back to checking",
 	"section.kept":          "You are signed in again and what you typed has been saved. Check it and go on.",
 
+	"moved.title":     "The form changed to a new version on %s",
+	"moved.late":      "The form changed while you were filling in this page. Everything you typed has been saved.",
+	"moved.files":     "The file you attached was not taken: the new form has no question for it, or it does not fit. See the documents below.",
+	"moved.needs":     "The new form asks you for %d more:",
+	"moved.kept":      "These %d answers of yours are no longer asked. They are still kept for you and are not handed in:",
+	"moved.kept.case": "The new form no longer asks for these %d answers of yours. They are still kept with your case:",
+	"moved.read":      "I have read this",
+	"moved.row":       "%s (entry %d)",
+	"moved.answer":    "Something else",
+
 	"clash.title":   "This page was changed elsewhere",
 	"clash.text":    "What you typed is still in the form below. Saving replaces the other version; to keep the other one, go back and open the page again.",
 	"clash.summary": "This page was changed in another window or on another device. Check it",

@@ -196,6 +196,16 @@ var messagesZh = map[string]string{
 	"section.back_to_check": "保存，返回核对",
 	"section.kept":          "您已重新登录，刚才填写的内容已保存。请核对后继续。",
 
+	"moved.title":     "表单已于%s换成新版本",
+	"moved.late":      "您填写这一页的时候表单换了版本。您填的内容都已保存。",
+	"moved.files":     "刚才附上的文件没有收下：新表单里没有对应的项目，或文件不符合要求。请看下面的材料。",
+	"moved.needs":     "新表单还需要您回答 %d 项：",
+	"moved.kept":      "您填过的以下 %d 项不再需要。内容仍为您保留，不会提交给部门：",
+	"moved.kept.case": "您填过的以下 %d 项，新表单不再需要。内容仍与办件一同保留：",
+	"moved.read":      "知道了",
+	"moved.row":       "%s（第 %d 条）",
+	"moved.answer":    "其他内容",
+
 	"clash.title":   "这一页刚在别处被修改",
 	"clash.text":    "您填写的内容仍在下面的表单里。点“保存并继续”会用您的内容替换；想保留另一处的内容，请返回后重新打开。",
 	"clash.summary": "这一页刚在另一个窗口或设备上被修改，请核对",

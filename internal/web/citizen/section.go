@@ -32,9 +32,12 @@ type sectionView struct {
 	Upload   bool // a file can be sent along
 	Shown    []string
 	Revision int64
-	Base     string // fingerprint of this topic's answers as the page was drawn
-	Return   string // "check": the page came from 修改 on the check page
-	Loud     bool   // errors of absent answers are shown too
+	Release  string     // whose form the page shows
+	Moved    *movedView // what a migration changed, not read yet
+	Read     string     // its mark: saving this page counts as having read it
+	Base     string     // fingerprint of this topic's answers as the page was drawn
+	Return   string     // "check": the page came from 修改 on the check page
+	Loud     bool       // errors of absent answers are shown too
 	Number   int
 	Total    int
 	For      []string // matters these answers go to
@@ -89,12 +92,16 @@ func (p *Pages) sectionSave(c echo.Context) error {
 	if d.Draft.Submitted != "" {
 		return see(c, "/cases/"+d.Draft.Submitted+"/receipt")
 	}
+	if release := overtaken(d, form); release != "" {
+		return p.saveOvertaken(c, actor, d.Draft.ID, release, c.Param("section"), form, uploads)
+	}
 	s, ok := d.Form.Section(c.Param("section"))
 	if !ok {
 		return errMissing
 	}
 	in := p.inputs(form)
 	act, patch := in.act, in.patch(s)
+	patch.Release, patch.Read = d.Draft.Release, p.wasRead(d, form)
 	if c.Request().Header.Get(fragmentHeader) != "" {
 		return p.fragment(c, d.Draft.ID, s, in, patch)
 	}
@@ -107,6 +114,9 @@ func (p *Pages) sectionSave(c echo.Context) error {
 		theirs, again := p.open(c)
 		if again != nil {
 			return again
+		}
+		if theirs.Draft.Release != d.Draft.Release { // moved at this very moment
+			return p.saveOvertaken(c, actor, d.Draft.ID, d.Draft.Release, s.ID, form, uploads)
 		}
 		if base := form.Get("base"); base == "" || base != fingerprint(theirs.Record, s) {
 			return p.conflict(c, theirs, s, form, patch)
@@ -245,6 +255,14 @@ func (p *Pages) sectionPage(c echo.Context, d *engine.DraftView, s *metamodel.Se
 	ps := instead(sectionProblems(d.Record, s, loud), look.also)
 	fv := p.formView(v.L, d.Form, d.Record, ps)
 	fv.known, fv.query = v.known(d), look.query
+	v.Release = d.Draft.Release
+	moved, err := p.movedOf(c, v.Page, d)
+	if err != nil { // the form is more important than the notice
+		p.o.Log.Error("telling what a migration changed", "draft", d.Draft.ID, "err", err)
+	}
+	if v.Moved = moved; moved != nil {
+		v.Read = moved.Mark
+	}
 	v.Blocks = fv.blocks(s)
 	v.Shown, v.Upload = fv.shown, fv.files
 	v.Issues = v.issuesOf(ps, fv.target)
