@@ -36,10 +36,10 @@ type MovedAnswer struct {
 const mostSteps = 20
 
 func readMoved(raw json.RawMessage) (*Moved, error) {
-	m := &Moved{Seen: true}
 	if len(raw) == 0 {
-		return m, nil
+		return &Moved{Seen: true}, nil
 	}
+	m := &Moved{}
 	if err := json.Unmarshal(raw, m); err != nil {
 		return nil, fmt.Errorf("reading what a migration changed: %w", err)
 	}

@@ -72,10 +72,16 @@ var builtin = sync.OnceValue(func() []*catalog.Pack {
 
 func newSite(t testing.TB) *site {
 	t.Helper()
+	return siteOn(t, filepath.Join(t.TempDir(), "onematter.db"))
+}
+
+// siteOn is a site on a database of its own.
+func siteOn(t testing.TB, url string) *site {
+	t.Helper()
 	ctx := context.Background()
 	s := &site{t: t, now: monday, log: &lockedBuffer{}}
 	var err error
-	s.store, err = store.Open(ctx, store.Options{URL: filepath.Join(t.TempDir(), "onematter.db"), Clock: s.time})
+	s.store, err = store.Open(ctx, store.Options{URL: url, Clock: s.time})
 	must(t, err)
 	t.Cleanup(func() { must(t, s.store.Close()) })
 	must(t, s.store.Migrate(ctx))
