@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -78,6 +79,51 @@ var noText = []string{
 	"forms/M04.yaml", "DE00401, DE00404, DE00402", "DE00401, DE00402",
 	"forms/M04.yaml", "signboard/DE00401, signboard/DE00404, ", "signboard/DE00401, ",
 	"forms/M04.yaml", "zh: 店招长度}\n", "zh: 店招长度}\n        maximum: 2\n",
+}
+
+// noResidence is a form that no longer asks where the operator is registered, and
+// allows fewer stoves than many have.
+var noResidence = []string{
+	"forms/M01.yaml", "      DE00009:\n        $ref: element:DE00009\n        x-label: {en: Registered residence, zh: 户籍所在地}\n", "",
+	"forms/M01.yaml", "        - legalRep/DE00009\n", "",
+	"forms/M07.yaml", "x-label: {en: Number of stoves, zh: 基准灶头数}\n", "x-label: {en: Number of stoves, zh: 基准灶头数}\n        maximum: 2\n",
+}
+
+func TestTheApplicantOfACaseIsToldWhatAMigrationChanged(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := s.citizen("chen", "陈一鸣")
+	draft := b.start()
+	b.fill(draft)
+	root := b.submit(draft)
+	here := "/cases/" + root
+	b.get(here).want(http.StatusOK).seesNot("换成新版本", "户籍所在地")
+	s.moves(s.edition("1.1.0", noResidence...))
+
+	// What is needed leads to the question; what lost its place is shown, once.
+	stoves := s.child(engine.SystemActor(), root, "M07")
+	asked := here + "/corrections/" + stoves.ID
+	b.get(here).want(http.StatusOK).sees("表单已于2026年3月9日换成新版本", "新表单还需要您回答 1 项", "基准灶头数",
+		"您填过的以下 1 项，新表单不再需要", "户籍所在地", "上海市徐汇区").seesNot("知道了")
+	if n := strings.Count(b.body, "户籍所在地"); n != 1 {
+		t.Errorf("what is kept is shown %d times", n)
+	}
+	to := regexp.MustCompile(`href="` + asked + `#([^"]+)">基准灶头数`).FindStringSubmatch(b.body)
+	if to == nil {
+		t.Fatal("what is needed does not lead to its question")
+	}
+	b.get(here+"?lang=en").sees("The form changed to a new version on 9 March 2026", "Registered residence", "Number of stoves")
+	b.get(asked + "?lang=zh").want(http.StatusOK).sees("基准灶头数")
+	if !strings.Contains(b.body, `id="`+to[1]+`"`) {
+		t.Errorf("the correction has no %s", to[1])
+	}
+
+	// Answered, it is asked no more; what is kept stays in sight.
+	form := b.hidden()
+	form.Set("premises/DE00215", "2")
+	form.Set("action", "submit")
+	b.post(asked, form).want(http.StatusSeeOther)
+	b.get(here).sees("换成新版本", "户籍所在地").seesNot("新表单还需要您回答")
 }
 
 func TestAPageOpenWhileItsDraftMovesLosesNothing(t *testing.T) {
