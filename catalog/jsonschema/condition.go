@@ -118,7 +118,7 @@ func (im *importer) combined(r rule, test func(*node) (string, bool)) (string, b
 func (im *importer) property(h *holder, p string, n *node) (string, bool) {
 	m := h.byProp[p]
 	if m == nil {
-		return "", true // a property the form does not have is never there
+		return "", !im.stray(h, p, n) // what is false everywhere is never there
 	}
 	there := h.there(m)
 	if n.never {

@@ -29,6 +29,7 @@ func (im *importer) demand(h *holder, n *node, when, keyword string) {
 			sub := x.properties[p]
 			switch {
 			case m == nil:
+				im.stray(h, p, sub)
 			case sub.never && m.group == nil && !m.required:
 				h.hides[m.key] = append(h.hides[m.key], when)
 			default:
@@ -91,6 +92,18 @@ func (im *importer) demand(h *holder, n *node, when, keyword string) {
 			}
 		}
 	}
+}
+
+// stray refuses a property that only a branch declares: nobody would be asked
+// for it. It reports whether it did.
+func (im *importer) stray(h *holder, p string, n *node) bool {
+	if n.never || h.shape.members[p] != nil { // it may never be there
+		return false
+	}
+	name := clip(p)
+	im.add(kindNoForm.At(im.schema.lib.path(n.v), "keyword", "properties", "why",
+		metamodel.ZhEn("属性“"+name+"”只在分支或条件里出现，表单没有这个字段", "the property “"+name+"” stands in a branch or condition only, and the form has no such field")))
+	return true
 }
 
 // demands names a keyword of a schema that demands something.

@@ -51,8 +51,11 @@ func (im *importer) rules(h *holder) {
 	for _, n := range s.dependents {
 		for _, d := range n.dependents {
 			m := h.byProp[d.name]
-			if m == nil {
-				continue // what is no member never is there
+			if m == nil { // what is no member never is there
+				if d.schema != nil {
+					im.demand(h, d.schema, "false", "dependentSchemas")
+				}
+				continue
 			}
 			c := h.there(m)
 			if d.schema != nil {
