@@ -12,15 +12,23 @@ import (
 // already, by the same request or by another one with the same content, is
 // answered as done.
 func (c *Catalog) PublishVersion(ctx context.Context, id string, revision int64, by By) (*Release, Report, error) {
-	v, err := c.store.Version(ctx, id)
+	r, report, err := c.publishReviewed(ctx, id, revision, by)
+	if r != nil {
+		return r, report, err
+	}
+	// Whatever stood in the way may be the same request, which was faster.
+	v, failed := c.store.Version(ctx, id)
+	if failed != nil || !isPublished(v, revision) {
+		return r, report, err
+	}
+	r, err = c.release(ctx, v.Hash)
+	c.inForce(nil)
+	return r, Report{}, err
+}
+
+func (c *Catalog) publishReviewed(ctx context.Context, id string, revision int64, by By) (*Release, Report, error) {
+	v, err := c.at(ctx, id, revision, StepPublish, StageReview)
 	if err != nil {
-		return nil, Report{}, err
-	}
-	if isPublished(v, revision) {
-		r, err := c.release(ctx, v.Hash)
-		return r, Report{}, err
-	}
-	if v, err = c.at(ctx, id, revision, StepPublish, StageReview); err != nil {
 		return nil, Report{}, err
 	}
 	good := 0
@@ -48,8 +56,6 @@ func (c *Catalog) PublishVersion(ctx context.Context, id string, revision int64,
 	v.Stage, v.Hash, v.Files = StagePublished, r.Hash, stored.Files
 	err = c.take(ctx, &v, StepPublish, from, by, Step{Release: &stored, Over: &seen})
 	switch {
-	case errors.Is(err, ErrStale):
-		return c.publishedMeanwhile(ctx, id, revision)
 	case errors.Is(err, ErrRetired):
 		return nil, reportOf(metamodel.Problems{ReleaseRetired.At("", "pack", v.Pack, "version", v.Version)}), nil
 	case errors.Is(err, ErrReplaced):
@@ -68,19 +74,4 @@ func (c *Catalog) PublishVersion(ctx context.Context, id string, revision int64,
 // saw revision, asks for.
 func isPublished(v Version, revision int64) bool {
 	return v.Stage == StagePublished && (v.Revision == revision || v.Revision == revision+1)
-}
-
-// publishedMeanwhile answers a request that lost to another step: the same
-// request, which has done it, or a conflict.
-func (c *Catalog) publishedMeanwhile(ctx context.Context, id string, revision int64) (*Release, Report, error) {
-	v, err := c.store.Version(ctx, id)
-	if err != nil {
-		return nil, Report{}, err
-	}
-	if !isPublished(v, revision) {
-		return nil, Report{}, ErrStale
-	}
-	r, err := c.release(ctx, v.Hash)
-	c.inForce(nil)
-	return r, Report{}, err
 }

@@ -125,10 +125,16 @@ func (s *server) signedOut(c *caller) {
 	})
 }
 
+// wholeCluster is for tests that leave a transaction open or wait for the log:
+// a transaction in any database of a cluster holds back the logs of all.
+var wholeCluster sync.Mutex
+
 // Both work, one dies without a word: the other answers for it, and takes over
 // the webhooks and the sweep.
 func TestWhenOneOfTwoServersDiesTheOtherTakesOver(t *testing.T) {
 	t.Parallel()
+	wholeCluster.Lock()
+	defer wholeCluster.Unlock()
 	var (
 		mu    sync.Mutex
 		heard = map[string]int{} // events, by id
@@ -198,7 +204,7 @@ func TestWhenOneOfTwoServersDiesTheOtherTakesOver(t *testing.T) {
 		mu.Lock()
 		told := len(heard)
 		mu.Unlock()
-		return k[0].filings() >= 100 && k[1].filings() >= 100 && told > 0 && !ahead(1000)
+		return k[0].filings() >= 100 && k[1].filings() >= 100 && told > 0
 	})
 	k[0].strike(one)
 	dead.Store(true)
@@ -297,6 +303,8 @@ func TestWhenOneOfTwoServersDiesTheOtherTakesOver(t *testing.T) {
 // database must get rid of what it left open, or the log stands still for all.
 func TestAServerThatFreezesDoesNotHoldTheOtherUp(t *testing.T) {
 	t.Parallel()
+	wholeCluster.Lock()
+	defer wholeCluster.Unlock()
 	p := newPair(t)
 	settle(t, p.one)
 	one, two := p.one.serve(t), p.two.serve(t)
