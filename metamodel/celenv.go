@@ -208,7 +208,10 @@ func (e *celEnv) compileFor(f *fieldPlan, sc scope, path, source string, s *sink
 	}
 	parsed, iss := env.Parse(source)
 	if iss.Err() != nil {
-		reportIssues(iss, path, s)
+		reportIssues(iss, source, path, s)
+		return nil
+	}
+	if untyped(parsed.NativeRep(), source, path, s) {
 		return nil
 	}
 	co := &coercer{env: e, scope: sc}
@@ -218,7 +221,10 @@ func (e *celEnv) compileFor(f *fieldPlan, sc scope, path, source string, s *sink
 	}
 	checked, iss := env.Check(parsed)
 	if iss.Err() != nil {
-		reportIssues(iss, path, s)
+		reportIssues(iss, source, path, s)
+		return nil
+	}
+	if mixed(checked.NativeRep(), path, s) || badConstants(checked.NativeRep(), path, s) {
 		return nil
 	}
 	switch t := checked.OutputType(); {

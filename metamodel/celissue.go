@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"cel.dev/cel-go/cel"
-	"cel.dev/cel-go/common"
 )
 
 var (
@@ -18,27 +17,41 @@ var (
 	celWord       = regexp.MustCompile(`[@A-Za-z_.][A-Za-z0-9_.]*`)
 )
 
-// reportIssues turns CEL's errors into problems.
-func reportIssues(iss *cel.Issues, path string, s *sink) {
+// reportIssues turns CEL's errors into problems: one for a source that cannot
+// be read, since the rest of its errors follow from the first, and a few for
+// one that does not fit the form.
+func reportIssues(iss *cel.Issues, source, path string, s *sink) {
 	for i, err := range iss.Errors() {
-		if i == 5 { // the rest follows from the first ones
+		msg := plainNames(err.Message)
+		pos := position(err.Location)
+		if strings.Contains(msg, "limit exceeded") || strings.Contains(msg, "recursion depth") {
+			s.add(exprTooDeep, path, "at", deepest(source))
 			return
 		}
-		pos := position(err.Location)
-		msg := plainNames(err.Message)
-		if strings.Contains(msg, "limit exceeded") {
-			s.add(exprTooDeep, path)
-		} else if m := celUndeclared.FindStringSubmatch(msg); m != nil {
-			s.add(exprUnknownName, path, "name", strings.TrimPrefix(m[1], "@"), "at", pos)
+		detail, unread := strings.CutPrefix(msg, "Syntax error: ")
+		name := celUndeclared.FindStringSubmatch(msg)
+		if unread || name != nil && foreignWords[strings.ToLower(name[1])] != "" {
+			if at, hint, found := foreignNotation(source); found {
+				s.add(exprSyntax, path, "at", at, "detail", hint)
+				return
+			}
+		}
+		if unread {
+			s.add(exprSyntax, path, "at", pos, "detail", syntaxWords(detail))
+			return
+		}
+		if i == 5 { // enough to begin with
+			return
+		}
+		if name != nil {
+			s.add(exprUnknownName, path, "name", strings.TrimPrefix(name[1], "@"), "at", placeOfName(source, err.Location, strings.TrimPrefix(name[1], "@")))
 		} else if m := celUndefined.FindStringSubmatch(msg); m != nil {
-			s.add(exprUnknownName, path, "name", m[1], "at", pos)
+			s.add(exprUnknownName, path, "name", m[1], "at", placeOfName(source, err.Location, m[1]))
 		} else if m := celOverload.FindStringSubmatch(msg); m != nil {
 			op := strings.Trim(strings.ReplaceAll(m[1], "_", " "), " ")
 			s.add(exprType, path, "at", pos, "detail", ZhEn(
 				fmt.Sprintf("“%s”不能用于 %s", op, typeWords(m[2], "zh")),
 				fmt.Sprintf("“%s” cannot be applied to %s", op, typeWords(m[2], "en"))))
-		} else if detail, ok := strings.CutPrefix(msg, "Syntax error: "); ok {
-			s.add(exprSyntax, path, "at", pos, "detail", syntaxWords(detail))
 		} else if m := celNoMembers.FindStringSubmatch(msg); m != nil {
 			s.add(exprType, path, "at", pos, "detail", ZhEn(
 				typeWords(m[1], "zh")+" 没有字段；可重复的一组请用 exists 或 all 逐条判断",
@@ -48,9 +61,6 @@ func reportIssues(iss *cel.Issues, path string, s *sink) {
 		}
 	}
 }
-
-// position is a place in a source, "line:column", both from 1.
-func position(at common.Location) string { return fmt.Sprintf("%d:%d", at.Line(), at.Column()+1) }
 
 // syntaxWords shortens what the parser says to what a person can act on.
 func syntaxWords(detail string) Text {

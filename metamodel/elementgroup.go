@@ -31,10 +31,7 @@ type ElementGroupItem struct {
 // exist or come twice, conditions that read what is not in the group.
 func (g *ElementGroup) Check(reg Registry) Problems {
 	var s sink
-	own := map[string]bool{}
-	for _, it := range g.Elements {
-		own[it.Element] = true
-	}
+	wrong := g.conditions(reg)
 	seen := map[string]bool{}
 	for i, it := range g.Elements {
 		path := at("elements", i)
@@ -45,13 +42,60 @@ func (g *ElementGroup) Check(reg Registry) Problems {
 			s.add(defTwice, join(path, "element"), "value", clip(it.Element))
 		}
 		seen[it.Element] = true
-		for _, n := range siblingNames(it.Visible, join(path, "visible"), &s) {
-			if !own[n.name] {
-				s.add(groupSibling, join(path, "visible"), "name", clip(n.name))
-			}
-		}
+		s.problems = append(s.problems, wrong[i]...)
 	}
 	return s.problems
+}
+
+// conditions reports what is wrong with the condition of each element, by the
+// group itself: positions are those of the source as it is written here.
+func (g *ElementGroup) conditions(reg Registry) map[int]Problems {
+	wrong := map[int]Problems{}
+	var env *celEnv
+	var group *groupPlan
+	for i, it := range g.Elements {
+		if strings.TrimSpace(it.Visible) == "" {
+			continue
+		}
+		if env == nil {
+			group = g.plan(reg)
+			if env, wrong[i] = newCelEnv(nil, nil, reg); wrong[i].Failed() {
+				return wrong
+			}
+		}
+		var s sink
+		path := join(at("elements", i), "visible")
+		for _, n := range siblingNames(it.Visible, path, &s) {
+			if !slices.ContainsFunc(g.Elements, func(o ElementGroupItem) bool { return o.Element == n.name }) {
+				s.add(groupSibling, path, "name", clip(n.name), "at", offsetPlace([]rune(it.Visible), n.at))
+			}
+		}
+		if !s.problems.Failed() {
+			env.compile(scope{siblings: group}, path, it.Visible, &s)
+		}
+		wrong[i] = s.problems
+	}
+	return wrong
+}
+
+// plan is the group as the conditions inside it see it.
+func (g *ElementGroup) plan(reg Registry) *groupPlan {
+	p := &groupPlan{g: &Group{}, byKey: map[string]int{}}
+	for _, it := range g.Elements {
+		e, ok := reg.Element(it.Element)
+		if !ok {
+			continue
+		}
+		typ, ok := fieldTypes[e.Type]
+		f := &fieldPlan{g: p, typ: typ, f: &Field{Key: it.Element, Path: it.Element, Element: e, Label: e.Name}}
+		if !ok || p.field(it.Element) != nil || !f.ofElement(reg, "", &sink{}) {
+			continue
+		}
+		p.byKey[it.Element] = len(p.members)
+		p.members = append(p.members, member{key: it.Element, field: f})
+		p.fields = append(p.fields, f)
+	}
+	return p
 }
 
 // ExpandForm writes out the element groups a form reuses (x-elements): their
@@ -192,7 +236,11 @@ func (x *expander) fields(id string, props map[string]*FieldDoc, required, order
 		x.add(formObjectClass, path, "group", eg.Name, "class", eg.ObjectClass, "subject", s.Name, "theirs", s.ObjectClass)
 	}
 	required, order = slices.Clone(required), slices.Clone(order)
-	for _, it := range eg.Elements {
+	wrong := eg.conditions(x.reg)
+	for i, it := range eg.Elements {
+		if wrong[i].Failed() { // told once, where the group is checked
+			it.Visible = ""
+		}
 		if _, ok := x.reg.Element(it.Element); !ok {
 			x.add(formElement, path, "element", clip(it.Element))
 			continue
@@ -287,7 +335,7 @@ func siblingNames(source, path string, s *sink) []siblingName {
 	}
 	parsed, iss := env.Parse(source)
 	if iss.Err() != nil {
-		reportIssues(iss, path, s)
+		reportIssues(iss, source, path, s)
 		return nil
 	}
 	native := parsed.NativeRep()

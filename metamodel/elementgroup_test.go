@@ -95,3 +95,24 @@ func TestAnElementGroupIsBoundToEverySubjectThatReusesIt(t *testing.T) {
 		t.Error("a document that was expanded is not expanded again", ps)
 	}
 }
+
+// What is wrong inside a group is told once, where it is written, and not again
+// by every form that reuses the group.
+func TestAWrongConditionOfAGroupIsToldOnce(t *testing.T) {
+	t.Parallel()
+	w := restaurant(t)
+	g := &metamodel.ElementGroup{ID: "person", Name: metamodel.ZhEn("人", "Person"), Elements: []metamodel.ElementGroupItem{
+		{Element: "DE00001"}, {Element: "DE00005", Visible: "gg.A == 'x'"}, {Element: "DE00004", Visible: "DE00001 > 3"}, {Element: "DE00006", Visible: "DE00001 == ‘x’"}}}
+	w.groups = map[string]*metamodel.ElementGroup{"person": g}
+	var told []string
+	for _, p := range g.Check(w) {
+		told = append(told, p.Code+" "+p.Path)
+	}
+	if got, want := strings.Join(told, "\n"), "elementgroup.unknown_sibling elements/1/visible\nexpr.type elements/2/visible\nexpr.syntax elements/3/visible"; got != want {
+		t.Errorf("the group tells %s, want %s", got, want)
+	}
+	doc := &metamodel.FormDoc{Properties: map[string]*metamodel.GroupDoc{"a": {Type: "object", Subject: "legalRep", Elements: "person"}, "b": {Type: "object", Subject: "agent", Elements: "person"}}}
+	if out, ps := metamodel.ExpandForm(doc, w); len(ps) > 0 || len(out.Properties["a"].Properties) != 4 {
+		t.Errorf("the forms tell it again: %v", ps)
+	}
+}

@@ -150,7 +150,9 @@ func TestWrongConditionsAreExplained(t *testing.T) {
 		{"employee.exists(e, e.DE00004 == '222')", "expr.unknown_code", "222"},
 		{"employee.all(a, employee.all(b, a.DE00001 != b.DE00001 || a.DE00005 == b.DE00005))", "expr.cost", "200000"},
 		{"applicant.DE00105 == '" + strings.Repeat("x", 4000) + "'", "expr.too_long", "4000"},
-		{strings.Repeat("(", 60) + "true" + strings.Repeat(")", 60), "expr.too_deep", ""},
+		{strings.Repeat("(", 60) + "true" + strings.Repeat(")", 60), "expr.too_deep", "1:60"},
+		{"legalRep.DE00001.matches('(x{1000}){1000}')", "expr.pattern", "1:26"},
+		{"google.protobuf.Value{} == premises.DE00203", "expr.type", "几种类型"},
 		{"size([1,2,3].map(x, x * 2)) > premises.DE00203 ? 1 : 2", "expr.not_condition", "整数"},
 	} {
 		x, ps := env.Condition("materials/3/when", c.source)

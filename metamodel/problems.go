@@ -169,7 +169,7 @@ var (
 	elementCondition       = Kind{Code: "element.condition", Zh: "约束为 conditional 时须写明条件", En: "An element that is conditional must say its condition"}
 	elementRetention       = Kind{Code: "element.retention", Zh: "保存期限须写明年数或天数", En: "A retention must say years or days"}
 
-	groupSibling   = Kind{Code: "elementgroup.unknown_sibling", Zh: "条件中的“{name}”不在这一组数据元中", En: "The condition reads “{name}”, which is not in the group"}
+	groupSibling   = Kind{Code: "elementgroup.unknown_sibling", Zh: "条件第 {at} 处的“{name}”不在这一组数据元中", En: "The condition reads “{name}” at {at}, which is not in the group"}
 	formRetired    = Kind{Code: "form.element_retired", Severity: Warning, Zh: "数据元“{element}”已停用，请改用替代它的数据元", En: "Element “{element}” is retired. Use the one that replaces it"}
 	formObligation = Kind{Code: "form.obligation", Zh: "数据元“{element}”规定必须有值，请把字段列入 required", En: "Element “{element}” must always have a value. List the field in required"}
 	formPrefill    = Kind{Code: "form.prefill", Zh: "数据元“{element}”只能预填，不能由申请人填写，请写明 readOnly、x-value 或 x-hidden", En: "Element “{element}” is always prefilled and never typed. Make the field readOnly, computed or hidden"}
@@ -196,7 +196,10 @@ var (
 	exprNotBool     = Kind{Code: "expr.not_condition", Zh: "表达式须得出“是”或“否”，现在得出 {type}", En: "The expression must give true or false; it gives {type}"}
 	exprCost        = Kind{Code: "expr.cost", Zh: "表达式的计算量（最多 {cost}）超过上限 {limit}，请简化", En: "The expression may cost {cost}; the limit is {limit}. Make it simpler"}
 	exprTooLong     = Kind{Code: "expr.too_long", Zh: "表达式超过 {limit} 个字符", En: "The expression has more than {limit} characters"}
-	exprTooDeep     = Kind{Code: "expr.too_deep", Zh: "表达式嵌套太深，请简化", En: "The expression is nested too deeply. Make it simpler"}
+	exprTooDeep     = Kind{Code: "expr.too_deep", Zh: "表达式第 {at} 处嵌套太深或项太多，请拆成几个字段或规则", En: "The expression is nested too deeply, or has too many terms, at {at}. Split it into fields or rules"}
+	exprPattern     = Kind{Code: "expr.pattern", Zh: "表达式第 {at} 处的正则表达式“{pattern}”不能用：{detail}", En: "The pattern “{pattern}” at {at} cannot be used: {detail}"}
+	exprConstant    = Kind{Code: "expr.constant", Zh: "表达式第 {at} 处的“{value}”不能用：{want}", En: "“{value}” at {at} cannot be used: {want}"}
+	exprUntyped     = Kind{Code: "expr.untyped", Zh: "表达式第 {at} 处不能使用“{name}”：类型须在检查时就能确定，请直接使用字段", En: "“{name}” cannot be used at {at}: types must be known at the check. Use the field itself"}
 	exprCode        = Kind{Code: "expr.unknown_code", Zh: "“{code}”不在“{field}”的代码表 {list} 中", En: "“{code}” is not in {list}, the code list of “{field}”"}
 	exprQuestion    = Kind{Code: "expr.question", Zh: "问题“{question}”{what}", En: "Question “{question}” {what}"}
 	exprNotCoded    = Kind{Code: "expr.not_coded", Zh: "表达式第 {at} 处：{function} 的第一个参数须为代码型字段", En: "At {at}: the first argument of {function} must be a field that has a code list"}
