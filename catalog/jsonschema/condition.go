@@ -5,6 +5,16 @@ import (
 	"strings"
 )
 
+// condition is what stands under if. A property that must be there anyway is
+// taken to be absent where it is not answered yet, so that neither branch is
+// asked before it is known which one holds.
+func (im *importer) condition(h *holder, n *node) (string, bool) {
+	before := im.sure
+	im.sure = true
+	defer func() { im.sure = before }()
+	return im.test(h, n)
+}
+
 // test is a schema as a condition on an object: true or false, never unknown.
 func (im *importer) test(h *holder, n *node) (string, bool) {
 	var parts []string
@@ -140,6 +150,9 @@ func (im *importer) property(h *holder, p string, n *node) (string, bool) {
 	c, ok := im.valueTest(n, h.fieldExpr(m), m)
 	if c == "" {
 		return "", ok
+	}
+	if im.sure && m.required && !m.empty {
+		return "(" + there + " && (" + c + "))", ok
 	}
 	return "(!" + there + " || (" + c + "))", ok
 }

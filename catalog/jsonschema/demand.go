@@ -1,6 +1,10 @@
 package jsonschema
 
-import "github.com/onematter/onematter/metamodel"
+import (
+	"strings"
+
+	"github.com/onematter/onematter/metamodel"
+)
 
 // demand makes a schema hold under a condition: what it requires is required
 // then, what it forbids is hidden then, the rest is checked then.
@@ -27,6 +31,10 @@ func (im *importer) demand(h *holder, n *node, when, keyword string) {
 		for _, p := range x.names {
 			m := h.byProp[p]
 			sub := x.properties[p]
+			if is, borrowed := h.shape.borrowed[p]; borrowed && m != nil && sub.v.canonical() == is {
+				h.shows[m.key] = append(h.shows[m.key], when)
+				continue // the field itself demands it
+			}
 			switch {
 			case m == nil:
 				im.stray(h, p, sub)
@@ -38,8 +46,8 @@ func (im *importer) demand(h *holder, n *node, when, keyword string) {
 					im.refuse(sub, sub.demands(), noRule)
 					continue
 				}
-				if c == "" {
-					continue
+				if c == "" || strings.HasSuffix(when, " && "+strings.TrimSuffix(strings.TrimPrefix(c, "(!"+h.there(m)+" || "), ")")) {
+					continue // nothing, or what the condition itself says
 				}
 				on := &at{h, m}
 				if m.group != nil {
@@ -67,6 +75,9 @@ func (im *importer) demand(h *holder, n *node, when, keyword string) {
 			}
 			switch k {
 			case "anyOf", "oneOf", "not":
+				if im.told(h, x, k, when) {
+					continue
+				}
 				c, ok := im.ruleOf(h, rule{x, k})
 				a := h.anchor()
 				if !ok || a == nil {
@@ -75,7 +86,7 @@ func (im *importer) demand(h *holder, n *node, when, keyword string) {
 				}
 				a.h.check(a.m, h.guarded("!("+when+") || ("+c+")"), message(x, k))
 			case "if":
-				c, ok := im.test(h, x.cond)
+				c, ok := im.condition(h, x.cond)
 				if !ok {
 					im.refuse(x, "if", noRule)
 					continue

@@ -9,7 +9,10 @@ import (
 )
 
 // generator makes instances around what a schema demands.
-type generator struct{ *rand.Rand }
+type generator struct {
+	*rand.Rand
+	tries int // left to amend objects until they fit
+}
 
 func (g *generator) chance(n, of int) bool { return g.IntN(of) < n }
 
@@ -24,15 +27,88 @@ func (s *shape) fits(v *value) bool {
 	return true
 }
 
-// object makes an object; wild of 24 parts are wrong. A tame one is tried a few
-// times: conditions between its members are not aimed at.
+// object makes an object; wild of 24 parts are wrong. A tame one is amended,
+// member by member, until the conditions between its members hold.
 func (g *generator) object(h *holder, wild int) value {
-	for try := 0; ; try++ {
-		out := g.anyObject(h, wild)
-		if wild > 0 || try == 5 || h.shape.fits(&out) {
-			return out
+	out := g.anyObject(h, wild)
+	if wild > 0 {
+		return out
+	}
+	for try := 1; try < 60 && g.tries > 0 && !h.shape.fits(&out); try++ {
+		g.tries--
+		if try%12 == 0 {
+			out = g.anyObject(h, wild)
+		} else {
+			g.amend(h, &out)
 		}
 	}
+	return out
+}
+
+// amend answers one member anew, or takes it away.
+func (g *generator) amend(h *holder, out *value) {
+	if len(h.members) == 0 {
+		return
+	}
+	m := h.members[g.IntN(len(h.members))]
+	for i, k := range out.keys {
+		if k != m.prop {
+			continue
+		}
+		if !m.required && g.chance(1, 2) {
+			out.keys, out.list = append(out.keys[:i:i], out.keys[i+1:]...), append(out.list[:i:i], out.list[i+1:]...)
+		} else {
+			out.list[i] = g.member(m, 0)
+		}
+		return
+	}
+	out.add(m.prop, g.member(m, 0))
+}
+
+// hints are the constants that the branches around the members name.
+func (h *holder) hints() {
+	for _, m := range h.members {
+		if m.group != nil {
+			m.group.hints()
+		}
+	}
+	steps := 0
+	var walk func(n *node, depth int)
+	walk = func(n *node, depth int) {
+		if steps++; depth > 8 || steps > 1000 {
+			return
+		}
+		n.inPlace(func(sub *node, _ string) {
+			for _, p := range sub.names {
+				if m, is := h.byProp[p]; is && m.group == nil && len(m.hints) < 20 {
+					m.hints = append(m.hints, sub.properties[p].named()...)
+				}
+			}
+			walk(sub, depth+1)
+		})
+	}
+	for _, n := range h.shape.nodes {
+		walk(n, 0)
+	}
+}
+
+// named are the texts and numbers that a schema lists.
+func (n *node) named() (out []*value) {
+	if n.v.kind != 'o' {
+		return nil
+	}
+	list := []*value{n.v.get("const")}
+	if e := n.v.get("enum"); e != nil {
+		for i := range e.list {
+			list = append(list, &e.list[i])
+		}
+	}
+	for _, v := range list {
+		if v != nil && (v.kind == 's' || v.kind == 'n') {
+			out = append(out, v)
+		}
+	}
+	return out
 }
 
 func (g *generator) anyObject(h *holder, wild int) value {
@@ -139,6 +215,14 @@ func (g *generator) anyValue(m *member, wild int) value {
 	num := func(t string) value { return value{kind: 'n', text: t} }
 	if len(s.enum) > 0 && !g.chance(wild, 24) {
 		return *s.enum[g.IntN(len(s.enum))]
+	}
+	if len(m.hints) > 0 && g.chance(1, 3) {
+		return *m.hints[g.IntN(len(m.hints))]
+	}
+	if (m.typ == metamodel.TypeEmail || m.typ == metamodel.TypeURL) && len(s.patterns) > 0 && g.chance(1, 2) {
+		if t, ok := g.matching(s.patterns[g.IntN(len(s.patterns))].pattern.re.String()); ok {
+			return text(t)
+		}
 	}
 	switch m.typ {
 	case metamodel.TypeBoolean:

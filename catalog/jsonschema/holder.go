@@ -31,6 +31,7 @@ type holder struct {
 	checks map[string][]metamodel.Check // by key of a field
 	needs  map[string][]string          // conditions under which a field is required
 	hides  map[string][]string          // conditions under which one is hidden
+	shows  map[string][]string          // conditions of which one must hold for it to be shown
 }
 
 // member is a property: a field, a group, or a list of plain values, which is
@@ -46,6 +47,7 @@ type member struct {
 	empty    bool   // required, but may be empty: the form takes nothing for it
 	item     *shape // of a choice of several
 	multiple []int  // whole numbers of which the value is a multiple
+	hints    []*value
 
 	group *holder // of an object or of rows
 	plain bool    // rows of plain values
@@ -55,7 +57,7 @@ type member struct {
 // what contains itself is seen.
 func (im *importer) holder(s *shape, up *holder, prop string, path []*node) *holder {
 	h := &holder{im: im, schema: im.schema, shape: s, up: up, prop: prop, byProp: map[string]*member{}, taken: map[string]bool{}, least: -1, most: -1,
-		checks: map[string][]metamodel.Check{}, needs: map[string][]string{}, hides: map[string][]string{}}
+		checks: map[string][]metamodel.Check{}, needs: map[string][]string{}, hides: map[string][]string{}, shows: map[string][]string{}}
 	if up == nil {
 		h.taken[mainGroup] = true
 	}
@@ -101,6 +103,9 @@ func (im *importer) holder(s *shape, up *holder, prop string, path []*node) *hol
 			return nil
 		}
 		if m.shape = im.merge(s.members[p]); m.shape == nil || !im.member(h, m, path) {
+			ok = false
+		} else if _, borrowed := s.borrowed[p]; borrowed && m.group != nil {
+			im.refuse(s.members[p][0], "properties", metamodel.ZhEn("只在分支里出现的“"+clip(p)+"”须是一个值，不能是对象或列表", "“"+clip(p)+"”, which only a branch declares, must be a value, no object or list"))
 			ok = false
 		}
 	}
@@ -236,7 +241,7 @@ func (im *importer) array(h *holder, m *member, path []*node) bool {
 	} else {
 		// A list of plain values: rows of one field.
 		g = &holder{im: im, schema: im.schema, shape: item, up: h, prop: m.prop, byProp: map[string]*member{}, taken: map[string]bool{},
-			checks: map[string][]metamodel.Check{}, needs: map[string][]string{}, hides: map[string][]string{}}
+			checks: map[string][]metamodel.Check{}, needs: map[string][]string{}, hides: map[string][]string{}, shows: map[string][]string{}}
 		g.repeat = true
 		one := &member{prop: valueField, shape: item, required: true}
 		g.members, g.byProp[valueField] = []*member{one}, one

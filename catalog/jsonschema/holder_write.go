@@ -107,9 +107,7 @@ func (h *holder) fill(into map[string]*metamodel.FieldDoc, at string) (required 
 		if m.group == nil {
 			d := m.doc
 			d.Checks = h.checks[m.key]
-			if hidden := h.hides[m.key]; len(hidden) > 0 {
-				d.Visible = allNot(hidden)
-			}
+			d.Visible = h.visible(m.key)
 			if m.required && !m.empty {
 				if c := h.presence(); c != "" {
 					h.needs[m.key] = append(h.needs[m.key], c)

@@ -75,6 +75,7 @@ type importer struct {
 	form       *ImportedForm
 	bindings   []*Binding
 	used       map[string]bool // packs of bound elements
+	sure       bool            // see condition
 }
 
 func newImporter(o ImportOptions) *importer {
@@ -254,6 +255,13 @@ func (im *importer) finish(res *Result) {
 		f.Proof = f.root.prove(rel.Form(f.ID), im.options)
 		for _, d := range f.Proof.Disagreements {
 			im.add(kindDisagree.At("", "keyword", "", "instance", clip(d.Instance), "theirs", verdictWords(d.Schema), "ours", verdictWords(!d.Schema)))
+		}
+		switch p := f.Proof; {
+		case p.Valid > 0 || len(p.Disagreements) > 0:
+		case p.accepted > 0:
+			im.add(kindNoneValid.At("", "keyword", "", "count", p.accepted))
+		default:
+			im.add(noteUnproved.At("", "keyword", "", "count", p.Instances))
 		}
 	}
 	if !im.problems.Failed() {

@@ -98,7 +98,7 @@ func TestWhatAFormCannotHonourIsRefusedByNameAndPath(t *testing.T) {
 		{`{"type":"object","properties":{"a":{"enum":["x","y"]}},"if":{"properties":{"c":{"const":1}}},"then":{"required":["a"]}}`, "schema.no_form", "if/properties/c", "properties"},
 		{`{"type":"object","properties":{"a":{"enum":["x","y"]}},"dependentSchemas":{"z":{"properties":{"c":{"type":"string"}}}}}`, "schema.no_form", "dependentSchemas/z/properties/c", "properties"},
 		{`{"type":"object","properties":{"age":{"type":"integer"}},"anyOf":[{"properties":{"firstName":{"type":"string"}},"required":["firstName"]},{"properties":{"idCode":{"type":"string"}},"required":["idCode"]}]}`, "schema.no_form", "anyOf/0/properties/firstName", "properties"},
-		{`{"type":"object","properties":{"a":{"enum":["x","y"]}},"if":{"properties":{"a":{"const":"x"}}},"then":{"properties":{"c":{}}}}`, "schema.no_form", "then/properties/c", "properties"},
+		{`{"type":"object","properties":{"a":{"enum":["x","y"]}},"if":{"properties":{"a":{"const":"x"}}},"then":{"properties":{"c":{}}}}`, "schema.no_form", "then/properties/c/type", "type"},
 		{`{"type":"string"}`, "schema.not_object", "type", "type"},
 		{`{"type":"object"}`, "schema.not_object", "type", "type"},
 		{`{"properties":{"a":{"$ref":"x.json"}}}`, "schema.remote", "properties/a/$ref", "$ref"},
@@ -250,6 +250,8 @@ func TestEveryProblemIsBrought(t *testing.T) {
 		"schema.default_left_out": `{"type":"object","properties":{"a":{"type":"string","default":5}}}`,
 		"schema.open":             `{"type":"object","properties":{"a":{"type":"string"}}}`,
 		"schema.stricter":         `{"type":"object","properties":{"a":{"type":"string","format":"uri"}}}`,
+		"schema.none_valid":       `{"type":"object","required":["a"],"properties":{"a":{"type":"string","format":"uri","pattern":"^ftp://a$"}}}`,
+		"schema.unproved":         `{"type":"object","required":["a"],"properties":{"a":{"type":"string"}},"not":{"required":["a"]}}`,
 		"schema.other_draft":      `{"$schema":"http://json-schema.org/draft-07/schema#","type":"object","properties":{"a":{"type":"string"}},"prefixItems":[]}`,
 		"json.duplicate_key":      `{"type":"object","type":"object"}`,
 	} {

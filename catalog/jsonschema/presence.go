@@ -39,3 +39,23 @@ func allNot(c []string) string {
 	}
 	return strings.Join(c, " && ")
 }
+
+// visible is when a field is shown; "" for always.
+func (h *holder) visible(key string) string {
+	var parts []string
+	if shows := h.shows[key]; len(shows) > 0 {
+		if shows = unique(shows); len(shows) > 1 {
+			for i := range shows {
+				shows[i] = "(" + shows[i] + ")"
+			}
+		}
+		parts = append(parts, anyOf(shows))
+	}
+	if hides := h.hides[key]; len(hides) > 0 {
+		parts = append(parts, allNot(hides))
+	}
+	if len(parts) == 2 {
+		return "(" + parts[0] + ") && " + parts[1]
+	}
+	return strings.Join(parts, "")
+}

@@ -19,6 +19,8 @@ type Proof struct {
 	Normalised    int            `json:"normalised"`
 	Reasons       map[string]int `json:"reasons,omitempty"`
 	Disagreements []Disagreement `json:"disagreements,omitempty"`
+
+	accepted int // valid for the schema
 }
 
 // Disagreement is an instance on which the two differ.
@@ -49,7 +51,8 @@ var today = metamodel.Context{Today: time.Date(2026, 5, 1, 0, 0, 0, 0, time.UTC)
 // prove judges generated instances by both.
 func (h *holder) prove(form *metamodel.Form, o ImportOptions) Proof {
 	p := Proof{Seed: o.Seed, Reasons: map[string]int{}}
-	g := &generator{Rand: rand.New(rand.NewPCG(o.Seed, 1))}
+	g := &generator{rand.New(rand.NewPCG(o.Seed, 1)), 20 * o.Instances}
+	h.hints()
 	for range o.Instances {
 		v := g.object(h, []int{0, 0, 2, 8}[g.IntN(4)])
 		p.judge(h, form, v.json(nil))
@@ -67,6 +70,9 @@ func (p *Proof) judge(h *holder, form *metamodel.Form, doc []byte) {
 	theirs, ps := h.schema.check(v)
 	if ps.Failed() {
 		return
+	}
+	if theirs {
+		p.accepted++
 	}
 	c := compared{reasons: map[string]bool{}}
 	answers := h.answers(v, &c)

@@ -36,7 +36,7 @@ func (im *importer) rules(h *holder) {
 		return
 	}
 	for _, n := range s.conditions {
-		c, ok := im.test(h, n.cond)
+		c, ok := im.condition(h, n.cond)
 		if !ok {
 			im.refuse(n, "if", noRule)
 			continue
@@ -67,6 +67,9 @@ func (im *importer) rules(h *holder) {
 		}
 	}
 	for _, r := range s.rules {
+		if r.keyword != "not" && im.told(h, r.n, r.keyword, "true") {
+			continue
+		}
 		c, ok := im.ruleOf(h, r)
 		first := h.anchor()
 		if !ok || first == nil {
@@ -130,6 +133,7 @@ func (im *importer) unruled(s *shape) {
 // plainRows: the rows of a list of plain values; their rules are the value's.
 func (h *holder) plainRows() bool { return h.repeat && len(h.members) == 1 && h.members[0].plainRow(h) }
 
+// message is what a schema says of itself; nil for nothing.
 func message(n *node, keyword string) metamodel.Text {
 	if t := textOf(n.v, "", "x-message"); len(t) > 0 {
 		return t
@@ -137,7 +141,7 @@ func message(n *node, keyword string) metamodel.Text {
 	if t := textOf(n.v, "description"); len(t) > 0 && keyword != "" {
 		return t
 	}
-	return metamodel.ZhEn("与其他答案不相符，请核对", "It does not go with the other answers. Check them")
+	return nil
 }
 
 func (h *holder) check(m *member, rule string, text metamodel.Text) {
@@ -145,6 +149,9 @@ func (h *holder) check(m *member, rule string, text metamodel.Text) {
 		if c.Rule == rule {
 			return
 		}
+	}
+	if text == nil {
+		text = h.wordsOf(rule)
 	}
 	h.checks[m.key] = append(h.checks[m.key], metamodel.Check{Rule: rule, Message: text})
 }

@@ -27,6 +27,7 @@ type shape struct {
 	members  map[string][]*node
 	required map[string]bool
 	closed   bool
+	borrowed map[string]string // properties that only branches declare: the declaration
 
 	conditions []*node // with if
 	dependents []*node
@@ -147,6 +148,7 @@ func (im *importer) merge(nodes []*node) *shape {
 		}
 		s.nullable = s.nullable || im.nullable[n]
 	}
+	im.borrow(s)
 	for _, n := range s.nodes {
 		for _, p := range s.order {
 			if n.additional != nil && n.additional.never && n.properties[p] == nil {
