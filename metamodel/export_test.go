@@ -62,7 +62,19 @@ func Slowly(f *Form) *Form {
 			fp.still, fp.must, fp.fast = false, false, fastCheck{}
 		}
 	}
+	p.conditions(func(k *condition, _ *fieldPlan) { k.prog.quick = nil })
 	return f
+}
+
+// Quicks counts the conditions of a form that run without CEL.
+func Quicks(f *Form) int {
+	n := 0
+	f.plan.conditions(func(k *condition, _ *fieldPlan) {
+		if k.prog.quick != nil {
+			n++
+		}
+	})
+	return n
 }
 
 // MatchBytes matches by byte classes; known is false for an expression of

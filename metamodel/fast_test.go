@@ -15,12 +15,47 @@ import (
 // pairs are forms beside the same forms without shortcuts.
 var pairs = sync.OnceValue(func() [][2]*metamodel.Form {
 	var out [][2]*metamodel.Form
-	for _, doc := range []string{foodForm, mergedForm, nestedForm, routedForm, computedForm, plainForm, districtForm} {
+	for _, doc := range []string{foodForm, mergedForm, nestedForm, routedForm, computedForm, plainForm, districtForm, orderedForm} {
 		w := withDistricts(restaurant(panicking{}))
 		out = append(out, [2]*metamodel.Form{mustForm(panicking{}, w, doc), metamodel.Slowly(mustForm(panicking{}, w, doc))})
 	}
 	return out
 })
+
+// orderedForm has conditions that compare sums, decimals, whole numbers and
+// dates: outside and inside rows, of what is shown and what is not.
+const orderedForm = `{
+"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "form:ordered", "x-title": {"zh": "比较"}, "type": "object",
+"properties": {
+ "premises": {"type": "object", "x-subject": "premises", "required": ["DE00203"], "properties": {
+   "DE00203": {"$ref": "element:DE00203", "x-check": [{"rule": "premises.DE00203 + premises.DE00213 <= 500.5", "message": {"zh": "合计过大"}}, {"rule": "premises.DE00104 / premises.DE00213 < premises.DE00203 * 2.0", "message": {"zh": "比例不对"}}]},
+   "DE00213": {"$ref": "element:DE00213", "x-visible": "premises.DE00203 - 0.5 > 0.0"},
+   "DE00104": {"$ref": "element:DE00104", "x-visible": "!(premises.DE00213 >= premises.DE00203)", "x-required": "premises.DE00213 * 4.0 >= premises.DE00203 || premises.DE00108 > 3"},
+   "DE00108": {"$ref": "element:DE00108", "x-visible": "premises.DE00213 / premises.DE00213 < 2"}}},
+ "employee": {"type": "array", "x-subject": "employee", "items": {"type": "object", "properties": {
+   "DE00104": {"$ref": "element:DE00104"},
+   "DE00203": {"$ref": "element:DE00203", "x-visible": "row.DE00104 + premises.DE00203 > 100.0 && row.DE00104 != premises.DE00213"},
+   "DE00108": {"$ref": "element:DE00108", "x-check": [{"rule": "row.DE00108 <= premises.DE00108", "message": {"zh": "人数过多"}}]},
+   "DE00602": {"$ref": "element:DE00602"},
+   "DE00013": {"$ref": "element:DE00013", "x-required": "row.DE00203 * row.DE00104 > 1000", "x-check": [{"rule": "row.DE00013 >= row.DE00602", "message": {"zh": "已过期"}}]}}}}
+},
+"x-layout": {"sections": [{"id": "all", "title": {"zh": "全部"}, "fields": ["premises/DE00203", "premises/DE00213", "premises/DE00104", "premises/DE00108", "employee"]}]}}`
+
+// A form without shortcuts has none, or the comparison would be of one thing
+// with itself; the others have some.
+func TestTheSlowFormHasNoShortcuts(t *testing.T) {
+	t.Parallel()
+	quick := map[string]int{}
+	for _, pair := range pairs() {
+		if n := metamodel.Quicks(pair[1]); n != 0 {
+			t.Errorf("%s: %d conditions are still quick", pair[1].ID, n)
+		}
+		quick[pair[0].ID] = metamodel.Quicks(pair[0])
+	}
+	if quick["ordered"] != 10 {
+		t.Errorf("quick conditions: %v", quick)
+	}
+}
 
 func same(t failer, pair [2]*metamodel.Form, answers []byte, ctx metamodel.Context) {
 	fast, slow := pair[0].Check(answers, ctx), pair[1].Check(answers, ctx)
@@ -107,7 +142,9 @@ func answersFor(t *rapid.T, f *metamodel.Form, value *rapid.Generator[string]) s
 }
 
 func FuzzShortcuts(f *testing.F) {
-	for _, s := range []string{nestedAnswers, `{"applicant":{"DE00103":"1130","DE00104":100.5,"DE00302":["01","02"]},"premises":{"DE00203":320,"DE00213":80}}`} {
+	for _, s := range []string{nestedAnswers, `{"applicant":{"DE00103":"1130","DE00104":100.5,"DE00302":["01","02"]},"premises":{"DE00203":320,"DE00213":80}}`,
+		`{"premises":{"DE00203":420.25,"DE00213":80.25,"DE00104":67407.9,"DE00108":4},"employee":[{"DE00104":-319.5,"DE00108":5,"DE00602":"2026-05-01","DE00013":"2026-04-30"},{"DE00104":80.25,"DE00203":12.5}]}`,
+		`{"premises":{"DE00203":0.5,"DE00213":0,"DE00104":0},"employee":[{"DE00104":99.5,"DE00203":10}]}`, `{"premises":{"DE00203":1,"DE00213":0},"employee":[{}]}`} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, answers []byte) {
