@@ -2,6 +2,7 @@ package metamodel
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -37,30 +38,65 @@ type Problem struct {
 }
 
 // At makes a problem of this kind at path. params are name, value pairs; a
-// Text value is put in by language, anything else by fmt.Sprint.
+// Text value is put in by language, anything else by fmt.Sprint. What is put in
+// is not searched for parameters again: it may be somebody's answer.
 func (k Kind) At(path string, params ...any) Problem {
-	p := Problem{Code: k.Code, Severity: k.Severity, Path: path, Message: Text{"zh": k.Zh, "en": k.En}}
+	p := Problem{Code: k.Code, Severity: k.Severity, Path: path}
 	if p.Severity == "" {
 		p.Severity = Error
 	}
-	for i := 0; i+1 < len(params); i += 2 {
-		name := params[i].(string)
-		if p.Params == nil {
-			p.Params = map[string]any{}
-		}
-		p.Params[name] = params[i+1]
-		for lang, msg := range p.Message {
-			var s string
-			switch v := params[i+1].(type) {
-			case Text:
-				s = v.In(lang)
-			default:
-				s = fmt.Sprint(v)
-			}
-			p.Message[lang] = strings.ReplaceAll(msg, "{"+name+"}", s)
-		}
+	if len(params) < 2 {
+		p.Message = ZhEn(k.Zh, k.En)
+		return p
 	}
+	p.Params = make(map[string]any, len(params)/2)
+	for i := 0; i+1 < len(params); i += 2 {
+		p.Params[params[i].(string)] = params[i+1]
+	}
+	// Both wordings lie in one string: a form full of mistakes makes many.
+	var room [256]byte
+	both := appendWording(room[:0], k.Zh, "zh", params)
+	zh := len(both)
+	both = appendWording(both, k.En, "en", params)
+	words := string(both)
+	p.Message = ZhEn(words[:zh], words[zh:])
 	return p
+}
+
+// appendWording writes a template with the parameters it names; what names none
+// stays as it is.
+func appendWording(out []byte, template, lang string, params []any) []byte {
+	for {
+		before, rest, found := strings.Cut(template, "{")
+		out = append(out, before...)
+		if !found {
+			return out
+		}
+		i := 0
+		for ; i+1 < len(params); i += 2 {
+			name := params[i].(string)
+			if len(rest) > len(name) && rest[len(name)] == '}' && rest[:len(name)] == name {
+				rest = rest[len(name)+1:]
+				break
+			}
+		}
+		if i+1 >= len(params) {
+			out = append(out, '{')
+			template = rest
+			continue
+		}
+		switch v := params[i+1].(type) {
+		case Text:
+			out = append(out, v.In(lang)...)
+		case string:
+			out = append(out, v...)
+		case int:
+			out = strconv.AppendInt(out, int64(v), 10)
+		default:
+			out = fmt.Append(out, v)
+		}
+		template = rest
+	}
 }
 
 // In returns the problem's message in lang.

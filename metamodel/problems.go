@@ -220,7 +220,7 @@ func midSentence(label Text) Text {
 	r, n := utf8.DecodeRuneInString(en)
 	next, _ := utf8.DecodeRuneInString(en[n:])
 	if unicode.IsUpper(r) && unicode.IsLower(next) {
-		en = string(unicode.ToLower(r)) + en[n:]
+		return ZhEn(label.In("zh"), string(unicode.ToLower(r))+en[n:])
 	}
-	return ZhEn(label.In("zh"), en)
+	return label
 }

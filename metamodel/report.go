@@ -93,8 +93,14 @@ func (st *recordState) unitsIn(g *groupPlan, row int32, visit func(unit)) {
 // report lists the problems in form order, then the answers no field asks for.
 func (st *recordState) report() Problems {
 	var out Problems
+	if n := max(len(st.faults), st.left); n > 0 { // mostly one each
+		out = make(Problems, 0, n+len(st.unknown))
+	}
 	st.units(func(u unit) { out = st.reportUnit(out, u) })
-	return append(out, st.unknown...)
+	if out = append(out, st.unknown...); len(out) == 0 {
+		return nil
+	}
+	return out
 }
 
 func (st *recordState) reportUnit(out Problems, u unit) Problems {
