@@ -59,7 +59,13 @@ func Slowly(f *Form) *Form {
 		t.moving, t.watched, t.must = t.order, t.fields, 0
 		t.slots, t.states = make([]slot, len(t.fields)), make([]groupState, len(t.groups))
 		for _, fp := range t.fields {
-			fp.still, fp.must, fp.fast = false, false, fastCheck{}
+			fp.still, fp.must = false, false
+		}
+	}
+	for _, g := range p.groups {
+		for i := range g.members {
+			m := &g.members[i]
+			m.reading = reading{fast: new(fastCheck), pos: m.pos}
 		}
 	}
 	p.conditions(func(k *condition, _ *fieldPlan) { k.prog.quick = nil })

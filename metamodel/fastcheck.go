@@ -11,8 +11,8 @@ const shortList = 12
 
 // fastOf compiles what fast accepts of a field; its kind is slowly when there
 // is nothing it can accept.
-func fastOf(f *fieldPlan) fastCheck {
-	q := fastCheck{maxLen: math.MaxInt, lo: math.MinInt64, hi: math.MaxInt64, decimals: decimalPlaces, typeDecimals: decimalPlaces, to: math.MaxInt32, most: -1}
+func fastOf(f *fieldPlan) *fastCheck {
+	q := &fastCheck{maxLen: math.MaxInt, lo: math.MinInt64, hi: math.MaxInt64, decimals: decimalPlaces, typeDecimals: decimalPlaces, to: math.MaxInt32, most: -1}
 	switch f.f.Element.Type {
 	case TypeString, TypeText:
 		q.kind = fastText
@@ -28,7 +28,7 @@ func fastOf(f *fieldPlan) fastCheck {
 		q.kind = fastDate
 	case TypeCode, TypeCodes:
 		if f.list.Hierarchical() || f.choosy {
-			return fastCheck{}
+			return new(fastCheck)
 		}
 		q.kind = fastCode
 		if f.f.Element.Type == TypeCodes {
@@ -42,11 +42,11 @@ func fastOf(f *fieldPlan) fastCheck {
 			}
 		}
 	default:
-		return fastCheck{}
+		return new(fastCheck)
 	}
 	for _, c := range append([]*constraints{f.element}, f.demands()...) {
 		if !q.narrow(c) {
-			return fastCheck{}
+			return new(fastCheck)
 		}
 	}
 	return q
@@ -146,7 +146,7 @@ func (p *plan) still() {
 	for _, t := range p.tables {
 		spare := 0
 		if t.index == 0 && len(p.tables) > 1 {
-			spare = len(t.fields)/2 + 8
+			spare = min(len(t.fields)/2, 512) + 8
 		}
 		t.slots, t.states = make([]slot, len(t.fields), len(t.fields)+spare), make([]groupState, len(t.groups))
 		for i, g := range t.groups {
@@ -155,7 +155,6 @@ func (p *plan) still() {
 			}
 		}
 		for i, f := range t.fields {
-			f.fast = fastOf(f)
 			f.still = f.g.still && f.section == nil && !f.f.Computed && !f.choosy
 			f.usedFormats(func(d *constraints) { f.still = f.still && d.formatWhen == nil })
 			watched := false
@@ -192,6 +191,45 @@ func (p *plan) still() {
 			p.moving = append(p.moving, n)
 		}
 	}
+	p.readings()
+}
+
+// readings fills in what members are read with.
+func (p *plan) readings() {
+	keys, shared := map[string]string{}, map[fastKey]*fastCheck{}
+	for _, g := range p.groups {
+		for i := range g.members {
+			m := &g.members[i]
+			if m.field == nil {
+				continue
+			}
+			if keys[m.json] == "" {
+				keys[m.json] = m.json
+			}
+			m.json = keys[m.json]
+			m.reading = reading{fast: sharedFast(m.field, shared), pos: int32(m.field.pos), still: m.field.still, must: m.field.must}
+		}
+	}
+}
+
+// fastKey is all that fastOf looks at in a field that adds no demands to its
+// element's.
+type fastKey struct {
+	element *Element
+	list    *CodeList
+	format  Format // not demanded where its condition cannot be asked
+	choosy  bool
+}
+
+func sharedFast(f *fieldPlan, shared map[fastKey]*fastCheck) *fastCheck {
+	if len(f.demands()) > 0 {
+		return fastOf(f)
+	}
+	k := fastKey{f.f.Element, f.list, f.element.format, f.choosy}
+	if shared[k] == nil {
+		shared[k] = fastOf(f)
+	}
+	return shared[k]
 }
 
 // clean reports that there is nothing to report, without looking at what was

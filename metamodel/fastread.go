@@ -53,8 +53,7 @@ const (
 
 // fast reads a value at the scanner's place into a slot when it has its stored
 // form, and says whether it also satisfies everything demanded.
-func (st *recordState) fast(s *scanner, f *fieldPlan, sl *slot) (read, accepted bool) {
-	q := &f.fast
+func (st *recordState) fast(s *scanner, q *fastCheck, sl *slot) (read, accepted bool) {
 	b, from := s.b, s.pos
 	if from >= len(b) {
 		return false, false

@@ -101,6 +101,16 @@ type member struct {
 	json  string // `"key":`
 	field *fieldPlan
 	group *groupPlan
+	reading
+}
+
+// reading is what an answer in its stored form is read with. It lies in the
+// member, beside that of the next field: the plans of thousands of fields fit
+// no processor's cache, and waiting for each costs more than reading.
+type reading struct {
+	fast        *fastCheck // shared by fields of one element
+	pos         int32      // within its table's row
+	still, must bool       // as the field's
 }
 
 // field is the field of that key, nil when there is none.
@@ -157,7 +167,6 @@ type fieldPlan struct {
 	still   bool           // hangs on no condition
 	must    bool           // required whatever else is answered
 	mixed   bool           // some uses compute it, others ask for it
-	fast    fastCheck
 	element *constraints
 	uses    []usePlan
 	masked  bool

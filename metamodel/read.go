@@ -83,13 +83,13 @@ func (st *recordState) object(s *scanner, g *groupPlan, row int32) bool {
 		}
 		last = i + 1
 		m := &g.members[i]
-		if f := m.field; f != nil {
-			sl := &st.slots[first+f.pos]
+		if m.field != nil {
+			sl := &st.slots[first+int(m.pos)]
 			if sl.seen {
 				return s.duplicate([]byte(m.key), at)
 			}
 			sl.seen = true
-			if !st.readField(s, f, sl, row) {
+			if !st.readField(s, m, sl, row) {
 				return false
 			}
 		} else {
@@ -121,8 +121,8 @@ func (s *scanner) close(others *keySet) bool {
 
 // readField reads one answer. A field that hangs on no condition is judged at
 // once when everything counts.
-func (st *recordState) readField(s *scanner, f *fieldPlan, sl *slot, row int32) bool {
-	read, accepted := st.fast(s, f, sl)
+func (st *recordState) readField(s *scanner, m *member, sl *slot, row int32) bool {
+	read, accepted := st.fast(s, m.fast, sl)
 	if sl.fine = accepted; read {
 		if s.nodes > s.lim.Nodes {
 			return s.tooMany()
@@ -132,15 +132,15 @@ func (st *recordState) readField(s *scanner, f *fieldPlan, sl *slot, row int32) 
 		if !ok {
 			return false
 		}
-		st.take(f, sl, t)
+		st.take(m.field, sl, t)
 	}
-	if !st.whole || !f.still {
+	if !st.whole || !m.still {
 		return true
 	}
 	if !accepted && sl.state == good {
-		st.judge(f, sl, row)
+		st.judge(m.field, sl, row)
 	}
-	if f.must && sl.state == good {
+	if m.must && sl.state == good {
 		st.left--
 	}
 	return true
