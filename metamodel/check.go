@@ -127,6 +127,7 @@ func (st *recordState) begin(f *Form, answers []byte, ctx Context) {
 		st.tables[i] = tableState{-1, -1}
 	}
 	st.tables[0] = tableState{0, 0}
+	st.faults = st.few.faults[:0]
 	st.w.buf = append([]byte(nil), answers...)
 	st.input = len(answers)
 	if p.memos > 0 {
@@ -149,6 +150,7 @@ type few struct {
 	rows   [12]rowState
 	tables [3]tableState
 	memo   [16]Truth
+	faults [4]*fault
 }
 
 // slot is the place of a field's answer in a row of its table; nil for a row

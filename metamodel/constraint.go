@@ -34,17 +34,23 @@ type constraints struct {
 }
 
 // labelled turns a fault into a problem of the field called label.
-func (f *fault) labelled(path string, label Text) *Problem {
-	if f == nil {
-		return nil
-	}
+func (f *fault) labelled(path string, label Text) Problem {
 	if f.part != "" {
 		path, label = join(path, f.part), partOf(label, f.called)
 	}
 	if !strings.HasPrefix(f.kind.En, "{label}") {
 		label = midSentence(label)
 	}
-	p := f.kind.At(path, append([]any{"label", label}, f.params...)...)
+	var room [8]any
+	return f.kind.At(path, append(append(room[:0], "label", label), f.params...)...)
+}
+
+// alone is the problem of a value that stands by itself, nil of no fault.
+func (f *fault) alone(label Text) *Problem {
+	if f == nil {
+		return nil
+	}
+	p := f.labelled("", label)
 	return &p
 }
 

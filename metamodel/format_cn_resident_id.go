@@ -46,7 +46,7 @@ func checkResidentID(v []byte, today day) *fault {
 // valid. today bounds the date of birth. The label stands in the wording.
 func CheckResidentID(number string, label Text, today time.Time) *Problem {
 	f := checkResidentID(normaliseResidentID(trimSpace([]byte(number))), dayOf(today))
-	return f.labelled("", label)
+	return f.alone(label)
 }
 
 // BirthDate is the date of birth inside a valid resident identity number, as a

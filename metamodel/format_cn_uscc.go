@@ -45,5 +45,5 @@ func checkUSCC(v []byte, _ day) *fault {
 // CheckUSCC says what is wrong with a unified social credit code
 // (GB 32100-2015; spaces and lowercase are accepted): nil when it is valid.
 func CheckUSCC(code string, label Text) *Problem {
-	return checkUSCC(normaliseUSCC(trimSpace([]byte(code))), day{}).labelled("", label)
+	return checkUSCC(normaliseUSCC(trimSpace([]byte(code))), day{}).alone(label)
 }

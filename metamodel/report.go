@@ -121,7 +121,7 @@ func (st *recordState) reportRow(out Problems, g *groupPlan, row int32) Problems
 	if r.fault == 0 || st.groups[r.in].uses == 0 {
 		return out
 	}
-	return append(out, *st.faults[r.fault-1].labelled(st.path(g, row), st.labelIn(g.g.Label, r.up)))
+	return append(out, st.faults[r.fault-1].labelled(st.path(g, row), st.labelIn(g.g.Label, r.up)))
 }
 
 // reportGroup reports a group of the wrong JSON type, or a repeat with too few
@@ -133,7 +133,7 @@ func (st *recordState) reportGroup(out Problems, g *groupPlan, outer int32) Prob
 		return out
 	}
 	if gs.fault > 0 {
-		return append(out, *st.faults[gs.fault-1].labelled(st.instance(g, outer), st.labelIn(g.g.Label, outer)))
+		return append(out, st.faults[gs.fault-1].labelled(st.instance(g, outer), st.labelIn(g.g.Label, outer)))
 	}
 	if !g.g.Repeat {
 		return out
@@ -141,7 +141,7 @@ func (st *recordState) reportGroup(out Problems, g *groupPlan, outer int32) Prob
 	fewest, most := st.rowLimits(g, gi)
 	rows := int(gs.rows)
 	tell := func(k Kind, limit int) Problems {
-		return append(out, *failed(k, "limit", limit).labelled(st.instance(g, outer), st.labelIn(g.g.Label, outer)))
+		return append(out, failed(k, "limit", limit).labelled(st.instance(g, outer), st.labelIn(g.g.Label, outer)))
 	}
 	switch {
 	case rows < fewest:
@@ -163,10 +163,10 @@ func (st *recordState) reportField(out Problems, f *fieldPlan, row int32) Proble
 	}
 	switch s.state {
 	case bad:
-		return append(out, *st.faults[s.note-1].labelled(st.fieldPath(f, row), st.labelIn(f.f.Label, row)))
+		return append(out, st.faults[s.note-1].labelled(st.fieldPath(f, row), st.labelIn(f.f.Label, row)))
 	case absent:
 		if st.required(f, row) {
-			return append(out, *failed(f.f.Element.asks()).labelled(st.fieldPath(f, row), st.labelIn(f.f.Label, row)))
+			return append(out, failed(f.f.Element.asks()).labelled(st.fieldPath(f, row), st.labelIn(f.f.Label, row)))
 		}
 	}
 	from := len(out)
