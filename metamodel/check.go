@@ -18,6 +18,10 @@ func (f *Form) Check(answers []byte, ctx Context) *Record {
 	return r
 }
 
+// Unread reports that the answers were no document that can be read: Problems
+// says why, and everything else stands for no answers.
+func (r *Record) Unread() bool { return r.state.broken }
+
 // check reads and judges answers into a zero state.
 func (st *recordState) check(f *Form, answers []byte, ctx Context) Problems {
 	st.begin(f, answers, ctx)

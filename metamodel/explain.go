@@ -105,7 +105,7 @@ func (r *Record) Explain(path string, masked bool) (Explanation, bool) {
 		return x.done(), true
 	}
 	at, ok := r.find(path)
-	if !ok {
+	if !ok || !r.rowsThere(path) {
 		return Explanation{}, false
 	}
 	if at.f != nil {
@@ -114,6 +114,23 @@ func (r *Record) Explain(path string, masked bool) (Explanation, bool) {
 		x.group(path, at)
 	}
 	return x.done(), true
+}
+
+// rowsThere reports whether the answers have every row a path names by number;
+// find takes one beyond them for a new, empty one.
+func (r *Record) rowsThere(path string) bool {
+	for i, begin := 0, 0; i <= len(path); i++ {
+		if i < len(path) && path[i] != '/' {
+			continue
+		}
+		if _, indexed := rowIndex(path[begin:i]); indexed {
+			if _, there := r.find(path[:i]); !there {
+				return false
+			}
+		}
+		begin = i + 1
+	}
+	return true
 }
 
 type explainer struct {

@@ -52,7 +52,7 @@ func TestEveryPageAndQuestionIsExplained(t *testing.T) {
 		{sole, "employee", "显示，因为“经营场所面积”大于 100 平方米；选填。", "It is shown because “Floor area” is more than 100 m²; it is optional."},
 		{sole, "employee/0/DE00013", "显示，因为“经营场所面积”大于 100 平方米，且“姓名”是“甲”，且“从业人员”的条数大于 1；选填。", ""},
 		{sole, "employee/1/DE00013", "不显示：“健康证明有效期至”只在“姓名”是“甲”，且“从业人员”的条数大于 1 时显示，现在不是这样。", ""},
-		{sole, "employee/7/DE00013", "不显示：“健康证明有效期至”只在“姓名”是“甲”，且“从业人员”的条数大于 1 时显示，而“姓名”还没有有效的答案。", ""},
+		{sole, "employee/DE00013", "不显示：“健康证明有效期至”只在“姓名”是“甲”，且“从业人员”的条数大于 1 时显示，而“姓名”还没有有效的答案。", ""},
 		{sole, "applicant/DE00108", "不显示：随表单保存，从不显示。", "It is not shown: it is carried along and never shown."},
 		{sole, "premises/DE00213", "总是显示；不用填写，由系统计算：“经营场所面积” ÷ 3 四舍五入到 1 位小数。", "It is always shown; nobody is asked for it, it is computed: “Floor area” ÷ 3 rounded to 1 decimals."},
 		{sole, "filing/DE00010", "不显示：“通信地址”只在“从业人员”中至少有一条满足：“姓名”是“乙”时显示，现在不是这样。", ""},
@@ -63,7 +63,7 @@ func TestEveryPageAndQuestionIsExplained(t *testing.T) {
 		}
 	}
 	r := f.Check([]byte(sole), may())
-	for _, path := range []string{"", "nowhere", "applicant/DE99999", "page:nowhere", "text:nowhere", "employee/9"} {
+	for _, path := range []string{"", "nowhere", "applicant/DE99999", "page:nowhere", "text:nowhere", "employee/9", "employee/7/DE00013"} {
 		if x, ok := r.Explain(path, false); ok {
 			t.Errorf("%s is explained: %+v", path, x)
 		}

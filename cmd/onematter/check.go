@@ -64,7 +64,7 @@ func isFolder(dir string) error {
 		return err
 	}
 	if !info.IsDir() {
-		return fmt.Errorf("%s is not a folder", dir)
+		return failure(dir+" 不是文件夹", dir+" is not a folder")
 	}
 	return nil
 }
@@ -124,7 +124,7 @@ func printProblems(c *cobra.Command, ps metamodel.Problems, lang, format string)
 		if p.Path != "" {
 			where += "#/" + p.Path
 		}
-		fmt.Fprintf(out, "%s: %s: %s [%s]\n", where, word, p.In(lang), p.Code)
+		fmt.Fprintln(out, visible(fmt.Sprintf("%s: %s: %s [%s]", where, word, p.In(lang), p.Code)))
 	}
 	if lang == "en" {
 		fmt.Fprintf(out, "%d errors, %d warnings\n", errors, warnings)

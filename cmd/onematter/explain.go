@@ -42,7 +42,7 @@ it has come, and what is missing.`,
 			ctx := metamodel.Context{Today: time.Now(), WorkingDays: calendar}
 			if today != "" {
 				if ctx.Today, err = time.Parse(time.DateOnly, today); err != nil {
-					return fmt.Errorf("--today: %q is not a date like 2026-05-01", today)
+					return failure("--today："+today+" 不是形如 2026-05-01 的日期", "--today: "+today+" is not a date like 2026-05-01")
 				}
 			}
 			if len(matters) > 0 {
@@ -52,12 +52,20 @@ it has come, and what is missing.`,
 				}
 			}
 			rec := form.Check(given, ctx)
+			// As the preview of the API answers it: without the document there is
+			// nothing to explain.
+			if ps := unreadable(rec, given, answers); ps.Failed() {
+				if err := printProblems(c, ps, lang, format); err != nil {
+					return err
+				}
+				return exitError{code: 1}
+			}
 			if len(args) == 2 {
 				return printJourney(c.OutOrStdout(), rec, lang, format)
 			}
 			x, ok := rec.Explain(args[2], mask)
 			if !ok {
-				return fmt.Errorf("the form %s has nothing at %q", form.ID, args[2])
+				return failure("表单 "+form.ID+" 里没有 "+args[2]+"，或者答案里没有这一行", "the form "+form.ID+" has nothing at "+args[2]+", or the answers have no such row")
 			}
 			return printExplanation(c.OutOrStdout(), x, lang, format)
 		},
@@ -78,7 +86,7 @@ func formOfPack(dir, id string) (*metamodel.Form, func(from, to time.Time) (int,
 	}
 	p, ps := catalog.Read(os.DirFS(dir))
 	if p == nil {
-		return nil, nil, fmt.Errorf("the pack has problems; see onematter check %s: %w", dir, ps)
+		return nil, nil, packProblems(dir, ps)
 	}
 	needs, _, err := builtinReleases(p.Needs)
 	if err != nil {
@@ -86,7 +94,7 @@ func formOfPack(dir, id string) (*metamodel.Form, func(from, to time.Time) (int,
 	}
 	rel, ps := catalog.CompilePack(p, needs...)
 	if rel == nil {
-		return nil, nil, fmt.Errorf("the pack has problems; see onematter check %s: %w", dir, ps)
+		return nil, nil, packProblems(dir, ps)
 	}
 	var count func(from, to time.Time) (int, bool)
 	if ids := rel.CalendarIDs(); len(ids) > 0 {
@@ -98,10 +106,27 @@ func formOfPack(dir, id string) (*metamodel.Form, func(from, to time.Time) (int,
 	if f := rel.Form(catalog.FormID(id)); f != nil {
 		return f, count, nil
 	}
-	return nil, nil, fmt.Errorf("the pack %s has no form %q", p.Name, id)
+	return nil, nil, failure("资源包 "+p.Name+" 里没有表单 "+id, "the pack "+p.Name+" has no form "+id)
 }
 
-// readAnswersFile reads answers; no name gives none.
+func packProblems(dir string, ps metamodel.Problems) error {
+	return failure("资源包有问题，请用 onematter check "+dir+" 查看："+saidOf(ps, "zh"), "the pack has problems; see onematter check "+dir+": "+ps.Error())
+}
+
+// unreadable is what is wrong with a document of answers as a whole. An empty
+// file is no document, while no file are no answers.
+func unreadable(rec *metamodel.Record, given []byte, file string) metamodel.Problems {
+	switch {
+	case rec.Unread():
+		return rec.Problems
+	case file != "" && len(given) == 0:
+		return metamodel.Gate(given, metamodel.AnswerLimits)
+	}
+	return nil
+}
+
+// readAnswersFile reads answers, of a larger file only as much as shows that it
+// is too large; no name gives none.
 func readAnswersFile(stdin io.Reader, name string) ([]byte, error) {
 	switch name {
 	case "":
@@ -109,7 +134,12 @@ func readAnswersFile(stdin io.Reader, name string) ([]byte, error) {
 	case "-":
 		return io.ReadAll(io.LimitReader(stdin, int64(metamodel.AnswerLimits.Bytes)+1))
 	}
-	return os.ReadFile(name)
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, int64(metamodel.AnswerLimits.Bytes)+1))
 }
 
 func printJSON(out io.Writer, v any) error {
@@ -130,7 +160,7 @@ func printExplanation(out io.Writer, x metamodel.Explanation, lang, format strin
 	if format == "json" {
 		return printJSON(out, x)
 	}
-	words := explainWords[lang]
+	words, out := explainWords[lang], visibly{out}
 	fmt.Fprintf(out, "%s (%s)\n%s\n", x.Label.In(lang), x.Path, x.Because.In(lang))
 	for _, r := range x.Reasons {
 		if r.Source == "" {
@@ -154,7 +184,7 @@ func printJourney(out io.Writer, rec *metamodel.Record, lang, format string) err
 	if format == "json" {
 		return printJSON(out, j)
 	}
-	words := explainWords[lang]
+	words, out := explainWords[lang], visibly{out}
 	for _, p := range j.Pages {
 		line := fmt.Sprintf("%s (page:%s): %s %d/%d", p.Title.In(lang), p.ID, words[string(p.Status)], p.Answered, p.Asked)
 		if n := len(p.Missing); n > 0 {

@@ -16,7 +16,7 @@ func main() {
 	embedded.RunIfChild()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	err := root().ExecuteContext(ctx)
+	c, err := root().ExecuteContextC(ctx)
 	if err == nil {
 		return
 	}
@@ -27,7 +27,7 @@ func main() {
 		}
 		os.Exit(exit.code)
 	}
-	fmt.Fprintln(os.Stderr, "onematter:", err)
+	fmt.Fprintln(os.Stderr, "onematter:", sayFailure(err, langOf(c)))
 	os.Exit(1)
 }
 
