@@ -25,7 +25,8 @@ var (
 	migrationCode    = metamodel.Kind{Code: "migration.code", Zh: "迁移对照：新版本的代码表没有“{code}”", En: "The map names the code “{code}”, which the new code list does not have"}
 	migrationNote    = metamodel.Kind{Code: "migration.note", Zh: "给申请人的说明最长 {max} 个字", En: "The note to applicants has at most {max} characters"}
 	migrationMany    = metamodel.Kind{Code: "migration.many", Zh: "迁移对照最多 {max} 项", En: "A map has at most {max} entries"}
-	migrationStatus  = metamodel.Kind{Code: "migration.status", Zh: "这次迁移还没有完成，或已经撤销", En: "This migration is still at work, or has been undone already"}
+	migrationStatus  = metamodel.Kind{Code: "migration.status", Zh: "这次迁移还在进行，完成后才能撤销", En: "This migration is still at work. It can be undone when it is done"}
+	migrationBusy    = metamodel.Kind{Code: "migration.busy", Zh: "同一主题或事项的另一次迁移或撤销正在进行，请等它结束后再试", En: "Another migration of the same theme or matter, or its undoing, is at work. Try again when it has ended"}
 
 	blockedGone      = metamodel.Kind{Code: "migration.gone", Zh: "新版本里没有“{name}”", En: "The new release has no “{name}”"}
 	blockedMatter    = metamodel.Kind{Code: "migration.matter_left", Zh: "新版本的主题不再包含已选的事项“{name}”", En: "The new theme no longer holds the matter “{name}”, which is applied for"}

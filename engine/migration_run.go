@@ -128,6 +128,9 @@ func (e *Engine) StartMigration(ctx context.Context, a Actor, m Migration, key s
 	err = e.o.Store.SaveMigration(ctx, m)
 	if errors.Is(err, ErrTaken) {
 		first, err := e.o.Store.Migration(ctx, m.ID)
+		if errors.Is(err, ErrNotFound) { // not this key, but another migration
+			return Migration{}, refuse(migrationBusy, "")
+		}
 		if err != nil {
 			return Migration{}, fmt.Errorf("reading a migration: %w", err)
 		}
@@ -166,7 +169,11 @@ func (e *Engine) UndoMigration(ctx context.Context, a Actor, id string) (Migrati
 		return m, err
 	}
 	m.Status, m.Cursor = MigrationUndoing, ""
-	if err := e.o.Store.SaveMigration(ctx, m); err != nil {
+	err = e.o.Store.SaveMigration(ctx, m)
+	if errors.Is(err, ErrTaken) {
+		return m, refuse(migrationBusy, "")
+	}
+	if err != nil {
 		return m, fmt.Errorf("saving a migration: %w", err)
 	}
 	m.Revision++

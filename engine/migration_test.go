@@ -458,6 +458,43 @@ func TestOnlyAdministratorsMoveFilings(t *testing.T) {
 	wants(t, err, "migration.status") // it is still at work
 }
 
+// Of the filings of a theme one migration, or one undoing, is at work at a time:
+// two would move what the other puts back.
+func TestOneMigrationIsAtWorkAtATime(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := context.Background()
+	h := newHarbour()
+	from := w.release(h)
+	draft := w.sail(citizen("ann"))
+	to := w.release(h.with(t, "2.0.0", "forms/MA.yaml", "泊位申请表", "泊位登记表"))
+	plan := engine.Migration{Theme: "TH", From: from, To: to}
+	first := got[engine.Migration](t)(w.StartMigration(ctx, mover, plan, "first"))
+	_, err := w.StartMigration(ctx, mover, plan, "second")
+	wants(t, err, "migration.busy")
+	_, err = w.StartMigration(ctx, mover, plan, "")
+	wants(t, err, "migration.busy")
+	work := func(id string) {
+		t.Helper()
+		for got[bool](t)(w.StepMigration(ctx, mover, id, 10)) {
+		}
+	}
+	work(first.ID)
+	second := got[engine.Migration](t)(w.StartMigration(ctx, mover, plan, "second"))
+	_, err = w.UndoMigration(ctx, mover, first.ID)
+	wants(t, err, "migration.busy")
+	work(second.ID)
+	if m := got[engine.Migration](t)(w.UndoMigration(ctx, mover, first.ID)); m.Status != engine.MigrationUndoing {
+		t.Errorf("%+v", m)
+	}
+	_, err = w.StartMigration(ctx, mover, plan, "third")
+	wants(t, err, "migration.busy")
+	work(first.ID)
+	if d := got[*engine.DraftView](t)(w.Draft(ctx, citizen("ann"), draft.Draft.ID)); d.Draft.Release != from {
+		t.Error("what was put back is not where it was")
+	}
+}
+
 func TestAPlanThatFitsNeitherReleaseIsRefused(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

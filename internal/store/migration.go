@@ -90,7 +90,7 @@ func (s *Store) SaveMigration(ctx context.Context, m engine.Migration) error {
 			_, err := db.NewInsert().Model(&r).ExcludeColumn("seq").Returning("NULL").Exec(ctx)
 			return asTaken(err)
 		}
-		return changed(db.NewUpdate().Model(&r).ExcludeColumn("seq", "id", "created").Where("m.id = ?", m.ID).Where("m.revision = ?", m.Revision).Exec(ctx))
+		return asTaken(changed(db.NewUpdate().Model(&r).ExcludeColumn("seq", "id", "created").Where("m.id = ?", m.ID).Where("m.revision = ?", m.Revision).Exec(ctx)))
 	})
 }
 

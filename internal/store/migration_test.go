@@ -55,7 +55,15 @@ func TestMigrationsAreListedNewestFirstAndOpenOnesOldestFirst(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *store.Store) {
 		ctx := t.Context()
 		for i, status := range []engine.MigrationStatus{"running", "done", "undoing", "undone", "running"} {
-			must(t, s.SaveMigration(ctx, engine.Migration{ID: fmt.Sprint("m", i), Status: status, Created: at(i)}))
+			must(t, s.SaveMigration(ctx, engine.Migration{ID: fmt.Sprint("m", i), Theme: fmt.Sprint("T", i), Status: status, Created: at(i)}))
+		}
+		// One at a time is at work at a theme, whether it is new or taken up again.
+		if err := s.SaveMigration(ctx, engine.Migration{ID: "m5", Theme: "T0", Status: "running"}); !errors.Is(err, engine.ErrTaken) {
+			t.Errorf("two at work: %v", err)
+		}
+		must(t, s.SaveMigration(ctx, engine.Migration{ID: "m5", Theme: "T0", Status: "done", Created: at(5)}))
+		if err := s.SaveMigration(ctx, engine.Migration{ID: "m5", Theme: "T0", Status: "undoing", Revision: 1}); !errors.Is(err, engine.ErrTaken) {
+			t.Errorf("two at work: %v", err)
 		}
 		var all []string
 		for p := (engine.Page{Limit: 2}); ; {
@@ -68,7 +76,7 @@ func TestMigrationsAreListedNewestFirstAndOpenOnesOldestFirst(t *testing.T) {
 				break
 			}
 		}
-		same(t, "all", all, []string{"m4", "m3", "m2", "m1", "m0"})
+		same(t, "all", all, []string{"m5", "m4", "m3", "m2", "m1", "m0"})
 		var open []string
 		for _, m := range got[[]engine.Migration](t)(s.OpenMigrations(ctx)) {
 			open = append(open, m.ID)

@@ -108,7 +108,7 @@ var statusOf = map[string]int{
 	"draft.submitted": http.StatusConflict, "file.submitted": http.StatusConflict, "action.ended": http.StatusConflict,
 	"version.stage": http.StatusConflict, "version.four_eyes": http.StatusForbidden, "version.approved_twice": http.StatusConflict,
 	"version.not_approved": http.StatusConflict, "version.number_taken": http.StatusConflict, "version.base": http.StatusConflict, "version.base_unsaid": http.StatusPreconditionRequired,
-	"release.retired": http.StatusConflict, "release.needed": http.StatusConflict, "migration.status": http.StatusConflict,
+	"release.retired": http.StatusConflict, "release.needed": http.StatusConflict, "migration.status": http.StatusConflict, "migration.busy": http.StatusConflict,
 	"action.waiting": http.StatusConflict, "correction.none": http.StatusConflict,
 }
 
