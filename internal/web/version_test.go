@@ -201,6 +201,9 @@ func TestAnAdministratorMovesFilingsOverTheAPI(t *testing.T) {
 	if v := find(dry.items(), "filing", draft.string("id")); v == nil || v["sort"] != "needs" || objects(v["findings"])[0]["path"] != "premises/DE00203" {
 		t.Errorf("the dry run says %s", dry.body)
 	}
+	if places := dry.object()["places"].(object); len(objects(places["items"])) != 0 || len(places["choices"].(object)) != 0 {
+		t.Errorf("where everything has its place, a map is asked for %v", places)
+	}
 	root.ask("POST", "/api/v1/migrations/dry-run", object{"theme": "T01", "from": first, "to": first}).refuses(http.StatusUnprocessableEntity, "migration.same")
 	root.ask("POST", "/api/v1/migrations", plan).refuses(http.StatusPreconditionRequired, "request.key_missing")
 	m := root.ask("POST", "/api/v1/migrations", plan, "Idempotency-Key", "one-move-only").want(http.StatusCreated)

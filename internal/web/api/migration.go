@@ -40,6 +40,13 @@ type Verdict struct {
 	Kept     int                       `json:"kept" description:"Answers without a place in the new form: kept aside"`
 }
 
+// DryRun is a page of verdicts; the first says what the map can speak of.
+type DryRun struct {
+	Items  []Verdict               `json:"items"`
+	Next   string                  `json:"next,omitempty" description:"Cursor of the next page; absent after the last"`
+	Places *engine.MigrationPlaces `json:"places,omitempty" description:"Of the first page: fields, steps and codes that the new release does not have as they were, and what the map can make of them"`
+}
+
 // Migration is a run over all filings, with how far it has come.
 type Migration struct {
 	ID      string                 `json:"id"`
@@ -102,12 +109,17 @@ func verdictOf(v engine.MigrationVerdict) Verdict {
 	return out
 }
 
-func (a *API) dryRun(c *call[DryRunIn]) (*List[Verdict], error) {
+func (a *API) dryRun(c *call[DryRunIn]) (*DryRun, error) {
 	list, next, err := a.o.Engine.DryRunMigration(c.Request().Context(), c.Actor, c.In.plan(), c.In.Cursor, c.In.Limit)
 	if err != nil {
 		return nil, err
 	}
-	out := &List[Verdict]{Items: []Verdict{}, Next: next}
+	out := &DryRun{Items: []Verdict{}, Next: next}
+	if c.In.Cursor == "" {
+		if out.Places, err = a.o.Engine.MigrationPlaces(c.Request().Context(), c.Actor, c.In.plan()); err != nil {
+			return nil, err
+		}
+	}
 	for _, v := range list {
 		out.Items = append(out.Items, verdictOf(v))
 	}

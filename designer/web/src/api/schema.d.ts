@@ -1677,6 +1677,13 @@ export interface components {
             status: "todo" | "partial" | "invalid" | "done" | "empty";
             title: components["schemas"]["MetamodelText"];
         };
+        DryRun: {
+            items: components["schemas"]["Verdict"][];
+            /** @description Cursor of the next page; absent after the last */
+            next?: string;
+            /** @description Of the first page: fields, steps and codes that the new release does not have as they were, and what the map can make of them */
+            places?: components["schemas"]["EngineMigrationPlaces"];
+        };
         DryRunIn: {
             /** @description next of the page before */
             cursor?: string;
@@ -1824,6 +1831,12 @@ export interface components {
         };
         /** @enum {string} */
         EngineEventType: "case.submitted" | "case.started" | "case.moved" | "result.issued" | "case.ended" | "clock.light" | "file.added" | "case.migrated" | "case.restored" | "draft.migrated" | "draft.restored";
+        EngineMigrationChoice: {
+            element?: string;
+            in?: components["schemas"]["MetamodelText"];
+            label: components["schemas"]["MetamodelText"];
+            value: string;
+        };
         EngineMigrationCount: {
             fate: string;
             kind: string;
@@ -1851,6 +1864,23 @@ export interface components {
             states?: {
                 [key: string]: string;
             };
+        };
+        EngineMigrationPlace: {
+            changed?: boolean;
+            choices: string;
+            code?: string;
+            element?: string;
+            in?: components["schemas"]["MetamodelText"];
+            key: string;
+            label: components["schemas"]["MetamodelText"];
+            /** @enum {string} */
+            part: "fields" | "states" | "codes";
+        };
+        EngineMigrationPlaces: {
+            choices: {
+                [key: string]: components["schemas"]["EngineMigrationChoice"][];
+            };
+            items: components["schemas"]["EngineMigrationPlace"][];
         };
         EngineResult: {
             fields?: {
@@ -2606,10 +2636,6 @@ export interface components {
             number?: string;
             /** @enum {string} */
             sort: "safe" | "needs" | "blocked";
-        };
-        VerdictList: {
-            items: components["schemas"]["Verdict"][];
-            next?: string;
         };
         VersionApproval: {
             /** Format: date-time */
@@ -4140,7 +4166,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VerdictList"];
+                    "application/json": components["schemas"]["DryRun"];
                 };
             };
             /** @description A refusal */

@@ -5,6 +5,8 @@ import { ApiError, api, need, type Schemas } from '../../api/client'
 import { useLang } from '../../app/lang'
 import { useMatters, useThemes } from '../../app/queries'
 import { instant } from '../../app/time'
+import { MapEditor } from './map-editor'
+import { mapOf, type Places, type Said } from './migration-map'
 import { useMigration, useMigrations } from './queries'
 import type { Version } from './versions'
 
@@ -30,6 +32,8 @@ export function Move({ version, all }: { version: Version; all: Version[] }) {
   const [note, setNote] = useState('')
   const [seen, setSeen] = useState(0)
   const [found, setFound] = useState<Verdict[]>()
+  const [places, setPlaces] = useState<Places>()
+  const [said, setSaid] = useState<Said[]>([])
   const [key, setKey] = useState('')
   const [running, setRunning] = useState<string>()
   const chosen = what ?? (themes.data?.[0] ? `theme:${themes.data[0].id}` : undefined)
@@ -39,6 +43,7 @@ export function Move({ version, all }: { version: Version; all: Version[] }) {
       ...(kind === 'theme' ? { theme: id } : { matter: id }),
       from: from ?? '',
       to: version.hash,
+      map: mapOf(said),
       note: note.trim() || undefined,
     }
   }
@@ -52,9 +57,10 @@ export function Move({ version, all }: { version: Version; all: Version[] }) {
       setSeen(0)
       const list: Verdict[] = []
       for (let cursor: string | undefined = ''; cursor !== undefined; ) {
-        const page: Schemas['VerdictList'] = await need(
+        const page: Schemas['DryRun'] = await need(
           api.POST('/api/v1/migrations/dry-run', { body: { ...plan(), cursor: cursor || undefined, limit: 100 } }),
         )
+        if (page.places) setPlaces(page.places)
         list.push(...page.items)
         setSeen(list.length)
         cursor = page.next || undefined
@@ -69,11 +75,16 @@ export function Move({ version, all }: { version: Version; all: Version[] }) {
       need(api.POST('/api/v1/migrations', { params: { header: { 'Idempotency-Key': key } }, body: plan() })),
     onSuccess: (m) => {
       setRunning(m.id)
-      setFound(undefined)
+      anew()
       void client.invalidateQueries({ queryKey: ['migrations'] })
     },
     onError: say,
   })
+  const anew = () => {
+    setFound(undefined)
+    setPlaces(undefined)
+    setSaid([])
+  }
   if (releases.length === 0) return <p className="om-dim">{t('noOther')}</p>
   const count = (s: Sort) => found?.filter((v) => v.sort === s).length ?? 0
   const movable = count('safe') + count('needs')
@@ -88,7 +99,7 @@ export function Move({ version, all }: { version: Version; all: Version[] }) {
             value={chosen}
             onChange={(v) => {
               setWhat(v)
-              setFound(undefined)
+              anew()
             }}
             popupMatchSelectWidth={false}
             options={[
@@ -104,12 +115,12 @@ export function Move({ version, all }: { version: Version; all: Version[] }) {
             value={from}
             onChange={(v) => {
               setFrom(v)
-              setFound(undefined)
+              anew()
             }}
             options={releases.map((v) => ({ value: v.hash, label: `${v.version} (${t(`stage_${v.stage}`)})` }))}
           />
         </div>
-        <Button type={found ? 'default' : 'primary'} loading={dry.isPending} onClick={() => dry.mutate()}>
+        <Button type={places ? 'default' : 'primary'} loading={dry.isPending} onClick={() => dry.mutate()}>
           {t('dryRun')}
         </Button>
       </div>
@@ -117,6 +128,22 @@ export function Move({ version, all }: { version: Version; all: Version[] }) {
         <p className="om-dim" aria-live="polite">
           {t('dryRunning', { n: seen })}
         </p>
+      )}
+      {places && found?.length !== 0 && (
+        <MapEditor
+          places={places}
+          said={said}
+          disabled={dry.isPending || start.isPending}
+          onChange={(list) => {
+            setSaid(list)
+            setFound(undefined)
+          }}
+        />
+      )}
+      {places && !found && !dry.isPending && (
+        <Button type="primary" onClick={() => dry.mutate()}>
+          {t('dryRunAgain')}
+        </Button>
       )}
       {found && found.length === 0 && <Alert type="info" showIcon title={t('moveNobody')} />}
       {found && found.length > 0 && (
