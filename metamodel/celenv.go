@@ -92,7 +92,7 @@ func newCelEnv(p *plan, questions []Question, reg Registry) (*celEnv, Problems) 
 		bad := func(what Text) { s.add(exprQuestion, path, "question", clip(q.ID), "what", what) }
 		typ, known := fieldTypes[q.Type]
 		switch _, twice := e.questions[q.ID]; {
-		case !fieldName.MatchString(q.ID) || celReserved[q.ID]:
+		case !fieldName.MatchString(q.ID) || celReserved(q.ID):
 			bad(ZhEn("的标识不能用在表达式中", "cannot be named in expressions"))
 			continue
 		case twice:

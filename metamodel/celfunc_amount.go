@@ -34,7 +34,7 @@ var amountFunctions = []*function{
 		examples: []string{"round(2.675, 2) == 2.68", "round(-2.5) == -3", "round(1234.0, -2) == 1200"},
 		forms: []overload{
 			{args: []argument{{"x", cel.DoubleType}}, gives: cel.DoubleType, say: ZhEn("{1}四舍五入到整数", "{1} rounded"), cost: 5, call: roundOf},
-			{args: []argument{{"x", cel.DoubleType}, {"decimals", cel.IntType}}, gives: cel.DoubleType, say: ZhEn("{1}四舍五入到 {2} 位小数", "{1} rounded to {2} decimals"), cost: 5, call: roundOf},
+			{args: []argument{{"x", cel.DoubleType}, {"decimals", cel.IntType}}, gives: cel.DoubleType, say: ZhEn("{1}四舍五入到 {2} 位小数", "{1} rounded to decimal place {2}"), cost: 5, call: roundOf},
 		},
 	},
 }

@@ -47,6 +47,9 @@ func (w *wording) in(item, list ast.Expr, no bool) (string, int, bool) {
 		if w.zh {
 			return v + pickBool(no, "不是", "是") + strings.Join(choices, "或"), holdsTight, true
 		}
+		if no && len(choices) == 1 {
+			return v + " is not " + choices[0], holdsTight, true
+		}
 		return v + pickBool(no, " is neither ", " is ") + strings.Join(choices, pickBool(no, " nor ", " or ")), holdsTight, true
 	}
 	v, ok1 := w.value(list)

@@ -81,6 +81,9 @@ func (w *wording) value(x ast.Expr) (string, bool) {
 		if g := w.group(x); g != nil {
 			return quoted(g.g.Label.In(w.lang)), true
 		}
+		if s, ok := w.option(x); ok {
+			return s, true
+		}
 		if x.Kind() == ast.SelectKind { // a part of a composite answer
 			if f := w.field(x.AsSelect().Operand()); f != nil {
 				return w.named(f) + w.pick("的", ": ") + x.AsSelect().FieldName(), true
@@ -97,6 +100,27 @@ func (w *wording) value(x ast.Expr) (string, bool) {
 		return w.worth(x)
 	case ast.ComprehensionKind:
 		return w.column(x.AsComprehension())
+	}
+	return "", false
+}
+
+// optionWords are the parts of the entry of a code list that a filter looks at.
+var optionWords = map[string]Text{
+	"code": ZhEn("选项的代码", "the option's code"), "parent": ZhEn("选项的上级", "the entry above the option"), "level": ZhEn("选项的级别", "the option's level"),
+}
+
+// option says a part of the entry that a filter looks at.
+func (w *wording) option(x ast.Expr) (string, bool) {
+	if !w.sc.option || x.Kind() != ast.SelectKind {
+		return "", false
+	}
+	name := x.AsSelect().FieldName()
+	switch of := x.AsSelect().Operand(); {
+	case of.Kind() == ast.IdentKind && of.AsIdent() == optionName:
+		t, ok := optionWords[name]
+		return t.In(w.lang), ok
+	case of.Kind() == ast.SelectKind && of.AsSelect().FieldName() == "attributes" && of.AsSelect().Operand().Kind() == ast.IdentKind && of.AsSelect().Operand().AsIdent() == optionName:
+		return w.pick("选项的“"+name+"”", "the option's “"+name+"”"), true
 	}
 	return "", false
 }

@@ -61,16 +61,23 @@ func sortedKeys[V any](m map[string]V) []string {
 var groupName = regexp.MustCompile(`^[a-z][A-Za-z0-9]*$`)
 var fieldName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`)
 
-// celReserved are the words the CEL specification keeps, the type names a
-// group would shadow, and the names an expression has for a repeat's rows and
-// an entry of a code list.
-var celReserved = map[string]bool{
+// celWords are the words the CEL specification keeps: nothing can have them as
+// its name.
+var celWords = map[string]bool{
 	"true": true, "false": true, "null": true, "in": true, "as": true, "break": true, "const": true, "continue": true, "else": true,
 	"for": true, "function": true, "if": true, "import": true, "let": true, "loop": true, "package": true, "namespace": true,
-	"return": true, "var": true, "void": true, "while": true, "row": true, "parent": true, "option": true,
+	"return": true, "var": true, "void": true, "while": true,
+}
+
+// celTaken are the type names a group would shadow, and the names an expression
+// has for a repeat's rows and an entry of a code list.
+var celTaken = map[string]bool{
+	"row": true, "parent": true, "option": true,
 	"bool": true, "bytes": true, "double": true, "int": true, "list": true, "map": true, "string": true, "type": true, "uint": true,
 	"size": true, "has": true, "all": true, "exists": true, "duration": true, "timestamp": true, "dyn": true, "matches": true,
 }
+
+func celReserved(name string) bool { return celWords[name] || celTaken[name] }
 
 func useAt(path string, i int) string { return at(join(path, "x-uses"), i) }
 

@@ -57,7 +57,7 @@ func (c *compiler) misplaced(path string, set map[string]bool, what Text) {
 }
 
 func (c *compiler) group(outer *groupPlan, name string, gd *GroupDoc, path string, depth int) {
-	if !groupName.MatchString(name) || celReserved[name] {
+	if !groupName.MatchString(name) || celReserved(name) {
 		c.add(formGroupName, path, "name", name)
 	}
 	subject, ok := c.reg.Subject(gd.Subject)

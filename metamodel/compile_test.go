@@ -66,6 +66,7 @@ func TestBadForms(t *testing.T) {
 			for _, e := range doc.Subjects {
 				s := remarshal[metamodel.Subject](t, e)
 				w.subjects[s.ID] = s
+				alone = append(alone, s)
 			}
 			b, err := json.Marshal(doc.Form)
 			if err != nil {

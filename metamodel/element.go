@@ -164,6 +164,9 @@ func (e *Element) Ref() string {
 // same at every field that points at the element), and its other attributes.
 func (e *Element) Check(reg Registry) Problems {
 	var s sink
+	if celWords[e.ID] {
+		s.add(defReserved, "id", "name", e.ID)
+	}
 	typ, ok := fieldTypes[e.Type]
 	if !ok {
 		s.add(formUnknownType, "type", "type", e.Type)

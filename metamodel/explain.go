@@ -35,6 +35,7 @@ const (
 	ReasonText     = "text"     // the static text's condition
 	ReasonRequired = "required" // what makes it required
 	ReasonValue    = "value"    // what computes it
+	ReasonOption   = "option"   // what keeps the code that is answered from being offered
 )
 
 // Reason is one condition on the way to a page or question.
@@ -194,6 +195,37 @@ func (x *explainer) field(path string, at spot) {
 		}
 		x.read(&why, u.value.prog.env, u.value.prog.scope, at.row)
 		x.add(why)
+	}
+	x.options(path, at)
+}
+
+// options tells, of each code in the answer that is not offered, which filters
+// keep it out.
+func (x *explainer) options(path string, at spot) {
+	s := x.st.slot(at.f, at.row)
+	if at.f.codes == nil || s == nil || s.uses == 0 || s.state != bad {
+		return
+	}
+	for _, code := range at.f.typ.typed(s.raw.of(x.st.w.buf), string(s.val.of(x.st.w.buf))) {
+		i, known := at.f.codes[code]
+		if !known {
+			continue
+		}
+		entry := at.f.list.Entries[i]
+		if !at.f.dates.holds(i, x.st.today.day) {
+			x.add(Reason{Kind: ReasonOption, Of: path, Label: entry.Name, Truth: "false", Words: ZhEn("当天在有效期内", "it is valid on the day"), Plain: true})
+		}
+		for j := range at.f.uses {
+			k := at.f.uses[j].options
+			if k == nil || s.uses&(1<<j) == 0 {
+				continue
+			}
+			if t := x.st.filter(k, at.f, at.row, i); t != True {
+				why := Reason{Kind: ReasonOption, Of: path, Label: entry.Name, Matter: at.f.f.Uses[j].Matter, Source: k.prog.source, Truth: t.Word()}
+				x.read(&why, k.prog.env, k.prog.scope, at.row)
+				x.add(why)
+			}
+		}
 	}
 }
 

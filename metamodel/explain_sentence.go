@@ -21,8 +21,11 @@ func (x *explainer) sentence(lang string) string {
 	}
 	var grounds, required []string
 	value := ""
+	var options []string
 	for _, r := range x.out.Reasons {
 		switch {
+		case r.Kind == ReasonOption:
+			options = append(options, r.unoffered(lang))
 		case r.Kind == ReasonValue:
 			value = r.Words.In(lang)
 		case r.Kind == ReasonRequired:
@@ -59,6 +62,9 @@ func (x *explainer) sentence(lang string) string {
 	default:
 		b.WriteString(pick("；选填", "; it is optional"))
 	}
+	for _, o := range options {
+		b.WriteString(pick("；", "; ") + o)
+	}
 	return b.String() + pick("。", ".")
 }
 
@@ -77,6 +83,27 @@ func spaced(s string) string {
 		return s + " "
 	}
 	return s
+}
+
+// unoffered says why the code that is answered cannot be chosen: the filter, and
+// the answers that it reads.
+func (r *Reason) unoffered(lang string) string {
+	zh := lang == "zh"
+	label, words := quoted(r.Label.In(lang)), r.Words.In(lang)
+	var read []string
+	for _, a := range r.Reads {
+		of := quoted(a.Label.In(lang))
+		if a.State == StateAnswered {
+			read = append(read, pickBool(zh, of+"现为"+quoted(a.Value.In(lang)), of+" is "+quoted(a.Value.In(lang))))
+		} else {
+			read = append(read, pickBool(zh, of+"还没有有效的答案", "there is no valid answer to "+of+" yet"))
+		}
+	}
+	said := pickBool(zh, "不能选择"+label+"：可选的项须满足“"+words+"”", label+" cannot be chosen: an option is offered only when “"+words+"”")
+	if len(read) > 0 {
+		said += pickBool(zh, "，而", ", and ") + strings.Join(read, pickBool(zh, "，", ", "))
+	}
+	return said
 }
 
 // against says how a reason keeps something from being shown.

@@ -54,7 +54,7 @@ func TestEveryPageAndQuestionIsExplained(t *testing.T) {
 		{sole, "employee/1/DE00013", "不显示：“健康证明有效期至”只在“姓名”是“甲”，且“从业人员”的条数大于 1 时显示，现在不是这样。", ""},
 		{sole, "employee/DE00013", "不显示：“健康证明有效期至”只在“姓名”是“甲”，且“从业人员”的条数大于 1 时显示，而“姓名”还没有有效的答案。", ""},
 		{sole, "applicant/DE00108", "不显示：随表单保存，从不显示。", "It is not shown: it is carried along and never shown."},
-		{sole, "premises/DE00213", "总是显示；不用填写，由系统计算：“经营场所面积” ÷ 3 四舍五入到 1 位小数。", "It is always shown; nobody is asked for it, it is computed: “Floor area” ÷ 3 rounded to 1 decimals."},
+		{sole, "premises/DE00213", "总是显示；不用填写，由系统计算：“经营场所面积” ÷ 3 四舍五入到 1 位小数。", "It is always shown; nobody is asked for it, it is computed: “Floor area” ÷ 3 rounded to decimal place 1."},
 		{sole, "filing/DE00010", "不显示：“通信地址”只在“从业人员”中至少有一条满足：“姓名”是“乙”时显示，现在不是这样。", ""},
 	} {
 		x, ok := f.Check([]byte(c.answers), may()).Explain(c.path, false)
@@ -166,4 +166,29 @@ func TestReasonsAddUpToWhatIsShown(t *testing.T) {
 			}
 		}
 	})
+}
+
+// An answer that a filter of options keeps out is told with the filter and the
+// answers that it reads.
+func TestACodeThatIsNotOfferedIsExplained(t *testing.T) {
+	t.Parallel()
+	f := mustForm(t, withDistricts(restaurant(t)), districtForm)
+	for _, c := range []struct{ answers, path, zh, en string }{
+		{`{"premises":{"CITY":"31","AREA":"1101"}}`, "premises/AREA", "不能选择“东城”：可选的项须满足“选项的上级是“城市”", "“Dongcheng” cannot be chosen: an option is offered only when “the entry above the option is “CITY”"},
+		{`{"premises":{"CITY":"31","AREA":"1101"}}`, "premises/AREA", "而“城市”现为“上海”", "and “CITY” is “Shanghai”"},
+		{`{"premises":{"AREA":"1101"}}`, "premises/AREA", "“城市”还没有有效的答案", "there is no valid answer to “CITY” yet"},
+		{`{"premises":{"CITY":"31","AREA":"3103"}}`, "premises/AREA", "不能选择“卢湾”：可选的项须满足“当天在有效期内”", "“Luwan” cannot be chosen: an option is offered only when “it is valid on the day”"},
+		{`{"premises":{"CITY":"31"},"employee":[{"AREAS":["3101","1101"]}]}`, "employee/0/AREAS", "不能选择“东城”：可选的项须满足“选项的“city”是“城市””", "the option's “city” is “CITY””"},
+	} {
+		x, ok := f.Check([]byte(c.answers), may()).Explain(c.path, false)
+		if !ok || !strings.Contains(x.Because["zh"], c.zh) || !strings.Contains(x.Because["en"], c.en) {
+			t.Errorf("%s %s:\n %s\n %s", c.answers, c.path, x.Because["zh"], x.Because["en"])
+		}
+	}
+	x, _ := f.Check([]byte(`{"premises":{"CITY":"31","AREA":"3101"}}`), may()).Explain("premises/AREA", false)
+	for _, r := range x.Reasons {
+		if r.Kind == metamodel.ReasonOption {
+			t.Errorf("an answer that is offered has the reason %+v", r)
+		}
+	}
 }

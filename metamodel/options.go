@@ -95,12 +95,17 @@ func (st *recordState) offered(f *fieldPlan, uses uint64, row int32, at int) boo
 		if k == nil || uses&(1<<i) == 0 {
 			continue
 		}
-		st.vars = answerScope{st: st, env: k.prog.env, scope: k.prog.scope, row: row, matter: k.matter, option: option{f.list, at}}
-		if k.prog.eval(&st.vars) != True {
+		if st.filter(k, f, row, at) != True {
 			return false
 		}
 	}
 	return true
+}
+
+// filter is what one filter says of an entry.
+func (st *recordState) filter(k *condition, f *fieldPlan, row int32, at int) Truth {
+	st.vars = answerScope{st: st, env: k.prog.env, scope: k.prog.scope, row: row, matter: k.matter, option: option{f.list, at}}
+	return k.prog.eval(&st.vars)
 }
 
 // choice checks that a coded answer is one that may be chosen now.

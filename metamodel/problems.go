@@ -91,11 +91,12 @@ var (
 	defEmpty       = Kind{Code: "definition.empty", Zh: "不能为空", En: "Must not be empty"}
 	defMin         = Kind{Code: "definition.too_small", Zh: "不能小于 {limit}", En: "Must be {limit} or more"}
 	defMax         = Kind{Code: "definition.too_large", Zh: "不能大于 {limit}", En: "Must be {limit} or less"}
-	defMinLength   = Kind{Code: "definition.too_short", Zh: "至少 {limit} 个字符或项", En: "Must have at least {limit} characters or items"}
-	defMaxLength   = Kind{Code: "definition.too_long", Zh: "最多 {limit} 个字符或项", En: "Must have at most {limit} characters or items"}
+	defMinLength   = Kind{Code: "definition.too_short", Zh: "至少 {limit} 个字符或项", En: "Too short: the least is {limit} (characters or items)"}
+	defMaxLength   = Kind{Code: "definition.too_long", Zh: "最多 {limit} 个字符或项", En: "Too long: the most is {limit} (characters or items)"}
 	defOneOf       = Kind{Code: "definition.one_of", Zh: "只能是：{choices}", En: "Must be one of: {choices}"}
 	defPattern     = Kind{Code: "definition.pattern", Zh: "格式应为：{pattern}", En: "Must be {pattern}"}
 	defTwice       = Kind{Code: "definition.twice", Zh: "“{value}”重复出现", En: "“{value}” appears twice"}
+	defReserved    = Kind{Code: "definition.reserved", Zh: "“{name}”是表达式的保留字，不能用作标识，请换一个", En: "“{name}” is reserved in expressions and cannot be an identifier. Choose another"}
 	defInvalid     = Kind{Code: "definition.invalid", Zh: "不符合要求“{rule}”", En: "Does not meet the rule “{rule}”"}
 )
 

@@ -10,6 +10,14 @@ type Subject struct {
 	Order       int    `json:"order,omitempty"` // the order of topics in a merged form
 }
 
+// Check reports a subject that no group could be called after.
+func (s *Subject) Check(Registry) Problems {
+	if !celReserved(s.ID) {
+		return nil
+	}
+	return Problems{defReserved.At("id", "name", s.ID)}
+}
+
 // FilingSubject holds the values that belong to the filing itself (办件):
 // date of application, declaration, delivery.
 const FilingSubject = "filing"
