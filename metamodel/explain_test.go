@@ -1,6 +1,7 @@
 package metamodel_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -141,7 +142,10 @@ func TestReasonsAddUpToWhatIsShown(t *testing.T) {
 		for _, fd := range f.Fields {
 			paths = append(paths, fd.Path)
 			if g := fd.Group; g.Repeat && g.Parent == nil {
-				paths = append(paths, g.Path+"/0/"+fd.Key, g.Path+"/1/"+fd.Key, g.Path)
+				paths = append(paths, g.Path)
+				for i := range min(r.Rows(g.Path), 2) { // a row that is not there is not explained
+					paths = append(paths, fmt.Sprintf("%s/%d/%s", g.Path, i, fd.Key))
+				}
 			}
 		}
 		for _, path := range paths {
@@ -151,7 +155,7 @@ func TestReasonsAddUpToWhatIsShown(t *testing.T) {
 			}
 			free := true
 			for _, reason := range x.Reasons {
-				if reason.Kind != metamodel.ReasonRequired && reason.Kind != metamodel.ReasonValue && !reason.Allows {
+				if reason.Kind != metamodel.ReasonRequired && reason.Kind != metamodel.ReasonValue && reason.Kind != metamodel.ReasonOption && !reason.Allows {
 					free = false
 				}
 				if reason.Source != "" && !reason.Plain {
