@@ -158,6 +158,7 @@ func TestEveryKindOfFieldIsReadCheckedAndShown(t *testing.T) {
 		{"phone: a local number cannot begin with 1", phoneElement, []string{"021-12345678"}, `"021-12345678"`, "answer.phone", ``, []string{"021-12345678"}, "021*****5678", "021*****5678"},
 
 		{"email", emailElement, []string{" wang.xm＠example.com "}, `" wang.xm＠example.com "`, "", `"wang.xm@example.com"`, []string{"wang.xm@example.com"}, "w***@example.com", "w***@example.com"},
+		{"email: a space inside", emailElement, []string{"wang xm@example.com"}, `"wang xm@example.com"`, "answer.email", ``, []string{"wang xm@example.com"}, "w***@example.com", "w***@example.com"},
 		{"email: no domain", emailElement, []string{"wang@"}, `"wang@"`, "answer.email", ``, []string{"wang@"}, "w***@", "w***@"},
 
 		{"url", urlElement, []string{"HTTPS://WWW.Example.CN/A?b=C#d"}, `"HTTPS://WWW.Example.CN/A?b=C#d"`, "", `"https://www.example.cn/A?b=C#d"`, []string{"https://www.example.cn/A?b=C#d"}, "https://www.example.cn/A?b=C#d", "https://www.example.cn/A?b=C#d"},

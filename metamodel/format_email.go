@@ -2,15 +2,11 @@ package metamodel
 
 import "bytes"
 
-// normaliseEmail narrows width and drops spaces; letters keep their case,
-// which may matter before the @.
+// normaliseEmail narrows width; letters keep their case, which may matter
+// before the @. A space inside is a mistake of which nobody knows what was
+// meant, so it stays and is refused.
 func normaliseEmail(v []byte) []byte {
 	v, _ = narrow(v)
-	for _, c := range v {
-		if c == ' ' {
-			return bytes.ReplaceAll(v, []byte(" "), nil)
-		}
-	}
 	return v
 }
 

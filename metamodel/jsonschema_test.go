@@ -63,7 +63,8 @@ func TestWhatASchemaLeavesUnsaidIsListed(t *testing.T) {
 	for _, u := range root.Unsaid {
 		got = append(got, u.Path+" "+u.Keyword)
 	}
-	const want = "employee/DE00005 format, employee/DE00013 x-not-before, legalRep/DE00005 format, premises/DE00213 x-check, shareholder/DE00104 x-check"
+	const want = "applicant/DE00104 x-fraction-digits, employee/DE00005 format, employee/DE00013 x-not-before, legalRep/DE00005 format, premises/DE00203 x-fraction-digits, " +
+		"premises/DE00213 x-check, shareholder/DE00104 x-check, shareholder/DE00104 x-fraction-digits"
 	if strings.Join(got, ", ") != want {
 		t.Errorf("%s\nwant %s", strings.Join(got, ", "), want)
 	}
@@ -214,6 +215,44 @@ func TestAnOffsetThatCannotBeIsNoTime(t *testing.T) {
 	for at, valid := range map[string]bool{"2026-05-01T09:30:00+23:59": true, "2026-05-01T09:30:00-24:00": false, "2026-05-01T09:30:00+10:60": false, "2026-05-01T09:30:00Z": true} {
 		if got := len(f.Check([]byte(`{"filing":{"X":"`+at+`"}}`), may()).Problems) == 0; got != valid {
 			t.Errorf("%s: %t", at, got)
+		}
+	}
+}
+
+// A validator that counts in doubles must not refuse 0.07 where the form takes
+// it: decimals are left unsaid, and only what is whole is a multiple.
+func TestDecimalsAreLeftUnsaid(t *testing.T) {
+	t.Parallel()
+	fraction := regexp.MustCompile(`"multipleOf":[0-9]*\.`)
+	for _, c := range []struct {
+		element        string
+		multiple, said bool
+	}{
+		{`{"id":"X","name":{"zh":"金额","en":"Amount"},"type":"money"}`, false, false},
+		{`{"id":"X","name":{"zh":"面积","en":"Area"},"type":"number","x-fraction-digits":3}`, false, false},
+		{`{"id":"X","name":{"zh":"金额","en":"Amount"},"type":"money","x-fraction-digits":0}`, true, true},
+		{`{"id":"X","name":{"zh":"数","en":"Number"},"type":"number"}`, false, true},
+	} {
+		f := oneField(t, c.element)
+		exported, err := f.JSONSchema()
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := string(exported)
+		if fraction.MatchString(s) || strings.Contains(s, `"multipleOf":1`) != c.multiple || strings.Contains(s, `"keyword":"x-fraction-digits"`) == c.said {
+			t.Errorf("%s: %s", c.element, s)
+		}
+		j, err := newJudge(f, exported)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for amount, want := range map[string]int{"7": agree, "0.07": agree, "1.11": agree, "0.0001": excused} {
+			if c.said {
+				want = agree
+			}
+			if got, ours := j.judge([]byte(`{"filing":{"X":` + amount + `}}`)); got != want {
+				t.Errorf("%s, %s: %d, want %d; %v", c.element, amount, got, want, ours)
+			}
 		}
 	}
 }

@@ -75,11 +75,8 @@ func (c *constraints) schema(f *fieldPlan, out map[string]any) {
 			number("exclusiveMinimum", under)
 		}
 	}
-	if n := c.fractionDigits; n >= 0 && n <= maxDigits && (n < moneyDecimals || out["multipleOf"] == nil) {
+	if c.fractionDigits == 0 { // of decimals see unsayable
 		out["multipleOf"] = json.Number("1")
-		if n > 0 {
-			out["multipleOf"] = json.Number("0." + strings.Repeat("0", n-1) + "1")
-		}
 	}
 	if c.constant != nil {
 		out["const"] = json.RawMessage(c.constant)
@@ -204,8 +201,28 @@ func (f *fieldPlan) valueSchema() map[string]any {
 	return out
 }
 
+// decimals: c bounds them. That is left unsaid: validators that count in
+// doubles find 0.07 to be no multiple of 0.01.
+func (c *constraints) decimals(f *fieldPlan) bool {
+	return c.fractionDigits > 0 || c.fractionDigits < 0 && c == f.element && f.f.Element.Type == TypeMoney
+}
+
+// parts are the fields that a value is made of.
+func (f *fieldPlan) parts() []*fieldPlan {
+	switch t := f.typ.(type) {
+	case *composite:
+		return t.parts
+	case *tableType:
+		return t.columns
+	}
+	return nil
+}
+
 // unsayable lists what c demands of f beyond what a schema can say.
 func (c *constraints) unsayable(f *fieldPlan) (out []string) {
+	if c.decimals(f) || c == f.element && slices.ContainsFunc(f.parts(), func(p *fieldPlan) bool { return p.element.decimals(p) }) {
+		out = append(out, "x-fraction-digits")
+	}
 	if c.pattern != nil {
 		if _, ok := ecmaPattern(c.pattern.String()); !ok {
 			out = append(out, "pattern")

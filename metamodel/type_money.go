@@ -94,5 +94,4 @@ func (t moneyType) masked(f *Field, v, lang string) string { return mask(t.displ
 
 func (moneyType) schema(_ *fieldPlan, out map[string]any) {
 	out["type"] = "number"
-	out["multipleOf"] = json.Number("0.01")
 }

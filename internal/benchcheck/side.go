@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"runtime"
 	"time"
 
@@ -132,13 +131,9 @@ var bySanthosh = newGoSide("santhosh-tekuri v6.0.3", func(m *made) (func([]byte)
 	}, nil
 })
 
-var decimalPlaces = regexp.MustCompile(`"multipleOf":0\.01,|,"multipleOf":0\.01`)
-
-// byQri is spared the decimal places, because it divides doubles: to it 59217.52
-// is no multiple of 0.01.
 var byQri = newGoSide("qri-io v0.2.1", func(m *made) (func([]byte) (bool, error), error) {
 	s := &qri.Schema{}
-	if err := json.Unmarshal(decimalPlaces.ReplaceAll(m.schema, nil), s); err != nil {
+	if err := json.Unmarshal(m.schema, s); err != nil {
 		return nil, err
 	}
 	ctx := context.Background()
