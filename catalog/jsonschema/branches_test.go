@@ -1,6 +1,7 @@
 package jsonschema_test
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -82,5 +83,24 @@ func TestARuleNamesTheFieldsItReads(t *testing.T) {
 		if !strings.Contains(form, s) {
 			t.Errorf("no %s in %s", s, form)
 		}
+	}
+}
+
+// Groups nested too deep are one problem, however many ways lead to them.
+func TestTooDeepIsSaidOnce(t *testing.T) {
+	t.Parallel()
+	const deep = 20
+	r := importOne(t, `{"type":"object","properties":{"a":{"$ref":"#/$defs/d0"}},"$defs":{"d20":{"type":"object","properties":{"x":{"type":"string"}}},`+join(deep, func(i int) string {
+		next := `{"$ref":"#/$defs/d` + strconv.Itoa(i+1) + `"}`
+		return `"d` + strconv.Itoa(i) + `":{"type":"object","properties":{"l":` + next + `,"r":` + next + `}}`
+	})+`}}`)
+	n := 0
+	for _, p := range r.Problems {
+		if p.Code == "schema.recursive" {
+			n++
+		}
+	}
+	if n != 1 {
+		t.Errorf("said %d times: %v", n, r.Problems)
 	}
 }

@@ -64,13 +64,23 @@ func (im *importer) holder(s *shape, up *holder, prop string, path []*node) *hol
 	for _, n := range s.nodes {
 		for _, on := range path {
 			if n == on {
-				im.report(n, "$ref", kindRecursive, "limit", metamodel.MaxNesting)
+				from := n
+				for _, x := range s.nodes {
+					if x.ref == n {
+						from = x
+						break
+					}
+				}
+				im.report(from, "$ref", kindRecursive, "limit", metamodel.MaxNesting)
 				return nil
 			}
 		}
 	}
 	if len(path) > 400 || h.depth() > metamodel.MaxNesting {
-		im.report(s.nodes[0], "properties", kindRecursive, "limit", metamodel.MaxNesting)
+		if !im.deep { // one cause, said once, however many ways lead there
+			im.report(s.nodes[0], "properties", kindRecursive, "limit", metamodel.MaxNesting)
+		}
+		im.deep = true
 		return nil
 	}
 	path = append(append([]*node{}, path...), s.nodes...)

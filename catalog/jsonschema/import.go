@@ -76,6 +76,7 @@ type importer struct {
 	bindings   []*Binding
 	used       map[string]bool // packs of bound elements
 	sure       bool            // see condition
+	deep       bool            // said that this schema nests too deep
 }
 
 func newImporter(o ImportOptions) *importer {
@@ -152,7 +153,7 @@ func (im *importer) report(n *node, keyword string, k metamodel.Kind, params ...
 
 // root makes a form of an object schema.
 func (im *importer) root(n *node) *ImportedForm {
-	im.fields = 0
+	im.fields, im.deep = 0, false
 	before := len(im.problems)
 	s := im.merge([]*node{n})
 	if s == nil {

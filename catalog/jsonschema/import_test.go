@@ -90,7 +90,7 @@ func TestWhatAFormCannotHonourIsRefusedByNameAndPath(t *testing.T) {
 		{property(`{"type":"object","properties":{"x":{"type":"string"}},"patternProperties":{"^y":{}}}`), "schema.no_form", "properties/a/patternProperties", "patternProperties"},
 		{property(`{"type":"object","properties":{"x":{"type":"string"}},"additionalProperties":{"type":"string"}}`), "schema.no_form", "properties/a/additionalProperties", "additionalProperties"},
 		{property(`{"type":"object","properties":{"x":{"type":"string"}},"required":["y"]}`), "schema.no_form", "properties/a/required", "required"},
-		{property(`{"$ref":"#"}`), "schema.recursive", "$ref", "$ref"},
+		{property(`{"$ref":"#"}`), "schema.recursive", "properties/a/$ref", "$ref"},
 		{`{"type":"object","properties":{"a":{"type":"string"}},"if":{"properties":{"a":{"format":"email"}}},"then":{"required":["a"]}}`, "schema.no_form", "if", "if"},
 		{`{"type":"object","required":["a"],"properties":{"a":{"type":["string","null"]}}}`, "schema.no_form", "properties/a/type", "type"},
 		{`{"allOf":[{"properties":{"a":{"type":"string"}},"additionalProperties":false},{"properties":{"b":{"type":"string"}}}],"type":"object"}`, "schema.no_form", "allOf/0/additionalProperties", "additionalProperties"},

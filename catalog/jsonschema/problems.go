@@ -33,7 +33,7 @@ var (
 var (
 	kindNotObject  = kind("not_object", "表单的模式须为对象（type: object），并至少有一个属性", "The schema of a form must be an object (type: object) with at least one property")
 	kindNoForm     = kind("no_form", "“{keyword}”在表单中没有对应：{why}", "“{keyword}” has no counterpart in a form: {why}")
-	kindRecursive  = kind("recursive", "“{keyword}”层层嵌套没有尽头，表单最多嵌套 {limit} 层", "“{keyword}” nests without end; groups of a form nest at most {limit} deep")
+	kindRecursive  = kind("recursive", "“{keyword}”嵌套过深或没有尽头，表单最多嵌套 {limit} 层", "“{keyword}” nests too deep or without end; groups of a form nest at most {limit} deep")
 	kindManyFields = kind("too_many_fields", "超过 {limit} 个字段", "More than {limit} fields")
 	kindDisagree   = kind("disagrees", "表单与原模式对 {instance} 的判断不一致：模式认为{theirs}，表单认为{ours}", "The form and the schema disagree on {instance}: the schema says {theirs}, the form {ours}")
 	kindNoneValid  = kind("none_valid", "原模式接受的 {count} 份数据，表单一份也不接受，这样的表单无法填写完成", "The form accepts none of the {count} instances that the schema accepts; nobody could complete it")
