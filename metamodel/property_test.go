@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -355,7 +356,9 @@ func TestPlainFormsAgreeWithJSONSchema(t *testing.T) {
 		}
 		theirs := schema.Validate(instance)
 		ours := f.Check([]byte(answers), may()).Problems
-		if (theirs == nil) != (len(ours) == 0) {
+		// Decimals are unsaid: what the schema accepts we may refuse for them alone.
+		more := slices.ContainsFunc(ours, func(p metamodel.Problem) bool { return p.Code != "answer.fraction_digits" })
+		if theirs == nil && more || theirs != nil && len(ours) == 0 {
 			t.Fatalf("%s\ntheirs: %v\nours: %v", answers, theirs, ours)
 		}
 		agreed[theirs == nil]++
