@@ -64,11 +64,18 @@ func (c *compiler) resolveNeeds(given []*Release) {
 			c.problems = append(c.problems, in(c.manifestFile(), NeedRange.At(at, "pack", n.Name, "range", n.Range)))
 			continue
 		}
+		if n.Name == c.pack.Name {
+			c.problems = append(c.problems, in(c.manifestFile(), NeedCycle.At(at, "cycle", n.Name+" → "+n.Name)))
+			continue
+		}
 		for _, r := range given {
 			if r.Pack.Name != n.Name {
 				continue
 			}
 			found = true
+			if way := wayTo(r, c.pack.Name, map[*Release]bool{}); way != nil {
+				c.problems = append(c.problems, in(c.manifestFile(), NeedCycle.At(at, "cycle", strings.Join(append([]string{c.pack.Name}, way...), " → "))))
+			}
 			switch {
 			case n.Hash != "" && n.Hash != r.Hash:
 				c.problems = append(c.problems, in(c.manifestFile(), NeedOtherVersion.At(at, "pack", n.Name, "hash", n.Hash)))
@@ -82,6 +89,25 @@ func (c *compiler) resolveNeeds(given []*Release) {
 			c.problems = append(c.problems, in(c.manifestFile(), NeedMissing.At(at, "pack", n.Name)))
 		}
 	}
+}
+
+// wayTo names the packs from a release to one that it needs, directly or through
+// others, in whatever version: two packs that wait for each other's next release
+// can never be published anew. nil when there is none.
+func wayTo(r *Release, name string, seen map[*Release]bool) []string {
+	if seen[r] {
+		return nil
+	}
+	seen[r] = true
+	for _, n := range r.needs {
+		if n.Pack.Name == name {
+			return []string{r.Pack.Name, name}
+		}
+		if way := wayTo(n, name, seen); way != nil {
+			return append([]string{r.Pack.Name}, way...)
+		}
+	}
+	return nil
 }
 
 // pin finds the releases a pack needs and writes their hashes into it, so that

@@ -40,6 +40,7 @@ var (
 // Problems across definitions.
 var (
 	NeedMissing       = kind("pack.need_missing", "所依赖的资源包“{pack}”不存在", "The pack “{pack}” that this one needs is not there")
+	NeedCycle         = kind("pack.need_cycle", "资源包互相依赖形成循环：{cycle}", "Packs need each other in a circle: {cycle}")
 	NeedOtherVersion  = kind("pack.need_other_version", "所依赖的资源包“{pack}”不是指定的版本 {hash}", "The pack “{pack}” is not there in the version {hash} that this one needs")
 	NeedRange         = kind("pack.need_range", "对资源包“{pack}”的版本要求“{range}”不正确，例如 ^1.2 或 >= 1.0, < 3", "“{range}” is no range of versions of the pack “{pack}”; write it like ^1.2 or >= 1.0, < 3")
 	NeedNotInRange    = kind("pack.need_not_in_range", "所依赖的资源包“{pack}”要求版本 {range}，现有版本 {version}", "The pack “{pack}” is needed in a version {range}; the one that is there is {version}")

@@ -113,6 +113,7 @@ func writeReport(r *sheets.Report, workbook, asJSON, lang string) error {
 
 func importPackCommand() *cobra.Command {
 	var lang string
+	var older bool
 	c := configured(&cobra.Command{
 		Use:   "pack DIR",
 		Short: "Check a pack folder and make it the current release",
@@ -139,7 +140,7 @@ drafts start with it; drafts and cases that are under way keep theirs.`,
 		if err != nil {
 			return err
 		}
-		rel, more, err := h.catalog.Publish(c.Context(), p, now)
+		rel, more, err := h.catalog.Import(c.Context(), p, older, catalog.By{At: now})
 		if err != nil {
 			return err
 		}
@@ -153,5 +154,6 @@ drafts start with it; drafts and cases that are under way keep theirs.`,
 		return h.engine.EnsureOrganisations(c.Context())
 	})
 	langVar(c.Flags(), &lang, "messages")
+	olderVar(c.Flags(), &older)
 	return c
 }

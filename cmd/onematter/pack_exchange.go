@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/onematter/onematter/catalog"
 )
@@ -68,6 +69,7 @@ release gives the same bytes. What it needs is pinned by hash.`,
 
 func packImportCommand() *cobra.Command {
 	var lang, who, comment string
+	var older bool
 	c := configured(&cobra.Command{
 		Use:   "import DIR|FILE.zip",
 		Short: "Check a pack and make it the current release at once, without a review",
@@ -89,7 +91,7 @@ func packImportCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		r, more, err := h.catalog.PublishAs(c.Context(), p, catalog.StepImport, catalog.By{Who: whoIs(who), At: now, Comment: comment})
+		r, more, err := h.catalog.Import(c.Context(), p, older, catalog.By{Who: whoIs(who), At: now, Comment: comment})
 		if err != nil {
 			return err
 		}
@@ -100,6 +102,11 @@ func packImportCommand() *cobra.Command {
 		return h.engine.EnsureOrganisations(c.Context())
 	})
 	langVar(c.Flags(), &lang, "messages")
+	olderVar(c.Flags(), &older)
 	asVar(c.Flags(), &who, &comment)
 	return c
+}
+
+func olderVar(f *pflag.FlagSet, older *bool) {
+	f.BoolVar(older, "older", false, "go back to a version older than the one in force")
 }
