@@ -10,17 +10,11 @@ import (
 )
 
 func (c *Catalog) publish(ctx context.Context, p *Pack, at time.Time) (*Release, metamodel.Problems, error) {
-	return c.PublishAs(ctx, p, StepImport, By{At: at})
-}
-
-// PublishAs is Publish with a name in the history: who brought the pack in, and
-// how (StepImport, StepPromote).
-func (c *Catalog) PublishAs(ctx context.Context, p *Pack, how StepKind, by By) (*Release, metamodel.Problems, error) {
-	r, stored, ps, err := c.prepare(ctx, p, by.At)
+	r, stored, ps, err := c.prepare(ctx, p, at)
 	if err != nil || r == nil {
 		return nil, ps, err
 	}
-	entry := Entry{Pack: p.Name, Version: p.Version, Step: how, Who: by.Who, At: by.At, Comment: by.Comment, To: r.Hash}
+	entry := Entry{Pack: p.Name, Version: p.Version, Step: StepImport, At: at, To: r.Hash}
 	if err := c.store.TakeStep(ctx, Step{Release: &stored, Entry: entry}); err != nil {
 		if errors.Is(err, ErrRetired) {
 			return nil, append(ps, ReleaseRetired.At("", "pack", p.Name, "version", p.Version)), nil
