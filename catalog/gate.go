@@ -40,7 +40,8 @@ func (r *Report) add(ps ...metamodel.Problem) {
 	}
 }
 
-func reportOf(ps metamodel.Problems) (r Report) {
+// ReportOf is the report of a pack that could not be read.
+func ReportOf(ps metamodel.Problems) (r Report) {
 	r.add(ps...)
 	return r
 }
@@ -57,7 +58,7 @@ func (c *Catalog) Gate(ctx context.Context, p *Pack, at time.Time) (Report, erro
 func (c *Catalog) GateVersion(ctx context.Context, v Version) (Report, error) {
 	p, ps := ReadArchive(v.Files)
 	if p == nil {
-		return reportOf(ps), nil
+		return ReportOf(ps), nil
 	}
 	report, err := c.Gate(ctx, p, v.Updated)
 	if err == nil && (v.Stage == StageDraft || v.Stage == StageReview) {
@@ -78,6 +79,17 @@ func (c *Catalog) gated(ctx context.Context, p *Pack, by By) (*Release, StoredRe
 		return nil, StoredRelease{}, gatedWords(ps, c.rules.Gate), nil
 	}
 	return r, stored, GateRelease(r, ps, c.rules.Gate, by.At), nil
+}
+
+// GatePack is what the gate says of a pack that is compiled against these
+// releases, without a catalog; read are the problems of reading it.
+func GatePack(p *Pack, read metamodel.Problems, needs []*Release, rules GateRules, at time.Time) Report {
+	r, ps := CompilePack(p, needs...)
+	ps = append(slices.Clone(read), ps...)
+	if r == nil {
+		return gatedWords(ps, rules)
+	}
+	return GateRelease(r, ps, rules, at)
 }
 
 // GateRelease looks at a compiled pack; ps are the problems of compiling it.

@@ -33,7 +33,7 @@ func judged(t testing.TB, files map[string][]byte, rules GateRules) Report {
 	t.Helper()
 	p, ps := ReadArchive(files)
 	if p == nil {
-		return reportOf(ps)
+		return ReportOf(ps)
 	}
 	r, ps := CompilePack(p)
 	if r == nil {

@@ -42,11 +42,11 @@ func (c *Catalog) publishReviewed(ctx context.Context, id string, revision int64
 	}
 	p, ps := ReadArchive(v.Files)
 	if p == nil {
-		return nil, reportOf(ps), nil
+		return nil, ReportOf(ps), nil
 	}
 	seen, refused, err := c.mayFollow(ctx, p, v.Base, by.At)
 	if err != nil || refused.Failed() {
-		return nil, reportOf(refused), err
+		return nil, ReportOf(refused), err
 	}
 	r, stored, report, err := c.gated(ctx, p, by)
 	if err != nil || len(report.Blockers) > 0 {
@@ -57,10 +57,10 @@ func (c *Catalog) publishReviewed(ctx context.Context, id string, revision int64
 	err = c.take(ctx, &v, StepPublish, from, by, Step{Release: &stored, Over: &seen})
 	switch {
 	case errors.Is(err, ErrRetired):
-		return nil, reportOf(metamodel.Problems{ReleaseRetired.At("", "pack", v.Pack, "version", v.Version)}), nil
+		return nil, ReportOf(metamodel.Problems{ReleaseRetired.At("", "pack", v.Pack, "version", v.Version)}), nil
 	case errors.Is(err, ErrReplaced):
 		if _, refused, err := c.mayFollow(ctx, p, v.Base, by.At); err != nil || refused.Failed() {
-			return nil, reportOf(refused), err
+			return nil, ReportOf(refused), err
 		}
 		return nil, Report{}, ErrStale
 	case err != nil:

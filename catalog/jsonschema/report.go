@@ -42,7 +42,7 @@ func (r *Report) Terminal(lang string) string {
 		fmt.Fprintf(&b, zh+"\n", args...)
 	}
 	for _, f := range r.Forms {
-		say("%s → 表单 %s，%d 个字段", "%s → form %s, %d fields", f.File, f.ID, len(f.Fields))
+		say("%[1]s → 表单 %[2]s，%[3]d 个字段", "%[1]s → form %[2]s, %[4]s", f.File, f.ID, len(f.Fields), metamodel.Count(len(f.Fields), "field"))
 		for _, p := range f.Fields {
 			fmt.Fprintf(&b, "  %s → %s\n", p.Property, p.Field)
 		}

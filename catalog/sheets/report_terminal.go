@@ -18,7 +18,7 @@ func (r *Report) Terminal(lang string) string {
 	w.line("  " + strings.Join(counts, w.pick("，", ", ")))
 
 	if len(r.Problems) > 0 {
-		w.heading(w.pick("问题", "Problems"), w.pick(fmt.Sprintf("错误 %d，提醒 %d", r.Errors, r.Warnings), fmt.Sprintf("%d errors, %d warnings", r.Errors, r.Warnings)))
+		w.heading(w.pick("问题", "Problems"), w.pick(fmt.Sprintf("错误 %d，提醒 %d", r.Errors, r.Warnings), metamodel.Count(r.Errors, "error")+", "+metamodel.Count(r.Warnings, "warning")))
 		for _, p := range r.Problems {
 			w.line("  " + w.severity(p) + "  " + p.File + "  " + p.In(lang))
 		}
@@ -106,7 +106,7 @@ func (w *words) places(ps []Place) string {
 	var out []string
 	for i, p := range ps {
 		if i == 4 {
-			out = append(out, w.pick(fmt.Sprintf("等 %d 处", len(ps)), fmt.Sprintf("%d places in all", len(ps))))
+			out = append(out, w.pick(fmt.Sprintf("等 %d 处", len(ps)), metamodel.Count(len(ps), "place")+" in all"))
 			break
 		}
 		out = append(out, w.place(p))
@@ -162,7 +162,7 @@ func (w *words) proposals(r *Report) {
 		w.line("    " + d.Question.In(w.lang))
 	}
 	if ids > 0 {
-		w.line(w.pick(fmt.Sprintf("  标识 %d 个，见报告文件", ids), fmt.Sprintf("  %d ids, see the report file", ids)))
+		w.line(w.pick(fmt.Sprintf("  标识 %d 个，见报告文件", ids), "  "+metamodel.Count(ids, "id")+", see the report file"))
 	}
 }
 
@@ -170,7 +170,7 @@ func (w *words) conclusion(r *Report) string {
 	switch {
 	case r.Errors > 0:
 		return w.pick(fmt.Sprintf("结论：有 %d 处错误，未写出资源包。请改正表格后重新导入。", r.Errors),
-			fmt.Sprintf("Outcome: %d errors, no pack was written. Correct the sheets and import again.", r.Errors))
+			"Outcome: "+metamodel.Count(r.Errors, "error")+", no pack was written. Correct the sheets and import again.")
 	case r.Open > 0:
 		return w.pick(fmt.Sprintf("结论：有 %d 项待您决定，未写出资源包。请在报告的“答案”列填写后，用 --answers 重新导入。", r.Open),
 			fmt.Sprintf("Outcome: %d decisions are open, no pack was written. Fill in the report's answer column and import again with --answers.", r.Open))

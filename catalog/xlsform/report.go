@@ -104,7 +104,7 @@ func (r *Report) Terminal(lang string) string {
 	}
 	if len(r.Problems) > 0 {
 		line("")
-		line("%s", pick(fmt.Sprintf("问题（错误 %d，提醒 %d）", r.Errors, r.Warnings), fmt.Sprintf("Problems (%d errors, %d warnings)", r.Errors, r.Warnings)))
+		line("%s", pick(fmt.Sprintf("问题（错误 %d，提醒 %d）", r.Errors, r.Warnings), fmt.Sprintf("Problems (%s, %s)", metamodel.Count(r.Errors, "error"), metamodel.Count(r.Warnings, "warning"))))
 		for _, p := range r.Problems {
 			word := pick("错误", "error  ")
 			if p.Severity == metamodel.Warning {
@@ -133,7 +133,7 @@ func (r *Report) Terminal(lang string) string {
 	line("")
 	switch {
 	case r.Errors > 0:
-		line("%s", pick(fmt.Sprintf("结论：有 %d 处错误，未写出资源包。", r.Errors), fmt.Sprintf("Outcome: %d errors, no pack was written.", r.Errors)))
+		line("%s", pick(fmt.Sprintf("结论：有 %d 处错误，未写出资源包。", r.Errors), fmt.Sprintf("Outcome: %s, no pack was written.", metamodel.Count(r.Errors, "error"))))
 	case len(r.Untranslated) > 0 && !r.Accepted:
 		line("%s", pick(fmt.Sprintf("结论：有 %d 处没有对应写法，未写出资源包。请改写，或用 --accept-untranslated 略去这些内容。", len(r.Untranslated)),
 			fmt.Sprintf("Outcome: %d places have no counterpart, no pack was written. Rewrite them, or leave them out with --accept-untranslated.", len(r.Untranslated))))

@@ -3,7 +3,9 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -13,27 +15,33 @@ import (
 
 func checkCommand() *cobra.Command {
 	var lang, format string
+	var every bool
 	c := &cobra.Command{
 		Use:   "check PACK",
 		Short: "Explain every problem of a pack",
-		Long: `Read, check and compile a pack folder and explain every problem by file, path,
-code and message. The packs it needs are looked for among the built-in ones.
+		Long: `Read, check and compile a pack folder, look at it as the gate does before a pack is
+published, and explain every problem by file, path, code and message: what stops
+publishing is an error, what somebody should look at a warning, what could not be
+proven either way a note (not in JSON). A missing English wording stops publishing too;
+here it is a warning unless --every-language is given. The packs it needs are looked
+for among the built-in ones.
 
-Exit status: 0 when nothing stops, 1 when a problem does.`,
+Exit status: 0 nothing stops the pack, whatever the warnings; 1 an error does, or PACK
+is no folder.`,
 		Example: "  onematter check catalog/packs/open-a-restaurant --lang en",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := isFolder(args[0]); err != nil {
 				return err
 			}
-			ps, err := checkPack(args[0])
+			report, err := checkPack(args[0], catalog.GateRules{EnglishLater: !every})
 			if err != nil {
 				return err
 			}
-			if err := printProblems(c, ps, lang, format); err != nil {
+			if err := printReport(c, report, lang, format); err != nil {
 				return err
 			}
-			if ps.Failed() {
+			if !report.Passed() {
 				return exitError{code: 1}
 			}
 			return nil
@@ -41,21 +49,20 @@ Exit status: 0 when nothing stops, 1 when a problem does.`,
 	}
 	langVar(c.Flags(), &lang, "messages")
 	choiceVar(c.Flags(), &format, "format", "text", "how to print", "text", "json")
+	c.Flags().BoolVar(&every, "every-language", false, "a missing English wording is an error, as it is when the pack is published")
 	return c
 }
 
-func checkPack(dir string) (metamodel.Problems, error) {
+func checkPack(dir string, rules catalog.GateRules) (catalog.Report, error) {
 	p, ps := catalog.Read(os.DirFS(dir))
 	if p == nil {
-		return ps, nil
+		return catalog.ReportOf(ps), nil
 	}
 	needs, more, err := builtinReleases(p.Needs)
 	if err != nil {
-		return nil, err
+		return catalog.Report{}, err
 	}
-	ps = append(ps, more...)
-	_, compiled := catalog.CompilePack(p, needs...)
-	return append(ps, compiled...), nil
+	return catalog.GatePack(p, append(ps, more...), needs, rules, time.Now()), nil
 }
 
 func isFolder(dir string) error {
@@ -113,23 +120,30 @@ func printProblems(c *cobra.Command, ps metamodel.Problems, lang, format string)
 	}
 	var errors, warnings int
 	for _, p := range ps {
-		word := map[string]string{"zh": "错误", "en": "error"}[lang]
+		word := metamodel.ZhEn("错误", "error")
 		if p.Severity == metamodel.Warning {
-			word = map[string]string{"zh": "提示", "en": "warning"}[lang]
+			word = metamodel.ZhEn("提示", "warning")
 			warnings++
 		} else {
 			errors++
 		}
-		where := p.File
-		if p.Path != "" {
-			where += "#/" + p.Path
-		}
-		fmt.Fprintln(out, visible(fmt.Sprintf("%s: %s: %s [%s]", where, word, p.In(lang), p.Code)))
+		printProblem(out, p, word, lang)
 	}
 	if lang == "en" {
-		fmt.Fprintf(out, "%d errors, %d warnings\n", errors, warnings)
+		fmt.Fprintf(out, "%s, %s\n", metamodel.Count(errors, "error"), metamodel.Count(warnings, "warning"))
 	} else {
 		fmt.Fprintf(out, "错误 %d 个，提示 %d 个\n", errors, warnings)
 	}
 	return nil
+}
+
+func printProblem(out io.Writer, p metamodel.Problem, word metamodel.Text, lang string) {
+	where := p.File
+	if p.Path != "" {
+		where += "#/" + p.Path
+	}
+	if where != "" {
+		where += ": "
+	}
+	fmt.Fprintln(out, visible(fmt.Sprintf("%s%s: %s [%s]", where, word.In(lang), p.In(lang), p.Code)))
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"log/slog"
 	"os"
 	"time"
 
@@ -10,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/onematter/onematter/internal/demo"
+	"github.com/onematter/onematter/metamodel"
 )
 
 func demoDataCommand() *cobra.Command {
@@ -37,26 +37,23 @@ leave it running on PostgreSQL.`,
 			}
 			until = t
 		}
-		h, err := cfg.open(c.Context(), slog.Default())
-		if err != nil {
-			return err
-		}
-		defer func() { _ = h.close() }()
-		if err := h.demoAccounts(c.Context()); err != nil {
-			return err
-		}
-		bar := progressbar.NewOptions(cases, progressbar.OptionSetWriter(os.Stderr), progressbar.OptionSetDescription("cases"),
-			progressbar.OptionShowCount(), progressbar.OptionSetPredictTime(true), progressbar.OptionFullWidth(), progressbar.OptionThrottle(200*time.Millisecond))
-		begin := time.Now()
-		n, err := demo.Run(c.Context(), demo.Options{Store: h.store, Blobs: h.blobs, Catalog: h.catalog, Theme: "T01", Cases: cases, Seed: seed, End: until,
-			Progress: func(done int) { _ = bar.Set(min(done, cases)) }})
-		_ = bar.Finish()
-		fmt.Fprintln(os.Stderr)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintf(c.OutOrStdout(), "%d cases in %s\n", n, time.Since(begin).Round(time.Second))
-		return nil
+		return cfg.toChange(c.Context(), func(h *house) error {
+			if err := h.demoAccounts(c.Context()); err != nil {
+				return err
+			}
+			bar := progressbar.NewOptions(cases, progressbar.OptionSetWriter(os.Stderr), progressbar.OptionSetDescription("cases"),
+				progressbar.OptionShowCount(), progressbar.OptionSetPredictTime(true), progressbar.OptionFullWidth(), progressbar.OptionThrottle(200*time.Millisecond))
+			begin := time.Now()
+			n, err := demo.Run(c.Context(), demo.Options{Store: h.store, Blobs: h.blobs, Catalog: h.catalog, Theme: "T01", Cases: cases, Seed: seed, End: until,
+				Progress: func(done int) { _ = bar.Set(min(done, cases)) }})
+			_ = bar.Finish()
+			fmt.Fprintln(os.Stderr)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(c.OutOrStdout(), "%s in %s\n", metamodel.Count(n, "case"), time.Since(begin).Round(time.Second))
+			return nil
+		})
 	})
 	c.Flags().IntVar(&cases, "cases", 50_000, "matter cases to make, at least")
 	c.Flags().Uint64Var(&seed, "seed", 1, "the same seed and end give the same year")

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"os"
 	"strings"
 
@@ -30,27 +29,41 @@ Each change is compatible (every good answer stays good), in need of an answer
   onematter diff open-a-restaurant ./pack --format json`,
 		Args: cobra.ExactArgs(2),
 	}, func(c *cobra.Command, cfg *Config, args []string) error {
-		h, err := cfg.open(c.Context(), slog.Default())
-		if err != nil {
-			return err
-		}
-		defer func() { _ = h.close() }()
-		var sides [2]*catalog.Release
-		for i, words := range args {
-			if sides[i], err = h.side(c.Context(), words); err != nil {
-				return refused(c, err, lang)
+		for _, words := range args {
+			if err := leadsSomewhere(words); err != nil {
+				return err
 			}
 		}
-		d := catalog.Diff(sides[0], sides[1])
-		if format == "json" {
-			return printJSON(c.OutOrStdout(), d)
-		}
-		_, err = fmt.Fprint(c.OutOrStdout(), d.Text(lang))
-		return err
+		return cfg.toRead(c.Context(), func(h *house) error {
+			var sides [2]*catalog.Release
+			for i, words := range args {
+				r, err := h.side(c.Context(), words)
+				if err != nil {
+					return refused(c, err, lang)
+				}
+				sides[i] = r
+			}
+			d := catalog.Diff(sides[0], sides[1])
+			if format == "json" {
+				return printJSON(c.OutOrStdout(), d)
+			}
+			_, err := fmt.Fprint(c.OutOrStdout(), d.Text(lang))
+			return err
+		})
 	})
 	langVar(c.Flags(), &lang, "difference")
 	choiceVar(c.Flags(), &format, "format", "text", "how to print", "text", "json")
 	return c
+}
+
+// leadsSomewhere refuses a path that leads nowhere, so that it is not looked for
+// among the names of packs, in a database that may not be there either.
+func leadsSomewhere(words string) error {
+	if !strings.ContainsAny(words, `/\`) || strings.Contains(words, "://") {
+		return nil
+	}
+	_, err := os.Stat(words)
+	return err
 }
 
 // side is one side of a comparison: a release, or a pack compiled against what
@@ -87,27 +100,24 @@ dashboards that read it. Kinds: ` + strings.Join(kinds, ", ") + ".",
 		Example: "  onematter impact open-a-restaurant element DE00203",
 		Args:    cobra.ExactArgs(3),
 	}, func(c *cobra.Command, cfg *Config, args []string) error {
-		h, err := cfg.open(c.Context(), slog.Default())
-		if err != nil {
-			return err
-		}
-		defer func() { _ = h.close() }()
-		r, err := h.find(c.Context(), args[0])
-		if err != nil {
-			return err
-		}
-		of := catalog.Ref{Kind: args[1], ID: args[2]}
-		if !r.Pack.Has(of) {
-			return fmt.Errorf("%s %s defines no %s %s", r.Pack.Name, r.Pack.Version, of.Kind, of.ID)
-		}
-		i, err := h.catalog.Impact(c.Context(), of, h.store, analytics.Figures)
-		if err != nil {
-			return err
-		}
-		if format == "json" {
-			return printJSON(c.OutOrStdout(), i)
-		}
-		return printImpact(c, i, lang)
+		return cfg.toRead(c.Context(), func(h *house) error {
+			r, err := h.find(c.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			of := catalog.Ref{Kind: args[1], ID: args[2]}
+			if !r.Pack.Has(of) {
+				return fmt.Errorf("%s %s defines no %s %s", r.Pack.Name, r.Pack.Version, of.Kind, of.ID)
+			}
+			i, err := h.catalog.Impact(c.Context(), of, h.store, analytics.Figures)
+			if err != nil {
+				return err
+			}
+			if format == "json" {
+				return printJSON(c.OutOrStdout(), i)
+			}
+			return printImpact(c, i, lang)
+		})
 	})
 	langVar(c.Flags(), &lang, "report")
 	choiceVar(c.Flags(), &format, "format", "text", "how to print", "text", "json")

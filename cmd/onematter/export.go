@@ -2,13 +2,13 @@ package main
 
 import (
 	"fmt"
-	"log/slog"
 	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"github.com/onematter/onematter/internal/web"
+	"github.com/onematter/onematter/metamodel"
 )
 
 func exportCommand() *cobra.Command {
@@ -23,25 +23,17 @@ func exportPackCommand() *cobra.Command {
 		Example: "  onematter export pack open-a-restaurant --out /tmp/pack",
 		Args:    cobra.ExactArgs(1),
 	}, func(c *cobra.Command, cfg *Config, args []string) error {
-		h, err := cfg.open(c.Context(), slog.Default())
-		if err != nil {
-			return err
-		}
-		defer func() { _ = h.close() }()
-		edition, err := h.catalog.Current(c.Context())
-		if err != nil {
-			return err
-		}
-		for _, r := range edition.Releases {
-			if r.Pack.Name == args[0] {
-				if err := writeFiles(out, r.Pack.Files); err != nil {
-					return err
-				}
-				fmt.Fprintf(c.OutOrStdout(), "%s %s: %d files in %s\n", r.Pack.Name, r.Hash, len(r.Pack.Files), out)
-				return nil
+		return cfg.toRead(c.Context(), func(h *house) error {
+			r, err := h.inForce(c.Context(), args[0])
+			if err != nil {
+				return err
 			}
-		}
-		return fmt.Errorf("there is no pack %s", args[0])
+			if err := writeFiles(out, r.Pack.Files); err != nil {
+				return err
+			}
+			_, err = fmt.Fprintf(c.OutOrStdout(), "%s %s: %s in %s\n", r.Pack.Name, r.Hash, metamodel.Count(len(r.Pack.Files), "file"), out)
+			return err
+		})
 	})
 	p.Flags().StringVar(&out, "out", "", "folder to write to; must be empty or absent")
 	_ = p.MarkFlagRequired("out")

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"log/slog"
 	"os"
 	"sort"
 	"strings"
@@ -73,21 +72,15 @@ func releaseOf(c *cobra.Command, cfg *Config, arg string) (*catalog.Release, err
 		}
 		return nil, fmt.Errorf("%s: %w", arg, ps)
 	}
-	h, err := cfg.open(c.Context(), slog.Default())
-	if err != nil {
+	if err := leadsSomewhere(arg); err != nil {
 		return nil, err
 	}
-	defer func() { _ = h.close() }()
-	edition, err := h.catalog.Current(c.Context())
-	if err != nil {
-		return nil, err
-	}
-	for _, r := range edition.Releases {
-		if r.Pack.Name == arg {
-			return r, nil
-		}
-	}
-	return nil, fmt.Errorf("there is no pack %s", arg)
+	var found *catalog.Release
+	err := cfg.toRead(c.Context(), func(h *house) (err error) {
+		found, err = h.inForce(c.Context(), arg)
+		return err
+	})
+	return found, err
 }
 
 func formNamed(rel *catalog.Release, id string) (*metamodel.Form, error) {

@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"log/slog"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -124,34 +123,28 @@ drafts start with it; drafts and cases that are under way keep theirs.`,
 		if err := isFolder(args[0]); err != nil {
 			return err
 		}
-		h, err := cfg.open(c.Context(), slog.Default())
-		if err != nil {
-			return err
-		}
-		defer func() { _ = h.close() }()
 		p, ps := catalog.Read(os.DirFS(args[0]))
 		if p == nil {
-			if err := printProblems(c, ps, lang, "text"); err != nil {
+			return refused(c, ps, lang)
+		}
+		return cfg.toChange(c.Context(), func(h *house) error {
+			now, err := h.store.Now(c.Context())
+			if err != nil {
 				return err
 			}
-			return exitError{code: 1}
-		}
-		now, err := h.store.Now(c.Context())
-		if err != nil {
-			return err
-		}
-		rel, more, err := h.catalog.Import(c.Context(), p, older, catalog.By{At: now})
-		if err != nil {
-			return err
-		}
-		if err := printProblems(c, append(ps, more...), lang, "text"); err != nil {
-			return err
-		}
-		if rel == nil {
-			return exitError{code: 1}
-		}
-		fmt.Fprintf(c.OutOrStdout(), "%s %s %s\n", p.Name, p.Version, rel.Hash)
-		return h.engine.EnsureOrganisations(c.Context())
+			rel, more, err := h.catalog.Import(c.Context(), p, older, catalog.By{At: now})
+			if err != nil {
+				return err
+			}
+			if err := printProblems(c, append(ps, more...), lang, "text"); err != nil {
+				return err
+			}
+			if rel == nil {
+				return exitError{code: 1}
+			}
+			fmt.Fprintf(c.OutOrStdout(), "%s %s %s\n", p.Name, p.Version, rel.Hash)
+			return h.engine.EnsureOrganisations(c.Context())
+		})
 	})
 	langVar(c.Flags(), &lang, "messages")
 	olderVar(c.Flags(), &older)

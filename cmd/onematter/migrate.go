@@ -29,18 +29,15 @@ func migrateCommand() *cobra.Command {
 		Long:  "Bring the database up to this version and load the built-in packs that are missing. `serve` does so by itself.",
 		Args:  cobra.NoArgs,
 	}, func(c *cobra.Command, cfg *Config, _ []string) error {
-		h, err := cfg.open(c.Context(), slog.Default())
-		if err != nil {
-			return err
-		}
-		defer func() { _ = h.close() }()
-		edition, err := h.catalog.Current(c.Context())
-		if err != nil {
-			return err
-		}
-		for _, r := range edition.Releases {
-			fmt.Fprintf(c.OutOrStdout(), "%s %s %s\n", r.Pack.Name, r.Pack.Version, r.Hash)
-		}
-		return nil
+		return cfg.toChange(c.Context(), func(h *house) error {
+			edition, err := h.catalog.Current(c.Context())
+			if err != nil {
+				return err
+			}
+			for _, r := range edition.Releases {
+				fmt.Fprintf(c.OutOrStdout(), "%s %s %s\n", r.Pack.Name, r.Pack.Version, r.Hash)
+			}
+			return nil
+		})
 	})
 }

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"os"
 	"strings"
 
@@ -47,21 +46,22 @@ refused; 3 something needs an answer or is blocked, stayed, or was acted upon.`,
 		if err := o.check(); err != nil {
 			return err
 		}
-		h, err := cfg.open(c.Context(), slog.Default())
-		if err != nil {
-			return err
+		in := cfg.toRead
+		if o.apply || o.undo != "" {
+			in = cfg.toChange
 		}
-		defer func() { _ = h.close() }()
-		o.house, o.out = h, c.OutOrStdout()
-		err = o.run(c.Context())
-		var ps metamodel.Problems
-		if errors.As(err, &ps) {
-			if err := printProblems(c, ps, o.lang, o.format); err != nil {
-				return err
+		return in(c.Context(), func(h *house) error {
+			o.house, o.out = h, c.OutOrStdout()
+			err := o.run(c.Context())
+			var ps metamodel.Problems
+			if errors.As(err, &ps) {
+				if err := printProblems(c, ps, o.lang, o.format); err != nil {
+					return err
+				}
+				return exitError{code: 1}
 			}
-			return exitError{code: 1}
-		}
-		return err
+			return err
+		})
 	})
 	f := c.Flags()
 	f.StringVar(&o.plan.Theme, "theme", "", "theme whose filings are moved")

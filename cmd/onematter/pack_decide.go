@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"maps"
 	"slices"
 	"strings"
@@ -31,72 +30,72 @@ definition. The pack with the decisions is written to --out.`,
 		Example: "  onematter pack decide ./pack element DE00203 --use form/M02/premises/DE00203 --choice pin --out ./decided",
 		Args:    cobra.ExactArgs(3),
 	}, func(c *cobra.Command, cfg *Config, args []string) error {
-		h, err := cfg.open(c.Context(), slog.Default())
-		if err != nil {
+		if err := leadsSomewhere(args[0]); err != nil {
 			return err
 		}
-		defer func() { _ = h.close() }()
-		next, err := h.side(c.Context(), args[0])
-		if err != nil {
-			return refused(c, err, lang)
-		}
-		old, err := h.old(c.Context(), next.Pack.Name, from)
-		if err != nil {
-			return refused(c, err, lang)
-		}
-		edition, err := h.catalog.Current(c.Context())
-		if err != nil {
-			return err
-		}
-		var needs []*catalog.Release
-		for _, r := range edition.Releases {
-			if r.Pack.Name != next.Pack.Name {
-				needs = append(needs, r)
+		return cfg.toRead(c.Context(), func(h *house) error {
+			next, err := h.side(c.Context(), args[0])
+			if err != nil {
+				return refused(c, err, lang)
 			}
-		}
-		of := catalog.Ref{Kind: args[1], ID: args[2]}
-		places := map[string]catalog.Use{}
-		for _, u := range (&catalog.Edition{Releases: []*catalog.Release{next}}).WhereUsed(of) {
-			places[placeOf(u)] = u
-		}
-		p := next.Pack
-		for _, words := range uses {
-			use, err := useAt(places, of, words, lang)
+			old, err := h.old(c.Context(), next.Pack.Name, from)
+			if err != nil {
+				return refused(c, err, lang)
+			}
+			edition, err := h.catalog.Current(c.Context())
 			if err != nil {
 				return err
 			}
-			with, ps := catalog.Decide(p, old, of, use, catalog.Decision(choice), needs...)
+			var needs []*catalog.Release
+			for _, r := range edition.Releases {
+				if r.Pack.Name != next.Pack.Name {
+					needs = append(needs, r)
+				}
+			}
+			of := catalog.Ref{Kind: args[1], ID: args[2]}
+			places := map[string]catalog.Use{}
+			for _, u := range (&catalog.Edition{Releases: []*catalog.Release{next}}).WhereUsed(of) {
+				places[placeOf(u)] = u
+			}
+			p := next.Pack
+			for _, words := range uses {
+				use, err := useAt(places, of, words, lang)
+				if err != nil {
+					return err
+				}
+				with, ps := catalog.Decide(p, old, of, use, catalog.Decision(choice), needs...)
+				if ps.Failed() {
+					return refused(c, ps, lang)
+				}
+				p = with
+			}
+			files := p.Files
+			if files == nil {
+				files = p.Encode()
+			}
+			// Decided uses may not fit together: a merged field has one version.
+			whole, ps := catalog.ReadArchive(files)
+			if whole != nil {
+				r, more, err := h.catalog.CompileCurrent(c.Context(), whole)
+				if err != nil {
+					return err
+				}
+				if ps = more; r != nil {
+					ps = nil
+				}
+			}
 			if ps.Failed() {
 				return refused(c, ps, lang)
 			}
-			p = with
-		}
-		files := p.Files
-		if files == nil {
-			files = p.Encode()
-		}
-		// Decided uses may not fit together: a merged field has one version.
-		whole, ps := catalog.ReadArchive(files)
-		if whole != nil {
-			r, more, err := h.catalog.CompileCurrent(c.Context(), whole)
-			if err != nil {
+			if err := writeFiles(out, files); err != nil {
 				return err
 			}
-			if ps = more; r != nil {
-				ps = nil
+			for _, words := range uses {
+				fmt.Fprintln(c.OutOrStdout(), decided(catalog.Decision(choice), of, old, words).In(lang))
 			}
-		}
-		if ps.Failed() {
-			return refused(c, ps, lang)
-		}
-		if err := writeFiles(out, files); err != nil {
-			return err
-		}
-		for _, words := range uses {
-			fmt.Fprintln(c.OutOrStdout(), decided(catalog.Decision(choice), of, old, words).In(lang))
-		}
-		fmt.Fprintln(c.OutOrStdout(), metamodel.ZhEn("已写入 "+out, "Written to "+out).In(lang))
-		return nil
+			fmt.Fprintln(c.OutOrStdout(), metamodel.ZhEn("已写入 "+out, "Written to "+out).In(lang))
+			return nil
+		})
 	})
 	f := c.Flags()
 	f.StringArrayVar(&uses, "use", nil, "place of a use, KIND/ID/PATH or KIND/ID; more than once for more places")

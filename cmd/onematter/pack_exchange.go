@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"log/slog"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -21,45 +20,42 @@ release gives the same bytes. What it needs is pinned by hash.`,
 		Example: "  onematter pack export open-a-restaurant --out restaurant.zip --key staging.key",
 		Args:    cobra.ExactArgs(1),
 	}, func(c *cobra.Command, cfg *Config, args []string) error {
-		h, err := cfg.open(c.Context(), slog.Default())
-		if err != nil {
-			return err
-		}
-		defer func() { _ = h.close() }()
-		r, err := h.find(c.Context(), args[0])
-		if err != nil {
-			return err
-		}
-		var s *catalog.Signature
-		if key != "" {
-			k, err := readKey(key)
+		return cfg.toRead(c.Context(), func(h *house) error {
+			r, err := h.find(c.Context(), args[0])
 			if err != nil {
 				return err
 			}
-			now, err := h.store.Now(c.Context())
+			var s *catalog.Signature
+			if key != "" {
+				k, err := readKey(key)
+				if err != nil {
+					return err
+				}
+				now, err := h.store.Now(c.Context())
+				if err != nil {
+					return err
+				}
+				signed := catalog.Sign(r.Pack, k, now)
+				s = &signed
+			}
+			if strings.HasSuffix(out, ".zip") {
+				err = writeZip(out, r.Pack.Files, s)
+			} else {
+				files := map[string][]byte{}
+				for name, b := range r.Pack.Files {
+					files[name] = b
+				}
+				if s != nil {
+					files[catalog.SignatureFile] = s.Encode()
+				}
+				err = writeFiles(out, files)
+			}
 			if err != nil {
 				return err
 			}
-			signed := catalog.Sign(r.Pack, k, now)
-			s = &signed
-		}
-		if strings.HasSuffix(out, ".zip") {
-			err = writeZip(out, r.Pack.Files, s)
-		} else {
-			files := map[string][]byte{}
-			for name, b := range r.Pack.Files {
-				files[name] = b
-			}
-			if s != nil {
-				files[catalog.SignatureFile] = s.Encode()
-			}
-			err = writeFiles(out, files)
-		}
-		if err != nil {
-			return err
-		}
-		fmt.Fprintf(c.OutOrStdout(), "%s %s %s: %s\n", r.Pack.Name, r.Pack.Version, r.Hash, out)
-		return nil
+			fmt.Fprintf(c.OutOrStdout(), "%s %s %s: %s\n", r.Pack.Name, r.Pack.Version, r.Hash, out)
+			return nil
+		})
 	})
 	c.Flags().StringVar(&out, "out", "", "folder (must be empty or absent) or file that ends in .zip")
 	c.Flags().StringVar(&key, "key", "", "private key to sign with (pack keygen)")
@@ -82,24 +78,21 @@ func packImportCommand() *cobra.Command {
 		if p == nil {
 			return refused(c, ps, lang)
 		}
-		h, err := cfg.open(c.Context(), slog.Default())
-		if err != nil {
-			return err
-		}
-		defer func() { _ = h.close() }()
-		now, err := h.store.Now(c.Context())
-		if err != nil {
-			return err
-		}
-		r, more, err := h.catalog.Import(c.Context(), p, older, catalog.By{Who: whoIs(who), At: now, Comment: comment})
-		if err != nil {
-			return err
-		}
-		if r == nil {
-			return refused(c, append(ps, more...), lang)
-		}
-		fmt.Fprintf(c.OutOrStdout(), "%s %s %s\n", p.Name, p.Version, r.Hash)
-		return h.engine.EnsureOrganisations(c.Context())
+		return cfg.toChange(c.Context(), func(h *house) error {
+			now, err := h.store.Now(c.Context())
+			if err != nil {
+				return err
+			}
+			r, more, err := h.catalog.Import(c.Context(), p, older, catalog.By{Who: whoIs(who), At: now, Comment: comment})
+			if err != nil {
+				return err
+			}
+			if r == nil {
+				return refused(c, append(ps, more...), lang)
+			}
+			fmt.Fprintf(c.OutOrStdout(), "%s %s %s\n", p.Name, p.Version, r.Hash)
+			return h.engine.EnsureOrganisations(c.Context())
+		})
 	})
 	langVar(c.Flags(), &lang, "messages")
 	olderVar(c.Flags(), &older)

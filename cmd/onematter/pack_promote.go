@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"log/slog"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -43,48 +42,52 @@ Exit status: 0 it was applied, or is in force already; 1 it is refused; 3 it was
 		if p == nil {
 			return refused(c, ps, lang)
 		}
-		h, err := cfg.open(c.Context(), slog.Default())
-		if err != nil {
-			return err
+		in := cfg.toRead
+		if yes || seen.Hash != "" {
+			in = cfg.toChange
 		}
-		defer func() { _ = h.close() }()
-		now, err := h.store.Now(c.Context())
-		if err != nil {
-			return err
-		}
-		by := catalog.By{Who: whoIs(who), At: now, Comment: comment}
-		plan, ps, err := h.catalog.PlanPromotion(c.Context(), p.Files, s, keys, by)
-		if err != nil {
-			return err
-		}
-		if plan.Hash != "" {
-			if err := printPromotion(c, plan, lang, format); err != nil {
+		return in(c.Context(), func(h *house) error {
+			now, err := h.store.Now(c.Context())
+			if err != nil {
 				return err
 			}
-		}
-		if ps.Failed() {
-			return refused(c, ps, lang)
-		}
-		switch {
-		case yes || plan.Done:
-			seen = catalog.Confirmed{Hash: plan.Hash, Over: plan.InForce}
-		case seen.Hash == "":
-			flags := "--confirm " + plan.Hash
-			if plan.InForce != "" {
-				flags += " --over " + plan.InForce
+			by := catalog.By{Who: whoIs(who), At: now, Comment: comment}
+			plan, ps, err := h.catalog.PlanPromotion(c.Context(), p.Files, s, keys, by)
+			if err != nil {
+				return err
 			}
-			fmt.Fprintln(c.ErrOrStderr(), metamodel.ZhEn("尚未生效。确认无误后执行："+flags, "Nothing was changed. To apply it: "+flags).In(lang))
-			return exitError{code: 3}
-		}
-		r, _, ps, err := h.catalog.Promote(c.Context(), p.Files, s, keys, seen, by)
-		if err != nil {
-			return err
-		}
-		if r == nil {
-			return refused(c, ps, lang)
-		}
-		fmt.Fprintf(c.OutOrStdout(), "%s %s %s\n", r.Pack.Name, r.Pack.Version, r.Hash)
-		return h.engine.EnsureOrganisations(c.Context())
+			if plan.Hash != "" {
+				if err := printPromotion(c, plan, lang, format); err != nil {
+					return err
+				}
+			}
+			switch {
+			case ps.Failed():
+				return refused(c, ps, lang)
+			case plan.Done:
+				return nil
+			case yes:
+				seen = catalog.Confirmed{Hash: plan.Hash, Over: plan.InForce}
+			case seen.Hash == "":
+				flags := "--confirm " + plan.Hash
+				if plan.InForce != "" {
+					flags += " --over " + plan.InForce
+				}
+				fmt.Fprintln(c.ErrOrStderr(), metamodel.ZhEn("尚未生效。确认无误后执行："+flags, "Nothing was changed. To apply it: "+flags).In(lang))
+				return exitError{code: 3}
+			}
+			r, _, ps, err := h.catalog.Promote(c.Context(), p.Files, s, keys, seen, by)
+			if err != nil {
+				return err
+			}
+			if r == nil {
+				return refused(c, ps, lang)
+			}
+			if format == "text" {
+				fmt.Fprintf(c.OutOrStdout(), "%s %s %s\n", r.Pack.Name, r.Pack.Version, r.Hash)
+			}
+			return h.engine.EnsureOrganisations(c.Context())
+		})
 	})
 	f := c.Flags()
 	trustedVar(f, &trusted)
@@ -112,5 +115,5 @@ func printPromotion(c *cobra.Command, plan catalog.Promotion, lang, format strin
 	default:
 		fmt.Fprintln(out, metamodel.ZhEn("现在没有生效的版本", "No version of this pack is in force").In(lang))
 	}
-	return printReport(c, plan.Report, lang)
+	return printReport(c, plan.Report, lang, format)
 }

@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
+	"os"
 	"strings"
 	"time"
 
@@ -38,14 +38,28 @@ func (h *house) find(ctx context.Context, words string) (*catalog.Release, error
 	return h.catalog.Release(ctx, found[0].Hash)
 }
 
-// printReport prints what the gate found.
-func printReport(c *cobra.Command, r catalog.Report, lang string) error {
-	if len(r.Notes) > 0 {
+// printReport prints what the gate found; JSON holds problems alone.
+func printReport(c *cobra.Command, r catalog.Report, lang, format string) error {
+	if format == "text" {
 		for _, p := range r.Notes {
-			fmt.Fprintf(c.OutOrStdout(), "%s#/%s: %s: %s [%s]\n", p.File, p.Path, metamodel.ZhEn("说明", "note").In(lang), p.In(lang), p.Code)
+			printProblem(c.OutOrStdout(), p, metamodel.ZhEn("说明", "note"), lang)
 		}
 	}
-	return printProblems(c, append(append(metamodel.Problems{}, r.Blockers...), r.Warnings...), lang, "text")
+	return printProblems(c, append(append(metamodel.Problems{}, r.Blockers...), r.Warnings...), lang, format)
+}
+
+// inForce gives the release of a name that is in force.
+func (h *house) inForce(ctx context.Context, name string) (*catalog.Release, error) {
+	edition, err := h.catalog.Current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range edition.Releases {
+		if r.Pack.Name == name {
+			return r, nil
+		}
+	}
+	return nil, failure("没有在用的资源包 "+name+"，也没有这个名字的文件夹", "there is no pack "+name+" in force, and no folder of that name")
 }
 
 func packHistoryCommand() *cobra.Command {
@@ -56,36 +70,36 @@ func packHistoryCommand() *cobra.Command {
 		Short: "What happened to a pack: who, when, what, from which content to which",
 		Args:  cobra.MaximumNArgs(1),
 	}, func(c *cobra.Command, cfg *Config, args []string) error {
-		h, err := cfg.open(c.Context(), slog.Default())
-		if err != nil {
-			return err
-		}
-		defer func() { _ = h.close() }()
-		name := ""
-		if len(args) > 0 {
-			name = args[0]
-		}
-		list, err := h.catalog.History(c.Context(), name, 0, limit)
-		if err != nil {
-			return err
-		}
-		if format == "json" {
-			return printJSON(c.OutOrStdout(), list)
-		}
-		short := func(hash string) string {
-			if hash == "" {
-				return "-"
+		return cfg.toRead(c.Context(), func(h *house) error {
+			name := ""
+			if len(args) > 0 {
+				name = args[0]
 			}
-			return hash[:min(len(hash), len("sha256:")+12)]
-		}
-		for _, e := range list {
-			who := e.Who
-			if who == "" {
-				who = "-"
+			list, err := h.catalog.History(c.Context(), name, 0, limit)
+			if err != nil {
+				return err
 			}
-			fmt.Fprintf(c.OutOrStdout(), "%s\t%s %s\t%s\t%s\t%s → %s\t%s\t%s\n", e.At.Format(time.RFC3339), e.Pack, e.Version, e.Step, who, short(e.From), short(e.To), e.Draft, e.Comment)
-		}
-		return nil
+			if name != "" && len(list) == 0 {
+				return failure("没有名为 "+name+" 的资源包，也就没有它的历史", "nothing happened to a pack "+name+": there is none of that name")
+			}
+			if format == "json" {
+				return printJSON(c.OutOrStdout(), list)
+			}
+			short := func(hash string) string {
+				if hash == "" {
+					return "-"
+				}
+				return hash[:min(len(hash), len("sha256:")+12)]
+			}
+			for _, e := range list {
+				who := e.Who
+				if who == "" {
+					who = "-"
+				}
+				fmt.Fprintf(c.OutOrStdout(), "%s\t%s %s\t%s\t%s\t%s → %s\t%s\t%s\n", e.At.Format(time.RFC3339), e.Pack, e.Version, e.Step, who, short(e.From), short(e.To), e.Draft, e.Comment)
+			}
+			return nil
+		})
 	})
 	choiceVar(c.Flags(), &format, "format", "text", "how to print", "text", "json")
 	c.Flags().IntVar(&limit, "limit", 100, "how many lines, newest first")
@@ -97,27 +111,24 @@ func stepping(c *cobra.Command, take func(ctx context.Context, h *house, arg str
 	var lang, who, comment string
 	c.Args = cobra.ExactArgs(1)
 	c = configured(c, func(c *cobra.Command, cfg *Config, args []string) error {
-		h, err := cfg.open(c.Context(), slog.Default())
-		if err != nil {
-			return err
-		}
-		defer func() { _ = h.close() }()
-		now, err := h.store.Now(c.Context())
-		if err != nil {
-			return err
-		}
-		v, report, err := take(c.Context(), h, args[0], catalog.By{Who: whoIs(who), At: now, Comment: comment})
-		if err != nil {
-			return refused(c, err, lang)
-		}
-		if err := printReport(c, report, lang); err != nil {
-			return err
-		}
-		fmt.Fprintf(c.OutOrStdout(), "%s %s %s %s %s\n", v.ID, v.Pack, v.Version, v.Stage, v.Hash)
-		if !report.Passed() {
-			return exitError{code: 1}
-		}
-		return nil
+		return cfg.toChange(c.Context(), func(h *house) error {
+			now, err := h.store.Now(c.Context())
+			if err != nil {
+				return err
+			}
+			v, report, err := take(c.Context(), h, args[0], catalog.By{Who: whoIs(who), At: now, Comment: comment})
+			if err != nil {
+				return refused(c, err, lang)
+			}
+			if err := printReport(c, report, lang, "text"); err != nil {
+				return err
+			}
+			fmt.Fprintf(c.OutOrStdout(), "%s %s %s %s %s\n", v.ID, v.Pack, v.Version, v.Stage, v.Hash)
+			if !report.Passed() {
+				return exitError{code: 1}
+			}
+			return nil
+		})
 	})
 	langVar(c.Flags(), &lang, "messages")
 	asVar(c.Flags(), &who, &comment)
@@ -133,6 +144,13 @@ func packSubmitCommand() *cobra.Command {
 what approve and publish take. Once a version of the pack is in force, --base names the
 one this content was made from: what was published since must be taken in first. Exit
 status 1 when something would stop its publishing.`,
+		PreRunE: func(_ *cobra.Command, args []string) error {
+			if len(args) == 1 && !strings.Contains(args[0], "://") {
+				_, err := os.Stat(args[0]) // before a database is made for it
+				return err
+			}
+			return nil
+		},
 	}, func(ctx context.Context, h *house, source string, by catalog.By) (catalog.Version, catalog.Report, error) {
 		p, _, ps, err := loadPack(ctx, source)
 		if err != nil {

@@ -203,6 +203,13 @@ func TestASignedPackIsPromotedOnTheCommandLine(t *testing.T) {
 	if said := production.ok("pack", "promote", two, "--trusted-keys", key+".pub", "--yes", "--lang", "zh"); !strings.Contains(said, "已经在用") {
 		t.Errorf("promoted again, it said %s", said)
 	}
+	if said := production.ok("pack", "promote", two, "--trusted-keys", key+".pub", "--lang", "en"); !strings.Contains(said, "in force already") {
+		t.Errorf("looked at again, it said %s", said)
+	}
+	var plan catalog.Promotion
+	if said := production.ok("pack", "promote", two, "--trusted-keys", key+".pub", "--yes", "--format", "json"); json.Unmarshal([]byte(said), &plan) != nil || !plan.Done || plan.Hash != twoHash {
+		t.Errorf("as JSON it said %s", said)
+	}
 	production.ends(1, "promote.older", "pack", "promote", one, "--trusted-keys", key+".pub", "--yes", "--lang", "en")
 	if _, err := production.try("pack", "promote", server.URL+"/none.zip", "--trusted-keys", key+".pub"); err == nil || !strings.Contains(err.Error(), "404") {
 		t.Error(err)

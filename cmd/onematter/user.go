@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
-	"log/slog"
 	"os"
 	"slices"
 	"strings"
@@ -39,29 +38,26 @@ a department's id, see the departments of the pack.`,
 		if n.Password, err = readPassword(c); err != nil {
 			return err
 		}
-		h, err := cfg.open(c.Context(), slog.Default())
-		if err != nil {
-			return err
-		}
-		defer func() { _ = h.close() }()
-		a, err := h.engine.CreateAccount(c.Context(), engine.SystemActor(), n)
-		if errors.Is(err, engine.ErrTaken) {
-			return fmt.Errorf("the username %s is taken", n.Username)
-		}
-		if err != nil {
-			return err
-		}
-		fmt.Fprintf(c.OutOrStdout(), "created %s (%s)\n", a.Username, strings.Join(a.Roles, ", "))
-		edition, err := h.catalog.Current(c.Context())
-		if err != nil {
-			return err
-		}
-		for _, role := range a.Roles {
-			if !roleKnown(edition, role) {
-				fmt.Fprintf(c.ErrOrStderr(), "note: no workflow names the role %q, so no task reaches %s by it\n", role, a.Username)
+		return cfg.toChange(c.Context(), func(h *house) error {
+			a, err := h.engine.CreateAccount(c.Context(), engine.SystemActor(), n)
+			if errors.Is(err, engine.ErrTaken) {
+				return fmt.Errorf("the username %s is taken", n.Username)
 			}
-		}
-		return nil
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(c.OutOrStdout(), "created %s (%s)\n", a.Username, strings.Join(a.Roles, ", "))
+			edition, err := h.catalog.Current(c.Context())
+			if err != nil {
+				return err
+			}
+			for _, role := range a.Roles {
+				if !roleKnown(edition, role) {
+					fmt.Fprintf(c.ErrOrStderr(), "note: no workflow names the role %q, so no task reaches %s by it\n", role, a.Username)
+				}
+			}
+			return nil
+		})
 	})
 	c.Flags().StringVar(&n.Name, "name", "", "name shown to people")
 	c.Flags().StringSliceVar(&n.Roles, "role", []string{string(engine.RoleCitizen)}, "role, may be repeated")
@@ -99,19 +95,16 @@ func userPasswordCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		h, err := cfg.open(c.Context(), slog.Default())
-		if err != nil {
-			return err
-		}
-		defer func() { _ = h.close() }()
-		a, err := h.store.AccountByName(c.Context(), strings.ToLower(args[0]))
-		if errors.Is(err, engine.ErrNotFound) {
-			return fmt.Errorf("there is no account %s", args[0])
-		}
-		if err != nil {
-			return err
-		}
-		return h.engine.SetPassword(c.Context(), engine.SystemActor(), a.ID, password)
+		return cfg.toChange(c.Context(), func(h *house) error {
+			a, err := h.store.AccountByName(c.Context(), strings.ToLower(args[0]))
+			if errors.Is(err, engine.ErrNotFound) {
+				return fmt.Errorf("there is no account %s", args[0])
+			}
+			if err != nil {
+				return err
+			}
+			return h.engine.SetPassword(c.Context(), engine.SystemActor(), a.ID, password)
+		})
 	})
 }
 
@@ -121,25 +114,22 @@ func userListCommand() *cobra.Command {
 		Short: "List accounts",
 		Args:  cobra.NoArgs,
 	}, func(c *cobra.Command, cfg *Config, _ []string) error {
-		h, err := cfg.open(c.Context(), slog.Default())
-		if err != nil {
-			return err
-		}
-		defer func() { _ = h.close() }()
-		page := engine.Page{Limit: 200}
-		for {
-			list, next, err := h.store.ListAccounts(c.Context(), page)
-			if err != nil {
-				return err
+		return cfg.toRead(c.Context(), func(h *house) error {
+			page := engine.Page{Limit: 200}
+			for {
+				list, next, err := h.store.ListAccounts(c.Context(), page)
+				if err != nil {
+					return err
+				}
+				for _, a := range list {
+					fmt.Fprintf(c.OutOrStdout(), "%s\t%s\t%s\t%s\n", a.Username, a.Name, strings.Join(a.Roles, ","), a.Organisation)
+				}
+				if next == "" {
+					return nil
+				}
+				page.Cursor = next
 			}
-			for _, a := range list {
-				fmt.Fprintf(c.OutOrStdout(), "%s\t%s\t%s\t%s\n", a.Username, a.Name, strings.Join(a.Roles, ","), a.Organisation)
-			}
-			if next == "" {
-				return nil
-			}
-			page.Cursor = next
-		}
+		})
 	})
 }
 

@@ -49,14 +49,8 @@ func (s *Store) apply(ctx context.Context, db bun.IDB, list []migration) error {
 	if err := db.NewRaw("SELECT stamp FROM schema_migrations ORDER BY stamp").Scan(ctx, &done); err != nil {
 		return err
 	}
-	var unknown []string
-	for _, stamp := range done {
-		if !slices.ContainsFunc(list, func(m migration) bool { return m.stamp == stamp }) {
-			unknown = append(unknown, stamp)
-		}
-	}
-	if len(unknown) > 0 {
-		return &NewerError{unknown}
+	if err := notNewer(done, list); err != nil {
+		return err
 	}
 	for _, m := range list {
 		if slices.Contains(done, m.stamp) {
@@ -76,6 +70,20 @@ func (s *Store) apply(ctx context.Context, db bun.IDB, list []migration) error {
 			return err
 		}
 		s.log.InfoContext(ctx, "database migrated", "stamp", m.stamp, "took", time.Since(start))
+	}
+	return nil
+}
+
+// notNewer refuses what a database holds and the program does not know.
+func notNewer(done []string, list []migration) error {
+	var unknown []string
+	for _, stamp := range done {
+		if !slices.ContainsFunc(list, func(m migration) bool { return m.stamp == stamp }) {
+			unknown = append(unknown, stamp)
+		}
+	}
+	if len(unknown) > 0 {
+		return &NewerError{unknown}
 	}
 	return nil
 }

@@ -63,15 +63,12 @@ type writer interface {
 // Open opens a database. It does not migrate; a SQLite file and its folder are
 // made when they are missing.
 func Open(ctx context.Context, o Options) (*Store, error) {
-	s := &Store{clock: o.Clock, log: o.Logger}
-	if s.log == nil {
-		s.log = slog.New(slog.NewTextHandler(io.Discard, nil))
-	}
+	s := newStore(o)
 	var err error
-	switch scheme, _, _ := strings.Cut(o.URL, "://"); {
+	switch {
 	case o.URL == "":
 		return nil, errors.New("store: no database URL")
-	case scheme == "postgres" || scheme == "postgresql":
+	case isServer(o.URL):
 		s.pg = true
 		err = s.openPostgres(ctx, o.URL)
 	default:
@@ -84,6 +81,19 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		return nil, fmt.Errorf("store: opening the database: %w", err)
 	}
 	return s, nil
+}
+
+func newStore(o Options) *Store {
+	s := &Store{clock: o.Clock, log: o.Logger}
+	if s.log == nil {
+		s.log = slog.New(slog.NewTextHandler(io.Discard, nil))
+	}
+	return s
+}
+
+func isServer(address string) bool {
+	scheme, _, _ := strings.Cut(address, "://")
+	return scheme == "postgres" || scheme == "postgresql"
 }
 
 // sqlitePath gives the file of sqlite:///absolute, sqlite:relative or a plain path.

@@ -1,0 +1,111 @@
+package main
+
+import (
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+// The gate's own fixtures, laid over a pack that is good, and what check says of
+// them: as text in both languages and as JSON.
+func TestCheckSaysWhatTheGateFinds(t *testing.T) {
+	t.Parallel()
+	for name, stops := range map[string]bool{"as-it-is": false, "english-missing": false, "english-missing --every-language": true, "section-never-shown": true, "required-never": true, "not-proven": false, "conflict": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			pack := t.TempDir()
+			fixture, flags, strict := strings.Cut(name, " ")
+			if fixture != "as-it-is" {
+				rest(t, pack, filepath.Join("../../catalog/testdata/gate", fixture))
+			}
+			rest(t, pack, "../../catalog/testdata/noodles")
+			for _, way := range []struct{ file, lang, format string }{{"zh.txt", "zh", "text"}, {"en.txt", "en", "text"}, {"json", "en", "json"}} {
+				line := []string{"check", pack, "--lang", way.lang, "--format", way.format}
+				if strict {
+					line = append(line, flags)
+				}
+				said, err := run(t, line...)
+				if stops {
+					wantExit(t, err, 1)
+				} else if err != nil {
+					t.Errorf("ended with %v", err)
+				}
+				golden := filepath.Join("testdata/check", strings.ReplaceAll(name, " ", "")+"."+way.file)
+				if *update {
+					if err := os.WriteFile(golden, []byte(said), 0o644); err != nil {
+						t.Fatal(err)
+					}
+					continue
+				}
+				want, err := os.ReadFile(golden)
+				if err != nil || said != string(want) {
+					t.Errorf("%s: %v\ngot\n%s\nwant\n%s", golden, err, said, want)
+				}
+			}
+		})
+	}
+}
+
+// rest copies what a folder does not have yet.
+func rest(t *testing.T, to, from string) {
+	t.Helper()
+	err := filepath.WalkDir(from, func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() || d.Name() == "report.golden" {
+			return err
+		}
+		at := filepath.Join(to, strings.TrimPrefix(path, from))
+		if _, err := os.Stat(at); err == nil {
+			return nil
+		}
+		b, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		if err := os.MkdirAll(filepath.Dir(at), 0o700); err != nil {
+			return err
+		}
+		return os.WriteFile(at, b, 0o600)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A program that reads check's JSON may rely on these members, and on a list
+// where there is nothing to say.
+func TestTheJSONOfCheckHasAShape(t *testing.T) {
+	t.Parallel()
+	said, err := run(t, "check", "../../catalog/packs/china-calendar", "--format", "json")
+	if err != nil || strings.TrimSpace(said) != "[]" {
+		t.Errorf("%v, said %s", err, said)
+	}
+	pack := t.TempDir()
+	rest(t, pack, "../../catalog/testdata/gate/required-never")
+	rest(t, pack, "../../catalog/testdata/noodles")
+	said, err = run(t, "check", pack, "--format", "json")
+	wantExit(t, err, 1)
+	type problem struct {
+		Code     *string           `json:"code"`
+		Severity *string           `json:"severity"`
+		File     *string           `json:"file"`
+		Path     *string           `json:"path"`
+		Message  map[string]string `json:"message"`
+		Params   json.RawMessage   `json:"params"`
+	}
+	var list []problem
+	dec := json.NewDecoder(strings.NewReader(said))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&list); err != nil || len(list) == 0 {
+		t.Fatal(err, said)
+	}
+	for _, p := range list {
+		if p.Code == nil || p.Severity == nil || p.File == nil || p.Path == nil || p.Message["zh"] == "" || p.Message["en"] == "" {
+			t.Errorf("a member is missing in %s", said)
+		}
+	}
+}
