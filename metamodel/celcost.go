@@ -1,6 +1,7 @@
 package metamodel
 
 import (
+	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/cost"
 	celoverloads "cel.dev/cel-go/common/overloads"
 )
@@ -102,4 +103,41 @@ func (f *fieldPlan) most(rest []string) int {
 		return defaultMaxLength
 	}
 	return 1
+}
+
+// costliest is the smallest part of an expression that alone costs more than it
+// may, the whole when only all parts together do. What a macro's rows cost is
+// known at the macro only, so that the search does not go into it.
+func costliest(a *ast.AST, z *sizes) ast.Expr {
+	x := a.Expr()
+	for {
+		var worse ast.Expr
+		for _, part := range partsOf(x) {
+			alone := ast.NewCheckedAST(ast.NewAST(part, a.SourceInfo()), a.TypeMap(), a.ReferenceMap())
+			if est, err := cost.Cost(alone, z); err == nil && est.Max > costLimit {
+				worse = part
+				break
+			}
+		}
+		if worse == nil {
+			return x
+		}
+		x = worse
+	}
+}
+
+// partsOf are the operands of an operation.
+func partsOf(x ast.Expr) []ast.Expr {
+	switch x.Kind() {
+	case ast.CallKind:
+		if call := x.AsCall(); call.IsMemberFunction() {
+			return append([]ast.Expr{call.Target()}, call.Args()...)
+		}
+		return x.AsCall().Args()
+	case ast.SelectKind:
+		return []ast.Expr{x.AsSelect().Operand()}
+	case ast.ListKind:
+		return x.AsList().Elements()
+	}
+	return nil
 }

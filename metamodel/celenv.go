@@ -189,7 +189,7 @@ func (e *celEnv) compileFor(f *fieldPlan, sc scope, path, source string, s *sink
 		key.want = want.String()
 	}
 	if len(source) > maxExpr {
-		s.add(exprTooLong, path, "limit", maxExpr)
+		s.add(exprTooLong, path, "limit", maxExpr, "at", tooFar(source))
 		return nil
 	}
 	if sc.row != nil && !strings.Contains(source, "row") && !strings.Contains(source, parentRow) {
@@ -227,19 +227,20 @@ func (e *celEnv) compileFor(f *fieldPlan, sc scope, path, source string, s *sink
 	if mixed(checked.NativeRep(), path, s) || badConstants(checked.NativeRep(), path, s) {
 		return nil
 	}
+	tree := checked.NativeRep()
 	switch t := checked.OutputType(); {
 	case f == nil && !t.IsExactType(want):
-		s.add(exprNotBool, path, "type", typeWord(t.String()))
+		s.add(exprNotBool, path, "at", placeOf(tree, tree.Expr()), "type", typeWord(t.String()))
 		return nil
 	case f != nil && !fits(t, want):
-		s.add(exprValueType, path, "type", typeWord(t.String()), "field", f.f.Label, "want", typeWord(want.String()))
+		s.add(exprValueType, path, "at", placeOf(tree, tree.Expr()), "type", typeWord(t.String()), "field", f.f.Label, "want", typeWord(want.String()))
 		return nil
 	}
 	if est, err := env.EstimateCost(checked, &sizes{env: e, scope: sc}); err != nil {
 		s.add(exprInternal, path, "detail", err.Error())
 		return nil
 	} else if est.Max > costLimit {
-		s.add(exprCost, path, "cost", est.Max, "limit", costLimit)
+		s.add(exprCost, path, "at", placeOf(tree, costliest(tree, &sizes{env: e, scope: sc})), "cost", est.Max, "limit", costLimit)
 		return nil
 	}
 	p := &celProgram{env: e, scope: sc, source: source}
@@ -247,7 +248,7 @@ func (e *celEnv) compileFor(f *fieldPlan, sc scope, path, source string, s *sink
 	p.refs = e.inspect(checked.NativeRep(), sc, path, s)
 	e.bindLists(checked.NativeRep(), sc, path, s)
 	if f != nil && f.codes != nil {
-		results(checked.NativeRep().Expr(), func(x ast.Expr) { unknownCodes(f, x, path, s) })
+		results(checked.NativeRep().Expr(), func(x ast.Expr) { unknownCodes(tree, f, x, path, s) })
 	}
 	if s.problems[before:].Failed() {
 		return nil

@@ -180,9 +180,10 @@ func (e *celEnv) bindLists(a *ast.AST, sc scope, path string, s *sink) {
 			}
 			args[1].SetKindCase(ast.NewExprFactory().NewLiteral(args[1].ID(), types.String(key)))
 			if name == "isUnder" {
-				for _, code := range stringLiterals(args[3]) {
+				for _, lit := range stringLiterals(args[3]) {
+					code := string(lit.AsLiteral().(types.String))
 					if _, ok := list.Entry(code); !ok {
-						s.add(exprCode, path, "code", clip(code), "field", list.Name, "list", list.ID)
+						s.add(exprCode, path, "at", placeOf(a, lit), "code", clip(code), "field", list.Name, "list", list.ID)
 					}
 				}
 			}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"cel.dev/cel-go/common"
 	"cel.dev/cel-go/common/ast"
@@ -20,6 +21,9 @@ func position(at common.Location) string {
 
 // placeOf is where a node begins, or its sign when it is an operation.
 func placeOf(a *ast.AST, x ast.Expr) string {
+	for x.Kind() == ast.SelectKind { // CEL places it at its dot
+		x = x.AsSelect().Operand()
+	}
 	return position(a.SourceInfo().GetStartLocation(x.ID()))
 }
 
@@ -61,6 +65,15 @@ func placeOfName(source string, at common.Location, name string) string {
 		return position(at)
 	}
 	return offsetPlace(runes, found)
+}
+
+// tooFar is the place of the first character that a source is too long by.
+func tooFar(source string) string {
+	end := maxExpr
+	for end > 0 && !utf8.RuneStart(source[end]) {
+		end--
+	}
+	return offsetPlace([]rune(source), utf8.RuneCountInString(source[:end]))
 }
 
 // deepest is the place of the innermost bracket; of a source without brackets,

@@ -153,28 +153,30 @@ func (e *celEnv) knownCodes(a *ast.AST, sc scope, x ast.Expr, path string, s *si
 		if field == nil || field.codes == nil {
 			continue
 		}
-		unknownCodes(field, args[1-i], path, s)
+		unknownCodes(a, field, args[1-i], path, s)
 	}
 }
 
 // unknownCodes reports the codes among x's literals that are not in the field's
 // list.
-func unknownCodes(f *fieldPlan, x ast.Expr, path string, s *sink) {
+func unknownCodes(a *ast.AST, f *fieldPlan, x ast.Expr, path string, s *sink) {
 	for _, lit := range stringLiterals(x) {
-		if _, ok := f.codes[lit]; !ok {
-			s.add(exprCode, path, "code", clip(lit), "field", f.f.Label, "list", f.f.CodeList.ID)
+		code := string(lit.AsLiteral().(types.String))
+		if _, ok := f.codes[code]; !ok {
+			s.add(exprCode, path, "at", placeOf(a, lit), "code", clip(code), "field", f.f.Label, "list", f.f.CodeList.ID)
 		}
 	}
 }
 
-func stringLiterals(x ast.Expr) []string {
+// stringLiterals are x, or the entries of the list x, that are texts written out.
+func stringLiterals(x ast.Expr) []ast.Expr {
 	switch x.Kind() {
 	case ast.LiteralKind:
-		if v, ok := x.AsLiteral().(types.String); ok {
-			return []string{string(v)}
+		if _, ok := x.AsLiteral().(types.String); ok {
+			return []ast.Expr{x}
 		}
 	case ast.ListKind:
-		var out []string
+		var out []ast.Expr
 		for _, el := range x.AsList().Elements() {
 			out = append(out, stringLiterals(el)...)
 		}

@@ -325,7 +325,7 @@ func siblingNames(source, path string, s *sink) []siblingName {
 		return nil
 	}
 	if len(source) > maxExpr {
-		s.add(exprTooLong, path, "limit", maxExpr)
+		s.add(exprTooLong, path, "limit", maxExpr, "at", tooFar(source))
 		return nil
 	}
 	env, err := library()

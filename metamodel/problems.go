@@ -194,14 +194,14 @@ var (
 	exprSyntax      = Kind{Code: "expr.syntax", Zh: "表达式第 {at} 处语法有误：{detail}", En: "The expression cannot be read at {at}: {detail}"}
 	exprUnknownName = Kind{Code: "expr.unknown_name", Zh: "表达式第 {at} 处的“{name}”不存在", En: "The expression names “{name}” at {at}, which does not exist"}
 	exprType        = Kind{Code: "expr.type", Zh: "表达式第 {at} 处类型不符：{detail}", En: "The types do not fit at {at}: {detail}"}
-	exprNotBool     = Kind{Code: "expr.not_condition", Zh: "表达式须得出“是”或“否”，现在得出 {type}", En: "The expression must give true or false; it gives {type}"}
-	exprCost        = Kind{Code: "expr.cost", Zh: "表达式的计算量（最多 {cost}）超过上限 {limit}，请简化", En: "The expression may cost {cost}; the limit is {limit}. Make it simpler"}
-	exprTooLong     = Kind{Code: "expr.too_long", Zh: "表达式超过 {limit} 个字符", En: "The expression has more than {limit} characters"}
+	exprNotBool     = Kind{Code: "expr.not_condition", Zh: "表达式须得出“是”或“否”，第 {at} 处得出的是{type}", En: "The expression must give true or false; at {at} it gives {type}"}
+	exprCost        = Kind{Code: "expr.cost", Zh: "表达式的计算量（最多 {cost}）超过上限 {limit}，主要在第 {at} 处，请简化", En: "The expression may cost {cost}, most of it at {at}; the limit is {limit}. Make it simpler"}
+	exprTooLong     = Kind{Code: "expr.too_long", Zh: "表达式超过 {limit} 字节的上限，从第 {at} 处起是多余的", En: "The expression is longer than {limit} bytes: from {at} on it is too much"}
 	exprTooDeep     = Kind{Code: "expr.too_deep", Zh: "表达式第 {at} 处嵌套太深或项太多，请拆成几个字段或规则", En: "The expression is nested too deeply, or has too many terms, at {at}. Split it into fields or rules"}
 	exprPattern     = Kind{Code: "expr.pattern", Zh: "表达式第 {at} 处的正则表达式“{pattern}”不能用：{detail}", En: "The pattern “{pattern}” at {at} cannot be used: {detail}"}
 	exprConstant    = Kind{Code: "expr.constant", Zh: "表达式第 {at} 处的“{value}”不能用：{want}", En: "“{value}” at {at} cannot be used: {want}"}
 	exprUntyped     = Kind{Code: "expr.untyped", Zh: "表达式第 {at} 处不能使用“{name}”：类型须在检查时就能确定，请直接使用字段", En: "“{name}” cannot be used at {at}: types must be known at the check. Use the field itself"}
-	exprCode        = Kind{Code: "expr.unknown_code", Zh: "“{code}”不在“{field}”的代码表 {list} 中", En: "“{code}” is not in {list}, the code list of “{field}”"}
+	exprCode        = Kind{Code: "expr.unknown_code", Zh: "表达式第 {at} 处的“{code}”不在“{field}”的代码表 {list} 中", En: "“{code}” at {at} is not in {list}, the code list of “{field}”"}
 	exprQuestion    = Kind{Code: "expr.question", Zh: "问题“{question}”{what}", En: "Question “{question}” {what}"}
 	exprNotCoded    = Kind{Code: "expr.not_coded", Zh: "表达式第 {at} 处：{function} 的第一个参数须为代码型字段", En: "At {at}: the first argument of {function} must be a field that has a code list"}
 	exprInternal    = Kind{Code: "expr.environment", Zh: "无法建立表达式环境：{detail}", En: "The expression environment cannot be built: {detail}"}
@@ -211,7 +211,7 @@ var (
 var (
 	answerNotOffered = Kind{Code: "answer.not_offered", Zh: "{label}现在不能选择“{name}”，请重新选择", En: "“{name}” cannot be chosen for {label} now. Select again"}
 	formDefault      = Kind{Code: "form.default", Zh: "默认值“{value}”不是这个字段可以接受的答案：{detail}", En: "The default “{value}” is no answer this field accepts: {detail}"}
-	exprValueType    = Kind{Code: "expr.value_type", Zh: "表达式得出{type}，而“{field}”需要{want}", En: "The expression gives {type}; “{field}” needs {want}"}
+	exprValueType    = Kind{Code: "expr.value_type", Zh: "表达式第 {at} 处得出{type}，而“{field}”需要{want}", En: "The expression gives {type} at {at}; “{field}” needs {want}"}
 )
 
 // midSentence lowers the first letter of an English label that is used inside
