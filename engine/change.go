@@ -22,6 +22,8 @@ type Change struct {
 	DeleteFiles  []string // ids
 	AttachFiles  []FileAttach
 	Lights       []LightChange
+	Unmoved      []Unmoved       // nothing of these is written: ErrConflict when one moved on
+	NoFilesSince []FilesSince    // ErrConflict when there are; judged behind the change's own updates
 	Events       []Event         // appended in order; Position is given by the store
 	Migrated     []MigrationItem // inserted; ErrTaken when the migration has the filing already
 	Restored     []MigrationItem // their Fate and Undone are updated; ErrConflict unless they were moved
@@ -32,6 +34,19 @@ type Change struct {
 type DraftDelete struct {
 	Draft    string
 	Revision int64
+}
+
+// Unmoved is a case or a draft as it was read.
+type Unmoved struct {
+	Case, Draft string // one of them
+	Revision    int64
+}
+
+// FilesSince are the files of a root case and its children that were added at
+// a time or later.
+type FilesSince struct {
+	Root string
+	At   time.Time
 }
 
 // LightChange moves a case's light. Revision is the one read: ErrConflict when

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/onematter/onematter/metamodel"
 	"github.com/onematter/onematter/workflows"
@@ -46,6 +47,15 @@ func (k *Correction) Wants(material string) bool {
 		}
 	}
 	return false
+}
+
+// since is a time at which a correction is answered: never before it was asked
+// for, also by a clock that was put back meanwhile.
+func (k *Correction) since(at time.Time) time.Time {
+	if at.Before(k.Asked) {
+		return k.Asked
+	}
+	return at
 }
 
 // ask makes the correction a department asks for. What it names must be the

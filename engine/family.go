@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"sort"
 	"time"
 
@@ -37,13 +38,26 @@ type who struct {
 
 // loadFamily reads the case's root and siblings.
 func (e *Engine) loadFamily(ctx context.Context, c Case) (*family, error) {
-	root := c
-	if !c.IsRoot() {
-		var err error
-		if root, err = e.o.Store.Case(ctx, c.Root); err != nil {
-			return nil, fmt.Errorf("reading the root of case %s: %w", c.ID, err)
+	root, stale := c, !c.IsRoot()
+	for range retries {
+		if stale {
+			var err error
+			if root, err = e.o.Store.Case(ctx, c.Root); err != nil {
+				return nil, fmt.Errorf("reading the root of case %s: %w", c.ID, err)
+			}
 		}
+		f, err := e.familyOf(ctx, root)
+		if !errors.Is(err, ErrConflict) {
+			return f, err
+		}
+		stale = true
 	}
+	return nil, ErrConflict
+}
+
+// familyOf reads the siblings of a root as it was read: ErrConflict when a
+// migration moved the family since.
+func (e *Engine) familyOf(ctx context.Context, root Case) (*family, error) {
 	pin, err := e.pin(ctx, root.Release, root.Theme, root.Matter)
 	if err != nil {
 		return nil, err
@@ -52,18 +66,19 @@ func (e *Engine) loadFamily(ctx context.Context, c Case) (*family, error) {
 	if f.cal, err = e.calendar(ctx, pin.rel, pin.theme); err != nil {
 		return nil, err
 	}
-	if f.at, err = e.now(ctx); err != nil {
-		return nil, err
+	if pin.theme != nil {
+		children, err := e.o.Store.Children(ctx, root.ID)
+		if err != nil {
+			return nil, fmt.Errorf("reading the children of case %s: %w", root.ID, err)
+		}
+		if slices.ContainsFunc(children, func(c Case) bool { return c.Release != root.Release }) {
+			return nil, ErrConflict
+		}
+		f.children = inThemeOrder(pin.theme, children)
 	}
-	if pin.theme == nil {
-		return f, nil
-	}
-	children, err := e.o.Store.Children(ctx, root.ID)
-	if err != nil {
-		return nil, fmt.Errorf("reading the children of case %s: %w", root.ID, err)
-	}
-	f.children = inThemeOrder(pin.theme, children)
-	return f, nil
+	// After the cases: what is decided about them did not happen before them.
+	f.at, err = e.now(ctx)
+	return f, err
 }
 
 func inThemeOrder(t *catalog.Theme, children []Case) []*Case {

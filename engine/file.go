@@ -122,10 +122,10 @@ func (e *Engine) attachCorrectionFile(ctx context.Context, a Actor, caseID strin
 			return err
 		}
 		f.by = citizen(a)
-		file.Case, file.Added = c.ID, f.at
+		file.Case, file.Added = c.ID, c.Correction.since(f.at)
 		f.log(c, EventFileAdded, nil)
 		f.change.InsertFiles = []File{*file}
-		f.change.Lights = []LightChange{unmoved(c)}
+		f.change.Unmoved = []Unmoved{unmoved(c)}
 		err = e.o.Store.Commit(ctx, &f.change)
 		if errors.Is(err, ErrConflict) {
 			continue
@@ -140,9 +140,7 @@ func (e *Engine) attachCorrectionFile(ctx context.Context, a Actor, caseID strin
 
 // unmoved makes a commit depend on the case's revision without moving it, so
 // that the page its owner has open stays good.
-func unmoved(c *Case) LightChange {
-	return LightChange{Case: c.ID, Revision: c.Revision, Light: c.Light, Due: c.Due, LightNext: c.LightNext}
-}
+func unmoved(c *Case) Unmoved { return Unmoved{Case: c.ID, Revision: c.Revision} }
 
 // ownCase is a matter's case of the actor's own, with its family; every other
 // case is not found.
@@ -232,7 +230,7 @@ func (e *Engine) removeFile(ctx context.Context, a Actor, id string) error {
 			if c.Status != CaseAsking || c.Correction == nil || file.Added.Before(c.Correction.Asked) {
 				return refuse(fileSubmitted, "")
 			}
-			change.Lights = []LightChange{unmoved(&c)}
+			change.Unmoved = []Unmoved{unmoved(&c)}
 		}
 		err = e.o.Store.Commit(ctx, change)
 		if errors.Is(err, ErrConflict) {

@@ -148,10 +148,10 @@ func (e *Engine) addCorrectionFieldFile(ctx context.Context, a Actor, caseID, pa
 			return File{}, err
 		}
 		f.by = citizen(a)
-		file.Case, file.Added = c.ID, f.at
+		file.Case, file.Added = c.ID, c.Correction.since(f.at)
 		f.log(c, EventFileAdded, nil)
 		f.change.InsertFiles = []File{file}
-		f.change.Lights = []LightChange{unmoved(c)}
+		f.change.Unmoved = []Unmoved{unmoved(c)}
 		err = e.o.Store.Commit(ctx, &f.change)
 		if errors.Is(err, ErrConflict) {
 			continue

@@ -36,7 +36,7 @@ func (e *Engine) applyDraft(ctx context.Context, a Actor, id string, mv *move) (
 			if j.draft.Moved, err = j.notice(mv, d.Moved, item.At); err != nil {
 				return item, err
 			}
-			change.UpdateDrafts = []Draft{*j.draft}
+			change.UpdateDrafts, change.Unmoved = []Draft{*j.draft}, nil
 			change.Events = []Event{draftEvent(EventDraftMigrated, a, d, mv.m, item.At, item.Kept, mv.m.From, mv.m.To)}
 		}
 		change.Migrated = []MigrationItem{item}
@@ -57,7 +57,7 @@ func (e *Engine) itemOf(ctx context.Context, j *judged, mv *move) (MigrationItem
 	if j.Sort == MigrationBlocked {
 		item.Fate = FateLeft
 	}
-	return item, &Change{}, nil
+	return item, &Change{Unmoved: j.read}, nil
 }
 
 func draftEvent(t EventType, a Actor, d Draft, m Migration, at time.Time, kept int, from, to string) Event {
@@ -83,6 +83,9 @@ func (e *Engine) applyCase(ctx context.Context, a Actor, id string, mv *move) (M
 			return MigrationItem{}, ErrNotFound
 		}
 		j, err := e.judgeCase(ctx, root, mv)
+		if errors.Is(err, ErrConflict) {
+			continue
+		}
 		if err != nil {
 			return MigrationItem{}, err
 		}
@@ -92,7 +95,9 @@ func (e *Engine) applyCase(ctx context.Context, a Actor, id string, mv *move) (M
 		}
 		if item.Fate == FateLeft {
 			change.Migrated = []MigrationItem{item}
-			err = e.o.Store.Commit(ctx, change)
+			if err = e.o.Store.Commit(ctx, change); errors.Is(err, ErrConflict) {
+				continue // what blocked it may be over
+			}
 			return item, wrapIf(err, "writing down a case that stays")
 		}
 		if err := j.settle(a, mv, &item); err != nil {

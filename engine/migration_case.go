@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/onematter/onematter/catalog"
@@ -51,17 +53,22 @@ type caseFamily struct {
 	tasks map[string]Task
 }
 
-// judgeCase moves a root case with its children in memory.
+// judgeCase moves a root case with its children in memory; ErrConflict when
+// the case is no longer what was read.
 func (e *Engine) judgeCase(ctx context.Context, root Case, mv *move) (*judged, error) {
-	j := &judged{MigrationVerdict: MigrationVerdict{Kind: FilingCase, Filing: root.ID, Number: root.Number, Revision: root.Revision, Sort: MigrationSafe}}
+	j := &judged{MigrationVerdict: MigrationVerdict{Kind: FilingCase, Filing: root.ID, Number: root.Number, Revision: root.Revision, Sort: MigrationSafe}, read: []Unmoved{unmoved(&root)}}
 	if mv.to == nil {
 		j.block(blockedGone.At("", "name", mv.name()), "", nil)
 		return j, nil
 	}
-	old, err := e.loadFamily(ctx, root)
+	old, err := e.familyOf(ctx, root)
 	if err != nil {
 		return nil, err
 	}
+	for _, c := range old.children {
+		j.read = append(j.read, unmoved(c))
+	}
+	slices.SortFunc(j.read, func(x, y Unmoved) int { return strings.Compare(x.Case, y.Case) }) // as commitFamily does
 	j.before = caseFamily{f: old, cases: map[string]Case{}, tasks: map[string]Task{}}
 	now := &family{pin: mv.to, at: old.at, dirty: map[*Case]bool{}}
 	if now.cal, err = e.calendar(ctx, mv.to.rel, mv.to.theme); err != nil {

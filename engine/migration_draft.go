@@ -18,6 +18,7 @@ type judged struct {
 	was    Draft   // as it was
 	family *family // of a case, moved already
 	before caseFamily
+	read   []Unmoved // what the verdict is about
 }
 
 func (j *judged) block(p metamodel.Problem, matter string, label metamodel.Text) {
@@ -64,7 +65,8 @@ func (j *judged) sum() {
 // judgeDraft moves a draft in memory and compares what stands between it and
 // submission before and after.
 func (e *Engine) judgeDraft(ctx context.Context, d Draft, mv *move) (*judged, error) {
-	j := &judged{MigrationVerdict: MigrationVerdict{Kind: FilingDraft, Filing: d.ID, Revision: d.Revision, Sort: MigrationSafe}, was: d}
+	j := &judged{MigrationVerdict: MigrationVerdict{Kind: FilingDraft, Filing: d.ID, Revision: d.Revision, Sort: MigrationSafe}, was: d,
+		read: []Unmoved{{Draft: d.ID, Revision: d.Revision}}}
 	if mv.to == nil {
 		j.block(blockedGone.At("", "name", mv.name()), "", nil)
 		return j, nil

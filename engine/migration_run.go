@@ -38,18 +38,30 @@ func (e *Engine) DryRunMigration(ctx context.Context, a Actor, m Migration, curs
 		return nil, "", err
 	}
 	for _, f := range page {
-		var j *judged
-		if f.draft != nil {
-			j, err = e.judgeDraft(ctx, *f.draft, mv)
-		} else {
-			j, err = e.judgeCase(ctx, *f.root, mv)
+		v, err := e.judge(ctx, f, mv)
+		if errors.Is(err, ErrConflict) {
+			continue // moved since the page was listed
 		}
 		if err != nil {
 			return nil, "", err
 		}
-		list = append(list, j.MigrationVerdict)
+		list = append(list, v)
 	}
 	return list, next, nil
+}
+
+func (e *Engine) judge(ctx context.Context, f filing, mv *move) (MigrationVerdict, error) {
+	var j *judged
+	var err error
+	if f.draft != nil {
+		j, err = e.judgeDraft(ctx, *f.draft, mv)
+	} else {
+		j, err = e.judgeCase(ctx, *f.root, mv)
+	}
+	if err != nil {
+		return MigrationVerdict{}, err
+	}
+	return j.MigrationVerdict, nil
 }
 
 // filing is a draft or a root case.

@@ -26,6 +26,9 @@ func (e *Engine) undoItem(ctx context.Context, a Actor, item MigrationItem, m Mi
 		} else {
 			change, err = e.undoCase(ctx, a, item, m, before.Cases)
 		}
+		if errors.Is(err, ErrConflict) {
+			continue
+		}
 		if err != nil {
 			return item, err
 		}
@@ -39,7 +42,7 @@ func (e *Engine) undoItem(ctx context.Context, a Actor, item MigrationItem, m Mi
 		}
 		change.Restored = []MigrationItem{item}
 		err = e.o.Store.Commit(ctx, change)
-		if errors.Is(err, ErrConflict) {
+		if errors.Is(err, ErrConflict) || errors.Is(err, ErrNotFound) { // not found: a draft that is thrown away
 			// Somebody was faster: with the filing, or with this very undo.
 			again, err := e.o.Store.MigrationItem(ctx, item.Migration, item.Filing)
 			if err != nil || again.Fate != FateMoved {
@@ -84,7 +87,7 @@ func (e *Engine) undoCase(ctx context.Context, a Actor, item MigrationItem, m Mi
 	if root.Release != m.To {
 		return nil, nil //nolint:nilnil // moved on, or back, by another migration
 	}
-	f, err := e.loadFamily(ctx, root)
+	f, err := e.familyOf(ctx, root)
 	if err != nil {
 		return nil, err
 	}
@@ -104,6 +107,8 @@ func (e *Engine) undoCase(ctx context.Context, a Actor, item MigrationItem, m Mi
 		return nil, err
 	}
 	back := &family{pin: mv, at: f.at, by: mover(a), root: f.root, children: f.children, dirty: map[*Case]bool{}}
+	// An upload leaves the revisions as they are.
+	back.change.NoFilesSince = []FilesSince{{Root: root.ID, At: item.At}}
 	if back.cal, err = e.calendar(ctx, mv.rel, mv.theme); err != nil {
 		return nil, err
 	}

@@ -17,6 +17,8 @@ type change struct {
 	updateCases  []caseRow // likewise
 	desks        []deskChange
 	lights       []engine.LightChange
+	unmoved      []engine.Unmoved
+	noFilesSince []engine.FilesSince
 	openTasks    []taskRow
 	closeTasks   []engine.TaskClose
 	insertFiles  []fileRow
@@ -35,14 +37,14 @@ type deskChange struct {
 
 // insertOnly reports that nothing but its receipt can refuse the change.
 func (c *change) insertOnly() bool {
-	return len(c.updateDrafts)+len(c.deleteDrafts)+len(c.updateCases)+len(c.desks)+len(c.lights)+len(c.closeTasks)+len(c.deleteFiles)+len(c.attachFiles)+len(c.restored) == 0
+	return len(c.updateDrafts)+len(c.deleteDrafts)+len(c.updateCases)+len(c.desks)+len(c.lights)+len(c.unmoved)+len(c.noFilesSince)+len(c.closeTasks)+len(c.deleteFiles)+len(c.attachFiles)+len(c.restored) == 0
 }
 
 func encode(c *engine.Change) (*change, error) {
 	if err := checkTexts(c); err != nil {
 		return nil, err
 	}
-	out := &change{deleteDrafts: c.DeleteDrafts, lights: c.Lights, closeTasks: c.CloseTasks, deleteFiles: c.DeleteFiles, attachFiles: c.AttachFiles}
+	out := &change{deleteDrafts: c.DeleteDrafts, lights: c.Lights, unmoved: c.Unmoved, noFilesSince: c.NoFilesSince, closeTasks: c.CloseTasks, deleteFiles: c.DeleteFiles, attachFiles: c.AttachFiles}
 	if c.Receipt != nil {
 		r := toReceiptRow(c.Receipt)
 		out.receipt = &r

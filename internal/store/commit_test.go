@@ -18,7 +18,7 @@ func TestARefusedChangeLeavesNothing(t *testing.T) {
 		sub := submission("owner", "k")
 		kase, task := sub.InsertCases[0], sub.OpenTasks[0]
 		draft := engine.Draft{ID: "d", Owner: "owner", Revision: 1}
-		file := engine.File{ID: "f", Draft: "d"}
+		file := engine.File{ID: "f", Draft: "d", Case: kase.ID, Added: at(3)}
 		sub.InsertDrafts, sub.InsertFiles = []engine.Draft{draft}, []engine.File{file}
 		must(t, s.Commit(ctx, sub))
 		old := kase
@@ -35,6 +35,11 @@ func TestARefusedChangeLeavesNothing(t *testing.T) {
 			{"an old case", engine.Change{UpdateCases: []engine.Case{old}}, engine.ErrConflict},
 			{"one of two cases is old", engine.Change{UpdateCases: []engine.Case{kase, old}}, engine.ErrConflict},
 			{"an old light", engine.Change{Lights: []engine.LightChange{{Case: kase.ID, Revision: 3, Light: workflows.Red}}}, engine.ErrConflict},
+			{"a case that moved on", engine.Change{Unmoved: []engine.Unmoved{{Case: kase.ID, Revision: 3}}}, engine.ErrConflict},
+			{"no such case", engine.Change{Unmoved: []engine.Unmoved{{Case: "none", Revision: 1}}}, engine.ErrNotFound},
+			{"a draft that moved on", engine.Change{Unmoved: []engine.Unmoved{{Draft: "d", Revision: 2}}}, engine.ErrConflict},
+			{"a draft that is gone", engine.Change{Unmoved: []engine.Unmoved{{Case: kase.ID, Revision: 1}, {Draft: "none", Revision: 1}}}, engine.ErrNotFound},
+			{"a file since", engine.Change{UpdateCases: []engine.Case{kase}, NoFilesSince: []engine.FilesSince{{Root: kase.ID, At: at(3)}}}, engine.ErrConflict},
 			{"no task to close", engine.Change{CloseTasks: []engine.TaskClose{{Case: "none", At: day}}}, engine.ErrConflict},
 			{"a case id twice", engine.Change{InsertCases: []engine.Case{{ID: kase.ID, Number: "other"}}}, engine.ErrTaken},
 			{"a case number twice", engine.Change{InsertCases: []engine.Case{{ID: "other", Number: kase.Number}}}, engine.ErrTaken},
@@ -123,6 +128,31 @@ func TestALightMovesWithoutMovingTheRevision(t *testing.T) {
 		same(t, "after", due(60), 0)
 		must(t, s.Commit(ctx, &engine.Change{Lights: []engine.LightChange{{Case: kase.ID, Revision: 1, Light: workflows.Red}}}))
 		same(t, "never again", due(1<<30), 0)
+	})
+}
+
+// What a change only depends on stays as it is, and holds by itself.
+func TestAChangeDependsOnWhatItLeavesAlone(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *store.Store) {
+		ctx := t.Context()
+		sub := submission("owner", "k")
+		kase, child := sub.InsertCases[0], engine.Case{ID: "child", Root: sub.InsertCases[0].ID, Number: "child", Revision: 1}
+		draft := engine.Draft{ID: "d", Owner: "owner", Revision: 1}
+		sub.InsertCases, sub.InsertDrafts = append(sub.InsertCases, child), []engine.Draft{draft}
+		must(t, s.Commit(ctx, sub))
+		of := engine.Change{Unmoved: []engine.Unmoved{{Case: kase.ID, Revision: 1}, {Draft: "d", Revision: 1}}, NoFilesSince: []engine.FilesSince{{Root: kase.ID, At: at(3)}}}
+		same(t, "alone", s.Commit(ctx, &of), error(nil))
+		older := engine.File{ID: "older", Case: "child", Added: at(2)}
+		with := of
+		with.InsertFiles = []engine.File{older, {ID: "elsewhere", Case: "other", Added: at(4)}} // before, and another's
+		must(t, s.Commit(ctx, &with))
+		same(t, "again", s.Commit(ctx, &of), error(nil))
+		same(t, "case", got[engine.Case](t)(s.Case(ctx, kase.ID)), kase)
+		same(t, "draft", got[engine.Draft](t)(s.Draft(ctx, "d")), draft)
+		must(t, s.Commit(ctx, &engine.Change{InsertFiles: []engine.File{{ID: "newer", Case: "child", Added: at(3)}}}))
+		if err := s.Commit(ctx, &of); !errors.Is(err, engine.ErrConflict) {
+			t.Errorf("a child's file: %v", err)
+		}
 	})
 }
 

@@ -54,13 +54,16 @@ func (s *Store) FilesOfDraft(ctx context.Context, draft string) ([]engine.File, 
 	})
 }
 
+// ofRoot are the files of a root case, given twice, and of its children.
+const ofRoot = "case_id IN (SELECT ? UNION ALL SELECT id FROM cases WHERE root = ? AND root <> id) AND case_id <> ''"
+
 // FilesOfCase lists the files of a root case and of its children.
 func (s *Store) FilesOfCase(ctx context.Context, root string) ([]engine.File, error) {
 	if root == "" || !clean(root) {
 		return nil, nil
 	}
 	return s.files(ctx, func(q *bun.SelectQuery) {
-		q.Where("case_id IN (SELECT ? UNION ALL SELECT id FROM cases WHERE root = ? AND root <> id)", root, root).Where("case_id <> ''")
+		q.Where(ofRoot, root, root)
 	})
 }
 

@@ -145,6 +145,27 @@ func (w *pgWriter) updates(ctx context.Context, db bun.IDB, c *change) error {
 			return err
 		}
 	}
+	for _, u := range c.unmoved {
+		table, id := "cases", u.Case
+		if id == "" {
+			table, id = "drafts", u.Draft
+		}
+		// The lock makes whoever moves it wait for this commit, and sees it.
+		q := db.NewRaw("SELECT 1 FROM ? WHERE id = ? AND revision = ? FOR SHARE", bun.Ident(table), id, u.Revision)
+		if err := w.current(ctx, db, table, id)(q.Exec(ctx)); err != nil {
+			return err
+		}
+	}
+	for _, f := range c.noFilesSince {
+		// Behind the updates: they waited for the uploads of these cases.
+		var some bool
+		if err := db.NewRaw("SELECT EXISTS (SELECT 1 FROM files WHERE "+ofRoot+" AND added >= ?)", f.Root, f.Root, micros(f.At)).Scan(ctx, &some); err != nil {
+			return err
+		}
+		if some {
+			return engine.ErrConflict
+		}
+	}
 	for _, t := range c.closeTasks {
 		q := db.NewRaw("UPDATE tasks SET closed = ?, closed_by = ? WHERE case_id = ? AND closed = 0", micros(t.At), t.By, t.Case)
 		if err := changed(q.Exec(ctx)); err != nil {

@@ -33,19 +33,20 @@ type liteOp struct {
 }
 
 const (
-	liteReceipt  = "SELECT owner, key, request, status, body, at FROM receipts WHERE owner = ? AND key = ?"
-	liteDraftAt  = "SELECT revision FROM drafts WHERE id = ?"
-	liteCaseAt   = "SELECT revision FROM cases WHERE id = ?"
-	liteTaskOpen = "SELECT count(*) > 0 FROM tasks WHERE case_id = ? AND closed = 0"
-	liteDesk     = "UPDATE cases SET desk = ? WHERE id = ?"
-	liteLight    = "UPDATE cases SET light = ?, due = ?, light_next = ? WHERE id = ?"
-	liteClose    = "UPDATE tasks SET closed = ?, closed_by = ? WHERE case_id = ? AND closed = 0"
-	liteFileGone = "DELETE FROM files WHERE id = ?"
-	liteFilesOf  = "DELETE FROM files WHERE draft = ? AND draft <> ''"
-	liteDraftOff = "DELETE FROM drafts WHERE id = ?"
-	liteAttach   = "UPDATE files SET case_id = ? WHERE draft = ? AND draft <> ''"
-	liteMoved    = "SELECT count(*) FROM migration_items WHERE migration = ? AND filing = ? AND fate = 'moved'"
-	liteRestore  = "UPDATE migration_items SET fate = ?, undone = ? WHERE migration = ? AND filing = ?"
+	liteReceipt    = "SELECT owner, key, request, status, body, at FROM receipts WHERE owner = ? AND key = ?"
+	liteDraftAt    = "SELECT revision FROM drafts WHERE id = ?"
+	liteCaseAt     = "SELECT revision FROM cases WHERE id = ?"
+	liteTaskOpen   = "SELECT count(*) > 0 FROM tasks WHERE case_id = ? AND closed = 0"
+	liteDesk       = "UPDATE cases SET desk = ? WHERE id = ?"
+	liteLight      = "UPDATE cases SET light = ?, due = ?, light_next = ? WHERE id = ?"
+	liteClose      = "UPDATE tasks SET closed = ?, closed_by = ? WHERE case_id = ? AND closed = 0"
+	liteFilesAdded = "SELECT count(*) > 0 FROM files WHERE " + ofRoot + " AND added >= ?"
+	liteFileGone   = "DELETE FROM files WHERE id = ?"
+	liteFilesOf    = "DELETE FROM files WHERE draft = ? AND draft <> ''"
+	liteDraftOff   = "DELETE FROM drafts WHERE id = ?"
+	liteAttach     = "UPDATE files SET case_id = ? WHERE draft = ? AND draft <> ''"
+	liteMoved      = "SELECT count(*) FROM migration_items WHERE migration = ? AND filing = ? AND fate = 'moved'"
+	liteRestore    = "UPDATE migration_items SET fate = ?, undone = ? WHERE migration = ? AND filing = ?"
 )
 
 var (
@@ -147,6 +148,16 @@ func toLite(c *change) *liteChange {
 	for _, g := range c.lights {
 		check(liteCaseAt, g.Case, g.Revision)
 		do(liteLight, string(g.Light), dueMicros(g.Due), micros(g.LightNext), g.Case)
+	}
+	for _, u := range c.unmoved {
+		if u.Case != "" {
+			check(liteCaseAt, u.Case, u.Revision)
+		} else {
+			check(liteDraftAt, u.Draft, u.Revision)
+		}
+	}
+	for _, f := range c.noFilesSince {
+		l.checks = append(l.checks, liteOp{liteFilesAdded, []any{f.Root, f.Root, micros(f.At)}, 0})
 	}
 	for _, t := range c.closeTasks {
 		check(liteTaskOpen, t.Case, 1)
