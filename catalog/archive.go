@@ -3,18 +3,24 @@ package catalog
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"fmt"
 	"hash/crc32"
 	"io"
 	"io/fs"
+	"path"
+	"strings"
 
 	"github.com/onematter/onematter/metamodel"
 )
 
 // Problems of a pack in one file.
 var (
-	ArchiveBroken = kind("archive.unreadable", "不是可以读取的 ZIP 文件：{detail}", "Not a ZIP file that can be read: {detail}")
-	ArchiveTwice  = kind("archive.twice", "ZIP 文件里有两个“{name}”", "The ZIP file has “{name}” twice")
+	ArchiveBroken    = kind("archive.unreadable", "不是可以读取的 ZIP 文件，可能没有传完整", "Not a ZIP file that can be read. It may not have arrived whole")
+	ArchiveTwice     = kind("archive.twice", "ZIP 文件里有两个“{name}”", "The ZIP file has “{name}” twice")
+	ArchiveDamaged   = kind("archive.damaged", "ZIP 文件里的“{name}”已损坏，请重新打包", "“{name}” in the ZIP file is damaged. Pack it again")
+	ArchiveEncrypted = kind("archive.encrypted", "ZIP 文件里的“{name}”加了密码，请不加密码重新打包", "“{name}” in the ZIP file has a password. Pack it without one")
+	ArchiveMethod    = kind("archive.method", "ZIP 文件里的“{name}”用了不支持的压缩方法，请用普通方式（Deflate）重新打包", "“{name}” in the ZIP file is packed in a way that is not supported. Pack it the usual way (Deflate)")
 )
 
 // Zip writes a pack as one file. The same files and signature give the same
@@ -45,58 +51,50 @@ func Zip(files map[string][]byte, s *Signature) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// MostZip bounds a pack in one file, in bytes.
-const MostZip = mostBytes + 8<<20
+// zipEntry is how each entry of a ZIP file's directory begins.
+var zipEntry = []byte("PK\x01\x02")
 
 // Unzip takes a pack out of one file: names that lead elsewhere, links, too
 // many or too big files, and what only says that it is small, are refused
-// before they do harm. The signature is nil when there is none.
+// before they do harm. One folder around everything is taken off, and what a
+// Mac adds is passed over. The signature is nil when there is none; what it is
+// worth, Verify or Fits says.
 func Unzip(b []byte) (map[string][]byte, *Signature, metamodel.Problems) {
-	if len(b) > MostZip {
-		return nil, nil, metamodel.Problems{PackTooLarge.At("", "limit", mostBytes)}
+	l := PackLimits
+	if len(b) > MostZip() {
+		return nil, nil, metamodel.Problems{PackTooLarge.At("", "limit", l.Bytes)}
+	}
+	// The reader makes an object of each entry, however many the end of the file
+	// claims: count them before.
+	if bytes.Count(b, zipEntry) > l.Files {
+		return nil, nil, metamodel.Problems{TooManyFiles.At("", "limit", l.Files)}
 	}
 	r, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
 	if err != nil {
-		return nil, nil, metamodel.Problems{ArchiveBroken.At("", "detail", err.Error())}
+		return nil, nil, metamodel.Problems{ArchiveBroken.At("")}
 	}
-	if len(r.File) > mostFiles {
-		return nil, nil, metamodel.Problems{TooManyFiles.At("", "limit", mostFiles)}
+	entries, ps := filesOf(r.File)
+	if ps.Failed() {
+		return nil, nil, ps
 	}
-	var ps metamodel.Problems
 	var s *Signature
 	files, total := map[string][]byte{}, 0
-	for _, f := range r.File {
-		if f.Mode().IsDir() && isFolder(trimSlash(f.Name)) && f.UncompressedSize64 == 0 {
-			continue
-		}
-		signature := f.Name == SignatureFile
-		if p := checkName(f.Name); p != nil && !signature {
-			ps = append(ps, in(f.Name, *p))
-			continue
-		}
-		if !f.Mode().IsRegular() {
-			ps = append(ps, in(f.Name, UnknownFile.At("", "name", f.Name)))
-			continue
-		}
-		if _, twice := files[f.Name]; twice || signature && s != nil {
-			ps = append(ps, in(f.Name, ArchiveTwice.At("", "name", f.Name)))
-			continue
-		}
-		body, problem := unzipFile(f)
+	for _, e := range entries {
+		body, problem := e.unpack()
 		if problem != nil {
-			ps = append(ps, in(f.Name, *problem))
+			ps = append(ps, in(e.name, *problem))
 			continue
 		}
-		if signature {
+		if e.name == SignatureFile {
 			var problems metamodel.Problems
 			s, problems = DecodeSignature(body)
 			ps = append(ps, problems...)
 			continue
 		}
-		if total += len(body); total > mostBytes {
-			return nil, nil, append(ps, PackTooLarge.At("", "limit", mostBytes))
+		if total += len(body); total > l.Bytes {
+			return nil, nil, append(ps, PackTooLarge.At("", "limit", l.Bytes))
 		}
-		files[f.Name] = body
+		files[e.name] = body
 	}
 	if ps.Failed() {
 		return nil, nil, ps
@@ -104,31 +102,89 @@ func Unzip(b []byte) (map[string][]byte, *Signature, metamodel.Problems) {
 	return files, s, nil
 }
 
-func trimSlash(name string) string {
-	if n := len(name); n > 0 && name[n-1] == '/' {
-		return name[:n-1]
-	}
-	return name
+// zipped is one file in a ZIP file under its name in the pack.
+type zipped struct {
+	name string
+	file *zip.File
 }
 
-// unzipFile unpacks one file, never more than a file may have, whatever its
+// filesOf picks the pack's files, or says why there is none: nothing is
+// unpacked for it.
+func filesOf(files []*zip.File) (entries []zipped, ps metamodel.Problems) {
+	around := folderAround(files)
+	seen, total := map[string]bool{}, uint64(0)
+	for _, f := range files {
+		name := strings.TrimPrefix(f.Name, around)
+		short := shortName(name)
+		regular, folder := f.Mode().IsRegular(), f.Mode().IsDir() && f.UncompressedSize64 == 0
+		switch {
+		case passedOver(name) || folder && (name == "" || isFolder(strings.TrimSuffix(name, "/"))):
+			continue
+		case name != SignatureFile && checkName(name) != nil:
+			ps = append(ps, in(short, *checkName(name)))
+		case !regular:
+			ps = append(ps, in(short, UnknownFile.At("", "name", short)))
+		case seen[name]:
+			ps = append(ps, in(short, ArchiveTwice.At("", "name", short)))
+		case f.Flags&1 != 0:
+			ps = append(ps, in(short, ArchiveEncrypted.At("", "name", short)))
+		case f.UncompressedSize64 > uint64(metamodel.DefinitionLimits.Bytes):
+			ps = append(ps, in(short, FileTooLarge.At("", "limit", metamodel.DefinitionLimits.Bytes)))
+		default:
+			seen[name] = true
+			if total += f.UncompressedSize64; total > uint64(PackLimits.Bytes) { // each is far below overflow
+				return nil, append(ps, PackTooLarge.At("", "limit", PackLimits.Bytes))
+			}
+			entries = append(entries, zipped{name, f})
+		}
+		if len(ps) >= mostProblems {
+			break
+		}
+	}
+	return entries, ps
+}
+
+// folderAround is the folder, with its slash, that a person packed instead of
+// what is in it: everything lies in it, the pack's manifest too. "" for none.
+func folderAround(files []*zip.File) string {
+	around := ""
+	for _, f := range files {
+		if passedOver(f.Name) {
+			continue
+		}
+		first, _, inside := strings.Cut(f.Name, "/")
+		if !inside || around != "" && around != first+"/" || !fs.ValidPath(first) || first == "." || strings.ContainsFunc(first, treacherous) || tooLong(first) {
+			return ""
+		}
+		around = first + "/"
+	}
+	for _, f := range files {
+		if dir, base := path.Split(f.Name); dir == around && folderOf(base) == "pack" && isData(base) {
+			return around
+		}
+	}
+	return ""
+}
+
+// unpack unpacks one file, never more than a file may have, whatever its
 // header promises.
-func unzipFile(f *zip.File) ([]byte, *metamodel.Problem) {
+func (e zipped) unpack() ([]byte, *metamodel.Problem) {
+	fail := func(p metamodel.Problem) ([]byte, *metamodel.Problem) { return nil, &p }
 	limit := metamodel.DefinitionLimits.Bytes
-	r, err := f.Open()
-	if err != nil {
-		p := CannotRead.At("", "detail", err.Error())
-		return nil, &p
+	r, err := e.file.Open()
+	switch {
+	case errors.Is(err, zip.ErrAlgorithm):
+		return fail(ArchiveMethod.At("", "name", e.name))
+	case err != nil:
+		return fail(ArchiveDamaged.At("", "name", e.name))
 	}
 	defer r.Close()
 	b, err := io.ReadAll(io.LimitReader(r, int64(limit)+1))
-	if err != nil {
-		p := CannotRead.At("", "detail", err.Error())
-		return nil, &p
-	}
-	if len(b) > limit {
-		p := FileTooLarge.At("", "limit", limit)
-		return nil, &p
+	switch {
+	case len(b) > limit:
+		return fail(FileTooLarge.At("", "limit", limit))
+	case err != nil:
+		return fail(ArchiveDamaged.At("", "name", e.name))
 	}
 	return b, nil
 }

@@ -291,8 +291,8 @@ func manifestOf(files map[string][]byte) (Manifest, metamodel.Problems) {
 			ps = append(ps, in(name, FileTooLarge.At("", "limit", metamodel.DefinitionLimits.Bytes)))
 		}
 	}
-	if total > mostBytes {
-		ps = append(ps, PackTooLarge.At("", "limit", mostBytes))
+	if total > PackLimits.Bytes {
+		ps = append(ps, PackTooLarge.At("", "limit", PackLimits.Bytes))
 	}
 	if ps.Failed() {
 		return Manifest{}, ps

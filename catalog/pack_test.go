@@ -200,7 +200,7 @@ func TestHostileFolders(t *testing.T) {
 		})
 	}
 	many := map[string][]byte{}
-	for i := range mostFiles + 1 {
+	for i := range PackLimits.Files + 1 {
 		many[fmt.Sprintf("elements/%d.yaml", i)] = []byte("[]")
 	}
 	if p, ps := ReadArchive(many); p != nil || ps[0].Code != "pack.too_many_files" {
@@ -213,10 +213,35 @@ func TestHostileFolders(t *testing.T) {
 	if p, ps := ReadArchive(big); p != nil || ps[0].Code != "pack.too_large" {
 		t.Errorf("%v", ps[:1])
 	}
-	for _, name := range []string{"../pack.yaml", "/pack.yaml", "elements/../../x.yaml", "elements//a.yaml", "elements\\a.yaml", ""} {
+	for _, name := range []string{"../pack.yaml", "/pack.yaml", "elements/../../x.yaml", "elements//a.yaml", "elements\\a.yaml", "elements/a\x00.yaml", "elements/\u202ea.yaml", ""} {
 		if p, ps := ReadArchive(map[string][]byte{name: nil}); p != nil || ps[0].Code != "pack.unknown_file" {
 			t.Errorf("%q: %v", name, ps)
 		}
+	}
+}
+
+func TestALongNameIsRefusedHoweverItComes(t *testing.T) {
+	t.Parallel()
+	long := "elements/" + strings.Repeat("字", 100) + ".yaml" // 305 bytes in a part
+	for _, name := range []string{long, "elements/" + strings.Repeat("a/", 300) + "a.yaml"} {
+		for how, read := range map[string]func() (*Pack, metamodel.Problems){
+			"files": func() (*Pack, metamodel.Problems) { return ReadArchive(map[string][]byte{name: nil}) },
+			"a folder": func() (*Pack, metamodel.Problems) {
+				return Read(fstest.MapFS{name: &fstest.MapFile{}})
+			},
+			"a draft": func() (*Pack, metamodel.Problems) { _, ps := manifestOf(map[string][]byte{name: nil}); return nil, ps },
+		} {
+			want := NameTooLong.Code
+			if how == "a folder" && name != long {
+				want = UnknownFolder.Code // it is not walked into
+			}
+			if p, ps := read(); p != nil || ps[0].Code != want || len(ps[0].File) > 600 {
+				t.Errorf("%s: %v", how, ps)
+			}
+		}
+	}
+	if most := strings.Repeat("a", PackLimits.Segment-len(".yaml")); checkName("elements/"+most+".yaml") != nil || checkName("elements/a"+most+".yaml") == nil {
+		t.Error("the limit is not where it is said to be")
 	}
 }
 

@@ -14,6 +14,7 @@ var (
 	UnknownFile       = kind("pack.unknown_file", "资源包中不应有“{name}”，请删除或移到正确的文件夹", "“{name}” has no place in a pack. Remove it or move it into the right folder")
 	UnknownFolder     = kind("pack.unknown_folder", "资源包中不应有文件夹“{name}”", "The folder “{name}” has no place in a pack")
 	CannotRead        = kind("pack.cannot_read", "无法读取：{detail}", "Cannot be read: {detail}")
+	NameTooLong       = kind("pack.name_too_long", "文件名“{name}”过长：连同文件夹最多 {limit} 字节，每一段最多 {segment} 字节", "The name “{name}” is too long: with its folder it may have {limit} bytes, each part {segment}")
 	TooManyFiles      = kind("pack.too_many_files", "资源包超过 {limit} 个文件", "The pack has more than {limit} files")
 	PackTooLarge      = kind("pack.too_large", "资源包超过 {limit} 字节", "The pack has more than {limit} bytes")
 	FileTooLarge      = kind("pack.file_too_large", "文件超过 {limit} 字节，请拆分", "The file has more than {limit} bytes. Split it")

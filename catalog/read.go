@@ -14,14 +14,9 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/onematter/onematter/metamodel"
-)
-
-// Limits of a pack as a whole; one file is bound by metamodel.DefinitionLimits.
-const (
-	mostFiles = 5_000
-	mostBytes = 64 << 20
 )
 
 // place is where a definition was read: for problems found later.
@@ -57,16 +52,19 @@ func read(fsys fs.FS) (*Pack, metamodel.Problems) {
 		case err != nil:
 			ps = append(ps, in(name, CannotRead.At("", "detail", reason(err))))
 		case name == "." || name == SignatureFile: // the signature is none of the pack's files
+		case passedOver(name) && d.IsDir():
+			return fs.SkipDir
+		case passedOver(name):
 		case d.IsDir():
 			if !isFolder(name) {
-				ps = append(ps, in(name, UnknownFolder.At("", "name", name)))
+				ps = append(ps, in(shortName(name), UnknownFolder.At("", "name", shortName(name))))
 				return fs.SkipDir
 			}
 		case !d.Type().IsRegular(): // a link could lead out of the pack
-			ps = append(ps, in(name, UnknownFile.At("", "name", name)))
+			ps = append(ps, in(shortName(name), UnknownFile.At("", "name", shortName(name))))
 		default:
 			names = append(names, name)
-			if len(names) > mostFiles {
+			if len(names) > PackLimits.Files {
 				return fs.SkipAll
 			}
 		}
@@ -85,7 +83,7 @@ func read(fsys fs.FS) (*Pack, metamodel.Problems) {
 			continue
 		}
 		files[name] = b
-		if total += len(b); total > mostBytes {
+		if total += len(b); total > PackLimits.Bytes {
 			break // decodeFiles reports it
 		}
 	}
@@ -100,8 +98,8 @@ func decodeFiles(files map[string][]byte, ps metamodel.Problems) (*Pack, metamod
 		names = append(names, name)
 		total += len(b)
 	}
-	if total > mostBytes {
-		return nil, append(ps, PackTooLarge.At("", "limit", mostBytes))
+	if total > PackLimits.Bytes {
+		return nil, append(ps, PackTooLarge.At("", "limit", PackLimits.Bytes))
 	}
 	sort.Strings(names)
 	p := &Pack{Files: files, places: map[string]place{}}
@@ -121,12 +119,12 @@ func decodeFiles(files map[string][]byte, ps metamodel.Problems) (*Pack, metamod
 
 // checkNames refuses, by name, what has no place in a pack.
 func checkNames(names []string) (ps metamodel.Problems) {
-	if len(names) > mostFiles {
-		return metamodel.Problems{TooManyFiles.At("", "limit", mostFiles)}
+	if len(names) > PackLimits.Files {
+		return metamodel.Problems{TooManyFiles.At("", "limit", PackLimits.Files)}
 	}
 	for _, name := range names {
 		if p := checkName(name); p != nil {
-			ps = append(ps, in(name, *p))
+			ps = append(ps, in(shortName(name), *p))
 		}
 	}
 	return ps
@@ -137,16 +135,48 @@ func checkName(name string) *metamodel.Problem {
 	dir = strings.TrimSuffix(dir, "/")
 	var p metamodel.Problem
 	switch {
-	case !fs.ValidPath(name) || !isData(base) || strings.HasPrefix(base, "."):
-		p = UnknownFile.At("", "name", name)
+	case tooLong(name):
+		p = NameTooLong.At("", "name", shortName(name), "segment", PackLimits.Segment, "limit", PackLimits.Path)
+	case !fs.ValidPath(name) || !isData(base) || strings.HasPrefix(base, ".") || strings.ContainsFunc(name, treacherous):
+		p = UnknownFile.At("", "name", shortName(name))
 	case dir == "" && !isTopFile(base):
-		p = UnknownFile.At("", "name", name)
+		p = UnknownFile.At("", "name", shortName(name))
 	case dir != "" && !isFolder(dir):
-		p = UnknownFolder.At("", "name", dir)
+		p = UnknownFolder.At("", "name", shortName(dir))
 	default:
 		return nil
 	}
 	return &p
+}
+
+func tooLong(name string) bool {
+	if len(name) > PackLimits.Path {
+		return true
+	}
+	for part := range strings.SplitSeq(name, "/") {
+		if len(part) > PackLimits.Segment {
+			return true
+		}
+	}
+	return false
+}
+
+// treacherous are characters that make a name another one elsewhere: Windows
+// takes the backslash for a slash, and what cannot be seen cannot be told apart.
+func treacherous(r rune) bool { return r == '\\' || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) }
+
+// shortName is a name as a problem says it: a hostile one is not repeated whole.
+func shortName(name string) string {
+	name = strings.ToValidUTF8(name, "\uFFFD")
+	if r := []rune(name); len(r) > 120 {
+		return string(r[:80]) + "…" + string(r[len(r)-20:])
+	}
+	return name
+}
+
+// passedOver are what a Mac lays beside people's files unasked.
+func passedOver(name string) bool {
+	return path.Base(name) == ".DS_Store" || name == "__MACOSX" || strings.HasPrefix(name, "__MACOSX/")
 }
 
 func isTopFile(name string) bool {

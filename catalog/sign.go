@@ -34,9 +34,10 @@ var (
 	SignatureMissing = kind("signature.missing", "资源包没有签名", "The pack is not signed")
 	SignatureBroken  = kind("signature.unreadable", "签名文件无法读取：{detail}", "The signature cannot be read: {detail}")
 	SignatureKey     = kind("signature.unknown_key", "签名所用的密钥 {key} 不在可信之列", "The signature is by the key {key}, which is not trusted")
-	SignatureHash    = kind("signature.other_content", "内容与签名不符：签的是 {signed}，实际是 {actual}，可能被改动过", "The content is not what was signed: {signed} was, this is {actual}. It may have been tampered with")
+	SignatureHash    = kind("signature.other_content", "内容与签名不符：签的是 {signed}，实际是 {actual}，可能被改动过；如果是您自己改的，请删去 signature.json 或重新签名", "The content is not what was signed: {signed} was, this is {actual}. It may have been tampered with. If you changed it yourself, remove signature.json or sign again")
 	SignatureOther   = kind("signature.other_pack", "签名属于“{signed}”，不是“{actual}”", "The signature is for “{signed}”, not for “{actual}”")
 	SignatureFalse   = kind("signature.invalid", "签名不正确，可能被改动过", "The signature is not valid. It may have been tampered with")
+	SignatureUnasked = warning("signature.not_verified", "带有密钥 {key} 的签名，内容与签名时相同；这里不核对密钥是否可信（由 pack verify 和 pack promote 核对）", "There is a signature by the key {key}, and the content is what was signed. Whether that key is trusted is not looked at here (pack verify and pack promote do)")
 )
 
 // KeyID is the name of a public key: the beginning of its SHA-256.
@@ -85,6 +86,19 @@ func Verify(p *Pack, s *Signature, trusted []ed25519.PublicKey) metamodel.Proble
 		return file(SignatureOther.At("pack", "signed", s.Pack+" "+s.Version, "actual", p.Name+" "+p.Version))
 	}
 	return nil
+}
+
+// Fits holds a pack's files to a signature that came with them where nobody is
+// asked whose keys are trusted: other content than was signed is refused, and a
+// warning says what was not looked at. A pack without a signature fits.
+func (s *Signature) Fits(files map[string][]byte) metamodel.Problems {
+	if s == nil {
+		return nil
+	}
+	if actual := Hash(files); s.Hash != actual {
+		return metamodel.Problems{in(SignatureFile, SignatureHash.At("hash", "signed", s.Hash, "actual", actual))}
+	}
+	return metamodel.Problems{in(SignatureFile, SignatureUnasked.At("key", "key", s.Key))}
 }
 
 // Encode writes the signature's file.

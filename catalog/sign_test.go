@@ -1,13 +1,9 @@
 package catalog
 
 import (
-	"archive/zip"
 	"bytes"
 	"crypto/ed25519"
 	"errors"
-	"fmt"
-	"hash/crc32"
-	"io/fs"
 	"maps"
 	"os"
 	"strings"
@@ -62,89 +58,6 @@ func TestAPackInOneFileIsTheSameBytesAndComesBack(t *testing.T) {
 	}
 	if _, s, ps := Unzip(bare); s != nil || ps.Failed() {
 		t.Error(s, ps)
-	}
-}
-
-// packed makes a ZIP file by hand; a name that ends in ! is deflated, one that
-// ends in @ is a link.
-func packed(t *testing.T, names map[string][]byte, order ...string) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	w := zip.NewWriter(&b)
-	if order == nil {
-		order = sortedKeys(names)
-	}
-	for _, name := range order {
-		h := &zip.FileHeader{Name: strings.TrimRight(name, "!@"), Method: zip.Store}
-		if strings.HasSuffix(name, "!") {
-			h.Method = zip.Deflate
-		}
-		if strings.HasSuffix(name, "@") {
-			h.SetMode(fs.ModeSymlink | 0o777)
-		}
-		f, err := w.CreateHeader(h)
-		if err == nil {
-			_, err = f.Write(names[name])
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
-}
-
-func TestAHostileFileIsRefusedByName(t *testing.T) {
-	t.Parallel()
-	manifest := []byte("name: x\ntitle: {zh: 甲, en: A}\nversion: 1.0.0\n")
-	many := map[string][]byte{}
-	for i := range mostFiles + 1 {
-		many[fmt.Sprintf("elements/%d.yaml", i)] = nil
-	}
-	bomb := bytes.Repeat([]byte{0}, 5<<20) // 5 kB packed
-	var lying bytes.Buffer                 // says it is small
-	w := zip.NewWriter(&lying)
-	f, err := w.CreateRaw(&zip.FileHeader{Name: "elements/a.yaml", Method: zip.Store, CRC32: crc32.ChecksumIEEE(bomb), CompressedSize64: uint64(len(bomb)), UncompressedSize64: 10})
-	if err == nil {
-		_, err = f.Write(bomb)
-	}
-	if err != nil || w.Close() != nil {
-		t.Fatal(err)
-	}
-	bombs := map[string][]byte{}
-	for i := range 20 { // 80 MB out of some kB, each file as large as may be
-		bombs[fmt.Sprintf("elements/%02d.yaml!", i)] = bomb[:4<<20]
-	}
-	for _, c := range []struct {
-		name string
-		body []byte
-		code string
-	}{
-		{"no ZIP", []byte("PK\x03\x04 but not really"), "archive.unreadable"},
-		{"nothing", nil, "archive.unreadable"},
-		{"a way out", packed(t, map[string][]byte{"pack.yaml": manifest, "../evil.yaml": manifest}), "pack.unknown_file"},
-		{"an absolute way out", packed(t, map[string][]byte{"/etc/pack.yaml": manifest}), "pack.unknown_file"},
-		{"a way out of Windows", packed(t, map[string][]byte{`elements\..\..\evil.yaml`: manifest}), "pack.unknown_file"},
-		{"a link", packed(t, map[string][]byte{"elements/a.yaml@": []byte("/etc/passwd")}), "pack.unknown_file"},
-		{"a program", packed(t, map[string][]byte{"run.sh": manifest}), "pack.unknown_file"},
-		{"too many files", packed(t, many), "pack.too_many_files"},
-		{"a bomb", packed(t, map[string][]byte{"elements/a.yaml!": bomb}), "pack.file_too_large"},
-		{"many bombs", packed(t, bombs), "pack.too_large"},
-		{"a liar", lying.Bytes(), "pack.cannot_read"},
-		{"the same name twice", packed(t, map[string][]byte{"pack.yaml": manifest}, "pack.yaml", "pack.yaml"), "archive.twice"},
-		{"a signature that is none", packed(t, map[string][]byte{"pack.yaml": manifest, SignatureFile: []byte(`{"hash": 1}`)}), "signature.unreadable"},
-		{"a signature with more", packed(t, map[string][]byte{"pack.yaml": manifest, SignatureFile: []byte(`{"admin": true}`)}), "signature.unreadable"},
-		{"a signature as large as a pack", packed(t, map[string][]byte{SignatureFile: bytes.Repeat([]byte(" "), mostSignature+1)}), "pack.file_too_large"},
-	} {
-		files, _, ps := Unzip(c.body)
-		if files != nil || len(ps) == 0 || ps[0].Code != c.code {
-			t.Errorf("%s: %v, want %s", c.name, ps, c.code)
-		}
-	}
-	if files, _, ps := Unzip(packed(t, map[string][]byte{"pack.yaml!": manifest, "elements/": nil, "forms/": nil})); ps.Failed() || len(files) != 1 {
-		t.Errorf("what other programs pack: %v %v", files, ps)
 	}
 }
 
@@ -245,30 +158,4 @@ func TestASignatureInAFolderIsNoPartOfThePack(t *testing.T) {
 	if _, ps := ReadSignature(fstest.MapFS{SignatureFile: {Data: []byte("{")}}); !ps.Failed() {
 		t.Error("half a signature was read")
 	}
-}
-
-func FuzzUnzip(f *testing.F) {
-	p, ps := Read(os.DirFS("testdata/noodles"))
-	if ps.Failed() {
-		f.Fatal(ps)
-	}
-	s := Sign(p, testKey(1), signedAt)
-	small := map[string][]byte{"pack.yaml": p.Files["pack.yaml"], "subjects.yaml": []byte("[]")} // large seeds are shrunk for a minute each
-	b, err := Zip(small, &s)
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Add(b)
-	f.Add([]byte{})
-	f.Fuzz(func(t *testing.T, b []byte) {
-		files, _, ps := Unzip(b)
-		if (files == nil) != ps.Failed() {
-			t.Fatalf("%d files and %v", len(files), ps)
-		}
-		for name := range files {
-			if checkName(name) != nil {
-				t.Fatalf("%q was taken", name)
-			}
-		}
-	})
 }

@@ -1,7 +1,9 @@
 package metamodel
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -12,40 +14,51 @@ import (
 // out stays as in base. The error names every part that is wrong.
 func ParseLimits(text string, base Limits) (Limits, error) {
 	l := base
-	var wrong []string
-	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' }) {
-		name, value, _ := strings.Cut(part, "=")
-		n, err := strconv.Atoi(value)
-		into := l.named()[name]
-		if into == nil || err != nil {
-			wrong = append(wrong, fmt.Sprintf("%q: want bytes=, depth=, nodes=, number= or exponent= and a number", part))
-			continue
-		}
-		*into.value = n
-	}
-	for _, name := range []string{"bytes", "depth", "nodes", "number", "exponent"} {
-		if p := l.named()[name]; *p.value < p.least || *p.value > p.most {
-			wrong = append(wrong, fmt.Sprintf("%s=%d: want %d to %d", name, *p.value, p.least, p.most))
-		}
-	}
-	if len(wrong) > 0 {
-		return base, fmt.Errorf("%s", strings.Join(wrong, "; "))
+	// A reader calls itself for each level, and offsets into answers are 32 bits.
+	err := ParseBounds(text, []Bound{
+		{"bytes", &l.Bytes, 1 << 10, 256 << 20}, {"depth", &l.Depth, 4, 256}, {"nodes", &l.Nodes, 100, 10_000_000},
+		{"number", &l.NumberLength, 10, 400}, {"exponent", &l.Exponent, 0, 400},
+	})
+	if err != nil {
+		return base, err
 	}
 	return l, nil
 }
 
-// allowed is one number of Limits and between what it may be set: a reader calls
-// itself for each level, and offsets into answers are 32 bits.
-type allowed struct {
-	value       *int
-	least, most int
+// Bound is a number that a person may configure by name, and between what.
+type Bound struct {
+	Name        string
+	Value       *int
+	Least, Most int
 }
 
-func (l *Limits) named() map[string]*allowed {
-	return map[string]*allowed{
-		"bytes": {&l.Bytes, 1 << 10, 256 << 20}, "depth": {&l.Depth, 4, 256}, "nodes": {&l.Nodes, 100, 10_000_000},
-		"number": {&l.NumberLength, 10, 400}, "exponent": {&l.Exponent, 0, 400},
+// ParseBounds reads "name=number" parts into bounds, as ParseLimits does.
+func ParseBounds(text string, bounds []Bound) error {
+	var wrong []string
+	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' }) {
+		name, value, _ := strings.Cut(part, "=")
+		n, err := strconv.Atoi(value)
+		i := slices.IndexFunc(bounds, func(b Bound) bool { return b.Name == name })
+		if i < 0 || err != nil {
+			names := make([]string, len(bounds))
+			for i, b := range bounds {
+				names[i] = b.Name + "="
+			}
+			last := len(names) - 1
+			wrong = append(wrong, fmt.Sprintf("%q: want %s or %s and a number", part, strings.Join(names[:last], ", "), names[last]))
+			continue
+		}
+		*bounds[i].Value = n
 	}
+	for _, b := range bounds {
+		if *b.Value < b.Least || *b.Value > b.Most {
+			wrong = append(wrong, fmt.Sprintf("%s=%d: want %d to %d", b.Name, *b.Value, b.Least, b.Most))
+		}
+	}
+	if len(wrong) > 0 {
+		return errors.New(strings.Join(wrong, "; "))
+	}
+	return nil
 }
 
 var setLimits sync.Mutex

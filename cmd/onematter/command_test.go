@@ -41,6 +41,7 @@ func TestWhatACommandDoesNotKnowIsRefused(t *testing.T) {
 		{"serve bogus", `unknown command "bogus" for "onematter serve"`},
 		{"check . --lang fr", "want zh or en"},
 		{"check . --format yaml", "want text or json"},
+		{"check . --pack-limits depth=3", `--pack-limits (ONEMATTER_PACK_LIMITS): "depth=3": want files=`},
 		{"check . --definition-limits size=3", `--definition-limits (ONEMATTER_DEFINITION_LIMITS): "size=3": want bytes=`},
 		{"serve --answer-limits depth=1000,bytes=1", "--answer-limits (ONEMATTER_ANSWER_LIMITS): bytes=1: want 1024 to 268435456; depth=1000: want 4 to 256"},
 		{"check nowhere", "nowhere"},

@@ -55,6 +55,7 @@ var settings = []setting{
 	{"demo", "ONEMATTER_DEMO", "create demo accounts (never in production: their passwords are known)"},
 	{"definition-limits", "ONEMATTER_DEFINITION_LIMITS", "limits of one definition, like bytes=8388608,depth=64,nodes=400000,number=40,exponent=400; what is left out keeps its default"},
 	{"answer-limits", "ONEMATTER_ANSWER_LIMITS", "limits of the answers of one form, likewise"},
+	{"pack-limits", "ONEMATTER_PACK_LIMITS", "limits of a pack, like files=5000,bytes=67108864,path=512,segment=255 (bytes of a name with its folder, and of a part of it)"},
 	{"pprof-addr", "ONEMATTER_PPROF_ADDR", "serve Go profiles on this address; empty: not at all"},
 }
 

@@ -123,8 +123,14 @@ drafts start with it; drafts and cases that are under way keep theirs.`,
 		if err := isFolder(args[0]); err != nil {
 			return err
 		}
-		p, ps := catalog.Read(os.DirFS(args[0]))
-		if p == nil {
+		p, s, ps, err := loadPack(c.Context(), args[0])
+		if err != nil {
+			return err
+		}
+		if p != nil {
+			ps = append(ps, s.Fits(p.Files)...)
+		}
+		if p == nil || ps.Failed() {
 			return refused(c, ps, lang)
 		}
 		return cfg.toChange(c.Context(), func(h *house) error {

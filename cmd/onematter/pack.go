@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"os"
 	"os/user"
+	"path"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -60,20 +62,20 @@ func loadPack(ctx context.Context, source string) (*catalog.Pack, *catalog.Signa
 		if err != nil {
 			return nil, nil, nil, err
 		}
-		return unpacked(body)
+		return unpacked(path.Base(source), body)
 	}
 	info, err := os.Stat(source)
 	switch {
 	case err != nil:
 		return nil, nil, nil, err
-	case !info.IsDir() && info.Size() > catalog.MostZip:
+	case !info.IsDir() && info.Size() > int64(catalog.MostZip()):
 		return nil, nil, nil, fmt.Errorf("%s is larger than a pack can be", source)
 	case !info.IsDir():
 		body, err := os.ReadFile(source)
 		if err != nil {
 			return nil, nil, nil, err
 		}
-		return unpacked(body)
+		return unpacked(filepath.Base(source), body)
 	}
 	fsys := os.DirFS(source)
 	p, ps := catalog.Read(fsys)
@@ -84,9 +86,14 @@ func loadPack(ctx context.Context, source string) (*catalog.Pack, *catalog.Signa
 	return p, s, ps, nil
 }
 
-func unpacked(body []byte) (*catalog.Pack, *catalog.Signature, metamodel.Problems, error) {
+func unpacked(file string, body []byte) (*catalog.Pack, *catalog.Signature, metamodel.Problems, error) {
 	files, s, ps := catalog.Unzip(body)
 	if ps.Failed() {
+		for i := range ps {
+			if ps[i].File == "" {
+				ps[i].File = file
+			}
+		}
 		return nil, nil, ps, nil
 	}
 	p, ps := catalog.ReadArchive(files)
@@ -110,8 +117,8 @@ func download(ctx context.Context, url string) ([]byte, error) {
 	if res.StatusCode != http.StatusOK {
 		return nil, fmt.Errorf("%s answered %s", url, res.Status)
 	}
-	body, err := io.ReadAll(io.LimitReader(res.Body, catalog.MostZip+1))
-	if err == nil && len(body) > catalog.MostZip {
+	body, err := io.ReadAll(io.LimitReader(res.Body, int64(catalog.MostZip())+1))
+	if err == nil && len(body) > catalog.MostZip() {
 		err = fmt.Errorf("%s is larger than a pack can be", url)
 	}
 	return body, err

@@ -71,12 +71,16 @@ func packImportCommand() *cobra.Command {
 		Short: "Check a pack and make it the current release at once, without a review",
 		Args:  cobra.ExactArgs(1),
 	}, func(c *cobra.Command, cfg *Config, args []string) error {
-		p, _, ps, err := loadPack(c.Context(), args[0])
+		p, s, ps, err := loadPack(c.Context(), args[0])
 		if err != nil {
 			return err
 		}
 		if p == nil {
 			return refused(c, ps, lang)
+		}
+		signed := s.Fits(p.Files)
+		if signed.Failed() {
+			return refused(c, signed, lang)
 		}
 		return cfg.toChange(c.Context(), func(h *house) error {
 			now, err := h.store.Now(c.Context())
@@ -89,6 +93,9 @@ func packImportCommand() *cobra.Command {
 			}
 			if r == nil {
 				return refused(c, append(ps, more...), lang)
+			}
+			for _, note := range signed {
+				fmt.Fprintln(c.ErrOrStderr(), visible(note.File+": "+note.In(lang)))
 			}
 			fmt.Fprintf(c.OutOrStdout(), "%s %s %s\n", p.Name, p.Version, r.Hash)
 			return h.engine.EnsureOrganisations(c.Context())

@@ -220,6 +220,11 @@ func TestASignedPackIsPromotedOnTheCommandLine(t *testing.T) {
 	staging.ok("pack", "export", "dogs", "--out", folder)
 	must(t)(run(t, "pack", "sign", folder, "--key", key+".key"))
 	must(t)(run(t, "pack", "verify", folder, "--trusted-keys", key+".pub"))
+	// Imported without a review, the signature is held to the content and no more.
+	elsewhere := desk{t, t.TempDir()}
+	if said := elsewhere.ok("pack", "import", folder, "--lang", "zh"); !strings.Contains(said, keyID) || !strings.Contains(said, "不核对") {
+		t.Errorf("of a signature, importing said %s", said)
+	}
 	manifest := filepath.Join(folder, "pack.yaml")
 	b, err := os.ReadFile(manifest)
 	if err != nil {
@@ -229,6 +234,8 @@ func TestASignedPackIsPromotedOnTheCommandLine(t *testing.T) {
 		t.Fatal(err)
 	}
 	production.ends(1, "signature.other_content", "pack", "promote", folder, "--trusted-keys", key+".pub", "--yes", "--lang", "en")
+	elsewhere.ends(1, "signature.other_content", "pack", "import", folder, "--lang", "en")
+	elsewhere.ends(1, "signature.other_content", "import", "pack", folder, "--lang", "zh")
 }
 
 // must gives what a command printed, or ends the test.

@@ -4,13 +4,18 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"crypto/ed25519"
 	"maps"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/engine"
+	"github.com/onematter/onematter/internal/testpack"
+	"github.com/onematter/onematter/metamodel"
 )
 
 // edited is a pack's files with another version, in which old is replaced by
@@ -136,8 +141,8 @@ func TestAVersionTravelsFromDraftToRetiredOverTheAPI(t *testing.T) {
 	if same := author.upload(archive, "pack.zip", pack("")).want(http.StatusCreated); same.object()["version"].(object)["id"] != up.object()["version"].(object)["id"] {
 		t.Error("with and without a folder around it, it is another pack")
 	}
-	author.upload(archive, "pack.zip", pack("../")).refuses(http.StatusUnprocessableEntity, "request.archive_name")
-	author.upload(archive, "pack.zip", []byte("no archive")).refuses(http.StatusUnprocessableEntity, "request.archive")
+	author.upload(archive, "pack.zip", pack("../")).refuses(http.StatusUnprocessableEntity, "pack.unknown_file")
+	author.upload(archive, "pack.zip", []byte("no archive")).refuses(http.StatusUnprocessableEntity, "archive.unreadable")
 	draft := up.object()["version"].(object)["id"].(string)
 	author.ask("DELETE", "/api/v1/versions/"+draft, nil, "If-Match", up.etag()).want(http.StatusNoContent)
 	author.get("/api/v1/versions/" + draft).want(http.StatusNotFound)
@@ -246,4 +251,50 @@ func TestAnAdministratorMovesFilingsOverTheAPI(t *testing.T) {
 	if types["draft.migrated"] != 1 || types["draft.restored"] != 1 {
 		t.Errorf("the log holds %v", types)
 	}
+}
+
+// Every file that is sent as a pack is taken or refused as the program's own
+// commands do it: the same reader, the same words.
+func TestAHostileArchiveIsRefusedOverTheAPI(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	author := h.someone("author", "service-centre", "designer")
+	for _, c := range testpack.Zips(catalog.PackLimits.Files, catalog.PackLimits.Bytes, metamodel.DefinitionLimits.Bytes, catalog.PackLimits.Segment) {
+		t.Log(c.Name)
+		answer := author.upload("/api/v1/versions/archive", "pack.zip", c.Body)
+		if c.Code == "" {
+			answer.want(c.Status)
+		} else {
+			answer.refuses(c.Status, c.Code)
+		}
+	}
+	if list := author.get("/api/v1/packs/x/versions").want(http.StatusOK).items(); len(list) != 2 { // with subjects.yaml and without
+		t.Errorf("%d drafts were made", len(list))
+	}
+}
+
+// A signed export can be uploaded as it is; the answer says what its signature
+// is worth here. The signature is no file of the draft.
+func TestASignedExportIsUploaded(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	author := h.someone("author", "service-centre", "designer")
+	p, ps := catalog.ReadArchive(testpack.Files(1, 12))
+	must(t, ps.Err())
+	signature := catalog.Sign(p, ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)), time.Now())
+	body, err := catalog.Zip(p.Files, &signature)
+	must(t, err)
+	up := author.upload("/api/v1/versions/archive", "pack.zip", body).want(http.StatusCreated).object()
+	said := find(objects(up["gate"].(object)["warnings"]), "code", "signature.not_verified")
+	if said == nil || !strings.Contains(said["message"].(object)["zh"].(string), signature.Key) {
+		t.Errorf("of the signature it said %v", up["gate"])
+	}
+	files := author.get("/api/v1/versions/" + up["version"].(object)["id"].(string) + "/files").want(http.StatusOK).object()["files"].(object)
+	if len(files) != len(p.Files) || files[catalog.SignatureFile] != nil {
+		t.Errorf("the draft has %v", slices.Sorted(maps.Keys(files)))
+	}
+	p.Files["subjects.yaml"] = append(p.Files["subjects.yaml"], '\n')
+	body, err = catalog.Zip(p.Files, &signature)
+	must(t, err)
+	author.upload("/api/v1/versions/archive", "pack.zip", body).refuses(http.StatusUnprocessableEntity, "signature.other_content")
 }

@@ -104,6 +104,7 @@ var statusOf = map[string]int{
 	"account.throttled": http.StatusTooManyRequests, "account.wrong": http.StatusUnauthorized, "account.taken": http.StatusConflict,
 	"idempotency.key": http.StatusBadRequest,
 	"file.too_large":  http.StatusRequestEntityTooLarge, "file.media": http.StatusUnsupportedMediaType,
+	catalog.PackTooLarge.Code: http.StatusRequestEntityTooLarge, catalog.FileTooLarge.Code: http.StatusRequestEntityTooLarge, catalog.TooManyFiles.Code: http.StatusRequestEntityTooLarge,
 	"action.role":     http.StatusForbidden,
 	"draft.submitted": http.StatusConflict, "file.submitted": http.StatusConflict, "action.ended": http.StatusConflict,
 	"version.stage": http.StatusConflict, "version.four_eyes": http.StatusForbidden, "version.approved_twice": http.StatusConflict,

@@ -43,8 +43,6 @@ var (
 	kindUpload     = metamodel.Kind{Code: "request.media", Zh: "请以 multipart/form-data 发送文件（收到的是“{got}”）", En: "Send the file as multipart/form-data (got “{got}”)"}
 	kindPerson     = metamodel.Kind{Code: "auth.person", Zh: "令牌不能做这件事，请用密码登录后操作", En: "A token is not enough for this: sign in with a password"}
 	kindGuide      = metamodel.Kind{Code: "request.guide", Zh: "单个事项没有情形引导", En: "A single matter has no guide"}
-	kindArchive    = metamodel.Kind{Code: "request.archive", Zh: "这不是可以读取的 ZIP 文件", En: "This is no ZIP file that can be read"}
-	kindEntry      = metamodel.Kind{Code: "request.archive_name", Zh: "ZIP 中的“{name}”不是资源包里的文件名", En: "“{name}” in the ZIP file is no name of a pack's file"}
 	kindOtherPack  = metamodel.Kind{Code: "version.other_pack", Zh: "“{from}”与“{to}”是两个不同的资源包，不能比较", En: "“{from}” and “{to}” are two packs: they cannot be compared"}
 	kindUncompiled = metamodel.Kind{Code: "version.broken", Zh: "这个版本还有错误，读不成表单；错误列在后面", En: "The version has errors and makes no forms yet; they follow"}
 	kindNoPath     = metamodel.Kind{Code: "preview.unknown", Zh: "表单里没有“{path}”", En: "The form has no “{path}”"}

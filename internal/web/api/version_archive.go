@@ -1,13 +1,10 @@
 package api
 
 import (
-	"archive/zip"
-	"bytes"
 	"errors"
 	"io"
-	"path"
-	"strings"
-	"unicode/utf8"
+
+	"github.com/onematter/onematter/catalog"
 )
 
 // ArchiveIn is a pack as a ZIP file in the multipart part "file".
@@ -30,57 +27,17 @@ func (a *API) uploadVersion(c *call[ArchiveIn]) (*VersionStep, error) {
 		}
 		return nil, err
 	}
-	files, err := unpack(body)
-	if err != nil {
-		return nil, err
+	files, signature, ps := catalog.Unzip(body)
+	if ps.Failed() {
+		return nil, ps
 	}
-	return a.begin(c.Request().Context(), c, c.Actor, files, c.In.Base, "")
-}
-
-// mostUnpacked bounds what a ZIP file may become; a pack has less.
-const mostUnpacked = 32 << 20
-
-// unpack reads a ZIP file into memory: one folder around everything is taken
-// off, and no entry leaves it.
-func unpack(body []byte) (map[string][]byte, error) {
-	z, err := zip.NewReader(bytes.NewReader(body), int64(len(body)))
-	if err != nil {
-		return nil, kindArchive.At("file")
+	signed := signature.Fits(files)
+	if signed.Failed() {
+		return nil, signed
 	}
-	files := map[string][]byte{}
-	total := int64(0)
-	for _, f := range z.File {
-		name := f.Name
-		if strings.HasSuffix(name, "/") || strings.HasPrefix(path.Base(name), ".") || strings.HasPrefix(name, "__MACOSX/") {
-			continue
-		}
-		if !utf8.ValidString(name) || strings.ContainsAny(name, "\\\x00") || path.Clean("/"+name) != "/"+name {
-			return nil, kindEntry.At("file", "name", printable(name))
-		}
-		r, err := f.Open()
-		if err != nil {
-			return nil, kindArchive.At("file")
-		}
-		b, err := io.ReadAll(io.LimitReader(r, mostUnpacked-total+1)) // what the header claims counts for nothing
-		_ = r.Close()
-		if err != nil {
-			return nil, kindArchive.At("file")
-		}
-		if total += int64(len(b)); total > mostUnpacked {
-			return nil, kindTooLarge.At("file", "limit", mostUnpacked)
-		}
-		files[name] = b
+	step, err := a.begin(c.Request().Context(), c, c.Actor, files, c.In.Base, "")
+	if err == nil {
+		step.Gate.Warnings = append(step.Gate.Warnings, signed...)
 	}
-	if _, ok := files["pack.yaml"]; !ok {
-		inner := map[string][]byte{}
-		for name, b := range files {
-			_, rest, _ := strings.Cut(name, "/")
-			if rest == "" || inner[rest] != nil {
-				return files, nil // the catalog says what is wrong with it
-			}
-			inner[rest] = b
-		}
-		files = inner
-	}
-	return files, nil
+	return step, err
 }
