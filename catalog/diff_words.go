@@ -98,8 +98,8 @@ var (
 	changeBeforeRemoved  = changeKind{"matter.precondition_removed", Compatible, "取消前置事项 {from}", "the matter {from} need not come first any more", nil}
 	changeYieldAdded     = changeKind{"matter.yield_added", Compatible, "办理结果新提供 {to}", "the result yields {to} now", nil}
 	changeYieldRemoved   = changeKind{"matter.yield_removed", NeedsAnswer, "办理结果不再提供 {from}", "the result does not yield {from} any more", metamodel.ZhEn("改由申请人填写", "the applicant must answer it")}
-	changeLimitShorter   = changeKind{"limit.shortened", Compatible, "“{name}”时限由 {from} 个工作日缩短为 {to} 个", "the limit of “{name}” was {from} working days and is only {to}", nil}
-	changeLimitLonger    = changeKind{"limit.extended", Compatible, "“{name}”时限由 {from} 个工作日延长为 {to} 个", "the limit of “{name}” was {from} working days and is {to}", nil}
+	changeLimitShorter   = changeKind{"limit.shortened", Compatible, "“{name}”时限由 {from} 个工作日缩短为 {to} 个", "the limit of “{name}” was {from} working day(s) and is only {to}", nil}
+	changeLimitLonger    = changeKind{"limit.extended", Compatible, "“{name}”时限由 {from} 个工作日延长为 {to} 个", "the limit of “{name}” was {from} working day(s) and is {to}", nil}
 	changeStateAdded     = changeKind{"state.added", Compatible, "新增环节“{name}”", "the state “{name}” was added", nil}
 	changeStateRemoved   = changeKind{"state.removed", Breaking, "删除环节“{name}”", "the state “{name}” was removed", whyStands}
 	changeStateType      = changeKind{"state.type_changed", Breaking, "环节“{name}”的类型由 {from} 改为 {to}", "the state “{name}” was of type {from} and is of type {to}", whyStands}

@@ -23,8 +23,8 @@ var (
 	migrationDepth   = metamodel.Kind{Code: "migration.depth", Zh: "迁移对照：“{from}”与“{path}”一个可重复、一个不可重复", En: "The map leads “{from}” to “{path}”: one is in a repeat the other is not in"}
 	migrationState   = metamodel.Kind{Code: "migration.state", Zh: "迁移对照：{which}版本的流程没有部门办理环节“{state}”", En: "The map names “{state}”, which is no step of a department in the workflow of the {which} release"}
 	migrationCode    = metamodel.Kind{Code: "migration.code", Zh: "迁移对照：新版本的代码表没有“{code}”", En: "The map names the code “{code}”, which the new code list does not have"}
-	migrationNote    = metamodel.Kind{Code: "migration.note", Zh: "给申请人的说明最长 {max} 个字", En: "The note to applicants has at most {max} characters"}
-	migrationMany    = metamodel.Kind{Code: "migration.many", Zh: "迁移对照最多 {max} 项", En: "A map has at most {max} entries"}
+	migrationNote    = metamodel.Kind{Code: "migration.note", Zh: "给申请人的说明最长 {max} 个字", En: "The note to applicants has at most {max} character(s)"}
+	migrationMany    = metamodel.Kind{Code: "migration.many", Zh: "迁移对照最多 {max} 项", En: "A map has at most {max} entr(y|ies)"}
 	migrationStatus  = metamodel.Kind{Code: "migration.status", Zh: "这次迁移还在进行，完成后才能撤销", En: "This migration is still at work. It can be undone when it is done"}
 	migrationBusy    = metamodel.Kind{Code: "migration.busy", Zh: "同一主题或事项的另一次迁移或撤销正在进行，请等它结束后再试", En: "Another migration of the same theme or matter, or its undoing, is at work. Try again when it has ended"}
 

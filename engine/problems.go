@@ -6,7 +6,7 @@ import "github.com/onematter/onematter/metamodel"
 var (
 	answersShape  = metamodel.Kind{Code: "answers.shape", Zh: "提交的数据结构不正确，请刷新页面后重试", En: "The data does not have the shape of this form. Reload the page and try again"}
 	unknownPath   = metamodel.Kind{Code: "answers.unknown", Zh: "本表单没有“{path}”这一项", En: "This form has no field “{path}”"}
-	patchTooLarge = metamodel.Kind{Code: "answers.many", Zh: "一次最多保存 {max} 项", En: "At most {max} values can be saved at once"}
+	patchTooLarge = metamodel.Kind{Code: "answers.many", Zh: "一次最多保存 {max} 项", En: "At most {max} value(s) can be saved at once"}
 
 	guideUnknown   = metamodel.Kind{Code: "guide.unknown", Zh: "引导中没有“{question}”这个问题", En: "The guide has no question “{question}”"}
 	guideUndecided = metamodel.Kind{Code: "guide.undecided", Zh: "请先回答：{question}", En: "Answer this question first: {question}"}
@@ -25,7 +25,7 @@ var (
 	actionWaiting   = metamodel.Kind{Code: "action.waiting", Zh: "办件在等待前置事项的结果，还不能操作", En: "The case waits for the result of a matter before it"}
 	actionTheme     = metamodel.Kind{Code: "action.theme", Zh: "请在各事项的办件上操作", En: "Act on the case of a single matter"}
 	noteMissing     = metamodel.Kind{Code: "action.note", Zh: "请说明理由或要求，申请人会看到", En: "Say why, or what is asked for; the applicant will read it"}
-	noteLong        = metamodel.Kind{Code: "action.note.long", Zh: "说明最长 {max} 个字", En: "A note has at most {max} characters"}
+	noteLong        = metamodel.Kind{Code: "action.note.long", Zh: "说明最长 {max} 个字", En: "A note has at most {max} character(s)"}
 	extraUnexpected = metamodel.Kind{Code: "action.extra", Zh: "这个操作不接受“{name}”", En: "This action takes no “{name}”"}
 
 	correctionField    = metamodel.Kind{Code: "correction.field", Zh: "本事项的表单没有“{path}”这一项", En: "This matter's form has no field “{path}”"}
@@ -36,7 +36,7 @@ var (
 
 	resultMissing = metamodel.Kind{Code: "result.missing", Zh: "请填写结果中的“{field}”", En: "Enter “{field}” of the result"}
 	resultField   = metamodel.Kind{Code: "result.field", Zh: "本事项的结果没有“{path}”这一项", En: "The result of this matter has no field “{path}”"}
-	resultNumber  = metamodel.Kind{Code: "result.number", Zh: "结果编号最长 {max} 个字符，不能有控制字符", En: "A result number has at most {max} characters and no control characters"}
+	resultNumber  = metamodel.Kind{Code: "result.number", Zh: "结果编号最长 {max} 个字符，不能有控制字符", En: "A result number has at most {max} character(s) and no control characters"}
 
 	fileEmpty     = metamodel.Kind{Code: "file.empty", Zh: "文件是空的，请选择有内容的文件", En: "The file is empty. Choose a file with content"}
 	fileLarge     = metamodel.Kind{Code: "file.too_large", Zh: "文件不能大于 {max}，请压缩后再上传", En: "A file can be at most {max}. Compress it and upload it again"}
@@ -44,7 +44,7 @@ var (
 	fileLies      = metamodel.Kind{Code: "file.lies", Zh: "文件内容与扩展名“{ext}”不符，请用原来的格式重新保存", En: "The content of the file does not fit its name ending “{ext}”. Save it again in its own format"}
 	fileDamaged   = metamodel.Kind{Code: "file.damaged", Zh: "文件已损坏或不完整，请重新生成后上传", En: "The file is damaged or incomplete. Make it again and upload it"}
 	fileMixed     = metamodel.Kind{Code: "file.mixed", Zh: "文件里夹带了其他类型的内容，不能接收", En: "The file carries content of another type and cannot be taken"}
-	fileMany      = metamodel.Kind{Code: "file.many", Zh: "这项材料最多 {max} 个文件，请先删除一个", En: "This material takes at most {max} files. Remove one first"}
+	fileMany      = metamodel.Kind{Code: "file.many", Zh: "这项材料最多 {max} 个文件，请先删除一个", En: "This material takes at most {max} file(s). Remove one first"}
 	fileUnwanted  = metamodel.Kind{Code: "file.unwanted", Zh: "这项材料不需要您上传", En: "This material is not asked from you"}
 	fileSubmitted = metamodel.Kind{Code: "file.submitted", Zh: "已提交的材料不能删除", En: "A material that has been handed in cannot be removed"}
 
@@ -52,13 +52,13 @@ var (
 	signInThrottled = metamodel.Kind{Code: "account.throttled", Zh: "尝试次数太多，请稍后再试", En: "Too many attempts. Try again later"}
 	usernameForm    = metamodel.Kind{Code: "account.username", Zh: "用户名为 3 到 64 个字符，可用小写字母、数字和 . _ - @，以字母或数字开头", En: "A user name has 3 to 64 characters: lower-case letters, digits and . _ - @, beginning with a letter or digit"}
 	usernameTaken   = metamodel.Kind{Code: "account.taken", Zh: "这个用户名已被使用", En: "This user name is taken"}
-	nameForm        = metamodel.Kind{Code: "account.name", Zh: "请填写姓名，最长 {max} 个字", En: "Enter a name of at most {max} characters"}
-	passwordShort   = metamodel.Kind{Code: "account.password", Zh: "密码至少 {min} 个字符，最长 {max} 个字节", En: "A password has at least {min} characters and at most {max} bytes"}
+	nameForm        = metamodel.Kind{Code: "account.name", Zh: "请填写姓名，最长 {max} 个字", En: "Enter a name of at most {max} character(s)"}
+	passwordShort   = metamodel.Kind{Code: "account.password", Zh: "密码至少 {min} 个字符，最长 {max} 个字节", En: "A password has at least {min} character(s) and at most {max} byte(s)"}
 	passwordName    = metamodel.Kind{Code: "account.password.name", Zh: "密码不能与用户名相同", En: "The password must not be the user name"}
 	roleForm        = metamodel.Kind{Code: "account.role", Zh: "角色“{role}”不正确", En: "The role “{role}” is not valid"}
 	roleStaff       = metamodel.Kind{Code: "account.organisation", Zh: "工作人员必须属于一个机构", En: "Staff must belong to an organisation"}
 	organisationNo  = metamodel.Kind{Code: "account.organisation.unknown", Zh: "没有“{organisation}”这个机构", En: "There is no organisation “{organisation}”"}
-	tokenName       = metamodel.Kind{Code: "token.name", Zh: "请给令牌起个名字，最长 {max} 个字", En: "Give the token a name of at most {max} characters"}
+	tokenName       = metamodel.Kind{Code: "token.name", Zh: "请给令牌起个名字，最长 {max} 个字", En: "Give the token a name of at most {max} character(s)"}
 	tokenExpiry     = metamodel.Kind{Code: "token.expires", Zh: "到期时间必须在将来", En: "The expiry must lie in the future"}
 
 	webhookURL   = metamodel.Kind{Code: "webhook.url", Zh: "请填写完整的 https 地址，不能含用户名密码", En: "Enter a complete https address without credentials"}

@@ -354,7 +354,7 @@ func (x *explainer) reading(ref string, row int32) Reading {
 		out := Reading{Path: path, Label: g.g.Label, State: StateHidden}
 		if x.r.Visible(path) {
 			n := x.r.Rows(path)
-			out.State, out.Value = StateAnswered, ZhEn(strconv.Itoa(n)+" 条", rowsEn(n))
+			out.State, out.Value = StateAnswered, ZhEn(strconv.Itoa(n)+" 条", Counted("%d row(s)", n))
 			if n == 0 {
 				out.State = StateAbsent
 			}
@@ -372,13 +372,6 @@ func (x *explainer) reading(ref string, row int32) Reading {
 		return out
 	}
 	return x.column(f)
-}
-
-func rowsEn(n int) string {
-	if n == 1 {
-		return "1 row"
-	}
-	return strconv.Itoa(n) + " rows"
 }
 
 // mostValues is how many rows of a column are told.

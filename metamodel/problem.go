@@ -66,9 +66,14 @@ func (k Kind) At(path string, params ...any) Problem {
 // appendWording writes a template with the parameters it names; what names none
 // stays as it is.
 func appendWording(out []byte, template, lang string, params []any) []byte {
+	var a agreement
 	for {
 		before, rest, found := strings.Cut(template, "{")
-		out = append(out, before...)
+		if lang == "en" {
+			out = a.append(out, before)
+		} else {
+			out = append(out, before...)
+		}
 		if !found {
 			return out
 		}
@@ -95,6 +100,7 @@ func appendWording(out []byte, template, lang string, params []any) []byte {
 		default:
 			out = fmt.Append(out, v)
 		}
+		a.count(params[i+1])
 		template = rest
 	}
 }

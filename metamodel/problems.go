@@ -8,13 +8,13 @@ import (
 // Problems of a document that is not acceptable JSON. {offset} counts bytes
 // from 0.
 var (
-	gateTooLarge  = Kind{Code: "json.too_large", Zh: "内容有 {size} 字节，超过 {limit} 字节的上限，请缩减后重试", En: "The document has {size} bytes; the limit is {limit}. Make it smaller and try again"}
+	gateTooLarge  = Kind{Code: "json.too_large", Zh: "内容有 {size} 字节，超过 {limit} 字节的上限，请缩减后重试", En: "The document has {size} byte(s); the limit is {limit}. Make it smaller and try again"}
 	gateSyntax    = Kind{Code: "json.syntax", Zh: "第 {offset} 字节处不是正确的 JSON：{what}", En: "Not valid JSON at byte {offset}: {what}"}
 	gateUTF8      = Kind{Code: "json.utf8", Zh: "第 {offset} 字节处不是 UTF-8 编码，请改用 UTF-8", En: "Not UTF-8 at byte {offset}. Save the document as UTF-8"}
 	gateDuplicate = Kind{Code: "json.duplicate_key", Zh: "第 {offset} 字节处重复出现“{key}”，请只保留一个", En: "The key “{key}” appears twice (byte {offset}). Keep one"}
-	gateDepth     = Kind{Code: "json.too_deep", Zh: "第 {offset} 字节处嵌套超过 {limit} 层", En: "Nested more than {limit} levels deep at byte {offset}"}
-	gateNodes     = Kind{Code: "json.too_many_values", Zh: "内容超过 {limit} 个值（第 {offset} 字节处）", En: "More than {limit} values (at byte {offset})"}
-	gateNumber    = Kind{Code: "json.number_too_long", Zh: "第 {offset} 字节处的数字超过 {limit} 个字符", En: "The number at byte {offset} has more than {limit} characters"}
+	gateDepth     = Kind{Code: "json.too_deep", Zh: "第 {offset} 字节处嵌套超过 {limit} 层", En: "Nested more than {limit} level(s) deep at byte {offset}"}
+	gateNodes     = Kind{Code: "json.too_many_values", Zh: "内容超过 {limit} 个值（第 {offset} 字节处）", En: "More than {limit} value(s) (at byte {offset})"}
+	gateNumber    = Kind{Code: "json.number_too_long", Zh: "第 {offset} 字节处的数字超过 {limit} 个字符", En: "The number at byte {offset} has more than {limit} character(s)"}
 	gateExponent  = Kind{Code: "json.exponent", Zh: "第 {offset} 字节处的数字指数超过 {limit}", En: "The number at byte {offset} has an exponent beyond {limit}"}
 )
 
@@ -34,15 +34,15 @@ var (
 	answerNotInList   = Kind{Code: "answer.not_in_list", Zh: "请从列表中选择{label}", En: "Select {label} from the list"}
 	answerCodeTwice   = Kind{Code: "answer.code_twice", Zh: "{label}重复选择了“{name}”", En: "{label} has “{name}” twice"}
 	answerControl     = Kind{Code: "answer.control_character", Zh: "{label}含有无法显示的字符，请重新输入", En: "{label} contains characters that cannot be shown. Type it again"}
-	answerTooShort    = Kind{Code: "answer.too_short", Zh: "{label}至少 {limit} 个字", En: "{label} must be at least {limit} characters"}
-	answerTooLong     = Kind{Code: "answer.too_long", Zh: "{label}最多 {limit} 个字，现有 {length} 个字", En: "{label} must be {limit} characters or fewer; it has {length}"}
+	answerTooShort    = Kind{Code: "answer.too_short", Zh: "{label}至少 {limit} 个字", En: "{label} must be at least {limit} character(s)"}
+	answerTooLong     = Kind{Code: "answer.too_long", Zh: "{label}最多 {limit} 个字，现有 {length} 个字", En: "{label} must be {limit} character(s) or fewer; it has {length}"}
 	answerPattern     = Kind{Code: "answer.pattern", Zh: "{label}的格式不正确，请核对后重新填写", En: "{label} is not in the right format. Check it and enter it again"}
 	answerTooSmall    = Kind{Code: "answer.too_small", Zh: "{label}不能小于 {limit}", En: "{label} must be {limit} or more"}
 	answerTooLarge    = Kind{Code: "answer.too_large", Zh: "{label}不能大于 {limit}", En: "{label} must be {limit} or less"}
 	answerNotAbove    = Kind{Code: "answer.not_above", Zh: "{label}须大于 {limit}", En: "{label} must be more than {limit}"}
 	answerNotBelow    = Kind{Code: "answer.not_below", Zh: "{label}须小于 {limit}", En: "{label} must be less than {limit}"}
-	answerIntDigits   = Kind{Code: "answer.integer_digits", Zh: "{label}整数部分最多 {limit} 位", En: "{label} can have at most {limit} digits before the decimal point"}
-	answerFracDigits  = Kind{Code: "answer.fraction_digits", Zh: "{label}最多保留 {limit} 位小数", En: "{label} can have at most {limit} decimal places"}
+	answerIntDigits   = Kind{Code: "answer.integer_digits", Zh: "{label}整数部分最多 {limit} 位", En: "{label} can have at most {limit} digit(s) before the decimal point"}
+	answerFracDigits  = Kind{Code: "answer.fraction_digits", Zh: "{label}最多保留 {limit} 位小数", En: "{label} can have at most {limit} decimal place(s)"}
 	answerNoFraction  = Kind{Code: "answer.fraction_digits", Zh: "{label}不能有小数", En: "{label} cannot have decimal places"}
 	answerTooEarly    = Kind{Code: "answer.too_early", Zh: "{label}不能早于{limit}", En: "{label} must be {limit} or later"}
 	answerTooLate     = Kind{Code: "answer.too_late", Zh: "{label}不能晚于{limit}", En: "{label} must be {limit} or earlier"}
@@ -50,8 +50,8 @@ var (
 	answerFewItems    = Kind{Code: "answer.too_few_items", Zh: "{label}至少选择 {limit} 项", En: "Select at least {limit} for {label}"}
 	answerManyItems   = Kind{Code: "answer.too_many_items", Zh: "{label}最多选择 {limit} 项", En: "Select at most {limit} for {label}"}
 	answerFewRows     = Kind{Code: "answer.too_few_rows", Zh: "请至少填写 {limit} 条{label}", En: "Add at least {limit} to {label}"}
-	answerManyRows    = Kind{Code: "answer.too_many_rows", Zh: "{label}最多填写 {limit} 条，请删除多余的", En: "{label} can have at most {limit} entries. Remove some"}
-	answerAllRows     = Kind{Code: "answer.too_many_rows_all", Zh: "整份表单最多填写 {limit} 条，{label}还有内容没有读入，请删除多余的", En: "The whole form can have at most {limit} entries; some of {label} were not read. Remove some"}
+	answerManyRows    = Kind{Code: "answer.too_many_rows", Zh: "{label}最多填写 {limit} 条，请删除多余的", En: "{label} can have at most {limit} entr(y|ies). Remove some"}
+	answerAllRows     = Kind{Code: "answer.too_many_rows_all", Zh: "整份表单最多填写 {limit} 条，{label}还有内容没有读入，请删除多余的", En: "The whole form can have at most {limit} entr(y|ies); some of {label} were not read. Remove some"}
 	answerEmail       = Kind{Code: "answer.email", Zh: "请填写正确的{label}，例如 name@example.com", En: "Enter {label} in the right format, like name@example.com"}
 	answerMobile      = Kind{Code: "answer.cn_mobile", Zh: "请填写正确的{label}，11 位数字，例如 138 0013 8000", En: "Enter {label} as an 11-digit mainland mobile number, like 138 0013 8000"}
 	answerIDShape     = Kind{Code: "answer.cn_resident_id", Zh: "{label}须为 18 位，前 17 位是数字，最后一位是数字或 X", En: "{label} must have 18 characters: 17 digits, then a digit or X"}
@@ -66,12 +66,12 @@ var (
 	answerNotTime     = Kind{Code: "answer.not_time", Zh: "{label}须为时间，例如 09:30", En: "{label} must be a time, like 09:30"}
 	answerNotDateTime = Kind{Code: "answer.not_datetime", Zh: "{label}须为真实的日期和时间，例如 2026年5月1日 09:30", En: "{label} must be a real date and time, like 1 May 2026, 09:30"}
 	answerRangeTurned = Kind{Code: "answer.range_turned", Zh: "{label}不能早于开始日期（{from}）", En: "{label} must be {from} (the first day) or later"}
-	answerRangeLong   = Kind{Code: "answer.range_too_long", Zh: "{label}最长 {limit} 天，现为 {length} 天", En: "{label} can be at most {limit} days; it has {length}"}
+	answerRangeLong   = Kind{Code: "answer.range_too_long", Zh: "{label}最长 {limit} 天，现为 {length} 天", En: "{label} can be at most {limit} day(s); it has {length}"}
 	answerPhone       = Kind{Code: "answer.phone", Zh: "请填写正确的{label}：手机号码，或带区号的固定电话，例如 138 0013 8000 或 021-5432 1234", En: "Enter {label} as a mobile number or a landline with its area code, like 138 0013 8000 or 021-5432 1234"}
 	answerURL         = Kind{Code: "answer.url", Zh: "请填写正确的{label}，以 http:// 或 https:// 开头，例如 https://www.example.cn", En: "Enter {label} as a web address that begins with http:// or https://, like https://www.example.cn"}
 	answerUpload      = Kind{Code: "answer.upload", Zh: "请上传{label}", En: "Upload {label}"}
-	answerFewFiles    = Kind{Code: "answer.too_few_files", Zh: "{label}至少上传 {limit} 个文件", En: "Upload at least {limit} files for {label}"}
-	answerManyFiles   = Kind{Code: "answer.too_many_files", Zh: "{label}最多上传 {limit} 个文件，请删除多余的", En: "{label} can have at most {limit} files. Remove some"}
+	answerFewFiles    = Kind{Code: "answer.too_few_files", Zh: "{label}至少上传 {limit} 个文件", En: "Upload at least {limit} file(s) for {label}"}
+	answerManyFiles   = Kind{Code: "answer.too_many_files", Zh: "{label}最多上传 {limit} 个文件，请删除多余的", En: "{label} can have at most {limit} file(s). Remove some"}
 	answerFileTwice   = Kind{Code: "answer.file_twice", Zh: "{label}中的文件“{name}”重复了，请删除一个", En: "The file “{name}” is in {label} twice. Remove one"}
 	answerFileMedia   = Kind{Code: "answer.file_type", Zh: "{label}中的文件“{name}”类型不对，可用的类型：{media}", En: "The file “{name}” of {label} has the wrong type. Use one of: {media}"}
 	answerFileLarge   = Kind{Code: "answer.file_too_large", Zh: "{label}中的文件“{name}”超过 {limit}，请缩小后重新上传", En: "The file “{name}” of {label} is larger than {limit}. Make it smaller and upload it again"}
@@ -122,7 +122,7 @@ var (
 	formUsesDirect     = Kind{Code: "form.uses_and_direct", Zh: "有 x-uses 时不能再写“{keyword}”，请写进各事项的 x-uses", En: "With x-uses, “{keyword}” cannot stand beside it. Put it into the uses"}
 	formUseTwice       = Kind{Code: "form.use_twice", Zh: "事项“{matter}”在 x-uses 中出现了两次", En: "Matter “{matter}” appears twice in x-uses"}
 	formUseMatter      = Kind{Code: "form.use_without_matter", Zh: "x-uses 的每一项都要写明事项", En: "Every entry of x-uses must name its matter"}
-	formTooManyUses    = Kind{Code: "form.too_many_uses", Zh: "x-uses 超过 {limit} 项", En: "x-uses has more than {limit} entries"}
+	formTooManyUses    = Kind{Code: "form.too_many_uses", Zh: "x-uses 超过 {limit} 项", En: "x-uses has more than {limit} entr(y|ies)"}
 	formPattern        = Kind{Code: "form.pattern", Zh: "正则表达式有误：{detail}", En: "The pattern is not a valid regular expression: {detail}"}
 	formFormat         = Kind{Code: "form.format", Zh: "不支持格式“{format}”", En: "The format “{format}” is not supported"}
 	formFormatConflict = Kind{Code: "form.format_conflict", Zh: "数据元已规定格式“{element}”，不能改为“{format}”", En: "The element demands the format “{element}”; it cannot become “{format}”"}
@@ -139,7 +139,7 @@ var (
 	formTableRows      = Kind{Code: "form.table_rows", Zh: "table 类型须以 rows 写明各行的代码表", En: "Type table needs the code list of its rows in “rows”"}
 	formTableColumns   = Kind{Code: "form.table_columns", Zh: "table 类型须以 columns 列出各列的数据元", En: "Type table needs the elements of its columns in “columns”"}
 	formTableColumn    = Kind{Code: "form.table_column", Zh: "数据元“{element}”（{type} 类型）不能作表格的列：一格只能有一个值", En: "Element “{element}” (type {type}) cannot be a column: a cell holds one value"}
-	formTableCells     = Kind{Code: "form.table_cells", Zh: "表格有 {cells} 格，超过 {limit} 格的上限", En: "The table has {cells} cells; the limit is {limit}"}
+	formTableCells     = Kind{Code: "form.table_cells", Zh: "表格有 {cells} 格，超过 {limit} 格的上限", En: "The table has {cells} cell(s); the limit is {limit}"}
 	formTableOnly      = Kind{Code: "form.table_only", Zh: "“{keyword}”只用于 table 类型", En: "“{keyword}” is only for type table"}
 	formCurrency       = Kind{Code: "form.currency", Zh: "“{keyword}”只用于 money 类型", En: "“{keyword}” is only for type money"}
 	formNegative       = Kind{Code: "form.negative", Zh: "不能小于 0", En: "Must be 0 or more"}
@@ -147,7 +147,7 @@ var (
 	formWidens         = Kind{Code: "form.widens", Zh: "“{keyword}”比数据元的规定（{element}）更宽，只能收紧", En: "“{keyword}” is wider than what the element demands ({element}). A field may only narrow it"}
 	formConst          = Kind{Code: "form.const", Zh: "const 的值不符合数据元：{detail}", En: "The const value does not fit the element: {detail}"}
 	formCycle          = Kind{Code: "form.condition_cycle", Zh: "条件或计算互相依赖：{cycle}", En: "The conditions or computed values depend on each other: {cycle}"}
-	formTooManyRows    = Kind{Code: "form.too_many_rows", Zh: "最多可重复 {limit} 条", En: "A repeat can have at most {limit} rows"}
+	formTooManyRows    = Kind{Code: "form.too_many_rows", Zh: "最多可重复 {limit} 条", En: "A repeat can have at most {limit} row(s)"}
 	formNeedsCodeList  = Kind{Code: "form.needs_code_list", Zh: "{type} 类型必须写明代码表", En: "Type {type} needs a code list"}
 	formCodeListOnly   = Kind{Code: "form.code_list_not_for_type", Zh: "{type} 类型不能使用代码表", En: "Type {type} cannot use a code list"}
 	formUnknownType    = Kind{Code: "form.unknown_type", Zh: "不支持类型“{type}”", En: "Type “{type}” is not supported"}
@@ -182,11 +182,11 @@ var (
 	codeParent   = Kind{Code: "codelist.unknown_parent", Zh: "“{code}”的上级“{parent}”不在代码表中", En: "“{parent}”, the parent of “{code}”, is not in the list"}
 	codeLate     = Kind{Code: "codelist.parent_after", Zh: "上级“{parent}”须列在“{code}”之前", En: "“{parent}” must be listed before “{code}”, which lies below it"}
 	codeDeep     = Kind{Code: "codelist.too_deep", Zh: "“{code}”在第 {level} 级，最多 {limit} 级", En: "“{code}” is at level {level}; the limit is {limit}"}
-	codeLevels   = Kind{Code: "codelist.levels", Zh: "levels 写了 {named} 级，条目有 {levels} 级", En: "levels names {named} levels; the entries have {levels}"}
+	codeLevels   = Kind{Code: "codelist.levels", Zh: "levels 写了 {named} 级，条目有 {levels} 级", En: "levels names {named} level(s); the entries have {levels}"}
 	codeFlat     = Kind{Code: "codelist.flat", Zh: "“{keyword}”只用于有上下级的代码表", En: "“{keyword}” is only for a list with a hierarchy"}
 	codeTwice    = Kind{Code: "codelist.duplicate_code", Zh: "代码“{code}”出现了两次", En: "The code “{code}” appears twice"}
 	codeValidity = Kind{Code: "codelist.validity", Zh: "“{code}”的有效期终止日早于起始日", En: "The validity of “{code}” ends before it begins"}
-	codeTooMany  = Kind{Code: "codelist.too_many", Zh: "代码表有 {entries} 项，超过 {limit} 项的上限", En: "The list has {entries} entries; the limit is {limit}"}
+	codeTooMany  = Kind{Code: "codelist.too_many", Zh: "代码表有 {entries} 项，超过 {limit} 项的上限", En: "The list has {entries} entr(y|ies); the limit is {limit}"}
 )
 
 // Problems of expressions. {at} is the position in the source, "line:column".
@@ -194,9 +194,9 @@ var (
 	exprSyntax      = Kind{Code: "expr.syntax", Zh: "表达式第 {at} 处语法有误：{detail}", En: "The expression cannot be read at {at}: {detail}"}
 	exprUnknownName = Kind{Code: "expr.unknown_name", Zh: "表达式第 {at} 处的“{name}”不存在", En: "The expression names “{name}” at {at}, which does not exist"}
 	exprType        = Kind{Code: "expr.type", Zh: "表达式第 {at} 处类型不符：{detail}", En: "The types do not fit at {at}: {detail}"}
-	exprNotBool     = Kind{Code: "expr.not_condition", Zh: "表达式须得出“是”或“否”，第 {at} 处得出的是{type}", En: "The expression must give true or false; at {at} it gives {type}"}
+	exprNotBool     = Kind{Code: "expr.not_condition", Zh: "表达式须得出“是”或“否”，第 {at} 处得出的是{type}", En: "The expression must give true or false; at {at} it give(s) {type}"}
 	exprCost        = Kind{Code: "expr.cost", Zh: "表达式的计算量（最多 {cost}）超过上限 {limit}，主要在第 {at} 处，请简化", En: "The expression may cost {cost}, most of it at {at}; the limit is {limit}. Make it simpler"}
-	exprTooLong     = Kind{Code: "expr.too_long", Zh: "表达式超过 {limit} 字节的上限，从第 {at} 处起是多余的", En: "The expression is longer than {limit} bytes: from {at} on it is too much"}
+	exprTooLong     = Kind{Code: "expr.too_long", Zh: "表达式超过 {limit} 字节的上限，从第 {at} 处起是多余的", En: "The expression is longer than {limit} byte(s): from {at} on it is too much"}
 	exprTooDeep     = Kind{Code: "expr.too_deep", Zh: "表达式第 {at} 处嵌套太深或项太多，请拆成几个字段或规则", En: "The expression is nested too deeply, or has too many terms, at {at}. Split it into fields or rules"}
 	exprPattern     = Kind{Code: "expr.pattern", Zh: "表达式第 {at} 处的正则表达式“{pattern}”不能用：{detail}", En: "The pattern “{pattern}” at {at} cannot be used: {detail}"}
 	exprConstant    = Kind{Code: "expr.constant", Zh: "表达式第 {at} 处的“{value}”不能用：{want}", En: "“{value}” at {at} cannot be used: {want}"}

@@ -218,7 +218,7 @@ func (fileType) masked(_ *Field, v, lang string) string {
 	n := 0
 	eachItem([]byte(v), func(token) bool { n++; return true })
 	if lang == "en" {
-		return Count(n, "file")
+		return Counted("%d file(s)", n)
 	}
 	return fmt.Sprintf("%d 个文件", n)
 }

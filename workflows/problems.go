@@ -25,7 +25,7 @@ var (
 	problemFieldMisplaced = metamodel.Kind{Code: "workflow.state.misplaced",
 		Zh: "“{field}”不能用在 {type} 类型的环节“{state}”上", En: "“{field}” has no meaning in the state “{state}” of type {type}"}
 	problemLimit = metamodel.Kind{Code: "workflow.state.limit",
-		Zh: "环节“{state}”的时限必须是 0 到 {max} 个工作日", En: "the time limit of the state “{state}” must be 0 to {max} working days"}
+		Zh: "环节“{state}”的时限必须是 0 到 {max} 个工作日", En: "the time limit of the state “{state}” must be 0 to {max} working day(s)"}
 	problemOutcome = metamodel.Kind{Code: "workflow.final.outcome",
 		Zh: "结束环节“{state}”的结果“{outcome}”不认识：只能是 issued、refused、withdrawn 或 void", En: "the end “{state}” has an unknown outcome “{outcome}”: issued, refused, withdrawn or void"}
 	problemNoIssued = metamodel.Kind{Code: "workflow.final.no_issued",

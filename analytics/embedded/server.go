@@ -144,7 +144,7 @@ func newRequest(args url.Values, body io.Reader) (request, error) {
 		return req, fmt.Errorf("read the statement: %w", err)
 	}
 	if len(text) > maxStatement {
-		return req, fmt.Errorf("the statement is longer than %d bytes; send rows as the body of INSERT … FORMAT", maxStatement)
+		return req, fmt.Errorf("the statement is too long, its limit in bytes is %d; send rows as the body of INSERT … FORMAT", maxStatement)
 	}
 	if req.query != "" && len(text) > 0 {
 		req.query += "\n"

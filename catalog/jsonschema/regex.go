@@ -35,7 +35,7 @@ type regexFault struct {
 func translate(pattern string) (re2 string, cost int, fault *regexFault) {
 	t := &regexTranslator{in: pattern}
 	if len(pattern) > maxPattern {
-		t.fail(false, fmt.Sprintf("超过 %d 字节", maxPattern), fmt.Sprintf("it has more than %d bytes", maxPattern))
+		t.fail(false, fmt.Sprintf("超过 %d 字节", maxPattern), metamodel.Counted("it has more than %d byte(s)", maxPattern))
 		return "", 0, t.fault
 	}
 	cost = t.alternatives(0)
@@ -158,7 +158,7 @@ func (t *regexTranslator) quantifier() (times int, present bool) {
 			times = max(hi, 1)
 		}
 		if lo > maxRepeat || hi > maxRepeat {
-			t.fail(false, fmt.Sprintf("重复超过 %d 次", maxRepeat), fmt.Sprintf("a repetition of more than %d times", maxRepeat))
+			t.fail(false, fmt.Sprintf("重复超过 %d 次", maxRepeat), metamodel.Counted("a repetition of more than %d time(s)", maxRepeat))
 		}
 		t.out.WriteString("{" + strconv.Itoa(lo))
 		if two {

@@ -39,16 +39,16 @@ func (r *Report) Terminal(lang string) string {
 		if lang == "en" {
 			zh = en
 		}
-		fmt.Fprintf(&b, zh+"\n", args...)
+		b.WriteString(metamodel.Counted(zh+"\n", args...))
 	}
 	for _, f := range r.Forms {
-		say("%[1]s → 表单 %[2]s，%[3]d 个字段", "%[1]s → form %[2]s, %[4]s", f.File, f.ID, len(f.Fields), metamodel.Count(len(f.Fields), "field"))
+		say("%s → 表单 %s，%d 个字段", "%s → form %s, %d field(s)", f.File, f.ID, len(f.Fields))
 		for _, p := range f.Fields {
 			fmt.Fprintf(&b, "  %s → %s\n", p.Property, p.Field)
 		}
 		if f.Proof.Instances > 0 {
 			say("  验证：生成 %d 份数据（种子 %d），双方均认为有效 %d，均认为无效 %d，因表单的规范化而不同 %d%s，不一致 %d",
-				"  proof: %[1]d instances (seed %[2]d), valid for both %[3]d, for neither %[4]d, different for what a form changes on purpose %[5]d%[6]s, disagreements %[7]d",
+				"  proof: %d instance(s) (seed %d), valid for both %d, for neither %d, different for what a form changes on purpose %d%s, disagreements %d",
 				f.Proof.Instances, f.Proof.Seed, f.Proof.Valid, f.Proof.Invalid, f.Proof.Normalised, counted(f.Proof.Reasons), len(f.Proof.Disagreements))
 		}
 		for _, d := range f.Proof.Disagreements {

@@ -180,5 +180,5 @@ func (im *importer) fewest(h *holder, m *member) {
 		im.refuse(m.shape.nodes[0], "minItems", metamodel.ZhEn("旁边没有可以提示的字段", "there is no field beside it to say so"))
 		return
 	}
-	a.h.check(a.m, rule, metamodel.ZhEn(fmt.Sprintf("“%s”至少 %d 条", g.label.In("zh"), max(g.least, m.shape.minItems)), fmt.Sprintf("“%s” needs at least %d entries", g.label.In("en"), max(g.least, m.shape.minItems))))
+	a.h.check(a.m, rule, metamodel.ZhEn(fmt.Sprintf("“%s”至少 %d 条", g.label.In("zh"), max(g.least, m.shape.minItems)), metamodel.Counted("“%s” needs at least %d entr(y|ies)", g.label.In("en"), max(g.least, m.shape.minItems))))
 }

@@ -200,7 +200,7 @@ func (im *importer) nameMaterial(st *standard) {
 	if len(names) > 1 || suggestion != names[0] {
 		var cs []Candidate
 		for _, n := range names {
-			cs = append(cs, Candidate{Answer: n, Reason: metamodel.ZhEn(fmt.Sprintf("%d 处", counts[n]), fmt.Sprintf("%d times", counts[n]))})
+			cs = append(cs, Candidate{Answer: n, Reason: metamodel.ZhEn(fmt.Sprintf("%d 处", counts[n]), metamodel.Counted("%d time(s)", counts[n]))})
 		}
 		name, _ = im.decide(Decision{
 			ID: "wording:" + code, Kind: DecideWording, Status: Proposed, Places: []Place{st.row.place("材料名称")}, Candidates: cs, Suggestion: suggestion,

@@ -13,12 +13,12 @@ func (r *Report) Terminal(lang string) string {
 	w.heading(r.Title(), "")
 	var counts []string
 	for _, c := range r.Counts {
-		counts = append(counts, w.pick(fmt.Sprintf("%s %d", c.What["zh"], c.N), fmt.Sprintf("%d %s", c.N, plural(c.N, c.What["en"]))))
+		counts = append(counts, w.pick(fmt.Sprintf("%s %d", c.What["zh"], c.N), fmt.Sprintf("%s: %d", c.What["en"], c.N)))
 	}
 	w.line("  " + strings.Join(counts, w.pick("，", ", ")))
 
 	if len(r.Problems) > 0 {
-		w.heading(w.pick("问题", "Problems"), w.pick(fmt.Sprintf("错误 %d，提醒 %d", r.Errors, r.Warnings), metamodel.Count(r.Errors, "error")+", "+metamodel.Count(r.Warnings, "warning")))
+		w.heading(w.pick("问题", "Problems"), w.pick(fmt.Sprintf("错误 %d，提醒 %d", r.Errors, r.Warnings), metamodel.Counted("%d error(s), %d warning(s)", r.Errors, r.Warnings)))
 		for _, p := range r.Problems {
 			w.line("  " + w.severity(p) + "  " + p.File + "  " + p.In(lang))
 		}
@@ -54,14 +54,6 @@ func (r *Report) Terminal(lang string) string {
 	w.line("")
 	w.line(w.conclusion(r))
 	return w.b.String()
-}
-
-// plural takes the s off where there is one of something.
-func plural(n int, things string) string {
-	if n == 1 {
-		return strings.TrimSuffix(things, "s")
-	}
-	return things
 }
 
 // Title is the book's name.
@@ -106,7 +98,7 @@ func (w *words) places(ps []Place) string {
 	var out []string
 	for i, p := range ps {
 		if i == 4 {
-			out = append(out, w.pick(fmt.Sprintf("等 %d 处", len(ps)), metamodel.Count(len(ps), "place")+" in all"))
+			out = append(out, w.pick(fmt.Sprintf("等 %d 处", len(ps)), metamodel.Counted("%d place(s) in all", len(ps))))
 			break
 		}
 		out = append(out, w.place(p))
@@ -162,7 +154,7 @@ func (w *words) proposals(r *Report) {
 		w.line("    " + d.Question.In(w.lang))
 	}
 	if ids > 0 {
-		w.line(w.pick(fmt.Sprintf("  标识 %d 个，见报告文件", ids), "  "+metamodel.Count(ids, "id")+", see the report file"))
+		w.line(w.pick(fmt.Sprintf("  标识 %d 个，见报告文件", ids), metamodel.Counted("  %d id(s), see the report file", ids)))
 	}
 }
 
@@ -170,12 +162,12 @@ func (w *words) conclusion(r *Report) string {
 	switch {
 	case r.Errors > 0:
 		return w.pick(fmt.Sprintf("结论：有 %d 处错误，未写出资源包。请改正表格后重新导入。", r.Errors),
-			"Outcome: "+metamodel.Count(r.Errors, "error")+", no pack was written. Correct the sheets and import again.")
+			metamodel.Counted("Outcome: %d error(s), no pack was written. Correct the sheets and import again.", r.Errors))
 	case r.Open > 0:
 		return w.pick(fmt.Sprintf("结论：有 %d 项待您决定，未写出资源包。请在报告的“答案”列填写后，用 --answers 重新导入。", r.Open),
-			fmt.Sprintf("Outcome: %d decisions are open, no pack was written. Fill in the report's answer column and import again with --answers.", r.Open))
+			metamodel.Counted("Outcome: %d decision(s) (is|are) open, no pack was written. Fill in the report's answer column and import again with --answers.", r.Open))
 	case r.Untranslated > 0:
-		return w.pick(fmt.Sprintf("结论：资源包可以写出；还有 %d 条缺少英文。", r.Untranslated), fmt.Sprintf("Outcome: the pack can be written; %d texts have no English yet.", r.Untranslated))
+		return w.pick(fmt.Sprintf("结论：资源包可以写出；还有 %d 条缺少英文。", r.Untranslated), metamodel.Counted("Outcome: the pack can be written; %d text(s) (has|have) no English yet.", r.Untranslated))
 	}
 	return w.pick("结论：资源包可以写出。", "Outcome: the pack can be written.")
 }

@@ -97,14 +97,14 @@ func (r *Report) Terminal(lang string) string {
 	line("%s", r.Book)
 	var counts []string
 	for _, c := range r.Counts {
-		counts = append(counts, pick(fmt.Sprintf("%s %d", c.What["zh"], c.N), fmt.Sprintf("%d %s", c.N, c.What["en"])))
+		counts = append(counts, pick(fmt.Sprintf("%s %d", c.What["zh"], c.N), fmt.Sprintf("%s: %d", c.What["en"], c.N)))
 	}
 	if len(counts) > 0 {
 		line("  %s", strings.Join(counts, pick("，", ", ")))
 	}
 	if len(r.Problems) > 0 {
 		line("")
-		line("%s", pick(fmt.Sprintf("问题（错误 %d，提醒 %d）", r.Errors, r.Warnings), fmt.Sprintf("Problems (%s, %s)", metamodel.Count(r.Errors, "error"), metamodel.Count(r.Warnings, "warning"))))
+		line("%s", pick(fmt.Sprintf("问题（错误 %d，提醒 %d）", r.Errors, r.Warnings), metamodel.Counted("Problems (%d error(s), %d warning(s))", r.Errors, r.Warnings)))
 		for _, p := range r.Problems {
 			word := pick("错误", "error  ")
 			if p.Severity == metamodel.Warning {
@@ -127,18 +127,18 @@ func (r *Report) Terminal(lang string) string {
 	for _, l := range metamodel.Languages {
 		if n := r.MissingTexts[l]; n > 0 {
 			line("")
-			line("%s", pick(fmt.Sprintf("缺少%s的文字 %d 条", languageNames[l]["zh"], n), fmt.Sprintf("%d texts have no %s", n, languageNames[l]["en"])))
+			line("%s", pick(fmt.Sprintf("缺少%s的文字 %d 条", languageNames[l]["zh"], n), metamodel.Counted("%d text(s) (has|have) no %s", n, languageNames[l]["en"])))
 		}
 	}
 	line("")
 	switch {
 	case r.Errors > 0:
-		line("%s", pick(fmt.Sprintf("结论：有 %d 处错误，未写出资源包。", r.Errors), fmt.Sprintf("Outcome: %s, no pack was written.", metamodel.Count(r.Errors, "error"))))
+		line("%s", pick(fmt.Sprintf("结论：有 %d 处错误，未写出资源包。", r.Errors), metamodel.Counted("Outcome: %d error(s), no pack was written.", r.Errors)))
 	case len(r.Untranslated) > 0 && !r.Accepted:
 		line("%s", pick(fmt.Sprintf("结论：有 %d 处没有对应写法，未写出资源包。请改写，或用 --accept-untranslated 略去这些内容。", len(r.Untranslated)),
-			fmt.Sprintf("Outcome: %d places have no counterpart, no pack was written. Rewrite them, or leave them out with --accept-untranslated.", len(r.Untranslated))))
+			metamodel.Counted("Outcome: %d place(s) (has|have) no counterpart, no pack was written. Rewrite (it|them), or leave (it|them) out with --accept-untranslated.", len(r.Untranslated))))
 	case len(r.Untranslated) > 0:
-		line("%s", pick(fmt.Sprintf("结论：资源包可以写出，略去上面 %d 处。", len(r.Untranslated)), fmt.Sprintf("Outcome: the pack can be written without the %d places above.", len(r.Untranslated))))
+		line("%s", pick(fmt.Sprintf("结论：资源包可以写出，略去上面 %d 处。", len(r.Untranslated)), metamodel.Counted("Outcome: the pack can be written without the %d place(s) above.", len(r.Untranslated))))
 	default:
 		line("%s", pick("结论：资源包可以写出。", "Outcome: the pack can be written."))
 	}

@@ -85,7 +85,7 @@ func parse(source string) (_ node, err *syntaxError) {
 		}
 	}()
 	if len(source) > maxExpression {
-		return nil, &syntaxError{1, metamodel.ZhEn(fmt.Sprintf("超过 %d 个字节", maxExpression), fmt.Sprintf("it has more than %d bytes", maxExpression))}
+		return nil, &syntaxError{1, metamodel.ZhEn(fmt.Sprintf("超过 %d 个字节", maxExpression), metamodel.Counted("it has more than %d byte(s)", maxExpression))}
 	}
 	p := &parser{tokens: lex(source), source: source}
 	n := p.or()

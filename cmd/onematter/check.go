@@ -130,7 +130,7 @@ func printProblems(c *cobra.Command, ps metamodel.Problems, lang, format string)
 		printProblem(out, p, word, lang)
 	}
 	if lang == "en" {
-		fmt.Fprintf(out, "%s, %s\n", metamodel.Count(errors, "error"), metamodel.Count(warnings, "warning"))
+		fmt.Fprintln(out, metamodel.Counted("%d error(s), %d warning(s)", errors, warnings))
 	} else {
 		fmt.Fprintf(out, "错误 %d 个，提示 %d 个\n", errors, warnings)
 	}

@@ -51,7 +51,7 @@ leave it running on PostgreSQL.`,
 			if err != nil {
 				return err
 			}
-			fmt.Fprintf(c.OutOrStdout(), "%s in %s\n", metamodel.Count(n, "case"), time.Since(begin).Round(time.Second))
+			fmt.Fprintln(c.OutOrStdout(), metamodel.Counted("%d case(s) in %s", n, time.Since(begin).Round(time.Second)))
 			return nil
 		})
 	})

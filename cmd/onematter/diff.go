@@ -144,7 +144,7 @@ func printImpact(c *cobra.Command, i catalog.Impact, lang string) error {
 	for _, f := range i.Figures {
 		figures = append(figures, f.Name.In(lang))
 	}
-	said := metamodel.ZhEn("涉及一件事 %d 个、事项 %d 个；在填草稿 %d 份、在办办件 %d 件；统计指标：%s\n", "%d themes, %d matters; %d drafts and %d cases under way; figures: %s\n").In(lang)
-	_, err := fmt.Fprintf(out, said, len(i.Themes), len(i.Matters), i.Running.Drafts, i.Running.Cases, strings.Join(figures, ", "))
+	said := metamodel.ZhEn("涉及一件事 %d 个、事项 %d 个；在填草稿 %d 份、在办办件 %d 件；统计指标：%s\n", "%d theme(s), %d matter(s); %d draft(s) and %d case(s) under way; figures: %s\n").In(lang)
+	_, err := fmt.Fprint(out, metamodel.Counted(said, len(i.Themes), len(i.Matters), i.Running.Drafts, i.Running.Cases, strings.Join(figures, ", ")))
 	return err
 }

@@ -153,7 +153,7 @@ var explainWords = map[string]map[string]string{
 	"zh": {"true": "成立", "false": "不成立", "unknown": "未知", "absent": "未填写", "invalid": "有误", "hidden": "未显示", "answered": "",
 		"skipped": "不经过", "empty": "无需填写", "todo": "未开始", "partial": "未完成", "done": "已完成", "missing": "缺 %d 项", "left": "还需约 %d 秒\n"},
 	"en": {"true": "holds", "false": "does not hold", "unknown": "unknown", "absent": "not answered", "invalid": "not valid", "hidden": "not shown", "answered": "",
-		"skipped": "not on the path", "empty": "nothing to ask", "todo": "not begun", "partial": "begun", "done": "done", "missing": "%d missing", "left": "about %d seconds left\n"},
+		"skipped": "not on the path", "empty": "nothing to ask", "todo": "not begun", "partial": "begun", "done": "done", "missing": "%d missing", "left": "about %d second(s) left\n"},
 }
 
 func printExplanation(out io.Writer, x metamodel.Explanation, lang, format string) error {
@@ -195,6 +195,6 @@ func printJourney(out io.Writer, rec *metamodel.Record, lang, format string) err
 			fmt.Fprintf(out, "  %s: %s\n", problem.Path, problem.In(lang))
 		}
 	}
-	_, err := fmt.Fprintf(out, words["left"], j.Seconds)
+	_, err := fmt.Fprint(out, metamodel.Counted(words["left"], j.Seconds))
 	return err
 }

@@ -31,7 +31,7 @@ func exportPackCommand() *cobra.Command {
 			if err := writeFiles(out, r.Pack.Files); err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(c.OutOrStdout(), "%s %s: %s in %s\n", r.Pack.Name, r.Hash, metamodel.Count(len(r.Pack.Files), "file"), out)
+			_, err = fmt.Fprintln(c.OutOrStdout(), metamodel.Counted("%s %s: %d file(s) in %s", r.Pack.Name, r.Hash, len(r.Pack.Files), out))
 			return err
 		})
 	})

@@ -49,7 +49,7 @@ const maxBlobKey = 200
 // dots: the same name on every file system, and none that leads elsewhere.
 func checkBlobKey(key string) error {
 	if key == "" || len(key) > maxBlobKey {
-		return fmt.Errorf("store: blob key of %d bytes: 1 to %d are allowed", len(key), maxBlobKey)
+		return fmt.Errorf("store: a blob key is 1 to %[2]d long, in bytes, this one %[1]d", len(key), maxBlobKey)
 	}
 	for part := range strings.SplitSeq(key, "/") {
 		bad := part == "" || part[0] == '.' || part[len(part)-1] == '.'

@@ -8,7 +8,7 @@ var (
 	kindNoKey       = metamodel.Kind{Code: "request.key_missing", Zh: "请在 Idempotency-Key 请求头中写明本次操作的唯一标识", En: "Send a key of your own for this write in the Idempotency-Key header"}
 	kindBadKey      = metamodel.Kind{Code: "request.key_invalid", Zh: "Idempotency-Key 应为 8 至 128 个可见 ASCII 字符", En: "Idempotency-Key must be 8 to 128 visible ASCII characters"}
 	kindMedia       = metamodel.Kind{Code: "request.media", Zh: "请以 application/json 发送（收到的是“{got}”）", En: "Send application/json (got “{got}”)"}
-	kindTooLarge    = metamodel.Kind{Code: "request.too_large", Zh: "内容过大，上限为 {limit} 字节", En: "The request is too large; at most {limit} bytes"}
+	kindTooLarge    = metamodel.Kind{Code: "request.too_large", Zh: "内容过大，上限为 {limit} 字节", En: "The request is too large; at most {limit} byte(s)"}
 	kindBroken      = metamodel.Kind{Code: "request.broken", Zh: "请求不完整或无法读取", En: "The request is incomplete or cannot be read"}
 	kindCoding      = metamodel.Kind{Code: "request.coding", Zh: "请不要压缩请求内容（收到的是“{got}”）", En: "Send the body as it is, without a coding (got “{got}”)"}
 	kindJSON        = metamodel.Kind{Code: "request.json", Zh: "不是有效的 JSON", En: "Not valid JSON"}
@@ -23,8 +23,8 @@ var (
 	kindRequired = metamodel.Kind{Code: "request.required", Zh: "这一项必填", En: "This is required"}
 	kindExcluded = metamodel.Kind{Code: "request.excluded", Zh: "不能与“{other}”同时填写", En: "This cannot be given together with “{other}”"}
 	kindChoice   = metamodel.Kind{Code: "request.choice", Zh: "只能是：{choices}", En: "Must be one of: {choices}"}
-	kindLong     = metamodel.Kind{Code: "request.too_long", Zh: "最多 {max} 个字符", En: "At most {max} characters"}
-	kindMany     = metamodel.Kind{Code: "request.too_many", Zh: "最多 {max} 项", En: "At most {max} items"}
+	kindLong     = metamodel.Kind{Code: "request.too_long", Zh: "最多 {max} 个字符", En: "At most {max} character(s)"}
+	kindMany     = metamodel.Kind{Code: "request.too_many", Zh: "最多 {max} 项", En: "At most {max} item(s)"}
 	kindHigh     = metamodel.Kind{Code: "request.too_high", Zh: "不能大于 {max}", En: "At most {max}"}
 	kindLow      = metamodel.Kind{Code: "request.too_low", Zh: "不能小于 {min}", En: "At least {min}"}
 

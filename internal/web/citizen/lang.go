@@ -1,7 +1,6 @@
 package citizen
 
 import (
-	"fmt"
 	"html/template"
 	"strconv"
 	"strings"
@@ -17,7 +16,7 @@ type L struct {
 	zone *time.Location
 }
 
-// T is the wording of key, with fmt verbs filled in. An unknown key shows
+// T is the wording of key, with fmt verbs filled in (metamodel.Counted). An unknown key shows
 // itself: a test keeps that from happening.
 func (l L) T(key string, args ...any) string {
 	m := messagesZh
@@ -31,7 +30,7 @@ func (l L) T(key string, args ...any) string {
 	if len(args) == 0 {
 		return s
 	}
-	return fmt.Sprintf(s, args...)
+	return metamodel.Counted(s, args...)
 }
 
 // In picks the language of a text out of the metadata.

@@ -11,6 +11,12 @@ describe('texts', () => {
     expect(fill('{a} of {b}, {c}', { a: 1, b: 'two' })).toBe('1 of two, {c}')
   })
 
+  it('makes English agree with its counts', () => {
+    expect(fill('{n} field(s), {m} entr(y|ies)', { n: 1, m: 2 })).toBe('1 field, 2 entries')
+    expect(fill('{by} has {n} box(es) (all)', { by: 'file(s)', n: '1' })).toBe('file(s) has 1 box (all)')
+    expect(fill('{n} draft(s)', { n: '1,200' })).toBe('1,200 drafts')
+  })
+
   it('falls back to the other language rather than to nothing', () => {
     expect(textIn({ zh: '受理', en: 'Acceptance' }, 'en')).toBe('Acceptance')
     expect(textIn({ zh: '受理' }, 'en')).toBe('受理')

@@ -22,8 +22,21 @@ function remembered(): Lang {
   return navigator.language.startsWith('en') ? 'en' : 'zh'
 }
 
+/**
+ * Fills in {name}. A choice in brackets, "(s)" or "(y|ies)", goes by the number
+ * filled in before it, as the server's metamodel.Counted does.
+ */
 export function fill(pattern: string, values: Record<string, string | number> = {}): string {
-  return pattern.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
+  let one = false
+  return pattern.replace(/\{(\w+)\}|\((e?s|[a-z]+\|[a-z]+)\)/g, (whole, name?: string, choice?: string) => {
+    if (choice) {
+      const [first = '', second = ''] = choice.includes('|') ? choice.split('|') : ['', choice]
+      return one ? first : second
+    }
+    const value = values[name as string]
+    if (value !== undefined && /^\d/.test(String(value))) one = String(value) === '1'
+    return String(value ?? whole)
+  })
 }
 
 export function textIn(text: Text | null | undefined, lang: Lang): string {

@@ -43,7 +43,7 @@ export const versionWords = {
   ],
   means_publish: [
     '新的申请立即使用这个版本。{drafts} 份草稿和 {cases} 个在办件仍按原版本办理，可在“迁移”中转过来。',
-    'New filings start with this version at once. {drafts} drafts and {cases} running cases stay with theirs; they can be moved under “Migration”.',
+    'New filings start with this version at once. {drafts} draft(s) and {cases} running case(s) stay with theirs; they can be moved under “Migration”.',
   ],
   means_discard: ['草稿将删除，历史保留，不能恢复。', 'The draft is thrown away for good; its history stays.'],
   means_retire: [

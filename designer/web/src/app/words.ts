@@ -104,7 +104,7 @@ export const words = {
   waitingFor: ['{step}：等申请人', '{step}: waiting for the citizen'],
   now: ['进行中', 'Now'],
   done: ['已完成', 'Done'],
-  limitDays: ['{n} 个工作日', '{n} working days'],
+  limitDays: ['{n} 个工作日', '{n} working day(s)'],
   actions: ['办理', 'Actions'],
   noActions: ['现在没有您可以做的操作', 'There is nothing for you to do now'],
   actionDone: ['“{action}”已办理', '“{action}” is done'],
