@@ -126,7 +126,7 @@ func costliest(a *ast.AST, z *sizes) ast.Expr {
 	}
 }
 
-// partsOf are the operands of an operation.
+// partsOf are the operands of an operation, the entries of a list or map.
 func partsOf(x ast.Expr) []ast.Expr {
 	switch x.Kind() {
 	case ast.CallKind:
@@ -138,6 +138,12 @@ func partsOf(x ast.Expr) []ast.Expr {
 		return []ast.Expr{x.AsSelect().Operand()}
 	case ast.ListKind:
 		return x.AsList().Elements()
+	case ast.MapKind:
+		var out []ast.Expr
+		for _, e := range x.AsMap().Entries() {
+			out = append(out, e.AsMapEntry().Key(), e.AsMapEntry().Value())
+		}
+		return out
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package metamodel
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -59,7 +60,8 @@ type celProgram struct {
 	quick quick // nil: only CEL can tell
 	refs  []string
 
-	source string
+	source   string
+	warnings Problems // told at every use
 }
 
 // objectType is how a group's type is called inside CEL. The @ keeps it out of
@@ -199,6 +201,10 @@ func (e *celEnv) compileFor(f *fieldPlan, sc scope, path, source string, s *sink
 	defer e.mu.Unlock()
 	key.scope = sc
 	if p, ok := e.cache[key]; ok {
+		for _, w := range p.warnings {
+			w.Path = path
+			s.problems = append(s.problems, w)
+		}
 		return p
 	}
 	env, err := e.in(sc)
@@ -250,9 +256,11 @@ func (e *celEnv) compileFor(f *fieldPlan, sc scope, path, source string, s *sink
 	if f != nil && f.codes != nil {
 		results(checked.NativeRep().Expr(), func(x ast.Expr) { unknownCodes(tree, f, x, path, s) })
 	}
-	if s.problems[before:].Failed() {
+	u := &futile{env: e, cel: env, ast: tree, scope: sc, path: path, s: s}
+	if !u.look(f == nil) || s.problems[before:].Failed() {
 		return nil
 	}
+	p.warnings = slices.Clone(s.problems[before:])
 	p.prg, err = env.Program(checked, cel.EvalOptions(cel.OptOptimize), cel.CostLimit(costLimit), cel.CostTracking(callCosts{}))
 	if err != nil {
 		s.add(exprInternal, path, "detail", err.Error())

@@ -154,6 +154,11 @@ func (e *celEnv) knownCodes(a *ast.AST, sc scope, x ast.Expr, path string, s *si
 			continue
 		}
 		unknownCodes(a, field, args[1-i], path, s)
+		for _, lit := range stringLiterals(args[1-i]) {
+			if code := string(lit.AsLiteral().(types.String)); field.neverOffers(code) {
+				s.add(exprNotOffered, path, "at", placeOf(a, lit), "code", clip(code), "field", field.f.Label)
+			}
+		}
 	}
 }
 

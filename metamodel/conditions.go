@@ -14,6 +14,11 @@ func (c *compiler) conditions() {
 		return
 	}
 	k := &conditioner{c: c, env: env, memo: map[memoKey]int{}}
+	for _, name := range sortedKeys(c.plan.byName) { // conditions want to know what can be chosen
+		for _, f := range c.plan.byName[name].fields {
+			k.filter(f)
+		}
+	}
 	for _, name := range sortedKeys(c.plan.byName) {
 		g := c.plan.byName[name]
 		k.group(g)
@@ -67,14 +72,33 @@ func (k *conditioner) group(g *groupPlan) {
 	}
 }
 
-func (k *conditioner) field(f *fieldPlan) {
-	sc := scope{row: f.g.repeat()}
-	filter := scope{row: sc.row, option: true}
+// filter compiles which entries of its list a field offers.
+func (k *conditioner) filter(f *fieldPlan) {
 	for i := range f.uses {
 		u, src := &f.uses[i], &f.f.Uses[i]
-		in, visible, required, check, value, options := f.docPath, "x-visible", "x-required", "x-check", "x-value", "x-options"
+		if strings.TrimSpace(src.Options) == "" {
+			continue
+		}
+		in, options := f.docPath, "x-options"
 		if src.Matter != "" {
-			in, visible, required, check, value, options = useAt(f.docPath, i), "visible", "requiredIf", "check", "value", "options"
+			in, options = useAt(f.docPath, i), "options"
+		}
+		if f.codes == nil {
+			k.c.add(formNotForType, join(in, options), "keyword", options, "type", f.f.Element.Type)
+		} else if prog := k.env.compile(scope{row: f.g.repeat(), option: true}, join(in, options), src.Options, &k.c.sink); prog != nil {
+			u.options = &condition{prog: prog, memo: -1, matter: u.matter}
+			f.choosy = true
+		}
+	}
+}
+
+func (k *conditioner) field(f *fieldPlan) {
+	sc := scope{row: f.g.repeat()}
+	for i := range f.uses {
+		u, src := &f.uses[i], &f.f.Uses[i]
+		in, visible, required, check, value := f.docPath, "x-visible", "x-required", "x-check", "x-value"
+		if src.Matter != "" {
+			in, visible, required, check, value = useAt(f.docPath, i), "visible", "requiredIf", "check", "value"
 		}
 		u.visible = k.compile(sc, u.matter, join(in, visible), src.Visible)
 		if strings.TrimSpace(src.RequiredIf) != "" {
@@ -94,14 +118,6 @@ func (k *conditioner) field(f *fieldPlan) {
 		if strings.TrimSpace(src.Value) != "" {
 			if prog := k.env.compileFor(f, sc, join(in, value), src.Value, &k.c.sink); prog != nil {
 				u.value = &condition{prog: prog, memo: -1, matter: u.matter}
-			}
-		}
-		if strings.TrimSpace(src.Options) != "" {
-			if f.codes == nil {
-				k.c.add(formNotForType, join(in, options), "keyword", options, "type", f.f.Element.Type)
-			} else if prog := k.env.compile(filter, join(in, options), src.Options, &k.c.sink); prog != nil {
-				u.options = &condition{prog: prog, memo: -1, matter: u.matter}
-				f.choosy = true
 			}
 		}
 		if f.f.ReadOnly || f.f.Hidden { // nobody can be asked for it

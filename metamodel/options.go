@@ -1,8 +1,10 @@
 package metamodel
 
 import (
+	"cel.dev/cel-go/cel"
 	"fmt"
 	"reflect"
+	"slices"
 
 	"cel.dev/cel-go/common/types"
 	"cel.dev/cel-go/common/types/ref"
@@ -106,6 +108,39 @@ func (st *recordState) offered(f *fieldPlan, uses uint64, row int32, at int) boo
 func (st *recordState) filter(k *condition, f *fieldPlan, row int32, at int) Truth {
 	st.vars = answerScope{st: st, env: k.prog.env, scope: k.prog.scope, row: row, matter: k.matter, option: option{f.list, at}}
 	return k.prog.eval(&st.vars)
+}
+
+// neverOffers reports whether a code of the list can never be the answer: it
+// only sorts others, it is not among what the element or the field allows, or
+// the filter turns it down whatever the answers are.
+func (f *fieldPlan) neverOffers(code string) bool {
+	i, ok := f.codes[code]
+	if !ok || f.f.Computed || f.list == nil {
+		return false
+	}
+	if !f.list.selectable(f.list.index(), i) || f.element != nil && f.element.enum != nil && !slices.Contains(f.element.enum, code) {
+		return true
+	}
+	if len(f.uses) != 1 {
+		return false
+	}
+	if d := f.uses[0].demands; d != nil && d.enum != nil && !slices.Contains(d.enum, code) {
+		return true
+	}
+	k := f.uses[0].options
+	return k != nil && len(k.prog.refs) == 0 && k.prog.eval(optionScope{option{f.list, i}}) == False
+}
+
+// optionScope is an entry of a list where nothing is answered yet.
+type optionScope struct{ option option }
+
+func (optionScope) Parent() cel.Activation { return nil }
+
+func (o optionScope) ResolveName(name string) (any, bool) {
+	if name == optionName {
+		return &o.option, true
+	}
+	return nil, false
 }
 
 // choice checks that a coded answer is one that may be chosen now.

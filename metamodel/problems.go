@@ -204,6 +204,11 @@ var (
 	exprCode        = Kind{Code: "expr.unknown_code", Zh: "表达式第 {at} 处的“{code}”不在“{field}”的代码表 {list} 中", En: "“{code}” at {at} is not in {list}, the code list of “{field}”"}
 	exprQuestion    = Kind{Code: "expr.question", Zh: "问题“{question}”{what}", En: "Question “{question}” {what}"}
 	exprNotCoded    = Kind{Code: "expr.not_coded", Zh: "表达式第 {at} 处：{function} 的第一个参数须为代码型字段", En: "At {at}: the first argument of {function} must be a field that has a code list"}
+	exprImpossible  = Kind{Code: "expr.impossible", Zh: "表达式第 {at} 处永远得不出结果：{why}", En: "What stands at {at} can never be computed: {why}"}
+	exprAlways      = Kind{Code: "expr.always", Severity: Warning, Zh: "表达式第 {at} 处的条件只要能判断就总是成立，请删去或改正", En: "The condition at {at} holds whatever is answered. Remove or correct it"}
+	exprNever       = Kind{Code: "expr.never", Severity: Warning, Zh: "表达式第 {at} 处的条件永远不成立，请删去或改正", En: "The condition at {at} never holds, whatever is answered. Remove or correct it"}
+	exprEmptyText   = Kind{Code: "expr.empty_text", Severity: Warning, Zh: "表达式第 {at} 处与空文字比较：没有填写的项不是空文字，请用 filled(…) 判断是否已填", En: "At {at} an answer is compared with empty text. What is not answered is not empty text: ask with filled(…)"}
+	exprNotOffered  = Kind{Code: "expr.never_offered", Severity: Warning, Zh: "表达式第 {at} 处的“{code}”在“{field}”中不可选，这一比较总是同一结果", En: "“{code}” at {at} can never be chosen for “{field}”, so the comparison is always the same"}
 	exprInternal    = Kind{Code: "expr.environment", Zh: "无法建立表达式环境：{detail}", En: "The expression environment cannot be built: {detail}"}
 )
 
