@@ -128,31 +128,9 @@ func (c *compiler) elements() {
 	for _, id := range sortedKeys(c.pack.Elements) {
 		c.report(metamodel.KindElement, id, c.pack.Elements[id].Check(c.reg)...)
 	}
-	c.derivations()
+	c.relations()
 	for _, id := range sortedKeys(c.pack.ElementGroups) {
 		c.report(metamodel.KindElementGroup, id, c.pack.ElementGroups[id].Check(c.reg)...)
-	}
-}
-
-// derivations refuses elements that derive from each other: none of them would
-// be the source. Versions of an element count as one.
-func (c *compiler) derivations() {
-	graph := map[string][]string{}
-	for _, id := range sortedKeys(c.pack.Elements) {
-		e := c.pack.Elements[id]
-		for _, r := range e.Relations {
-			if of, _, _ := strings.Cut(r.Element, "@"); r.Type == "derives" && of != e.ID {
-				graph[e.ID] = append(graph[e.ID], of)
-			}
-		}
-	}
-	for _, cycle := range cycles(graph) {
-		for _, id := range sortedKeys(c.pack.Elements) {
-			if c.pack.Elements[id].ID == cycle[0] {
-				c.report(metamodel.KindElement, id, DerivationCycle.At("relations", "cycle", strings.Join(cycle, " → ")))
-				break
-			}
-		}
 	}
 }
 

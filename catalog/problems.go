@@ -50,6 +50,8 @@ var (
 	UnknownParent     = kind("department.unknown_parent", "上级部门“{department}”不存在", "The parent department “{department}” does not exist")
 	DepartmentCycle   = kind("department.cycle", "部门上下级形成循环：{cycle}", "Departments are each other's parents: {cycle}")
 	DerivationCycle   = kind("element.derivation_cycle", "数据元的派生关系形成循环：{cycle}，请删去其中一个", "Elements derive from each other: {cycle}. Remove one of these relations")
+	ReplacementCycle  = kind("element.replacement_cycle", "数据元互相替代，形成循环：{cycle}，请删去其中一个", "Elements replace each other: {cycle}. Remove one of these relations")
+	EquivalentType    = kind("element.equivalent_type", "“{element}”（{type}）与“{other}”（{otherType}）类型不同，不能说是等同的", "“{element}” ({type}) and “{other}” ({otherType}) have different types and cannot say the same")
 	MaterialNoMatter  = kind("material.result_without_matter", "材料“{material}”来源为审批结果，但没有写明由哪个事项产生", "Material “{material}” is a result but names no matter that issues it")
 	MaterialMatter    = kind("material.unknown_matter", "材料“{material}”由事项“{matter}”产生，但没有这个事项", "Material “{material}” is the result of the matter “{matter}”, which does not exist")
 	MaterialNotResult = kind("material.result_of_unwanted", "材料“{material}”不是审批结果，不应写明产生事项", "Material “{material}” is not a result and cannot name a matter that issues it")
