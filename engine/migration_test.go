@@ -637,3 +637,68 @@ func (w *world) whole(r engine.Receipt) (all []any) {
 	}
 	return all
 }
+
+// Why a filing stays where it is, each code with a filing that it is said of.
+func TestAFilingThatTheNewReleaseHasNoPlaceForStays(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := context.Background()
+	h := newHarbour()
+	from := w.release(h)
+	draft, kase := w.sail(citizen("ann")).Draft.ID, w.filed(citizen("bea"))
+	stays := func(plan engine.Migration, code string) {
+		t.Helper()
+		plan.Theme, plan.From = "TH", from
+		for id, v := range w.dry(plan) {
+			if i := slices.IndexFunc(v.Findings, func(f engine.MigrationFinding) bool { return f.Code == code }); v.Sort != engine.MigrationBlocked || i < 0 {
+				t.Errorf("%s: %s is %s: %v", code, id, v.Sort, codes(v))
+			} else if m := v.Findings[i].Message; m.In("zh") == m.In("en") || m.In("zh") == "" {
+				t.Errorf("%s is not worded in both languages: %v", code, m)
+			}
+		}
+		m := w.migrate(plan)
+		items := w.items(m.ID)
+		if len(items) != 2 {
+			t.Errorf("%s: %d items", code, len(items))
+		}
+		for _, i := range items {
+			if i.Fate != engine.FateLeft {
+				t.Errorf("%s: %s is %s", code, i.Filing, i.Fate)
+			}
+		}
+		if d, c := got[engine.Draft](t)(w.store.Draft(ctx, draft)), w.kept(kase.Case); d.Release != from || c.Release != from {
+			t.Errorf("%s: the draft is at %s, the case at %s", code, d.Release, c.Release)
+		}
+		w.undo(m.ID) // has nothing to do, and says so
+	}
+
+	gone := h.with(t, "2.0.0", "forms/MA.yaml", "泊位申请表", "泊位登记表")
+	delete(gone, "themes/TH.yaml")
+	stays(engine.Migration{To: w.release(gone)}, "migration.gone")
+
+	// What was a list of boats is one boat now.
+	shape := w.release(h.with(t, "3.0.0", "forms/MA.yaml", `boat: {type: array, x-subject: boat, minItems: 1, items: {type: object, required: [HE2], properties: {HE2: {$ref: "element:HE2"}, HE3: {$ref: "element:HE3"}}}}`,
+		`boat: {type: object, x-subject: boat, required: [HE2], properties: {HE2: {$ref: "element:HE2"}, HE3: {$ref: "element:HE3"}}}`,
+		"forms/MA.yaml", "applicant/HE5, boat]", "applicant/HE5, boat/HE2, boat/HE3]"))
+	stays(engine.Migration{To: shape}, "migration.shape")
+
+	// What is stored was damaged by something else than this engine.
+	d := got[engine.Draft](t)(w.store.Draft(ctx, draft))
+	whole := [][]byte{d.Answers, w.kept(kase.Case).Answers}
+	damage := func(answers ...[]byte) {
+		d, c := got[engine.Draft](t)(w.store.Draft(ctx, draft)), w.kept(kase.Case)
+		d.Answers, c.Answers = answers[0], answers[1]
+		must(t, w.store.Commit(ctx, &engine.Change{UpdateDrafts: []engine.Draft{d}, UpdateCases: []engine.Case{c}}))
+	}
+	damage([]byte(`{"applicant":`), []byte(`{"applicant":`))
+	next := w.release(h.with(t, "4.0.0", "forms/MA.yaml", "泊位申请表", "泊位登记表"))
+	stays(engine.Migration{To: next}, "migration.damaged")
+
+	// Mended, and with a plan that keeps the boats aside, they move.
+	damage(whole...)
+	aside := engine.Migration{Theme: "TH", From: from, To: shape, Map: engine.MigrationMap{Aside: []string{"boat"}}}
+	w.migrate(aside)
+	if d, c := got[engine.Draft](t)(w.store.Draft(ctx, draft)), w.kept(kase.Case); d.Release != shape || c.Release != shape {
+		t.Errorf("with the boats aside the draft is at %s, the case at %s", d.Release, c.Release)
+	}
+}

@@ -129,7 +129,7 @@ func newCelEnv(p *plan, questions []Question, reg Registry) (*celEnv, Problems) 
 		e.base, err = base.Extend(vars...)
 	}
 	if err != nil {
-		s.add(exprInternal, "", "detail", err.Error())
+		unusable(err, "", &s)
 	}
 	return e, s.problems
 }
@@ -209,7 +209,7 @@ func (e *celEnv) compileFor(f *fieldPlan, sc scope, path, source string, s *sink
 	}
 	env, err := e.in(sc)
 	if err != nil {
-		s.add(exprInternal, path, "detail", err.Error())
+		unusable(err, path, s)
 		return nil
 	}
 	parsed, iss := env.Parse(source)
@@ -243,7 +243,7 @@ func (e *celEnv) compileFor(f *fieldPlan, sc scope, path, source string, s *sink
 		return nil
 	}
 	if est, err := env.EstimateCost(checked, &sizes{env: e, scope: sc}); err != nil {
-		s.add(exprInternal, path, "detail", err.Error())
+		unusable(err, path, s)
 		return nil
 	} else if est.Max > costLimit {
 		s.add(exprCost, path, "at", placeOf(tree, costliest(tree, &sizes{env: e, scope: sc})), "cost", est.Max, "limit", costLimit)
@@ -263,7 +263,7 @@ func (e *celEnv) compileFor(f *fieldPlan, sc scope, path, source string, s *sink
 	p.warnings = slices.Clone(s.problems[before:])
 	p.prg, err = env.Program(checked, cel.EvalOptions(cel.OptOptimize), cel.CostLimit(costLimit), cel.CostTracking(callCosts{}))
 	if err != nil {
-		s.add(exprInternal, path, "detail", err.Error())
+		unusable(err, path, s)
 		return nil
 	}
 	if f == nil {

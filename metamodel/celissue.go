@@ -62,6 +62,12 @@ func reportIssues(iss *cel.Issues, source, path string, s *sink) {
 	}
 }
 
+// unusable reports what the library refuses although every check before it was
+// passed: about the whole, for it does not say where.
+func unusable(err error, path string, s *sink) {
+	s.add(exprImpossible, path, "at", "1:1", "why", err.Error())
+}
+
 // syntaxWords shortens what the parser says to what a person can act on.
 func syntaxWords(detail string) Text {
 	m := celUnexpected.FindStringSubmatch(detail)

@@ -330,7 +330,7 @@ func siblingNames(source, path string, s *sink) []siblingName {
 	}
 	env, err := library()
 	if err != nil {
-		s.add(exprInternal, path, "detail", err.Error())
+		unusable(err, path, s)
 		return nil
 	}
 	parsed, iss := env.Parse(source)

@@ -42,7 +42,7 @@ func (e *Env) Inspect(source string, row *Group) (Inspection, Problems) {
 	defer e.env.mu.Unlock()
 	env, err := e.env.in(sc)
 	if err != nil {
-		return out, Problems{exprInternal.At("", "detail", err.Error())}
+		return out, Problems{exprImpossible.At("", "at", "1:1", "why", err.Error())}
 	}
 	parsed, iss := env.Parse(source)
 	if iss.Err() == nil {
@@ -50,7 +50,7 @@ func (e *Env) Inspect(source string, row *Group) (Inspection, Problems) {
 		parsed, iss = env.Check(parsed)
 	}
 	if iss.Err() != nil {
-		return out, Problems{exprInternal.At("", "detail", iss.Err().Error())}
+		return out, Problems{exprImpossible.At("", "at", "1:1", "why", iss.Err().Error())}
 	}
 	if est, err := env.EstimateCost(parsed, &sizes{env: e.env, scope: sc}); err == nil {
 		out.Cost = est.Max

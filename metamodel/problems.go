@@ -209,7 +209,6 @@ var (
 	exprNever       = Kind{Code: "expr.never", Severity: Warning, Zh: "表达式第 {at} 处的条件永远不成立，请删去或改正", En: "The condition at {at} never holds, whatever is answered. Remove or correct it"}
 	exprEmptyText   = Kind{Code: "expr.empty_text", Severity: Warning, Zh: "表达式第 {at} 处与空文字比较：没有填写的项不是空文字，请用 filled(…) 判断是否已填", En: "At {at} an answer is compared with empty text. What is not answered is not empty text: ask with filled(…)"}
 	exprNotOffered  = Kind{Code: "expr.never_offered", Severity: Warning, Zh: "表达式第 {at} 处的“{code}”在“{field}”中不可选，这一比较总是同一结果", En: "“{code}” at {at} can never be chosen for “{field}”, so the comparison is always the same"}
-	exprInternal    = Kind{Code: "expr.environment", Zh: "无法建立表达式环境：{detail}", En: "The expression environment cannot be built: {detail}"}
 )
 
 // Problems of choosing, of sections, and of what is computed.

@@ -4,25 +4,23 @@ import (
 	"regexp"
 	"testing"
 
-	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/metamodel"
 )
 
-// ProveWrong holds the form of one schema against another schema of the same
-// properties.
-func ProveWrong(t *testing.T, schema, other string) []Disagreement {
+// ProveWrong ends the import of one schema with another schema of the same
+// properties, and gives what it says.
+func ProveWrong(t *testing.T, schema, other string) metamodel.Problems {
 	t.Helper()
 	r := Import([]File{{Name: "f.json", Doc: []byte(schema)}}, ImportOptions{})
 	s, ps := Parse([]byte(other), Options{})
 	if r.Files == nil || s == nil {
 		t.Fatal(r.Problems, ps)
 	}
-	rel, ps := catalog.CompilePack(r.Pack)
-	if rel == nil {
-		t.Fatal(ps)
-	}
-	h := r.Forms[0].root
-	h.schema = s
-	return h.prove(rel.Form("f"), ImportOptions{Instances: 500}).Disagreements
+	r.Forms[0].root.schema = s
+	im := newImporter(ImportOptions{Instances: 500})
+	im.pack = r.Pack
+	im.finish(&Result{Forms: r.Forms})
+	return im.problems
 }
 
 // TranslateRegex is for tests: the compiled pattern, or which fault it has.

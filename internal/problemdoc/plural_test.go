@@ -19,7 +19,7 @@ var plural = regexp.MustCompile(`(?:\{[a-z]+\}|%d|%s)(?: [a-z]+){0,2}? ([a-z]+s)
 
 // What ends in s after a placeholder and counts nothing: verbs, and words that
 // are the same for one.
-var notCounted = regexp.MustCompile(`^(?:is|was|has|does|as|this|its|less|stays|corrections|ones|`+
+var notCounted = regexp.MustCompile(`^(?:is|was|has|does|as|this|its|less|stays|corrections|ones|` +
 	`acts|allows|begins|belongs|comes|contains|defines|demands|ends|holds|leads|moves|names|needs|reuses|says|starts|uses|yields)$`)
 
 // What fmt prints is not made to agree.

@@ -2,6 +2,7 @@ package citizen
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -303,7 +304,10 @@ func (p *Pages) draftGuideSave(c echo.Context) error {
 		if typed == "" {
 			continue
 		}
-		value, ps := guideValue(d.Theme, q, typed)
+		value, ps, err := guideValue(d.Theme, q, typed)
+		if err != nil {
+			return err
+		}
 		if ps.Failed() {
 			bad[q.ID] = ps[0].In(l.Lang)
 			continue
@@ -320,26 +324,24 @@ func (p *Pages) draftGuideSave(c echo.Context) error {
 }
 
 // guideValue is one question's answer as JSON.
-func guideValue(t *catalog.Theme, q metamodel.Question, typed string) (json.RawMessage, metamodel.Problems) {
+func guideValue(t *catalog.Theme, q metamodel.Question, typed string) (json.RawMessage, metamodel.Problems, error) {
 	guide, _, ps := t.SetAnswer(q.ID, []string{typed}, []byte("{}"), []byte("{}"))
 	if ps.Failed() {
-		return nil, ps
+		return nil, ps, nil
 	}
 	if q.Field != "" {
 		f, ok := t.Merged.Field(q.Field)
 		if !ok {
-			return nil, ps
+			return nil, ps, nil
 		}
-		return f.FromInput([]string{typed}), nil
+		return f.FromInput([]string{typed}), nil, nil
 	}
 	var own map[string]json.RawMessage
 	if err := json.Unmarshal(guide, &own); err != nil {
-		return nil, metamodel.Problems{guideUnreadable.At(q.ID)}
+		return nil, nil, fmt.Errorf("reading the answer of question %s: %w", q.ID, err)
 	}
-	return own[q.ID], nil
+	return own[q.ID], nil, nil
 }
-
-var guideUnreadable = metamodel.Kind{Code: "guide.unreadable", Zh: "请重新回答这个问题", En: "Answer this question again"}
 
 // ---- throwing a draft away -----------------------------------------------------
 

@@ -102,7 +102,11 @@ func (p *Pages) guideOvertaken(c echo.Context, draft, release string, form url.V
 	patch := engine.Patch{Guide: map[string]json.RawMessage{}}
 	for _, q := range old.Def.Guide {
 		if typed := form.Get(q.ID); typed != "" {
-			if value, ps := guideValue(old, q, typed); !ps.Failed() {
+			value, ps, err := guideValue(old, q, typed)
+			if err != nil {
+				return err
+			}
+			if !ps.Failed() {
 				patch.Guide[q.ID] = value
 			}
 		}
