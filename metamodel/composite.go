@@ -206,7 +206,12 @@ func (f *fieldPlan) missing() *fault {
 // asks is how people are asked for an answer that is absent.
 func (e *Element) asks() Kind {
 	switch e.Type {
-	case TypeCode, TypeCodes, TypeBoolean:
+	case TypeBoolean:
+		if string(e.Const) == "true" { // a statement with one box
+			return answerTick
+		}
+		return answerChoose
+	case TypeCode, TypeCodes:
 		return answerChoose
 	case TypeFile:
 		return answerUpload

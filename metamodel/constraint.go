@@ -35,11 +35,14 @@ type constraints struct {
 
 // labelled turns a fault into a problem of the field called label.
 func (f *fault) labelled(path string, label Text) Problem {
+	label = answerTo(label)
 	if f.part != "" {
-		path, label = join(path, f.part), partOf(label, f.called)
+		path, label = join(path, f.part), partOf(label, answerTo(f.called))
 	}
 	if !strings.HasPrefix(f.kind.En, "{label}") {
 		label = midSentence(label)
+	} else if en := label.In("en"); strings.HasPrefix(en, answersTo) {
+		label = ZhEn(label.In("zh"), "T"+en[1:])
 	}
 	var room [8]any
 	return f.kind.At(path, append(append(room[:0], "label", label), f.params...)...)

@@ -85,15 +85,16 @@ func (st *recordState) labelIn(label Text, row int32) Text {
 	if row == 0 {
 		return label
 	}
+	label = answerTo(label)
 	zh, en := label.In("zh"), ""
 	for t := row; st.rows[t].up >= 0; t = st.rows[t].up {
 		r := &st.rows[t]
 		group := st.plan.tables[r.table].repeat.g.Label
-		zh = fmt.Sprintf("%s第 %d 条的%s", group.In("zh"), r.at+1, zh)
+		zh = fmt.Sprintf("%s第 %d 条的%s", named(group, "zh"), r.at+1, zh)
 		if en != "" {
 			en += ", "
 		}
-		en += fmt.Sprintf("row %d of %s", r.at+1, midSentence(group).In("en"))
+		en += fmt.Sprintf("row %d of %s", r.at+1, named(group, "en"))
 	}
 	return ZhEn(zh, label.In("en")+" ("+en+")")
 }

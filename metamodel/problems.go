@@ -24,6 +24,7 @@ var (
 	answerUnknown     = Kind{Code: "answer.unknown", Zh: "表单中没有“{name}”这一项，请删除", En: "The form has no field “{name}”. Remove it"}
 	answerRequired    = Kind{Code: "answer.required", Zh: "请填写{label}", En: "Enter {label}"}
 	answerChoose      = Kind{Code: "answer.choose", Zh: "请选择{label}", En: "Select {label}"}
+	answerTick        = Kind{Code: "answer.tick", Zh: "请勾选{label}", En: "Tick the box to confirm {label}"}
 	answerType        = Kind{Code: "answer.type", Zh: "{label}的数据类型不对，应为{expected}", En: "{label} has the wrong data type; it must be {expected}"}
 	answerNull        = Kind{Code: "answer.null", Zh: "{label}为 null，没有内容时请不要提交这一项", En: "{label} is null. Leave it out when there is no answer"}
 	answerNotNumber   = Kind{Code: "answer.not_number", Zh: "{label}须为数字，例如 320 或 12.5", En: "{label} must be a number, like 320 or 12.5"}

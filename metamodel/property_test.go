@@ -123,7 +123,7 @@ func sound(t failer, f, other *metamodel.Form, answers []byte, ctx metamodel.Con
 	}
 	for _, p := range again.Problems {
 		switch p.Code {
-		case "answer.required", "answer.choose", "answer.check", "answer.too_few_rows", "answer.too_many_rows":
+		case "answer.required", "answer.choose", "answer.tick", "answer.check", "answer.too_few_rows", "answer.too_many_rows":
 		default:
 			if fd, ok := f.Field(p.Path); ok && fd.Computed {
 				continue // the same value again

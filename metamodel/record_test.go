@@ -26,7 +26,7 @@ func TestNothingAnsweredAsksForWhatIsVisibleAndRequired(t *testing.T) {
 		want := strings.Join([]string{
 			"answer.choose applicant/DE00103", "answer.required premises/DE00203", "answer.required premises/DE00213",
 			"answer.required legalRep/DE00001", "answer.choose legalRep/DE00004", "answer.required legalRep/DE00005",
-			"answer.choose filing/DE00601", "answer.choose filing/DE00603"}, "\n")
+			"answer.choose filing/DE00601", "answer.tick filing/DE00603"}, "\n")
 		if got := problemLines(r); got != want {
 			t.Errorf("%s: got\n%s\nwant\n%s", answers, got, want)
 		}

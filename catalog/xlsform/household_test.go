@@ -36,7 +36,7 @@ func TestWithoutConsentOnlyTheReasonIsAsked(t *testing.T) {
 	if !rec.Visible("survey/no_consent_why") || rec.Visible("survey/region") || rec.Visible("survey/size") {
 		t.Error("the wrong questions are shown")
 	}
-	if got := codesOf(rec); !slices.Equal(got, []string{"survey/consent answer.choose"}) {
+	if got := codesOf(rec); !slices.Equal(got, []string{"survey/consent answer.tick"}) {
 		t.Errorf("problems %v", got)
 	}
 	for _, s := range form.Sections {
