@@ -1,6 +1,9 @@
 package metamodel
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // answerTo is a label as it can stand in a sentence: what is itself a sentence
 // becomes “the answer to” it, so that a refusal says “Select the answer to
@@ -38,11 +41,11 @@ func named(label Text, lang string) string {
 // isSentence reports whether a label ends as a sentence does, whatever remark in
 // brackets follows. A full stop alone may be an abbreviation's: “Tel.”
 func isSentence(s string) bool {
-	s = strings.TrimRight(s, "  \t\n")
+	s = strings.TrimRightFunc(s, unicode.IsSpace)
 	for _, brackets := range [][2]string{{"(", ")"}, {"（", "）"}} {
 		if inner, ok := strings.CutSuffix(s, brackets[1]); ok {
 			if i := strings.LastIndex(inner, brackets[0]); i > 0 {
-				s = strings.TrimRight(inner[:i], "  \t\n")
+				s = strings.TrimRightFunc(inner[:i], unicode.IsSpace)
 			}
 		}
 	}
