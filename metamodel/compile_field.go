@@ -27,7 +27,7 @@ func (c *compiler) field(g *groupPlan, key string, fd *FieldDoc, required bool, 
 		c.add(formUnknownType, join(path, "$ref"), "type", el.Type)
 		return nil
 	}
-	f := &fieldPlan{g: g, typ: typ, docPath: path}
+	f := &fieldPlan{g: g, typ: typ, docPath: path, rule: fd.rule}
 	f.f = &Field{Path: g.g.Path + "/" + key, Key: key, Group: g.g, Element: el, Label: fd.Label, Hint: fd.Hint}
 	if len(f.f.Label) == 0 && len(fd.Uses) > 0 {
 		f.f.Label = fd.Uses[0].Label

@@ -100,7 +100,7 @@ func (k *conditioner) field(f *fieldPlan) {
 		if src.Matter != "" {
 			in, visible, required, check, value = useAt(f.docPath, i), "visible", "requiredIf", "check", "value"
 		}
-		u.visible = k.compile(sc, u.matter, join(in, visible), src.Visible)
+		u.visible = k.visible(f, u.matter, join(in, visible), src.Visible)
 		if strings.TrimSpace(src.RequiredIf) != "" {
 			u.requiredIf = k.compile(sc, u.matter, join(in, required), src.RequiredIf)
 			u.required = u.required || u.requiredIf == nil

@@ -238,7 +238,8 @@ func (x *expander) fields(id string, props map[string]*FieldDoc, required, order
 	required, order = slices.Clone(required), slices.Clone(order)
 	wrong := eg.conditions(x.reg)
 	for i, it := range eg.Elements {
-		if wrong[i].Failed() { // told once, where the group is checked
+		if wrong[i].Failed() { // told in full where the group is checked
+			(&groupRule{path: path, group: eg.Name, element: it.Element}).tell(wrong[i], &x.sink)
 			it.Visible = ""
 		}
 		if _, ok := x.reg.Element(it.Element); !ok {
@@ -260,6 +261,9 @@ func (x *expander) fields(id string, props map[string]*FieldDoc, required, order
 		}
 		if len(fd.Label) == 0 {
 			fd.Label = it.Label
+		}
+		if strings.TrimSpace(it.Visible) != "" {
+			fd.rule = &groupRule{path: path, group: eg.Name, element: it.Element, source: it.Visible, own: fd.Visible}
 		}
 		fd.Visible = both(bind(it.Visible, b.cel, path, &x.sink), fd.Visible)
 		out[it.Element] = &fd

@@ -104,7 +104,8 @@ type FieldDoc struct {
 	Properties map[string]*FieldDoc `json:"properties,omitempty"`
 	Items      *GroupItems          `json:"items,omitempty"`
 
-	order []string // of an element group that was written out
+	order []string   // of an element group that was written out
+	rule  *groupRule // that an element group brought
 }
 
 // MaxNesting is how many groups may lie inside one another.

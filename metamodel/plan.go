@@ -173,6 +173,7 @@ type fieldPlan struct {
 	shaped  bool         // a text with a format or a pattern: it may have to be normalised
 	section *sectionPlan // of a field in no repeat, when the section may be left out
 	docPath string
+	rule    *groupRule // nil: no element group brings a condition
 }
 
 type usePlan struct {

@@ -177,6 +177,7 @@ var (
 	formPrefill    = Kind{Code: "form.prefill", Zh: "数据元“{element}”只能预填，不能由申请人填写，请写明 readOnly、x-value 或 x-hidden", En: "Element “{element}” is always prefilled and never typed. Make the field readOnly, computed or hidden"}
 
 	formElementGroup = Kind{Code: "form.unknown_element_group", Zh: "没有数据元组“{group}”", En: "There is no element group “{group}”"}
+	formGroupRule    = Kind{Code: "form.element_group_rule", Zh: "数据元组“{group}”中“{element}”的显示条件在这里不能用：{detail}", En: "The condition of “{element}” in the element group “{group}” does not work here: {detail}"}
 	formElementTaken = Kind{Code: "form.element_taken", Zh: "数据元组中的“{element}”与这里的一组字段同名", En: "“{element}” of the element group has the name of a group of fields here"}
 	formObjectClass  = Kind{Code: "form.object_class", Zh: "数据元组“{group}”用于“{class}”，不能用于“{subject}”（{theirs}）", En: "The element group “{group}” is for “{class}”; it cannot be bound to “{subject}” ({theirs})"}
 
