@@ -99,7 +99,7 @@ func (c *Constraints) given() []string {
 // compileConstraints checks c against the field's type. The format's condition
 // is compiled later, when the group's fields are known.
 func compileConstraints(c *Constraints, f *fieldPlan, path string, s *sink) *constraints {
-	out := &constraints{maxLength: -1, integerDigits: -1, fractionDigits: -1, maxItems: -1, maxBytes: -1, maxDays: -1, unit: f.f.Element.Unit}
+	out := &constraints{minLength: -1, minItems: -1, maxLength: -1, integerDigits: -1, fractionDigits: -1, maxItems: -1, maxBytes: -1, maxDays: -1, unit: f.f.Element.Unit}
 	fits := f.typ.keywords()
 	for _, k := range c.given() {
 		if !slices.Contains(fits, k) {
@@ -299,9 +299,9 @@ func listed(words []string, lang string) string {
 
 // idle reports that c demands nothing, so the hot path may skip it.
 func (c *constraints) idle() bool {
-	return c.minLength == 0 && c.maxLength < 0 && c.pattern == nil && c.format == "" && c.minimum == nil && c.maximum == nil &&
+	return c.minLength <= 0 && c.maxLength < 0 && c.pattern == nil && c.format == "" && c.minimum == nil && c.maximum == nil &&
 		c.exclusiveMinimum == nil && c.exclusiveMaximum == nil && c.integerDigits < 0 && c.fractionDigits < 0 &&
-		c.notBefore == nil && c.notAfter == nil && c.constant == nil && c.minItems == 0 && c.maxItems < 0 &&
+		c.notBefore == nil && c.notAfter == nil && c.constant == nil && c.minItems <= 0 && c.maxItems < 0 &&
 		c.enum == nil && c.requiredParts == nil && c.accept == nil && c.maxBytes < 0 && c.maxDays < 0
 }
 

@@ -33,7 +33,7 @@ func (c *constraints) upper() (bound, string) {
 // wider anywhere, and whether both together leave a value.
 func (c *constraints) narrows(e *constraints, path string, s *sink) {
 	widens := func(k string, element any) { s.add(formWidens, join(path, k), "keyword", k, "element", element) }
-	if c.minLength > 0 && c.minLength < e.minLength {
+	if c.minLength >= 0 && c.minLength < e.minLength {
 		widens("minLength", e.minLength)
 	}
 	if c.maxLength >= 0 && e.maxLength >= 0 && c.maxLength > e.maxLength {
@@ -45,7 +45,7 @@ func (c *constraints) narrows(e *constraints, path string, s *sink) {
 	if c.fractionDigits >= 0 && e.fractionDigits >= 0 && c.fractionDigits > e.fractionDigits {
 		widens("x-fraction-digits", e.fractionDigits)
 	}
-	if c.minItems > 0 && c.minItems < e.minItems {
+	if c.minItems >= 0 && c.minItems < e.minItems {
 		widens("minItems", e.minItems)
 	}
 	if c.maxItems >= 0 && e.maxItems >= 0 && c.maxItems > e.maxItems {
@@ -78,8 +78,12 @@ func (c *constraints) narrows(e *constraints, path string, s *sink) {
 	if c.format != "" && e.format != "" && c.format != e.format {
 		s.add(formFormatConflict, join(path, "format"), "element", e.format, "format", c.format)
 	}
-	if c.constant != nil && e.constant != nil && !bytes.Equal(c.constant, e.constant) {
+	switch {
+	case e.constant == nil:
+	case c.constant != nil && !bytes.Equal(c.constant, e.constant):
 		widens("const", e.constantText)
+	case c.constant == nil && slices.ContainsFunc(c.enum, func(v string) bool { return v != e.constantText }):
+		widens("enum", e.constantText)
 	}
 	if c.maxDays >= 0 && e.maxDays >= 0 && c.maxDays > e.maxDays {
 		widens("x-max-days", e.maxDays)

@@ -92,3 +92,12 @@ func MatchBytes(pattern string, v []byte) (match, known bool) {
 	}
 	return p.match(v), true
 }
+
+// KeywordsOf lists what may be demanded of the values of each type.
+func KeywordsOf() map[Type][]string {
+	out := map[Type][]string{}
+	for t, typ := range fieldTypes {
+		out[t] = typ.keywords()
+	}
+	return out
+}
