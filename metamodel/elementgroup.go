@@ -236,11 +236,13 @@ func (x *expander) fields(id string, props map[string]*FieldDoc, required, order
 		x.add(formObjectClass, path, "group", eg.Name, "class", eg.ObjectClass, "subject", s.Name, "theirs", s.ObjectClass)
 	}
 	required, order = slices.Clone(required), slices.Clone(order)
-	wrong := eg.conditions(x.reg)
+	wrong, told := eg.conditions(x.reg), false
 	for i, it := range eg.Elements {
-		if wrong[i].Failed() { // told in full where the group is checked
-			(&groupRule{path: path, group: eg.Name, element: it.Element}).tell(wrong[i], &x.sink)
-			it.Visible = ""
+		if wrong[i].Failed() { // all of them are told where the group is checked
+			if !told {
+				(&groupRule{path: path, group: eg.Name, element: it.Element}).tell(wrong[i], &x.sink)
+			}
+			told, it.Visible = true, ""
 		}
 		if _, ok := x.reg.Element(it.Element); !ok {
 			x.add(formElement, path, "element", clip(it.Element))
