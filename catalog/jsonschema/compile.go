@@ -35,7 +35,11 @@ func (c *compiler) fill(n *node) {
 		return
 	case 'o':
 	default:
-		c.lib.report(kindMalformed, c.lib.path(v), "keyword", n.place.key, "expected", wordSchema)
+		k := kindMalformed
+		if n.place.key == "" { // it is in no keyword
+			k = kindNoSchema
+		}
+		c.lib.report(k, c.lib.path(v), "keyword", n.place.key, "expected", wordSchema)
 		return
 	}
 	if n.place.draft == Draft7 {

@@ -99,6 +99,7 @@ func TestWhatAFormCannotHonourIsRefusedByNameAndPath(t *testing.T) {
 		{`{"type":"object","properties":{"a":{"enum":["x","y"]}},"dependentSchemas":{"z":{"properties":{"c":{"type":"string"}}}}}`, "schema.no_form", "dependentSchemas/z/properties/c", "properties"},
 		{`{"type":"object","properties":{"age":{"type":"integer"}},"anyOf":[{"properties":{"firstName":{"type":"string"}},"required":["firstName"]},{"properties":{"idCode":{"type":"string"}},"required":["idCode"]}]}`, "schema.no_form", "anyOf/0/properties/firstName", "properties"},
 		{`{"type":"object","properties":{"a":{"enum":["x","y"]}},"if":{"properties":{"a":{"const":"x"}}},"then":{"properties":{"c":{}}}}`, "schema.no_form", "then/properties/c/type", "type"},
+		{`[]`, "schema.malformed", "", ""},
 		{`{"type":"string"}`, "schema.not_object", "type", "type"},
 		{`{"type":"object"}`, "schema.not_object", "type", "type"},
 		{`{"properties":{"a":{"$ref":"x.json"}}}`, "schema.remote", "properties/a/$ref", "$ref"},
@@ -106,7 +107,7 @@ func TestWhatAFormCannotHonourIsRefusedByNameAndPath(t *testing.T) {
 		r := importOne(t, c.schema)
 		found := false
 		for _, p := range r.Problems {
-			found = found || p.Code == c.code && p.Path == c.path && p.Params["keyword"] == c.keyword && p.File != "" && p.In("zh") != p.In("en")
+			found = found || p.Code == c.code && p.Path == c.path && p.Params["keyword"] == c.keyword && p.File != "" && p.In("zh") != p.In("en") && !strings.Contains(p.In("en")+p.In("zh"), "“”")
 		}
 		if !found || r.Files != nil {
 			t.Errorf("%s: %v, want %s at %s by %s", c.schema, r.Problems, c.code, c.path, c.keyword)

@@ -13,6 +13,7 @@ func note(code, zh, en string) metamodel.Kind {
 // Problems of a schema from outside. The path is where the keyword stands.
 var (
 	kindKeyword   = kind("keyword", "不支持关键字“{keyword}”", "The keyword “{keyword}” is not supported")
+	kindNoSchema  = kind("malformed", "整个文件应为{expected}", "The file as a whole must be {expected}")
 	kindMalformed = kind("malformed", "“{keyword}”的值不正确：应为{expected}", "The value of “{keyword}” is wrong: expected {expected}")
 	kindDialect   = kind("dialect", "“$schema”为“{uri}”，只支持 draft-07、2019-09 和 2020-12", "“$schema” is “{uri}”; draft-07, 2019-09 and 2020-12 are supported")
 	kindRemote    = kind("remote", "“{keyword}”指向文档之外的“{uri}”，不会去获取；请把它放进 $defs", "“{keyword}” points outside the document, at “{uri}”, which is not fetched. Put it into $defs")

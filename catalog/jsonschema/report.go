@@ -49,7 +49,7 @@ func (r *Report) Terminal(lang string) string {
 		if f.Proof.Instances > 0 {
 			say("  验证：生成 %d 份数据（种子 %d），双方均认为有效 %d，均认为无效 %d，因表单的规范化而不同 %d%s，不一致 %d",
 				"  proof: %d instance(s) (seed %d), valid for both %d, for neither %d, different for what a form changes on purpose %d%s, disagreements %d",
-				f.Proof.Instances, f.Proof.Seed, f.Proof.Valid, f.Proof.Invalid, f.Proof.Normalised, counted(f.Proof.Reasons), len(f.Proof.Disagreements))
+				f.Proof.Instances, f.Proof.Seed, f.Proof.Valid, f.Proof.Invalid, f.Proof.Normalised, counted(f.Proof.Reasons, lang), len(f.Proof.Disagreements))
 		}
 		for _, d := range f.Proof.Disagreements {
 			say("  不一致：%s\n    模式：%s；表单：%s", "  disagreement: %s\n    schema: %s; form: %s", d.Instance, verdictWords(d.Schema).In(lang), d.Form)
@@ -70,19 +70,42 @@ func (r *Report) Terminal(lang string) string {
 		if p.Severity == metamodel.Warning {
 			word = map[string]string{"zh": "提示", "en": "warning"}[lang]
 		}
-		fmt.Fprintf(&b, "%s#/%s: %s: %s [%s]\n", p.File, p.Path, word, p.In(lang), p.Code)
+		where := p.File
+		if p.Path != "" {
+			where += "#/" + p.Path
+		}
+		fmt.Fprintf(&b, "%s: %s: %s [%s]\n", where, word, p.In(lang), p.Code)
 	}
 	return b.String()
 }
 
-func counted(by map[string]int) string {
+func counted(by map[string]int, lang string) string {
 	var parts []string
 	for k, n := range by {
-		parts = append(parts, fmt.Sprintf("%s %d", k, n))
+		parts = append(parts, fmt.Sprintf("%s %d", reasonWords[k].In(lang), n))
 	}
 	sort.Strings(parts)
-	if len(parts) == 0 {
+	switch {
+	case len(parts) == 0:
 		return ""
+	case lang == "zh":
+		return "（" + strings.Join(parts, "，") + "）"
 	}
 	return " (" + strings.Join(parts, ", ") + ")"
+}
+
+// reasonWords are the reasons; in English they are the words of JSON and of
+// docs/jsonschema.md.
+var reasonWords = map[string]metamodel.Text{
+	ReasonBlank:    metamodel.ZhEn("空白文字", ReasonBlank),
+	ReasonSpaces:   metamodel.ZhEn("首尾空格与换行", ReasonSpaces),
+	ReasonNull:     metamodel.ZhEn("null", ReasonNull),
+	ReasonOthers:   metamodel.ZhEn("未列出的属性", ReasonOthers),
+	ReasonEmpty:    metamodel.ZhEn("空对象或空列表", ReasonEmpty),
+	ReasonHidden:   metamodel.ZhEn("不提问的答案", ReasonHidden),
+	ReasonReading:  metamodel.ZhEn("日期等的其他写法", ReasonReading),
+	ReasonControl:  metamodel.ZhEn("控制字符", ReasonControl),
+	ReasonStricter: metamodel.ZhEn("更严的格式", ReasonStricter),
+	ReasonAssumed:  metamodel.ZhEn("按对象对待", ReasonAssumed),
+	ReasonLimits:   metamodel.ZhEn("超出表单的上限", ReasonLimits),
 }

@@ -75,6 +75,8 @@ type pages struct {
 	loose  bool                  // it holds what is in no group
 	when   *item                 // whose condition the page has
 	ids    map[string]bool
+
+	loosened int // how many pages held what is in no group
 }
 
 func (w *pages) id(name string) string {
@@ -95,12 +97,36 @@ func (w *pages) loosely() {
 		return
 	}
 	w.end(nil)
-	w.page, w.loose = &metamodel.SectionDoc{ID: w.id("questions"), Title: w.im.titleText}, true
+	w.page, w.loose = &metamodel.SectionDoc{ID: w.id("questions"), Title: w.looseTitle()}, true
+}
+
+// looseTitle is the form's own title, which a later page does not repeat.
+func (w *pages) looseTitle() metamodel.Text {
+	w.loosened++
+	if w.loosened == 1 {
+		return w.im.titleText
+	}
+	title := metamodel.Text{}
+	for lang, s := range w.im.titleText {
+		switch {
+		case lang == "zh" && w.loosened == 2:
+			s += "（续）"
+		case lang == "zh":
+			s += "（续 " + strconv.Itoa(w.loosened-1) + "）"
+		case w.loosened == 2:
+			s += " (continued)"
+		default:
+			s += " (continued, " + strconv.Itoa(w.loosened-1) + ")"
+		}
+		title[lang] = s
+	}
+	return title
 }
 
 func (w *pages) begin(it *item) {
 	w.end(nil)
 	w.page, w.loose = &metamodel.SectionDoc{ID: w.id(it.name), Title: w.im.label(it)}, false
+	w.im.groups[w.page.ID] = it
 	if p, ok := w.im.relevant(it); ok {
 		w.page.Visible, w.when = p.cel, it
 	}
@@ -211,6 +237,7 @@ func (w *pages) repeat(it *item, chain []piece) {
 		return
 	}
 	im.form.Properties[it.key] = gd
+	im.groups[it.key] = it
 	im.pack.Subjects[it.key] = &metamodel.Subject{ID: it.key, Name: im.label(it), Order: len(im.pack.Subjects) + 2}
 	w.page.Fields = append(w.page.Fields, it.key)
 }

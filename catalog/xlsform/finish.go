@@ -114,6 +114,11 @@ func (im *importer) leaveOut(ps metamodel.Problems) bool {
 // definition words a problem of a definition for the book: at the question's
 // row where it is about one.
 func (im *importer) definition(p metamodel.Problem) metamodel.Problem {
+	if p.Code == "form.condition_cycle" {
+		if circle := im.circle(p); len(circle) > 0 {
+			return circle[0].row.problem(kindCondition, "relevant", "cycle", circleOf(circle))
+		}
+	}
 	element := ""
 	if at, _, _ := strings.Cut(strings.Trim(p.Path, "["), "]"); strings.HasPrefix(p.File, "elements/") {
 		ids := slices.Sorted(maps.Keys(im.pack.Elements))
@@ -124,9 +129,6 @@ func (im *importer) definition(p metamodel.Problem) metamodel.Problem {
 	for it, path := range im.paths {
 		if p.Path != path && !strings.HasPrefix(p.Path, path+"/") && it.key != element {
 			continue
-		}
-		if p.Code == "form.condition_cycle" {
-			return it.row.problem(kindCondition, "relevant")
 		}
 		return it.row.problem(kindDefinition, "", "detail", p.Message)
 	}

@@ -46,7 +46,7 @@ func newImporter(book *Book, options Options) *importer {
 	return &importer{
 		book: book, options: options,
 		byName: map[string][]*item{}, devices: map[string]string{}, keys: map[string]bool{rootSubject: true}, filters: map[string]bool{},
-		blank: map[*Row]bool{}, told: map[string]bool{}, places: map[string]origin{}, relevance: map[*item]piece{},
+		blank: map[*Row]bool{}, told: map[string]bool{}, groups: map[string]*item{}, places: map[string]origin{}, relevance: map[*item]piece{},
 		fields: map[*item]*metamodel.FieldDoc{}, paths: map[*item]string{},
 	}
 }
@@ -87,6 +87,8 @@ type importer struct {
 	relevance map[*item]piece   // "" for none, or none that can be translated
 	fields    map[*item]*metamodel.FieldDoc
 	paths     map[*item]string // of the fields
+	groups    map[string]*item // of the pages and repeats, by their names in the form
+	asking    []*item          // whose calculations are being translated
 	rowChecks []rowCheck
 	counts    struct{ questions, repeats, conditions int }
 }
@@ -182,15 +184,18 @@ func (im *importer) resolve(it *item) {
 		return
 	}
 	if it.asking {
-		im.report(it.row.problem(kindCycle, "calculation", "cycle", it.name))
-		it.why = metamodel.ZhEn("计算互相依赖", "the calculations depend on each other")
+		circle := im.asking[slices.Index(im.asking, it):]
+		im.report(it.row.problem(kindCycle, "calculation", "cycle", circleOf(circle)))
+		for _, member := range circle { // one problem for all of it
+			member.why = metamodel.ZhEn("计算互相依赖", "the calculations depend on each other")
+		}
 		return
 	}
-	it.asking = true
+	it.asking, im.asking = true, append(im.asking, it)
 	t := &translator{im: im, at: it, row: it.row, column: "calculation"}
 	out := t.read(source, func(n node) translated { return translated{value: it.fit(t.value(n))} })
-	it.asking = false
-	if it.why != nil { // a cycle through itself
+	it.asking, im.asking = false, im.asking[:len(im.asking)-1]
+	if it.why != nil { // part of a circle
 		return
 	}
 	it.calc = &out

@@ -38,7 +38,7 @@ var (
 	kindSyntax      = kind("expression", "表达式第 {at} 个字符处有误：{what}", "the expression cannot be read at character {at}: {what}")
 	kindNoQuestion  = kind("unknown-question", "没有题目“{name}”", "there is no question “{name}”")
 	kindCycle       = kind("cycle", "计算互相依赖：{cycle}", "the calculations depend on each other: {cycle}")
-	kindCondition   = kind("condition-cycle", "显示条件互相依赖", "the conditions depend on each other")
+	kindCondition   = kind("condition-cycle", "条件或计算互相依赖：{cycle}", "the conditions or calculations depend on each other: {cycle}")
 	kindParameter   = kind("parameter", "参数“{name}”有误：“{value}”", "the parameter “{name}” cannot be read: “{value}”")
 	kindLong        = kind("too-long", "文字超过 {limit} 个字符", "the text has more than {limit} character(s)")
 	kindDefault     = kind("default", "默认值“{value}”不符合题目类型", "the default “{value}” does not fit the question's type")
