@@ -234,6 +234,22 @@ func (c *Catalog) Releases(ctx context.Context, pack string) ([]StoredRelease, e
 	return c.store.Releases(ctx, pack)
 }
 
+// leastPrefix is how much of a hash names a release, in hexadecimal digits.
+const leastPrefix = 8
+
+// ReleasesNamed lists what a person may mean: a hash, the beginning of one with
+// or without "sha256:", or PACK@VERSION. More than one is not clear enough.
+func (c *Catalog) ReleasesNamed(ctx context.Context, words string) ([]StoredRelease, error) {
+	list, err := c.Releases(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	digits := strings.TrimPrefix(words, "sha256:")
+	return slices.DeleteFunc(list, func(r StoredRelease) bool {
+		return r.Name+"@"+r.Version != words && (len(digits) < leastPrefix || !strings.HasPrefix(strings.TrimPrefix(r.Hash, "sha256:"), digits))
+	}), nil
+}
+
 // History lists what happened to a pack ("" for every pack), newest first;
 // before is the Seq of the last line seen, 0 for none.
 func (c *Catalog) History(ctx context.Context, pack string, before int64, limit int) ([]Entry, error) {

@@ -14,7 +14,7 @@ type Migration struct {
 	ID       string
 	Theme    string // a theme …
 	Matter   string // … or a matter filed alone
-	From, To string // releases, by hash
+	From, To string // releases, by hash; a plan may name them as people do (Catalog.ReleasesNamed)
 	Map      MigrationMap
 	Note     string // to citizens who are asked for an answer; "" takes a standard sentence
 	Status   MigrationStatus

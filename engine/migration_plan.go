@@ -17,6 +17,7 @@ import (
 var (
 	migrationSame    = metamodel.Kind{Code: "migration.same", Zh: "新旧版本相同，无需迁移", En: "The two releases are the same: there is nothing to move"}
 	migrationRelease = metamodel.Kind{Code: "migration.release", Zh: "没有版本“{release}”", En: "There is no release “{release}”"}
+	migrationUnclear = metamodel.Kind{Code: "migration.unclear", Zh: "“{release}”不止一个版本，请写明其中之一：{list}", En: "“{release}” is more than one release. Name one of {list}"}
 	migrationUnknown = metamodel.Kind{Code: "migration.unknown", Zh: "原版本里没有“{id}”", En: "The old release has no “{id}”"}
 	migrationField   = metamodel.Kind{Code: "migration.field", Zh: "迁移对照：{which}版本的表单没有“{path}”", En: "The map names “{path}”, which the form of the {which} release does not have"}
 	migrationTwice   = metamodel.Kind{Code: "migration.twice", Zh: "迁移对照：“{path}”被两项同时指向", En: "The map leads two fields to “{path}”"}
@@ -56,25 +57,22 @@ type move struct {
 	rel  *catalog.Release
 }
 
-// planMigration resolves a plan and says everything that is wrong with it.
+// planMigration resolves a plan, its releases to their hashes, and says
+// everything that is wrong with it.
 func (e *Engine) planMigration(ctx context.Context, m Migration) (*move, error) {
 	if (m.Theme == "") == (m.Matter == "") {
 		return nil, ErrNotFound
 	}
-	if m.From == m.To {
-		return nil, refuse(migrationSame, "to")
-	}
 	mv := &move{m: m}
 	for _, side := range [...]struct {
-		at, hash string
-	}{{"from", m.From}, {"to", m.To}} {
-		rel, err := e.o.Catalog.Release(ctx, side.hash)
-		if errors.Is(err, catalog.ErrNoRelease) {
-			return nil, refuse(migrationRelease, side.at, "release", side.hash)
-		}
+		at   string
+		hash *string
+	}{{"from", &mv.m.From}, {"to", &mv.m.To}} {
+		rel, err := e.releaseNamed(ctx, side.at, *side.hash)
 		if err != nil {
-			return nil, fmt.Errorf("reading release %s: %w", side.hash, err)
+			return nil, err
 		}
+		*side.hash = rel.Hash
 		p := &pinned{rel: rel, theme: rel.Theme(m.Theme), matter: rel.Matter(m.Matter)}
 		there := p.theme != nil || p.matter != nil
 		switch {
@@ -87,7 +85,33 @@ func (e *Engine) planMigration(ctx context.Context, m Migration) (*move, error) 
 		}
 		mv.rel = rel
 	}
+	if mv.m.From == mv.m.To {
+		return nil, refuse(migrationSame, "to")
+	}
 	return mv, mv.check().Err()
+}
+
+// releaseNamed finds the release a plan names, by its hash or as people do.
+func (e *Engine) releaseNamed(ctx context.Context, at, words string) (*catalog.Release, error) {
+	rel, err := e.o.Catalog.Release(ctx, words)
+	if errors.Is(err, catalog.ErrNoRelease) {
+		list, err := e.o.Catalog.ReleasesNamed(ctx, words)
+		if err != nil {
+			return nil, fmt.Errorf("listing releases: %w", err)
+		}
+		switch len(list) {
+		case 0:
+			return nil, refuse(migrationRelease, at, "release", words)
+		case 1:
+			return e.o.Catalog.Release(ctx, list[0].Hash)
+		}
+		hashes := make([]string, len(list))
+		for i, r := range list {
+			hashes[i] = r.Hash
+		}
+		return nil, refuse(migrationUnclear, at, "release", words, "list", strings.Join(hashes, ", "))
+	}
+	return rel, wrapIf(err, "reading release "+words)
 }
 
 // check holds the map against both releases.

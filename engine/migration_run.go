@@ -33,7 +33,7 @@ func (e *Engine) DryRunMigration(ctx context.Context, a Actor, m Migration, curs
 		return nil, "", err
 	}
 	list = []MigrationVerdict{}
-	page, next, err := e.migrationPage(ctx, m, cursor, limit)
+	page, next, err := e.migrationPage(ctx, mv.m, cursor, limit)
 	if err != nil {
 		return nil, "", err
 	}
@@ -126,9 +126,11 @@ func (e *Engine) StartMigration(ctx context.Context, a Actor, m Migration, key s
 		return Migration{}, err
 	}
 	m.Note = cleanNote(m.Note)
-	if _, err := e.planMigration(ctx, m); err != nil {
+	mv, err := e.planMigration(ctx, m)
+	if err != nil {
 		return Migration{}, err
 	}
+	m = mv.m
 	at, err := e.now(ctx)
 	if err != nil {
 		return Migration{}, err

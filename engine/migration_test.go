@@ -502,6 +502,7 @@ func TestAPlanThatFitsNeitherReleaseIsRefused(t *testing.T) {
 	h := newHarbour()
 	from := w.release(h)
 	to := w.release(h.with(t, "2.0.0", "forms/MA.yaml", "泊位申请表", "泊位登记表"))
+	w.release(h.with(t, "2.0.0", "forms/MA.yaml", "泊位申请表", "泊位表")) // of the same name
 	fields := func(pairs ...string) engine.MigrationMap {
 		m := engine.MigrationMap{Fields: map[string]string{}}
 		for i := 0; i < len(pairs); i += 2 {
@@ -514,7 +515,10 @@ func TestAPlanThatFitsNeitherReleaseIsRefused(t *testing.T) {
 		code string
 	}{
 		{engine.Migration{Theme: "TH", From: from, To: from}, "migration.same"},
+		{engine.Migration{Theme: "TH", From: from, To: "harbour@1.0.0"}, "migration.same"},
 		{engine.Migration{Theme: "TH", From: from, To: "sha256:none"}, "migration.release"},
+		{engine.Migration{Theme: "TH", From: from, To: to[:len("sha256:")+7]}, "migration.release"},
+		{engine.Migration{Theme: "TH", From: "harbour@1.0.0", To: "harbour@2.0.0"}, "migration.unclear"},
 		{engine.Migration{Theme: "T9", From: from, To: to}, "migration.unknown"},
 		{engine.Migration{Theme: "TH", From: from, To: to, Map: fields("applicant/HE9", "applicant/HE1")}, "migration.field"},
 		{engine.Migration{Theme: "TH", From: from, To: to, Map: fields("applicant/HE1", "applicant/HE9")}, "migration.field"},

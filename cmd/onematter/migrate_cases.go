@@ -120,12 +120,6 @@ func (o *migrateCases) run(ctx context.Context) error {
 			return err
 		}
 	}
-	if o.plan.From, err = o.release(ctx, o.plan.From); err != nil {
-		return err
-	}
-	if o.plan.To, err = o.release(ctx, o.plan.To); err != nil {
-		return err
-	}
 	if !o.apply {
 		return o.dryRun(ctx)
 	}
@@ -134,30 +128,6 @@ func (o *migrateCases) run(ctx context.Context) error {
 		return err
 	}
 	return o.finish(ctx, m.ID)
-}
-
-// release finds the hash of what was named.
-func (o *migrateCases) release(ctx context.Context, name string) (string, error) {
-	list, err := o.house.catalog.Releases(ctx, "")
-	if err != nil {
-		return "", err
-	}
-	const leastPrefix = 8
-	var hits []string
-	for _, r := range list {
-		plain := strings.TrimPrefix(r.Hash, "sha256:")
-		short := strings.TrimPrefix(name, "sha256:")
-		if r.Name+"@"+r.Version == name || len(short) >= leastPrefix && strings.HasPrefix(plain, short) {
-			hits = append(hits, r.Hash)
-		}
-	}
-	switch len(hits) {
-	case 0:
-		return "", fmt.Errorf("there is no release %s", name)
-	case 1:
-		return hits[0], nil
-	}
-	return "", fmt.Errorf("%s may be any of %s", name, strings.Join(hits, ", "))
 }
 
 // readMap reads a map file; what it does not know it refuses.

@@ -123,16 +123,20 @@ func TestAMigrationThatIsNamedBadlyIsRefused(t *testing.T) {
 		{"--theme T01 --from a", "--from and --to"},
 		{"--undo x --theme T01", "stands alone"},
 		{"--undo nowhere", "there is no migration nowhere"},
-		{"--theme T01 --from open-a-restaurant@9.0.0 --to open-a-restaurant@1.0.0", "there is no release open-a-restaurant@9.0.0"},
-		{"--theme T01 --from abc --to open-a-restaurant@1.0.0", "there is no release abc"},
 	} {
 		if _, err := run(t, append([]string{"migrate-cases", "--data", data, "--log-level", "error"}, strings.Fields(x.line)...)...); err == nil || !strings.Contains(err.Error(), x.want) {
 			t.Errorf("%s: ended with %v, want %q", x.line, err, x.want)
 		}
 	}
-	out, err := run(t, "migrate-cases", "--data", data, "--lang", "en", "--log-level", "error", "--theme", "T01", "--from", "open-a-restaurant@1.0.0", "--to", "open-a-restaurant@1.0.0")
-	wantExit(t, err, 1)
-	if !strings.Contains(out, "[migration.same]") {
-		t.Errorf("%s", out)
+	for from, want := range map[string]string{
+		"open-a-restaurant@1.0.0": "[migration.same]",
+		"open-a-restaurant@9.0.0": "There is no release “open-a-restaurant@9.0.0” [migration.release]",
+		"abc":                     "There is no release “abc” [migration.release]",
+	} {
+		out, err := run(t, "migrate-cases", "--data", data, "--lang", "en", "--log-level", "error", "--theme", "T01", "--from", from, "--to", "open-a-restaurant@1.0.0")
+		wantExit(t, err, 1)
+		if !strings.Contains(out, want) {
+			t.Errorf("%s: %s", from, out)
+		}
 	}
 }

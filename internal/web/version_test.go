@@ -211,7 +211,16 @@ func TestAnAdministratorMovesFilingsOverTheAPI(t *testing.T) {
 	}
 	root.ask("POST", "/api/v1/migrations/dry-run", object{"theme": "T01", "from": first, "to": first}).refuses(http.StatusUnprocessableEntity, "migration.same")
 	root.ask("POST", "/api/v1/migrations", plan).refuses(http.StatusPreconditionRequired, "request.key_missing")
-	m := root.ask("POST", "/api/v1/migrations", plan, "Idempotency-Key", "one-move-only").want(http.StatusCreated)
+	// Releases may be named as people name them.
+	named := object{"theme": "T01", "from": "open-a-restaurant@1.0.0", "to": strings.TrimPrefix(second, "sha256:")[:8]}
+	if again := root.ask("POST", "/api/v1/migrations/dry-run", named).want(http.StatusOK); string(again.body) != string(dry.body) {
+		t.Errorf("by name the dry run says %s", again.body)
+	}
+	root.ask("POST", "/api/v1/migrations/dry-run", object{"theme": "T01", "from": "open-a-restaurant@1.0.0", "to": "open-a-restaurant@7"}).refuses(http.StatusUnprocessableEntity, "migration.release")
+	m := root.ask("POST", "/api/v1/migrations", named, "Idempotency-Key", "one-move-only").want(http.StatusCreated)
+	if m.string("from") != first || m.string("to") != second {
+		t.Errorf("named, it moves from %s to %s", m.string("from"), m.string("to"))
+	}
 	if again := root.ask("POST", "/api/v1/migrations", plan, "Idempotency-Key", "one-move-only").want(http.StatusCreated); again.string("id") != m.string("id") {
 		t.Error("the same key began two migrations")
 	}

@@ -1687,7 +1687,7 @@ export interface components {
         DryRunIn: {
             /** @description next of the page before */
             cursor?: string;
-            /** @description Release they are pinned to */
+            /** @description Release they are pinned to: its hash, the beginning of it, or PACK@VERSION */
             from: string;
             /** @description Filings a page; 0 or absent: 50 */
             limit?: number;
@@ -1698,7 +1698,7 @@ export interface components {
             note?: string;
             /** @description Filings of this theme … */
             theme?: string;
-            /** @description Release they are to be pinned to */
+            /** @description Release they are to be pinned to: its hash, the beginning of it, or PACK@VERSION */
             to: string;
         };
         Element: {
@@ -2304,7 +2304,7 @@ export interface components {
             next?: string;
         };
         MigrationPlan: {
-            /** @description Release they are pinned to */
+            /** @description Release they are pinned to: its hash, the beginning of it, or PACK@VERSION */
             from: string;
             map?: components["schemas"]["EngineMigrationMap"];
             /** @description … or of this matter, filed alone */
@@ -2313,7 +2313,7 @@ export interface components {
             note?: string;
             /** @description Filings of this theme … */
             theme?: string;
-            /** @description Release they are to be pinned to */
+            /** @description Release they are to be pinned to: its hash, the beginning of it, or PACK@VERSION */
             to: string;
         };
         MigrationProgress: {
