@@ -77,7 +77,7 @@ type filled struct {
 }
 
 func answersFromWorkbook(file string, data []byte) (*Answers, metamodel.Problems) {
-	book, formulas, p := openWorkbook(file, data)
+	book, p := openWorkbook(file, data)
 	if p != nil {
 		return nil, metamodel.Problems{*p}
 	}
@@ -86,7 +86,7 @@ func answersFromWorkbook(file string, data []byte) (*Answers, metamodel.Problems
 	r := &reader{book: &Book{}}
 	tables := 0
 	for _, tab := range book.GetSheetList() {
-		raw, p := r.tabRows(book, formulas, tab, file+"!"+tab)
+		raw, p := r.tabRows(book, tab, file+"!"+tab)
 		if p != nil {
 			r.report(*p)
 			continue

@@ -20,6 +20,9 @@ func note(code, zh, en string) metamodel.Kind {
 var (
 	kindNotFound    = kind("not-found", "找不到“{name}”", "“{name}” cannot be found")
 	kindUnreadable  = kind("unreadable", "无法读取：{cause}", "it cannot be read: {cause}")
+	kindDamaged     = kind("damaged", "工作簿已损坏；请用 Excel 或 WPS 打开，另存为 .xlsx 后再试", "the workbook is damaged; open it in a spreadsheet program and save it as .xlsx again")
+	kindXML         = kind("xml", "工作表内部的 XML 第 {line} 行有误；请用 Excel 或 WPS 打开，另存为 .xlsx 后再试", "the sheet's XML is broken in line {line}; open the workbook in a spreadsheet program and save it as .xlsx again")
+	kindNotExcel    = kind("not-excel", "是压缩文件，但不是 .xlsx 工作簿", "it is a ZIP file and no .xlsx workbook")
 	kindNotSheets   = kind("not-sheets", "既不是装有 CSV 的文件夹，也不是 .xlsx 工作簿", "it is neither a folder of CSV files nor an .xlsx workbook")
 	kindNoWorkbook  = kind("not-workbook", "不是 .xlsx 工作簿", "it is not an .xlsx workbook")
 	kindMissing     = kind("missing-sheet", "缺少表“{name}”（{title}）", "the sheet “{name}” ({title}) is missing")

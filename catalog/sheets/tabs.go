@@ -8,8 +8,6 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/xuri/excelize/v2"
-
 	"github.com/onematter/onematter/metamodel"
 )
 
@@ -57,7 +55,7 @@ func TabsOf(file string, data []byte, wanted func(name string) bool) ([]Tab, met
 	if !strings.HasPrefix(string(data[:min(2, len(data))]), "PK") && !strings.HasPrefix(string(data[:min(4, len(data))]), "\xd0\xcf\x11\xe0") {
 		return nil, metamodel.Problems{placed(file, 0, "", kindNoWorkbook)}
 	}
-	book, formulas, p := openWorkbook(file, data)
+	book, p := openWorkbook(file, data)
 	if p != nil {
 		return nil, metamodel.Problems{*p}
 	}
@@ -66,7 +64,7 @@ func TabsOf(file string, data []byte, wanted func(name string) bool) ([]Tab, met
 	var tabs []Tab
 	for _, name := range book.GetSheetList() {
 		if wanted(name) {
-			tabs = append(tabs, r.tab(book, formulas, name, file+"!"+name))
+			tabs = append(tabs, r.tab(book, name, file+"!"+name))
 		}
 	}
 	r.problems = cap500(r.problems)
@@ -76,8 +74,8 @@ func TabsOf(file string, data []byte, wanted func(name string) bool) ([]Tab, met
 	return tabs, r.problems
 }
 
-func (r *reader) tab(book *excelize.File, formulas bool, name, file string) Tab {
-	raw, p := r.tabRows(book, formulas, name, file)
+func (r *reader) tab(book *xlsx, name, file string) Tab {
+	raw, p := r.tabRows(book, name, file)
 	if p != nil {
 		r.report(*p)
 	}

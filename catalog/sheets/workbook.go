@@ -3,7 +3,8 @@ package sheets
 import (
 	"archive/zip"
 	"bytes"
-	"fmt"
+	"encoding/xml"
+	"errors"
 	"io"
 	"os"
 	"sort"
@@ -17,7 +18,8 @@ import (
 // Limits of a workbook beside those of every sheet.
 const (
 	maxUnpackedBytes = 48 << 20
-	maxUnpackedRatio = 150 // unpacked to packed; sheets of text reach 20
+	maxUnpackedRatio = 150     // unpacked to packed; sheets of text reach 20
+	mostInMemory     = 4 << 20 // of one worksheet; the library reads a larger one from a temporary file
 	maxParts         = 400
 	maxTabs          = 60
 )
@@ -34,7 +36,7 @@ func (r *reader) readWorkbook(path, file string, bytesOnDisk int64) {
 		r.report(placed(file, 0, "", kindUnreadable, "cause", cause(err)))
 		return
 	}
-	book, formulas, p := openWorkbook(file, data)
+	book, p := openWorkbook(file, data)
 	if p != nil {
 		r.report(*p)
 		return
@@ -57,7 +59,7 @@ func (r *reader) readWorkbook(path, file string, bytesOnDisk int64) {
 	for _, l := range layouts {
 		if tab, ok := names[l.sheet]; ok {
 			before := len(r.problems)
-			raw, p := r.tabRows(book, formulas, tab, file+"!"+tab)
+			raw, p := r.tabRows(book, tab, file+"!"+tab)
 			if p != nil {
 				r.report(*p)
 			}
@@ -70,38 +72,41 @@ func (r *reader) readWorkbook(path, file string, bytesOnDisk int64) {
 	}
 }
 
+// xlsx is a workbook that went through the gate.
+type xlsx struct {
+	*excelize.File
+	scans map[string]*scan // by the sheet's name
+}
+
 // openWorkbook opens a workbook behind the gate. It never panics: a broken file
 // that upsets the library is a problem like any other.
-func openWorkbook(file string, data []byte) (book *excelize.File, formulas bool, problem *metamodel.Problem) {
-	formulas, problem = gate(file, data)
+func openWorkbook(file string, data []byte) (book *xlsx, problem *metamodel.Problem) {
+	fail := func(k metamodel.Kind, params ...any) (*xlsx, *metamodel.Problem) {
+		p := placed(file, 0, "", k, params...)
+		return nil, &p
+	}
+	scans, problem := gate(file, data)
 	if problem != nil {
-		return nil, false, problem
+		return nil, problem
 	}
 	defer func() {
 		if v := recover(); v != nil {
-			p := placed(file, 0, "", kindUnreadable, "cause", "broken workbook")
-			book, formulas, problem = nil, false, &p
+			book, problem = fail(kindDamaged)
 		}
 	}()
-	book, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: maxUnpackedBytes, UnzipXMLSizeLimit: maxUnpackedBytes})
+	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: maxUnpackedBytes, UnzipXMLSizeLimit: mostInMemory})
 	if err != nil {
-		p := placed(file, 0, "", kindUnreadable, "cause", err.Error())
-		return nil, false, &p
+		return fail(kindDamaged)
 	}
-	if n := len(book.GetSheetList()); n > maxTabs {
-		book.Close()
-		p := placed(file, 0, "", kindTooMany, "what", metamodel.ZhEn("工作表", "sheets"), "limit", maxTabs)
-		return nil, false, &p
-	}
-	return book, formulas, nil
+	return &xlsx{f, scans}, nil
 }
 
 // gate unpacks a workbook into nothing and counts, because the sizes a zip file
-// declares are its author's words.
-func gate(file string, data []byte) (formulas bool, problem *metamodel.Problem) {
-	fail := func(k metamodel.Kind, params ...any) (bool, *metamodel.Problem) {
+// declares are its author's words. Its worksheets are scanned on the way.
+func gate(file string, data []byte) (map[string]*scan, *metamodel.Problem) {
+	fail := func(k metamodel.Kind, params ...any) (map[string]*scan, *metamodel.Problem) {
 		p := placed(file, 0, "", k, params...)
-		return false, &p
+		return nil, &p
 	}
 	if bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")) {
 		return fail(kindOldFormat)
@@ -109,20 +114,29 @@ func gate(file string, data []byte) (formulas bool, problem *metamodel.Problem) 
 	if !bytes.HasPrefix(data, []byte("PK")) {
 		return fail(kindNotSheets)
 	}
+	if bytes.Count(data, []byte("PK\x01\x02")) > maxParts { // the reader would make an object of each
+		return fail(kindTooMany, "what", metamodel.ZhEn("内部文件", "parts"), "limit", maxParts)
+	}
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
-		return fail(kindUnreadable, "cause", err.Error())
-	}
-	if len(z.File) > maxParts {
-		return fail(kindTooMany, "what", metamodel.ZhEn("内部文件", "parts"), "limit", maxParts)
+		return fail(kindDamaged)
 	}
 	limit := int64(maxUnpackedBytes)
 	if byRatio := int64(len(data)) * maxUnpackedRatio; byRatio < limit {
 		limit = max(byRatio, 1<<20)
 	}
-	left, sheets := limit, 0
+	parts, err := partsOf(z)
+	switch {
+	case errors.Is(err, errNoPart):
+		return fail(kindNotExcel)
+	case err != nil:
+		return fail(kindDamaged)
+	case len(parts) > maxTabs:
+		return fail(kindTooMany, "what", metamodel.ZhEn("工作表", "sheets"), "limit", maxTabs)
+	}
+	left, scans, seen := limit, map[string]*scan{}, map[string]bool{}
 	for _, part := range z.File {
-		name := strings.ToLower(part.Name)
+		name := strings.ToLower(strings.ReplaceAll(part.Name, `\`, "/"))
 		if strings.HasSuffix(name, "vbaproject.bin") || strings.Contains(name, "/macrosheets/") {
 			return fail(kindMacros)
 		}
@@ -131,71 +145,86 @@ func gate(file string, data []byte) (formulas bool, problem *metamodel.Problem) 
 		}
 		rc, err := part.Open()
 		if err != nil {
-			return fail(kindUnreadable, "cause", err.Error())
+			return fail(kindDamaged)
 		}
-		seen := &finder{}
-		n, err := io.Copy(seen, io.LimitReader(rc, left+1))
+		counted := &counter{r: io.LimitReader(rc, left+1)}
+		if seen[name] { // which one counts would be the library's guess
+			return fail(kindDamaged)
+		}
+		seen[name] = true
+		var s *scan
+		for tab, sheet := range parts {
+			if name != strings.ToLower(sheet) {
+				continue
+			}
+			if s == nil {
+				s = scanSheet(counted)
+			}
+			scans[tab] = s
+		}
+		_, err = io.Copy(io.Discard, counted)
 		rc.Close()
-		if left -= n; left < 0 {
+		if left -= counted.n; left < 0 {
 			return fail(kindBomb, "limit", size(limit))
 		}
 		if err != nil {
-			return fail(kindUnreadable, "cause", err.Error())
-		}
-		if strings.HasPrefix(name, "xl/worksheets/") && strings.HasSuffix(name, ".xml") {
-			formulas = formulas || seen.found
-			if sheets++; sheets > maxTabs {
-				return fail(kindTooMany, "what", metamodel.ZhEn("工作表", "sheets"), "limit", maxTabs)
-			}
+			return fail(kindDamaged)
 		}
 	}
-	return formulas, nil
+	return scans, nil
 }
 
-// finder notices a formula's tag in the XML that is written to it.
-type finder struct {
-	tail  []byte
-	found bool
+// counter counts what is read through it.
+type counter struct {
+	r io.Reader
+	n int64
 }
 
-func (f *finder) Write(p []byte) (int, error) {
-	if !f.found {
-		b := append(f.tail, p...)
-		f.found = bytes.Contains(b, []byte("<f>")) || bytes.Contains(b, []byte("<f ")) || bytes.Contains(b, []byte(":f>")) || bytes.Contains(b, []byte(":f "))
-		f.tail = append(f.tail[:0:0], b[max(0, len(b)-3):]...)
-	}
-	return len(p), nil
+func (c *counter) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	c.n += int64(n)
+	return n, err
 }
 
-// tabRows reads one tab row by row, so that a sheet that claims a million rows
-// is left at the limit.
-func (r *reader) tabRows(book *excelize.File, formulas bool, tab, file string) (raw []rawRow, problem *metamodel.Problem) {
+// tabRows reads one tab row by row up to the last with something in it. Blank
+// rows are cheap and common (a format on a whole column): a sheet may claim a
+// million of them.
+func (r *reader) tabRows(book *xlsx, tab, file string) (raw []rawRow, problem *metamodel.Problem) {
 	fail := func(row int, k metamodel.Kind, params ...any) ([]rawRow, *metamodel.Problem) {
 		p := placed(file, row, "", k, params...)
 		return nil, &p
 	}
 	defer func() {
 		if v := recover(); v != nil {
-			raw, problem = fail(0, kindUnreadable, "cause", "broken sheet")
+			raw, problem = fail(0, kindDamaged)
 		}
 	}()
+	s := book.scans[tab]
+	var syntax *xml.SyntaxError
+	switch {
+	case s == nil:
+		return fail(0, kindDamaged)
+	case errors.As(s.wrong, &syntax):
+		return fail(0, kindXML, "line", syntax.Line)
+	case errors.Is(s.wrong, errMerged):
+		return fail(0, kindTooMany, "what", metamodel.ZhEn("合并区域", "merged areas"), "limit", mostMerged)
+	case s.wrong != nil:
+		return fail(0, kindDamaged)
+	case s.widest.column > maxColumns: // a row as wide costs as much as it claims
+		return fail(s.widest.row, kindTooMany, "what", metamodel.ZhEn("列", "columns"), "limit", maxColumns)
+	}
 	rows, err := book.Rows(tab)
 	if err != nil {
-		return fail(0, kindUnreadable, "cause", err.Error())
+		return fail(0, kindDamaged)
 	}
 	defer rows.Close()
-	// Blank rows are cheap and common (a format on a whole column): only rows
-	// with something in them count against the limit of cells.
-	for n := 1; n <= excelize.TotalRows && rows.Next(); n++ {
+	for n := 1; n <= s.last && rows.Next(); n++ {
 		cells, err := rows.Columns()
 		if err != nil {
-			return fail(n, kindUnreadable, "cause", err.Error())
+			return fail(n, kindDamaged)
 		}
 		for len(cells) > 0 && clean(cells[len(cells)-1]) == "" {
 			cells = cells[:len(cells)-1]
-		}
-		if len(cells) > maxColumns {
-			return fail(n, kindTooMany, "what", metamodel.ZhEn("列", "columns"), "limit", maxColumns)
 		}
 		if !r.count(len(cells)) {
 			return fail(n, kindTooMany, "what", metamodel.ZhEn("单元格", "cells"), "limit", maxCells)
@@ -204,73 +233,65 @@ func (r *reader) tabRows(book *excelize.File, formulas bool, tab, file string) (
 			raw = append(raw, rawRow{n, cells})
 		}
 	}
-	if err := rows.Error(); err != nil {
-		return fail(0, kindUnreadable, "cause", err.Error())
+	switch err := rows.Error(); {
+	case errors.Is(err, excelize.ErrMaxRows):
+		return fail(0, kindTooMany, "what", metamodel.ZhEn("行", "rows"), "limit", excelize.TotalRows)
+	case err != nil:
+		return fail(0, kindDamaged)
 	}
-	raw, err = r.unmerge(book, tab, raw)
-	if err != nil {
-		return fail(0, kindUnreadable, "cause", err.Error())
+	if !r.unmerge(s.merged, raw) {
+		return fail(0, kindTooMany, "what", metamodel.ZhEn("合并的单元格", "merged cells"), "limit", maxCells)
 	}
-	if formulas {
-		r.formulas(book, tab, file, raw)
-	}
+	r.formulas(s.formulas, file, raw)
 	return raw, nil
 }
 
 // unmerge repeats the value of merged cells: bureaus merge the matter's code
-// down all of its rows.
-func (r *reader) unmerge(book *excelize.File, tab string, raw []rawRow) ([]rawRow, error) {
-	merged, err := book.GetMergeCells(tab)
-	if err != nil {
-		return nil, fmt.Errorf("reading merged cells: %w", err)
-	}
+// down all of its rows. It reports whether they were not too many.
+func (r *reader) unmerge(merged []area, raw []rawRow) bool {
 	for _, m := range merged {
-		c1, r1, err1 := excelize.CellNameToCoordinates(m.GetStartAxis())
-		c2, r2, err2 := excelize.CellNameToCoordinates(m.GetEndAxis())
-		if err1 != nil || err2 != nil {
-			continue
+		first := sort.Search(len(raw), func(i int) bool { return raw[i].number >= m.from.row })
+		value := ""
+		if first < len(raw) && raw[first].number == m.from.row && m.from.column <= len(raw[first].cells) {
+			value = raw[first].cells[m.from.column-1]
 		}
-		first := sort.Search(len(raw), func(i int) bool { return raw[i].number >= r1 })
-		for i := first; i < len(raw) && raw[i].number <= r2; i++ {
-			for c := c1; c <= c2 && c <= len(raw[0].cells); c++ {
+		for i := first; i < len(raw) && raw[i].number <= m.to.row; i++ {
+			for c := m.from.column; c <= m.to.column && c <= len(raw[0].cells); c++ {
 				if !r.count(1) {
-					return nil, fmt.Errorf("too many merged cells")
+					return false
 				}
 				for len(raw[i].cells) < c {
 					raw[i].cells = append(raw[i].cells, "")
 				}
-				raw[i].cells[c-1] = m.GetCellValue()
+				raw[i].cells[c-1] = value
 			}
 		}
 	}
-	return raw, nil
+	return true
 }
 
 // formulas reports cells that are computed: their stored result is read, and
 // nothing is ever evaluated here.
-func (r *reader) formulas(book *excelize.File, tab, file string, raw []rawRow) {
-	if len(raw) == 0 {
+func (r *reader) formulas(at map[position]bool, file string, raw []rawRow) {
+	if len(raw) == 0 || len(at) == 0 {
 		return
 	}
-	header := raw[0].cells
-	// The library looks a cell up row by row.
-	if len(raw)*len(raw)*len(header) > 100_000_000 {
+	if len(at) > mostFormulas {
 		r.report(placed(file, 0, "", kindManyFormula))
 		return
 	}
+	header := raw[0].cells
 	for _, row := range raw {
 		for c := range min(max(len(row.cells), len(header)), maxColumns) {
-			name, err := excelize.CoordinatesToCellName(c+1, row.number)
-			if err != nil {
+			if !at[position{row.number, c + 1}] {
 				continue
 			}
-			f, err := book.GetCellFormula(tab, name)
-			if err != nil || f == "" {
-				continue
-			}
-			column, value := name, ""
-			if c < len(header) && clean(header[c]) != "" {
+			column, value := "", ""
+			if c < len(header) {
 				column = clean(header[c])
+			}
+			if column == "" {
+				column, _ = excelize.ColumnNumberToName(c + 1) // within maxColumns always is
 			}
 			if c < len(row.cells) {
 				value = clean(row.cells[c])

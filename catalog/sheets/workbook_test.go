@@ -97,8 +97,8 @@ func TestFilesThatAreNoSheetsAreRefusedAtLittleCost(t *testing.T) {
 		{"an old .xls or a password", "a.xlsx", func(*testing.T) []byte {
 			return append([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), make([]byte, 4096)...)
 		}, kindOldFormat.Code},
-		{"a zip file that is no workbook", "a.xlsx", func(t *testing.T) []byte { return zipped(t, map[string][]byte{"hello.txt": []byte("hello")}) }, kindUnreadable.Code},
-		{"a truncated workbook", "a.xlsx", func(*testing.T) []byte { return good[:len(good)/2] }, kindUnreadable.Code},
+		{"a zip file that is no workbook", "a.xlsx", func(t *testing.T) []byte { return zipped(t, map[string][]byte{"hello.txt": []byte("hello")}) }, kindNotExcel.Code},
+		{"a truncated workbook", "a.xlsx", func(*testing.T) []byte { return good[:len(good)/2] }, kindDamaged.Code},
 		{"macros", "a.xlsm", func(t *testing.T) []byte {
 			return withPart(t, good, "xl/vbaProject.bin", []byte("macro"))
 		}, kindMacros.Code},
