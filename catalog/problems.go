@@ -21,7 +21,6 @@ var (
 	FileTooDeep       = kind("pack.too_deep", "嵌套超过 {limit} 层", "Nested more than {limit} level(s) deep")
 	FileTooManyNodes  = kind("pack.too_many_values", "内容超过 {limit} 个值", "More than {limit} value(s)")
 	FileEmpty         = kind("pack.empty_file", "文件是空的", "The file is empty")
-	YAMLSyntax        = kind("yaml.syntax", "不是正确的 YAML：{detail}", "Not valid YAML: {detail}")
 	YAMLDocuments     = kind("yaml.several_documents", "一个文件只能有一个 YAML 文档，请去掉 --- 之后的部分或另存为一个文件", "A file holds one YAML document. Move what follows --- into a file of its own")
 	YAMLAlias         = kind("yaml.alias", "不支持 YAML 的锚点与引用（& * <<），请直接写出内容", "YAML anchors, aliases and merge keys (& * <<) are not supported. Write the content out")
 	YAMLTag           = kind("yaml.tag", "不支持 YAML 标签“{tag}”", "The YAML tag “{tag}” is not supported")

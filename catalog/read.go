@@ -6,7 +6,6 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"io"
 	"io/fs"
 	"path"
@@ -50,7 +49,7 @@ func read(fsys fs.FS) (*Pack, metamodel.Problems) {
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
-			ps = append(ps, in(name, CannotRead.At("", "detail", reason(err))))
+			ps = append(ps, in(name, CannotRead.At("", "detail", Reason(err))))
 		case name == "." || name == SignatureFile: // the signature is none of the pack's files
 		case passedOver(name) && d.IsDir():
 			return fs.SkipDir
@@ -71,7 +70,7 @@ func read(fsys fs.FS) (*Pack, metamodel.Problems) {
 		return nil
 	})
 	if err != nil {
-		ps = append(ps, CannotRead.At("", "detail", reason(err)))
+		ps = append(ps, CannotRead.At("", "detail", Reason(err)))
 	}
 	sort.Strings(names)
 	ps = append(ps, checkNames(names)...)
@@ -199,13 +198,13 @@ func readFile(fsys fs.FS, name string) ([]byte, *metamodel.Problem) {
 	limit := metamodel.DefinitionLimits.Bytes
 	f, err := fsys.Open(name)
 	if err != nil {
-		p := CannotRead.At("", "detail", reason(err))
+		p := CannotRead.At("", "detail", Reason(err))
 		return nil, &p
 	}
 	defer f.Close()
 	b, err := io.ReadAll(io.LimitReader(f, int64(limit)+1))
 	if err != nil {
-		p := CannotRead.At("", "detail", reason(err))
+		p := CannotRead.At("", "detail", Reason(err))
 		return nil, &p
 	}
 	if len(b) > limit {
@@ -213,15 +212,6 @@ func readFile(fsys fs.FS, name string) ([]byte, *metamodel.Problem) {
 		return nil, &p
 	}
 	return b, nil
-}
-
-// reason is an error without the name of the file, which the problem has.
-func reason(err error) string {
-	var pe *fs.PathError
-	if errors.As(err, &pe) {
-		return pe.Err.Error()
-	}
-	return err.Error()
 }
 
 // toJSON gives a file's content as gated JSON.
@@ -283,7 +273,7 @@ func decodeManifest(doc []byte, m *Manifest) (ps metamodel.Problems) {
 	dec := json.NewDecoder(bytes.NewReader(doc))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(m); err != nil {
-		return metamodel.Problems{BadManifest.At("", "detail", strings.TrimPrefix(err.Error(), "json: "))}
+		return metamodel.Problems{BadManifest.At("", "detail", unfit(err))}
 	}
 	for _, f := range []struct{ path, value string }{{"name", m.Name}, {"title", m.Title.In("zh")}, {"version", m.Version}} {
 		if strings.TrimSpace(f.value) == "" {
@@ -314,7 +304,7 @@ func (p *Pack) readDefinitions(f folder, name string, b []byte) (ps metamodel.Pr
 	case first[0] == '[' && f.list:
 		docs = nil // or the first definition would be written over the file it is read from
 		if err := json.Unmarshal(doc, &docs); err != nil {
-			return metamodel.Problems{in(name, YAMLSyntax.At("", "detail", err.Error()))}
+			return metamodel.Problems{in(name, NotADefinition.At("", "kind", f.kind))}
 		}
 		prefix = func(i int) string { return item("", i) }
 	case first[0] != '{':

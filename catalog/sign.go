@@ -125,7 +125,7 @@ func DecodeSignature(b []byte) (*Signature, metamodel.Problems) {
 	dec := json.NewDecoder(strings.NewReader(string(b)))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&s); err != nil {
-		return nil, metamodel.Problems{in(SignatureFile, SignatureBroken.At("", "detail", strings.TrimPrefix(err.Error(), "json: ")))}
+		return nil, metamodel.Problems{in(SignatureFile, SignatureBroken.At("", "detail", unfit(err)))}
 	}
 	return &s, nil
 }

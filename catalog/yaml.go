@@ -41,11 +41,11 @@ func yamlToJSON(src []byte) ([]byte, metamodel.Problems) {
 		if errors.Is(err, io.EOF) {
 			return nil, metamodel.Problems{FileEmpty.At("")}
 		}
-		return nil, metamodel.Problems{YAMLSyntax.At("", "detail", err.Error())}
+		return nil, metamodel.Problems{yamlFault(src, err)}
 	}
 	if err := dec.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
 		if err != nil {
-			return nil, metamodel.Problems{YAMLSyntax.At("", "detail", err.Error())}
+			return nil, metamodel.Problems{yamlFault(src, err)}
 		}
 		return nil, metamodel.Problems{YAMLDocuments.At("")}
 	}

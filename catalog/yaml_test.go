@@ -9,6 +9,8 @@ import (
 
 	"go.yaml.in/yaml/v3"
 	"pgregory.net/rapid"
+
+	"github.com/onematter/onematter/metamodel"
 )
 
 func TestYAMLKeepsWhatIsWritten(t *testing.T) {
@@ -60,8 +62,8 @@ func TestYAMLRefuses(t *testing.T) {
 		{"a key twice", "a: {b: 1, b: 2}", "yaml.duplicate_key"},
 		{"a key twice, quoted once", "b: 1\n\"b\": 2", "yaml.duplicate_key"},
 		{"an open bracket", "a: [1, 2", "yaml.syntax"},
-		{"a tab for indentation", "a:\n\tb: 1", "yaml.syntax"},
-		{"bytes that are no text", "a: \xff\xfe", "yaml.syntax"},
+		{"a tab for indentation", "a:\n\tb: 1", "yaml.tab"},
+		{"bytes that are no text", "a: \xff\xfe", "yaml.encoding"},
 		{"a well of brackets", strings.Repeat("[", 5_000) + strings.Repeat("]", 5_000), "pack.too_deep"},
 		{"a well beyond the parser", strings.Repeat("[", 200_000), "yaml.syntax"},
 		{"a well of blocks", strings.Repeat("- ", 9_000), "pack.too_deep"},
@@ -79,6 +81,52 @@ func TestYAMLRefuses(t *testing.T) {
 				t.Errorf("%d problems", len(ps))
 			}
 		})
+	}
+}
+
+// What the parser says in English is said in both languages, with the line and,
+// where it can be told, the column.
+func TestWhatIsNoYAMLIsToldByLineInBothLanguages(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ src, code, at, zh string }{
+		{"a: b: c", "yaml.syntax", "第 1 行", "“: ”"},
+		{"x: 1\na: b: c", "yaml.syntax", "第 2 行", "“: ”"},
+		{"k:\n  a: 1\n   b: 2\n", "yaml.syntax", "第 3 行", "“: ”"},
+		{"x: 1\na\nb: 1\n", "yaml.syntax", "第 2 行", "缺少冒号"},
+		{"a: [1, 2", "yaml.syntax", "第 1 行", "方括号"},
+		{"x: 1\na: [1, 2\nb: 3\n", "yaml.syntax", "第 2 行", "方括号"},
+		{"a: {b: 1", "yaml.syntax", "第 1 行", "花括号"},
+		{"- a\nb: 1", "yaml.syntax", "第 2 行", "“- ”"},
+		{"x: 1\na:\n  - b\n c: 1\n", "yaml.syntax", "第 4 行", "缩进"},
+		{"a: 'x' y", "yaml.syntax", "第 1 行", "多余"},
+		{"x: 1\na: \"x\nb: 2\n", "yaml.syntax", "第 2 行", "引号没有成对"},
+		{"a: \"\\q\"", "yaml.syntax", "第 1 行", "双引号"},
+		{"a: \"\\uZZZZ\"", "yaml.syntax", "第 1 行", "十六进制"},
+		{"a: \"\\ud800\"", "yaml.syntax", "第 1 行", "字符"},
+		{"x: 1\na: |x\n", "yaml.syntax", "第 2 行", "另起一行"},
+		{"a: *", "yaml.syntax", "第 1 行", "“*”"},
+		{"a: - b", "yaml.syntax", "第 1 行", "另起一行"},
+		{"a: 1\n...\nb", "yaml.syntax", "第 3 行", "多余"},
+		{"a: \"x\n--- y\"", "yaml.syntax", "第 2 行", "---"},
+		{"%YAML 3.0\n---\na: 1", "yaml.syntax", "第 1 行", "1.2"},
+		{"a: !x!y z", "yaml.syntax", "第 1 行", "标签"},
+		{strings.Repeat("[", 20_000), "yaml.syntax", "第 1 行", "太深"},
+		{"a: !<", "yaml.syntax", "第 1 行", "请检查"},
+		{"甲: 1\ny:\n\tb: 1", "yaml.tab", "第 3 行第 1 列", "Tab"},
+		{"x: 1\n姓名: @li", "yaml.start", "第 2 行第 5 列", "“@”"},
+		{"a: `x`", "yaml.start", "第 1 行第 4 列", "“`”"},
+		{"x: 1\n甲乙: \x1b[2J", "yaml.control_character", "第 2 行第 5 列", "U+001B"},
+		{"x: 1\n甲: \xc3", "yaml.encoding", "第 2 行第 4 列", "UTF-8"},
+	} {
+		_, ps := yamlToJSON([]byte(c.src))
+		if len(ps) != 1 || ps[0].Code != c.code || !strings.Contains(ps[0].In("zh"), c.at) || !strings.Contains(ps[0].In("zh"), c.zh) || strings.Contains(ps[0].In("zh"), c.at+"第") {
+			t.Errorf("%.40q: %v: %s", c.src, ps, saidIn(ps, "zh"))
+			continue
+		}
+		place := strings.NewReplacer("第 ", "line ", " 行", "").Replace(strings.SplitAfter(c.at, " 行")[0])
+		if en := ps[0].In("en"); !strings.Contains(en, place) || strings.ContainsFunc(en, func(r rune) bool { return r > 0x2e80 }) || strings.Contains(en, "{at}") || strings.Contains(en, "{detail}") {
+			t.Errorf("%.40q: %s", c.src, en)
+		}
 	}
 }
 
@@ -151,4 +199,11 @@ func randomJSON(t *rapid.T, depth int) any {
 	default:
 		return word.Draw(t, "word")
 	}
+}
+
+func saidIn(ps metamodel.Problems, lang string) (out []string) {
+	for _, p := range ps {
+		out = append(out, p.In(lang))
+	}
+	return out
 }

@@ -10,6 +10,7 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/metamodel"
 )
 
@@ -26,7 +27,7 @@ func ReadAnswers(path string) (*Answers, metamodel.Problems) {
 	case errors.Is(err, fs.ErrNotExist):
 		return fail(0, kindNotFound, "name", file)
 	case err != nil:
-		return fail(0, kindUnreadable, "cause", cause(err))
+		return fail(0, kindUnreadable, "cause", catalog.Reason(err))
 	case !info.Mode().IsRegular():
 		return fail(0, kindAnswers, "cause", metamodel.ZhEn("应为 .xlsx 或 .json 文件", "an .xlsx or .json file is needed"))
 	case info.Size() > maxFileBytes:
@@ -34,7 +35,7 @@ func ReadAnswers(path string) (*Answers, metamodel.Problems) {
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return fail(0, kindUnreadable, "cause", cause(err))
+		return fail(0, kindUnreadable, "cause", catalog.Reason(err))
 	}
 	if strings.EqualFold(filepath.Ext(path), ".json") {
 		return answersFromJSON(file, data)

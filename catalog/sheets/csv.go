@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
 
+	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/metamodel"
 )
 
@@ -26,7 +27,7 @@ func (r *reader) readCSV(l layout, path, file string) {
 	}()
 	f, err := os.Open(path)
 	if err != nil {
-		r.report(placed(file, 0, "", kindUnreadable, "cause", cause(err)))
+		r.report(placed(file, 0, "", kindUnreadable, "cause", catalog.Reason(err)))
 		return
 	}
 	defer f.Close()
@@ -37,7 +38,7 @@ func (r *reader) readCSV(l layout, path, file string) {
 	}
 	data, err := io.ReadAll(io.LimitReader(f, maxFileBytes+1))
 	if err != nil {
-		r.report(placed(file, 0, "", kindUnreadable, "cause", cause(err)))
+		r.report(placed(file, 0, "", kindUnreadable, "cause", catalog.Reason(err)))
 		return
 	}
 	if len(data) > maxFileBytes {
@@ -97,12 +98,12 @@ func (r *reader) records(file string, data []byte) ([]rawRow, *metamodel.Problem
 			return raw, nil
 		}
 		if err != nil {
-			p := placed(file, 0, "", kindCSV, "cause", err.Error())
+			row := 0
 			var pe *csv.ParseError
 			if errors.As(err, &pe) {
-				words := metamodel.ZhEn("引号未成对，或引号前后有多余内容", "a quote is not closed, or there is text beside a quoted cell")
-				p = placed(file, number+1+pe.StartLine-next, "", kindCSV, "cause", words)
+				row = number + 1 + pe.StartLine - next
 			}
+			p := placed(file, row, "", kindCSV)
 			return nil, &p
 		}
 		line, _ := cr.FieldPos(0)

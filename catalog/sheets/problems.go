@@ -37,7 +37,7 @@ var (
 	kindFormulaVoid = kind("formula-without-result", "是公式但没有保存结果；请改为文字或数字", "is a formula without a stored result; replace it by text or a number")
 	kindEncoding    = kind("encoding", "既不是 UTF-8 也不是 GB18030 编码", "is neither UTF-8 nor GB18030 text")
 	kindGB          = note("gb18030", "按 GB18030 编码读取", "was read as GB18030 text")
-	kindCSV         = kind("csv", "CSV 格式有误：{cause}", "is not well-formed CSV: {cause}")
+	kindCSV         = kind("csv", "CSV 格式有误：引号未成对，或引号前后有多余内容", "is not well-formed CSV: a quote is not closed, or there is text beside a quoted cell")
 	kindEmpty       = kind("empty", "是空表，没有表头", "is empty: there is no header row")
 	kindNoColumn    = kind("missing-column", "缺少必需的列“{name}”", "the required column “{name}” is missing")
 	kindExtraColumn = note("extra-column", "不认识的列“{name}”，未读取", "the column “{name}” is not known and was not read")

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/metamodel"
 )
 
@@ -28,7 +29,7 @@ func Read(path string) (*Book, metamodel.Problems) {
 	name := filepath.Base(filepath.Clean(path))
 	info, err := os.Stat(path)
 	if err != nil {
-		k, params := kindUnreadable, []any{"cause", cause(err)}
+		k, params := kindUnreadable, []any{"cause", catalog.Reason(err)}
 		if errors.Is(err, fs.ErrNotExist) {
 			k, params = kindNotFound, []any{"name", name}
 		}
@@ -74,7 +75,7 @@ func (r *reader) report(p metamodel.Problem) { r.problems = append(r.problems, p
 func (r *reader) readFolder(dir string) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		r.report(placed(filepath.Base(dir), 0, "", kindUnreadable, "cause", cause(err)))
+		r.report(placed(filepath.Base(dir), 0, "", kindUnreadable, "cause", catalog.Reason(err)))
 		return
 	}
 	files := map[string]string{}
@@ -243,15 +244,6 @@ func excerpt(s string) string {
 		return string(r[:40]) + "…"
 	}
 	return s
-}
-
-// cause words an operating system's error without the path of this machine.
-func cause(err error) string {
-	var pe *fs.PathError
-	if errors.As(err, &pe) {
-		return pe.Err.Error()
-	}
-	return err.Error()
 }
 
 // size words a number of bytes.

@@ -2,6 +2,8 @@ package sheets
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -99,6 +101,19 @@ func TestASheetOfBrokenXMLIsRefusedByLine(t *testing.T) {
 	body := withPart(t, good, "xl/worksheets/sheet4.xml", []byte(sheetHead+"\n<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>x</t>\n<row"))
 	_, ps := TabsOf("a.xlsx", body, func(string) bool { return true })
 	if len(ps) != 1 || ps[0].Code != kindXML.Code || !strings.Contains(ps[0].In("zh"), "第 3 行") {
+		t.Error(ps)
+	}
+}
+
+// What the operating system says has words of ours.
+func TestAFileThatTheSystemDoesNotGiveIsToldWhy(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	if err := os.Symlink("steps.csv", filepath.Join(dir, "steps.csv")); err != nil {
+		t.Fatal(err)
+	}
+	book, ps := Read(dir)
+	if book != nil || !hasCode(ps, kindUnreadable.Code) || !strings.Contains(ps[0].In("zh"), "链接指向自己") || strings.Contains(ps[0].In("zh"), "links") {
 		t.Error(ps)
 	}
 }

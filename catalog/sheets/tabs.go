@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/metamodel"
 )
 
@@ -37,7 +38,7 @@ func ReadTabs(path string, wanted func(name string) bool) ([]Tab, metamodel.Prob
 	case errors.Is(err, fs.ErrNotExist):
 		return fail(kindNotFound, "name", file)
 	case err != nil:
-		return fail(kindUnreadable, "cause", cause(err))
+		return fail(kindUnreadable, "cause", catalog.Reason(err))
 	case !info.Mode().IsRegular():
 		return fail(kindNoWorkbook)
 	case info.Size() > maxFileBytes:
@@ -45,7 +46,7 @@ func ReadTabs(path string, wanted func(name string) bool) ([]Tab, metamodel.Prob
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return fail(kindUnreadable, "cause", cause(err))
+		return fail(kindUnreadable, "cause", catalog.Reason(err))
 	}
 	return TabsOf(file, data, wanted)
 }

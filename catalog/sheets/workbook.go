@@ -12,6 +12,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/metamodel"
 )
 
@@ -33,7 +34,7 @@ func (r *reader) readWorkbook(path, file string, bytesOnDisk int64) {
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
-		r.report(placed(file, 0, "", kindUnreadable, "cause", cause(err)))
+		r.report(placed(file, 0, "", kindUnreadable, "cause", catalog.Reason(err)))
 		return
 	}
 	book, p := openWorkbook(file, data)

@@ -4,10 +4,10 @@ import (
 	"errors"
 	"io/fs"
 	"strings"
-	"syscall"
 
 	"github.com/spf13/cobra"
 
+	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/metamodel"
 )
 
@@ -43,7 +43,7 @@ func sayFailure(err error, lang string) string {
 		case errors.As(err, &ps) && len(ps) > 0:
 			text = strings.Replace(text, ps.Error(), saidOf(ps, lang), 1)
 		case errors.As(err, &file):
-			text = strings.Replace(text, file.Error(), file.Path+"："+reasonOf(file.Err), 1)
+			text = strings.Replace(text, file.Error(), file.Path+"："+catalog.Reason(file.Err).In(lang), 1)
 		}
 	}
 	return visible(text)
@@ -55,20 +55,4 @@ func saidOf(ps metamodel.Problems, lang string) string {
 		said[i] = p.In(lang)
 	}
 	return strings.Join(said, "；")
-}
-
-func reasonOf(err error) string {
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return "没有这个文件或文件夹"
-	case errors.Is(err, fs.ErrPermission):
-		return "没有访问权限"
-	case errors.Is(err, fs.ErrExist):
-		return "已经存在"
-	case errors.Is(err, syscall.EISDIR):
-		return "这是文件夹，不是文件"
-	case errors.Is(err, syscall.ENOTDIR):
-		return "这是文件，不是文件夹"
-	}
-	return err.Error()
 }
