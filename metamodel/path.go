@@ -1,7 +1,6 @@
 package metamodel
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 )
@@ -79,6 +78,17 @@ func (st *recordState) fieldPath(f *fieldPlan, row int32) string {
 	return join(st.path(f.g, row), f.f.Key)
 }
 
+// appendRows writes the rows a row lies in, in Chinese, outermost first.
+func (st *recordState) appendRows(out []byte, row int32) []byte {
+	r := &st.rows[row]
+	if r.up < 0 {
+		return out
+	}
+	out = appendNamed(st.appendRows(out, r.up), st.plan.tables[r.table].repeat.g.Label, "zh")
+	out = strconv.AppendInt(append(out, "第 "...), int64(r.at)+1, 10)
+	return append(out, " 条的"...)
+}
+
 // labelIn is a field's or group's label; in rows it says which, outermost first
 // in Chinese, innermost first in English.
 func (st *recordState) labelIn(label Text, row int32) Text {
@@ -86,15 +96,16 @@ func (st *recordState) labelIn(label Text, row int32) Text {
 		return label
 	}
 	label = answerTo(label)
-	zh, en := label.In("zh"), ""
+	var zhRoom, enRoom [128]byte
+	zh, en := zhRoom[:0], append(append(enRoom[:0], label.In("en")...), " ("...)
 	for t := row; st.rows[t].up >= 0; t = st.rows[t].up {
 		r := &st.rows[t]
-		group := st.plan.tables[r.table].repeat.g.Label
-		zh = fmt.Sprintf("%s第 %d 条的%s", named(group, "zh"), r.at+1, zh)
-		if en != "" {
-			en += ", "
+		if t != row {
+			en = append(en, ", "...)
 		}
-		en += fmt.Sprintf("row %d of %s", r.at+1, named(group, "en"))
+		en = strconv.AppendInt(append(en, "row "...), int64(r.at)+1, 10)
+		en = appendNamed(append(en, " of "...), st.plan.tables[r.table].repeat.g.Label, "en")
 	}
-	return ZhEn(zh, label.In("en")+" ("+en+")")
+	zh = st.appendRows(zh, row)
+	return ZhEn(string(append(zh, label.In("zh")...)), string(append(en, ')')))
 }

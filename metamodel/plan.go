@@ -174,6 +174,7 @@ type fieldPlan struct {
 	section *sectionPlan // of a field in no repeat, when the section may be left out
 	docPath string
 	rule    *groupRule // nil: no element group brings a condition
+	told    atomic.Pointer[[]told]
 }
 
 type usePlan struct {

@@ -224,10 +224,19 @@ var (
 // a sentence ("Enter floor area"), leaving acronyms and names like "E-mail".
 func midSentence(label Text) Text {
 	en := label.In("en")
-	r, n := utf8.DecodeRuneInString(en)
-	next, _ := utf8.DecodeRuneInString(en[n:])
-	if unicode.IsUpper(r) && unicode.IsLower(next) {
-		return ZhEn(label.In("zh"), string(unicode.ToLower(r))+en[n:])
+	var room [64]byte
+	if mid := appendMidSentence(room[:0], en); string(mid) != en {
+		return ZhEn(label.In("zh"), string(mid))
 	}
 	return label
+}
+
+// appendMidSentence writes an English label as it is inside a sentence.
+func appendMidSentence(out []byte, en string) []byte {
+	r, n := utf8.DecodeRuneInString(en)
+	if next, _ := utf8.DecodeRuneInString(en[n:]); unicode.IsUpper(r) && unicode.IsLower(next) {
+		out = utf8.AppendRune(out, unicode.ToLower(r))
+		en = en[n:]
+	}
+	return append(out, en...)
 }

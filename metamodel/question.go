@@ -26,16 +26,17 @@ func answerTo(label Text) Text {
 
 const answersTo = "the answer to “"
 
-// named is a group's label inside a sentence.
-func named(label Text, lang string) string {
+// appendNamed writes a group's label as it stands inside a sentence.
+func appendNamed(out []byte, label Text, lang string) []byte {
 	s := label.In(lang)
 	switch {
 	case isSentence(s):
-		return "“" + s + "”"
+		out = append(append(out, "“"...), s...)
+		return append(out, "”"...)
 	case lang == "en":
-		return midSentence(label).In(lang)
+		return appendMidSentence(out, s)
 	}
-	return s
+	return append(out, s...)
 }
 
 // isSentence reports whether a label ends as a sentence does, whatever remark in

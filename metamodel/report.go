@@ -163,10 +163,10 @@ func (st *recordState) reportField(out Problems, f *fieldPlan, row int32) Proble
 	}
 	switch s.state {
 	case bad:
-		return append(out, st.faults[s.note-1].labelled(st.fieldPath(f, row), st.labelIn(f.f.Label, row)))
+		return append(out, st.refusal(f, row, st.faults[s.note-1]))
 	case absent:
 		if st.required(f, row) {
-			return append(out, failed(f.f.Element.asks()).labelled(st.fieldPath(f, row), st.labelIn(f.f.Label, row)))
+			return append(out, st.refusal(f, row, &fault{kind: f.f.Element.asks()}))
 		}
 	}
 	from := len(out)
