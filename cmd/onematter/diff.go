@@ -47,7 +47,7 @@ Each change is compatible (every good answer stays good), in need of an answer
 			if format == "json" {
 				return printJSON(c.OutOrStdout(), d)
 			}
-			_, err := fmt.Fprint(c.OutOrStdout(), d.Text(lang))
+			_, err := fmt.Fprint(c.OutOrStdout(), visible(d.Text(lang)))
 			return err
 		})
 	})
@@ -138,13 +138,13 @@ func printImpact(c *cobra.Command, i catalog.Impact, lang string) error {
 			}
 			line += " [" + strings.Join(words, " | ") + "]"
 		}
-		fmt.Fprintln(out, line)
+		fmt.Fprintln(out, visible(line))
 	}
 	var figures []string
 	for _, f := range i.Figures {
 		figures = append(figures, f.Name.In(lang))
 	}
 	said := metamodel.ZhEn("涉及一件事 %d 个、事项 %d 个；在填草稿 %d 份、在办办件 %d 件；统计指标：%s\n", "%d theme(s), %d matter(s); %d draft(s) and %d case(s) under way; figures: %s\n").In(lang)
-	_, err := fmt.Fprint(out, metamodel.Counted(said, len(i.Themes), len(i.Matters), i.Running.Drafts, i.Running.Cases, strings.Join(figures, ", ")))
+	_, err := fmt.Fprint(out, metamodel.Counted(said, len(i.Themes), len(i.Matters), i.Running.Drafts, i.Running.Cases, visible(strings.Join(figures, ", "))))
 	return err
 }

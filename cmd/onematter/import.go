@@ -58,7 +58,7 @@ Exit status: 0 the pack was written; 1 the sheets contradict themselves;
 				return err
 			}
 			r := sheets.Import(book, given, sheets.Options{Name: name, Version: packVersion, Releases: releases})
-			fmt.Fprint(c.OutOrStdout(), r.Report.Terminal(lang))
+			fmt.Fprint(c.OutOrStdout(), visible(r.Report.Terminal(lang)))
 			if err := writeReport(r.Report, report, jsonOut, lang); err != nil {
 				return err
 			}

@@ -54,7 +54,7 @@ Exit status: 0 the pack was written; 1 nothing is written but the report.`,
 			}
 			r := jsonschema.Import(files, options)
 			report := r.Report()
-			fmt.Fprint(c.OutOrStdout(), report.Terminal(lang))
+			fmt.Fprint(c.OutOrStdout(), visible(report.Terminal(lang)))
 			if jsonOut != "" {
 				body, err := json.MarshalIndent(report, "", "  ")
 				if err != nil {

@@ -31,7 +31,7 @@ counterpart. With 1 and 3 nothing is written but the report; with
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			finish := func(r *xlsform.Report) error {
-				fmt.Fprint(c.OutOrStdout(), r.Terminal(lang))
+				fmt.Fprint(c.OutOrStdout(), visible(r.Terminal(lang)))
 				if jsonOut == "" {
 					return nil
 				}

@@ -91,7 +91,7 @@ definition. The pack with the decisions is written to --out.`,
 				return err
 			}
 			for _, words := range uses {
-				fmt.Fprintln(c.OutOrStdout(), decided(catalog.Decision(choice), of, old, words).In(lang))
+				fmt.Fprintln(c.OutOrStdout(), visible(decided(catalog.Decision(choice), of, old, words).In(lang)))
 			}
 			fmt.Fprintln(c.OutOrStdout(), metamodel.ZhEn("已写入 "+out, "Written to "+out).In(lang))
 			return nil

@@ -111,7 +111,7 @@ func printPromotion(c *cobra.Command, plan catalog.Promotion, lang, format strin
 	case plan.Done:
 		fmt.Fprintln(out, metamodel.ZhEn("这个版本已经在用，无需再做", "This version is in force already: there is nothing to do").In(lang))
 	case plan.Difference != nil:
-		fmt.Fprintln(out, plan.Difference.Text(lang))
+		fmt.Fprintln(out, visible(plan.Difference.Text(lang)))
 	default:
 		fmt.Fprintln(out, metamodel.ZhEn("现在没有生效的版本", "No version of this pack is in force").In(lang))
 	}

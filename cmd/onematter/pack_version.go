@@ -96,7 +96,7 @@ func packHistoryCommand() *cobra.Command {
 				if who == "" {
 					who = "-"
 				}
-				fmt.Fprintf(c.OutOrStdout(), "%s\t%s %s\t%s\t%s\t%s → %s\t%s\t%s\n", e.At.Format(time.RFC3339), e.Pack, e.Version, e.Step, who, short(e.From), short(e.To), e.Draft, e.Comment)
+				fmt.Fprintf(c.OutOrStdout(), "%s\t%s %s\t%s\t%s\t%s → %s\t%s\t%s\n", e.At.Format(time.RFC3339), e.Pack, e.Version, e.Step, oneLine(who), short(e.From), short(e.To), e.Draft, oneLine(e.Comment))
 			}
 			return nil
 		})

@@ -122,7 +122,7 @@ func userListCommand() *cobra.Command {
 					return err
 				}
 				for _, a := range list {
-					fmt.Fprintf(c.OutOrStdout(), "%s\t%s\t%s\t%s\n", a.Username, a.Name, strings.Join(a.Roles, ","), a.Organisation)
+					fmt.Fprintf(c.OutOrStdout(), "%s\t%s\t%s\t%s\n", a.Username, oneLine(a.Name), strings.Join(a.Roles, ","), a.Organisation)
 				}
 				if next == "" {
 					return nil

@@ -32,6 +32,9 @@ func visible(s string) string {
 	return b.String()
 }
 
+// oneLine is visible for a text that must not begin a line or a column of its own.
+func oneLine(s string) string { return visible(strings.Join(strings.Fields(s), " ")) }
+
 func hidden(r rune) bool {
 	return r != '\n' && r != '\t' && (unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == '\u2028' || r == '\u2029')
 }
