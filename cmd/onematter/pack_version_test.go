@@ -138,7 +138,7 @@ func TestADifferenceAndAnImpactAreToldOnTheCommandLine(t *testing.T) {
 	}
 
 	said = d.ok("impact", "open-a-restaurant", "element", "DE00203", "--lang", "en")
-	for _, want := range []string{"form M02", "premises/DE00203 [follow | pin | override]", "theme T01", "← form M02", "1 themes", "0 drafts and 0 cases under way", "Saved by merging"} {
+	for _, want := range []string{"form M02", "premises/DE00203 [follow | pin | override]", "theme T01", "← form M02", "1 theme,", "0 drafts and 0 cases under way", "Saved by merging"} {
 		if !strings.Contains(said, want) {
 			t.Errorf("it lacks %q:\n%s", want, said)
 		}
