@@ -13,7 +13,7 @@ func (c *compiler) conditions() {
 	if problems.Failed() {
 		return
 	}
-	k := &conditioner{c: c, env: env, memo: map[memoKey]int{}}
+	k := &conditioner{c: c, env: env, memo: map[memoKey]int{}, free: map[string][]string{}}
 	for _, name := range sortedKeys(c.plan.byName) { // conditions want to know what can be chosen
 		for _, f := range c.plan.byName[name].fields {
 			k.filter(f)
@@ -36,6 +36,7 @@ type conditioner struct {
 	c    *compiler
 	env  *celEnv
 	memo map[memoKey]int
+	free map[string][]string // what a format's condition expects from outside
 }
 
 type memoKey struct {
@@ -141,16 +142,21 @@ func (k *conditioner) formatWhen(f *fieldPlan, matter int, d *constraints, sourc
 	if d.format == "" || strings.TrimSpace(source) == "" {
 		return
 	}
-	if parsed, iss := k.env.base.Parse(source); iss.Err() == nil {
-		for _, name := range freeNames(parsed.NativeRep().Expr()) {
-			if f.g.field(name) != nil {
-				continue
-			}
-			if _, known := k.c.reg.Element(name); known {
-				k.c.add(formFormatUnasked, path, "name", name, "format", d.format)
-				d.format, d.unasked = "", true
-				return
-			}
+	names, known := k.free[source]
+	if !known { // the same element's in every group that asks for it
+		if parsed, iss := k.env.base.Parse(source); iss.Err() == nil {
+			names = freeNames(parsed.NativeRep().Expr())
+		}
+		k.free[source] = names
+	}
+	for _, name := range names {
+		if f.g.field(name) != nil {
+			continue
+		}
+		if _, known := k.c.reg.Element(name); known {
+			k.c.add(formFormatUnasked, path, "name", name, "format", d.format)
+			d.format, d.unasked = "", true
+			return
 		}
 	}
 	if prog := k.env.compile(scope{siblings: f.g}, path, source, &k.c.sink); prog != nil {

@@ -329,7 +329,12 @@ func least(a, b int) int {
 }
 
 func join(parts ...string) string {
+	size := 0
+	for _, p := range parts {
+		size += len(p) + 1
+	}
 	var b strings.Builder
+	b.Grow(size)
 	for _, p := range parts {
 		if p == "" {
 			continue
