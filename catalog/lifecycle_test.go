@@ -337,6 +337,54 @@ func TestTheSameContentIsTheSameReleaseToTheByte(t *testing.T) {
 	}
 }
 
+// Two people bring the same content through review: whoever publishes second, or
+// at the same moment, is told that it is done, and there is one release.
+func TestTheSameContentPublishedByAnotherDraftIsDone(t *testing.T) {
+	t.Parallel()
+	ctx := t.Context()
+	c := catalog.New(mustStore(t))
+	base := published(t, c, small("1.0.0")).Hash
+	var ready []catalog.Version
+	for _, who := range []string{"lin", "chen", "sun"} {
+		v := mustDraft(t, c, small("1.1.0"), who)
+		v, _, err := c.Submit(ctx, v.ID, v.Revision, by(who, ""))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v, err = c.Approve(ctx, v.ID, v.Revision, by("zhao", "good")); err != nil {
+			t.Fatal(err)
+		}
+		ready = append(ready, v)
+	}
+	hashes := make([]string, len(ready))
+	publish := func(i int) {
+		r, report, err := c.PublishVersion(ctx, ready[i].ID, ready[i].Revision, by("zhao", "in force"))
+		if err != nil || r == nil {
+			t.Errorf("%s: %v, %v", ready[i].Author, report.Blockers, err)
+			return
+		}
+		hashes[i] = r.Hash
+	}
+	var wg sync.WaitGroup
+	for i := range 2 { // at the same moment
+		wg.Go(func() { publish(i) })
+	}
+	wg.Wait()
+	publish(2) // and later
+	if hashes[0] == "" || hashes[0] == base || hashes[1] != hashes[0] || hashes[2] != hashes[0] {
+		t.Errorf("published are %q", hashes)
+	}
+	list, err := c.Releases(ctx, "small")
+	if err != nil || len(list) != 2 || !list[0].Current || list[0].Hash != hashes[0] {
+		t.Errorf("%v: %d releases", err, len(list))
+	}
+	for _, v := range ready {
+		if now, err := c.Version(ctx, v.ID); err != nil || now.Stage != catalog.StagePublished || now.Hash != hashes[0] {
+			t.Errorf("%v: the draft of %s is %s", err, v.Author, now.Stage)
+		}
+	}
+}
+
 func TestAnImportIsInTheHistoryOnce(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()

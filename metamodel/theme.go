@@ -8,7 +8,7 @@ type Theme struct {
 	Summary  Text          `json:"summary,omitempty"`
 	Lead     string        `json:"lead" validate:"required"` // Department.ID of the lead department
 	Calendar string        `json:"calendar" validate:"required"`
-	Guide    []Question    `json:"guide" validate:"dive"`
+	Guide    []Question    `json:"guide,omitempty" validate:"dive"`
 	Matters  []ThemeMatter `json:"matters" validate:"required,min=1,dive"`
 }
 

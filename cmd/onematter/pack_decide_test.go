@@ -68,6 +68,51 @@ func TestAUseDecidesAboutAChangeOnTheCommandLine(t *testing.T) {
 	}
 }
 
+// Each use may be decided, and the decisions not fit together: a field that two
+// matters of a theme share has one version. Then nothing is written.
+func TestDecisionsThatDoNotFitTogetherAreNotWritten(t *testing.T) {
+	t.Parallel()
+	shared := func(dir string) string {
+		for file, body := range map[string]string{
+			"forms/CAT.yaml": "$schema: https://json-schema.org/draft/2020-12/schema\n$id: form:CAT\nx-title: {zh: 养猫登记表, en: Cat registration}\ntype: object\n" +
+				"properties:\n  applicant: {type: object, x-subject: applicant, required: [DG003], properties: {DG003: {$ref: \"element:DG003\"}}}\n" +
+				"x-layout: {sections: [{id: all, title: {zh: 内容, en: Content}, fields: [applicant/DG003]}]}\n",
+			"matters/CAT.yaml": "id: CAT\nname: {zh: 养猫登记, en: Cat registration}\ndepartment: public-security\nstatutoryDays: 5\npromisedDays: 3\nform: CAT\nworkflow: DOG\n" +
+				"result: {name: {zh: 养猫登记证, en: Cat licence}}\n",
+			"themes/PETS.yaml": "id: PETS\nname: {zh: 养宠物一件事, en: Keep a pet}\nlead: public-security\ncalendar: cn\n" +
+				"matters: [{matter: DOG, when: \"true\", stage: 1}, {matter: CAT, when: \"true\", stage: 1}]\n",
+		} {
+			name := filepath.Join(dir, file)
+			if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(name, []byte(body), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return dir
+	}
+	d := desk{t, t.TempDir()}
+	d.ok("pack", "import", shared(dogs(t, "1.0.0")), "--as", "lin")
+	next := shared(dogs(t, "1.1.0", "elements/elements.yaml", "maxLength: 100}", "maxLength: 80}"))
+	out := filepath.Join(t.TempDir(), "decided")
+	decide := func(uses ...string) []string {
+		args := []string{"pack", "decide", next, "element", "DG003", "--choice", "pin", "--out", out, "--lang", "en"}
+		for _, u := range uses {
+			args = append(args, "--use", u)
+		}
+		return args
+	}
+	d.ends(1, "[merge.two_versions]", decide("form/DOG/applicant/DG003")...)
+	if _, err := os.Stat(out); !os.IsNotExist(err) {
+		t.Errorf("what does not fit together was written: %v", err)
+	}
+	d.ok(decide("form/DOG/applicant/DG003", "form/CAT/applicant/DG003")...)
+	if said, err := run(t, "check", out, "--lang", "en"); err != nil {
+		t.Errorf("both pinned: %v\n%s", err, said)
+	}
+}
+
 func read(t *testing.T, name string) string {
 	t.Helper()
 	b, err := os.ReadFile(name)
