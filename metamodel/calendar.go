@@ -5,8 +5,8 @@ package metamodel
 type Calendar struct {
 	ID       string        `json:"id" validate:"required,max=64"`
 	Name     Text          `json:"name" validate:"required"`
-	Zone     string        `json:"zone" validate:"required"`            // IANA name, "Asia/Shanghai"
-	Weekend  []int         `json:"weekend" validate:"dive,min=0,max=6"` // 0 is Sunday
+	Zone     string        `json:"zone" validate:"required"`                      // IANA name, "Asia/Shanghai"
+	Weekend  []int         `json:"weekend,omitempty" validate:"dive,min=0,max=6"` // 0 is Sunday
 	Hours    []HourSpan    `json:"hours" validate:"required,min=1,dive"`
 	Holidays []CalendarDay `json:"holidays,omitempty" validate:"dive"` // not worked although a weekday
 	MakeUp   []CalendarDay `json:"makeUp,omitempty" validate:"dive"`   // worked although a weekend day (调休)

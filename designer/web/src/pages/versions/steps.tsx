@@ -113,12 +113,11 @@ function Take({ version, pack, step, close }: { version: Version; pack: string; 
     },
     onError: async (err) => {
       if (!(err instanceof ApiError) || err.status === 0) return setNotices([t('offline')])
-      if (err.problem?.code === 'conflict') {
-        setNotices([t('stepStale')])
-        await client.invalidateQueries({ queryKey: ['versions'] })
-        return
-      }
-      setNotices((err.problem?.errors ?? []).slice(0, 8).map((p) => tx(p.message)))
+      const words = (err.problem?.errors ?? []).slice(0, 8).map((p) => tx(p.message))
+      if (err.problem?.code === 'conflict') setNotices([t('stepStale')])
+      else setNotices(words.length > 0 ? words : [t('failed')])
+      // Something changed elsewhere: what is shown behind the notice does, too.
+      if (err.status === 409) await client.invalidateQueries()
     },
   })
   const numbers = new Intl.NumberFormat(lang === 'zh' ? 'zh-CN' : 'en')
