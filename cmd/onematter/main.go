@@ -16,9 +16,13 @@ func main() {
 	embedded.RunIfChild()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	c, err := root().ExecuteContextC(ctx)
+	out, r := &output{to: os.Stdout}, root()
+	r.SetOut(out)
+	c, err := r.ExecuteContextC(ctx)
 	if err == nil {
-		return
+		if err = out.failure(); err == nil {
+			return
+		}
 	}
 	var exit exitError
 	if errors.As(err, &exit) {
@@ -26,6 +30,10 @@ func main() {
 			fmt.Fprintln(os.Stderr, exit.msg)
 		}
 		os.Exit(exit.code)
+	}
+	if said, ok := sayUsage(c, err, langOf(c)); ok {
+		fmt.Fprintln(os.Stderr, "onematter:", visible(said))
+		os.Exit(2)
 	}
 	fmt.Fprintln(os.Stderr, "onematter:", sayFailure(err, langOf(c)))
 	os.Exit(1)

@@ -26,7 +26,9 @@ Start here:
                                   turn a bureau's spreadsheets into a pack
 
 What configures a server is a flag or a variable, shown in brackets in the
-help of serve.`,
+help of serve. Reports are in Chinese or English, as --lang, ONEMATTER_LANG or
+LANG says. Exit status 2: the command line or the configuration is wrong; what
+else there is, the help of a command says.`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
