@@ -33,7 +33,7 @@ leave it running on PostgreSQL.`,
 		if end != "" {
 			t, err := time.Parse(time.DateOnly, end)
 			if err != nil {
-				return fmt.Errorf("--end: want YYYY-MM-DD, got %q", end)
+				return failure("--end："+end+" 不是形如 2026-05-01 的日期", "--end: "+end+" is not a date like 2026-05-01")
 			}
 			until = t
 		}

@@ -107,7 +107,7 @@ dashboards that read it. Kinds: ` + strings.Join(kinds, ", ") + ".",
 			}
 			of := catalog.Ref{Kind: args[1], ID: args[2]}
 			if !r.Pack.Has(of) {
-				return fmt.Errorf("%s %s defines no %s %s", r.Pack.Name, r.Pack.Version, of.Kind, of.ID)
+				return failure(r.Pack.Name+" "+r.Pack.Version+" 里没有 "+of.Kind+" "+of.ID, r.Pack.Name+" "+r.Pack.Version+" defines no "+of.Kind+" "+of.ID)
 			}
 			i, err := h.catalog.Impact(c.Context(), of, h.store, analytics.Figures)
 			if err != nil {

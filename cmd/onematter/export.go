@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -59,8 +61,11 @@ func exportOpenAPICommand() *cobra.Command {
 // writeFiles writes a pack beside its place and moves it there at the end:
 // half a pack is never seen. A folder that holds something is not touched.
 func writeFiles(dir string, files map[string][]byte) error {
-	if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
-		return fmt.Errorf("%s is not empty", dir)
+	switch entries, err := os.ReadDir(dir); {
+	case err == nil && len(entries) > 0:
+		return failure(dir+" 不是空的", dir+" is not empty")
+	case err != nil && !errors.Is(err, fs.ErrNotExist): // a file, say
+		return err
 	}
 	parent := filepath.Dir(filepath.Clean(dir))
 	if err := os.MkdirAll(parent, 0o755); err != nil {

@@ -92,5 +92,5 @@ func formNamed(rel *catalog.Release, id string) (*metamodel.Form, error) {
 	}
 	ids := append(rel.FormIDs(), rel.ThemeIDs()...)
 	sort.Strings(ids)
-	return nil, fmt.Errorf("there is no form %s; there are %s", id, strings.Join(ids, ", "))
+	return nil, failure("没有表单 "+id+"，有的是："+strings.Join(ids, "、"), "there is no form "+id+"; there are "+strings.Join(ids, ", "))
 }

@@ -103,7 +103,7 @@ func poolOf(arg string) ([]*catalog.Release, error) {
 	if info, err := os.Stat(arg); err != nil || !info.IsDir() {
 		rels, _, err := builtinReleases([]string{arg})
 		if err == nil && len(rels) == 0 {
-			err = fmt.Errorf("there is no pack %s", arg)
+			err = failure("没有资源包 "+arg, "there is no pack "+arg)
 		}
 		return rels, err
 	}

@@ -91,13 +91,13 @@ func (o *migrateCases) check() error {
 	named := o.plan.Theme != "" || o.plan.Matter != "" || o.plan.From != "" || o.plan.To != "" || o.mapFile != "" || o.apply
 	switch {
 	case o.undo != "" && named:
-		return errors.New("--undo stands alone")
+		return failure("--undo 不能与其他选项同时使用", "--undo stands alone")
 	case o.undo != "":
 		return nil
 	case (o.plan.Theme == "") == (o.plan.Matter == ""):
-		return errors.New("name --theme or --matter")
+		return failure("请用 --theme 或 --matter 指明一件事或事项", "name --theme or --matter")
 	case o.plan.From == "" || o.plan.To == "":
-		return errors.New("name --from and --to")
+		return failure("请用 --from 和 --to 指明版本", "name --from and --to")
 	}
 	return nil
 }
@@ -107,7 +107,7 @@ func (o *migrateCases) run(ctx context.Context) error {
 	if o.undo != "" {
 		m, err := o.house.engine.UndoMigration(ctx, system, o.undo)
 		if errors.Is(err, engine.ErrNotFound) {
-			return fmt.Errorf("there is no migration %s", o.undo)
+			return failure("没有迁移 "+o.undo, "there is no migration "+o.undo)
 		}
 		if err != nil {
 			return err

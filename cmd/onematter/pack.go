@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -69,7 +68,7 @@ func loadPack(ctx context.Context, source string) (*catalog.Pack, *catalog.Signa
 	case err != nil:
 		return nil, nil, nil, err
 	case !info.IsDir() && info.Size() > int64(catalog.MostZip()):
-		return nil, nil, nil, fmt.Errorf("%s is larger than a pack can be", source)
+		return nil, nil, nil, failure(source+" 超过资源包的大小上限", source+" is larger than a pack can be")
 	case !info.IsDir():
 		body, err := os.ReadFile(source)
 		if err != nil {
@@ -115,11 +114,11 @@ func download(ctx context.Context, url string) ([]byte, error) {
 	}
 	defer res.Body.Close()
 	if res.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("%s answered %s", url, res.Status)
+		return nil, failure(url+" 的回应是 "+res.Status, url+" answered "+res.Status)
 	}
 	body, err := io.ReadAll(io.LimitReader(res.Body, int64(catalog.MostZip())+1))
 	if err == nil && len(body) > catalog.MostZip() {
-		err = fmt.Errorf("%s is larger than a pack can be", url)
+		err = failure(url+" 超过资源包的大小上限", url+" is larger than a pack can be")
 	}
 	return body, err
 }

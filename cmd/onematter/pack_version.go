@@ -33,7 +33,7 @@ func (h *house) find(ctx context.Context, words string) (*catalog.Release, error
 		}
 	}
 	if len(found) == 0 {
-		return nil, fmt.Errorf("there is no release %s", words)
+		return nil, failure("没有已发布的资源包 "+words, "there is no release "+words)
 	}
 	return h.catalog.Release(ctx, found[0].Hash)
 }
@@ -227,7 +227,7 @@ func packPublishCommand() *cobra.Command {
 func (h *house) version(ctx context.Context, id string) (catalog.Version, error) {
 	v, err := h.catalog.Version(ctx, id)
 	if errors.Is(err, catalog.ErrNoVersion) {
-		err = fmt.Errorf("there is no version %s; `onematter pack history` lists their ids", id)
+		err = failure("没有版本 "+id+"；onematter pack history 会列出它们的编号", "there is no version "+id+"; `onematter pack history` lists their ids")
 	}
 	return v, err
 }

@@ -41,7 +41,7 @@ a department's id, see the departments of the pack.`,
 		return cfg.toChange(c.Context(), func(h *house) error {
 			a, err := h.engine.CreateAccount(c.Context(), engine.SystemActor(), n)
 			if errors.Is(err, engine.ErrTaken) {
-				return fmt.Errorf("the username %s is taken", n.Username)
+				return failure("用户名 "+n.Username+" 已被使用", "the username "+n.Username+" is taken")
 			}
 			if err != nil {
 				return err
@@ -98,7 +98,7 @@ func userPasswordCommand() *cobra.Command {
 		return cfg.toChange(c.Context(), func(h *house) error {
 			a, err := h.store.AccountByName(c.Context(), strings.ToLower(args[0]))
 			if errors.Is(err, engine.ErrNotFound) {
-				return fmt.Errorf("there is no account %s", args[0])
+				return failure("没有账号 "+args[0], "there is no account "+args[0])
 			}
 			if err != nil {
 				return err
@@ -148,16 +148,16 @@ func readPassword(c *cobra.Command) (string, error) {
 			return "", err
 		}
 		if string(first) != string(second) {
-			return "", errors.New("the two passwords differ")
+			return "", failure("两次输入的密码不同", "the two passwords differ")
 		}
 		return string(first), nil
 	}
 	line, err := bufio.NewReader(c.InOrStdin()).ReadString('\n')
 	if line = strings.TrimRight(line, "\r\n"); line == "" {
 		if err != nil {
-			return "", fmt.Errorf("read the password from standard input: %w", err)
+			return "", failure("没有读到密码：请在终端输入，或从标准输入给出一行", "no password was given: type it on a terminal, or give it as a line of standard input")
 		}
-		return "", errors.New("the password is empty")
+		return "", failure("密码是空的", "the password is empty")
 	}
 	return line, nil
 }
