@@ -175,7 +175,7 @@ func (c *Config) validate(problems []string) error {
 		bad("log-format", "%q: want text or json", c.LogFormat)
 	}
 	if len(problems) > 0 {
-		return exitError{2, "onematter: "+metamodel.ZhEn("配置有问题：", "the configuration has problems:").In(userLang())+"\n  " + strings.Join(problems, "\n  ")}
+		return exitError{2, "onematter: " + metamodel.ZhEn("配置有问题：", "the configuration has problems:").In(userLang()) + "\n  " + strings.Join(problems, "\n  ")}
 	}
 	return nil
 }
