@@ -228,7 +228,7 @@ func TestTokensActForTheirAccountUntilRevoked(t *testing.T) {
 	ctx := context.Background()
 	acc := w.account(engine.NewAccount{Username: "bot", Roles: []string{"citizen"}})
 	me := engine.Actor{Account: acc.ID, Roles: acc.Roles}
-	tok, secret, err := w.CreateToken(ctx, me, "收银系统", time.Time{})
+	tok, secret, err := w.CreateToken(ctx, me, "收银系统", time.Time{}, "")
 	must(t, err)
 	if !strings.HasPrefix(secret, "omt_") || strings.Contains(fmt.Sprintf("%+v", tok), secret) {
 		t.Errorf("token %+v", tok)
@@ -237,15 +237,15 @@ func TestTokensActForTheirAccountUntilRevoked(t *testing.T) {
 	if a.Account != acc.ID {
 		t.Errorf("acts as %+v", a)
 	}
-	_, short, err := w.CreateToken(ctx, me, "一小时", w.time().Add(time.Hour))
+	_, short, err := w.CreateToken(ctx, me, "一小时", w.time().Add(time.Hour), "")
 	must(t, err)
 	got[engine.Actor](t)(w.ActorOfToken(ctx, short))
 	w.wait(time.Hour)
 	_, err = w.ActorOfToken(ctx, short)
 	wantErr(t, err, engine.ErrNotFound)
-	_, _, err = w.CreateToken(ctx, me, "昨天", w.time().Add(-time.Hour))
+	_, _, err = w.CreateToken(ctx, me, "昨天", w.time().Add(-time.Hour), "")
 	wants(t, err, "token.expires")
-	_, _, err = w.CreateToken(ctx, me, " ", time.Time{})
+	_, _, err = w.CreateToken(ctx, me, " ", time.Time{}, "")
 	wants(t, err, "token.name")
 	got[engine.Actor](t)(w.ActorOfToken(ctx, secret))
 	wantErr(t, w.RevokeToken(ctx, citizen("other"), tok.ID), engine.ErrNotFound)

@@ -194,7 +194,7 @@ func TestSavingKeepsWhateverWasTyped(t *testing.T) {
 	ctx := context.Background()
 	me := citizen("ming")
 	v := got[*engine.DraftView](t)(w.StartDraft(ctx, me, "T01", "",
-		json.RawMessage(`{"Q3":true}`), json.RawMessage(`{"premises":{"DE00203":"三百"}}`)))
+		json.RawMessage(`{"Q3":true}`), json.RawMessage(`{"premises":{"DE00203":"三百"}}`), ""))
 	id := v.Draft.ID
 	steps := []struct {
 		name   string

@@ -11,9 +11,29 @@ import (
 	"github.com/onematter/onematter/metamodel"
 )
 
-func (e *Engine) startDraft(ctx context.Context, a Actor, theme, matter string, guide, given json.RawMessage) (*DraftView, error) {
+// started is what is kept under the idempotency key of a new draft.
+type started struct {
+	Draft string `json:"draft"`
+}
+
+func (e *Engine) startDraft(ctx context.Context, a Actor, theme, matter string, guide, given json.RawMessage, key string) (*DraftView, error) {
 	if a.Account == "" || (theme == "") == (matter == "") {
 		return nil, ErrNotFound
+	}
+	if err := checkKey(key); err != nil {
+		return nil, err
+	}
+	request := requestHash("start", theme, matter, string(guide), string(given))
+	if key != "" {
+		// Before the edition is looked at: what was begun stays begun when its
+		// theme is retired meanwhile.
+		first, err := e.o.Store.Receipt(ctx, a.Account, key)
+		if err == nil {
+			return e.replayStart(ctx, a, first, request)
+		}
+		if !errors.Is(err, ErrNotFound) {
+			return nil, fmt.Errorf("looking up an idempotency key: %w", err)
+		}
 	}
 	ed, err := e.o.Catalog.Current(ctx)
 	if err != nil {
@@ -53,10 +73,34 @@ func (e *Engine) startDraft(ctx context.Context, a Actor, theme, matter string, 
 	if d.Guide, err = encode(own); err != nil {
 		return nil, err
 	}
-	if err := e.o.Store.Commit(ctx, &Change{InsertDrafts: []Draft{d}}); err != nil {
+	change := Change{InsertDrafts: []Draft{d}}
+	if key != "" {
+		body, err := encode(started{Draft: d.ID})
+		if err != nil {
+			return nil, err
+		}
+		change.Receipt = &StoredReceipt{Owner: a.Account, Key: key, Request: request, Status: 201, Body: body, At: now}
+	}
+	err = e.o.Store.Commit(ctx, &change)
+	var dup *DuplicateError
+	if errors.As(err, &dup) {
+		return e.replayStart(ctx, a, dup.First, request)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("saving a new draft: %w", err)
 	}
 	return e.viewDraft(ctx, d, p)
+}
+
+func (e *Engine) replayStart(ctx context.Context, a Actor, first StoredReceipt, request string) (*DraftView, error) {
+	if first.Request != request {
+		return nil, refuse(idempotencyMismatch, "")
+	}
+	var done started
+	if err := json.Unmarshal(first.Body, &done); err != nil {
+		return nil, fmt.Errorf("reading a stored outcome: %w", err)
+	}
+	return e.draft(ctx, a, done.Draft)
 }
 
 // begin gives a new filing what its controls start with. What nobody is asked

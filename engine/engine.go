@@ -63,9 +63,10 @@ func New(o Options) *Engine {
 // ---- drafts -------------------------------------------------------------
 
 // StartDraft opens a draft for a theme or (theme "") a matter, with what the
-// guide found out so far.
-func (e *Engine) StartDraft(ctx context.Context, a Actor, theme, matter string, guide, answers json.RawMessage) (*DraftView, error) {
-	return e.startDraft(ctx, a, theme, matter, guide, answers)
+// guide found out so far. The same key again gives the draft it opened, as it
+// is now: ErrNotFound when it was thrown away since.
+func (e *Engine) StartDraft(ctx context.Context, a Actor, theme, matter string, guide, answers json.RawMessage, key string) (*DraftView, error) {
+	return e.startDraft(ctx, a, theme, matter, guide, answers, key)
 }
 
 // DraftView is a draft with everything a page needs, computed once.
@@ -314,15 +315,17 @@ func (e *Engine) SetPassword(ctx context.Context, by Actor, account, password st
 	return e.setPassword(ctx, by, account, password)
 }
 
-// CreateToken makes an API token for the actor; the secret is shown once.
-func (e *Engine) CreateToken(ctx context.Context, a Actor, name string, expires time.Time) (Token, string, error) {
-	return e.createToken(ctx, a, name, expires)
+// CreateToken makes an API token for the actor; the secret is shown once: the
+// same key again gives the token it made, without it.
+func (e *Engine) CreateToken(ctx context.Context, a Actor, name string, expires time.Time, key string) (Token, string, error) {
+	return e.createToken(ctx, a, name, expires, key)
 }
 
 // SystemActor is cmd and the engine itself: it may do what an administrator may.
 func SystemActor() Actor { return Actor{Roles: []string{string(RoleAdministrator)}} }
 
-// CreateWebhook subscribes an address to events; its secret is made here.
-func (e *Engine) CreateWebhook(ctx context.Context, a Actor, url string, types []EventType) (Webhook, error) {
-	return e.createWebhook(ctx, a, url, types)
+// CreateWebhook subscribes an address to events; its secret is made here. The
+// same key again gives the webhook it made.
+func (e *Engine) CreateWebhook(ctx context.Context, a Actor, url string, types []EventType, key string) (Webhook, error) {
+	return e.createWebhook(ctx, a, url, types, key)
 }

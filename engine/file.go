@@ -5,6 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strconv"
+
+	"github.com/google/uuid"
 
 	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/metamodel"
@@ -14,7 +18,7 @@ import (
 const maxFilesDefault = 5
 
 func (e *Engine) addFile(ctx context.Context, a Actor, draft, material, name string, r io.Reader) (File, error) {
-	d, m, err := e.draftMaterial(ctx, a, draft, material)
+	d, m, files, err := e.draftMaterial(ctx, a, draft, material)
 	if err != nil {
 		return File{}, err
 	}
@@ -26,6 +30,13 @@ func (e *Engine) addFile(ctx context.Context, a Actor, draft, material, name str
 	// The draft is touched: a submission at the same moment is either before the
 	// file, which is then refused, or after it and carries it along.
 	for range retries {
+		if first, ok := file.among(files); ok {
+			e.dropBlob(ctx, file.Blob)
+			return first, nil
+		}
+		if err = roomFor(m, files); err != nil {
+			break
+		}
 		if file.Added, err = e.now(ctx); err != nil {
 			break
 		}
@@ -34,7 +45,7 @@ func (e *Engine) addFile(ctx context.Context, a Actor, draft, material, name str
 		if !errors.Is(err, ErrConflict) {
 			break
 		}
-		if d, _, err = e.draftMaterial(ctx, a, draft, material); err != nil {
+		if d, m, files, err = e.draftMaterial(ctx, a, draft, material); err != nil {
 			break
 		}
 		err = ErrConflict
@@ -50,34 +61,53 @@ func (e *Engine) addFile(ctx context.Context, a Actor, draft, material, name str
 	return file, nil
 }
 
-// draftMaterial finds an own, open draft and a material it asks for that has
-// room for one more file.
-func (e *Engine) draftMaterial(ctx context.Context, a Actor, draft, material string) (Draft, *metamodel.Material, error) {
+// among finds the same bytes by the same name for the same material: a file
+// that is sent again is the one that is there.
+func (f File) among(files []File) (File, bool) {
+	i := slices.IndexFunc(files, func(x File) bool {
+		return x.Material == f.Material && x.Name == f.Name && x.SHA256 == f.SHA256
+	})
+	if i < 0 {
+		return File{}, false
+	}
+	return files[i], true
+}
+
+// identify names a file of a correction by what it is and where: nothing else
+// is written that two requests at once would meet at.
+func (f *File) identify(c *Case, place string) {
+	asked := strconv.FormatInt(c.Correction.Asked.UnixMicro(), 10)
+	f.ID = uuid.NewSHA1(uuid.NameSpaceURL, []byte("onematter:file:"+requestHash(c.ID, asked, place, f.Name, f.SHA256))).String()
+}
+
+// draftMaterial finds an own, open draft with its files and a material it asks
+// for.
+func (e *Engine) draftMaterial(ctx context.Context, a Actor, draft, material string) (Draft, *metamodel.Material, []File, error) {
 	d, err := e.ownDraft(ctx, a, draft)
 	if err != nil {
-		return d, nil, err
+		return d, nil, nil, err
 	}
 	if d.Submitted != "" {
-		return d, nil, refuse(draftSubmitted, "")
+		return d, nil, nil, refuse(draftSubmitted, "")
 	}
 	p, err := e.pin(ctx, d.Release, d.Theme, d.Matter)
 	if err != nil {
-		return d, nil, err
+		return d, nil, nil, err
 	}
 	v, err := e.viewDraft(ctx, d, p)
 	if err != nil {
-		return d, nil, err
+		return d, nil, nil, err
 	}
 	for _, s := range v.Materials {
 		if s.Material.ID != material {
 			continue
 		}
 		if !s.Asked {
-			return d, nil, refuse(fileUnwanted, "materials/"+material)
+			return d, nil, nil, refuse(fileUnwanted, "materials/"+material)
 		}
-		return d, s.Material, roomFor(s.Material, v.Files)
+		return d, s.Material, v.Files, nil
 	}
-	return d, nil, ErrNotFound
+	return d, nil, nil, ErrNotFound
 }
 
 func roomFor(m *metamodel.Material, files []File) error {
@@ -98,44 +128,61 @@ func roomFor(m *metamodel.Material, files []File) error {
 }
 
 func (e *Engine) addCorrectionFile(ctx context.Context, a Actor, caseID, material, name string, r io.Reader) (File, error) {
-	_, _, m, err := e.correctionMaterial(ctx, a, caseID, material)
+	_, _, mm, _, err := e.correctionMaterial(ctx, a, caseID, material)
 	if err != nil {
 		return File{}, err
 	}
-	file, err := e.takeFile(ctx, a, forMaterial(m), name, r)
+	file, err := e.takeFile(ctx, a, forMaterial(mm), name, r)
 	if err != nil {
 		return File{}, err
 	}
-	if err := e.attachCorrectionFile(ctx, a, caseID, &file); err != nil {
-		e.dropBlob(ctx, file.Blob)
-		return File{}, err
-	}
-	return file, nil
+	return e.attach(ctx, a, file, material, func() (*family, *Case, []File, error, error) {
+		f, c, m, recent, err := e.correctionMaterial(ctx, a, caseID, material)
+		if err != nil {
+			return nil, nil, nil, nil, err
+		}
+		return f, c, recent, roomFor(m, recent), nil
+	})
 }
 
-// attachCorrectionFile writes the row and the event. The upload may have taken
-// minutes: whether the file is still asked for is judged again.
-func (e *Engine) attachCorrectionFile(ctx context.Context, a Actor, caseID string, file *File) error {
+// attach writes a correction's file and its event, unless it is among those
+// that this correction brought already. The upload may have taken minutes:
+// whether the file is still asked for, and whether there is room, is judged again.
+func (e *Engine) attach(ctx context.Context, a Actor, file File, place string, wanted func() (f *family, c *Case, recent []File, full, err error)) (File, error) {
+	kept := file
+	err := ErrConflict
 	for range retries {
-		f, c, _, err := e.correctionMaterial(ctx, a, caseID, file.Material)
-		if err != nil {
-			return err
+		var f *family
+		var c *Case
+		var recent []File
+		var full error
+		if f, c, recent, full, err = wanted(); err != nil {
+			break
+		}
+		kept.identify(c, place)
+		if i := slices.IndexFunc(recent, func(x File) bool { return x.ID == kept.ID }); i >= 0 {
+			e.dropBlob(ctx, file.Blob)
+			return recent[i], nil
+		}
+		if err = full; err != nil {
+			break
 		}
 		f.by = citizen(a)
-		file.Case, file.Added = c.ID, c.Correction.since(f.at)
+		kept.Case, kept.Added = c.ID, c.Correction.since(f.at)
 		f.log(c, EventFileAdded, nil)
-		f.change.InsertFiles = []File{*file}
+		f.change.InsertFiles = []File{kept}
 		f.change.Unmoved = []Unmoved{unmoved(c)}
 		err = e.o.Store.Commit(ctx, &f.change)
-		if errors.Is(err, ErrConflict) {
-			continue
+		if err == nil {
+			return kept, nil
 		}
-		if err != nil {
-			return fmt.Errorf("keeping an uploaded file: %w", err)
+		if !errors.Is(err, ErrConflict) && !errors.Is(err, ErrTaken) {
+			err = fmt.Errorf("keeping an uploaded file: %w", err)
+			break
 		}
-		return nil
 	}
-	return ErrConflict
+	e.dropBlob(ctx, file.Blob)
+	return File{}, err
 }
 
 // unmoved makes a commit depend on the case's revision without moving it, so
@@ -163,22 +210,23 @@ func (e *Engine) ownCase(ctx context.Context, a Actor, caseID string) (*family, 
 	return f, c, nil
 }
 
-// correctionMaterial finds a case that asks the actor for a new file of the material.
-func (e *Engine) correctionMaterial(ctx context.Context, a Actor, caseID, material string) (*family, *Case, *metamodel.Material, error) {
+// correctionMaterial finds a case that asks the actor for a new file of
+// the material, and the files it brought.
+func (e *Engine) correctionMaterial(ctx context.Context, a Actor, caseID, material string) (*family, *Case, *metamodel.Material, []File, error) {
 	f, c, err := e.ownCase(ctx, a, caseID)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, nil, nil, nil, err
 	}
 	mm, ok := matterMaterial(f.matter(c), material)
 	if !ok {
-		return nil, nil, nil, ErrNotFound
+		return nil, nil, nil, nil, ErrNotFound
 	}
 	if c.Status != CaseAsking || !handedIn(mm.Material) || !c.Correction.Wants(material) && !conditional(mm) {
-		return nil, nil, nil, refuse(correctionNone, "materials/"+material)
+		return nil, nil, nil, nil, refuse(correctionNone, "materials/"+material)
 	}
 	files, err := e.o.Store.FilesOfCase(ctx, c.ID)
 	if err != nil {
-		return nil, nil, nil, fmt.Errorf("listing a correction's files: %w", err)
+		return nil, nil, nil, nil, fmt.Errorf("listing a correction's files: %w", err)
 	}
 	// Only files since the request count: each correction may bring a full set.
 	recent := files[:0:0]
@@ -187,7 +235,7 @@ func (e *Engine) correctionMaterial(ctx context.Context, a Actor, caseID, materi
 			recent = append(recent, file)
 		}
 	}
-	return f, c, mm.Material, roomFor(mm.Material, recent)
+	return f, c, mm.Material, recent, nil
 }
 
 // conditional materials may become necessary by a corrected answer: they are

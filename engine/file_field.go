@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/onematter/onematter/metamodel"
 )
@@ -33,11 +34,11 @@ func (e *Engine) addFieldFile(ctx context.Context, a Actor, draft, path, name st
 		return File{}, err
 	}
 	file.Draft = d.ID
-	if err := e.answerWith(ctx, a, path, &file); err != nil {
+	kept, err := e.answerWith(ctx, a, path, file)
+	if err != nil || kept.ID != file.ID {
 		e.dropBlob(ctx, file.Blob)
-		return File{}, err
 	}
-	return file, nil
+	return kept, err
 }
 
 // openDraft reads an own draft that can still be changed.
@@ -53,7 +54,7 @@ func (e *Engine) openDraft(ctx context.Context, a Actor, id string) (Draft, *pin
 	return d, p, err
 }
 
-// fileField finds a file field that is asked for at path and has room.
+// fileField finds a file field that is asked for at path.
 func fileField(form *metamodel.Form, rec *metamodel.Record, path string) (*metamodel.Field, error) {
 	f, ok := form.Field(fieldPath(path))
 	if !ok || f.Element.Type != metamodel.TypeFile {
@@ -62,57 +63,63 @@ func fileField(form *metamodel.Form, rec *metamodel.Record, path string) (*metam
 	if !asked(f) || !rec.Visible(path) {
 		return nil, refuse(fileUnwanted, path)
 	}
-	if _, _, most := f.Files(); len(fileIDs(rec.Raw(path))) >= most {
-		return nil, refuse(fileMany, path, "max", most)
-	}
 	return f, nil
 }
 
 // answerWith writes the row of a file and names it in the draft's answers, in
-// one transaction. The upload may have taken minutes: the answers are read anew.
-func (e *Engine) answerWith(ctx context.Context, a Actor, path string, file *File) error {
+// one transaction, or gives the file that is there and the same. The upload may
+// have taken minutes: the answers are read anew.
+func (e *Engine) answerWith(ctx context.Context, a Actor, path string, file File) (File, error) {
 	for range retries {
 		d, p, err := e.openDraft(ctx, a, file.Draft)
 		if err != nil {
-			return err
+			return File{}, err
 		}
 		v, err := e.viewDraft(ctx, d, p)
 		if err != nil {
-			return err
+			return File{}, err
 		}
-		if _, err := fileField(v.Form, v.Record, path); err != nil {
-			return err
+		field, err := fileField(v.Form, v.Record, path)
+		if err != nil {
+			return File{}, err
+		}
+		ids := fileIDs(v.Record.Raw(path))
+		here := slices.DeleteFunc(slices.Clone(v.Files), func(x File) bool { return !slices.Contains(ids, x.ID) })
+		if first, ok := file.among(here); ok {
+			return first, nil
+		}
+		if _, _, most := field.Files(); len(ids) >= most {
+			return File{}, refuse(fileMany, path, "max", most)
 		}
 		tree, ps := readAnswers(p.form(), d.Answers)
 		if ps.Failed() {
-			return fmt.Errorf("reading the answers of draft %s: %w", d.ID, ps)
+			return File{}, fmt.Errorf("reading the answers of draft %s: %w", d.ID, ps)
 		}
-		ids := append(fileIDs(v.Record.Raw(path)), file.ID)
-		raw, err := encode(ids)
+		raw, err := encode(append(ids, file.ID))
 		if err != nil {
-			return err
+			return File{}, err
 		}
 		if ps := tree.set(path, raw); ps.Failed() {
-			return ps
+			return File{}, ps
 		}
-		tree.bind(append(v.Files, *file))
+		tree.bind(append(v.Files, file))
 		if d.Answers, ps = tree.json(); ps.Failed() {
-			return ps
+			return File{}, ps
 		}
 		if file.Added, err = e.now(ctx); err != nil {
-			return err
+			return File{}, err
 		}
 		d.Updated = file.Added
-		err = e.o.Store.Commit(ctx, &Change{UpdateDrafts: []Draft{d}, InsertFiles: []File{*file}})
+		err = e.o.Store.Commit(ctx, &Change{UpdateDrafts: []Draft{d}, InsertFiles: []File{file}})
 		if errors.Is(err, ErrConflict) {
 			continue
 		}
 		if err != nil {
-			return fmt.Errorf("keeping an uploaded file: %w", err)
+			return File{}, fmt.Errorf("keeping an uploaded file: %w", err)
 		}
-		return nil
+		return file, nil
 	}
-	return ErrConflict
+	return File{}, ErrConflict
 }
 
 // unanswered is a draft whose answers no longer name a file.
@@ -133,7 +140,7 @@ func (e *Engine) unanswered(ctx context.Context, d Draft, file File) (Draft, err
 }
 
 func (e *Engine) addCorrectionFieldFile(ctx context.Context, a Actor, caseID, path, name string, r io.Reader) (File, error) {
-	_, _, field, err := e.correctionField(ctx, a, caseID, path)
+	_, _, field, _, err := e.correctionField(ctx, a, caseID, path)
 	if err != nil {
 		return File{}, err
 	}
@@ -141,59 +148,45 @@ func (e *Engine) addCorrectionFieldFile(ctx context.Context, a Actor, caseID, pa
 	if err != nil {
 		return File{}, err
 	}
-	for range retries {
-		f, c, _, err := e.correctionField(ctx, a, caseID, path)
+	return e.attach(ctx, a, file, path, func() (*family, *Case, []File, error, error) {
+		f, c, _, recent, err := e.correctionField(ctx, a, caseID, path)
 		if err != nil {
-			e.dropBlob(ctx, file.Blob)
-			return File{}, err
+			return nil, nil, nil, nil, err
 		}
-		f.by = citizen(a)
-		file.Case, file.Added = c.ID, c.Correction.since(f.at)
-		f.log(c, EventFileAdded, nil)
-		f.change.InsertFiles = []File{file}
-		f.change.Unmoved = []Unmoved{unmoved(c)}
-		err = e.o.Store.Commit(ctx, &f.change)
-		if errors.Is(err, ErrConflict) {
-			continue
+		var full error
+		if len(recent) >= maxCorrectionFiles {
+			full = refuse(fileMany, path, "max", maxCorrectionFiles)
 		}
-		if err != nil {
-			e.dropBlob(ctx, file.Blob)
-			return File{}, fmt.Errorf("keeping an uploaded file: %w", err)
-		}
-		return file, nil
-	}
-	e.dropBlob(ctx, file.Blob)
-	return File{}, ErrConflict
+		return f, c, recent, full, nil
+	})
 }
 
-// correctionField finds a case that asks the actor to correct a file field.
-func (e *Engine) correctionField(ctx context.Context, a Actor, caseID, path string) (*family, *Case, *metamodel.Field, error) {
+// correctionField finds a case that asks the actor to correct a file field, and
+// the files it brought.
+func (e *Engine) correctionField(ctx context.Context, a Actor, caseID, path string) (*family, *Case, *metamodel.Field, []File, error) {
 	f, c, err := e.ownCase(ctx, a, caseID)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, nil, nil, nil, err
 	}
 	field, ok := f.matter(c).Form.Field(fieldPath(path))
 	if !ok || field.Element.Type != metamodel.TypeFile {
-		return nil, nil, nil, ErrNotFound
+		return nil, nil, nil, nil, ErrNotFound
 	}
 	if c.Status != CaseAsking || !asked(field) || !c.Correction.Allows(path) {
-		return nil, nil, nil, refuse(correctionNone, path)
+		return nil, nil, nil, nil, refuse(correctionNone, path)
 	}
 	// Each correction may bring as many files as it takes, tries included.
 	files, err := e.o.Store.FilesOfCase(ctx, c.ID)
 	if err != nil {
-		return nil, nil, nil, fmt.Errorf("listing a correction's files: %w", err)
+		return nil, nil, nil, nil, fmt.Errorf("listing a correction's files: %w", err)
 	}
-	recent := 0
+	recent := files[:0:0]
 	for _, file := range files {
 		if file.ofField() && !file.Added.Before(c.Correction.Asked) {
-			recent++
+			recent = append(recent, file)
 		}
 	}
-	if recent >= maxCorrectionFiles {
-		return nil, nil, nil, refuse(fileMany, path, "max", maxCorrectionFiles)
-	}
-	return f, c, field, nil
+	return f, c, field, recent, nil
 }
 
 // maxCorrectionFiles bounds what one correction may bring for all its fields.

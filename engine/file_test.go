@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"image"
 	"image/jpeg"
 	"io/fs"
@@ -32,7 +33,7 @@ func TestUploadsAreJudgedByTheirBytes(t *testing.T) {
 	w := newWorld(t)
 	ctx := context.Background()
 	me := citizen("ming")
-	id := got[*engine.DraftView](t)(w.StartDraft(ctx, me, "T01", "", nil, nil)).Draft.ID
+	id := got[*engine.DraftView](t)(w.StartDraft(ctx, me, "T01", "", nil, nil, "")).Draft.ID
 	png := string(picture())
 	huge := []byte(png)
 	huge[16], huge[20] = 0x7f, 0x7f // width and height in the header
@@ -89,9 +90,9 @@ func TestUploadsStayWithinWhatAMaterialTakes(t *testing.T) {
 	w := newWorld(t)
 	ctx := context.Background()
 	me := citizen("ming")
-	id := got[*engine.DraftView](t)(w.StartDraft(ctx, me, "T01", "", nil, nil)).Draft.ID
+	id := got[*engine.DraftView](t)(w.StartDraft(ctx, me, "T01", "", nil, nil, "")).Draft.ID
 	add := func(material string) error {
-		_, err := w.AddFile(ctx, me, id, material, "a.png", bytes.NewReader(picture()))
+		_, err := w.AddFile(ctx, me, id, material, fmt.Sprintf("%d.png", len(w.blobs())), bytes.NewReader(picture()))
 		return err
 	}
 	for range 5 {

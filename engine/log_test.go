@@ -23,7 +23,7 @@ func TestWhatHappensWhileNobodyListensIsPassedWithoutBeingRead(t *testing.T) {
 		t.Errorf("the cursor stands at %v, the log ends at %v", at, end)
 	}
 	rec := newReceiver(t)
-	got[engine.Webhook](t)(w.CreateWebhook(ctx, admin, rec.URL, nil))
+	got[engine.Webhook](t)(w.CreateWebhook(ctx, admin, rec.URL, nil, ""))
 	w.pump(d)
 	if n := len(rec.all()); n != 0 {
 		t.Errorf("%d messages of what happened before", n)

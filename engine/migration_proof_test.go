@@ -546,7 +546,7 @@ func (p *proof) open(n int) {
 		p.drafts = append(p.drafts, d)
 		patch := answers(p.patch(current, nil, 70))
 		g.Go(func() error {
-			v, err := p.StartDraft(context.Background(), d.owner, "", "PM", nil, nil)
+			v, err := p.StartDraft(context.Background(), d.owner, "", "PM", nil, nil, "")
 			if err != nil {
 				return err
 			}

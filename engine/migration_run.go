@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
 	"golang.org/x/sync/errgroup"
 )
 
@@ -135,10 +134,7 @@ func (e *Engine) StartMigration(ctx context.Context, a Actor, m Migration, key s
 	if err != nil {
 		return Migration{}, err
 	}
-	m.ID, m.By, m.Status, m.Created, m.Updated, m.Revision = newID(), a.Account, MigrationRunning, at, at, 0
-	if key != "" {
-		m.ID = uuid.NewSHA1(uuid.NameSpaceURL, []byte("onematter:migration:"+a.Account+":"+key)).String()
-	}
+	m.ID, m.By, m.Status, m.Created, m.Updated, m.Revision = idOf("migration", a.Account, key), a.Account, MigrationRunning, at, at, 0
 	err = e.o.Store.SaveMigration(ctx, m)
 	if errors.Is(err, ErrTaken) {
 		first, err := e.o.Store.Migration(ctx, m.ID)

@@ -229,7 +229,7 @@ func TestRowsWithinRowsAndPartsOfAnswersMoveAsTheyAre(t *testing.T) {
 	old := `boat: {type: array, x-subject: boat, minItems: 1, items: {type: object, required: [HE2], properties: {HE2: {$ref: "element:HE2"}, HE3: {$ref: "element:HE3"}}}}`
 	h["forms/MA.yaml"] = strings.Replace(h["forms/MA.yaml"], old, nested, 1)
 	v1 := w.release(h)
-	v := got[*engine.DraftView](t)(w.StartDraft(ctx, a, "", "MA", nil, nil))
+	v := got[*engine.DraftView](t)(w.StartDraft(ctx, a, "", "MA", nil, nil, ""))
 	v = got[*engine.DraftView](t)(w.SaveAnswers(ctx, a, v.Draft.ID, v.Draft.Revision, engine.Patch{Answers: answers(map[string]any{
 		"applicant/HE1": "陈海生",
 		"boat": []map[string]any{

@@ -136,7 +136,7 @@ func sailing() engine.Patch {
 func (w *world) sail(a engine.Actor) *engine.DraftView {
 	w.t.Helper()
 	ctx := context.Background()
-	v := got[*engine.DraftView](w.t)(w.StartDraft(ctx, a, "TH", "", nil, nil))
+	v := got[*engine.DraftView](w.t)(w.StartDraft(ctx, a, "TH", "", nil, nil, ""))
 	return got[*engine.DraftView](w.t)(w.SaveAnswers(ctx, a, v.Draft.ID, v.Draft.Revision, sailing()))
 }
 

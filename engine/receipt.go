@@ -8,6 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+
+	"github.com/google/uuid"
 )
 
 const maxKey = 128
@@ -34,6 +36,15 @@ func requestHash(parts ...string) string {
 		h.Write([]byte(p))
 	}
 	return hex.EncodeToString(h.Sum(nil))
+}
+
+// idOf is the id of what a key makes, the same whoever makes it first; without
+// a key a new one.
+func idOf(kind, account, key string) string {
+	if key == "" {
+		return newID()
+	}
+	return uuid.NewSHA1(uuid.NameSpaceURL, []byte("onematter:"+kind+":"+account+":"+key)).String()
 }
 
 // firstReceipt looks a key up; ok is false when it is new.

@@ -49,7 +49,7 @@ func TestPagesSavedAtOnceBothStay(t *testing.T) {
 	w := newWorld(t)
 	ctx := context.Background()
 	me := citizen("ming")
-	id := got[*engine.DraftView](t)(w.StartDraft(ctx, me, "T01", "", nil, nil)).Draft.ID
+	id := got[*engine.DraftView](t)(w.StartDraft(ctx, me, "T01", "", nil, nil, "")).Draft.ID
 	paths := []string{"applicant/DE00101", "premises/DE00202", "legalRep/DE00001", "agent/DE00001", "premises/DE00503", "signboard/DE00404"}
 	var g sync.WaitGroup
 	for i, path := range paths {
@@ -112,7 +112,7 @@ func TestSectionsTellWhereTheCitizenStands(t *testing.T) {
 	w := newWorld(t)
 	ctx := context.Background()
 	me := citizen("ming")
-	v := got[*engine.DraftView](t)(w.StartDraft(ctx, me, "", "M01", nil, nil))
+	v := got[*engine.DraftView](t)(w.StartDraft(ctx, me, "", "M01", nil, nil, ""))
 	status := func(patch map[string]any, section string) engine.SectionState {
 		t.Helper()
 		v := got[*engine.DraftView](t)(w.SaveAnswers(ctx, me, v.Draft.ID, 0, engine.Patch{Answers: answers(patch)}))

@@ -110,7 +110,8 @@ type Accounts interface {
 	Session(ctx context.Context, hash string) (Session, error)
 	DeleteSession(ctx context.Context, hash string) error
 	DeleteSessionsOf(ctx context.Context, account string) error
-	SaveToken(ctx context.Context, t Token) error
+	SaveToken(ctx context.Context, t Token) error                // ErrTaken
+	UseToken(ctx context.Context, id string, at time.Time) error // LastUsed; nothing when it was revoked
 	TokenByHash(ctx context.Context, hash string) (Token, error)
 	TokensOf(ctx context.Context, account string) ([]Token, error)
 	DeleteToken(ctx context.Context, id string) error

@@ -394,7 +394,7 @@ func TestAnIncompleteDraftIsNotSubmitted(t *testing.T) {
 	w := newWorld(t)
 	ctx := context.Background()
 	me := citizen("ming")
-	v := got[*engine.DraftView](t)(w.StartDraft(ctx, me, "T01", "", nil, nil))
+	v := got[*engine.DraftView](t)(w.StartDraft(ctx, me, "T01", "", nil, nil, ""))
 	_, err := w.Submit(ctx, me, v.Draft.ID, "")
 	wants(t, err, "guide.undecided")
 

@@ -184,7 +184,7 @@ func TestASingleMatterIsFiledFromADraft(t *testing.T) {
 	w := newWorld(t)
 	ctx := context.Background()
 	me := citizen("ming")
-	v := got[*engine.DraftView](t)(w.StartDraft(ctx, me, "", "M07", nil, nil))
+	v := got[*engine.DraftView](t)(w.StartDraft(ctx, me, "", "M07", nil, nil, ""))
 	v = got[*engine.DraftView](t)(w.SaveAnswers(ctx, me, v.Draft.ID, v.Draft.Revision, known(v, engine.Patch{Answers: restaurant().Answers})))
 	_, err := w.Submit(ctx, me, v.Draft.ID, "")
 	wants(t, err, "material.missing")
@@ -205,7 +205,7 @@ func TestASingleMatterIsFiledFromADraft(t *testing.T) {
 	if done.Case.Outcome != workflows.Issued || done.Case.Result == nil || !strings.HasPrefix(done.Case.Result.Number, "M07R-20260309-") {
 		t.Errorf("ended as %+v", done.Case)
 	}
-	_, err = w.SaveAnswers(ctx, me, got[*engine.DraftView](t)(w.StartDraft(ctx, me, "", "M07", nil, nil)).Draft.ID, 0,
+	_, err = w.SaveAnswers(ctx, me, got[*engine.DraftView](t)(w.StartDraft(ctx, me, "", "M07", nil, nil, "")).Draft.ID, 0,
 		engine.Patch{Guide: answers(map[string]any{"Q1": "1130"})})
 	wants(t, err, "guide.unknown")
 }

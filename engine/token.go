@@ -15,15 +15,24 @@ const (
 	maxTokenName = 80
 )
 
-func (e *Engine) createToken(ctx context.Context, a Actor, name string, expires time.Time) (Token, string, error) {
+func (e *Engine) createToken(ctx context.Context, a Actor, name string, expires time.Time, key string) (Token, string, error) {
 	if a.Account == "" {
 		return Token{}, "", ErrNotFound
+	}
+	if err := checkKey(key); err != nil {
+		return Token{}, "", err
 	}
 	now, err := e.now(ctx)
 	if err != nil {
 		return Token{}, "", err
 	}
-	name = cleanNote(name)
+	name, expires = cleanNote(name), expires.UTC().Truncate(time.Microsecond)
+	id := idOf("token", a.Account, key)
+	if key != "" {
+		if first, ok, err := e.firstToken(ctx, a, id, name, expires); ok || err != nil {
+			return first, "", err
+		}
+	}
 	if name == "" || utf8.RuneCountInString(name) > maxTokenName || strings.ContainsAny(name, "\n\t") {
 		return Token{}, "", refuse(tokenName, "name", "max", maxTokenName)
 	}
@@ -31,14 +40,39 @@ func (e *Engine) createToken(ctx context.Context, a Actor, name string, expires 
 		return Token{}, "", refuse(tokenExpiry, "expires")
 	}
 	secret := tokenPrefix + newSecret()
-	t := Token{ID: newID(), Account: a.Account, Name: name, Hash: secretHash(secret), Created: now}
+	t := Token{ID: id, Account: a.Account, Name: name, Hash: secretHash(secret), Created: now}
 	if !expires.IsZero() {
-		t.Expires = expires.UTC().Truncate(time.Microsecond)
+		t.Expires = expires
 	}
-	if err := e.o.Store.SaveToken(ctx, t); err != nil {
+	err = e.o.Store.SaveToken(ctx, t)
+	if errors.Is(err, ErrTaken) {
+		if first, ok, err := e.firstToken(ctx, a, id, name, expires); ok || err != nil {
+			return first, "", err
+		}
+	}
+	if err != nil {
 		return Token{}, "", fmt.Errorf("saving a token: %w", err)
 	}
 	return t, secret, nil
+}
+
+// firstToken finds the token that a key made. Its secret is kept nowhere: whoever
+// lost the answer revokes the token and makes another with another key.
+func (e *Engine) firstToken(ctx context.Context, a Actor, id, name string, expires time.Time) (Token, bool, error) {
+	list, err := e.Tokens(ctx, a)
+	if err != nil {
+		return Token{}, false, err
+	}
+	for _, t := range list {
+		if t.ID != id {
+			continue
+		}
+		if t.Name != name || !t.Expires.Equal(expires) {
+			return Token{}, false, refuse(idempotencyMismatch, "")
+		}
+		return t, true, nil
+	}
+	return Token{}, false, nil
 }
 
 func (e *Engine) actorOfToken(ctx context.Context, secret string) (Actor, error) {
@@ -72,8 +106,7 @@ func (e *Engine) actorOfToken(ctx context.Context, secret string) (Actor, error)
 		return Actor{}, err
 	}
 	if now.Sub(t.LastUsed) >= seenEvery {
-		t.LastUsed = now
-		if err := e.o.Store.SaveToken(ctx, t); err != nil {
+		if err := e.o.Store.UseToken(ctx, t.ID, now); err != nil {
 			return Actor{}, fmt.Errorf("noting a token's use: %w", err)
 		}
 	}

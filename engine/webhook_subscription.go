@@ -15,9 +15,12 @@ const webhookSecretPrefix = "whsec_"
 var eventTypes = []EventType{EventSubmitted, EventStarted, EventMoved, EventIssued, EventEnded, EventLight, EventFileAdded,
 	EventMigrated, EventRestored, EventDraftMigrated, EventDraftRestored}
 
-func (e *Engine) createWebhook(ctx context.Context, a Actor, address string, types []EventType) (Webhook, error) {
+func (e *Engine) createWebhook(ctx context.Context, a Actor, address string, types []EventType, key string) (Webhook, error) {
 	if !a.Has(RoleAdministrator) {
 		return Webhook{}, ErrNotFound
+	}
+	if err := checkKey(key); err != nil {
+		return Webhook{}, err
 	}
 	address, ok := webhookAddress(address, e.o.PlainWebhooks)
 	if !ok {
@@ -33,10 +36,18 @@ func (e *Engine) createWebhook(ctx context.Context, a Actor, address string, typ
 		return Webhook{}, err
 	}
 	w := Webhook{
-		ID: newID(), Owner: a.Account, URL: address, Types: slices.Compact(slices.Sorted(slices.Values(types))),
+		ID: idOf("webhook", a.Account, key), Owner: a.Account, URL: address, Types: slices.Compact(slices.Sorted(slices.Values(types))),
 		Secret: webhookSecretPrefix + newWebhookKey(), Enabled: true, Created: now,
 	}
-	if err := e.o.Store.SaveWebhook(ctx, w); err != nil {
+	err = e.o.Store.SaveWebhook(ctx, w)
+	if errors.Is(err, ErrTaken) {
+		first, err := e.webhook(ctx, a, w.ID)
+		if err == nil && (first.URL != w.URL || !slices.Equal(first.Types, w.Types)) {
+			err = refuse(idempotencyMismatch, "")
+		}
+		return first, err
+	}
+	if err != nil {
 		return Webhook{}, fmt.Errorf("saving a webhook: %w", err)
 	}
 	w.Revision = 1

@@ -86,7 +86,7 @@ func TestWebhooksHearOfEventsSigned(t *testing.T) {
 	w := newWorld(t)
 	ctx := context.Background()
 	rec := newReceiver(t)
-	hook := got[engine.Webhook](t)(w.CreateWebhook(ctx, admin, rec.URL+"/hook", []engine.EventType{engine.EventSubmitted, engine.EventMoved}))
+	hook := got[engine.Webhook](t)(w.CreateWebhook(ctx, admin, rec.URL+"/hook", []engine.EventType{engine.EventSubmitted, engine.EventMoved}, ""))
 	r := w.file(citizen("ming"))
 	w.act(officer("M07"), w.child(r, "M07").ID, engine.Action{Event: "refuse", Note: "材料是伪造的"})
 	d := w.dispatcher(engine.DispatcherOptions{AllowPrivate: true})
@@ -133,7 +133,7 @@ func TestWebhooksHearOfEventsSigned(t *testing.T) {
 	if n := len(rec.all()); n != 5 {
 		t.Errorf("%d messages after the replay", n)
 	}
-	late := got[engine.Webhook](t)(w.CreateWebhook(ctx, admin, rec.URL+"/late", nil))
+	late := got[engine.Webhook](t)(w.CreateWebhook(ctx, admin, rec.URL+"/late", nil, ""))
 	if n := got[int](t)(w.Replay(ctx, admin, late.ID, engine.Position{})); n < 5 {
 		t.Errorf("%d events replayed to a late subscriber", n)
 	}
@@ -150,7 +150,7 @@ func TestAReceiverThatFailsIsTriedAgainForThreeDays(t *testing.T) {
 	ctx := context.Background()
 	rec := newReceiver(t)
 	rec.answer(http.StatusServiceUnavailable)
-	hook := got[engine.Webhook](t)(w.CreateWebhook(ctx, admin, rec.URL, []engine.EventType{engine.EventSubmitted}))
+	hook := got[engine.Webhook](t)(w.CreateWebhook(ctx, admin, rec.URL, []engine.EventType{engine.EventSubmitted}, ""))
 	w.file(citizen("ming"))
 	d := w.dispatcher(engine.DispatcherOptions{AllowPrivate: true})
 	w.pump(d)
@@ -203,7 +203,7 @@ func TestWebhooksFollowNoRedirectsAndReachNoPrivateAddress(t *testing.T) {
 	_, port, err := net.SplitHostPort(strings.TrimPrefix(rec.URL, "http://"))
 	must(t, err)
 	// A name that resolves to this machine is caught at the call, not before.
-	hook := got[engine.Webhook](t)(w.CreateWebhook(ctx, admin, "http://localhost:"+port, []engine.EventType{engine.EventSubmitted}))
+	hook := got[engine.Webhook](t)(w.CreateWebhook(ctx, admin, "http://localhost:"+port, []engine.EventType{engine.EventSubmitted}, ""))
 	w.file(citizen("ming"))
 	w.pump(w.dispatcher(engine.DispatcherOptions{Holder: "one"}))
 	list, _, err := w.Deliveries(ctx, admin, hook.ID, engine.Page{})
@@ -225,7 +225,7 @@ func TestOneServerAtATimeSends(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	rec := newReceiver(t)
-	got[engine.Webhook](t)(w.CreateWebhook(context.Background(), admin, rec.URL, nil))
+	got[engine.Webhook](t)(w.CreateWebhook(context.Background(), admin, rec.URL, nil, ""))
 	w.file(citizen("ming"))
 	one := w.dispatcher(engine.DispatcherOptions{Holder: "one", AllowPrivate: true})
 	two := w.dispatcher(engine.DispatcherOptions{Holder: "two", AllowPrivate: true})
@@ -259,14 +259,14 @@ func TestWebhookAddressesAreChecked(t *testing.T) {
 	w := newWorld(t)
 	ctx := context.Background()
 	for _, bad := range []string{"", "example.cn", "ftp://example.cn/", "https://", "https://user:secret@example.cn/", "https://example.cn/#x", "javascript:alert(1)", "https://" + strings.Repeat("a", 3000)} {
-		_, err := w.CreateWebhook(ctx, admin, bad, nil)
+		_, err := w.CreateWebhook(ctx, admin, bad, nil, "")
 		wants(t, err, "webhook.url")
 	}
-	_, err := w.CreateWebhook(ctx, admin, "https://example.cn/", []engine.EventType{"case.exploded"})
+	_, err := w.CreateWebhook(ctx, admin, "https://example.cn/", []engine.EventType{"case.exploded"}, "")
 	wants(t, err, "webhook.type")
-	hook := got[engine.Webhook](t)(w.CreateWebhook(ctx, admin, "https://example.cn/", nil))
+	hook := got[engine.Webhook](t)(w.CreateWebhook(ctx, admin, "https://example.cn/", nil, ""))
 	for _, a := range []engine.Actor{citizen("ming"), officer("M01"), {}} {
-		_, err = w.CreateWebhook(ctx, a, "https://example.cn/", nil)
+		_, err = w.CreateWebhook(ctx, a, "https://example.cn/", nil, "")
 		wantErr(t, err, engine.ErrNotFound)
 		_, _, err = w.Deliveries(ctx, a, hook.ID, engine.Page{})
 		wantErr(t, err, engine.ErrNotFound)

@@ -262,7 +262,7 @@ var picture = sync.OnceValue(func() []byte {
 func (w *world) complete(a engine.Actor) *engine.DraftView {
 	w.t.Helper()
 	ctx := context.Background()
-	v := got[*engine.DraftView](w.t)(w.StartDraft(ctx, a, "T01", "", nil, nil))
+	v := got[*engine.DraftView](w.t)(w.StartDraft(ctx, a, "T01", "", nil, nil, ""))
 	v = got[*engine.DraftView](w.t)(w.SaveAnswers(ctx, a, v.Draft.ID, v.Draft.Revision, known(v, restaurant())))
 	for _, m := range v.Materials {
 		if m.Asked && m.Required == metamodel.True {

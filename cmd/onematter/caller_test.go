@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -64,6 +65,9 @@ func (c *caller) send(method, path string, body any, headers ...string) (*reply,
 		return nil, err
 	}
 	req.GetBody = nil
+	if method == "POST" && (path == "/api/v1/drafts" || path == "/api/v1/tokens" || path == "/api/v1/webhooks") {
+		req.Header.Set("Idempotency-Key", rand.Text())
+	}
 	for i := 0; i < len(headers); i += 2 {
 		req.Header.Set(headers[i], headers[i+1])
 	}

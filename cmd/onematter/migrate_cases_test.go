@@ -45,7 +45,7 @@ func TestDraftsAreSortedMovedAndPutBackFromTheCommandLine(t *testing.T) {
 		}
 		defer func() { _ = h.close() }()
 		ann := engine.Actor{Account: "ann", Name: "王小明", Roles: []string{"citizen"}}
-		v, err := h.engine.StartDraft(t.Context(), ann, "T01", "", nil, nil)
+		v, err := h.engine.StartDraft(t.Context(), ann, "T01", "", nil, nil, "")
 		if err != nil {
 			t.Fatal(err)
 		}

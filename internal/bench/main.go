@@ -10,6 +10,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -174,6 +175,7 @@ func makeToken(base string) (string, error) {
 	}
 	req.Header.Set("Content-Type", "application/json")
 	req.Header.Set("X-CSRF-Token", me.CSRF)
+	req.Header.Set("Idempotency-Key", rand.Text())
 	for _, c := range res.Cookies() {
 		req.AddCookie(c)
 	}

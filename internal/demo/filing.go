@@ -58,7 +58,7 @@ func (f *filing) submit(ctx context.Context, t time.Time) (engine.Receipt, error
 	if err != nil {
 		return engine.Receipt{}, err
 	}
-	v, err := f.e.StartDraft(ctx, f.who, f.theme.Def.ID, "", g, a)
+	v, err := f.e.StartDraft(ctx, f.who, f.theme.Def.ID, "", g, a, "")
 	if err != nil {
 		return engine.Receipt{}, err
 	}

@@ -236,11 +236,15 @@ func TestSessionsAndTokens(t *testing.T) {
 		l.Account, l.Created = k.Account, k.Created.Add(1e9)
 		must(t, s.SaveToken(ctx, l))
 		must(t, s.SaveToken(ctx, k))
+		if err := s.SaveToken(ctx, k); !errors.Is(err, engine.ErrTaken) {
+			t.Fatalf("the same token again: %v", err)
+		}
 		k.LastUsed = at(7)
-		must(t, s.SaveToken(ctx, k))
+		must(t, s.UseToken(ctx, k.ID, k.LastUsed))
 		same(t, "token", got[engine.Token](t)(s.TokenByHash(ctx, k.Hash)), k)
 		same(t, "tokens", got[[]engine.Token](t)(s.TokensOf(ctx, k.Account)), []engine.Token{k, l})
 		must(t, s.DeleteToken(ctx, k.ID))
+		must(t, s.UseToken(ctx, k.ID, k.LastUsed)) // a use that was on its way does not bring it back
 		same(t, "tokens", got[[]engine.Token](t)(s.TokensOf(ctx, k.Account)), []engine.Token{l})
 	})
 }

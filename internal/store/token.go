@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"github.com/uptrace/bun"
 
@@ -24,13 +25,21 @@ func (r *tokenRow) token() engine.Token {
 	return engine.Token{ID: r.ID, Account: r.Account, Name: r.Name, Hash: r.Hash, Created: instant(r.Created), LastUsed: instant(r.LastUsed), Expires: instant(r.Expires)}
 }
 
-// SaveToken inserts a token or replaces it.
+// SaveToken inserts a token: ErrTaken when there is one of that id.
 func (s *Store) SaveToken(ctx context.Context, t engine.Token) error {
 	r := tokenRow{ID: t.ID, Account: t.Account, Name: t.Name, Hash: t.Hash, Created: micros(t.Created), LastUsed: micros(t.LastUsed), Expires: micros(t.Expires)}
 	return s.write(ctx, "saving a token", func(ctx context.Context, db bun.IDB) error {
-		_, err := db.NewInsert().Model(&r).On("CONFLICT (id) DO UPDATE").Set("name = EXCLUDED.name").Set("hash = EXCLUDED.hash").
-			Set("last_used = EXCLUDED.last_used").Set("expires = EXCLUDED.expires").Exec(ctx)
+		_, err := db.NewInsert().Model(&r).Exec(ctx)
 		return asTaken(err)
+	})
+}
+
+// UseToken notes when a token was used last. One that was revoked meanwhile
+// stays revoked.
+func (s *Store) UseToken(ctx context.Context, id string, at time.Time) error {
+	return s.write(ctx, "noting a token's use", func(ctx context.Context, db bun.IDB) error {
+		_, err := db.NewUpdate().Model((*tokenRow)(nil)).Set("last_used = ?", micros(at)).Where("id = ?", id).Exec(ctx)
+		return err
 	})
 }
 

@@ -17,8 +17,10 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -204,6 +206,13 @@ type answer struct {
 	body   []byte
 }
 
+// begins are the writes that people send a key of their own with, each time
+// another, unless a test says which.
+var (
+	begins = map[string]bool{"POST /api/v1/drafts": true, "POST /api/v1/tokens": true, "POST /api/v1/webhooks": true}
+	asked  atomic.Int64
+)
+
 // ask sends a request. body: nil for none, raw, or a value to encode. headers
 // are names and values in turn; an empty value takes a header away.
 func (p *person) ask(method, path string, body any, headers ...string) *answer {
@@ -229,6 +238,9 @@ func (p *person) ask(method, path string, body any, headers ...string) *answer {
 	}
 	if p.token != "" {
 		r.Header.Set("Authorization", "Bearer "+p.token)
+	}
+	if begins[method+" "+path] {
+		r.Header.Set("Idempotency-Key", "one-of-its-own-"+strconv.FormatInt(asked.Add(1), 10))
 	}
 	for i := 0; i+1 < len(headers); i += 2 {
 		if headers[i+1] == "" {

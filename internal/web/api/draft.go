@@ -97,7 +97,7 @@ type Receipt struct {
 
 func (a *API) draftRoutes(r auth.Router) {
 	route(a, r, row{method: http.MethodGet, path: "/drafts", id: "listDrafts", tag: "drafts", summary: "My open drafts, newest first"}, a.listDrafts)
-	route(a, r, row{method: http.MethodPost, path: "/drafts", id: "startDraft", tag: "drafts", summary: "Open a draft", status: http.StatusCreated}, a.startDraft)
+	route(a, r, row{method: http.MethodPost, path: "/drafts", id: "startDraft", tag: "drafts", summary: "Open a draft; the same key again gives the draft it opened", status: http.StatusCreated, headers: []string{"Idempotency-Key"}}, a.startDraft)
 	route(a, r, row{method: http.MethodGet, path: "/drafts/:id", id: "getDraft", tag: "drafts", summary: "A draft with its journey"}, a.getDraft)
 	route(a, r, row{method: http.MethodPatch, path: "/drafts/:id", id: "saveAnswers", tag: "drafts", summary: "Save answers", headers: []string{"If-Match"}}, a.saveAnswers)
 	route(a, r, row{method: http.MethodDelete, path: "/drafts/:id", id: "deleteDraft", tag: "drafts", summary: "Throw a draft away with its files", status: http.StatusNoContent}, a.deleteDraft)
@@ -118,6 +118,10 @@ func (a *API) listDrafts(c *call[PageIn]) (*List[DraftHead], error) {
 
 func (a *API) startDraft(c *call[StartDraft]) (*Draft, error) {
 	ctx := c.Request().Context()
+	k, err := key(c)
+	if err != nil {
+		return nil, err
+	}
 	var guide, answers json.RawMessage
 	if c.In.Matter != "" && len(c.In.Guide) > 0 {
 		return nil, kindGuide.At("guide")
@@ -140,7 +144,7 @@ func (a *API) startDraft(c *call[StartDraft]) (*Draft, error) {
 			return nil, err
 		}
 	}
-	v, err := a.o.Engine.StartDraft(ctx, c.Actor, c.In.Theme, c.In.Matter, guide, answers)
+	v, err := a.o.Engine.StartDraft(ctx, c.Actor, c.In.Theme, c.In.Matter, guide, answers, k)
 	return a.draftOut(c, v, err)
 }
 

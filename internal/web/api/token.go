@@ -15,7 +15,7 @@ type Token struct {
 	Created  time.Time  `json:"created"`
 	LastUsed *time.Time `json:"lastUsed,omitempty"`
 	Expires  *time.Time `json:"expires,omitempty"`
-	Secret   string     `json:"secret,omitempty" description:"Only in the answer to creation"`
+	Secret   string     `json:"secret,omitempty" description:"Only in the first answer to creation"`
 }
 
 // NewToken names a token.
@@ -26,7 +26,7 @@ type NewToken struct {
 
 func (a *API) tokenRoutes(r auth.Router) {
 	route(a, r, row{method: http.MethodGet, path: "/tokens", id: "listTokens", tag: "session", summary: "My API tokens"}, a.listTokens)
-	route(a, r, row{method: http.MethodPost, path: "/tokens", id: "createToken", tag: "session", summary: "Make an API token that acts as me", status: http.StatusCreated}, a.createToken)
+	route(a, r, row{method: http.MethodPost, path: "/tokens", id: "createToken", tag: "session", summary: "Make an API token that acts as me; the same key again gives the token it made, without its secret", status: http.StatusCreated, headers: []string{"Idempotency-Key"}}, a.createToken)
 	route(a, r, row{method: http.MethodDelete, path: "/tokens/:id", id: "deleteToken", tag: "session", summary: "Revoke a token", status: http.StatusNoContent}, a.deleteToken)
 }
 
@@ -47,11 +47,15 @@ func (a *API) listTokens(c *call[none]) (*List[Token], error) {
 }
 
 func (a *API) createToken(c *call[NewToken]) (*Token, error) {
+	k, err := key(c)
+	if err != nil {
+		return nil, err
+	}
 	var expires time.Time
 	if c.In.Expires != nil {
 		expires = *c.In.Expires
 	}
-	t, secret, err := a.o.Engine.CreateToken(c.Request().Context(), c.Actor, c.In.Name, expires)
+	t, secret, err := a.o.Engine.CreateToken(c.Request().Context(), c.Actor, c.In.Name, expires, k)
 	if err != nil {
 		return nil, err
 	}

@@ -63,7 +63,7 @@ type Replayed struct {
 
 func (a *API) webhookRoutes(r auth.Router) {
 	route(a, r, row{method: http.MethodGet, path: "/webhooks", id: "listWebhooks", tag: "webhooks", summary: "Every webhook"}, a.listWebhooks)
-	route(a, r, row{method: http.MethodPost, path: "/webhooks", id: "createWebhook", tag: "webhooks", summary: "Subscribe an address to events", status: http.StatusCreated}, a.createWebhook)
+	route(a, r, row{method: http.MethodPost, path: "/webhooks", id: "createWebhook", tag: "webhooks", summary: "Subscribe an address to events; the same key again gives the webhook it made", status: http.StatusCreated, headers: []string{"Idempotency-Key"}}, a.createWebhook)
 	route(a, r, row{method: http.MethodPatch, path: "/webhooks/:id", id: "changeWebhook", tag: "webhooks", summary: "Switch a webhook on or off; what happens while it is off is not kept for it, replay sends it"}, a.changeWebhook)
 	route(a, r, row{method: http.MethodDelete, path: "/webhooks/:id", id: "deleteWebhook", tag: "webhooks", summary: "Unsubscribe", status: http.StatusNoContent}, a.deleteWebhook)
 	route(a, r, row{method: http.MethodGet, path: "/webhooks/:id/deliveries", id: "listDeliveries", tag: "webhooks", summary: "Deliveries, newest first"}, a.listDeliveries)
@@ -92,7 +92,11 @@ func (a *API) listWebhooks(c *call[none]) (*List[Webhook], error) {
 }
 
 func (a *API) createWebhook(c *call[NewWebhook]) (*Webhook, error) {
-	w, err := a.o.Engine.CreateWebhook(c.Request().Context(), c.Actor, c.In.URL, c.In.Types)
+	k, err := key(c)
+	if err != nil {
+		return nil, err
+	}
+	w, err := a.o.Engine.CreateWebhook(c.Request().Context(), c.Actor, c.In.URL, c.In.Types, k)
 	if err != nil {
 		return nil, err
 	}

@@ -347,7 +347,9 @@ func (p *Pages) correctionFieldFiles(c echo.Context, view *engine.CaseView, in i
 		file, err := p.o.Engine.AddCorrectionFieldFile(c.Request().Context(), auth.Of(c).Actor, view.Case.ID, path, name, r)
 		if err == nil {
 			brought++
-			in.form[path] = append(in.form[path], file.ID)
+			if !slices.Contains(in.form[path], file.ID) {
+				in.form[path] = append(in.form[path], file.ID)
+			}
 		}
 		return err
 	})

@@ -2,6 +2,7 @@ package citizen
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -31,8 +32,7 @@ func (p *Pages) draftStart(c echo.Context) error {
 
 // startDraft starts a draft for an actor and gives its address.
 func (p *Pages) startDraft(c echo.Context, a engine.Actor, form url.Values) (string, error) {
-	ctx := c.Request().Context()
-	edition, err := p.o.Catalog.Current(ctx)
+	edition, err := p.o.Catalog.Current(c.Request().Context())
 	if err != nil {
 		return "", err
 	}
@@ -40,18 +40,29 @@ func (p *Pages) startDraft(c echo.Context, a engine.Actor, form url.Values) (str
 		if _, _, ok := edition.Matter(id); !ok {
 			return "", errMissing
 		}
-		d, err := p.o.Engine.StartDraft(ctx, a, "", id, nil, nil)
-		if err != nil {
-			return "", err
-		}
-		return "/drafts/" + d.Draft.ID, nil
+		return p.startOnce(c, a, "", id, nil, nil, form.Get("key"))
 	}
 	t, _, ok := edition.Theme(form.Get("theme"))
 	if !ok {
 		return "", errMissing
 	}
 	w := walk(t, form)
-	d, err := p.o.Engine.StartDraft(ctx, a, t.Def.ID, "", w.guide, w.answers)
+	return p.startOnce(c, a, t.Def.ID, "", w.guide, w.answers, form.Get("key"))
+}
+
+// startOnce starts a draft: the key in the form makes a second click, a reload
+// or a lost answer lead to the first one. Whoever comes back to a page long
+// open and starts again after that one was submitted or thrown away wants
+// another.
+func (p *Pages) startOnce(c echo.Context, a engine.Actor, theme, matter string, guide, answers json.RawMessage, key string) (string, error) {
+	ctx := c.Request().Context()
+	if key == "" {
+		key = newKey()
+	}
+	d, err := p.o.Engine.StartDraft(ctx, a, theme, matter, guide, answers, key)
+	if errors.Is(err, engine.ErrNotFound) || err == nil && d.Draft.Submitted != "" {
+		d, err = p.o.Engine.StartDraft(ctx, a, theme, matter, guide, answers, newKey())
+	}
 	if err != nil {
 		return "", err
 	}

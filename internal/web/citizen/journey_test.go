@@ -440,3 +440,46 @@ func between(t *testing.T, s, from, to string) string {
 	out, _, _ := strings.Cut(rest, to)
 	return out
 }
+
+func TestASecondClickOnStartLeadsToTheSameDraft(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	for page, want := range map[string]string{"/themes/T01/needs" + guided: "填写申请", "/matters/M07": "填写申请"} {
+		b := s.citizen("chen"+page[1:3], "陈一鸣")
+		form := b.get(page).want(http.StatusOK).hidden()
+		if len(form["key"]) != 1 || form.Get("key") == "" {
+			t.Fatalf("the form of %s carries the keys %v", page, form["key"])
+		}
+		b.post("/drafts", form).want(http.StatusSeeOther)
+		first := b.header.Get("Location")
+		b.follow().sees(want)
+		// A second click, and 后退 to the page as the browser kept it.
+		for range 2 {
+			if b.postRaw("/drafts", form).want(http.StatusSeeOther); b.header.Get("Location") != first {
+				t.Errorf("%s sent again starts %s, not %s", page, b.header.Get("Location"), first)
+			}
+		}
+		// Thrown away, and started again from the same old page: another one.
+		b.get(first+"/delete").post(first+"/delete", url.Values{}).want(http.StatusSeeOther)
+		b.postRaw("/drafts", form).want(http.StatusSeeOther)
+		if b.header.Get("Location") == first {
+			t.Error("a draft that was thrown away is started again as if it were there")
+		}
+		b.follow().want(http.StatusOK).sees(want)
+	}
+
+	// A stranger's second click on 登录 carries the same key.
+	b := s.browser()
+	form := b.get("/matters/M07").hidden()
+	b.post("/drafts", form).want(http.StatusUnauthorized)
+	carried := b.hidden()
+	carried.Set("username", "lin")
+	carried.Set("name", "林晓岚")
+	carried.Set("password", password)
+	b.post("/register", carried).want(http.StatusSeeOther)
+	first := b.header.Get("Location")
+	b.get(first).post("/sign-in", carried).want(http.StatusSeeOther)
+	if b.header.Get("Location") != first {
+		t.Errorf("signing in again starts %s, not %s", b.header.Get("Location"), first)
+	}
+}

@@ -225,7 +225,7 @@ func TestEveryKindOfFieldWithoutScripts(t *testing.T) {
 	a := s.account("chen", "陈一鸣", "", "citizen")
 	b := s.browser()
 	b.signIn("chen")
-	d, err := s.engine.StartDraft(ctx, a, "", "KM", nil, nil)
+	d, err := s.engine.StartDraft(ctx, a, "", "KM", nil, nil, "")
 	must(t, err)
 	draft := "/drafts/" + d.Draft.ID
 	on := func(t *testing.T) *browser { c := *b; c.t = t; return &c }
@@ -341,7 +341,7 @@ func TestARowOfACorrectionIsAddedAndRemovedInItsPlace(t *testing.T) {
 	a := s.account("chen", "陈一鸣", "", "citizen")
 	b := s.browser()
 	b.signIn("chen")
-	d, err := s.engine.StartDraft(ctx, a, "", "KM", nil, nil)
+	d, err := s.engine.StartDraft(ctx, a, "", "KM", nil, nil, "")
 	must(t, err)
 	draft := "/drafts/" + d.Draft.ID
 	form := b.get(draft + "/sections/members").want(http.StatusOK).hidden()

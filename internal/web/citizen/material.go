@@ -186,15 +186,16 @@ func (p *Pages) materialChange(c echo.Context) error {
 		}
 		return see(c, nextUpload(d, m.Material.ID))
 	}
+	old, again := c.FormValue("replace"), false // again: by itself
 	ps := p.take(c, files, func(h *multipart.FileHeader, f multipart.File) error {
-		_, err := p.o.Engine.AddFile(ctx, actor, d.Draft.ID, m.Material.ID, h.Filename, f)
+		file, err := p.o.Engine.AddFile(ctx, actor, d.Draft.ID, m.Material.ID, h.Filename, f)
+		again = again || err == nil && file.ID == old
 		return err
 	})
 	if ps.err != nil {
 		return ps.err
 	}
-	old := c.FormValue("replace")
-	if len(ps.issues) == 0 && old != "" && ownFile(d.Files, old, m.Material.ID) {
+	if len(ps.issues) == 0 && old != "" && !again && ownFile(d.Files, old, m.Material.ID) {
 		if err := p.o.Engine.RemoveFile(ctx, actor, old); err != nil {
 			return err
 		}

@@ -27,6 +27,7 @@ type matterView struct {
 	Topics     []string
 	Materials  []materialRow
 	CanStart   bool
+	Key        string // of the draft the button starts
 }
 
 // matterCard is a matter that is filed alone.
@@ -91,7 +92,7 @@ func (p *Pages) matter(c echo.Context) error {
 	if !ok {
 		return errMissing
 	}
-	v := matterView{Page: p.newPage(c, ""), ID: m.Def.ID}
+	v := matterView{Page: p.newPage(c, ""), Key: newKey(), ID: m.Def.ID}
 	v.Name, v.Department, v.Basis, v.Result = v.In(m.Def.Name), v.In(m.Department.Name), v.In(m.Def.Basis), v.In(m.Def.Result.Name)
 	v.Title, v.Back = v.Name, "/"
 	v.Days, v.Statutory, v.Fee = v.L.Days(m.Def.PromisedDays), v.L.Days(m.Def.StatutoryDays), v.Money(m.Def.Fee)

@@ -28,6 +28,7 @@ type needsView struct {
 	Answers   []guideAnswer
 	Query     map[string][]string // hidden fields of the start button
 	CanStart  bool
+	Key       string // of the draft the button starts
 }
 
 // materialRow is one material in a list of them.
@@ -48,7 +49,7 @@ func (p *Pages) needs(c echo.Context) error {
 		return err
 	}
 	w := walk(t, c.QueryParams())
-	v := needsView{Page: p.newPage(c, ""), ID: t.Def.ID}
+	v := needsView{Page: p.newPage(c, ""), Key: newKey(), ID: t.Def.ID}
 	v.Title, v.Name, v.Back = v.T("needs.title"), v.In(t.Def.Name), "/themes/"+t.Def.ID
 	if n := len(w.state.Answered); n > 0 {
 		v.Back = w.url("/guide", "ask", w.state.Answered[n-1].ID)

@@ -32,7 +32,7 @@ func TestAMatterFiledAloneHasTheSamePages(t *testing.T) {
 	a := s.account("chen", "陈一鸣", "", "citizen")
 	b := s.browser()
 	b.signIn("chen")
-	d, err := s.engine.StartDraft(ctx, a, "", "M07", nil, nil)
+	d, err := s.engine.StartDraft(ctx, a, "", "M07", nil, nil, "")
 	must(t, err)
 	draft := "/drafts/" + d.Draft.ID
 	b.get(draft + "/guide").want(http.StatusNotFound)

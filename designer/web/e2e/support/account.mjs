@@ -1,6 +1,8 @@
 // A signed-in account that asks the API as a browser's script would: with the
 // session's cookie and the token every write carries.
+
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { password, patch, pdf, situation } from './restaurant.mjs'
 
 export class Account {
@@ -53,7 +55,8 @@ export class Account {
   }
 
   post(/** @type {string} */ path, /** @type {unknown} */ body, headers = {}) {
-    return this.ask('POST', path, { body, headers })
+    // A key of its own: each of these writes is meant.
+    return this.ask('POST', path, { body, headers: { 'Idempotency-Key': randomUUID(), ...headers } })
   }
 
   /** Hands a file in. @param {string} path @param {string} name */

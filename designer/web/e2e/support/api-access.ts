@@ -1,6 +1,6 @@
 // Who may ask: sessions, tokens, and what others may not see.
 import assert from 'node:assert/strict'
-import { Browser, connect, done, got, machine, refused } from './api-client'
+import { Browser, connect, done, got, machine, once, refused } from './api-client'
 import { people, type World } from './api-world'
 import { password } from './restaurant.mjs'
 
@@ -16,13 +16,13 @@ export async function signsIn(w: World) {
   assert.deepEqual([me.name, me.roles], ['陈一鸣', ['citizen']])
   const { csrf } = browser
   browser.csrf = ''
-  refused(await browser.api.POST('/api/v1/tokens', { body: { name: 'forged' } }), 403, 'auth.csrf')
+  refused(await browser.api.POST('/api/v1/tokens', { params: once(), body: { name: 'forged' } }), 403, 'auth.csrf')
   browser.csrf = csrf
   const { id, secret } = await browser.token('ledger')
   const bot = machine(w.base, secret)
   const bots = got(await bot.GET('/api/v1/me'))
   assert.deepEqual([bots.account, bots.csrf], [me.account, undefined])
-  refused(await bot.POST('/api/v1/tokens', { body: { name: 'child' } }), 403, 'auth.person')
+  refused(await bot.POST('/api/v1/tokens', { params: once(), body: { name: 'child' } }), 403, 'auth.person')
   const listed = got(await bot.GET('/api/v1/tokens')).items
   assert.deepEqual(
     listed.map((t) => [t.id, t.name, t.secret]),

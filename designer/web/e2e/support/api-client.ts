@@ -1,11 +1,15 @@
 // A client as an integrator would write it. All it knows of us are the types
 // generated from the document that the running server serves.
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import type { components, paths } from 'onematter-api'
 import createClient, { type Middleware } from 'openapi-fetch'
 
 export type Schemas = components['schemas']
 export type Api = ReturnType<typeof createClient<paths>>
+
+/** A key of its own for a write that begins something. */
+export const once = () => ({ header: { 'Idempotency-Key': randomUUID() } })
 
 type Answer<T> = { data?: T; error?: unknown; response: Response }
 
@@ -76,7 +80,7 @@ export class Browser {
 
   /** A token for a machine that acts as whoever is signed in here. */
   async token(name: string) {
-    const token = got(await this.api.POST('/api/v1/tokens', { body: { name } }))
+    const token = got(await this.api.POST('/api/v1/tokens', { params: once(), body: { name } }))
     assert.match(token.secret ?? '', /^omt_/)
     return { id: token.id, secret: token.secret ?? '' }
   }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Schemas } from './api-client'
-import { done, everyPage, got, refused } from './api-client'
+import { done, everyPage, got, once, refused } from './api-client'
 import type { World } from './api-world'
 
 /** What is subscribed to. */
@@ -15,11 +15,11 @@ const types: NonNullable<Schemas['NewWebhook']['types']> = [
 
 export async function subscribes(w: World) {
   const url = await w.receiver.open()
-  refused(await w.as.chen.POST('/api/v1/webhooks', { body: { url } }), 404, 'not_found')
+  refused(await w.as.chen.POST('/api/v1/webhooks', { params: once(), body: { url } }), 404, 'not_found')
   const odd = { url, types: ['case.deleted'] as unknown as typeof types }
-  refused(await w.as.admin.POST('/api/v1/webhooks', { body: odd }), 422, 'webhook.type')
-  refused(await w.as.admin.POST('/api/v1/webhooks', { body: { url: 'ftp://x/' } }), 422, 'webhook.url')
-  const made = got(await w.as.admin.POST('/api/v1/webhooks', { body: { url, types } }))
+  refused(await w.as.admin.POST('/api/v1/webhooks', { params: once(), body: odd }), 422, 'webhook.type')
+  refused(await w.as.admin.POST('/api/v1/webhooks', { params: once(), body: { url: 'ftp://x/' } }), 422, 'webhook.url')
+  const made = got(await w.as.admin.POST('/api/v1/webhooks', { params: once(), body: { url, types } }))
   assert.match(made.secret ?? '', /^whsec_/)
   w.receiver.secret = made.secret ?? ''
   w.hook = made.id

@@ -1,7 +1,7 @@
 // How a filing gets in: the guide, a draft, materials, a receipt; or in one call.
 import assert from 'node:assert/strict'
 import type { Schemas } from './api-client'
-import { done, everyPage, got, refused, revision } from './api-client'
+import { done, everyPage, got, once, refused, revision } from './api-client'
 import { entry, type World } from './api-world'
 import { patch, pdf, situation } from './restaurant.mjs'
 
@@ -28,8 +28,8 @@ export async function asksTheGuide(w: World) {
 }
 
 export async function fillsInADraft(w: World) {
-  refused(await w.as.market.POST('/api/v1/drafts', { body: { theme: 'T01' } }), 404, 'not_found')
-  const opened = await w.as.chen.POST('/api/v1/drafts', { body: { theme: 'T01', guide: situation } })
+  refused(await w.as.market.POST('/api/v1/drafts', { params: once(), body: { theme: 'T01' } }), 404, 'not_found')
+  const opened = await w.as.chen.POST('/api/v1/drafts', { params: once(), body: { theme: 'T01', guide: situation } })
   w.draft = got(opened).id
   const params = (tag: string) => ({ path: { id: w.draft }, header: { 'If-Match': tag } })
   const save = (tag: string, answers: Record<string, unknown>) =>

@@ -12,7 +12,9 @@ export async function wrong() {
   await api.GET('/api/v1/cases', { params: { query: { color: 'red' } } }) // no such filter
   await api.POST('/api/v1/session', { body: { username: 'chen' } }) // half a body
   await api.POST('/api/v1/session', { body: { username: 'chen', password: 42 } }) // not a text
-  await api.POST('/api/v1/drafts') // no body
+  const key = { header: { 'Idempotency-Key': 'one-of-its-own' } }
+  await api.POST('/api/v1/drafts', { params: key }) // no body
+  await api.POST('/api/v1/drafts', { body: { theme: 'T01' } }) // no key
   await api.POST('/api/v1/drafts/{id}/submit', { params: { path: { id: '1' } } }) // no key
   const at = { path: { id: '1' }, header: { 'If-Match': '"1"' } }
   await api.PATCH('/api/v1/drafts/{id}', { params: { path: at.path }, body: {} }) // no revision

@@ -233,7 +233,7 @@ export interface paths {
         /** My open drafts, newest first */
         get: operations["listDrafts"];
         put?: never;
-        /** Open a draft */
+        /** Open a draft; the same key again gives the draft it opened */
         post: operations["startDraft"];
         delete?: never;
         options?: never;
@@ -936,7 +936,7 @@ export interface paths {
         /** My API tokens */
         get: operations["listTokens"];
         put?: never;
-        /** Make an API token that acts as me */
+        /** Make an API token that acts as me; the same key again gives the token it made, without its secret */
         post: operations["createToken"];
         delete?: never;
         options?: never;
@@ -1126,7 +1126,7 @@ export interface paths {
         /** Every webhook */
         get: operations["listWebhooks"];
         put?: never;
-        /** Subscribe an address to events */
+        /** Subscribe an address to events; the same key again gives the webhook it made */
         post: operations["createWebhook"];
         delete?: never;
         options?: never;
@@ -2595,7 +2595,7 @@ export interface components {
             /** Format: date-time */
             lastUsed?: null | string;
             name: string;
-            /** @description Only in the answer to creation */
+            /** @description Only in the first answer to creation */
             secret?: string;
         };
         TokenList: {
@@ -3284,7 +3284,10 @@ export interface operations {
     startDraft: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Yours, once per intended write; repeats give the first answer */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4827,7 +4830,10 @@ export interface operations {
     createToken: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Yours, once per intended write; repeats give the first answer */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5328,7 +5334,10 @@ export interface operations {
     createWebhook: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Yours, once per intended write; repeats give the first answer */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
