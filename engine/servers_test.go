@@ -88,7 +88,7 @@ func TestAServerThatStopsHandsItsWorkOnAtOnce(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	ctx := context.Background()
-	names := []string{"webhooks", "webhooks.send", "sweep"}
+	names := []string{"webhooks", "sweep"}
 	for _, holder := range []string{"first", "second"} { // the clock stands still: no lease runs out
 		running, stop := context.WithCancel(ctx)
 		var wait sync.WaitGroup

@@ -126,8 +126,9 @@ type Webhooks interface {
 	// SaveDeliveries inserts deliveries (one an event and webhook: repeats are no error) together with the reader's cursor.
 	SaveDeliveries(ctx context.Context, list []Delivery, reader string, at Position) error
 	UpdateDelivery(ctx context.Context, d Delivery) error
-	DeliveriesDue(ctx context.Context, now time.Time, limit int) ([]Delivery, error)
-	Deliveries(ctx context.Context, webhook string, p Page) ([]Delivery, string, error) // newest first
+	WebhooksDue(ctx context.Context, now time.Time) (ids []string, err error)             // whose first waiting delivery is due, the longest due first
+	DeliveriesWaiting(ctx context.Context, webhook string, limit int) ([]Delivery, error) // neither done nor given up, in the order of their events
+	Deliveries(ctx context.Context, webhook string, p Page) ([]Delivery, string, error)   // newest first
 	Delivery(ctx context.Context, id string) (Delivery, error)
 }
 

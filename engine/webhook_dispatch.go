@@ -9,19 +9,16 @@ import (
 	"net"
 	"net/http"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
-	"golang.org/x/sync/errgroup"
 )
 
 const (
 	webhookReader = "webhooks"
-	webhookSender = "webhooks.send"
 	webhookLease  = 50 * time.Second // with a poll, less than a minute late after a crash
 	collectBatch  = 500
-	sendBatch     = 32 // with sendAtOnce and webhookTimeout well inside the lease
-	sendAtOnce    = 8
 )
 
 // DispatcherOptions configure a Dispatcher.
@@ -38,10 +35,12 @@ type DispatcherOptions struct {
 
 // Dispatcher carries events of the log to webhooks: at least once, signed,
 // retried for three days. Any number of servers may run one; leases let one at
-// a time collect and one send.
+// a time collect, and one at a time send to a webhook. Webhooks do not wait for
+// each other.
 type Dispatcher struct {
-	o      DispatcherOptions
-	client *http.Client
+	o       DispatcherOptions
+	client  *http.Client
+	senders *senders
 }
 
 // NewDispatcher makes a dispatcher.
@@ -58,12 +57,14 @@ func NewDispatcher(o DispatcherOptions) *Dispatcher {
 	if o.Holder == "" {
 		o.Holder = newID()
 	}
-	return &Dispatcher{o: o, client: webhookClient(o)}
+	return &Dispatcher{o: o, client: webhookClient(o), senders: newSenders()}
 }
 
 // Run collects and sends until the context ends.
 func (d *Dispatcher) Run(ctx context.Context) error {
-	defer giveBack(ctx, d.o.Store, d.o.Log, d.o.Holder, webhookReader, webhookSender)
+	defer giveBack(ctx, d.o.Store, d.o.Log, d.o.Holder, webhookReader)
+	var sending sync.WaitGroup
+	defer sending.Wait()
 	tick := time.NewTicker(d.o.Poll)
 	defer tick.Stop()
 	for {
@@ -71,17 +72,25 @@ func (d *Dispatcher) Run(ctx context.Context) error {
 		if err != nil && ctx.Err() == nil {
 			d.o.Log.Error("collecting events for webhooks", "error", err)
 		}
-		sent, err := d.Send(ctx)
+		// Not waited for: who hangs holds up nobody else.
+		err = d.start(ctx, func(send func() (int, error)) {
+			sending.Go(func() {
+				if _, err := send(); err != nil && ctx.Err() == nil {
+					d.o.Log.Error("sending to a webhook", "error", err)
+				}
+			})
+		})
 		if err != nil && ctx.Err() == nil {
 			d.o.Log.Error("sending to webhooks", "error", err)
 		}
-		if err == nil && (collected == collectBatch || sent == sendBatch) && ctx.Err() == nil {
+		if err == nil && collected == collectBatch && ctx.Err() == nil {
 			continue
 		}
 		select {
 		case <-ctx.Done():
 			return nil
 		case <-tick.C:
+		case <-d.senders.left: // somebody who still has some may have been stopped for others
 		}
 	}
 }
@@ -142,79 +151,7 @@ func deliveryID(webhook, event string) string {
 }
 
 func newDelivery(w Webhook, ev Event, now time.Time) Delivery {
-	return Delivery{ID: deliveryID(w.ID, ev.ID), Webhook: w.ID, Event: ev.ID, Next: now, Created: now}
-}
-
-// Send tries the deliveries that are due and gives how many it tried.
-func (d *Dispatcher) Send(ctx context.Context) (int, error) {
-	held, err := d.o.Store.Lease(ctx, webhookSender, d.o.Holder, webhookLease)
-	if err != nil || !held {
-		return 0, wrapIf(err, "taking the lease of the webhook sender")
-	}
-	now, err := d.o.Clock(ctx)
-	if err != nil {
-		return 0, fmt.Errorf("reading the time: %w", err)
-	}
-	due, err := d.o.Store.DeliveriesDue(ctx, now, sendBatch)
-	if err != nil {
-		return 0, fmt.Errorf("listing deliveries that are due: %w", err)
-	}
-	// One question for all of them: who catches up on a long log sends as fast as
-	// the receivers take it, not as fast as the database answers.
-	ids := make([]string, len(due))
-	for i := range due {
-		ids[i] = due[i].Event
-	}
-	events, err := d.o.Store.Events(ctx, ids)
-	if err != nil {
-		return 0, fmt.Errorf("reading the events of deliveries: %w", err)
-	}
-	byID := make(map[string]Event, len(events))
-	for _, ev := range events {
-		byID[ev.ID] = ev
-	}
-	began := time.Now()
-	clock := func() time.Time { return now.Add(time.Since(began)) }
-	var g errgroup.Group
-	g.SetLimit(sendAtOnce)
-	for _, del := range due {
-		g.Go(func() error {
-			ev, ok := byID[del.Event]
-			if !ok {
-				return fmt.Errorf("delivery %s: its event %s: %w", del.ID, del.Event, ErrNotFound)
-			}
-			return d.try(ctx, del, ev, clock)
-		})
-	}
-	return len(due), g.Wait()
-}
-
-// try sends one delivery and writes down what came of it.
-func (d *Dispatcher) try(ctx context.Context, del Delivery, ev Event, clock func() time.Time) error {
-	w, err := d.o.Store.Webhook(ctx, del.Webhook)
-	if err != nil && !errors.Is(err, ErrNotFound) {
-		return fmt.Errorf("reading the webhook of delivery %s: %w", del.ID, err)
-	}
-	if err != nil || !w.Enabled {
-		del.Next, del.Error = time.Time{}, "the webhook is switched off"
-		return d.update(ctx, del)
-	}
-	status, failure := d.post(ctx, w, ev, clock())
-	if ctx.Err() != nil {
-		return nil // shutting down: the attempt is not held against the receiver
-	}
-	now := clock()
-	del.Attempts++
-	del.Status, del.Error = status, failure
-	switch {
-	case failure == "":
-		del.Done, del.Next = now, time.Time{}
-	case del.Attempts >= maxAttempts || status == http.StatusGone:
-		del.Next = time.Time{}
-	default:
-		del.Next = now.Add(backOff(del.Attempts))
-	}
-	return d.update(ctx, del)
+	return Delivery{ID: deliveryID(w.ID, ev.ID), Webhook: w.ID, Event: ev.ID, Seq: ev.Position.Seq, Next: now, Created: now}
 }
 
 func (d *Dispatcher) update(ctx context.Context, del Delivery) error {

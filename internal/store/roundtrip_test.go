@@ -290,6 +290,7 @@ func TestWebhooksAndDeliveries(t *testing.T) {
 		e.Created = d.Created.Add(1e9)
 		d.Done, e.Done = zero, zero
 		d.Next, e.Next = at(10), at(5)
+		d.Seq, e.Seq = 7, 8
 		stray := fill[engine.Delivery]("stray")
 		must(t, s.SaveDeliveries(ctx, []engine.Delivery{d, stray}, "webhooks", engine.Position{Tx: 1, Seq: 2}))
 		again := d
@@ -307,16 +308,20 @@ func TestWebhooksAndDeliveries(t *testing.T) {
 		same(t, "newest first", append(first, second...), []engine.Delivery{e, d})
 		same(t, "end", end, "")
 
-		due := func(min int) []engine.Delivery {
-			return got[[]engine.Delivery](t)(s.DeliveriesDue(ctx, at(min), 10))
+		due := func(min int) []string { return got[[]string](t)(s.WebhooksDue(ctx, at(min))) }
+		waiting := func(limit int) []engine.Delivery {
+			return got[[]engine.Delivery](t)(s.DeliveriesWaiting(ctx, w.ID, limit))
 		}
-		same(t, "none due", len(due(4)), 0)
-		same(t, "one due", due(5), []engine.Delivery{e})
-		same(t, "both due", due(10), []engine.Delivery{e, d})
-		e.Attempts, e.Status, e.Error, e.Next, e.Done = 9, 204, "", zero, at(11)
-		must(t, s.UpdateDelivery(ctx, e))
-		same(t, "delivered", got[engine.Delivery](t)(s.Delivery(ctx, e.ID)), e)
-		same(t, "one left", due(10), []engine.Delivery{d})
+		// d is of the earlier event, and to be tried later: e waits for it.
+		same(t, "none due", len(due(9)), 0)
+		same(t, "due", due(10), []string{w.ID})
+		same(t, "waiting", waiting(10), []engine.Delivery{d, e})
+		same(t, "the first", waiting(1), []engine.Delivery{d})
+		d.Attempts, d.Status, d.Error, d.Next, d.Done = 9, 204, "", zero, at(11)
+		must(t, s.UpdateDelivery(ctx, d))
+		same(t, "delivered", got[engine.Delivery](t)(s.Delivery(ctx, d.ID)), d)
+		same(t, "now e is the first", due(5), []string{w.ID})
+		same(t, "one left", waiting(10), []engine.Delivery{e})
 		must(t, s.DeleteWebhook(ctx, w.ID))
 		if _, err := s.Delivery(ctx, d.ID); !errors.Is(err, engine.ErrNotFound) {
 			t.Errorf("deliveries go with their webhook: %v", err)
