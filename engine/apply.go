@@ -31,6 +31,12 @@ func (e *Engine) apply(ctx context.Context, a Actor, id string, revision int64, 
 		return nil, fmt.Errorf("reading the action: %w", err)
 	}
 	request := requestHash("apply", id, string(body))
+	return e.acting(ctx, a, id, revision, key, request, func(c Case) error { return e.decide(ctx, a, c, key, request, act) })
+}
+
+// acting takes a decision on a case as it was seen; the same key gives the first
+// outcome again.
+func (e *Engine) acting(ctx context.Context, a Actor, id string, revision int64, key, request string, decide func(Case) error) (*CaseView, error) {
 	for range retries {
 		c, err := e.visibleCase(ctx, a, id)
 		if err != nil {
@@ -50,7 +56,7 @@ func (e *Engine) apply(ctx context.Context, a Actor, id string, revision int64, 
 		if c.Revision != revision {
 			return nil, ErrConflict
 		}
-		err = e.decide(ctx, a, c, key, request, act)
+		err = decide(c)
 		var dup *DuplicateError
 		switch {
 		case errors.Is(err, ErrConflict):
@@ -122,6 +128,11 @@ func (e *Engine) decide(ctx context.Context, a Actor, seen Case, key, request st
 	if err := f.follow(c, mv, tr, act, correction, issues); err != nil {
 		return err
 	}
+	return e.commitAction(ctx, a, f, c, key, request)
+}
+
+// commitAction writes a decision, and under its key that it was taken.
+func (e *Engine) commitAction(ctx context.Context, a Actor, f *family, c *Case, key, request string) error {
 	if key != "" {
 		body, err := json.Marshal(applied{Case: c.ID, Revision: c.Revision + 1})
 		if err != nil {

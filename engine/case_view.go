@@ -79,6 +79,7 @@ func (e *Engine) viewTheme(ctx context.Context, a Actor, f *family, v *CaseView)
 	if own == whole {
 		v.Record = f.record(f.root, f.root.Answers, f.filingDay())
 		v.Wants = f.pin.theme.MaterialStates(f.scope(), v.Record)
+		v.Withdraw = f.withdrawal(a, f.root)
 	} else {
 		redactRoot(a, &v.Case)
 	}
@@ -121,6 +122,7 @@ func (e *Engine) viewMatter(ctx context.Context, a Actor, f *family, c *Case, v 
 			v.Task = &t
 		}
 	}
+	v.Withdraw = f.withdrawal(a, c)
 	v.Actions, err = e.actions(a, f, c)
 	return err
 }

@@ -222,6 +222,7 @@ type CaseView struct {
 	Wants    []catalog.MaterialState // this matter's materials and whether they are here
 	Task     *Task                   // open one
 	Actions  []ActionView            // what this actor may do now
+	Withdraw *Withdrawal             // to the applicant, while something can be taken back
 	History  []Event
 	Calendar *workflows.Calendar
 	Now      time.Time
@@ -270,6 +271,14 @@ type Action struct {
 // moved on). The same key gives the first outcome again.
 func (e *Engine) Apply(ctx context.Context, a Actor, caseID string, revision int64, key string, act Action) (*CaseView, error) {
 	return e.apply(ctx, a, caseID, revision, key, act)
+}
+
+// Withdraw takes a filing back on the applicant's wish (撤回): one matter's case,
+// or a theme case with all that is not decided yet. Matters that wait for the
+// result of one taken back can never start and become void; all others go on.
+// revision and key as with Apply; a note is optional.
+func (e *Engine) Withdraw(ctx context.Context, a Actor, caseID string, revision int64, key, note string) (*CaseView, error) {
+	return e.withdraw(ctx, a, caseID, revision, key, note)
 }
 
 // Sweep raises lights whose time has come, on behalf of the clock. It returns

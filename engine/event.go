@@ -14,6 +14,7 @@ const (
 	EventSubmitted EventType = "case.submitted" // a root case came in
 	EventStarted   EventType = "case.started"   // a matter's case entered its workflow
 	EventMoved     EventType = "case.moved"     // an action took it from one state to another
+	EventWithdrawn EventType = "case.withdrawn" // the applicant took a matter back; its end follows
 	EventIssued    EventType = "result.issued"  // beside the move that delivered it
 	EventEnded     EventType = "case.ended"     // a case (matter or theme) reached its end
 	EventLight     EventType = "clock.light"    // a light changed by itself

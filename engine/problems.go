@@ -22,6 +22,7 @@ var (
 	actionUnknown   = metamodel.Kind{Code: "action.unknown", Zh: "当前环节没有“{event}”这个操作", En: "The current step has no action “{event}”"}
 	actionRole      = metamodel.Kind{Code: "action.role", Zh: "您的角色不能办理当前环节", En: "Your role does not act at this step"}
 	actionEnded     = metamodel.Kind{Code: "action.ended", Zh: "办件已经办结，不能再操作", En: "The case has ended; nothing more can be done"}
+	actionDecided   = metamodel.Kind{Code: "action.decided", Zh: "事项已经作出决定，不能再撤回", En: "The matter has been decided and can no longer be withdrawn"}
 	actionWaiting   = metamodel.Kind{Code: "action.waiting", Zh: "办件在等待前置事项的结果，还不能操作", En: "The case waits for the result of a matter before it"}
 	actionTheme     = metamodel.Kind{Code: "action.theme", Zh: "请在各事项的办件上操作", En: "Act on the case of a single matter"}
 	noteMissing     = metamodel.Kind{Code: "action.note", Zh: "请说明理由或要求，申请人会看到", En: "Say why, or what is asked for; the applicant will read it"}

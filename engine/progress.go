@@ -235,16 +235,18 @@ func (f *family) settleRoot() {
 }
 
 // rootOutcome sums up a theme case: issued when every matter was, partial when
-// some were, refused when none was — or withdrawn when all were taken back. A
-// matter that became void counts as not issued.
+// some were, refused when none was — or withdrawn when the applicant took back
+// what there was. A matter that became void counts as not issued.
 func rootOutcome(children []*Case) workflows.Outcome {
-	issued, withdrawn := 0, 0
+	issued, withdrawn, void := 0, 0, 0
 	for _, c := range children {
 		switch c.Outcome {
 		case workflows.Issued:
 			issued++
 		case workflows.Withdrawn:
 			withdrawn++
+		case workflows.Void:
+			void++
 		}
 	}
 	switch {
@@ -252,7 +254,7 @@ func rootOutcome(children []*Case) workflows.Outcome {
 		return workflows.Issued
 	case issued > 0:
 		return workflows.Partial
-	case withdrawn == len(children):
+	case withdrawn > 0 && withdrawn+void == len(children):
 		return workflows.Withdrawn
 	}
 	return workflows.Refused

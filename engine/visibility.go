@@ -129,7 +129,7 @@ func redactHistory(a Actor, events []Event, visible map[string]sight) []Event {
 			if ev.Actor != a.Account {
 				ev.Actor = ""
 			}
-			if !addressed(ev.Data.Kind) {
+			if !addressed(ev.Data.Kind) && ev.Type != EventWithdrawn {
 				ev.Data.Note = ""
 			}
 		}

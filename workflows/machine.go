@@ -11,7 +11,8 @@ import (
 type Machine struct {
 	Workflow *Workflow
 	states   map[string]*State
-	moves    *moves // looplab/fsm sits in here and never leaks out
+	moves    *moves          // looplab/fsm sits in here and never leaks out
+	open     map[string]bool // states in which nothing is decided yet
 }
 
 // EffectType is what a transition asks the engine to do, in the same
@@ -61,6 +62,7 @@ func Compile(w *Workflow) (*Machine, metamodel.Problems) {
 		m.states[w.States[i].ID] = &w.States[i]
 	}
 	m.moves = newMoves(w, m.states)
+	m.open = undecided(w, m.states)
 	return m, problems
 }
 

@@ -58,6 +58,7 @@ type Case struct {
 	Actions    []Action            `json:"actions" description:"What the caller may do now"`
 	Correction *engine.Correction  `json:"correction,omitempty" description:"What a department asked to put right"`
 	ToCorrect  []DraftField        `json:"toCorrect,omitempty" description:"To the applicant: the answers asked for again, as they stand"`
+	Withdrawal *Withdrawal         `json:"withdrawal,omitempty" description:"To the applicant, while something can be taken back"`
 	Result     *Result             `json:"result,omitempty"`
 	History    []HistoryEntry      `json:"history"`
 	Workflow   *workflows.Workflow `json:"workflow,omitempty"`
@@ -128,6 +129,19 @@ type Worklist struct {
 	Counts map[workflows.Light]int `json:"counts" description:"Cases by light under the same filter, lights aside"`
 }
 
+// Withdrawal is what taking a case back would do.
+type Withdrawal struct {
+	Takes []string `json:"takes" description:"Case ids that end as withdrawn"`
+	Voids []string `json:"voids" description:"Case ids that wait for a result of those and can never start"`
+	Stays []string `json:"stays" description:"Case ids that are decided or have ended"`
+}
+
+// WithdrawIn takes a case back.
+type WithdrawIn struct {
+	ID   string `path:"id" json:"-" description:"Its id, as lists give it"`
+	Note string `json:"note,omitempty" validate:"max=2000" description:"Why; the department reads it"`
+}
+
 // ActIn is one thing done to a case.
 type ActIn struct {
 	ID           string                     `path:"id" json:"-" description:"Its id, as lists give it"`
@@ -144,6 +158,7 @@ func (a *API) caseRoutes(r auth.Router) {
 	route(a, r, row{method: http.MethodGet, path: "/cases", id: "listCases", tag: "cases", summary: "Cases I may see: a citizen's own, a department's matters"}, a.listCases)
 	route(a, r, row{method: http.MethodGet, path: "/worklist", id: "worklist", tag: "cases", summary: "Cases that wait for me, the clock first"}, a.worklist)
 	route(a, r, row{method: http.MethodGet, path: "/cases/:id", id: "getCase", tag: "cases", summary: "A case by id or number"}, a.getCase)
+	route(a, r, row{method: http.MethodPost, path: "/cases/:id/withdrawal", id: "withdraw", tag: "cases", summary: "Take back what is not decided yet: one matter, or a theme case as a whole", headers: []string{"If-Match", "Idempotency-Key"}}, a.withdraw)
 	route(a, r, row{method: http.MethodPost, path: "/cases/:id/actions", id: "act", tag: "cases", summary: "Do an action the workflow offers", headers: []string{"If-Match", "Idempotency-Key"}}, a.act)
 }
 
@@ -200,6 +215,22 @@ func (a *API) act(c *call[ActIn]) (*Case, error) {
 	}
 	v, err := a.o.Engine.Apply(c.Request().Context(), c.Actor, c.In.ID, rev, k, engine.Action{Event: c.In.Event, Note: c.In.Note, Fields: c.In.Fields,
 		Materials: c.In.Materials, Result: c.In.Result, ResultNo: c.In.ResultNumber, Answers: c.In.Answers})
+	if err != nil {
+		return nil, err
+	}
+	return a.caseOut(c.Request().Context(), c, c.Actor, v)
+}
+
+func (a *API) withdraw(c *call[WithdrawIn]) (*Case, error) {
+	rev, err := revision(c)
+	if err != nil {
+		return nil, err
+	}
+	k, err := key(c)
+	if err != nil {
+		return nil, err
+	}
+	v, err := a.o.Engine.Withdraw(c.Request().Context(), c.Actor, c.In.ID, rev, k, c.In.Note)
 	if err != nil {
 		return nil, err
 	}

@@ -90,6 +90,9 @@ func (a *API) caseOut(ctx context.Context, c tagged, actor engine.Actor, v *engi
 	} else {
 		out.Before, out.After = &k.Before, &k.After
 	}
+	if w := v.Withdraw; w != nil {
+		out.Withdrawal = &Withdrawal{Takes: w.Takes, Voids: w.Voids, Stays: w.Stays}
+	}
 	for _, act := range v.Actions {
 		one := Action{Event: act.Event, Label: act.Label, Kind: act.Kind, Target: Named{act.Target.ID, act.Target.Name}, Consequence: act.Consequence, NoteRequired: act.NoteRequired}
 		for _, f := range act.Fields {

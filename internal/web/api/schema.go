@@ -57,7 +57,7 @@ func newReflector() *openapi31.Reflector {
 
 // closed are types with a fixed set of values.
 var closed = map[reflect.Type][]any{
-	reflect.TypeFor[engine.EventType](): {engine.EventSubmitted, engine.EventStarted, engine.EventMoved, engine.EventIssued, engine.EventEnded, engine.EventLight, engine.EventFileAdded,
+	reflect.TypeFor[engine.EventType](): {engine.EventSubmitted, engine.EventStarted, engine.EventMoved, engine.EventWithdrawn, engine.EventIssued, engine.EventEnded, engine.EventLight, engine.EventFileAdded,
 		engine.EventMigrated, engine.EventRestored, engine.EventDraftMigrated, engine.EventDraftRestored},
 	reflect.TypeFor[metamodel.Type](): {metamodel.TypeString, metamodel.TypeText, metamodel.TypeInteger, metamodel.TypeNumber, metamodel.TypeBoolean,
 		metamodel.TypeDate, metamodel.TypeCode, metamodel.TypeCodes, metamodel.TypeMoney, metamodel.TypeTime, metamodel.TypeDateTime,

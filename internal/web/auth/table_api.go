@@ -46,10 +46,11 @@ var apiRows = map[Route]Access{
 	{"GET", "/api/v1/files/:id/content"}:                     SignedIn, // its owner, or a department whose matter wants it
 	{"POST", "/api/v1/matters/:id/cases"}:                    Citizen,
 
-	{"GET", "/api/v1/cases"}:              SignedIn, // what each may see is the engine's judgement
-	{"GET", "/api/v1/cases/:id"}:          SignedIn,
-	{"POST", "/api/v1/cases/:id/actions"}: SignedIn,
-	{"GET", "/api/v1/worklist"}:           Staff,
+	{"GET", "/api/v1/cases"}:                 SignedIn, // what each may see is the engine's judgement
+	{"GET", "/api/v1/cases/:id"}:             SignedIn,
+	{"POST", "/api/v1/cases/:id/actions"}:    SignedIn,
+	{"POST", "/api/v1/cases/:id/withdrawal"}: Citizen,
+	{"GET", "/api/v1/worklist"}:              Staff,
 
 	{"GET", "/api/v1/packs"}:          Staff,
 	{"GET", "/api/v1/elements"}:       Staff,

@@ -37,6 +37,8 @@ var citizenRows = map[Route]Access{
 	{"GET", "/cases/:id/receipt"}:               Citizen,
 	{"GET", "/cases/:id/corrections/:child"}:    Citizen,
 	{"POST", "/cases/:id/corrections/:child"}:   Citizen,
+	{"GET", "/cases/:id/withdraw/:child"}:       Citizen,
+	{"POST", "/cases/:id/withdraw/:child"}:      Citizen,
 	{"GET", "/cases/:id/results/:child"}:        Citizen,
 	{"GET", "/cases/:id/application/:child"}:    Citizen,
 

@@ -22,6 +22,8 @@ type caseView struct {
 	Sentence         string
 	Asking           []progressRow // what waits for the citizen, first of all
 	Answered         bool          // a correction was just handed in
+	Withdrawn        bool          // something was just taken back
+	Withdraw         string        // address to take all back, "" when there is nothing
 	Over             bool
 	Moved            *movedView
 }
@@ -47,7 +49,10 @@ func (p *Pages) caseShow(c echo.Context) error {
 	v.Name = v.caseName(view)
 	v.Title, v.Back = v.T("case.title", v.Name), "/me"
 	v.Submitted = v.Moment(view.Case.Submitted)
-	v.Answered = c.QueryParam("answered") == "1"
+	v.Answered, v.Withdrawn = c.QueryParam("answered") == "1", c.QueryParam("withdrawn") == "1"
+	if view.Withdraw != nil {
+		v.Withdraw = "/cases/" + view.Case.ID + "/withdraw/" + view.Case.ID
+	}
 	if v.Rows, err = p.ways(c.Request().Context(), v.L, auth.Of(c).Actor, view); err != nil {
 		return err
 	}

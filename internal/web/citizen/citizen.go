@@ -104,6 +104,8 @@ func (p *Pages) routes() map[auth.Route]echo.HandlerFunc {
 		get("/cases/:id/corrections/:child"):    p.correction,
 		post("/cases/:id/corrections/:child"):   p.correctionAnswer,
 		get("/cases/:id/application/:child"):    p.application,
+		get("/cases/:id/withdraw/:child"):       p.withdrawAsk,
+		post("/cases/:id/withdraw/:child"):      p.withdraw,
 	}
 }
 

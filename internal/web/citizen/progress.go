@@ -2,6 +2,7 @@ package citizen
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/onematter/onematter/catalog"
@@ -22,6 +23,7 @@ type progressRow struct {
 	Correction       string // addresses, "" when there is none
 	Rectify          bool   // what is asked is done on the premises
 	Result           string
+	Withdraw         string
 	Application      string
 	Due              time.Time
 }
@@ -42,6 +44,12 @@ func (l L) way(c *engine.Case, m *catalog.Matter, history []engine.Event, cal *w
 	last, note := "", ""
 	for _, e := range history {
 		if e.Type == engine.EventMoved && e.Case == c.ID {
+			if s, ok := m.Machine.State(e.Data.From); ok && s.Type == workflows.Step {
+				left[s.ID], last = e.At, s.ID
+			}
+			note = e.Data.Note
+		}
+		if e.Type == engine.EventWithdrawn && e.Case == c.ID {
 			if s, ok := m.Machine.State(e.Data.From); ok && s.Type == workflows.Step {
 				left[s.ID], last = e.At, s.ID
 			}
@@ -130,6 +138,9 @@ func (l L) sayEnd(row *progressRow, c *engine.Case, m *catalog.Matter, note stri
 		}
 	case workflows.Withdrawn:
 		row.Words = l.T("way.withdrawn")
+		if note != "" {
+			row.Detail = l.T("way.reason", note)
+		}
 	default:
 		row.Words = l.T("way.void")
 	}
@@ -189,7 +200,11 @@ func (p *Pages) ways(ctx context.Context, l L, a engine.Actor, v *engine.CaseVie
 			}
 			history = own.History
 		}
-		rows = append(rows, l.way(c, m, history, v.Calendar, v.Now, l.waitsFor(v.Theme, children, c)))
+		row := l.way(c, m, history, v.Calendar, v.Now, l.waitsFor(v.Theme, children, c))
+		if v.Withdraw != nil && len(children) > 1 && slices.Contains(v.Withdraw.Takes, c.ID) {
+			row.Withdraw = "/cases/" + c.Root + "/withdraw/" + c.ID
+		}
+		rows = append(rows, row)
 	}
 	return rows, nil
 }

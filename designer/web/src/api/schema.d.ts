@@ -121,6 +121,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back what is not decided yet: one matter, or a theme case as a whole */
+        post: operations["withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/code-lists": {
         parameters: {
             query?: never;
@@ -1431,6 +1448,8 @@ export interface components {
             title: string;
             /** @description To the applicant: the answers asked for again, as they stand */
             toCorrect?: components["schemas"]["DraftField"][];
+            /** @description To the applicant, while something can be taken back */
+            withdrawal?: components["schemas"]["Withdrawal"];
             workflow?: components["schemas"]["WorkflowsWorkflow"];
         };
         CaseHead: {
@@ -1830,7 +1849,7 @@ export interface components {
             usedSeconds?: number;
         };
         /** @enum {string} */
-        EngineEventType: "case.submitted" | "case.started" | "case.moved" | "result.issued" | "case.ended" | "clock.light" | "file.added" | "case.migrated" | "case.restored" | "draft.migrated" | "draft.restored";
+        EngineEventType: "case.submitted" | "case.started" | "case.moved" | "case.withdrawn" | "result.issued" | "case.ended" | "clock.light" | "file.added" | "case.migrated" | "case.restored" | "draft.migrated" | "draft.restored";
         EngineMigrationChoice: {
             element?: string;
             in?: components["schemas"]["MetamodelText"];
@@ -2666,6 +2685,18 @@ export interface components {
             items: components["schemas"]["Webhook"][];
             next?: string;
         };
+        WithdrawIn: {
+            /** @description Why; the department reads it */
+            note?: string;
+        };
+        Withdrawal: {
+            /** @description Case ids that are decided or have ended */
+            stays: string[];
+            /** @description Case ids that end as withdrawn */
+            takes: string[];
+            /** @description Case ids that wait for a result of those and can never start */
+            voids: string[];
+        };
         WorkflowsState: {
             id: string;
             /** Format: double */
@@ -3027,6 +3058,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["File"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The revision you saw: the ETag of the last answer */
+                "If-Match": string;
+                /** @description Yours, once per intended write; repeats give the first answer */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The revision, for If-Match */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
                 };
             };
             /** @description A refusal */

@@ -99,6 +99,7 @@ export const words = {
   ev_light: ['时限变化', 'Deadline light changed'],
   ev_file: ['补交材料', 'Material handed in'],
   ev_migrated: ['转到新版本', 'Moved to another version'],
+  ev_withdrawn: ['申请人撤回', 'Withdrawn by the applicant'],
   ev_restored: ['转回原版本', 'Put back to the version before'],
   progress: ['办理进度', 'Progress'],
   waitingFor: ['{step}：等申请人', '{step}: waiting for the citizen'],

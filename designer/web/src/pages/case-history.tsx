@@ -7,6 +7,7 @@ const words: Record<string, Word> = {
   'case.submitted': 'ev_submitted',
   'case.started': 'ev_started',
   'case.moved': 'ev_moved',
+  'case.withdrawn': 'ev_withdrawn',
   'result.issued': 'ev_issued',
   'case.ended': 'ev_ended',
   'clock.light': 'ev_light',

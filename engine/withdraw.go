@@ -1,0 +1,131 @@
+package engine
+
+import (
+	"context"
+	"unicode/utf8"
+
+	"github.com/onematter/onematter/workflows"
+)
+
+// Withdrawal is what taking a filing back would do, by case ids in the theme's
+// order.
+type Withdrawal struct {
+	Takes []string // ended as withdrawn
+	Voids []string // wait for the result of one that is taken back: they can never start
+	Stays []string // decided or ended already: they go on as they are
+}
+
+// withdrawal looks ahead; nil when this actor can take nothing back.
+func (f *family) withdrawal(a Actor, c *Case) *Withdrawal {
+	if a.Account == "" || a.Account != c.Applicant {
+		return nil
+	}
+	w := &Withdrawal{Takes: []string{}, Voids: []string{}, Stays: []string{}}
+	gone := map[string]bool{} // matters that will not be issued
+	for _, child := range f.members(c) {
+		if f.takeable(child) {
+			w.Takes = append(w.Takes, child.ID)
+			gone[child.Matter] = true
+		} else {
+			w.Stays = append(w.Stays, child.ID)
+		}
+	}
+	if len(w.Takes) == 0 {
+		return nil
+	}
+	for again := c != f.root; again; {
+		again = false
+		for _, child := range f.children {
+			if child.Status != CaseWaiting || gone[child.Matter] {
+				continue
+			}
+			for _, before := range f.preconditions(child.Matter) {
+				if gone[before] {
+					w.Voids = append(w.Voids, child.ID)
+					gone[child.Matter], again = true, true
+					break
+				}
+			}
+		}
+	}
+	return w
+}
+
+// members are the matters' cases a case stands for: itself, or a theme's children.
+func (f *family) members(c *Case) []*Case {
+	if c.Matter == "" {
+		return f.children
+	}
+	return []*Case{c}
+}
+
+// takeable reports whether a matter's case can still be taken back.
+func (f *family) takeable(c *Case) bool {
+	switch c.Status {
+	case CaseWaiting:
+		return true
+	case CaseRunning, CaseAsking:
+		return c.Result == nil && !f.matter(c).Machine.Decided(c.State)
+	}
+	return false
+}
+
+func (e *Engine) withdraw(ctx context.Context, a Actor, id string, revision int64, key, note string) (*CaseView, error) {
+	if err := checkKey(key); err != nil {
+		return nil, err
+	}
+	note = cleanNote(note)
+	if utf8.RuneCountInString(note) > maxNote {
+		return nil, refuse(noteLong, "note", "max", maxNote)
+	}
+	request := requestHash("withdraw", id, note)
+	return e.acting(ctx, a, id, revision, key, request, func(seen Case) error {
+		f, err := e.loadFamily(ctx, seen)
+		if err != nil {
+			return err
+		}
+		c := f.find(seen.ID)
+		if c == nil || c.Revision != seen.Revision {
+			return ErrConflict
+		}
+		if a.Account == "" || a.Account != c.Applicant {
+			return refuse(actionRole, "")
+		}
+		w := f.withdrawal(a, c)
+		switch {
+		case c.Status == CaseEnded:
+			return refuse(actionEnded, "")
+		case w == nil:
+			return refuse(actionDecided, "")
+		}
+		f.by = citizen(a)
+		for _, child := range w.Takes {
+			f.takeBack(f.find(child), note)
+		}
+		f.voidDependants()
+		f.settleRoot()
+		return e.commitAction(ctx, a, f, c, key, request)
+	})
+}
+
+// takeBack ends a matter's case as withdrawn.
+func (f *family) takeBack(c *Case, note string) {
+	f.touch(c)
+	from, spent, limit := c.State, c.Step.UsedAt(f.at, f.cal)-c.Step.Used, c.Step.Limit
+	if c.Status == CaseRunning {
+		f.change.CloseTasks = append(f.change.CloseTasks, TaskClose{Case: c.ID, By: f.by.account, At: f.at})
+	} else {
+		spent, limit = 0, 0
+	}
+	if !c.Started.IsZero() {
+		c.Promised, c.Statutory, c.Step = c.Promised.Stop(f.at, f.cal), c.Statutory.Stop(f.at, f.cal), c.Step.Stop(f.at, f.cal)
+	}
+	c.Correction = nil
+	c.Status, c.Outcome, c.Ended = CaseEnded, workflows.Withdrawn, f.at
+	setLights(c, f.cal, f.at)
+	f.log(c, EventWithdrawn, func(d *EventData) {
+		d.From, d.ToType, d.Note = from, workflows.Final, note
+		d.StepSeconds, d.StepLimit = seconds(spent), seconds(limit)
+	})
+	f.log(c, EventEnded, nil)
+}
