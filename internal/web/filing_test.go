@@ -230,3 +230,28 @@ func material(p *person, id string) string {
 	p.house.t.Fatalf("%s asks for no material", id)
 	return ""
 }
+
+func TestAnApplicantWithdrawsOverTheAPI(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	owner := h.citizen("owner")
+	theme := owner.ask("POST", "/api/v1/drafts/"+owner.fill().string("id")+"/submit", nil, "Idempotency-Key", "withdrawn-later").want(http.StatusCreated).string("case")
+	first := owner.child(theme, "M01")
+	now := owner.get("/api/v1/cases/" + first).want(http.StatusOK)
+	ahead := now.object()["withdrawal"].(object)
+	if takes, voids := ahead["takes"].([]any), ahead["voids"].([]any); len(takes) != 1 || takes[0] != first || len(voids) != 6 {
+		t.Fatalf("it would do %v", ahead)
+	}
+	for range 2 { // the second time with the same key
+		out := owner.ask("POST", "/api/v1/cases/"+first+"/withdrawal", object{"note": "不开了"}, "If-Match", now.etag(), "Idempotency-Key", "take-it-back").want(http.StatusOK).object()
+		if out["status"] != "ended" || out["outcome"] != "withdrawn" || out["withdrawal"] != nil {
+			t.Errorf("taken back it is %v, %v", out["status"], out["outcome"])
+		}
+	}
+	again := owner.get("/api/v1/cases/" + first)
+	owner.ask("POST", "/api/v1/cases/"+first+"/withdrawal", object{}, "If-Match", again.etag(), "Idempotency-Key", "once-more").refuses(http.StatusUnprocessableEntity, "action.ended")
+	officer := h.someone("market", "market-regulation", trades...)
+	if seen := officer.get("/api/v1/cases/" + first).want(http.StatusOK).object(); seen["withdrawal"] != nil || seen["outcome"] != "withdrawn" {
+		t.Errorf("the department sees %v", seen)
+	}
+}
