@@ -249,7 +249,7 @@ func TestAnApplicantWithdrawsOverTheAPI(t *testing.T) {
 		}
 	}
 	again := owner.get("/api/v1/cases/" + first)
-	owner.ask("POST", "/api/v1/cases/"+first+"/withdrawal", object{}, "If-Match", again.etag(), "Idempotency-Key", "once-more").refuses(http.StatusUnprocessableEntity, "action.ended")
+	owner.ask("POST", "/api/v1/cases/"+first+"/withdrawal", object{}, "If-Match", again.etag(), "Idempotency-Key", "once-more").refuses(http.StatusConflict, "action.ended")
 	officer := h.someone("market", "market-regulation", trades...)
 	if seen := officer.get("/api/v1/cases/" + first).want(http.StatusOK).object(); seen["withdrawal"] != nil || seen["outcome"] != "withdrawn" {
 		t.Errorf("the department sees %v", seen)
