@@ -220,6 +220,18 @@ func TestHostileFolders(t *testing.T) {
 	}
 }
 
+// Errors are told up to a number: a small file cannot ask for millions of them.
+func TestAFileFullOfErrorsIsNotToldToItsEnd(t *testing.T) {
+	t.Parallel()
+	files := map[string][]byte{"pack.yaml": []byte("name: x\ntitle: {zh: 甲, en: A}\nversion: 1.0.0\n")}
+	for i := range 20 {
+		files[fmt.Sprintf("elements/%02d.yaml", i)] = []byte("[" + strings.Repeat("{a: 1},", 2_000) + "]")
+	}
+	if p, ps := ReadArchive(files); p != nil || len(ps) < mostTold || len(ps) > 2*mostTold {
+		t.Errorf("%d problems", len(ps))
+	}
+}
+
 func TestALongNameIsRefusedHoweverItComes(t *testing.T) {
 	t.Parallel()
 	long := "elements/" + strings.Repeat("字", 100) + ".yaml" // 305 bytes in a part

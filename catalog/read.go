@@ -103,10 +103,14 @@ func decodeFiles(files map[string][]byte, ps metamodel.Problems) (*Pack, metamod
 	sort.Strings(names)
 	p := &Pack{Files: files, places: map[string]place{}}
 	ps = append(ps, p.readManifest(names)...)
+	told := 0
 	for _, f := range folders {
 		for _, name := range names {
-			if folderOf(name) == f.name && checkName(name) == nil {
-				ps = append(ps, p.readDefinitions(f, name, files[name])...)
+			if folderOf(name) == f.name && checkName(name) == nil && told < mostTold {
+				more := p.readDefinitions(f, name, files[name])
+				if ps = append(ps, more...); more.Failed() {
+					told += len(more)
+				}
 			}
 		}
 	}
@@ -115,6 +119,10 @@ func decodeFiles(files map[string][]byte, ps metamodel.Problems) (*Pack, metamod
 	}
 	return p, ps
 }
+
+// mostTold is after how many errors of definitions no more are looked for: a
+// file of a hundred kilobytes could ask for gigabytes of them.
+const mostTold = 500
 
 // checkNames refuses, by name, what has no place in a pack.
 func checkNames(names []string) (ps metamodel.Problems) {
@@ -310,10 +318,17 @@ func (p *Pack) readDefinitions(f folder, name string, b []byte) (ps metamodel.Pr
 	case first[0] != '{':
 		return metamodel.Problems{in(name, NotADefinition.At("", "kind", f.kind))}
 	}
+	wrong := 0
 	for i, d := range docs {
+		if wrong >= mostTold {
+			break
+		}
 		at := prefix(i)
 		a, problems := f.add(p, d)
 		for _, problem := range problems {
+			if problem.Severity != metamodel.Warning {
+				wrong++
+			}
 			problem.File = name
 			problem.Path = strings.TrimSuffix(join(at, problem.Path), "/")
 			ps = append(ps, problem)
