@@ -25,7 +25,9 @@ type checkView struct {
 	GuideURL  string
 	Key       string
 	Ready     bool
-	Left      []Issue // what is still missing, as links
+	Left      []Issue // what is still missing, as links; the first of them
+	LeftCount int
+	LeftMore  int // beyond those listed
 	Matters   []string
 	Days      string
 }
@@ -101,7 +103,9 @@ func (p *Pages) checkPage(c echo.Context, d *engine.DraftView) checkView {
 		row.Href += "?return=check"
 		v.Materials = append(v.Materials, row)
 	}
-	v.Left = v.left(d, d.Missing)
+	left := v.left(d, d.Missing)
+	v.LeftCount = len(left)
+	v.Left, v.LeftMore = bounded(left)
 	v.Ready = len(v.Left) == 0
 	return v
 }
@@ -169,6 +173,10 @@ func (l L) answerRow(rec *metamodel.Record, f *metamodel.Field, path string, mas
 
 // left turns what stands between a draft and its submission into links.
 func (l L) left(d *engine.DraftView, ps metamodel.Problems) []Issue {
+	within := make([]map[string]bool, len(d.Form.Sections)) // once, not for each of thousands
+	for i, s := range d.Form.Sections {
+		within[i] = paths(s)
+	}
 	return l.issuesOf(ps, func(path string) string {
 		if _, ok := strings.CutPrefix(path, "guide"); ok {
 			return "/drafts/" + d.Draft.ID + "/guide"
@@ -176,9 +184,8 @@ func (l L) left(d *engine.DraftView, ps metamodel.Problems) []Issue {
 		if m, ok := strings.CutPrefix(path, "materials/"); ok {
 			return materialURL(d.Draft.ID, m) + "?return=check"
 		}
-		for _, s := range d.Form.Sections {
-			within := paths(s)
-			if within[root(path, within)] {
+		for i, s := range d.Form.Sections {
+			if within[i][root(path, within[i])] {
 				return sectionURL(d.Draft.ID, s.ID) + "?return=check&errors=1#" + anchor(path)
 			}
 		}
@@ -206,7 +213,7 @@ func (p *Pages) submit(c echo.Context) error {
 		}
 		v := p.checkPage(c, d)
 		v.Key = key
-		v.Issues = v.left(d, ps)
+		v.Issues, v.Unsaid = bounded(v.left(d, ps))
 		v.Left = nil
 		v.here = &url.URL{Path: "/drafts/" + d.Draft.ID + "/check"}
 		return p.render(c, http.StatusUnprocessableEntity, "page-check", v)

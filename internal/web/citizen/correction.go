@@ -89,12 +89,12 @@ func (p *Pages) correctionPage(c echo.Context, view *engine.CaseView, rec *metam
 		v.Blocks = append(v.Blocks, blocks...)
 	}
 	v.Shown = fv.shown
-	v.Issues = v.issuesOf(ps, func(path string) string {
+	v.Issues, v.Unsaid = bounded(v.issuesOf(ps, func(path string) string {
 		if m, ok := strings.CutPrefix(path, "materials/"); ok {
 			return "#m-" + m
 		}
 		return fv.target(path)
-	})
+	}))
 	if fv.point {
 		allowPlace(c)
 	}

@@ -87,8 +87,10 @@ type draftView struct {
 	Materials []uploadRow
 	Done, All int
 	Minutes   int     // to fill in what is left
-	Left      []Issue // what is still missing, as links
-	Alone     bool    // one matter: there is no situation to tell
+	Left      []Issue // what is still missing, as links; the first of them
+	LeftCount int
+	LeftMore  int  // beyond those listed
+	Alone     bool // one matter: there is no situation to tell
 	Ready     bool
 	Matters   []string
 	Updated   string
@@ -162,7 +164,9 @@ func (p *Pages) draft(c echo.Context) error {
 	if left := d.Form.FillTime(d.Record); left.Fields > 0 {
 		v.Minutes = minutes(left.Seconds)
 	}
-	v.Left = v.left(d, d.Missing)
+	left := v.left(d, d.Missing)
+	v.LeftCount = len(left)
+	v.Left, v.LeftMore = bounded(left)
 	return p.render(c, http.StatusOK, "page-draft", v)
 }
 

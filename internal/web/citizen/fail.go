@@ -60,7 +60,7 @@ func (p *Pages) fail(c echo.Context, err error) error {
 		var ps metamodel.Problems
 		var one metamodel.Problem
 		if errors.As(err, &ps) {
-			v.Issues = l.issuesOf(ps, func(string) string { return "" })
+			v.Issues, v.Unsaid = bounded(l.issuesOf(ps, func(string) string { return "" }))
 		} else if errors.As(err, &one) {
 			v.Issues = []Issue{{Text: one.In(l.Lang)}}
 		}

@@ -241,6 +241,7 @@ var messagesEn = map[string]string{
 
 	"check.title":        "Check your answers",
 	"check.lead":         "Go through everything. Identity numbers are partly hidden here; choose Change to see them in full.",
+	"error.more":         "%d more not listed here; they show once these are put right.",
 	"check.left":         "%d thing(s) left before you can submit",
 	"check.submit.title": "Submit",
 	"check.submit.text":  "Your application goes to the departments at once, for %d matter(s): %s.",

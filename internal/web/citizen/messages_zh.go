@@ -242,6 +242,7 @@ var messagesZh = map[string]string{
 
 	"check.title":        "核对信息",
 	"check.lead":         "请逐项核对。证件号码等敏感信息已部分隐藏，点“修改”可查看完整内容。",
+	"error.more":         "还有 %d 项没有列出，改正以上内容后会继续显示。",
 	"check.left":         "提交前还要完成 %d 项",
 	"check.submit.title": "提交申请",
 	"check.submit.text":  "提交后，%d 个事项会同时送到各部门：%s。",

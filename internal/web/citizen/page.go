@@ -36,6 +36,7 @@ type Page struct {
 	Title    string
 	Back     string // address of the Back link; "": none
 	Issues   []Issue
+	Unsaid   int  // issues beyond those listed
 	Wide     bool // the page draws its own columns
 	Full     bool // … from edge to edge
 	Bare     bool // no header and footer: preview
@@ -199,6 +200,18 @@ func (p *Pages) write(c echo.Context, status int, name string, view any) error {
 func see(c echo.Context, to string) error {
 	harden(c, "'none'")
 	return c.Redirect(http.StatusSeeOther, to)
+}
+
+// mostIssues bounds the lines of a summary: nobody reads three thousand, and
+// what is put right makes room for the rest.
+const mostIssues = 50
+
+// bounded cuts a list of issues to what is listed, and tells how many are not.
+func bounded(list []Issue) ([]Issue, int) {
+	if len(list) <= mostIssues {
+		return list, 0
+	}
+	return list[:mostIssues:mostIssues], len(list) - mostIssues
 }
 
 // issuesOf turns problems into lines of the error summary, href gives the

@@ -2,7 +2,12 @@ package citizen_test
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"net/http"
+	"net/url"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -122,4 +127,44 @@ func TestAnOptionalMaterialIsOffered(t *testing.T) {
 	if !strings.Contains(asked, "银行开户许可证") || !strings.Contains(asked, "选交") {
 		t.Error("the permit to open an account is not offered")
 	}
+}
+
+func TestASummaryOfThousandsListsTheFirstAndCountsTheRest(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	ctx, a := context.Background(), s.account("chen", "陈一鸣", "", "citizen")
+	b := s.browser()
+	b.signIn("chen")
+	draft := b.start()
+	var rows []map[string]any
+	for i := range 400 {
+		rows = append(rows, map[string]any{"DE00001": fmt.Sprint("员工", i), "DE00005": "310104198506150032"}) // a wrong check digit
+	}
+	raw, err := json.Marshal(rows)
+	must(t, err)
+	_, err = s.engine.SaveAnswers(ctx, a, draft[len("/drafts/"):], 0, engine.Patch{Answers: map[string]json.RawMessage{"employee": raw}})
+	must(t, err)
+	more := regexp.MustCompile(`还有 (\d+) 项没有列出`)
+	unsaid := func() {
+		t.Helper()
+		m := more.FindStringSubmatch(b.body)
+		if m == nil {
+			t.Fatalf("%s does not say how many are not listed", b.url.Path)
+		}
+		if n, err := strconv.Atoi(m[1]); err != nil || n < 350 {
+			t.Errorf("%s leaves %d unlisted of more than 400", b.url.Path, n)
+		}
+	}
+	b.get(draft)
+	unsaid()
+	b.get(draft + "/check").want(http.StatusOK)
+	unsaid()
+	b.post(draft+"/submit", url.Values{}).want(http.StatusUnprocessableEntity)
+	unsaid()
+	_, summary, _ := strings.Cut(b.body, "govuk-error-summary__list")
+	summary, _, _ = strings.Cut(summary, "</ul>")
+	if n := strings.Count(summary, "<li>"); n != 50 || strings.Count(summary, "<a href") != 50 {
+		t.Errorf("the summary lists %d", n)
+	}
+	b.get(draft + "/check?lang=en").want(http.StatusOK).sees("more not listed here")
 }

@@ -114,7 +114,7 @@ func (p *Pages) showPreview(c echo.Context, status int, form *metamodel.Form, th
 	fv.query = query
 	v.Hint, v.Blocks = v.Rich(v.In(s.Hint)), fv.blocks(s)
 	v.Shown, v.Upload = fv.shown, fv.files
-	v.Issues = v.issuesOf(ps, fv.target)
+	v.Issues, v.Unsaid = bounded(v.issuesOf(ps, fv.target))
 	link := func(section string) string {
 		q := url.Values{"section": {section}, "lang": {v.Lang}}
 		if v.Elder {

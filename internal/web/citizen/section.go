@@ -265,7 +265,7 @@ func (p *Pages) sectionPage(c echo.Context, d *engine.DraftView, s *metamodel.Se
 	}
 	v.Blocks = fv.blocks(s)
 	v.Shown, v.Upload = fv.shown, fv.files
-	v.Issues = v.issuesOf(ps, fv.target)
+	v.Issues, v.Unsaid = bounded(v.issuesOf(ps, fv.target))
 	if fv.point {
 		allowPlace(c)
 	}
