@@ -265,3 +265,33 @@ func (c *composite) schema(_ *fieldPlan, out map[string]any) {
 	}
 	partsSchema(c.parts, required, out)
 }
+
+func (c *composite) samples(*Field) []string {
+	out := []string{sampleParts(c.parts, 0), sampleParts(c.parts, 1)}
+	least := []*fieldPlan{}
+	for i, p := range c.parts {
+		if !c.defs[i].optional {
+			least = append(least, p)
+		}
+	}
+	if len(least) < len(c.parts) {
+		out = append(out, sampleParts(least, 0))
+	}
+	return out
+}
+
+// sampleParts is an object of every part's nth sample.
+func sampleParts(parts []*fieldPlan, n int) string {
+	out := []byte{'{'}
+	for _, p := range parts {
+		list := p.f.Samples()
+		if len(list) == 0 {
+			continue
+		}
+		if len(out) > 1 {
+			out = append(out, ',')
+		}
+		out = append(append(appendString(out, p.f.Key), ':'), list[n%len(list)]...)
+	}
+	return string(append(out, '}'))
+}

@@ -38,6 +38,9 @@ type fieldType interface {
 	// hidden.
 	display(f *Field, v string, lang string) string
 	masked(f *Field, v string, lang string) string
+	// samples are answers of every shape the type has, as JSON, for those who try
+	// a form out; narrower constraints may refuse some.
+	samples(f *Field) []string
 	// schema writes the type's own keywords for the plain JSON Schema.
 	schema(f *fieldPlan, out map[string]any)
 }

@@ -54,3 +54,7 @@ func (booleanType) display(_ *Field, v, lang string) string { return yesNo[v].In
 func (t booleanType) masked(f *Field, v, lang string) string { return mask(t.display(f, v, lang)) }
 
 func (booleanType) schema(_ *fieldPlan, out map[string]any) { out["type"] = "boolean" }
+
+func (booleanType) samples(*Field) []string {
+	return []string{"true", "false"}
+}

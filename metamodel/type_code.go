@@ -78,3 +78,26 @@ func (codeType) schema(f *fieldPlan, out map[string]any) {
 	out["type"] = "string"
 	out["enum"] = f.codeNames()
 }
+
+func (codeType) samples(f *Field) []string {
+	var out []string
+	for _, c := range sampleCodes(f) {
+		out = append(out, jsonString(c))
+	}
+	return out
+}
+
+// mostSampleCodes bounds the entries of a list that are tried.
+const mostSampleCodes = 40
+
+// sampleCodes are entries of a field's list: of a long one, those spread over it.
+func sampleCodes(f *Field) (out []string) {
+	if f.CodeList == nil {
+		return nil
+	}
+	step := (len(f.CodeList.Entries) + mostSampleCodes - 1) / mostSampleCodes
+	for i := 0; i < len(f.CodeList.Entries); i += step {
+		out = append(out, f.CodeList.Entries[i].Code)
+	}
+	return out
+}

@@ -167,3 +167,15 @@ func (codesType) schema(f *fieldPlan, out map[string]any) {
 	out["minItems"] = 1
 	out["items"] = map[string]any{"type": "string", "enum": f.codeNames()}
 }
+
+func (codesType) samples(f *Field) []string {
+	codes := sampleCodes(f)
+	var out []string
+	for i, c := range codes {
+		out = append(out, "["+jsonString(c)+"]")
+		if i > 0 {
+			out = append(out, "["+jsonString(codes[i-1])+","+jsonString(c)+"]")
+		}
+	}
+	return out
+}

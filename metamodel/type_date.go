@@ -235,3 +235,7 @@ func readDay(typed string) (day, bool) {
 	d := day{n[0], n[1], n[2]}
 	return d, d.real()
 }
+
+func (dateType) samples(*Field) []string {
+	return []string{`"2026-05-01"`, `"2020-02-29"`, `"1999-12-31"`, `"2027-01-04"`}
+}

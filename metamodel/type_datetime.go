@@ -171,3 +171,7 @@ func (datetimeType) schema(_ *fieldPlan, out map[string]any) {
 	out["format"] = "date-time"
 	out["pattern"] = `^[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](Z|[+-][0-9]{2}:[0-9]{2})$`
 }
+
+func (datetimeType) samples(*Field) []string {
+	return []string{`"2026-05-01T09:30:00+08:00"`, `"2020-02-29T23:59:59Z"`}
+}

@@ -58,3 +58,7 @@ func (emailType) schema(_ *fieldPlan, out map[string]any) {
 	out["maxLength"] = 254
 	out["pattern"] = formatPatterns[FormatEmail]
 }
+
+func (emailType) samples(*Field) []string {
+	return []string{`"name@example.com"`, `"a@b.cn"`}
+}

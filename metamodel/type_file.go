@@ -231,3 +231,18 @@ func (ft fileType) schema(_ *fieldPlan, out map[string]any) {
 	partsSchema(ft.parts, keys, one)
 	out["type"], out["minItems"], out["maxItems"], out["items"] = "array", 1, mostFiles, one
 }
+
+func (fileType) samples(f *Field) []string {
+	media := []string{"application/pdf", "image/jpeg", "image/png"}
+	if f.Element != nil {
+		for _, m := range f.Element.Accept {
+			media = append(media, strings.ReplaceAll(m, "*", "png"))
+		}
+	}
+	var out []string
+	for i, m := range media {
+		one := fmt.Sprintf(`{"id":"sample%d","name":"材料.pdf","size":%d,"media":%s,"sha256":"%064x"}`, i, 10+i, jsonString(m), i)
+		out = append(out, "["+one+"]")
+	}
+	return out
+}

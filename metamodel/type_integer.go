@@ -58,3 +58,7 @@ func (integerType) display(f *Field, v, lang string) string {
 func (t integerType) masked(f *Field, v, lang string) string { return mask(t.display(f, v, lang)) }
 
 func (integerType) schema(_ *fieldPlan, out map[string]any) { out["type"] = "integer" }
+
+func (integerType) samples(*Field) []string {
+	return []string{"0", "1", "2", "5", "40"}
+}

@@ -95,3 +95,7 @@ func (t moneyType) masked(f *Field, v, lang string) string { return mask(t.displ
 func (moneyType) schema(_ *fieldPlan, out map[string]any) {
 	out["type"] = "number"
 }
+
+func (moneyType) samples(*Field) []string {
+	return []string{"0", "0.01", "500", "12345.6"}
+}

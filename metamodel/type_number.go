@@ -184,3 +184,7 @@ func (numberType) display(f *Field, v, lang string) string {
 func (t numberType) masked(f *Field, v, lang string) string { return mask(t.display(f, v, lang)) }
 
 func (numberType) schema(_ *fieldPlan, out map[string]any) { out["type"] = "number" }
+
+func (numberType) samples(*Field) []string {
+	return []string{"0", "0.5", "3", "12.5", "320"}
+}

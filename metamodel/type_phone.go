@@ -112,3 +112,7 @@ func (phoneType) schema(_ *fieldPlan, out map[string]any) {
 	out["type"] = "string"
 	out["pattern"] = phonePattern
 }
+
+func (phoneType) samples(*Field) []string {
+	return []string{`"13800138000"`, `"021-54321234"`, `"4008123123"`}
+}

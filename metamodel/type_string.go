@@ -82,3 +82,7 @@ func (c *constraints) checkText(v []byte) *fault {
 	}
 	return nil
 }
+
+func (stringType) samples(*Field) []string {
+	return []string{`"老陕面馆"`, `"b"`, `"Ａ座 1 号"`}
+}

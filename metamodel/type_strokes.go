@@ -94,3 +94,7 @@ func (strokesType) schema(_ *fieldPlan, out map[string]any) {
 	out["items"] = map[string]any{"type": "array", "minItems": 2, "maxItems": 2 * mostPoints,
 		"items": map[string]any{"type": "integer", "minimum": 0, "maximum": mostCoordinate}}
 }
+
+func (strokesType) samples(*Field) []string {
+	return []string{"[[1,2,3,4]]"}
+}

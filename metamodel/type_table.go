@@ -276,3 +276,20 @@ func (t *tableType) schema(_ *fieldPlan, out map[string]any) {
 	}
 	out["type"], out["properties"], out["additionalProperties"], out["minProperties"] = "object", rows, false, 1
 }
+
+func (t *tableType) samples(*Field) []string {
+	whole, first := []byte{'{'}, []byte(nil)
+	for i, r := range t.rows {
+		if i > 0 {
+			whole = append(whole, ',')
+		}
+		whole = append(append(appendString(whole, r.Code), ':'), sampleParts(t.columns, 0)...)
+		if i == 0 {
+			first = append(slices.Clone(whole), '}')
+		}
+	}
+	if first == nil {
+		return nil
+	}
+	return []string{string(append(whole, '}')), string(first)}
+}

@@ -47,3 +47,7 @@ func (textType) display(_ *Field, v, _ string) string { return v }
 func (t textType) masked(f *Field, v, lang string) string { return mask(t.display(f, v, lang)) }
 
 func (textType) schema(f *fieldPlan, out map[string]any) { stringType{}.schema(f, out) }
+
+func (textType) samples(*Field) []string {
+	return []string{`"第一行\n第二行"`, `"b"`}
+}

@@ -152,3 +152,7 @@ func (timeType) schema(_ *fieldPlan, out map[string]any) {
 	out["type"] = "string"
 	out["pattern"] = `^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$`
 }
+
+func (timeType) samples(*Field) []string {
+	return []string{`"09:30"`, `"00:00"`, `"23:59:59"`}
+}

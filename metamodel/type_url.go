@@ -81,3 +81,7 @@ func (urlType) schema(_ *fieldPlan, out map[string]any) {
 	out["maxLength"] = mostURL
 	out["pattern"] = `^https?://[^/?#@\s]+\.[^/?#@\s]+([/?#]\S*)?$`
 }
+
+func (urlType) samples(*Field) []string {
+	return []string{`"https://example.com/a"`, `"http://a.cn"`}
+}
