@@ -216,14 +216,18 @@ func (m *merger) field(matter *Matter, path string, into map[string]*metamodel.F
 // started with. Where matters differ it is asked, and they are named.
 func (m *merger) carried(matter *Matter, path string, merged, f *metamodel.FieldDoc) {
 	first := len(merged.Uses) == 1
+	readOnly := f.ReadOnly
+	if f.Value != "" { // whoever computes it changes it; that says nothing of the others
+		readOnly = merged.ReadOnly && !first
+	}
 	differs := func(keyword string) {
 		m.problems = append(m.problems, MergeDiffers.At("merged/"+path, "keyword", keyword, "field", merged.Uses[0].Label, "matter", matter.Def.Name))
 	}
 	if first {
-		merged.ReadOnly, merged.Hidden, merged.Default = f.ReadOnly, f.Hidden, f.Default
+		merged.ReadOnly, merged.Hidden, merged.Default = readOnly, f.Hidden, f.Default
 		return
 	}
-	if merged.ReadOnly != f.ReadOnly {
+	if merged.ReadOnly != readOnly {
 		differs("readOnly")
 		merged.ReadOnly = false
 	}

@@ -6,8 +6,8 @@ import (
 	"github.com/onematter/onematter/metamodel"
 )
 
-// asked reports whether people may answer a field. What is only shown, carried
-// or computed keeps the value it was given.
+// asked reports whether people may answer a field, whichever matters apply. What
+// is only shown, carried or computed keeps the value it was given.
 func asked(f *metamodel.Field) bool { return !f.ReadOnly && !f.Hidden && !f.Computed }
 
 // guard puts back what a citizen's patch may not change: read-only and hidden

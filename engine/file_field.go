@@ -60,7 +60,7 @@ func fileField(form *metamodel.Form, rec *metamodel.Record, path string) (*metam
 	if !ok || f.Element.Type != metamodel.TypeFile {
 		return nil, ErrNotFound
 	}
-	if !asked(f) || !rec.Visible(path) {
+	if !rec.Asked(path) {
 		return nil, refuse(fileUnwanted, path)
 	}
 	return f, nil

@@ -60,7 +60,7 @@ func (c *celClaims) reads(x ast.Expr) (f *fieldPlan, part string) {
 
 // value is the outcome of a test of a field's value: yes and no are schemas.
 func (c *celClaims) value(f *fieldPlan, part string, yes, no any) outcome {
-	if f.f.Computed {
+	if f.computes {
 		return c.unsaid()
 	}
 	level, path := where(f.g, f.f.Key)
@@ -104,7 +104,7 @@ func (c *celClaims) of(x ast.Expr) outcome {
 
 // has never lacks an answer: what is not there fails.
 func (c *celClaims) has(f *fieldPlan) outcome {
-	if f.f.Computed {
+	if f.computes {
 		return c.unsaid()
 	}
 	o := c.value(f, "", nil, nil)

@@ -82,10 +82,10 @@ func (c *compiler) field(g *groupPlan, key string, fd *FieldDoc, required bool, 
 	if f.element.maxLength < 0 && (el.Type == TypeString || el.Type == TypeText) {
 		f.element.maxLength = defaultMaxLength
 	}
-	for _, u := range uses {
-		f.f.Computed = f.f.Computed || strings.TrimSpace(u.Value) != ""
-	}
-	f.mixed = f.f.Computed && slices.ContainsFunc(uses, func(u FieldUse) bool { return strings.TrimSpace(u.Value) == "" })
+	asks := func(u FieldUse) bool { return strings.TrimSpace(u.Value) == "" }
+	f.computes = slices.ContainsFunc(uses, func(u FieldUse) bool { return !asks(u) })
+	f.mixed = f.computes && slices.ContainsFunc(uses, asks)
+	f.f.Computed = f.computes && !f.mixed
 	f.f.Hidden, f.f.ReadOnly = fd.Hidden, fd.ReadOnly || f.f.Computed
 	c.keeps(f, fd, required, path)
 	if len(fd.Default) > 0 {

@@ -42,11 +42,9 @@ func results(e ast.Expr, yield func(ast.Expr)) {
 // another use asks for keeps its answer where no visible use computes it.
 func (st *recordState) compute(f *fieldPlan, s *slot, row int32) {
 	var value *condition
-	for i := range f.uses {
-		if s.uses&(1<<i) != 0 && f.uses[i].value != nil {
-			value = f.uses[i].value
-			break
-		}
+	by := f.computing(s.uses)
+	if by >= 0 {
+		value = f.uses[by].value
 	}
 	if value == nil && f.mixed {
 		return
@@ -64,7 +62,7 @@ func (st *recordState) compute(f *fieldPlan, s *slot, row int32) {
 		return
 	}
 	from := len(st.w.buf)
-	buf, ok := f.celJSON(st.w.buf, out, st.scale(f, s))
+	buf, ok := f.celJSON(st.w.buf, out, st.scale(f, by))
 	if !ok {
 		st.w.buf = st.w.buf[:from]
 		return
@@ -92,16 +90,28 @@ func kindOf(c byte) byte {
 	return 'n'
 }
 
-// scale is how many decimals a computed number may keep, -1 for any.
-func (st *recordState) scale(f *fieldPlan, s *slot) int {
+// computing is the first visible use that computes the field, -1 for none.
+func (f *fieldPlan) computing(uses uint64) int {
+	if f.computes {
+		for i := range f.uses {
+			if uses&(1<<i) != 0 && f.uses[i].value != nil {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// scale is how many decimals a number computed by a use may keep, -1 for any:
+// as in the form of the matter that computes it. Where another matter takes
+// fewer it refuses the value, as it would alone.
+func (st *recordState) scale(f *fieldPlan, use int) int {
 	if f.f.Element.Type == TypeInteger {
 		return -1
 	}
 	n := f.element.fractionDigits
-	for i := range f.uses {
-		if d := f.uses[i].demands; d != nil && s.uses&(1<<i) != 0 {
-			n = least(n, d.fractionDigits)
-		}
+	if d := f.uses[use].demands; d != nil {
+		n = least(n, d.fractionDigits)
 	}
 	if n < 0 && f.f.Element.Type == TypeMoney {
 		n = moneyDecimals

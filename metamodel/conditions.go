@@ -119,9 +119,12 @@ func (k *conditioner) field(f *fieldPlan) {
 		if strings.TrimSpace(src.Value) != "" {
 			if prog := k.env.compileFor(f, sc, join(in, value), src.Value, &k.c.sink); prog != nil {
 				u.value = &condition{prog: prog, memo: -1, matter: u.matter}
+				k.inputs(f, i, sc, src.Value)
 			}
 		}
-		if f.f.ReadOnly || f.f.Hidden { // nobody can be asked for it
+		// Nobody can be asked for it; what another matter asks for stays required
+		// where no visible use computes it.
+		if f.f.ReadOnly || f.f.Hidden || u.value != nil {
 			u.required, u.requiredIf = false, nil
 		}
 		if u.demands != nil {
@@ -134,6 +137,36 @@ func (k *conditioner) field(f *fieldPlan) {
 		d := f.uses[i].demands
 		f.shaped = f.shaped || d != nil && (d.format != "" || d.pattern != nil)
 	}
+}
+
+// inputs notes what a mixed field's value is computed from, for the one who is
+// told that it is missing.
+func (k *conditioner) inputs(f *fieldPlan, use int, sc scope, source string) {
+	if !f.mixed {
+		return
+	}
+	if f.inputs == nil {
+		f.inputs = make([]Text, len(f.uses))
+	}
+	var labels []Text
+	if a, ok := k.env.checked(sc, source); ok {
+		for _, ref := range k.env.inspect(a, sc, "", &sink{}) {
+			if in, ok := k.c.plan.byPath[ref]; ok {
+				labels = append(labels, in.f.Label)
+			} else if g, ok := k.c.plan.byName[ref]; ok {
+				labels = append(labels, g.g.Label)
+			}
+		}
+	}
+	said := Text{}
+	for _, lang := range Languages {
+		words := make([]string, len(labels))
+		for i, l := range labels {
+			words[i] = l.In(lang)
+		}
+		said[lang] = listed(words, lang)
+	}
+	f.inputs[use] = said
 }
 
 // formatWhen compiles the condition of a format over the siblings. When it

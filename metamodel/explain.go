@@ -145,7 +145,7 @@ func (x *explainer) add(r Reason) { x.out.Reasons = append(x.out.Reasons, r) }
 
 func (x *explainer) field(path string, at spot) {
 	f := at.f.f
-	x.out = Explanation{Path: path, Kind: "question", Label: f.Label, Shown: x.r.Visible(path) && !f.Hidden, Computed: f.Computed, ReadOnly: f.ReadOnly, Hidden: f.Hidden}
+	x.out = Explanation{Path: path, Kind: "question", Label: f.Label, Shown: x.r.Visible(path) && !f.Hidden, Computed: f.Computed || x.r.Computed(path), ReadOnly: f.ReadOnly || x.r.Computed(path), Hidden: f.Hidden}
 	x.out.Required = x.out.Shown && x.r.Required(path)
 	x.out.State, x.out.Value = x.answer(path, at)
 	if f.Section != nil {

@@ -155,7 +155,7 @@ func (p *plan) still() {
 			}
 		}
 		for i, f := range t.fields {
-			f.still = f.g.still && f.section == nil && !f.f.Computed && !f.choosy
+			f.still = f.g.still && f.section == nil && !f.computes && !f.choosy
 			f.usedFormats(func(d *constraints) { f.still = f.still && d.formatWhen == nil })
 			watched := false
 			for k := range f.uses {

@@ -85,7 +85,7 @@ func (f *Form) fillMember(r *Record, m member, row int32) (fields int, seconds f
 			return 0, 0
 		}
 		if r != nil && row >= 0 {
-			if s := r.state.slot(fp, row); s.uses == 0 || s.state != absent {
+			if s := r.state.slot(fp, row); s.uses == 0 || s.state != absent || fp.computing(s.uses) >= 0 {
 				return 0, 0
 			}
 		}

@@ -78,8 +78,8 @@ type Field struct {
 	CodeList *CodeList // of code and codes; an address's divisions; a table's rows
 	Label    Text
 	Hint     Text
-	ReadOnly bool            // shown, not changed by the citizen; true for what is computed
-	Computed bool            // x-value: never asked
+	ReadOnly bool            // shown, not changed by the citizen; true for what is Computed
+	Computed bool            // x-value in every use: never asked. What one matter computes and another asks for: see Record.Asked
 	Hidden   bool            // carried, never shown
 	Default  json.RawMessage // what the control starts with, normalised; nil for nothing
 	Uses     []FieldUse      // one with Matter "" for a matter's own form

@@ -84,7 +84,7 @@ func (r *Record) Journey() Journey {
 			p.Status = PageSkipped
 		case wrong[i]:
 			p.Status = PageInvalid
-		case p.Asked == 0:
+		case p.Asked == 0 && len(p.Missing) == 0:
 			p.Status = PageEmpty
 		case p.Answered == 0:
 			p.Status = PageTodo
@@ -105,14 +105,14 @@ func (j *Journey) page(s *Section) *JourneyPage {
 	return &j.Pages[s.index]
 }
 
-// asked says that people are asked for the field: it is neither computed nor
-// only shown or carried.
+// asked says that people are asked for the field by some use: it is neither
+// computed by all nor only shown or carried.
 func (f *Field) asked() bool { return !f.ReadOnly && !f.Computed && !f.Hidden }
 
 // count counts what is asked of one member of a row.
 func (st *recordState) count(p *JourneyPage, m member, row int32) {
 	if f := m.field; f != nil {
-		if s := st.slot(f, row); f.f.asked() && s.uses != 0 {
+		if s := st.slot(f, row); f.f.asked() && s.uses != 0 && f.computing(s.uses) < 0 {
 			p.Asked++
 			if s.state != absent {
 				p.Answered++

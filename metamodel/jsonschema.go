@@ -168,7 +168,7 @@ func (x *schemaWriter) group(g *groupPlan) {
 func (x *schemaWriter) field(f *fieldPlan) {
 	level, path := where(f.g, f.f.Key)
 	say := func(k string) Unsaid { return Unsaid{f.f.Path, k} }
-	if f.f.Computed { // whatever is sent, the value is ours
+	if f.computes { // whatever is sent, the value is ours
 		x.unsaid[say("x-value")] = true
 		return
 	}

@@ -156,25 +156,27 @@ type groupUsePlan struct {
 }
 
 type fieldPlan struct {
-	f       *Field
-	g       *groupPlan
-	pos     int // within its table's row
-	typ     fieldType
-	codes   map[string]int // of code and codes: index into the code list
-	list    *CodeList      // likewise
-	dates   *validity      // of a list whose entries come and go
-	choosy  bool           // not every entry of the list may always be chosen
-	still   bool           // hangs on no condition
-	must    bool           // required whatever else is answered
-	mixed   bool           // some uses compute it, others ask for it
-	element *constraints
-	uses    []usePlan
-	masked  bool
-	shaped  bool         // a text with a format or a pattern: it may have to be normalised
-	section *sectionPlan // of a field in no repeat, when the section may be left out
-	docPath string
-	rule    *groupRule // nil: no element group brings a condition
-	told    atomic.Pointer[[]told]
+	f        *Field
+	g        *groupPlan
+	pos      int // within its table's row
+	typ      fieldType
+	codes    map[string]int // of code and codes: index into the code list
+	list     *CodeList      // likewise
+	dates    *validity      // of a list whose entries come and go
+	choosy   bool           // not every entry of the list may always be chosen
+	still    bool           // hangs on no condition
+	must     bool           // required whatever else is answered
+	computes bool           // a use computes it
+	mixed    bool           // some uses compute it, others ask for it
+	inputs   []Text         // of a mixed one, by use: the names of what its value is computed from
+	element  *constraints
+	uses     []usePlan
+	masked   bool
+	shaped   bool         // a text with a format or a pattern: it may have to be normalised
+	section  *sectionPlan // of a field in no repeat, when the section may be left out
+	docPath  string
+	rule     *groupRule // nil: no element group brings a condition
+	told     atomic.Pointer[[]told]
 }
 
 type usePlan struct {

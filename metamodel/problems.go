@@ -23,6 +23,7 @@ var (
 var (
 	answerUnknown     = Kind{Code: "answer.unknown", Zh: "表单中没有“{name}”这一项，请删除", En: "The form has no field “{name}”. Remove it"}
 	answerRequired    = Kind{Code: "answer.required", Zh: "请填写{label}", En: "Enter {label}"}
+	answerUncomputed  = Kind{Code: "answer.uncomputed", Zh: "{label}由系统根据其他答案计算，现在还算不出来；请先填写：{inputs}", En: "{label} is worked out from other answers and cannot be yet. First answer: {inputs}"}
 	answerChoose      = Kind{Code: "answer.choose", Zh: "请选择{label}", En: "Select {label}"}
 	answerTick        = Kind{Code: "answer.tick", Zh: "请勾选{label}", En: "Tick the box to confirm {label}"}
 	answerType        = Kind{Code: "answer.type", Zh: "{label}的数据类型不对，应为{expected}", En: "{label} has the wrong data type; it must be {expected}"}

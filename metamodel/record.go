@@ -82,7 +82,25 @@ func (r *Record) Visible(path string) bool {
 	return !at.f.f.Hidden && r.state.slot(at.f, at.row).uses != 0
 }
 
-// Required reports whether the field at path must be answered now; for a
+// Asked reports whether people answer the field at path themselves: it is
+// shown, not read-only, and no use that is visible computes it.
+func (r *Record) Asked(path string) bool {
+	at, ok := r.find(path)
+	if !ok || at.f == nil || !at.f.f.asked() {
+		return false
+	}
+	uses := r.state.slot(at.f, at.row).uses
+	return uses != 0 && at.f.computing(uses) < 0
+}
+
+// Computed reports whether a visible use computes the field at path.
+func (r *Record) Computed(path string) bool {
+	at, ok := r.find(path)
+	return ok && at.f != nil && at.f.computing(r.state.slot(at.f, at.row).uses) >= 0
+}
+
+// Required reports whether the field at path must have an answer now, given or
+// computed; for a
 // repeat, whether it needs at least one row.
 func (r *Record) Required(path string) bool {
 	at, ok := r.find(path)

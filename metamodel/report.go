@@ -166,6 +166,9 @@ func (st *recordState) reportField(out Problems, f *fieldPlan, row int32) Proble
 		return append(out, st.refusal(f, row, st.faults[s.note-1]))
 	case absent:
 		if st.required(f, row) {
+			if by := f.computing(s.uses); by >= 0 {
+				return append(out, st.refusal(f, row, failed(answerUncomputed, "inputs", f.inputs[by])))
+			}
 			return append(out, st.refusal(f, row, &fault{kind: f.f.Element.asks()}))
 		}
 	}

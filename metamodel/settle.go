@@ -103,7 +103,7 @@ func (st *recordState) settleField(f *fieldPlan, row int32) {
 	s := st.slot(f, row)
 	s.uses = st.fieldUses(f, row)
 	s.settled = true
-	if f.f.Computed {
+	if f.computes {
 		st.compute(f, s, row)
 	}
 	if s.uses != 0 && s.state == good && !s.fine {

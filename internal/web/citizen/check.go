@@ -150,9 +150,9 @@ func (l L) answerSection(rec *metamodel.Record, s *metamodel.Section, mask bool)
 func (l L) answerRow(rec *metamodel.Record, f *metamodel.Field, path string, mask bool) answerRow {
 	words := rec.Display(path, l.Lang, mask)
 	row := answerRow{Label: l.In(f.Label), Answer: words, Empty: words == "", Change: "#" + anchor(path)}
-	if !answerable(f) {
+	if !rec.Asked(path) {
 		row.Change = ""
-		if f.Computed && !row.Empty {
+		if rec.Computed(path) && !row.Empty {
 			row.From = l.T("shown.computed.short")
 		}
 	}

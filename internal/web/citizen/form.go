@@ -160,7 +160,7 @@ func nextField(s *metamodel.Section, text metamodel.Item) *metamodel.Field {
 
 // note remembers what the page asks, for reading what it posts.
 func (v *formView) note(f *metamodel.Field, path string) {
-	if answerable(f) {
+	if v.rec.Asked(path) {
 		v.shown = append(v.shown, path)
 	}
 }
@@ -170,7 +170,8 @@ func (v *formView) visible(f *metamodel.Field, path string) bool {
 	return !f.Hidden && v.rec.Visible(path)
 }
 
-// answerable reports whether people answer a field themselves.
+// answerable reports whether people answer a field themselves, at least where
+// no matter computes it: Record.Asked tells of a record.
 func answerable(f *metamodel.Field) bool { return !f.ReadOnly && !f.Computed && !f.Hidden }
 
 func (v *formView) text(t *metamodel.Static) *TextView {
@@ -183,7 +184,7 @@ func (v *formView) text(t *metamodel.Static) *TextView {
 
 func (v *formView) control(f *metamodel.Field, path string) *FieldView {
 	var fv *FieldView
-	if !answerable(f) {
+	if !v.rec.Asked(path) {
 		fv = v.onlyShown(f, path)
 	} else {
 		var codes []metamodel.Code
@@ -216,9 +217,9 @@ func (v *formView) onlyShown(f *metamodel.Field, path string) *FieldView {
 	fv := &FieldView{L: v.L, ID: anchor(path), Name: path, Kind: "shown", Label: v.In(f.Label), Hint: v.Rich(v.In(f.Hint)),
 		Words: v.rec.Display(path, v.Lang, false)}
 	switch {
-	case f.Computed && fv.Words == "":
+	case v.rec.Computed(path) && fv.Words == "":
 		fv.Source = v.T("shown.computed.later")
-	case f.Computed:
+	case v.rec.Computed(path):
 		fv.Source = v.T("shown.computed")
 	default:
 		fv.Source = v.T("shown.given")

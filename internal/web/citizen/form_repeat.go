@@ -76,7 +76,7 @@ func (v *formView) row(g *metamodel.Group, at, title string) (blocks []Block, ca
 				carry = append(carry, v.carried(it.Field, path)...)
 				continue
 			}
-			if !answerable(it.Field) {
+			if !v.rec.Asked(path) {
 				carry = append(carry, v.carried(it.Field, path)...)
 			}
 			blocks = append(blocks, Block{Field: v.control(it.Field, path)})
