@@ -92,6 +92,11 @@ conformance: ## The JSON-Schema-Test-Suite in SUITE=DIR against our reader of sc
 oracle: ## A million answers to a thousand generated forms, judged by us and by another JSON Schema implementation
 	ORACLE_FORMS=$(or $(FORMS),1000) ORACLE_ANSWERS=$(or $(ANSWERS),1000) go test -count=1 -v -timeout 40m -run TestFormsAndTheirSchemasAgree ./metamodel
 
+.PHONY: prove-themes
+prove-themes: ## Merged forms of random themes against their matters' own forms: THEMES (2000) of 2 to 20 matters, ANSWERS (500) filings each, from SEED on
+	GOGC=800 PROVE_THEMES=$(or $(THEMES),2000) PROVE_ANSWERS=$(or $(ANSWERS),500) PROVE_SEED=$(or $(SEED),20261126) \
+		go test -count=1 -v -timeout 4h -run TestRandomThemesAreMergedWithoutLoss ./catalog
+
 .PHONY: bench-hostile
 bench-hostile: ## A thousand hostile schemas: time (at most 200 ms each) and memory (at most 64 MB)
 	HOSTILE_LIMIT=200ms go test -count=1 -v -run TestHostile ./catalog/jsonschema

@@ -3,16 +3,29 @@ package catalog
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/onematter/onematter/metamodel"
 )
 
-// conflicts finds demands of two matters on one field that no answer can
-// satisfy while both apply. Only what can be seen without running conditions
-// is looked for: fields both matters always show.
-func conflicts(doc *metamodel.FormDoc, name func(matter string) metamodel.Text) (ps metamodel.Problems) {
+// rivals looks for demands of two matters of a theme on one field that no
+// answer can satisfy in a situation to which both apply. Only what can be seen
+// without running the form's conditions is looked for: fields both matters
+// always show.
+type rivals struct {
+	t        *Theme
+	name     map[string]metamodel.Text
+	together map[[2]string]occasion
+	problems metamodel.Problems
+}
+
+func conflicts(t *Theme, doc *metamodel.FormDoc) metamodel.Problems {
+	r := &rivals{t: t, name: map[string]metamodel.Text{}, together: map[[2]string]occasion{}}
+	for _, m := range t.Matters {
+		r.name[m.Def.ID] = m.Def.Name
+	}
 	for _, g := range sortedKeys(doc.Properties) {
 		group := doc.Properties[g]
 		hidden := map[string]bool{}
@@ -21,24 +34,68 @@ func conflicts(doc *metamodel.FormDoc, name func(matter string) metamodel.Text) 
 			for _, b := range group.Uses[i+1:] {
 				for _, pair := range [][2]metamodel.GroupUse{{a, b}, {b, a}} {
 					if lo, hi := pair[0], pair[1]; lo.Visible == "" && hi.Visible == "" && above(lo.MinItems, hi.MaxItems) {
-						ps = append(ps, ConflictItems.At("merged/"+g, "path", groupName(g, group), "first", name(lo.Matter), "second", name(hi.Matter), "a", *lo.MinItems, "b", *hi.MaxItems))
+						if when, both := r.both(lo.Matter, hi.Matter); both {
+							r.tell("merged/"+g, groupName(g, group), when, clash{ConflictItems, lo.Matter, hi.Matter, *lo.MinItems, *hi.MaxItems})
+						}
 					}
 				}
 			}
 		}
 		fields, _ := fieldDocs(group)
-		for _, key := range sortedKeys(fields) {
-			f := fields[key]
-			for i, a := range f.Uses {
-				for _, b := range f.Uses[i+1:] {
-					if a.Visible == "" && b.Visible == "" && !hidden[a.Matter] && !hidden[b.Matter] {
-						ps = append(ps, contradict("merged/"+g+"/"+key, f.Label, a, b, name)...)
-					}
+		r.fields(g, fields, hidden)
+	}
+	return r.problems
+}
+
+func (r *rivals) fields(path string, fields map[string]*metamodel.FieldDoc, hidden map[string]bool) {
+	for _, key := range sortedKeys(fields) {
+		f := fields[key]
+		at := path + "/" + key
+		inner := maps.Clone(hidden)
+		label := f.Label
+		if len(label) == 0 {
+			label = metamodel.Zh(at)
+		}
+		for i, a := range f.Uses {
+			inner[a.Matter] = hidden[a.Matter] || a.Visible != ""
+			for j, b := range f.Uses[i+1:] {
+				if a.Visible != "" || b.Visible != "" || hidden[a.Matter] || hidden[b.Matter] {
+					continue
+				}
+				found := contradict(a, b)
+				if len(found) == 0 && f.Type == "" {
+					found = r.values(at, f, i, i+1+j)
+				}
+				if len(found) == 0 {
+					continue
+				}
+				when, both := r.both(a.Matter, b.Matter)
+				if !both {
+					continue
+				}
+				for _, c := range found {
+					r.tell("merged/"+at, label, when, c)
 				}
 			}
 		}
+		if f.Type != "" {
+			r.fields(at, f.Properties, inner)
+			if f.Items != nil {
+				r.fields(at, f.Items.Properties, inner)
+			}
+		}
 	}
-	return ps
+}
+
+// clash is two demands that leave nothing.
+type clash struct {
+	kind          metamodel.Kind
+	first, second string // matters
+	a, b          any
+}
+
+func (r *rivals) tell(path string, label, when metamodel.Text, c clash) {
+	r.problems = append(r.problems, c.kind.At(path, "path", label, "first", r.name[c.first], "second", r.name[c.second], "a", c.a, "b", c.b, "situation", when))
 }
 
 func groupName(path string, g *metamodel.GroupDoc) metamodel.Text {
@@ -48,9 +105,10 @@ func groupName(path string, g *metamodel.GroupDoc) metamodel.Text {
 	return metamodel.Zh(path)
 }
 
-func contradict(path string, label metamodel.Text, a, b metamodel.FieldUse, name func(string) metamodel.Text) (ps metamodel.Problems) {
+// contradict looks at bounds alone.
+func contradict(a, b metamodel.FieldUse) (out []clash) {
 	add := func(k metamodel.Kind, lo, hi metamodel.FieldUse, x, y any) {
-		ps = append(ps, k.At(path, "path", label, "first", name(lo.Matter), "second", name(hi.Matter), "a", x, "b", y))
+		out = append(out, clash{k, lo.Matter, hi.Matter, x, y})
 	}
 	if len(a.Const) > 0 && len(b.Const) > 0 && !sameJSON(a.Const, b.Const) {
 		add(ConflictConst, a, b, string(a.Const), string(b.Const))
@@ -79,7 +137,7 @@ func contradict(path string, label metamodel.Text, a, b metamodel.FieldUse, name
 			add(ConflictDates, lo, hi, n, m)
 		}
 	}
-	return ps
+	return out
 }
 
 func above(low, high *int) bool { return low != nil && high != nil && *low > *high }

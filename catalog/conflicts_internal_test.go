@@ -1,7 +1,9 @@
 package catalog
 
 import (
+	"bytes"
 	"encoding/json"
+	"maps"
 	"testing"
 
 	"github.com/onematter/onematter/metamodel"
@@ -21,14 +23,52 @@ func TestTwoMattersThatContradictEachOther(t *testing.T) {
 	} {
 		for _, order := range [][2]int{{0, 1}, {1, 0}} {
 			a, b := metamodel.FieldUse{Matter: "A", Constraints: pair[order[0]]}, metamodel.FieldUse{Matter: "B", Constraints: pair[order[1]]}
-			ps := contradict("merged/x/E1", metamodel.ZhEn("甲", "A"), a, b, metamodel.Zh)
-			if len(ps) != 1 || ps[0].Code != want {
+			ps := contradict(a, b)
+			if len(ps) != 1 || ps[0].kind.Code != want {
 				t.Errorf("%s: %v", want, ps)
 			}
 		}
 	}
 	open := metamodel.FieldUse{Matter: "A", Constraints: metamodel.Constraints{Minimum: "2"}}
-	if ps := contradict("merged/x/E1", nil, open, metamodel.FieldUse{Matter: "B", Constraints: metamodel.Constraints{Maximum: "2"}}, metamodel.Zh); len(ps) != 0 {
+	if ps := contradict(open, metamodel.FieldUse{Matter: "B", Constraints: metamodel.Constraints{Maximum: "2"}}); len(ps) != 0 {
 		t.Errorf("two bounds that meet: %v", ps)
+	}
+}
+
+// Matters that never apply together contradict nobody, and those that do are
+// told with a situation in which they do.
+func TestAContradictionNeedsASituationToWhichBothApply(t *testing.T) {
+	t.Parallel()
+	files := tree(t, "testdata/noodles")
+	for name, b := range tree(t, "testdata/gate/conflict-values") {
+		files[name] = b
+	}
+	delete(files, "report.golden")
+	found := func(when string) (codes []string, situation string) {
+		t.Helper()
+		with := maps.Clone(files)
+		with["themes/T1.yaml"] = bytes.Replace(files["themes/T1.yaml"], []byte(`{matter: A2, when: "true"`), []byte(`{matter: A2, when: "`+when+`"`), 1)
+		p, ps := ReadArchive(with)
+		if ps.Failed() {
+			t.Fatal(ps)
+		}
+		r, ps := CompilePack(p)
+		if ps.Failed() {
+			t.Fatal(ps)
+		}
+		for _, p := range r.Theme("T1").Conflicts {
+			codes = append(codes, p.Code)
+			situation = p.Params["situation"].(metamodel.Text).In("en")
+		}
+		return codes, situation
+	}
+	if codes, situation := found("true"); len(codes) != 3 || situation != "when “What is the floor area?” is answered “300 m²”" {
+		t.Errorf("%v %s", codes, situation)
+	}
+	if codes, situation := found("Q2 >= 450 && Q7 == true"); len(codes) != 3 || situation != "when “What is the floor area?” is answered “450 m²”, “Do you already hold a business licence?” is answered “Yes”" {
+		t.Errorf("%v %s", codes, situation)
+	}
+	if codes, _ := found("Q2 < 300"); len(codes) != 0 {
+		t.Errorf("%v", codes)
 	}
 }

@@ -14,6 +14,7 @@ type GateRules struct {
 	Retention    bool // personal data without a retention rule is a blocker
 	EnglishLater bool // a missing English wording only warns
 	Conflicts    bool // demands of two matters of a theme that no answer satisfies are a blocker
+	Proof        int  // filings tried on every theme (see Theme.Prove); 0: as SetGateProof says; less: none
 }
 
 // Report is what the gate has to say about a pack, in plain words.
@@ -124,7 +125,7 @@ func gatedWords(ps metamodel.Problems, rules GateRules) (report Report) {
 				q.File = p.File
 				p = q
 			}
-		case ConflictConst.Code, ConflictRange.Code, ConflictLength.Code, ConflictItems.Code, ConflictDates.Code, ConflictOnlyRow.Code:
+		case ConflictConst.Code, ConflictRange.Code, ConflictLength.Code, ConflictItems.Code, ConflictDates.Code, ConflictOnlyRow.Code, ConflictValues.Code, ConflictPattern.Code:
 			if rules.Conflicts {
 				p.Severity = metamodel.Error
 			}

@@ -117,6 +117,7 @@ func (g *gate) themes() {
 		if t == nil {
 			continue
 		}
+		g.proven(id, t)
 		asked := make([]metamodel.Question, len(t.guide.questions))
 		for i, q := range t.guide.questions {
 			asked[i] = q.def

@@ -11,6 +11,7 @@ var (
 	GateCheckIdle          = warning("gate.check_idle", "“{field}”的校验“{condition}”从不拦下任何答复", "The check “{condition}” of “{field}” never stops an answer")
 	GateMaterialNever      = warning("gate.material_never_asked", "材料“{material}”的提交条件“{condition}”永远不成立", "The material “{material}” is asked for when “{condition}”, which never holds")
 	GateMatterNever        = kind("gate.matter_never_applies", "无论怎样回答引导问题，事项“{matter}”都不适用，请检查条件“{condition}”", "The matter “{matter}” never applies, whatever is answered in the guide. Check the condition “{condition}”")
+	GateUnproved           = kind("gate.theme_unproved", "合并后的表单与各事项自己的表单判断不同：{difference}。例如：{filing}（种子 {seed}）", "The merged form and the matters’ own forms do not agree: {difference}. For example: {filing} (seed {seed})")
 	GateMissingWords       = kind("gate.missing_words", "缺少{language}文字，发布前须补齐", "The {language} wording is missing. It must be there before publishing")
 	GateRetention          = warning("gate.no_retention", "“{element}”是{sensitivity}，但没有规定保存多久；请在数据元或 pack.yaml 的 retention 中写明", "“{element}” is {sensitivity} and nothing says how long it is kept. Say so under retention, in the element or in pack.yaml")
 	GateRetentionUnknown   = kind("gate.retention_unknown", "保存期限中的“{of}”不是本资源包的数据元或敏感程度", "“{of}” in the retention rules is no element of this pack and no sensitivity")

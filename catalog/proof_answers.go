@@ -19,13 +19,13 @@ import (
 // filings that are right but for a few answers.
 type prover struct {
 	*rand.Rand
-	t       *Theme
-	today   time.Time
+	*court
 	samples map[*metamodel.Field][]json.RawMessage
 	liked   map[*metamodel.Field][]json.RawMessage // no matter finds fault with them by themselves
 	guide   map[string][]json.RawMessage           // by question that is no field
 	bases   []filed
 	known   map[string]int // accepted filings kept, by scope
+	vain    int            // repairs that did not help since one did
 }
 
 // filed is a filing that was accepted.
@@ -40,8 +40,9 @@ const (
 	mostRepairs  = 12
 )
 
-func newProver(t *Theme, rnd *rand.Rand, today time.Time) *prover {
-	pr := &prover{Rand: rnd, t: t, today: today, samples: map[*metamodel.Field][]json.RawMessage{}, liked: map[*metamodel.Field][]json.RawMessage{},
+func newProver(c *court, rnd *rand.Rand) *prover {
+	t := c.t
+	pr := &prover{Rand: rnd, court: c, samples: map[*metamodel.Field][]json.RawMessage{}, liked: map[*metamodel.Field][]json.RawMessage{},
 		guide: map[string][]json.RawMessage{}, known: map[string]int{}}
 	lits := t.literals()
 	for _, f := range t.Merged.Fields {
@@ -204,24 +205,26 @@ func (pr *prover) filing() (guide []byte, tree map[string]any) {
 		b := pr.bases[pr.IntN(len(pr.bases))]
 		guide, tree = b.guide, cloneTree(b.tree).(map[string]any)
 		if pr.IntN(4) == 0 {
-			guide = pr.situation()
+			guide = pr.pose()
 		}
 		for range 1 + pr.IntN(4) {
 			pr.change(tree)
 		}
 		return guide, tree
 	}
-	guide, tree = pr.situation(), tree0()
+	guide, tree = pr.pose(), tree0()
 	for _, g := range pr.t.Merged.Groups {
 		pr.fill(tree, g, 9)
 	}
-	if pr.IntN(8) > 0 {
+	// Repairing takes long, and is in vain where matters contradict each other.
+	if pr.IntN(2+len(pr.bases)/4+min(pr.vain, 20)) < 2 {
 		pr.repair(guide, tree)
 	}
 	return guide, tree
 }
 
-func (pr *prover) situation() []byte {
+// pose answers most questions of the guide that are no fields.
+func (pr *prover) pose() []byte {
 	own := map[string]json.RawMessage{}
 	for _, id := range sortedKeys(pr.guide) {
 		if list := pr.guide[id]; len(list) > 0 && pr.IntN(12) > 0 {
@@ -301,36 +304,41 @@ func (pr *prover) change(tree map[string]any) {
 	object[f.Key] = pr.value(f)
 }
 
-// instances are the objects of a group in a tree.
+// instances are the objects of a group in a tree, in order.
 func instances(tree map[string]any, g *metamodel.Group) (out []map[string]any) {
-	outer := []map[string]any{tree}
-	if g.Parent != nil {
-		outer = instances(tree, g.Parent)
-	}
-	for _, o := range outer {
+	eachObject(tree, g, func(_ string, o map[string]any) { out = append(out, o) })
+	return out
+}
+
+func eachObject(tree map[string]any, g *metamodel.Group, visit func(at string, object map[string]any)) {
+	inside := func(at string, o map[string]any) {
+		at = join(at, keyOf(g))
 		switch v := o[keyOf(g)].(type) {
 		case map[string]any:
-			out = append(out, v)
+			visit(at, v)
 		case []any:
-			for _, row := range v {
+			for i, row := range v {
 				if r, ok := row.(map[string]any); ok {
-					out = append(out, r)
+					visit(join(at, strconv.Itoa(i)), r)
 				}
 			}
 		}
 	}
-	return out
+	if g.Parent == nil {
+		inside("", tree)
+		return
+	}
+	eachObject(tree, g.Parent, inside)
 }
 
 // repair puts right most of what the merged form complains about: random
 // answers alone are hardly ever accepted.
 func (pr *prover) repair(guide []byte, tree map[string]any) {
 	for range mostRepairs {
-		answers := writeTree(tree)
-		s, _ := pr.t.Situation(guide, answers)
-		scope := pr.t.Scope(s)
-		rec := pr.t.Merged.Check(answers, metamodel.Context{Today: pr.today, Scope: scope, Awaited: pr.t.Awaited(scope)})
+		pr.buf = appendTree(pr.buf[:0], tree)
+		rec := pr.merged(pr.buf, pr.situation(guide, tree))
 		if !rec.Problems.Failed() {
+			pr.vain = 0
 			return
 		}
 		for _, p := range rec.Problems {
@@ -339,6 +347,7 @@ func (pr *prover) repair(guide []byte, tree map[string]any) {
 			}
 		}
 	}
+	pr.vain++
 }
 
 func (pr *prover) mend(tree map[string]any, path string) {
@@ -379,33 +388,4 @@ func (pr *prover) accepted(scope []string, guide []byte, tree map[string]any) {
 	}
 	pr.known[key]++
 	pr.bases = append(pr.bases, filed{guide, cloneTree(tree).(map[string]any)})
-}
-
-// answered are the fields with an answer that counts.
-func (pr *prover) answered(rec *metamodel.Record, tree map[string]any) (out []*metamodel.Field) {
-	var walk func(at string, g *metamodel.Group)
-	walk = func(at string, g *metamodel.Group) {
-		for _, f := range g.Fields {
-			if p := join(at, f.Key); rec.Answered(p) && rec.Visible(p) {
-				out = append(out, f)
-			}
-		}
-		for _, inner := range g.Groups {
-			eachInstance(rec, join(at, keyOf(inner)), inner, walk)
-		}
-	}
-	for _, g := range pr.t.Merged.Groups {
-		eachInstance(rec, keyOf(g), g, walk)
-	}
-	return out
-}
-
-func eachInstance(rec *metamodel.Record, at string, g *metamodel.Group, visit func(string, *metamodel.Group)) {
-	if !g.Repeat {
-		visit(at, g)
-		return
-	}
-	for i := range rec.Rows(at) {
-		visit(join(at, strconv.Itoa(i)), g)
-	}
 }

@@ -2,7 +2,9 @@ package catalog
 
 import (
 	"os"
+	"runtime"
 	"strconv"
+	"sync"
 	"testing"
 )
 
@@ -20,35 +22,66 @@ func sizeOf(t *testing.T, name string, otherwise int) int {
 	return n
 }
 
+// tally is what random themes showed.
+type tally struct {
+	sync.Mutex
+	themes, matters, judged, accepted, refused, scopes int
+}
+
 // Whatever matters are put together, their merged form accepts what they do.
+// make prove-themes tries 2,000 themes of 2 to 20 matters with 500 filings each.
 func TestRandomThemesAreMergedWithoutLoss(t *testing.T) {
 	t.Parallel()
-	themes, answers := sizeOf(t, "PROVE_THEMES", 60), sizeOf(t, "PROVE_ANSWERS", 300)
+	themes, answers := sizeOf(t, "PROVE_THEMES", 80), sizeOf(t, "PROVE_ANSWERS", 250)
 	seed := uint64(sizeOf(t, "PROVE_SEED", 20261126))
-	var judged, accepted, refused, compiled, matters int
+	next := make(chan int)
+	var sum tally
+	var wg sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for i := range next {
+				proveRandom(t, seed+uint64(i), answers, &sum)
+				if i%100 == 99 {
+					t.Logf("%d themes, up to seed %d", i+1, seed+uint64(i))
+				}
+			}
+		})
+	}
 	for i := range themes {
-		m := newPackMaker(seed + uint64(i))
-		files := m.theme(2 + m.IntN(19))
-		p, ps := Read(files)
-		if ps.Failed() {
-			t.Fatalf("theme %d (seed %d): %v", i, seed+uint64(i), ps)
-		}
-		r, ps := CompilePack(p)
-		if ps.Failed() {
-			t.Logf("theme %d: %v", i, ps)
-			continue
-		}
-		compiled++
-		th := r.Theme("T")
-		matters += len(th.Matters)
-		proof := th.Prove(ProveOptions{Seed: seed + uint64(i), Answers: answers, Today: proofDay})
-		judged, accepted, refused = judged+proof.Answers, accepted+proof.Accepted, refused+proof.Refused
-		if c := proof.Counterexample; c != nil {
-			t.Errorf("theme %d (seed %d): %s\nguide %s\nanswers %s\nscope %v", i, seed+uint64(i), c.Differs.In("en"), c.Guide, c.Answers, c.Scope)
-		}
+		next <- i
 	}
-	t.Logf("seed %d: %d themes of %d matters, %d answers, %d accepted, %d refused, no counterexample", seed, compiled, matters, judged, accepted, refused)
-	if compiled < themes/2 || accepted < judged/20 || refused < judged/20 {
-		t.Errorf("one-sided: %d of %d themes, %d accepted, %d refused", compiled, themes, accepted, refused)
+	close(next)
+	wg.Wait()
+	t.Logf("seeds %d to %d: %d themes of %d matters, %d answer sets in %d situations, %d accepted, %d refused",
+		seed, seed+uint64(themes)-1, sum.themes, sum.matters, sum.judged, sum.scopes, sum.accepted, sum.refused)
+	if sum.accepted < sum.judged/20 || sum.refused < sum.judged/20 {
+		t.Errorf("one-sided: %d accepted, %d refused", sum.accepted, sum.refused)
 	}
+}
+
+func proveRandom(t *testing.T, seed uint64, answers int, sum *tally) {
+	m := newPackMaker(seed)
+	p, ps := Read(m.theme(2 + min(m.IntN(19), m.IntN(19), m.IntN(19)))) // more small ones than large
+	if ps.Failed() {
+		t.Errorf("seed %d: %v", seed, ps)
+		return
+	}
+	r, ps := CompilePack(p)
+	if ps.Failed() {
+		t.Errorf("seed %d: %v", seed, ps)
+		return
+	}
+	th := r.Theme("T")
+	proof := th.Prove(ProveOptions{Seed: seed, Answers: answers, Today: proofDay})
+	if c := proof.Counterexample; c != nil {
+		t.Errorf("seed %d: %s\nguide %s\nanswers %s\nscope %v", seed, c.Differs.In("en"), c.Guide, c.Answers, c.Scope)
+	}
+	sum.Lock()
+	defer sum.Unlock()
+	sum.themes++
+	sum.matters += len(th.Matters)
+	sum.judged += proof.Answers
+	sum.accepted += proof.Accepted
+	sum.refused += proof.Refused
+	sum.scopes += proof.Situations
 }

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"regexp"
 	"testing"
 	"time"
 )
@@ -15,11 +16,45 @@ func TestAMergedFormAcceptsExactlyWhatItsMattersAccept(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			start := time.Now()
-			p := th.Prove(ProveOptions{Seed: 1, Answers: 4000, Today: proofDay})
-			t.Logf("%+v in %v", p, time.Since(start))
+			p := th.Prove(ProveOptions{Seed: 1, Answers: 3000, Today: proofDay, Demands: true})
+			t.Logf("seed %d: %d answers in %d situations, %d accepted, %d refused, %d of %d demands exercised, in %v", p.Seed, p.Answers, p.Situations, p.Accepted, p.Refused, p.Exercised(), len(p.Demands), time.Since(start))
 			if c := p.Counterexample; c != nil {
 				t.Fatalf("%s\nguide %s\nanswers %s\nscope %v", c.Differs.In("en"), c.Guide, c.Answers, c.Scope)
 			}
 		})
+	}
+}
+
+// A counterexample can be filed again, and nothing of it can be left out.
+func TestACounterexampleSaysNoMoreThanItTakes(t *testing.T) {
+	t.Parallel()
+	files := tree(t, "testdata/noodles")
+	for name, b := range tree(t, "testdata/gate/theme-unproved") {
+		files[name] = b
+	}
+	delete(files, "report.golden")
+	p, ps := ReadArchive(files)
+	if ps.Failed() {
+		t.Fatal(ps)
+	}
+	r, ps := CompilePack(p)
+	if ps.Failed() {
+		t.Fatal(ps)
+	}
+	th := r.Theme("T1")
+	for seed := range uint64(5) {
+		c := th.Prove(ProveOptions{Seed: seed, Answers: 1000, Today: proofDay}).Counterexample
+		if c == nil {
+			t.Fatalf("seed %d: no counterexample", seed)
+		}
+		if string(c.Guide) != "{}" || !regexp.MustCompile(`^\{"premises":\{"E21":[0-9.e]+\}\}$`).Match(c.Answers) {
+			t.Errorf("seed %d: %s %s", seed, c.Guide, c.Answers)
+		}
+		if j := th.Judge(c.Guide, c.Answers, proofDay); j.Differs.In("zh") != c.Differs.In("zh") || j.Accepted != c.Accepted || len(j.Own) != 2 {
+			t.Errorf("seed %d: filed again it is %+v", seed, j)
+		}
+		if j := th.Judge(nil, nil, proofDay); len(j.Differs) > 0 || len(j.Own) != 1 {
+			t.Errorf("nothing at all: %+v", j)
+		}
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/onematter/onematter/metamodel"
 )
@@ -16,12 +15,30 @@ import (
 
 func tree0() map[string]any { return map[string]any{} }
 
-func writeTree(tree map[string]any) []byte {
-	b, err := json.Marshal(tree)
-	if err != nil { // leaves are valid JSON
-		panic(err)
+func writeTree(tree any) []byte { return appendTree(nil, tree) }
+
+// appendTree writes a tree as JSON, names in order.
+func appendTree(out []byte, v any) []byte {
+	switch v := v.(type) {
+	case map[string]any:
+		out = append(out, '{')
+		for i, k := range slices.Sorted(maps.Keys(v)) {
+			out = appendTree(appendName(out, k, i == 0), v[k])
+		}
+		return append(out, '}')
+	case []any:
+		out = append(out, '[')
+		for i, x := range v {
+			if i > 0 {
+				out = append(out, ',')
+			}
+			out = appendTree(out, x)
+		}
+		return append(out, ']')
+	case json.RawMessage:
+		return append(out, v...)
 	}
-	return b
+	return append(out, "null"...)
 }
 
 // readTree takes apart what groups hold; whatever else there is stays raw.
@@ -29,6 +46,9 @@ func readTree(doc []byte) (map[string]any, error) {
 	var m map[string]json.RawMessage
 	if err := json.Unmarshal(doc, &m); err != nil {
 		return nil, err
+	}
+	if m == nil { // null
+		return nil, nil
 	}
 	out := tree0()
 	for k, raw := range m {
@@ -68,42 +88,6 @@ func cloneTree(v any) any {
 		return out
 	}
 	return v
-}
-
-// part is what of a tree belongs to the groups of another form.
-func part(groups []*metamodel.Group, tree map[string]any) map[string]any {
-	out := tree0()
-	for _, g := range groups {
-		name := keyOf(g)
-		switch v := tree[name].(type) {
-		case map[string]any:
-			out[name] = partOf(g, v)
-		case []any:
-			rows := make([]any, len(v))
-			for i, row := range v {
-				if r, ok := row.(map[string]any); ok {
-					rows[i] = partOf(g, r)
-				} else {
-					rows[i] = row
-				}
-			}
-			out[name] = rows
-		case nil:
-		default:
-			out[name] = v
-		}
-	}
-	return out
-}
-
-func partOf(g *metamodel.Group, object map[string]any) map[string]any {
-	out := part(g.Groups, object)
-	for _, f := range g.Fields {
-		if v, ok := object[f.Key]; ok {
-			out[f.Key] = v
-		}
-	}
-	return out
 }
 
 // holder finds the object that an answer's path lies in, nil where the tree
@@ -184,10 +168,8 @@ func cutLast(path string) (before, last string, found bool) {
 }
 
 // shrunk leaves out of a counterexample all that it does not take.
-func (t *Theme) shrunk(guide []byte, tree map[string]any, today time.Time) *Counterexample {
-	differs := func(g []byte, tr map[string]any) bool {
-		return len(t.judge(g, writeTree(tr), tr, today).Differs) > 0
-	}
+func (c *court) shrunk(guide []byte, tree map[string]any) *Counterexample {
+	differs := func(g []byte, tr map[string]any) bool { return len(c.judge(g, tr).Differs) > 0 }
 	for again := true; again; {
 		again = false
 		for _, p := range paths(tree) {
@@ -209,8 +191,9 @@ func (t *Theme) shrunk(guide []byte, tree map[string]any, today time.Time) *Coun
 			}
 		}
 	}
-	answers := writeTree(tree)
-	return &Counterexample{Guide: guide, Answers: answers, Judgement: t.judge(guide, answers, tree, today)}
+	out := &Counterexample{Guide: guide, Answers: writeTree(tree), Judgement: c.judge(guide, tree)}
+	out.Said = c.said(guide, tree, out.record)
+	return out
 }
 
 // keyOf is the name of a group in the object around it.

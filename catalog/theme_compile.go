@@ -111,10 +111,8 @@ func (c *compiler) stages(t *Theme) {
 
 func (c *compiler) merged(t *Theme) bool {
 	matters := make([]*Matter, len(t.Matters))
-	names := map[string]metamodel.Text{}
 	for i, m := range t.Matters {
 		matters[i] = m.Matter
-		names[m.Def.ID] = m.Def.Name
 	}
 	doc, ps := merge(t.Def, matters, c.reg)
 	c.report(metamodel.KindTheme, t.Def.ID, ps...)
@@ -129,9 +127,12 @@ func (c *compiler) merged(t *Theme) bool {
 			c.report(metamodel.KindTheme, t.Def.ID, p)
 		}
 	}
-	t.Conflicts = conflicts(doc, func(matter string) metamodel.Text { return names[matter] })
+	if t.Merged == nil || ps.Failed() {
+		return false
+	}
+	t.Conflicts = conflicts(t, doc)
 	c.report(metamodel.KindTheme, t.Def.ID, t.Conflicts...)
-	return t.Merged != nil && !ps.Failed()
+	return true
 }
 
 // questions compiles each question into a form of one field, so that its

@@ -52,7 +52,7 @@ func (c *compiler) field(g *groupPlan, key string, fd *FieldDoc, required bool, 
 		uses = []FieldUse{{Visible: fd.Visible, Required: required, RequiredIf: fd.RequiredIf, Value: fd.Value, Options: fd.Options, Checks: fd.Checks, Constraints: fd.Constraints}}
 	} else {
 		direct := map[string]bool{"x-visible": fd.Visible != "", "x-required": fd.RequiredIf != "", "x-value": fd.Value != "", "x-options": fd.Options != "", "x-check": len(fd.Checks) > 0, "required": required}
-		for _, k := range fd.Constraints.given() {
+		for _, k := range fd.Constraints.Given() {
 			direct[k] = true
 		}
 		c.noDirect(path, direct)
@@ -68,7 +68,7 @@ func (c *compiler) field(g *groupPlan, key string, fd *FieldDoc, required bool, 
 			c.useMatter(slices.ContainsFunc(fd.Uses[:i], func(o FieldUse) bool { return o.Matter == u.Matter }), u.Matter, at)
 		}
 		p := usePlan{matter: c.matter(u.Matter), groupUse: useOf(g.g.Uses, u.Matter), required: u.Required}
-		if len(u.Constraints.given()) > 0 {
+		if len(u.Constraints.Given()) > 0 {
 			d := compileConstraints(&u.Constraints, f, at, &c.sink)
 			d.narrows(f.element, at, &c.sink)
 			d.possible(f.element, f, at, &c.sink)

@@ -27,7 +27,7 @@ func (c *compiler) nested(outer *groupPlan, name string, fd *FieldDoc, required 
 	}
 	misplaced := map[string]bool{"$ref": fd.Ref != "", "x-required": fd.RequiredIf != "", "x-value": fd.Value != "", "x-options": fd.Options != "",
 		"readOnly": fd.ReadOnly, "x-hidden": fd.Hidden, "default": len(fd.Default) > 0, "x-check": len(fd.Checks) > 0, "required": required}
-	for _, k := range fd.Constraints.given() {
+	for _, k := range fd.Constraints.Given() {
 		misplaced[k] = k != "minItems" && k != "maxItems"
 	}
 	c.misplaced(path, misplaced, ZhEn("这是一组字段，不是一个字段", "this is a group of fields, not a field"))
@@ -39,7 +39,7 @@ func (c *compiler) nested(outer *groupPlan, name string, fd *FieldDoc, required 
 	for i, u := range fd.Uses {
 		gd.Uses = append(gd.Uses, GroupUse{Matter: u.Matter, Visible: u.Visible, MinItems: u.MinItems, MaxItems: u.MaxItems})
 		wrong := map[string]bool{"required": u.Required, "requiredIf": u.RequiredIf != "", "value": u.Value != "", "options": u.Options != "", "check": len(u.Checks) > 0}
-		for _, k := range u.Constraints.given() {
+		for _, k := range u.Constraints.Given() {
 			wrong[k] = k != "minItems" && k != "maxItems"
 		}
 		c.misplaced(useAt(path, i), wrong, ZhEn("这是一组字段，不是一个字段", "this is a group of fields, not a field"))

@@ -64,8 +64,8 @@ func (s *sink) add(k Kind, path string, params ...any) {
 	s.problems = append(s.problems, k.At(path, params...))
 }
 
-// given lists the keywords that c sets, in the order they are declared.
-func (c *Constraints) given() []string {
+// Given lists the keywords that c sets, in the order they are declared.
+func (c *Constraints) Given() []string {
 	var out []string
 	add := func(name string, set bool) {
 		if set {
@@ -101,7 +101,7 @@ func (c *Constraints) given() []string {
 func compileConstraints(c *Constraints, f *fieldPlan, path string, s *sink) *constraints {
 	out := &constraints{minLength: -1, minItems: -1, maxLength: -1, integerDigits: -1, fractionDigits: -1, maxItems: -1, maxBytes: -1, maxDays: -1, unit: f.f.Element.Unit}
 	fits := f.typ.keywords()
-	for _, k := range c.given() {
+	for _, k := range c.Given() {
 		if !slices.Contains(fits, k) {
 			s.add(formNotForType, join(path, k), "keyword", k, "type", f.f.Element.Type)
 		}

@@ -30,10 +30,10 @@ func TestEveryKindOfFieldHasSamplesItAccepts(t *testing.T) {
 func TestSamplesStandOnTheBounds(t *testing.T) {
 	t.Parallel()
 	for element, want := range map[string][]string{
-		`{"id":"X","name":{"zh":"项"},"type":"integer","minimum":3}`:                                {"2", "3", "4"},
+		`{"id":"X","name":{"zh":"项"},"type":"integer","minimum":3}`:                                 {"2", "3", "4"},
 		`{"id":"X","name":{"zh":"项"},"type":"number","exclusiveMaximum":300,"x-fraction-digits":2}`: {"299.99", "300", "0.111"},
-		`{"id":"X","name":{"zh":"项"},"type":"date","x-not-before":"2024-03-01"}`:                   {`"2024-02-29"`, `"2024-03-01"`},
-		`{"id":"X","name":{"zh":"项"},"type":"string","maxLength":3}`:                               {`"某某某"`, `"某某某某"`},
+		`{"id":"X","name":{"zh":"项"},"type":"date","x-not-before":"2024-03-01"}`:                    {`"2024-02-29"`, `"2024-03-01"`},
+		`{"id":"X","name":{"zh":"项"},"type":"string","maxLength":3}`:                                {`"某某某"`, `"某某某某"`},
 	} {
 		form := oneField(t, element)
 		fd, _ := form.Field("filing/X")

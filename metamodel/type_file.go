@@ -241,8 +241,11 @@ func (fileType) samples(f *Field) []string {
 	}
 	var out []string
 	for i, m := range media {
-		one := fmt.Sprintf(`{"id":"sample%d","name":"材料.pdf","size":%d,"media":%s,"sha256":"%064x"}`, i, 10+i, jsonString(m), i)
-		out = append(out, "["+one+"]")
+		var files []string
+		for k := range 3 {
+			files = append(files, fmt.Sprintf(`{"id":"sample%d-%d","name":"材料%d.pdf","size":%d,"media":%s,"sha256":"%064x"}`, i, k, k, 10+i, jsonString(m), 3*i+k))
+		}
+		out = append(out, "["+files[0]+"]", "["+strings.Join(files[:2], ",")+"]", "["+strings.Join(files, ",")+"]")
 	}
 	return out
 }

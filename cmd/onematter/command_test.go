@@ -42,6 +42,7 @@ func TestWhatACommandDoesNotKnowIsRefused(t *testing.T) {
 		{"check . --lang fr", "want zh or en"},
 		{"check . --format yaml", "want text or json"},
 		{"check . --pack-limits depth=3", `--pack-limits (ONEMATTER_PACK_LIMITS): "depth=3": want files=`},
+		{"check . --gate-proof some", `--gate-proof (ONEMATTER_GATE_PROOF): "some": want a number from 0 to 1000000`},
 		{"check . --definition-limits size=3", `--definition-limits (ONEMATTER_DEFINITION_LIMITS): "size=3": want bytes=`},
 		{"serve --answer-limits depth=1000,bytes=1", "--answer-limits (ONEMATTER_ANSWER_LIMITS): bytes=1: want 1024 to 268435456; depth=1000: want 4 to 256"},
 		{"check nowhere", "nowhere"},

@@ -56,6 +56,7 @@ var settings = []setting{
 	{"definition-limits", "ONEMATTER_DEFINITION_LIMITS", "limits of one definition, like bytes=8388608,depth=64,nodes=400000,number=40,exponent=400; what is left out keeps its default"},
 	{"answer-limits", "ONEMATTER_ANSWER_LIMITS", "limits of the answers of one form, likewise"},
 	{"pack-limits", "ONEMATTER_PACK_LIMITS", "limits of a pack, like files=5000,bytes=67108864,path=512,segment=255 (bytes of a name with its folder, and of a part of it)"},
+	{"gate-proof", "ONEMATTER_GATE_PROOF", "filings the gate tries on every theme before a pack is published (300 when left out; 0: none)"},
 	{"pprof-addr", "ONEMATTER_PPROF_ADDR", "serve Go profiles on this address; empty: not at all"},
 }
 

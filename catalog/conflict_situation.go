@@ -1,0 +1,83 @@
+package catalog
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/onematter/onematter/metamodel"
+)
+
+// occasion is whether two matters ever apply together, and when.
+type occasion struct {
+	both bool
+	when metamodel.Text
+}
+
+// mostSituations bounds the situations that are tried for a pair of matters.
+const mostSituations = 5000
+
+// both looks for a situation to which two matters apply. Where there are too many
+// to try they are taken to meet.
+func (r *rivals) both(a, b string) (when metamodel.Text, both bool) {
+	key := [2]string{a, b}
+	if o, ok := r.together[key]; ok {
+		return o.when, o.both
+	}
+	when, both = r.t.occasion(r.t.matterOf(a), r.t.matterOf(b))
+	r.together[key] = occasion{both, when}
+	return when, both
+}
+
+func (t *Theme) occasion(a, b *ThemeMatter) (metamodel.Text, bool) {
+	always := metamodel.ZhEn("任何情形", "in any situation")
+	var asked []question
+	var values [][]json.RawMessage
+	size := 1
+	lits := t.literals()
+	for _, q := range t.guide.questions {
+		reads := func(m *ThemeMatter) bool { return m.When != nil && slices.Contains(m.When.Refs(), q.def.ID) }
+		if q.form == nil || !reads(a) && !reads(b) {
+			continue
+		}
+		list := []json.RawMessage{nil}
+		for _, l := range lits[q.def.ID] {
+			list = append(list, around(l, q.def.Type)...)
+		}
+		list = append(list, q.form.Fields[0].Samples()...)
+		asked, values = append(asked, q), append(values, list)
+		if size *= len(list); size > mostSituations {
+			return metamodel.ZhEn("同时适用时", "where both apply"), true
+		}
+	}
+	holds := func(m *ThemeMatter, s Situation) bool {
+		return m.When == nil || m.When.EvalQuestions(s) == metamodel.True
+	}
+	for n := range size {
+		s := Situation{}
+		zh, en := []string(nil), []string(nil)
+		for i, q := range asked {
+			raw := values[i][n%len(values[i])]
+			n /= len(values[i])
+			if raw == nil {
+				continue
+			}
+			v, normal, ps := q.read(raw)
+			if ps.Failed() || v == nil {
+				continue
+			}
+			s[q.def.ID] = v
+			rec := q.form.Check(write(map[string]json.RawMessage{q.group: write(map[string]json.RawMessage{q.key: normal})}), metamodel.Context{})
+			zh = append(zh, "“"+q.def.Text.In("zh")+"”答“"+rec.Display(q.group+"/"+q.key, "zh", false)+"”")
+			en = append(en, "“"+q.def.Text.In("en")+"” is answered “"+rec.Display(q.group+"/"+q.key, "en", false)+"”")
+		}
+		if !holds(a, s) || !holds(b, s) {
+			continue
+		}
+		if len(s) == 0 {
+			return always, true
+		}
+		return metamodel.ZhEn(strings.Join(zh, "，"), "when "+strings.Join(en, ", ")), true
+	}
+	return nil, false
+}
