@@ -133,6 +133,7 @@ func (m *merger) layout() metamodel.Layout {
 		return m.ranks[a.items[0]] < m.ranks[b.items[0]]
 	})
 	depends := m.depends()
+	decidersFirst(sections, depends)
 	later(sections, depends)
 	layout := metamodel.Layout{}
 	ids := map[string]bool{}
@@ -274,6 +275,58 @@ func refsIn(source string) (paths []string) {
 		paths = append(paths, path)
 	}
 	return paths
+}
+
+// decidersFirst keeps the order of sections but puts each after those that
+// decide something in it. Where sections decide each other the order stays,
+// and later moves single items; so it does with what the filing decides, which
+// stays the last.
+func decidersFirst(sections []*section, depends map[string][]string) {
+	where := map[string]int{}
+	for i, s := range sections {
+		for _, item := range s.items {
+			where[item] = i
+		}
+	}
+	after := make([]map[int]bool, len(sections)) // section to those that decide in it
+	for i, s := range sections {
+		after[i] = map[int]bool{}
+		for _, item := range s.items {
+			for _, d := range depends[item] {
+				if by := where[d]; by != i && sections[by].subject.ID != metamodel.FilingSubject {
+					after[i][by] = true
+				}
+			}
+		}
+	}
+	order := make([]*section, 0, len(sections))
+	placed := make([]bool, len(sections))
+	ready := func(i int) bool {
+		for d := range after[i] {
+			if !placed[d] {
+				return false
+			}
+		}
+		return true
+	}
+	for len(order) < len(sections) {
+		next := -1
+		for i := range sections {
+			if placed[i] {
+				continue
+			}
+			if next < 0 {
+				next = i // in a circle: the first as before
+			}
+			if ready(i) {
+				next = i
+				break
+			}
+		}
+		placed[next] = true
+		order = append(order, sections[next])
+	}
+	copy(sections, order)
 }
 
 // later moves an item whose deciding field comes in a later section to there:

@@ -146,17 +146,17 @@ func majority(elements map[string]bool) string {
 }
 
 // orderSubjects gives the order of topics: known ones as people expect them,
-// others as the sheets bring them, the filing itself last.
+// others as the sheets bring them among them, the filing itself last.
 func (im *importer) orderSubjects() {
 	rank := map[string]int{metamodel.FilingSubject: 1 << 20}
 	for i, id := range subjectOrder {
-		rank[id] = i
+		rank[id] = i << 10
 	}
 	var all []*metamodel.Subject
 	for i, name := range im.subjectNames {
 		s := im.subjects[name]
 		if _, known := rank[s.ID]; !known {
-			rank[s.ID] = 1000 + i
+			rank[s.ID] = rank[otherSubjects] + i
 		}
 		all = append(all, s)
 	}

@@ -11,7 +11,7 @@ import (
 type word struct{ id, en string }
 
 // subjectWords are 角色 of forms. Their order is the order of topics in a
-// merged form; unknown subjects come before the filing itself.
+// merged form.
 var subjectWords = map[string]word{
 	"申请主体": {"applicant", "Applicant"}, "申请人": {"applicant", "Applicant"}, "法定代表人": {"legalRep", "Legal representative"},
 	"股东": {"shareholder", "Shareholder"}, "经办人": {"agent", "Agent"}, "经营场所": {"premises", "Premises"},
@@ -21,7 +21,11 @@ var subjectWords = map[string]word{
 	"车辆": {"vehicle", "Vehicle"}, "建设项目": {"project", "Construction project"}, "负责人": {"personInCharge", "Person in charge"},
 }
 
-var subjectOrder = []string{"applicant", "premises", "project", "legalRep", "personInCharge", "shareholder", "agent", "foodSafetyManager", "employee", "fireSafetyManager", "signboard"}
+// subjectOrder is the order of topics; otherSubjects stands for those it does
+// not know, in the order of the sheets: what is asked about comes before who asks.
+var subjectOrder = []string{"applicant", "premises", "project", "legalRep", "personInCharge", "shareholder", otherSubjects, "agent", "foodSafetyManager", "employee", "fireSafetyManager", "signboard"}
+
+const otherSubjects = ""
 
 // departmentWords are names of departments without the level of government.
 var departmentWords = map[string]word{

@@ -34,7 +34,7 @@ func TestTheRestaurantSheetsBecomeTheBuiltInPack(t *testing.T) {
 		t.Fatalf("the pack is not finished:\n%s", r.Report.Terminal("en"))
 	}
 	if *update {
-		writePack(t, r.Files)
+		writePack(t, restaurantPack, r.Files)
 		body, err := r.Report.Workbook("zh")
 		if err != nil {
 			t.Fatal(err)
@@ -46,7 +46,7 @@ func TestTheRestaurantSheetsBecomeTheBuiltInPack(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	samePack(t, r.Files)
+	samePack(t, restaurantPack, r.Files)
 }
 
 func TestAWorkbookOfTheSameSheetsGivesTheSamePack(t *testing.T) {
@@ -62,7 +62,7 @@ func TestAWorkbookOfTheSameSheetsGivesTheSamePack(t *testing.T) {
 			if !r.Written() {
 				t.Fatal(r.Report.Terminal("en"))
 			}
-			samePack(t, r.Files)
+			samePack(t, restaurantPack, r.Files)
 		})
 	}
 }
@@ -75,20 +75,22 @@ func TestTheAnswersAreTheSameInBothFiles(t *testing.T) {
 	}
 }
 
-func TestTheBuiltInPackCompilesAndIsWhollyInEnglish(t *testing.T) {
+func TestTheBuiltInPacksCompileAndAreWhollyInEnglish(t *testing.T) {
 	t.Parallel()
-	p, ps := catalog.Read(os.DirFS(restaurantPack))
-	if len(ps) > 0 {
-		t.Fatal(ps.Error())
-	}
-	release, ps := catalog.CompilePack(p, china(t)...)
-	for _, problem := range ps {
-		if problem.Severity != metamodel.Warning || problem.Code == catalog.MissingText.Code {
-			t.Errorf("%s %s: %s", problem.File, problem.Path, problem.In("en"))
+	for _, dir := range []string{restaurantPack, newbornPack} {
+		p, ps := catalog.Read(os.DirFS(dir))
+		if len(ps) > 0 {
+			t.Fatal(ps.Error())
 		}
-	}
-	if release == nil || len(release.ThemeIDs()) != 1 {
-		t.Fatal("no theme was compiled")
+		release, ps := catalog.CompilePack(p, china(t)...)
+		for _, problem := range ps {
+			if problem.Severity != metamodel.Warning || problem.Code == catalog.MissingText.Code {
+				t.Errorf("%s %s: %s", problem.File, problem.Path, problem.In("en"))
+			}
+		}
+		if release == nil || len(release.ThemeIDs()) != 1 {
+			t.Fatalf("%s: no theme was compiled", dir)
+		}
 	}
 }
 
@@ -272,14 +274,14 @@ func restaurantWorkbook(t *testing.T, chinese bool) []byte {
 	return b.Bytes()
 }
 
-func samePack(t *testing.T, files map[string][]byte) {
+func samePack(t *testing.T, dir string, files map[string][]byte) {
 	t.Helper()
 	committed := map[string][]byte{}
-	err := filepath.WalkDir(restaurantPack, func(path string, d fs.DirEntry, err error) error {
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
-		rel, err := filepath.Rel(restaurantPack, path)
+		rel, err := filepath.Rel(dir, path)
 		if err != nil {
 			return err
 		}
@@ -301,18 +303,18 @@ func samePack(t *testing.T, files map[string][]byte) {
 	sort.Strings(names)
 	for _, name := range names {
 		if !bytes.Equal(files[name], committed[name]) {
-			t.Errorf("%s differs from the committed pack (go test -run Restaurant -update writes it again)", name)
+			t.Errorf("%s differs from the committed pack (go test ./catalog/sheets -update writes it again)", name)
 		}
 	}
 }
 
-func writePack(t *testing.T, files map[string][]byte) {
+func writePack(t *testing.T, dir string, files map[string][]byte) {
 	t.Helper()
-	if err := os.RemoveAll(restaurantPack); err != nil {
+	if err := os.RemoveAll(dir); err != nil {
 		t.Fatal(err)
 	}
 	for name, body := range files {
-		path := filepath.Join(restaurantPack, filepath.FromSlash(name))
+		path := filepath.Join(dir, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			t.Fatal(err)
 		}

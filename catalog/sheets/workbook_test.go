@@ -268,7 +268,7 @@ func TestMergedCellsCountForEveryRow(t *testing.T) {
 	if !r.Written() {
 		t.Fatal(r.Report.Terminal("en"))
 	}
-	samePack(t, r.Files)
+	samePack(t, restaurantPack, r.Files)
 }
 
 // Bytes of a good workbook are changed at random: whatever comes of it, the
