@@ -30,7 +30,7 @@ func TestAnEmptyFolderIsFilledByTheServerItself(t *testing.T) {
 		stranger := &caller{base: s.base, http: newClient()}
 		stranger.ask(t, http.StatusOK, "GET", "/readyz", nil)
 		themes := get[struct{ Items []struct{ ID string } }](t, stranger, "/api/v1/themes")
-		if len(themes.Items) != 1 || themes.Items[0].ID != "T01" {
+		if len(themes.Items) != 2 || themes.Items[0].ID != "T01" || themes.Items[1].ID != "T02" {
 			t.Errorf("the themes are %+v", themes)
 		}
 		stranger.ask(t, http.StatusOK, "GET", "/themes/T01", nil)

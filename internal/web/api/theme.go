@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/engine"
@@ -108,6 +110,7 @@ func (a *API) listThemes(c *call[none]) (*List[Theme], error) {
 			}
 		}
 	}
+	slices.SortFunc(out.Items, func(a, b Theme) int { return strings.Compare(a.ID, b.ID) })
 	return out, nil
 }
 
