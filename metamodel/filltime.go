@@ -46,24 +46,37 @@ type FillTime struct {
 // rows they have and those they still need. With nil it is the whole form, as
 // if every condition held, every repeat having its fewest rows, at least one.
 func (f *Form) FillTime(r *Record) FillTime {
+	fill := filler{form: f, rec: r}
+	return fill.time()
+}
+
+// filler adds up what filling in a form takes.
+type filler struct {
+	form *Form
+	rec  *Record             // nil: as if every condition held
+	all  bool                // what is answered counts as if it were not
+	each func(*Field, int32) // is told every answer to be given; row -1: of a row that is not there yet. nil: nobody is
+}
+
+func (fi *filler) time() FillTime {
 	var out FillTime
 	total := 0.0
-	for _, s := range f.Sections {
-		if r != nil && !r.Shown(s) {
+	for _, s := range fi.form.Sections {
+		if fi.rec != nil && !fi.rec.Shown(s) {
 			continue
 		}
 		fields, seconds := 0, readingOf(s.Hint)
 		for _, it := range s.Items {
 			switch {
 			case it.Text != nil:
-				if r == nil || r.TextShown(it.Text.ID) {
+				if fi.rec == nil || fi.rec.TextShown(it.Text.ID) {
 					seconds += readingOf(it.Text.Text)
 				}
 			case it.Field != nil:
-				n, t := f.fillMember(r, member{field: f.plan.byPath[it.Field.Path]}, 0)
+				n, t := fi.member(member{field: fi.form.plan.byPath[it.Field.Path]}, 0)
 				fields, seconds = fields+n, seconds+t
 			case it.Group != nil:
-				n, t := f.fillMember(r, member{group: f.plan.groups[it.Group.index]}, 0)
+				n, t := fi.member(member{group: fi.form.plan.groups[it.Group.index]}, 0)
 				fields, seconds = fields+n, seconds+t
 			}
 		}
@@ -77,24 +90,28 @@ func (f *Form) FillTime(r *Record) FillTime {
 	return out
 }
 
-// fillMember is the number of answers and the seconds of one member of a row;
-// row is -1 for a row that is not there yet.
-func (f *Form) fillMember(r *Record, m member, row int32) (fields int, seconds float64) {
+// member is the number of answers and the seconds of one member of a row; row
+// is -1 for a row that is not there yet.
+func (fi *filler) member(m member, row int32) (fields int, seconds float64) {
+	r := fi.rec
 	if fp := m.field; fp != nil {
 		if !fp.f.asked() || len(fp.f.Default) > 0 {
 			return 0, 0
 		}
 		if r != nil && row >= 0 {
-			if s := r.state.slot(fp, row); s.uses == 0 || s.state != absent || fp.computing(s.uses) >= 0 {
+			if s := r.state.slot(fp, row); s.uses == 0 || s.state != absent && !fi.all || fp.computing(s.uses) >= 0 {
 				return 0, 0
 			}
+		}
+		if fi.each != nil {
+			fi.each(fp.f, row)
 		}
 		return 1, fp.f.fillSeconds() + readingOf(fp.f.Hint)
 	}
 	g := m.group
 	add := func(row int32) {
 		for _, inner := range g.members {
-			n, t := f.fillMember(r, inner, row)
+			n, t := fi.member(inner, row)
 			fields, seconds = fields+n, seconds+t
 		}
 	}

@@ -38,7 +38,7 @@ Exit status: 0 no counterexample; 1 one was found, or PACK has no such theme.`,
 			if answers < 1 {
 				return failure("--answers 须不小于 1", "--answers must be 1 or more")
 			}
-			rel, t, err := themeOfPack(args[0], args[1])
+			rel, t, err := themeOfPack(c.Context(), args[0], args[1])
 			if err != nil {
 				return err
 			}

@@ -1,0 +1,155 @@
+// Package certificate draws a theme's reduction certificate (减负证书): as text,
+// as a page that prints on A4, and as a workbook.
+package certificate
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/metamodel"
+)
+
+// line is one figure, before and after.
+type line struct {
+	Name          string
+	Before, After string
+	Saved         string  // "55%"; "" where nothing was to be saved
+	Bar           float64 // after, as a share of before, 0 to 1
+}
+
+// figure is one of the measures.
+type figure struct {
+	name metamodel.Text
+	of   func(catalog.Measure) float64
+	unit metamodel.Text
+}
+
+var figures = []figure{
+	{metamodel.ZhEn("表单", "Forms"), func(m catalog.Measure) float64 { return m.Forms }, nil},
+	{metamodel.ZhEn("页面", "Pages"), func(m catalog.Measure) float64 { return m.Pages }, nil},
+	{metamodel.ZhEn("填写项", "Fields"), func(m catalog.Measure) float64 { return m.Fields }, nil},
+	{metamodel.ZhEn("其中必填", "of which required"), func(m catalog.Measure) float64 { return m.Required }, nil},
+	{metamodel.ZhEn("材料", "Documents"), func(m catalog.Measure) float64 { return m.Materials }, nil},
+	{metamodel.ZhEn("签字与声明", "Signatures and declarations"), func(m catalog.Measure) float64 { return m.Signatures }, nil},
+	{metamodel.ZhEn("跑动次数", "Visits"), func(m catalog.Measure) float64 { return m.Visits }, nil},
+	{metamodel.ZhEn("承诺时限（工作日）", "Promised working days"), func(m catalog.Measure) float64 { return m.Days }, nil},
+	{metamodel.ZhEn("法定时限（工作日）", "Statutory working days"), func(m catalog.Measure) float64 { return m.Statutory }, nil},
+	{metamodel.ZhEn("费用（元）", "Fee (yuan)"), fee, nil},
+	{metamodel.ZhEn("填写时间", "Time to fill in"), func(m catalog.Measure) float64 { return m.Seconds / 60 }, metamodel.ZhEn("分钟", "min")},
+}
+
+func fee(m catalog.Measure) float64 {
+	d, err := decimal.NewFromString(m.Fee)
+	if err != nil {
+		return 0
+	}
+	return d.InexactFloat64()
+}
+
+// lines are the figures of two measures.
+func lines(before, after catalog.Measure, lang string) (out []line) {
+	for _, f := range figures {
+		b, a := f.of(before), f.of(after)
+		l := line{Name: f.name.In(lang), Before: number(b, f.unit, lang), After: number(a, f.unit, lang), Bar: 1}
+		if b > 0 {
+			l.Bar = min(a/b, 1)
+			l.Saved = saved(b, a)
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// saved says by how many per cent a figure fell; what rose is shown with its sign.
+func saved(before, after float64) string {
+	if before <= 0 {
+		return ""
+	}
+	switch p := math.Round((before - after) / before * 100); {
+	case p > 0:
+		return fmt.Sprintf("−%.0f%%", p)
+	case p < 0:
+		return fmt.Sprintf("+%.0f%%", -p)
+	}
+	return "0%"
+}
+
+func number(v float64, unit metamodel.Text, lang string) string {
+	s := strconv.FormatFloat(math.Round(v*10)/10, 'f', -1, 64)
+	if u := unit.In(lang); u != "" {
+		s += " " + u
+	}
+	return s
+}
+
+// words are the certificate's sentences.
+var words = map[string]metamodel.Text{
+	"title":    metamodel.ZhEn("减负证书", "Reduction certificate"),
+	"what":     metamodel.ZhEn("指标", "Figure"),
+	"before":   metamodel.ZhEn("改革前", "Before"),
+	"after":    metamodel.ZhEn("改革后", "After"),
+	"saved":    metamodel.ZhEn("变化", "Change"),
+	"mean":     metamodel.ZhEn("各种情形平均", "On average over all situations"),
+	"each":     metamodel.ZhEn("分情形", "By situation"),
+	"share":    metamodel.ZhEn("占比", "Share"),
+	"matters":  metamodel.ZhEn("事项", "Matters"),
+	"example":  metamodel.ZhEn("情形举例", "For example"),
+	"fields":   metamodel.ZhEn("填写项", "Fields"),
+	"docs":     metamodel.ZhEn("材料", "Documents"),
+	"days":     metamodel.ZhEn("工作日", "Working days"),
+	"time":     metamodel.ZhEn("填写时间", "Time"),
+	"included": metamodel.ZhEn("涉及事项", "Matters of the theme"),
+	"basis":    metamodel.ZhEn("怎么算的", "How it was measured"),
+	"release":  metamodel.ZhEn("资源包", "Release"),
+	"unsigned": metamodel.ZhEn("未签名", "Not signed"),
+	"signed":   metamodel.ZhEn("签名", "Signature"),
+	"more":     metamodel.ZhEn("另有 {n} 种情形，见工作簿或 JSON", "{n} more situations: see the workbook or the JSON"),
+	"method": metamodel.ZhEn(
+		"改革前：每个适用事项各填一张表、各交一套材料、各跑一次，时限相加。改革后：一张合并表单、一套材料、一个窗口，时限取前置关系上的最长路径。只作答情形引导中的问题；由其他答案才引出的填写项两边都不计入。可重复的内容按一行计。填写时间按击键层次模型（Card、Moran、Newell，1980）计算，改革后含情形引导。每个问题的各种回答按同等机会计入平均。",
+		"Before: every matter that applies has its own form, its own documents and a visit of its own, and the time limits add up. After: one merged form, one set of documents, one counter, and the longest way along the preconditions. Only the guide's questions are answered; fields that other answers would bring up count on neither side. What repeats counts with one row. The time to fill in is computed by the keystroke-level model (Card, Moran and Newell, 1980), after with the guide. In the average every answer of a question counts alike."),
+	"whole":  metamodel.ZhEn("共 {n} 种情形，全部计算", "All {n} situations were measured"),
+	"drawn":  metamodel.ZhEn("情形过多，随机抽取 {n} 种计算", "There are too many situations: {n} were drawn by lot and measured"),
+	"result": metamodel.ZhEn("平均少填 {fields}、少交材料 {docs}、办理时间 {days}", "On average: fields {fields}, documents {docs}, working days {days}"),
+}
+
+func say(lang, key string, params ...string) string {
+	s := words[key].In(lang)
+	for i := 0; i+1 < len(params); i += 2 {
+		s = strings.ReplaceAll(s, "{"+params[i]+"}", params[i+1])
+	}
+	return s
+}
+
+// basis is the sentence on how many situations there were.
+func basis(c *catalog.Certificate, lang string) string {
+	key := "whole"
+	if !c.Whole {
+		key = "drawn"
+	}
+	return say(lang, key, "n", strconv.Itoa(c.Situations))
+}
+
+// example says a situation in words.
+func example(r catalog.Reduction, lang string) string {
+	var parts []string
+	for _, e := range r.Example {
+		parts = append(parts, strings.TrimRight(e.Text.In(lang), "?？ ")+separator(lang)+e.Label.In(lang))
+	}
+	return strings.Join(parts, map[string]string{"zh": "；", "en": "; "}[lang])
+}
+
+func separator(lang string) string {
+	if lang == "zh" {
+		return "："
+	}
+	return ": "
+}
+
+func percent(share float64) string {
+	return strconv.FormatFloat(math.Round(share*1000)/10, 'f', -1, 64) + "%"
+}

@@ -1,0 +1,96 @@
+package certificate_test
+
+import (
+	"bytes"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/catalog/certificate"
+	"github.com/onematter/onematter/metamodel"
+)
+
+func newborn(t *testing.T) *catalog.Certificate {
+	t.Helper()
+	var needs []*catalog.Release
+	for _, name := range []string{"china-calendar", "having-a-baby"} {
+		p, ps := catalog.Read(os.DirFS("../packs/" + name))
+		if ps.Failed() {
+			t.Fatal(ps)
+		}
+		r, ps := catalog.CompilePack(p, needs...)
+		if ps.Failed() {
+			t.Fatal(ps)
+		}
+		needs = append(needs, r)
+	}
+	c, ok := needs[1].Certificate("T02", time.Date(2026, 11, 26, 0, 0, 0, 0, time.UTC))
+	if !ok {
+		t.Fatal("no certificate")
+	}
+	return c
+}
+
+func TestACertificateReadsTheSameInEveryForm(t *testing.T) {
+	t.Parallel()
+	c := newborn(t)
+	for lang, want := range map[string][]string{
+		"zh": {"新生儿出生一件事", "填写项", "92.4", "47.5", "−49%", "共 320 种情形，全部计算"},
+		"en": {"A child is born", "Fields", "92.4", "47.5", "−49%", "All 320 situations were measured"},
+	} {
+		page, err := certificate.HTML(c, nil, lang)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, doc := range map[string]string{"text": certificate.Text(c, lang), "page": string(page)} {
+			for _, w := range want {
+				if !strings.Contains(doc, w) {
+					t.Errorf("%s %s does not say %q", lang, name, w)
+				}
+			}
+			if strings.Contains(doc, "{n}") || strings.Contains(doc, "<no value>") {
+				t.Errorf("%s %s has a gap", lang, name)
+			}
+		}
+	}
+}
+
+func TestAWorkbookOfACertificateHasEverySituation(t *testing.T) {
+	t.Parallel()
+	c := newborn(t)
+	doc, err := certificate.Workbook(c, "en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(doc))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := f.GetRows("By situation")
+	if err != nil || len(rows) != len(c.Rows)+1 {
+		t.Fatalf("%d rows for %d situations, %v", len(rows), len(c.Rows), err)
+	}
+	again, err := certificate.Workbook(c, "en")
+	if err != nil || len(again) != len(doc) {
+		t.Errorf("another workbook: %d and %d bytes, %v", len(doc), len(again), err)
+	}
+}
+
+func TestNamesInACertificateAreTextAndNothingElse(t *testing.T) {
+	t.Parallel()
+	c := newborn(t)
+	c.Name = metamodel.Zh(`<script>alert(1)</script>`)
+	c.Rows[0].Example[0].Label = metamodel.Zh(`"><img src=x onerror=alert(1)>`)
+	page, err := certificate.HTML(c, nil, "zh")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s := string(page); strings.Contains(s, "<script") || strings.Contains(s, "<img") || !strings.Contains(s, "&lt;script&gt;") {
+		t.Error("a name became a part of the page")
+	}
+}
