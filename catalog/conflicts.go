@@ -56,17 +56,27 @@ func (r *rivals) fields(path string, fields map[string]*metamodel.FieldDoc, hidd
 		if len(label) == 0 {
 			label = metamodel.Zh(at)
 		}
-		for i, a := range f.Uses {
-			inner[a.Matter] = hidden[a.Matter] || a.Visible != ""
-			for j, b := range f.Uses[i+1:] {
-				if a.Visible != "" || b.Visible != "" || hidden[a.Matter] || hidden[b.Matter] {
+		for i := range f.Uses {
+			u := &f.Uses[i]
+			inner[u.Matter] = hidden[u.Matter] || u.Visible != ""
+		}
+		// Of two hundred matters most ask for the same: only what differs is
+		// compared, and each difference once.
+		sorts, n := demandSorts(f.Uses, hidden)
+		harmless := make([]bool, n*n)
+		for i, x := range sorts {
+			for j := i + 1; j < len(sorts); j++ {
+				y := sorts[j]
+				if x == y || x < 0 || y < 0 || harmless[x*n+y] || harmless[y*n+x] {
 					continue
 				}
+				a, b := f.Uses[i], f.Uses[j]
 				found := contradict(a, b)
 				if len(found) == 0 && f.Type == "" {
-					found = r.values(at, f, i, i+1+j)
+					found = r.values(at, f, i, j)
 				}
 				if len(found) == 0 {
+					harmless[x*n+y] = true
 					continue
 				}
 				when, both := r.both(a.Matter, b.Matter)
@@ -85,6 +95,35 @@ func (r *rivals) fields(path string, fields map[string]*metamodel.FieldDoc, hidd
 			}
 		}
 	}
+}
+
+// demandSorts numbers uses by what they demand of a value: those that demand
+// the same have the same number, of n; a use that is not always shown has -1.
+func demandSorts(uses []metamodel.FieldUse, hidden map[string]bool) (sorts []int, n int) {
+	if len(uses) < 2 {
+		return nil, 0
+	}
+	sorts = make([]int, len(uses))
+	known := map[string]int{}
+	for i := range uses {
+		u := &uses[i]
+		if u.Visible != "" || hidden[u.Matter] {
+			sorts[i] = -1
+			continue
+		}
+		demand, err := json.Marshal(u.Constraints)
+		if err != nil { // it was read from JSON
+			panic(err)
+		}
+		key := string(demand) + squeezed(u.Value)
+		at, seen := known[key]
+		if !seen {
+			at = len(known)
+			known[key] = at
+		}
+		sorts[i] = at
+	}
+	return sorts, len(known)
 }
 
 // clash is two demands that leave nothing.

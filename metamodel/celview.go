@@ -21,13 +21,13 @@ type view struct {
 
 // shows reports whether a field is there for the view's matter: its own use is
 // visible. Where the matter does not ask for the field, any use will do.
-func (v *view) shows(f *fieldPlan, uses uint64) bool {
+func (v *view) shows(f *fieldPlan, uses useSet) bool {
 	if v.matter < 0 {
 		return true
 	}
 	for i := range f.uses {
 		if f.uses[i].matter == v.matter {
-			return uses&(1<<i) != 0
+			return uses.has(i)
 		}
 	}
 	return true
@@ -83,13 +83,13 @@ func (v *view) parent() ref.Val {
 }
 
 // shownFor reports whether a repeat is there for a matter.
-func shownFor(g *groupPlan, uses uint64, matter int) bool {
+func shownFor(g *groupPlan, uses useSet, matter int) bool {
 	for i := range g.uses {
 		if matter >= 0 && g.uses[i].matter == matter {
-			return uses&(1<<i) != 0
+			return uses.has(i)
 		}
 	}
-	return uses != 0
+	return !uses.none()
 }
 
 func (v *view) ConvertToNative(t reflect.Type) (any, error) {

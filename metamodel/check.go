@@ -48,7 +48,7 @@ const (
 // slot is one field's answer in one row.
 type slot struct {
 	raw, val span
-	uses     uint64 // the visible uses
+	uses     useSet // the visible uses
 	note     uint32 // of a bad one its fault, else the JSON as it was given, 0 for raw; 1-based into recordState.faults, .given
 	state    uint8
 	seen     bool
@@ -57,13 +57,13 @@ type slot struct {
 }
 
 // readable says that conditions may read the answer and JSON holds it.
-func (s *slot) readable() bool { return s.settled && s.uses != 0 && s.state == good }
+func (s *slot) readable() bool { return s.settled && !s.uses.none() && s.state == good }
 
 // groupState is one group in one row of its table; of a repeat, one instance.
 type groupState struct {
 	first  int32 // row of the first of its rows; where rows nest, their place in recordState.line
 	rows   int32
-	uses   uint64 // the visible uses
+	uses   useSet // the visible uses
 	fault  uint32 // of a shape that is no object or array; 1-based into recordState.faults
 	seen   bool
 	excess bool // rows beyond the limits were not read

@@ -91,10 +91,10 @@ func kindOf(c byte) byte {
 }
 
 // computing is the first visible use that computes the field, -1 for none.
-func (f *fieldPlan) computing(uses uint64) int {
+func (f *fieldPlan) computing(uses useSet) int {
 	if f.computes {
 		for i := range f.uses {
-			if uses&(1<<i) != 0 && f.uses[i].value != nil {
+			if uses.has(i) && f.uses[i].value != nil {
 				return i
 			}
 		}

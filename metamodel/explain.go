@@ -172,7 +172,7 @@ func (x *explainer) field(path string, at spot) {
 	shown := x.st.slot(at.f, at.row).uses
 	for i := range at.f.uses {
 		u := &at.f.uses[i]
-		if shown&(1<<i) == 0 {
+		if !shown.has(i) {
 			continue
 		}
 		why := Reason{Kind: ReasonRequired, Of: path, Label: f.Label, Matter: f.Uses[i].Matter}
@@ -186,7 +186,7 @@ func (x *explainer) field(path string, at spot) {
 	}
 	for i := range at.f.uses {
 		u := &at.f.uses[i]
-		if u.value == nil || shown&(1<<i) == 0 {
+		if u.value == nil || !shown.has(i) {
 			continue
 		}
 		why := Reason{Kind: ReasonValue, Of: path, Label: f.Label, Matter: f.Uses[i].Matter, Source: u.value.prog.source, Truth: "unknown"}
@@ -203,7 +203,7 @@ func (x *explainer) field(path string, at spot) {
 // keep it out.
 func (x *explainer) options(path string, at spot) {
 	s := x.st.slot(at.f, at.row)
-	if at.f.codes == nil || s == nil || s.uses == 0 || s.state != bad {
+	if at.f.codes == nil || s == nil || s.uses.none() || s.state != bad {
 		return
 	}
 	for _, code := range at.f.typ.typed(s.raw.of(x.st.w.buf), string(s.val.of(x.st.w.buf))) {
@@ -217,7 +217,7 @@ func (x *explainer) options(path string, at spot) {
 		}
 		for j := range at.f.uses {
 			k := at.f.uses[j].options
-			if k == nil || s.uses&(1<<j) == 0 {
+			if k == nil || !s.uses.has(j) {
 				continue
 			}
 			if t := x.st.filter(k, at.f, at.row, i); t != True {
@@ -406,7 +406,7 @@ func (x *explainer) column(f *fieldPlan) Reading {
 func (x *explainer) answer(path string, at spot) (string, Text) {
 	s := x.st.slot(at.f, at.row)
 	if s == nil || s.state == absent {
-		if s != nil && s.uses == 0 {
+		if s != nil && s.uses.none() {
 			return StateHidden, nil
 		}
 		return StateAbsent, nil
@@ -416,7 +416,7 @@ func (x *explainer) answer(path string, at spot) (string, Text) {
 		value[lang] = x.r.Display(path, lang, x.masked)
 	}
 	switch {
-	case s.uses == 0:
+	case s.uses.none():
 		return StateHidden, value
 	case s.state == bad:
 		return StateInvalid, value

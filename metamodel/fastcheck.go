@@ -151,7 +151,7 @@ func (p *plan) still() {
 		t.slots, t.states = make([]slot, len(t.fields), len(t.fields)+spare), make([]groupState, len(t.groups))
 		for i, g := range t.groups {
 			if g.still {
-				t.states[i].uses = 1<<len(g.uses) - 1
+				t.states[i].uses = firstUses(len(g.uses))
 			}
 		}
 		for i, f := range t.fields {
@@ -166,7 +166,7 @@ func (p *plan) still() {
 			}
 			f.must = f.must && f.still
 			if f.still {
-				t.slots[i] = slot{settled: true, uses: 1<<len(f.uses) - 1}
+				t.slots[i] = slot{settled: true, uses: firstUses(len(f.uses))}
 			}
 			if f.must {
 				t.must++
@@ -246,7 +246,7 @@ func (st *recordState) clean() bool {
 			for _, g := range t.repeats {
 				gi := st.group(g, row)
 				gs := &st.groups[gi]
-				if gs.uses == 0 {
+				if gs.uses.none() {
 					continue
 				}
 				if fewest, most := st.rowLimits(g, gi); gs.excess || int(gs.rows) < fewest || most >= 0 && int(gs.rows) > most {
@@ -266,14 +266,14 @@ func (st *recordState) clean() bool {
 // quiet reports that a field is not missing and breaks no rule.
 func (st *recordState) quiet(f *fieldPlan, row int32) bool {
 	s := st.slot(f, row)
-	if s.uses == 0 {
+	if s.uses.none() {
 		return true
 	}
 	if s.state == absent && st.required(f, row) {
 		return false
 	}
 	for i := range f.uses {
-		if s.uses&(1<<i) == 0 {
+		if !s.uses.has(i) {
 			continue
 		}
 		for _, k := range f.uses[i].checks {

@@ -99,7 +99,7 @@ func (fi *filler) member(m member, row int32) (fields int, seconds float64) {
 			return 0, 0
 		}
 		if r != nil && row >= 0 {
-			if s := r.state.slot(fp, row); s.uses == 0 || s.state != absent && !fi.all || fp.computing(s.uses) >= 0 {
+			if s := r.state.slot(fp, row); s.uses.none() || s.state != absent && !fi.all || fp.computing(s.uses) >= 0 {
 				return 0, 0
 			}
 		}
@@ -116,7 +116,7 @@ func (fi *filler) member(m member, row int32) (fields int, seconds float64) {
 		}
 	}
 	if !g.g.Repeat {
-		if r == nil || row < 0 || r.state.groups[r.state.group(g, row)].uses != 0 {
+		if r == nil || row < 0 || !r.state.groups[r.state.group(g, row)].uses.none() {
 			add(row)
 		}
 		return fields, seconds
@@ -124,7 +124,7 @@ func (fi *filler) member(m member, row int32) (fields int, seconds float64) {
 	have, need := 0, 1
 	if r != nil && row >= 0 {
 		gi := r.state.group(g, row)
-		if r.state.groups[gi].uses == 0 {
+		if r.state.groups[gi].uses.none() {
 			return 0, 0
 		}
 		have = int(r.state.groups[gi].rows)

@@ -42,13 +42,13 @@ func (c *constraints) cardinal(e *Element, typ fieldType) {
 type enumerations [][]string
 
 // enums are those of the element and of the uses that are visible.
-func (f *fieldPlan) enums(uses uint64) enumerations {
+func (f *fieldPlan) enums(uses useSet) enumerations {
 	var out enumerations
 	if f.element.enum != nil {
 		out = append(out, f.element.enum)
 	}
 	for i := range f.uses {
-		if d := f.uses[i].demands; d != nil && d.enum != nil && uses&(1<<i) != 0 {
+		if d := f.uses[i].demands; d != nil && d.enum != nil && uses.has(i) {
 			out = append(out, d.enum)
 		}
 	}

@@ -88,13 +88,13 @@ func (o *option) Value() any { return o }
 
 // offered reports whether every filter of the uses lets an entry through. What
 // a filter cannot tell is not offered: the answer it hangs on comes first.
-func (st *recordState) offered(f *fieldPlan, uses uint64, row int32, at int) bool {
+func (st *recordState) offered(f *fieldPlan, uses useSet, row int32, at int) bool {
 	if !f.dates.holds(at, st.today.day) {
 		return false
 	}
 	for i := range f.uses {
 		k := f.uses[i].options
-		if k == nil || uses&(1<<i) == 0 {
+		if k == nil || !uses.has(i) {
 			continue
 		}
 		if st.filter(k, f, row, at) != True {
@@ -174,7 +174,7 @@ func (f *Field) Options(rec *Record, path string) []Code {
 		return nil
 	}
 	s := st.slot(at.f, at.row)
-	if s.uses == 0 {
+	if s.uses.none() {
 		return nil
 	}
 	index := at.f.list.index()

@@ -17,10 +17,6 @@ const (
 	maxSlots   = 1 << 19
 )
 
-// maxUses bounds the matters that may share one field; their visibility is one
-// machine word.
-const maxUses = 64
-
 // plan is a form compiled for checking: indexes instead of names.
 type plan struct {
 	root     *groupPlan            // the document: its members are the form's groups

@@ -85,7 +85,7 @@ func TestRarerProblemsOfForms(t *testing.T) {
 	}
 	doc.Properties["premises"].Required = nil
 	if _, ps := metamodel.Compile(doc, w); !strings.Contains(codes(ps), "form.too_many_uses") {
-		t.Errorf("65 matters on one field: %v", ps)
+		t.Errorf("257 matters on one field: %v", ps)
 	}
 }
 

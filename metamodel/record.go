@@ -43,7 +43,7 @@ func (st *recordState) appendObject(out []byte, g *groupPlan, row int32) []byte 
 		}
 		gi := st.group(m.group, row)
 		gs := &st.groups[gi]
-		if gs.uses == 0 || m.group.g.Repeat && gs.rows == 0 {
+		if gs.uses.none() || m.group.g.Repeat && gs.rows == 0 {
 			out = out[:before]
 			continue
 		}
@@ -77,9 +77,9 @@ func (r *Record) Visible(path string) bool {
 		return false
 	}
 	if at.f == nil {
-		return r.state.groups[r.state.group(at.g, at.row)].uses != 0
+		return !r.state.groups[r.state.group(at.g, at.row)].uses.none()
 	}
-	return !at.f.f.Hidden && r.state.slot(at.f, at.row).uses != 0
+	return !at.f.f.Hidden && !r.state.slot(at.f, at.row).uses.none()
 }
 
 // Asked reports whether people answer the field at path themselves: it is
@@ -90,7 +90,7 @@ func (r *Record) Asked(path string) bool {
 		return false
 	}
 	uses := r.state.slot(at.f, at.row).uses
-	return uses != 0 && at.f.computing(uses) < 0
+	return !uses.none() && at.f.computing(uses) < 0
 }
 
 // Computed reports whether a visible use computes the field at path.
@@ -264,7 +264,7 @@ func (st *recordState) project(out []byte, to, g *groupPlan, row int32) []byte {
 			continue
 		}
 		gi := st.group(have.group, row)
-		if want.group.g.Repeat != have.group.g.Repeat || st.groups[gi].uses == 0 {
+		if want.group.g.Repeat != have.group.g.Repeat || st.groups[gi].uses.none() {
 			continue
 		}
 		if len(out) > from {

@@ -5,7 +5,7 @@ package metamodel
 func (st *recordState) rowLimits(g *groupPlan, gi int32) (fewest, most int) {
 	most = -1
 	for i := range g.uses {
-		if st.groups[gi].uses&(1<<i) != 0 {
+		if st.groups[gi].uses.has(i) {
 			fewest = max(fewest, g.uses[i].min)
 			most = least(most, g.uses[i].max)
 		}
@@ -17,7 +17,7 @@ func (st *recordState) required(f *fieldPlan, row int32) bool {
 	uses := st.slot(f, row).uses
 	for i := range f.uses {
 		u := &f.uses[i]
-		if uses&(1<<i) == 0 {
+		if !uses.has(i) {
 			continue
 		}
 		if u.required || u.requiredIf != nil && st.truth(u.requiredIf, row) == True {
@@ -118,7 +118,7 @@ func (st *recordState) reportUnit(out Problems, u unit) Problems {
 // reportRow reports a row that is no object.
 func (st *recordState) reportRow(out Problems, g *groupPlan, row int32) Problems {
 	r := &st.rows[row]
-	if r.fault == 0 || st.groups[r.in].uses == 0 {
+	if r.fault == 0 || st.groups[r.in].uses.none() {
 		return out
 	}
 	return append(out, st.faults[r.fault-1].labelled(st.path(g, row), st.labelIn(g.g.Label, r.up)))
@@ -129,7 +129,7 @@ func (st *recordState) reportRow(out Problems, g *groupPlan, row int32) Problems
 func (st *recordState) reportGroup(out Problems, g *groupPlan, outer int32) Problems {
 	gi := st.group(g, outer)
 	gs := &st.groups[gi]
-	if gs.uses == 0 {
+	if gs.uses.none() {
 		return out
 	}
 	if gs.fault > 0 {
@@ -158,7 +158,7 @@ func (st *recordState) reportGroup(out Problems, g *groupPlan, outer int32) Prob
 
 func (st *recordState) reportField(out Problems, f *fieldPlan, row int32) Problems {
 	s := st.slot(f, row)
-	if s.uses == 0 {
+	if s.uses.none() {
 		return out
 	}
 	switch s.state {
@@ -174,7 +174,7 @@ func (st *recordState) reportField(out Problems, f *fieldPlan, row int32) Proble
 	}
 	from := len(out)
 	for i := range f.uses {
-		if s.uses&(1<<i) == 0 {
+		if !s.uses.has(i) {
 			continue
 		}
 	checks:

@@ -172,11 +172,11 @@ func (st *recordState) answers() map[string]string {
 		switch {
 		case u.f != nil:
 			s := st.slot(u.f, u.row)
-			if s.uses != 0 || s.state != absent {
-				out[st.unitPath(u)] = string([]byte{'0' + s.state, '0' + byte(bits.OnesCount64(s.uses))}) + string(s.raw.of(st.w.buf))
+			if !s.uses.none() || s.state != absent {
+				out[st.unitPath(u)] = string([]byte{'0' + s.state, '0' + byte(s.uses.size())}) + string(s.raw.of(st.w.buf))
 			}
 		case !u.rows:
-			if gs := &st.groups[st.group(u.g, u.row)]; gs.uses != 0 {
+			if gs := &st.groups[st.group(u.g, u.row)]; !gs.uses.none() {
 				out[st.unitPath(u)] = string(rune('0' + gs.rows))
 			}
 		}

@@ -39,22 +39,21 @@ func (st *recordState) counts(matter int) bool {
 
 // groupUses is the set of a group's uses that are in scope and visible: a use
 // follows the outer group's use of the same matter, or else the outer group.
-func (st *recordState) groupUses(g *groupPlan, row int32) uint64 {
-	outer := ^uint64(0)
+func (st *recordState) groupUses(g *groupPlan, row int32) (out useSet) {
+	outer := firstUses(maxUses)
 	if g.outer.outer != nil {
 		outer = st.groups[st.around(g.outer, row)].uses
 	}
-	if outer == 0 || g.section != nil && !st.shows(g.section) || len(st.ctx.Awaited) > 0 && st.ctx.Awaited[g.g.Path] {
-		return 0
+	if outer.none() || g.section != nil && !st.shows(g.section) || len(st.ctx.Awaited) > 0 && st.ctx.Awaited[g.g.Path] {
+		return out
 	}
-	var out uint64
 	for i := range g.uses {
 		u := &g.uses[i]
-		if !st.counts(u.matter) || u.groupUse >= 0 && outer&(1<<u.groupUse) == 0 {
+		if !st.counts(u.matter) || u.groupUse >= 0 && !outer.has(u.groupUse) {
 			continue
 		}
 		if st.truth(u.visible, row) == True {
-			out |= 1 << i
+			out.add(i)
 		}
 	}
 	return out
@@ -62,19 +61,18 @@ func (st *recordState) groupUses(g *groupPlan, row int32) uint64 {
 
 // fieldUses is the set of a field's uses that are in scope and visible: a use
 // follows the group's use of the same matter, or else the group as a whole.
-func (st *recordState) fieldUses(f *fieldPlan, row int32) uint64 {
-	group := st.groups[st.around(f.g, row)].uses
-	if group == 0 || f.section != nil && !st.shows(f.section) || len(st.ctx.Awaited) > 0 && st.ctx.Awaited[f.f.Path] {
-		return 0
+func (st *recordState) fieldUses(f *fieldPlan, row int32) (out useSet) {
+	group := &st.groups[st.around(f.g, row)].uses
+	if group.none() || f.section != nil && !st.shows(f.section) || len(st.ctx.Awaited) > 0 && st.ctx.Awaited[f.f.Path] {
+		return out
 	}
-	var out uint64
 	for i := range f.uses {
 		u := &f.uses[i]
-		if !st.counts(u.matter) || u.groupUse >= 0 && group&(1<<u.groupUse) == 0 {
+		if !st.counts(u.matter) || u.groupUse >= 0 && !group.has(u.groupUse) {
 			continue
 		}
 		if u.visible == nil || st.truth(u.visible, row) == True {
-			out |= 1 << i
+			out.add(i)
 		}
 	}
 	return out
@@ -106,7 +104,7 @@ func (st *recordState) settleField(f *fieldPlan, row int32) {
 	if f.computes {
 		st.compute(f, s, row)
 	}
-	if s.uses != 0 && s.state == good && !s.fine {
+	if !s.uses.none() && s.state == good && !s.fine {
 		st.judge(f, s, row)
 	}
 }
@@ -139,8 +137,8 @@ func (st *recordState) judge(f *fieldPlan, s *slot, row int32) {
 		}
 	}
 	for i := range f.uses {
-		if d := f.uses[i].demands; d != nil && s.uses&(1<<i) != 0 {
-			if fl := st.within(f, d, s, v, uses&(1<<i) != 0); fl != nil {
+		if d := f.uses[i].demands; d != nil && s.uses.has(i) {
+			if fl := st.within(f, d, s, v, uses.has(i)); fl != nil {
 				st.refuse(s, fl)
 				return
 			}
@@ -149,16 +147,16 @@ func (st *recordState) judge(f *fieldPlan, s *slot, row int32) {
 }
 
 // demanded says whether the element's format and which uses' formats apply now.
-func (st *recordState) demanded(f *fieldPlan, s *slot, row int32) (element bool, uses uint64) {
+func (st *recordState) demanded(f *fieldPlan, s *slot, row int32) (element bool, uses useSet) {
 	if !f.shaped {
-		return false, 0
+		return false, uses
 	}
 	applies := func(c *constraints) bool {
 		return c.format != "" && (c.formatWhen == nil || st.truth(c.formatWhen, row) == True)
 	}
 	for i := range f.uses {
-		if d := f.uses[i].demands; d != nil && s.uses&(1<<i) != 0 && applies(d) {
-			uses |= 1 << i
+		if d := f.uses[i].demands; d != nil && s.uses.has(i) && applies(d) {
+			uses.add(i)
 		}
 	}
 	return applies(f.element), uses
@@ -171,7 +169,7 @@ func (st *recordState) within(f *fieldPlan, c *constraints, s *slot, v []byte, f
 
 // normalise brings a text into the form its demanded formats store, and narrows
 // full-width characters where only that satisfies a pattern.
-func (f *fieldPlan) normalise(s *slot, v []byte, element bool, uses uint64) []byte {
+func (f *fieldPlan) normalise(s *slot, v []byte, element bool, uses useSet) []byte {
 	one := func(c *constraints, format bool) {
 		if format {
 			v = trimSpace(formats[c.format].normalise(v))
@@ -184,8 +182,8 @@ func (f *fieldPlan) normalise(s *slot, v []byte, element bool, uses uint64) []by
 	}
 	one(f.element, element)
 	for i := range f.uses {
-		if d := f.uses[i].demands; d != nil && s.uses&(1<<i) != 0 {
-			one(d, uses&(1<<i) != 0)
+		if d := f.uses[i].demands; d != nil && s.uses.has(i) {
+			one(d, uses.has(i))
 		}
 	}
 	return v
