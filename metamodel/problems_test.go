@@ -80,7 +80,7 @@ func TestRarerProblemsOfForms(t *testing.T) {
 		t.Errorf("a rule without words: %v", ps)
 	}
 	field.Checks = nil
-	for i := range 65 {
+	for i := range 257 {
 		field.Uses = append(field.Uses, metamodel.FieldUse{Matter: fmt.Sprintf("M%d", i)})
 	}
 	doc.Properties["premises"].Required = nil

@@ -63,7 +63,7 @@ func HTML(c *catalog.Certificate, s *catalog.SignedCertificate, lang string) ([]
 	}
 	for i, r := range c.Rows {
 		if i == rowsShown {
-			v.More = say(lang, "more", "n", strconv.Itoa(len(c.Rows)-rowsShown))
+			v.More = count(lang, "more", len(c.Rows)-rowsShown)
 			break
 		}
 		var list []string

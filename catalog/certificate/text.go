@@ -2,7 +2,6 @@ package certificate
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"golang.org/x/text/width"
@@ -36,7 +35,7 @@ func Text(c *catalog.Certificate, lang string) string {
 	b.WriteByte('\n')
 	write(&b, table)
 	if more := len(c.Rows) - rowsShown; more > 0 {
-		fmt.Fprintf(&b, "%s\n", say(lang, "more", "n", strconv.Itoa(more)))
+		fmt.Fprintf(&b, "%s\n", count(lang, "more", more))
 	}
 	fmt.Fprintf(&b, "\n%s%s%s\n", say(lang, "basis"), separator(lang), say(lang, "method"))
 	return b.String()
