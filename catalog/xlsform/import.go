@@ -132,6 +132,9 @@ func (im *importer) readSettings() {
 		im.title = im.id
 	}
 	im.titleText = metamodel.Text{looksLike(im.title): im.title}
+	if im.title == im.id { // a name in no language, for want of words
+		im.titleText = metamodel.ZhEn(im.id, im.id)
+	}
 	if im.options.Name == "" {
 		im.options.Name = handle(im.id)
 	}

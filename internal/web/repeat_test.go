@@ -53,6 +53,7 @@ var keyed = []auth.Route{
 	{Method: "POST", Path: "/drafts"},
 	{Method: "POST", Path: "/drafts/:id/submit"},
 	{Method: "POST", Path: "/cases/:id/corrections/:child"},
+	{Method: "POST", Path: "/cases/:id/withdraw/:child"},
 }
 
 func TestEveryWriteMayBeSentTwice(t *testing.T) {
