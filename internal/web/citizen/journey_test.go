@@ -425,7 +425,7 @@ func TestADraftIsSavedForLaterChangedAndThrownAway(t *testing.T) {
 		t.Error("the hidden answer was lost")
 	}
 
-	other.post(draft+"/submit", url.Values{"key": {"k"}}).want(http.StatusUnprocessableEntity).sees("请先处理以下问题", "请上传：")
+	other.post(draft+"/submit", url.Values{"key": {"k"}}).want(http.StatusUnprocessableEntity).sees("请先处理以下问题", "项没有列出")
 	other.get(draft + "/delete").sees("不能恢复")
 	other.post(draft+"/delete", url.Values{}).want(http.StatusSeeOther)
 	other.get(draft).want(http.StatusNotFound)
