@@ -146,7 +146,7 @@ func ServeFile(c echo.Context, f engine.File, body io.Reader) {
 	if strings.HasPrefix(f.Media, "image/") || f.Media == "application/pdf" {
 		disposition = "inline"
 	}
-	h.Set("Content-Disposition", disposition+`; filename="file"; filename*=UTF-8''`+url.PathEscape(f.Name))
+	h.Set("Content-Disposition", disposition+`; filename="file"; filename*=UTF-8''`+strings.ReplaceAll(url.QueryEscape(f.Name), "+", "%20")) // RFC 8187 allows neither = nor @
 	h.Set("Content-Type", f.Media)
 	h.Set("Content-Length", strconv.FormatInt(f.Size, 10))
 	h.Set("X-Content-Type-Options", "nosniff")

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -25,7 +26,7 @@ func (p *Pages) file(c echo.Context) error {
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	h.Set("Cache-Control", "private, no-store")
 	h.Set("Content-Length", strconv.FormatInt(f.Size, 10))
-	h.Set("Content-Disposition", "attachment; filename=\"file\"; filename*=UTF-8''"+url.PathEscape(f.Name))
+	h.Set("Content-Disposition", "attachment; filename=\"file\"; filename*=UTF-8''"+strings.ReplaceAll(url.QueryEscape(f.Name), "+", "%20")) // RFC 8187 allows neither = nor @
 	if err := c.Stream(http.StatusOK, f.Media, body); err != nil {
 		return fmt.Errorf("sending file %s: %w", f.ID, err)
 	}

@@ -2,6 +2,7 @@ package citizen_test
 
 import (
 	"bytes"
+	"mime"
 	"net/http"
 	"net/url"
 	"strings"
@@ -56,6 +57,48 @@ func TestWhateverIsTypedComesBackAsText(t *testing.T) {
 	b.upload(draft+"/materials/MT10", "file", hostile+".png", picture(), url.Values{"action": {"upload"}}).want(http.StatusSeeOther)
 	b.follow().want(http.StatusOK)
 	harmless(t, b)
+}
+
+func TestNamesOfFilesAreTextAndStayInTheirHeader(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := s.citizen("chen", "陈一鸣")
+	here := b.start() + "/materials/MT10"
+	b.get(here)
+	for given, kept := range map[string]string{
+		`"><img src=x onerror=alert(2)>.png`:          "___img src=x onerror=alert(2)_.png",
+		"<script>alert(1)</script>.png":               "script_.png",
+		"a\r\nSet-Cookie: stolen=1\r\n\r\n<html>.png": "",
+		"../../../x.png":                              "x.png",
+		`..\..\windows\x.png`:                         "x.png",
+		"%2e%2e%2f%00x.png":                           "%2e%2e%2f%00x.png",
+		"a;b=c@d,e'f(1)*.png":                         "a;b=c@d,e'f(1)_.png",
+		"营业执照\u202egnp.exe.png":                       "营业执照gnp.exe.png",
+		"\u2066隐\u2069\ufeff.png":                     "隐.png",
+		".png":                                        "文件.png",
+		strings.Repeat("长", 5000) + ".png":            strings.Repeat("长", 116) + ".png",
+		"javascript:alert(1).png":                     "javascript_alert(1).png",
+		"{{.}}${x} & co.png":                          "{{.}}${x} & co.png",
+	} {
+		b.upload(here, "file", given, picture(), url.Values{"action": {"upload"}}).want(http.StatusSeeOther)
+		b.follow().want(http.StatusOK)
+		harmless(t, b)
+		id := between(t, b.body, `value="remove:`, `"`)
+		b.get("/files/" + id).want(http.StatusOK)
+		if b.header.Get("Set-Cookie") != "" {
+			t.Errorf("%q sets a cookie", given)
+		}
+		kind, params, err := mime.ParseMediaType(b.header.Get("Content-Disposition"))
+		if err != nil || kind != "attachment" {
+			t.Errorf("%q comes back as %q: %v", given, b.header.Get("Content-Disposition"), err)
+		}
+		if name := params["filename"]; kept != "" && name != kept || strings.ContainsAny(name, "/\\<>\"\r\n\u202e") {
+			t.Errorf("%q comes back as %q, want %q", given, name, kept)
+		}
+		b.get(here)
+		b.post(here, url.Values{"action": {"remove:" + id}}).want(http.StatusSeeOther)
+		b.follow()
+	}
 }
 
 func harmless(t *testing.T, b *browser) {
