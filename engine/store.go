@@ -127,7 +127,7 @@ type Webhooks interface {
 	SaveDeliveries(ctx context.Context, list []Delivery, reader string, at Position) error
 	UpdateDelivery(ctx context.Context, d Delivery) error
 	WebhooksDue(ctx context.Context, now time.Time) (ids []string, err error)             // whose first waiting delivery is due, the longest due first
-	DeliveriesWaiting(ctx context.Context, webhook string, limit int) ([]Delivery, error) // neither done nor given up, in the order of their events
+	DeliveriesWaiting(ctx context.Context, webhook string, limit int) ([]Delivery, error) // neither done nor given up, in the order of the log
 	Deliveries(ctx context.Context, webhook string, p Page) ([]Delivery, string, error)   // newest first
 	Delivery(ctx context.Context, id string) (Delivery, error)
 }

@@ -18,8 +18,8 @@ type Webhook struct {
 type Delivery struct {
 	ID       string
 	Webhook  string
-	Event    string // Event.ID
-	Seq      int64  // Position.Seq of the event: a webhook is sent its events in this order
+	Event    string   // Event.ID
+	Position Position // of the event: a webhook is sent its events in the order of the log
 	Attempts int
 	Next     time.Time // when to try (again); zero once delivered or given up
 	Status   int       // HTTP status of the last attempt; 0: none came

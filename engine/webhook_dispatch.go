@@ -151,7 +151,7 @@ func deliveryID(webhook, event string) string {
 }
 
 func newDelivery(w Webhook, ev Event, now time.Time) Delivery {
-	return Delivery{ID: deliveryID(w.ID, ev.ID), Webhook: w.ID, Event: ev.ID, Seq: ev.Position.Seq, Next: now, Created: now}
+	return Delivery{ID: deliveryID(w.ID, ev.ID), Webhook: w.ID, Event: ev.ID, Position: ev.Position, Next: now, Created: now}
 }
 
 func (d *Dispatcher) update(ctx context.Context, del Delivery) error {

@@ -11,6 +11,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
 	"github.com/onematter/onematter/engine"
 	"github.com/onematter/onematter/internal/testpg"
 )
@@ -138,6 +141,34 @@ func TestAReceiverGetsItsEventsInTheirOrder(t *testing.T) {
 			t.Errorf("replayed %v, the log is %v", ids, all)
 		}
 	})
+}
+
+// Of two transactions at the same time the one that began first may write last:
+// its events have the higher numbers and the earlier places in the log.
+func TestAReceiverGetsItsEventsInTheOrderOfTheLogWhenTransactionsOverlap(t *testing.T) {
+	t.Parallel()
+	ctx := t.Context()
+	url := testpg.Start(t)
+	w := newWorldOn(t, url)
+	rec := newReceiver(t)
+	got[engine.Webhook](t)(w.CreateWebhook(ctx, admin, rec.URL, nil, ""))
+	c := got[*pgx.Conn](t)(pgx.Connect(ctx, url))
+	t.Cleanup(func() { must(t, c.Close(context.Background())) })
+	first := got[pgx.Tx](t)(c.Begin(ctx))
+	got[pgconn.CommandTag](t)(first.Exec(ctx, "SELECT pg_current_xact_id()"))
+	w.file(citizen("ming"))
+	got[pgconn.CommandTag](t)(first.Exec(ctx, `INSERT INTO events (id, type, at, case_id, root, actor, role, data)
+		SELECT 'last', type, at, case_id, root, actor, role, data FROM events ORDER BY seq LIMIT 1`))
+	must(t, first.Commit(ctx))
+	var want []string
+	until(t, "the log", func() bool { want = w.logged(t, 1); return len(want) >= 4 })
+	if want[0] != "last" {
+		t.Fatalf("the log is %v: the transactions did not overlap", want)
+	}
+	w.pump(w.dispatcher(engine.DispatcherOptions{AllowPrivate: true}))
+	if ids := rec.ids(); !slices.Equal(ids, want) {
+		t.Errorf("sent %v, the log is %v", ids, want)
+	}
 }
 
 func TestServersShareTheWebhooksAndSendNothingTwice(t *testing.T) {

@@ -15,6 +15,7 @@ type deliveryRow struct {
 	ID       string `bun:"id,pk"`
 	Webhook  string `bun:"webhook"`
 	Event    string `bun:"event"`
+	Tx       int64  `bun:"tx"` // an xid8 grows by one a transaction: it does not reach the sign
 	Seq      int64  `bun:"seq"`
 	Attempts int    `bun:"attempts"`
 	Next     int64  `bun:"next"`
@@ -25,13 +26,13 @@ type deliveryRow struct {
 }
 
 func toDeliveryRow(d *engine.Delivery) deliveryRow {
-	return deliveryRow{ID: d.ID, Webhook: d.Webhook, Event: d.Event, Seq: d.Seq, Attempts: d.Attempts, Next: micros(d.Next), Status: d.Status,
-		Error: d.Error, Done: micros(d.Done), Created: micros(d.Created)}
+	return deliveryRow{ID: d.ID, Webhook: d.Webhook, Event: d.Event, Tx: int64(d.Position.Tx), Seq: d.Position.Seq, Attempts: d.Attempts,
+		Next: micros(d.Next), Status: d.Status, Error: d.Error, Done: micros(d.Done), Created: micros(d.Created)}
 }
 
 func (r *deliveryRow) delivery() engine.Delivery {
-	return engine.Delivery{ID: r.ID, Webhook: r.Webhook, Event: r.Event, Seq: r.Seq, Attempts: r.Attempts, Next: instant(r.Next), Status: r.Status,
-		Error: r.Error, Done: instant(r.Done), Created: instant(r.Created)}
+	return engine.Delivery{ID: r.ID, Webhook: r.Webhook, Event: r.Event, Position: engine.Position{Tx: uint64(r.Tx), Seq: r.Seq}, Attempts: r.Attempts,
+		Next: instant(r.Next), Status: r.Status, Error: r.Error, Done: instant(r.Done), Created: instant(r.Created)}
 }
 
 // SaveDeliveries inserts deliveries and moves the reader's cursor in one
@@ -41,9 +42,9 @@ func (s *Store) SaveDeliveries(ctx context.Context, list []engine.Delivery, read
 	return s.write(ctx, "saving deliveries", func(ctx context.Context, db bun.IDB) error {
 		for i := range list {
 			r := toDeliveryRow(&list[i])
-			_, err := db.NewRaw(`INSERT INTO deliveries (id, webhook, event, seq, attempts, next, status, error, done, created)
-				SELECT ?, id, ?, ?, ?, ?, ?, ?, ?, ? FROM webhooks WHERE id = ? ON CONFLICT (webhook, event) DO NOTHING`,
-				r.ID, r.Event, r.Seq, r.Attempts, r.Next, r.Status, r.Error, r.Done, r.Created, r.Webhook).Exec(ctx)
+			_, err := db.NewRaw(`INSERT INTO deliveries (id, webhook, event, tx, seq, attempts, next, status, error, done, created)
+				SELECT ?, id, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM webhooks WHERE id = ? ON CONFLICT (webhook, event) DO NOTHING`,
+				r.ID, r.Event, r.Tx, r.Seq, r.Attempts, r.Next, r.Status, r.Error, r.Done, r.Created, r.Webhook).Exec(ctx)
 			if err != nil {
 				return err
 			}
@@ -64,7 +65,7 @@ func (s *Store) UpdateDelivery(ctx context.Context, d engine.Delivery) error {
 // or before now, the longest due first.
 func (s *Store) WebhooksDue(ctx context.Context, now time.Time) ([]string, error) {
 	var ids []string
-	err := s.db.NewRaw(`SELECT id FROM (SELECT h.id, (SELECT v.next FROM deliveries AS v WHERE v.webhook = h.id AND v.next > 0 ORDER BY v.seq, v.id LIMIT 1) AS next
+	err := s.db.NewRaw(`SELECT id FROM (SELECT h.id, (SELECT v.next FROM deliveries AS v WHERE v.webhook = h.id AND v.next > 0 ORDER BY v.tx, v.seq LIMIT 1) AS next
 		FROM webhooks AS h) AS first WHERE next <= ? ORDER BY next, id`, micros(now)).Scan(ctx, &ids)
 	if err != nil {
 		return nil, wrap("listing the webhooks that are due", err)
@@ -73,10 +74,10 @@ func (s *Store) WebhooksDue(ctx context.Context, now time.Time) ([]string, error
 }
 
 // DeliveriesWaiting lists a webhook's deliveries that are neither done nor given
-// up, due or not, in the order of their events.
+// up, due or not, in the order of the log.
 func (s *Store) DeliveriesWaiting(ctx context.Context, webhook string, limit int) ([]engine.Delivery, error) {
 	var rows []deliveryRow
-	err := s.db.NewSelect().Model(&rows).Where("webhook = ?", webhook).Where("next > 0").OrderExpr("seq, id").Limit(int64(limit)).Scan(ctx)
+	err := s.db.NewSelect().Model(&rows).Where("webhook = ?", webhook).Where("next > 0").OrderExpr("tx, seq").Limit(int64(limit)).Scan(ctx)
 	if err != nil {
 		return nil, wrap("listing the deliveries that wait", err)
 	}

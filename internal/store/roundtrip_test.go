@@ -290,7 +290,7 @@ func TestWebhooksAndDeliveries(t *testing.T) {
 		e.Created = d.Created.Add(1e9)
 		d.Done, e.Done = zero, zero
 		d.Next, e.Next = at(10), at(5)
-		d.Seq, e.Seq = 7, 8
+		d.Position, e.Position = engine.Position{Tx: 7, Seq: 9}, engine.Position{Tx: 8, Seq: 3}
 		stray := fill[engine.Delivery]("stray")
 		must(t, s.SaveDeliveries(ctx, []engine.Delivery{d, stray}, "webhooks", engine.Position{Tx: 1, Seq: 2}))
 		again := d
