@@ -35,8 +35,7 @@ for (const scripts of [true, false]) {
       })
       /** @type {{id: string, matter?: string}[]} */
       const children = (await chen.get(`/cases/${receipt.case}`)).children
-      const of = (/** @type {string} */ matter) =>
-        children.find((c) => c.matter === matter)?.id ?? assert.fail(matter)
+      const of = (/** @type {string} */ matter) => children.find((c) => c.matter === matter)?.id ?? assert.fail(matter)
       const ecology = await Account.signIn(base, 'ecology')
       await ecology.acts(of('M07'), 'pass')
 

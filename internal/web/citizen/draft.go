@@ -78,7 +78,8 @@ type draftView struct {
 	Page
 	ID        string
 	Name      string
-	Saved     bool // just now, with 保存，稍后再办
+	Saved     bool   // just now, with 保存，稍后再办
+	Unasked   string // the topic or material whose page led here, because it is not asked for now
 	Moved     *movedView
 	GuideURL  string
 	GuideOpen int
@@ -124,6 +125,7 @@ func (p *Pages) draft(c echo.Context) error {
 	}
 	v := draftView{Page: p.newPage(c, ""), ID: d.Draft.ID, Saved: c.QueryParam("saved") == "1"}
 	v.Title, v.Name, v.Back = v.T("draft.title"), v.draftName(d), "/me"
+	v.Unasked = v.unasked(d, c.QueryParam("unasked"))
 	v.Updated = v.Moment(d.Draft.Updated)
 	if v.Moved, err = p.movedOf(c, v.Page, d); err != nil {
 		return err

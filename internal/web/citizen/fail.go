@@ -29,6 +29,10 @@ func (p *Pages) fail(c echo.Context, err error) error {
 	if errors.Is(err, auth.ErrStranger) {
 		return p.askSignIn(c)
 	}
+	var unasked unaskedError
+	if errors.As(err, &unasked) {
+		return see(c, unasked.url())
+	}
 	status := statusOf(err)
 	if status >= http.StatusInternalServerError {
 		p.o.Log.Error("page failed", "method", c.Request().Method, "route", c.Path(), "err", err)

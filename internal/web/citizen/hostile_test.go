@@ -29,7 +29,12 @@ func TestWhateverIsTypedComesBackAsText(t *testing.T) {
 	draft := b.start()
 	b.get(draft)
 	for _, section := range b.links(sectionLink) {
-		form := b.get(section).want(http.StatusOK).hidden()
+		if b.get(section); b.status == http.StatusSeeOther { // what was posted before has taken it away
+			b.follow().want(http.StatusOK)
+			harmless(t, b)
+			continue
+		}
+		form := b.want(http.StatusOK).hidden()
 		for _, path := range form["shown"] {
 			group, repeat := strings.CutSuffix(path, "[]")
 			if repeat {
@@ -179,7 +184,7 @@ func TestBadAddressesAreNotFound(t *testing.T) {
 	draft := b.start()
 	for _, path := range []string{
 		"/nope", "/themes/T99", "/themes/T99/guide", "/themes/..%2f..%2fetc%2fpasswd", "/themes/T01/nope", "/drafts/x", "/drafts/%00", "/drafts/..",
-		draft + "/sections/nope", draft + "/sections/..%2Fcheck", draft + "/materials/MT01", draft + "/materials/nope",
+		draft + "/sections/nope", draft + "/sections/..%2Fcheck", draft + "/materials/nope",
 		"/cases/nope", "/cases/00000000-0000-7000-8000-000000000000", "/files/..%2f..%2fonematter.db", "/assets/../citizen.go", "/assets/citizen.css",
 		"/themes/" + strings.Repeat("a", 4000), "/cases/" + url.PathEscape(hostile), "/drafts/" + url.PathEscape("' or 1=1 --"),
 	} {

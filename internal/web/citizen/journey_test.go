@@ -368,6 +368,38 @@ func TestTwoWindowsNeverOverwriteEachOtherSilently(t *testing.T) {
 	}
 }
 
+// An old bookmark, or a page open in another window while an answer changes.
+func TestAPageThatIsNoLongerAskedForLeadsToTheTaskList(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := s.citizen("chen", "陈一鸣")
+	draft := b.start()
+	signboard, material := draft+"/sections/signboard", draft+"/materials/MT16"
+	form := b.get(signboard).want(http.StatusOK).hidden()
+	b.get(material).want(http.StatusOK)
+	b.get(draft)
+	b.post(draft+"/guide", url.Values{"Q3": {"false"}}).want(http.StatusSeeOther)
+	b.get(signboard).want(http.StatusSeeOther)
+	b.follow().want(http.StatusOK).sees("“招牌”现在不用办")
+
+	b.get(material).want(http.StatusSeeOther)
+	b.follow().want(http.StatusOK).sees("现在不用办")
+	b.upload(material, "file", "图.png", picture(), url.Values{"action": {"upload"}}).want(http.StatusSeeOther)
+	b.follow().want(http.StatusOK).sees("现在不用办")
+	form.Set("signboard/DE00404", "福满楼")
+	form.Set("action", "later")
+	b.post(signboard, form).want(http.StatusSeeOther)
+
+	// Asked for again, it is a page again, and an old notice is none.
+	b.get(draft)
+	b.post(draft+"/guide", url.Values{"Q3": {"true"}}).want(http.StatusSeeOther)
+	b.get(draft + "?unasked=signboard").want(http.StatusOK).seesNot("现在不用办")
+	b.get(draft + "?unasked=" + url.QueryEscape(hostile)).want(http.StatusOK).seesNot("现在不用办")
+	harmless(t, b)
+	b.get(signboard).want(http.StatusOK)
+	b.get(draft + "/materials/nope").want(http.StatusNotFound)
+}
+
 func TestUploadsAreListedReplacedAndDeleted(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)

@@ -89,6 +89,9 @@ func (p *Pages) openMaterial(c echo.Context) (*engine.DraftView, catalog.Materia
 			return d, m, nil
 		}
 	}
+	if m := unaskedMaterial(d, c.Param("material")); m != nil {
+		return nil, catalog.MaterialState{}, unaskedError{d.Draft.ID, m.ID}
+	}
 	return nil, catalog.MaterialState{}, errMissing
 }
 

@@ -159,6 +159,7 @@ var messagesEn = map[string]string{
 	"material.optional": "Optional",
 
 	"draft.title":          "Your application",
+	"draft.unasked":        "“%s” is not needed now: another answer has changed what is asked for. What you gave there is kept in case it is asked for again.",
 	"draft.saved":          "Saved. Come back at any time, on any device, and go on.",
 	"draft.done":           "%d of %d done",
 	"draft.matters":        "This applies for %d matter(s) at once",

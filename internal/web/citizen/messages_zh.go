@@ -160,6 +160,7 @@ var messagesZh = map[string]string{
 	"material.optional": "选交",
 
 	"draft.title":          "填写申请",
+	"draft.unasked":        "“%s”现在不用办：另一处回答改变了要填的内容。以前填的还在，需要时会再问。",
 	"draft.saved":          "已保存。您可以随时回来，在任何设备上继续。",
 	"draft.done":           "已完成 %d 项，共 %d 项",
 	"draft.matters":        "本次一并申请 %d 个事项",

@@ -62,6 +62,9 @@ func (p *Pages) section(c echo.Context) error {
 	if !ok {
 		return errMissing
 	}
+	if emptyTopic(d, s.ID) {
+		return unaskedError{d.Draft.ID, s.ID}
+	}
 	look := sectionLook{loud: c.QueryParam("errors") == "1"}
 	if field := c.QueryParam("field"); field != "" {
 		look.query = map[string]string{field: shorten(c.QueryParam("find"), 60)}
