@@ -83,6 +83,12 @@ bench-check: ## Checking answers beside ajv and two Go validators, in one run
 	@.ci/install node
 	cd internal/benchcheck && npm ci --no-audit --no-fund --loglevel=error && go run .
 
+.PHONY: bench-merge
+bench-merge: ## Compiling themes of 8, 50 and 200 matters of 60 fields beside json-schema-merge-allof, and the next question of the guide
+	@.ci/install node
+	cd internal/benchmerge && npm ci --no-audit --no-fund --loglevel=error
+	go test -run '^$$' -bench '^Benchmark(Merge|GuideOf200)' -benchtime 20x -timeout 30m ./catalog
+
 .PHONY: conformance
 conformance: ## The JSON-Schema-Test-Suite in SUITE=DIR against our reader of schemas (UPDATE=1 writes docs/jsonschema.md)
 	@test -n "$(SUITE)" || (echo 'SUITE=DIR is the folder of the suite: https://github.com/json-schema-org/JSON-Schema-Test-Suite' && exit 1)

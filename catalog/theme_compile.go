@@ -18,6 +18,18 @@ func (c *compiler) themes() {
 	}
 }
 
+// Merge compiles a theme over the release's matters: one that is being written,
+// or one that is to be compared. The release is left as it is; nil when a
+// problem is an error.
+func (r *Release) Merge(def *metamodel.Theme) (*Theme, metamodel.Problems) {
+	c := &compiler{pack: r.Pack, needs: r.needs, reg: r.reg, release: r}
+	t := c.theme(def)
+	if c.problems.Failed() {
+		return nil, c.problems
+	}
+	return t, c.problems
+}
+
 // theme compiles one theme; what can still be checked is, whatever was wrong before.
 func (c *compiler) theme(def *metamodel.Theme) *Theme {
 	fail := func(ps ...metamodel.Problem) { c.report(metamodel.KindTheme, def.ID, ps...) }
