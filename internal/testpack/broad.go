@@ -3,66 +3,90 @@ package testpack
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
-
-	"github.com/onematter/onematter/metamodel"
-	"github.com/onematter/onematter/workflows"
 )
 
-// Broad is the files of a pack with a theme of n matters whose forms have 60 fields each, about
-// people, premises and a business: 24 of them are what everybody asks for, 24
-// come out of a pool of a thousand, 12 are a matter's own. Every eighth field
-// hangs on an answer, every tenth is narrowed; each matter wants five materials.
+// object is a definition as it is written.
+type object = map[string]any
+
+// Broad is the files of a pack with a theme of n matters whose forms have 60
+// fields each, about people, premises and a business: 24 of them are what
+// everybody asks for, 24 come out of a pool of a thousand, 12 are a matter's own.
+// Every eighth field hangs on an answer, some are narrowed; each matter wants
+// five materials.
 func Broad(n int) map[string][]byte {
-	subjects := []string{"applicant", "premises", "owner", "agent", "business", "filing"}
-	types := []metamodel.Type{metamodel.TypeString, metamodel.TypeInteger, metamodel.TypeNumber, metamodel.TypeDate, metamodel.TypeBoolean, metamodel.TypeCode}
-	files := map[string][]byte{}
-	put := func(name string, v any) {
-		b, err := json.Marshal(v)
-		if err != nil { // definitions are JSON
-			panic(err)
-		}
-		files[name] = b
-	}
-	put("pack.json", map[string]any{"name": "broad", "title": text("Broad"), "version": "1.0.0", "needs": []string{"china-calendar"}})
-	var (
-		named       []*metamodel.Subject
-		departments []*metamodel.Department
-		pool        []*metamodel.Element
-	)
-	elements, materials := map[string]*metamodel.Element{}, map[string]*metamodel.Material{}
-	for i, s := range subjects {
-		named = append(named, &metamodel.Subject{ID: s, Name: text(s), Order: 10 * (i + 1)})
+	b := broad{files: map[string][]byte{}, elements: map[string]object{}}
+	b.put("pack.json", object{"name": "broad", "title": text("Broad"), "version": "1.0.0", "needs": []string{"china-calendar"}})
+	var subjects, departments, materials []object
+	for i, s := range broadSubjects {
+		subjects = append(subjects, object{"id": s, "name": text(s), "order": 10 * (i + 1)})
 	}
 	for i := range 6 {
 		id := fmt.Sprintf("dept%d", i)
-		departments = append(departments, &metamodel.Department{ID: id, Name: text(id)})
+		departments = append(departments, object{"id": id, "name": text(id)})
 	}
-	list := &metamodel.CodeList{ID: "CL", Name: text("List")}
+	for i := range n + 8 {
+		id := fmt.Sprintf("MT%d", i)
+		materials = append(materials, object{"id": id, "name": text(id), "origin": "applicant"})
+	}
+	var codes []object
 	for i := range 8 {
-		list.Entries = append(list.Entries, metamodel.Code{Code: fmt.Sprint(i), Name: text(fmt.Sprint("Entry ", i))})
-	}
-	put("codes/codes.json", []*metamodel.CodeList{list})
-	element := func(i int) string {
-		id := fmt.Sprintf("E%d", i)
-		if elements[id] == nil {
-			e := &metamodel.Element{ID: id, Name: text(id), Type: types[i%len(types)], Sensitivity: metamodel.General}
-			if e.Type == metamodel.TypeCode {
-				e.CodeList = "CL"
-			}
-			if e.Type == metamodel.TypeString {
-				length := 50
-				e.MaxLength = &length
-			}
-			elements[id] = e
-			pool = append(pool, e)
-		}
-		return id
+		codes = append(codes, object{"code": fmt.Sprint(i), "name": text(fmt.Sprint("Entry ", i))})
 	}
 	for i := range n {
-		id := fmt.Sprintf("B%03d", i)
-		f := &metamodel.FormDoc{Schema: "https://json-schema.org/draft/2020-12/schema", ID: "form:" + id, Title: text(id), Type: "object", Properties: map[string]*metamodel.GroupDoc{}}
+		b.matter(n, i)
+	}
+	b.put("subjects.json", subjects)
+	b.put("departments.json", departments)
+	b.put("materials/materials.json", materials)
+	b.put("codes/codes.json", []object{{"id": "CL", "name": text("List"), "entries": codes}})
+	b.put("elements/elements.json", b.pool)
+	b.put("themes/TB.json", broadTheme(n))
+	return b.files
+}
+
+var (
+	broadSubjects = []string{"applicant", "premises", "owner", "agent", "business", "filing"}
+	broadTypes    = []string{"string", "integer", "number", "date", "boolean", "code"}
+)
+
+type broad struct {
+	files    map[string][]byte
+	elements map[string]object
+	pool     []object
+}
+
+func (b *broad) put(name string, v any) {
+	doc, err := json.Marshal(v)
+	if err != nil { // definitions are JSON
+		panic(err)
+	}
+	b.files[name] = doc
+}
+
+// element is the id and type of the element at a place of the pool.
+func (b *broad) element(at int) (id, typ string) {
+	id, typ = fmt.Sprintf("E%d", at), broadTypes[at%len(broadTypes)]
+	if b.elements[id] == nil {
+		e := object{"id": id, "name": text(id), "type": typ, "sensitivity": "general"}
+		switch typ {
+		case "code":
+			e["codeList"] = "CL"
+		case "string":
+			e["maxLength"] = 50
+		}
+		b.elements[id] = e
+		b.pool = append(b.pool, e)
+	}
+	return id, typ
+}
+
+func (b *broad) matter(n, i int) {
+	id := fmt.Sprintf("B%03d", i)
+	properties := object{}
+	var sections []object
+	for _, subject := range broadSubjects {
+		fields, required, listed := object{}, []string{}, []string{}
 		for k := range 60 {
 			at := k // what everybody asks for
 			switch {
@@ -71,72 +95,61 @@ func Broad(n int) map[string][]byte {
 			case k >= 24: // out of the pool
 				at = 24 + (i*31+k*41)%1000
 			}
-			subject := subjects[at%len(subjects)]
-			g := f.Properties[subject]
-			if g == nil {
-				g = &metamodel.GroupDoc{Type: "object", Subject: subject, Properties: map[string]*metamodel.FieldDoc{}}
-				f.Properties[subject] = g
-				f.Layout.Sections = append(f.Layout.Sections, metamodel.SectionDoc{ID: subject, Title: text(subject)})
-			}
-			e := element(at)
-			if g.Properties[e] != nil {
+			e, typ := b.element(at)
+			if broadSubjects[at%len(broadSubjects)] != subject || fields[e] != nil {
 				continue
 			}
-			field := &metamodel.FieldDoc{Ref: "element:" + e}
-			if k%8 == 7 && k > 4 { // E4 is everybody's boolean of the business
-				field.Visible = "business.E4 == true"
+			field := object{"$ref": "element:" + e}
+			if k%8 == 7 { // E4 is everybody's boolean of the business
+				field["x-visible"] = "business.E4 == true"
 			} else if k%3 == 0 {
-				g.Required = append(g.Required, e)
+				required = append(required, e)
 			}
-			if k%10 == 0 && elements[e].Type == metamodel.TypeString {
-				length := 20 + i%20
-				field.MaxLength = &length
+			if k%10 == 0 && typ == "string" {
+				field["maxLength"] = 20 + i%20
 			}
-			g.Properties[e] = field
-			for s := range f.Layout.Sections {
-				if f.Layout.Sections[s].ID == subject {
-					f.Layout.Sections[s].Fields = append(f.Layout.Sections[s].Fields, subject+"/"+e)
-				}
-			}
+			fields[e] = field
+			listed = append(listed, subject+"/"+e)
 		}
-		put("forms/"+id+".json", f)
-		put("workflows/"+id+".json", &workflows.Workflow{ID: id, Title: text(id), Initial: "deliver", States: []workflows.State{
-			{ID: "deliver", Name: text("Issue"), Type: workflows.Step, Roles: []string{"clerk"}, On: []workflows.Transition{{Event: "deliver", Label: text("Issue"), Target: "issued", Kind: workflows.Deliver}}},
-			{ID: "issued", Name: text("Done"), Type: workflows.Final, Outcome: workflows.Issued}}})
-		m := &metamodel.Matter{ID: id, Name: text(id), Department: fmt.Sprintf("dept%d", i%6), Form: id, Workflow: id, StatutoryDays: 20, PromisedDays: 5, Result: metamodel.Result{Name: text("Result")}}
-		for k := range 5 {
-			mt := fmt.Sprintf("MT%d", (i*7+k)%(n+8))
-			materials[mt] = &metamodel.Material{ID: mt, Name: text(mt), Origin: metamodel.OriginApplicant}
-			m.Materials = append(m.Materials, metamodel.MaterialUse{Material: mt, Label: text(mt), Required: true})
+		if len(fields) == 0 {
+			continue
 		}
-		put("matters/"+id+".json", m)
+		properties[subject] = object{"type": "object", "x-subject": subject, "required": required, "properties": fields}
+		sections = append(sections, object{"id": subject, "title": text(subject), "fields": listed})
 	}
-	th := &metamodel.Theme{ID: "TB", Name: text("Broad"), Lead: "dept0", Calendar: "cn", Guide: []metamodel.Question{{ID: "Q0", Text: text("Do you?"), Field: "business/E4", Type: metamodel.TypeBoolean}}}
+	b.put("forms/"+id+".json", object{"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "form:" + id, "x-title": text(id), "type": "object",
+		"properties": properties, "x-layout": object{"sections": sections}})
+	b.put("workflows/"+id+".json", object{"id": id, "title": text(id), "initial": "deliver", "states": []object{
+		{"id": "deliver", "name": text("Issue"), "type": "step", "roles": []string{"clerk"}, "on": []object{{"event": "deliver", "label": text("Issue"), "target": "issued", "kind": "deliver"}}},
+		{"id": "issued", "name": text("Done"), "type": "final", "outcome": "issued"},
+	}})
+	var wants []object
+	for k := range 5 {
+		mt := fmt.Sprintf("MT%d", (i*7+k)%(n+8))
+		wants = append(wants, object{"material": mt, "label": text(mt), "required": true})
+	}
+	b.put("matters/"+id+".json", object{"id": id, "name": text(id), "department": fmt.Sprintf("dept%d", i%6), "form": id, "workflow": id, "statutoryDays": 20, "promisedDays": 5,
+		"materials": wants, "result": object{"name": text("Result")}})
+}
+
+// broadTheme asks whether three quarters of its matters apply.
+func broadTheme(n int) object {
+	guide := []object{{"id": "Q0", "text": text("Do you?"), "field": "business/E4", "type": "boolean"}}
+	var matters []object
+	var asked []string
 	for i := range n {
 		when := "true"
 		if i%4 != 0 {
 			q := fmt.Sprintf("Q%d", i%40+1)
 			when = q + " == true"
-			known := false
-			for _, have := range th.Guide {
-				known = known || have.ID == q
-			}
-			if !known {
-				th.Guide = append(th.Guide, metamodel.Question{ID: q, Text: text("And " + q + "?"), Type: metamodel.TypeBoolean})
+			if !slices.Contains(asked, q) {
+				asked = append(asked, q)
+				guide = append(guide, object{"id": q, "text": text("And " + q + "?"), "type": "boolean"})
 			}
 		}
-		th.Matters = append(th.Matters, metamodel.ThemeMatter{Matter: fmt.Sprintf("B%03d", i), When: when, Stage: 1})
+		matters = append(matters, object{"matter": fmt.Sprintf("B%03d", i), "when": when, "stage": 1})
 	}
-	put("themes/TB.json", th)
-	put("subjects.json", named)
-	put("departments.json", departments)
-	put("elements/elements.json", pool)
-	var wanted []*metamodel.Material
-	for _, id := range slices.Sorted(maps.Keys(materials)) {
-		wanted = append(wanted, materials[id])
-	}
-	put("materials/materials.json", wanted)
-	return files
+	return object{"id": "TB", "name": text("Broad"), "lead": "dept0", "calendar": "cn", "guide": guide, "matters": matters}
 }
 
-func text(s string) metamodel.Text { return metamodel.ZhEn(s, s) }
+func text(s string) object { return object{"zh": s, "en": s} }
