@@ -43,6 +43,9 @@ func (s *Schema) Form(like []byte) (*AsForm, metamodel.Problems) {
 	wrapper := newNode(v, place{draft: s.Draft})
 	wrapper.types, wrapper.properties, wrapper.names = isObject, map[string]*node{valueProperty: judged}, []string{valueProperty}
 	im := newImporter(ImportOptions{strict: true})
+	if im.words(s); im.problems.Failed() {
+		return nil, im.problems
+	}
 	im.schema = &Schema{Draft: s.Draft, root: wrapper, value: v, lib: s.lib}
 	shape := im.merge([]*node{wrapper})
 	if shape == nil {

@@ -68,6 +68,9 @@ func (im *importer) borrow(s *shape) {
 		first := declared[p][0]
 		s.order, s.members[p], s.borrowed[p] = append(s.order, p), []*node{first}, first.v.canonical()
 		for _, other := range declared[p][1:] {
+			for _, n := range im.gather([]*node{other}) {
+				im.heard[n] = true // as the first is
+			}
 			if other.v.canonical() != s.borrowed[p] {
 				name := clip(p)
 				im.add(kindNoForm.At(im.schema.lib.path(other.v), "keyword", "properties", "why",

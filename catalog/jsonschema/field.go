@@ -75,10 +75,10 @@ func (im *importer) scalarOf(h *holder, m *member, prop string) bool {
 	}
 	m.typ = e.Type
 	im.place(h, m, e, prop)
-	if s.readOnly && !m.required {
-		m.doc.ReadOnly = true
+	for _, n := range s.nodes {
+		im.heard[n] = true
 	}
-	if d := s.fallback; d != nil && !m.doc.ReadOnly {
+	if d := s.fallback; d != nil {
 		r := run{}
 		fits := d.kind != 'o' && d.kind != 'a' && d.kind != 'z' && (d.kind != 's' || strings.TrimSpace(d.text) == d.text && d.text != "")
 		for _, n := range s.nodes {
@@ -87,10 +87,36 @@ func (im *importer) scalarOf(h *holder, m *member, prop string) bool {
 		if fits {
 			m.doc.Default = json.RawMessage(d.json(nil))
 		} else {
-			im.report(s.nodes[0], "default", noteDefault)
+			im.report(s.saying("default"), "default", noteDefault)
+		}
+	}
+	switch {
+	case !s.readOnly:
+	case m.required:
+		im.stayWritable(m)
+	default:
+		m.doc.ReadOnly = true
+		if m.doc.Default == nil {
+			im.report(s.saying("readOnly"), "readOnly", noteReadOnly)
 		}
 	}
 	return true
+}
+
+// stayWritable: what must be answered can be.
+func (im *importer) stayWritable(m *member) {
+	m.doc.ReadOnly = false
+	im.report(m.shape.saying("readOnly"), "readOnly", notePassed, "why", metamodel.ZhEn("必填的问题须能回答", "a question that must be answered can be answered"))
+}
+
+// saying is the schema of a place that has the keyword.
+func (s *shape) saying(keyword string) *node {
+	for _, n := range s.nodes {
+		if n.v.get(keyword) != nil {
+			return n
+		}
+	}
+	return s.nodes[0]
 }
 
 func (im *importer) textual(m *member, e *metamodel.Element) bool {

@@ -117,6 +117,9 @@ func (h *holder) fill(into map[string]*metamodel.FieldDoc, at string) (required 
 			}
 			if c := h.needs[m.key]; len(c) > 0 && !slices.Contains(required, m.key) {
 				d.RequiredIf = anyOf(c)
+				if d.ReadOnly {
+					h.im.stayWritable(m)
+				}
 			}
 			into[m.key] = d
 			h.im.form.Fields = append(h.im.form.Fields, Placed{path, h.fieldPath() + "/" + m.key})

@@ -77,6 +77,7 @@ type importer struct {
 	used       map[string]bool // packs of bound elements
 	sure       bool            // see condition
 	deep       bool            // said that this schema nests too deep
+	heard      map[*node]bool  // schemas whose default and readOnly a field takes up, or are told
 }
 
 func newImporter(o ImportOptions) *importer {
@@ -91,7 +92,7 @@ func newImporter(o ImportOptions) *importer {
 	}
 	return &importer{
 		options: o, elements: map[string]string{}, lists: map[string]string{}, elementIDs: map[string]bool{}, listIDs: map[string]bool{}, formIDs: map[string]bool{},
-		nullable: map[*node]bool{}, used: map[string]bool{},
+		nullable: map[*node]bool{}, heard: map[*node]bool{}, used: map[string]bool{},
 		pack: &catalog.Pack{Subjects: map[string]*metamodel.Subject{}, Elements: map[string]*metamodel.Element{}, CodeLists: map[string]*metamodel.CodeList{}, Forms: map[string]*metamodel.FormDoc{}},
 	}
 }
@@ -115,8 +116,10 @@ func Import(files []File, o ImportOptions) *Result {
 		}
 		im.add(s.Problems...)
 		im.schema = s
+		im.words(s)
 		if form := im.root(s.root); form != nil {
 			res.Forms = append(res.Forms, form)
+			im.unheard(s)
 		}
 	}
 	res.Bindings = im.bindings
@@ -132,7 +135,8 @@ func (im *importer) add(ps ...metamodel.Problem) {
 		if p.File == "" {
 			p.File = im.file
 		}
-		if len(im.problems) < 500 {
+		// Warnings leave room for the errors.
+		if len(im.problems) < 500 || p.Severity == metamodel.Error && len(im.problems) < 1000 {
 			im.problems = append(im.problems, p)
 		}
 	}

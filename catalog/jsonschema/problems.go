@@ -40,9 +40,15 @@ var (
 	kindNoneValid  = kind("none_valid", "原模式接受的 {count} 份数据，表单一份也不接受，这样的表单无法填写完成", "The form accepts none of the {count} instance(s) that the schema accepts; nobody could complete it")
 	kindNothing    = kind("nothing", "没有给出模式", "No schema was given")
 
+	kindUnknown  = kind("unknown", "不认识关键字“{keyword}”，不能悄悄忽略；自己的说明请以 x- 开头", "The keyword “{keyword}” is not known and is not passed over in silence; begin words of your own with x-")
+	kindMistyped = kind("unknown", "不认识关键字“{keyword}”；是不是想写 {near}？", "The keyword “{keyword}” is not known. Did you mean {near}?")
+
+	noteOwn      = note("own_word", "“{keyword}”是自定义的说明，表单没有采用", "“{keyword}” is a word of somebody's own; the form does not take it up")
+	notePassed   = note("passed_over", "“{keyword}”没有采用：{why}", "“{keyword}” is passed over: {why}")
 	noteOpen     = note("open", "模式允许其他属性，表单不接受", "The schema allows other properties; the form does not take them")
 	noteType     = note("type_assumed", "没有 type，按对象处理", "There is no type; an object is assumed")
 	noteDefault  = note("default_left_out", "默认值不符合字段，未采用", "The default does not fit the field and was left out")
+	noteReadOnly = note("read_only", "只读而没有默认值，填表人无法填写", "It is read-only and has no default: nobody can fill it in")
 	noteUnproved = note("unproved", "生成的 {count} 份数据中没有一份有效，验证说明不了什么", "None of the {count} generated instance(s) was valid; the proof says little")
 	noteNarrow   = note("stricter", "格式“{format}”在表单中更严格：{why}", "The form is stricter about the format “{format}”: {why}")
 )

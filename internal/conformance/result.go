@@ -157,6 +157,8 @@ func refusedBy(ps metamodel.Problems) string {
 		switch {
 		case !ok:
 			return p.Code
+		case p.Code == "schema.unknown":
+			return "(unknown)"
 		case p.Code == "schema.remote":
 			return k + " (outside)"
 		case p.Code == "schema.format":
