@@ -139,7 +139,7 @@ func (e *Engine) StartMigration(ctx context.Context, a Actor, m Migration, key s
 	if errors.Is(err, ErrTaken) {
 		first, err := e.o.Store.Migration(ctx, m.ID)
 		if errors.Is(err, ErrNotFound) { // not this key, but another migration
-			return Migration{}, refuse(migrationBusy, "")
+			return e.atWork(ctx, m, key)
 		}
 		if err != nil {
 			return Migration{}, fmt.Errorf("reading a migration: %w", err)
@@ -154,6 +154,21 @@ func (e *Engine) StartMigration(ctx context.Context, a Actor, m Migration, key s
 	}
 	m.Revision = 1
 	return m, nil
+}
+
+// atWork gives the migration at work that m asks for again: who has no key, as
+// at the command line, goes on with what was broken off by the same words.
+func (e *Engine) atWork(ctx context.Context, m Migration, key string) (Migration, error) {
+	open, err := e.o.Store.OpenMigrations(ctx)
+	if err != nil {
+		return Migration{}, fmt.Errorf("listing open migrations: %w", err)
+	}
+	for _, other := range open {
+		if key == "" && other.Status == MigrationRunning && samePlan(other, m) {
+			return other, nil
+		}
+	}
+	return Migration{}, refuse(migrationBusy, "")
 }
 
 func samePlan(a, b Migration) bool {

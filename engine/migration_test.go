@@ -472,7 +472,9 @@ func TestOneMigrationIsAtWorkAtATime(t *testing.T) {
 	first := got[engine.Migration](t)(w.StartMigration(ctx, mover, plan, "first"))
 	_, err := w.StartMigration(ctx, mover, plan, "second")
 	wants(t, err, "migration.busy")
-	_, err = w.StartMigration(ctx, mover, plan, "")
+	other := plan
+	other.Note = "another"
+	_, err = w.StartMigration(ctx, mover, other, "")
 	wants(t, err, "migration.busy")
 	work := func(id string) {
 		t.Helper()
@@ -704,5 +706,31 @@ func TestAFilingThatTheNewReleaseHasNoPlaceForStays(t *testing.T) {
 	w.migrate(aside)
 	if d, c := got[engine.Draft](t)(w.store.Draft(ctx, draft)), w.kept(kase.Case); d.Release != shape || c.Release != shape {
 		t.Errorf("with the boats aside the draft is at %s, the case at %s", d.Release, c.Release)
+	}
+}
+
+// Who has no key, as at the command line, goes on with what was broken off.
+func TestTheSamePlanWithoutAKeyGoesOnWithTheMigrationAtWork(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := context.Background()
+	h := newHarbour()
+	from := w.release(h)
+	w.sail(citizen("ann"))
+	to := w.release(h.with(t, "2.0.0", "forms/MA.yaml", "泊位申请表", "泊位登记表"))
+	plan := engine.Migration{Theme: "TH", From: from, To: to}
+	first := got[engine.Migration](t)(w.StartMigration(ctx, engine.SystemActor(), plan, ""))
+	if again := got[engine.Migration](t)(w.StartMigration(ctx, engine.SystemActor(), plan, "")); again.ID != first.ID {
+		t.Errorf("it began %s and then %s", first.ID, again.ID)
+	}
+	plan.Note = "another"
+	for plan, key := range map[*engine.Migration]string{&plan: "", {Theme: "TH", From: from, To: to}: "another-key"} {
+		if _, err := w.StartMigration(ctx, engine.SystemActor(), *plan, key); err == nil || !strings.Contains(err.Error(), "migration.busy") {
+			t.Errorf("with key %q: %v", key, err)
+		}
+	}
+	w.finish(first.ID)
+	if next := got[engine.Migration](t)(w.StartMigration(ctx, engine.SystemActor(), engine.Migration{Theme: "TH", From: from, To: to}, "")); next.ID == first.ID {
+		t.Error("what is over was begun again")
 	}
 }

@@ -25,7 +25,8 @@ func migrateCasesCommand() *cobra.Command {
 		Long: `Sort the drafts and running cases of a theme, or of a matter filed alone, that are
 pinned to one release: safe to move to another, in need of an answer by the
 applicant, or blocked, and why. With --apply they are moved, each in one
-transaction; --undo puts back what nobody acted upon since.
+transaction; --undo puts back what nobody acted upon since. What was broken off is
+gone on with by the same command.
 
 A release is named by its hash, by the beginning of it (8 characters or more), or
 as PACK@VERSION. A map tells what has another name now:
