@@ -85,7 +85,7 @@ test('表单改版：审核、发布，把草稿转过来，再撤回', { timeou
     // The designer sees what is wrong with one, what changed in the other, and hands it over.
     const shen = await Staff.signIn(browser, base, 'designer')
     const { page } = shen
-    await page.goto('/staff/catalog/versions')
+    await page.goto(`/staff/catalog/versions?pack=${pack}`)
     await page.getByRole('button', { name: /1\.2\.0/ }).click()
     await page.getByRole('heading', { name: /阻止发布/ }).waitFor()
     await page
@@ -103,7 +103,7 @@ test('表单改版：审核、发布，把草稿转过来，再撤回', { timeou
     // The administrator approves and publishes: drafts stay where they are, and it says so.
     const guan = await Staff.signIn(browser, base, 'admin')
     const admin = guan.page
-    await admin.goto('/staff/catalog/versions')
+    await admin.goto(`/staff/catalog/versions?pack=${pack}`)
     await admin.getByRole('button', { name: /1\.1\.0/ }).click()
     await takes(guan, /审核通过/, /您同意现在的这份内容/)
     await admin.locator('.om-version').getByText('沈思').first().waitFor()
@@ -126,6 +126,14 @@ test('表单改版：审核、发布，把草稿转过来，再撤回', { timeou
     await guan.visitor.look()
     await admin.getByRole('button', { name: '按这份对照再试算' }).click()
     await admin.getByText('可直接迁移 1').waitFor()
+    await admin.getByLabel('给需要补答的申请人的说明').fill('请改经营面积')
+
+    // A reload loses nothing of it.
+    await admin.reload()
+    await admin.getByRole('tab', { name: '迁移' }).click()
+    await admin.getByRole('button', { name: /试\s*算/ }).click()
+    await admin.getByText('可直接迁移 1').waitFor()
+    assert.equal(await admin.getByLabel('给需要补答的申请人的说明').inputValue(), '请改经营面积')
     assert.equal(await admin.getByText('另行保留 1 项').count(), 0)
 
     // Both move, and come back.
@@ -137,6 +145,10 @@ test('表单改版：审核、发布，把草稿转过来，再撤回', { timeou
     await admin.getByRole('tooltip').getByRole('button', { name: '迁移 2 份' }).click()
     await admin.getByText('迁移完成').waitFor()
     await admin.getByText('已迁移 2').waitFor()
+    assert.equal(
+      await admin.evaluate(() => Object.keys(sessionStorage).filter((k) => k.startsWith('om.move.')).length),
+      0,
+    )
     await guan.visitor.look()
     const { items: moved } = await citizen.get('/drafts')
     for (const d of moved) {

@@ -1,12 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Button, Input, Popconfirm, Progress, Segmented, Select } from 'antd'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { ApiError, api, need, type Schemas } from '../../api/client'
 import { useLang } from '../../app/lang'
 import { useMatters, useThemes } from '../../app/queries'
 import { instant } from '../../app/time'
 import { MapEditor } from './map-editor'
 import { mapOf, type Places, type Said } from './migration-map'
+import { savedMove, saveMove } from './move-draft'
 import { useMigration, useMigrations } from './queries'
 import type { Version } from './versions'
 
@@ -25,18 +26,20 @@ export function Move({ version, all }: { version: Version; all: Version[] }) {
   const themes = useThemes()
   const matters = useMatters()
   const releases = all.filter((v) => (v.stage === 'published' || v.stage === 'retired') && v.hash !== version.hash)
-  const [what, setWhat] = useState<string>()
+  const [before] = useState(() => savedMove(version.hash, releases))
+  const [what, setWhat] = useState(before.what)
   // The list is newest first: filings come from the version before this one, as a rule.
   const older = all.slice(all.findIndex((v) => v.id === version.id) + 1).find((v) => releases.includes(v))
-  const [from, setFrom] = useState<string | undefined>((older ?? releases[0])?.hash)
-  const [note, setNote] = useState('')
+  const [from, setFrom] = useState(before.from ?? (older ?? releases[0])?.hash)
+  const [note, setNote] = useState(before.note)
   const [seen, setSeen] = useState(0)
   const [found, setFound] = useState<Verdict[]>()
   const [places, setPlaces] = useState<Places>()
-  const [said, setSaid] = useState<Said[]>([])
+  const [said, setSaid] = useState<Said[]>(before.said)
   const [key, setKey] = useState('')
   const [running, setRunning] = useState<string>()
   const chosen = what ?? (themes.data?.[0] ? `theme:${themes.data[0].id}` : undefined)
+  useEffect(() => saveMove(version.hash, { what, from, note, said }), [version.hash, what, from, note, said])
   const plan = () => {
     const [kind, id] = (chosen ?? '').split(':')
     return {
@@ -76,6 +79,7 @@ export function Move({ version, all }: { version: Version; all: Version[] }) {
     onSuccess: (m) => {
       setRunning(m.id)
       anew()
+      setNote('')
       void client.invalidateQueries({ queryKey: ['migrations'] })
     },
     onError: say,
