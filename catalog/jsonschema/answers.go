@@ -1,6 +1,7 @@
 package jsonschema
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -118,6 +119,9 @@ func (c *compared) text(m *member, v *value) {
 	}
 	if v.kind != 's' || m == nil {
 		return
+	}
+	if slices.Contains(m.shape.formats, "time") && strings.Contains(v.text, ":60") {
+		c.reasons[ReasonStricter] = true
 	}
 	switch t := strings.TrimFunc(v.text, blank); {
 	case t == "":

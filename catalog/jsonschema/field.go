@@ -16,6 +16,8 @@ var formatPatterns = map[string]string{
 	"duration": `^P(?:[0-9]+W|(?:[0-9]+Y(?:[0-9]+M(?:[0-9]+D)?)?|[0-9]+M(?:[0-9]+D)?|[0-9]+D)(?:T(?:[0-9]+H(?:[0-9]+M(?:[0-9]+S)?)?|[0-9]+M(?:[0-9]+S)?|[0-9]+S))?` +
 		`|T(?:[0-9]+H(?:[0-9]+M(?:[0-9]+S)?)?|[0-9]+M(?:[0-9]+S)?|[0-9]+S))$`,
 	"json-pointer": `^(?:/(?:[^/~]|~[01])*)*$`,
+	// A form's own time of day has no offset, which the format demands.
+	"time": `^(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$`,
 }
 
 // uriPattern are the characters of RFC 3986; ours may hold any.
@@ -29,6 +31,7 @@ var formatTypes = map[string]metamodel.Type{
 // stricter says where such a type takes less than the format.
 var stricter = map[string]metamodel.Text{
 	"date-time": metamodel.ZhEn("没有闰秒", "no leap seconds"),
+	"time":      metamodel.ZhEn("没有闰秒；填写如 09:30:00+08:00", "no leap seconds; it is entered like 09:30:00+08:00"),
 	"email":     metamodel.ZhEn("只接受能够送达的地址，例如 name@example.cn", "only addresses that mail reaches, like name@example.cn"),
 	"uri":       metamodel.ZhEn("只接受 http 和 https 网址", "only addresses of pages, http and https"),
 }
@@ -140,6 +143,9 @@ func (im *importer) textual(m *member, e *metamodel.Element) bool {
 		switch {
 		case formatPatterns[f] != "":
 			patterns = append(patterns, formatPatterns[f])
+			if why := stricter[f]; why != nil {
+				im.report(n, "format", noteNarrow, "format", f, "why", why)
+			}
 		case formatTypes[f] != "" && (e.Type == metamodel.TypeString || e.Type == metamodel.TypeText || e.Type == formatTypes[f]):
 			e.Type = formatTypes[f]
 			if f == "uri" {

@@ -153,6 +153,8 @@ func (im *importer) member(h *holder, m *member, path []*node) bool {
 	case s.enum != nil && len(s.enum) == 0:
 		im.refuse(n, "enum", metamodel.ZhEn("没有可选的值", "there is nothing to choose"))
 		return false
+	case s.enum == nil && im.emptyRange(s):
+		return false
 	case im.isObject(s):
 		return im.object(h, m, path)
 	case s.types == isArray:

@@ -1,11 +1,15 @@
 package jsonschema
 
 import (
+	"fmt"
 	"slices"
 	"sort"
 
 	"github.com/onematter/onematter/metamodel"
 )
+
+// maxRule is how many bytes an expression of a form may have.
+const maxRule = 4000
 
 // write puts the groups and their order into the document.
 func (im *importer) write(h *holder, doc *metamodel.FormDoc, title metamodel.Text) {
@@ -96,6 +100,14 @@ func (h *holder) rows(m *member) (least, most *int) {
 	return least, most
 }
 
+// short refuses the conditions of one field that are too long together.
+func (h *holder) short(m *member, keyword, rule string) {
+	if len(rule) > maxRule {
+		h.im.add(kindNoForm.At(h.schema.lib.path(m.shape.nodes[0].v), "keyword", keyword, "why",
+			metamodel.ZhEn(fmt.Sprintf("决定这个字段的条件合起来超过 %d 个字符", maxRule), fmt.Sprintf("the conditions on this field have more than %d characters together", maxRule))))
+	}
+}
+
 // fill writes the members into a group's properties and gives those that are
 // always required.
 func (h *holder) fill(into map[string]*metamodel.FieldDoc, at string) (required []string) {
@@ -115,6 +127,8 @@ func (h *holder) fill(into map[string]*metamodel.FieldDoc, at string) (required 
 					required = append(required, m.key)
 				}
 			}
+			h.short(m, "required", anyOf(h.needs[m.key]))
+			h.short(m, "properties", d.Visible)
 			if c := h.needs[m.key]; len(c) > 0 && !slices.Contains(required, m.key) {
 				d.RequiredIf = anyOf(c)
 				if d.ReadOnly {

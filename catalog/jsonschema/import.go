@@ -247,8 +247,14 @@ func (im *importer) finish(res *Result) {
 		rel, more = catalog.CompilePack(pack, im.options.Pools...)
 		ps = append(ps, more...)
 	}
+	said := map[[3]string]bool{}
 	for _, p := range ps {
-		if p.Code != catalog.MissingText.Code {
+		if p.Code == catalog.MissingText.Code {
+			continue
+		}
+		p = im.origin(p, res.Forms)
+		if at := [3]string{p.Code, p.File, p.Path}; !said[at] {
+			said[at] = true
 			im.add(p)
 		}
 	}

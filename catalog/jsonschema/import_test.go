@@ -253,7 +253,8 @@ func TestEveryProblemIsBrought(t *testing.T) {
 		"schema.open":             `{"type":"object","properties":{"a":{"type":"string"}}}`,
 		"schema.stricter":         `{"type":"object","properties":{"a":{"type":"string","format":"uri"}}}`,
 		"schema.none_valid":       `{"type":"object","required":["a"],"properties":{"a":{"type":"string","format":"uri","pattern":"^ftp://a$"}}}`,
-		"schema.unproved":         `{"type":"object","required":["a"],"properties":{"a":{"type":"string"}},"not":{"required":["a"]}}`,
+		"schema.unproved":         `{"type":"object","required":["a"],"properties":{"a":{"type":"string","pattern":"^b"}},"not":{"properties":{"a":{"pattern":"^."}}}}`,
+		"schema.never":            `{"type":"object","required":["a"],"properties":{"a":{"type":"string"}},"not":{"required":["a"]}}`,
 		"schema.other_draft":      `{"$schema":"http://json-schema.org/draft-07/schema#","type":"object","properties":{"a":{"type":"string"}},"prefixItems":[]}`,
 		"json.duplicate_key":      `{"type":"object","type":"object"}`,
 	} {

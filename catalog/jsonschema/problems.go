@@ -40,6 +40,8 @@ var (
 	kindNoneValid  = kind("none_valid", "原模式接受的 {count} 份数据，表单一份也不接受，这样的表单无法填写完成", "The form accepts none of the {count} instance(s) that the schema accepts; nobody could complete it")
 	kindNothing    = kind("nothing", "没有给出模式", "No schema was given")
 
+	kindNever    = kind("never", "“{keyword}”与旁边的要求矛盾，任何数据都不符合", "“{keyword}” contradicts what stands beside it: nothing can satisfy both")
+	kindRange    = kind("never", "“{low}”和“{high}”无法同时满足", "No value can satisfy both “{low}” and “{high}”")
 	kindUnknown  = kind("unknown", "不认识关键字“{keyword}”，不能悄悄忽略；自己的说明请以 x- 开头", "The keyword “{keyword}” is not known and is not passed over in silence; begin words of your own with x-")
 	kindMistyped = kind("unknown", "不认识关键字“{keyword}”；是不是想写 {near}？", "The keyword “{keyword}” is not known. Did you mean {near}?")
 

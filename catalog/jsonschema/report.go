@@ -42,15 +42,16 @@ func (r *Report) Terminal(lang string) string {
 		b.WriteString(metamodel.Counted(zh+"\n", args...))
 	}
 	for _, f := range r.Forms {
+		if f.Proof.Instances == 0 {
+			continue // it did not come to be
+		}
 		say("%s → 表单 %s，%d 个字段", "%s → form %s, %d field(s)", f.File, f.ID, len(f.Fields))
 		for _, p := range f.Fields {
 			fmt.Fprintf(&b, "  %s → %s\n", p.Property, p.Field)
 		}
-		if f.Proof.Instances > 0 {
-			say("  验证：生成 %d 份数据（种子 %d），双方均认为有效 %d，均认为无效 %d，因表单的规范化而不同 %d%s，不一致 %d",
-				"  proof: %d instance(s) (seed %d), valid for both %d, for neither %d, different for what a form changes on purpose %d%s, disagreements %d",
-				f.Proof.Instances, f.Proof.Seed, f.Proof.Valid, f.Proof.Invalid, f.Proof.Normalised, counted(f.Proof.Reasons, lang), len(f.Proof.Disagreements))
-		}
+		say("  验证：生成 %d 份数据（种子 %d），双方均认为有效 %d，均认为无效 %d，因表单的规范化而不同 %d%s，不一致 %d",
+			"  proof: %d instance(s) (seed %d), valid for both %d, for neither %d, different for what a form changes on purpose %d%s, disagreements %d",
+			f.Proof.Instances, f.Proof.Seed, f.Proof.Valid, f.Proof.Invalid, f.Proof.Normalised, counted(f.Proof.Reasons, lang), len(f.Proof.Disagreements))
 		for _, d := range f.Proof.Disagreements {
 			say("  不一致：%s\n    模式：%s；表单：%s", "  disagreement: %s\n    schema: %s; form: %s", d.Instance, verdictWords(d.Schema).In(lang), d.Form)
 		}

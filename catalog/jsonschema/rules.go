@@ -32,7 +32,7 @@ func (im *importer) rules(h *holder) {
 			im.unruled(m.shape)
 		}
 	}
-	if h.plainRows() {
+	if h.plainRows() || im.never(h, s) {
 		return
 	}
 	for _, n := range s.conditions {
@@ -82,6 +82,9 @@ func (im *importer) rules(h *holder) {
 
 // valueRules writes the conditions on a plain value.
 func (im *importer) valueRules(h *holder, m *member) {
+	if im.never(nil, m.shape) {
+		return
+	}
 	x := h.fieldExpr(m)
 	say := func(n *node, keyword, rule string) {
 		h.check(m, "!has("+x+") || ("+rule+")", message(n, keyword))
