@@ -104,7 +104,7 @@ func (h *holder) rows(m *member) (least, most *int) {
 func (h *holder) short(m *member, keyword, rule string) {
 	if len(rule) > maxRule {
 		h.im.add(kindNoForm.At(h.schema.lib.path(m.shape.nodes[0].v), "keyword", keyword, "why",
-			metamodel.ZhEn(fmt.Sprintf("决定这个字段的条件合起来超过 %d 个字符", maxRule), fmt.Sprintf("the conditions on this field have more than %d characters together", maxRule))))
+			metamodel.ZhEn(fmt.Sprintf("决定这个字段的条件合起来超过 %d 个字符", maxRule), metamodel.Counted("the conditions on this field have more than %d character(s) together", maxRule))))
 	}
 }
 
