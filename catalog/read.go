@@ -278,6 +278,13 @@ var packVersion = regexp.MustCompile(`^[0-9]{1,9}(\.[0-9]{1,9}){0,3}([-+][0-9A-Z
 // decodeManifest is strict like metamodel.Decode; the manifest is the
 // catalog's own and has no place among the definition kinds.
 func decodeManifest(doc []byte, m *Manifest) (ps metamodel.Problems) {
+	var whole any
+	if err := json.Unmarshal(doc, &whole); err != nil {
+		return metamodel.Problems{BadManifest.At("", "detail", unfit(err))}
+	}
+	if ps := metamodel.Unseen(whole); ps.Failed() {
+		return ps
+	}
 	dec := json.NewDecoder(bytes.NewReader(doc))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(m); err != nil {

@@ -62,6 +62,7 @@ func DecodeWith[T any](schema, doc []byte) (*T, Problems) {
 		return v, Problems{defInvalid.At("", "rule", err.Error())}
 	}
 	s := &sink{}
+	unseen(any, "", false, s)
 	strictKeys(any, reflect.TypeFor[T](), "", s)
 	checkSchema(schema, doc, s)
 	if s.problems.Failed() {

@@ -97,6 +97,8 @@ var (
 	defMaxLength   = Kind{Code: "definition.too_long", Zh: "最多 {limit} 个字符或项", En: "Too long: the most is {limit} (characters or items)"}
 	defOneOf       = Kind{Code: "definition.one_of", Zh: "只能是：{choices}", En: "Must be one of: {choices}"}
 	defPattern     = Kind{Code: "definition.pattern", Zh: "格式应为：{pattern}", En: "Must be {pattern}"}
+	defUnseen      = Kind{Code: "definition.unseen_character", Zh: "文字中有看不见的字符 {char}，请删去", En: "The text has the invisible character {char}. Remove it"}
+	defUnseenKey   = Kind{Code: "definition.unseen_character_in_key", Zh: "键名中有看不见的字符 {char}，请删去", En: "A key has the invisible character {char}. Remove it"}
 	defTwice       = Kind{Code: "definition.twice", Zh: "“{value}”重复出现", En: "“{value}” appears twice"}
 	defReserved    = Kind{Code: "definition.reserved", Zh: "“{name}”是表达式的保留字，不能用作标识，请换一个", En: "“{name}” is reserved in expressions and cannot be an identifier. Choose another"}
 	defInvalid     = Kind{Code: "definition.invalid", Zh: "不符合要求“{rule}”", En: "Does not meet the rule “{rule}”"}

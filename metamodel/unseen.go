@@ -1,0 +1,66 @@
+package metamodel
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// oneLine are keys whose wording stands on one line wherever it is shown.
+var oneLine = map[string]bool{"name": true, "title": true, "label": true, "synonyms": true, "x-title": true, "x-label": true}
+
+// language tells a Text's keys from those of a field that is called "name".
+var language = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9-]+)?$`)
+
+// Unseen refuses, at their paths, what people cannot see in the strings and
+// keys of decoded JSON: control characters, which terminals obey and PostgreSQL
+// cannot store, and those that turn the direction of writing, which make a text
+// read as another one (Unicode TR 36). Line breaks and tabs are for texts that
+// may have several lines.
+func Unseen(v any) Problems {
+	s := &sink{}
+	unseen(v, "", false, s)
+	return s.problems
+}
+
+func unseen(v any, path string, line bool, s *sink) {
+	switch x := v.(type) {
+	case string:
+		if char, found := firstUnseen(x, line); found {
+			s.add(defUnseen, path, "char", char)
+		}
+	case []any:
+		for i, e := range x {
+			_, text := e.(string)
+			unseen(e, join(path, fmt.Sprint(i)), line && text, s)
+		}
+	case map[string]any:
+		for _, k := range sortedKeys(x) {
+			if char, found := firstUnseen(k, true); found {
+				s.add(defUnseenKey, path, "char", char)
+				continue
+			}
+			unseen(x[k], join(path, k), oneLine[k] || line && language.MatchString(k), s)
+		}
+	}
+}
+
+func firstUnseen(text string, line bool) (string, bool) {
+	i := strings.IndexFunc(text, func(r rune) bool {
+		switch {
+		case r == '\n' || r == '\t':
+			return line
+		case r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069:
+			return true
+		}
+		return unicode.IsControl(r)
+	})
+	if i < 0 {
+		return "", false
+	}
+	for _, r := range text[i:] {
+		return fmt.Sprintf("U+%04X", r), true
+	}
+	return "", false
+}
