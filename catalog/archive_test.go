@@ -135,3 +135,19 @@ func FuzzUnzip(f *testing.F) {
 		}
 	})
 }
+
+// A folder of Linux may hold what a Mac's or Windows' cannot; nor does it matter
+// how a name's accents are encoded.
+func TestNamesThatOtherComputersTakeForOneAreRefused(t *testing.T) {
+	t.Parallel()
+	for second, want := range map[string]string{"elements/É.yaml": NameButForCase.Code, "elements/e\u0301.yaml": NameButForCase.Code, "elements/f.yaml": ""} {
+		folder := fstest.MapFS{
+			"pack.yaml":       {Data: []byte("name: x\ntitle: {zh: 甲, en: A}\nversion: 1.0.0\n")},
+			"elements/é.yaml": {Data: []byte("[]")}, second: {Data: []byte("[]")},
+		}
+		_, ps := Read(folder)
+		if got := len(ps) == 1 && ps[0].Code == want; got != (want != "") || want == "" && ps != nil {
+			t.Errorf("%s: %v, want %q", second, ps, want)
+		}
+	}
+}

@@ -15,6 +15,9 @@ import (
 	"strings"
 	"unicode"
 
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/onematter/onematter/metamodel"
 )
 
@@ -129,9 +132,20 @@ func checkNames(names []string) (ps metamodel.Problems) {
 	if len(names) > PackLimits.Files {
 		return metamodel.Problems{TooManyFiles.At("", "limit", PackLimits.Files)}
 	}
+	seen := map[string]string{}
 	for _, name := range names {
-		if p := checkName(name); p != nil {
+		folded := norm.NFC.String(cases.Fold().String(name))
+		p := checkName(name)
+		if first, twice := seen[folded]; p == nil && twice {
+			but := NameButForCase.At("", "first", first, "second", name)
+			p = &but
+		}
+		seen[folded] = name
+		if p != nil {
 			ps = append(ps, in(shortName(name), *p))
+		}
+		if len(ps) >= mostTold {
+			break
 		}
 	}
 	return ps
@@ -275,6 +289,12 @@ var packName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,63}$`)
 // packVersion is what people order releases by: 1, 1.2, 2027.0.0-rc.1.
 var packVersion = regexp.MustCompile(`^[0-9]{1,9}(\.[0-9]{1,9}){0,3}([-+][0-9A-Za-z.+-]{1,32})?$`)
 
+// Each need is looked for and may be a line of an answer: a manifest is bounded.
+const (
+	mostNeeds   = 200
+	longestNeed = 300 // bytes of one, with its range
+)
+
 // decodeManifest is strict like metamodel.Decode; the manifest is the
 // catalog's own and has no place among the definition kinds.
 func decodeManifest(doc []byte, m *Manifest) (ps metamodel.Problems) {
@@ -296,10 +316,19 @@ func decodeManifest(doc []byte, m *Manifest) (ps metamodel.Problems) {
 		}
 	}
 	if strings.TrimSpace(m.Name) != "" && !packName.MatchString(m.Name) {
-		ps = append(ps, ManifestName.At("name", "name", m.Name))
+		ps = append(ps, ManifestName.At("name", "name", shortName(m.Name)))
 	}
 	if strings.TrimSpace(m.Version) != "" && !packVersion.MatchString(m.Version) {
-		ps = append(ps, ManifestVersion.At("version", "version", m.Version))
+		ps = append(ps, ManifestVersion.At("version", "version", shortName(m.Version)))
+	}
+	if len(m.Needs) > mostNeeds {
+		ps = append(ps, ManifestNeeds.At("needs", "limit", mostNeeds))
+		return ps
+	}
+	for i, s := range m.Needs {
+		if n := ParseNeed(s); len(s) > longestNeed {
+			ps = append(ps, NeedRange.At(join("needs", strconv.Itoa(i)), "pack", shortName(n.Name), "range", shortName(n.Range+n.Hash)))
+		}
 	}
 	for i, r := range m.Retention {
 		if len(r.Of) == 0 || r.Years < 0 || r.Days < 0 || r.Years+r.Days == 0 {
