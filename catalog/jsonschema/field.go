@@ -177,6 +177,17 @@ func (im *importer) textual(m *member, e *metamodel.Element) bool {
 		return false
 	}
 	patterns = unique(patterns)
+	for _, p := range patterns {
+		// A pattern that no schema brought is small.
+		cost := len(p)
+		for _, n := range s.patterns {
+			cost = max(cost, n.pattern.cost)
+		}
+		if im.regexes += cost; im.regexes > maxRegexes {
+			im.report(s.saying("pattern"), "pattern", kindRegexes)
+			return false
+		}
+	}
 	if len(patterns) > 2 {
 		im.refuse(s.patterns[0], "pattern", metamodel.ZhEn("一个字段最多两个样式", "a field has two patterns at most"))
 		return false
@@ -246,6 +257,10 @@ func (im *importer) enumerated(m *member, e *metamodel.Element, prop string) boo
 	switch {
 	case allStrings(s.enum):
 		list := im.codeList(s, prop)
+		if im.entries > maxChoices {
+			im.refuse(s.saying("enum"), "enum", tooMany)
+			return false
+		}
 		if list == "" {
 			im.refuse(n, "enum", metamodel.ZhEn("代码须有 1 至 64 个字，前后没有空格", "a code has 1 to 64 characters and no space around it"))
 			return false
@@ -285,6 +300,10 @@ func (im *importer) several(h *holder, m *member, item *shape) bool {
 		label = words(m.prop)
 	}
 	list := im.codeList(item, m.prop)
+	if im.entries > maxChoices {
+		im.refuse(item.saying("enum"), "enum", tooMany)
+		return false
+	}
 	if list == "" {
 		im.refuse(item.nodes[0], "enum", metamodel.ZhEn("代码须有 1 至 64 个字，前后没有空格", "a code has 1 to 64 characters and no space around it"))
 		return false
@@ -335,6 +354,7 @@ func (im *importer) codeList(s *shape, prop string) string {
 		l.Name = words(prop)
 	}
 	im.lists[string(content)] = l.ID
+	im.entries += len(l.Entries)
 	im.pack.CodeLists[l.ID] = l
 	return l.ID
 }

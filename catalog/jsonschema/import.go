@@ -53,6 +53,7 @@ type Placed struct {
 
 const (
 	maxFields  = 2000
+	maxAnswers = 80_000 // generated for the proof of one form, of all fields and instances
 	mainGroup  = "main" // of the properties that lie in no object
 	valueField = "value"
 )
@@ -72,6 +73,8 @@ type importer struct {
 	formIDs    map[string]bool
 	nullable   map[*node]bool
 	fields     int
+	regexes    int // units of the patterns of all fields: each field compiles its own
+	entries    int // codes of all code lists
 	form       *ImportedForm
 	bindings   []*Binding
 	used       map[string]bool // packs of bound elements

@@ -51,13 +51,26 @@ var today = metamodel.Context{Today: time.Date(2026, 5, 1, 0, 0, 0, 0, time.UTC)
 // prove judges generated instances by both.
 func (h *holder) prove(form *metamodel.Form, o ImportOptions) Proof {
 	p := Proof{Seed: o.Seed, Reasons: map[string]int{}}
-	g := &generator{rand.New(rand.NewPCG(o.Seed, 1)), 20 * o.Instances}
+	// The larger the form, the fewer: the work is bounded.
+	instances := min(o.Instances, max(maxAnswers/h.size(), 10))
+	g := &generator{rand.New(rand.NewPCG(o.Seed, 1)), 20 * instances}
 	h.hints()
-	for range o.Instances {
+	for range instances {
 		v := g.object(h, []int{0, 0, 2, 8}[g.IntN(4)])
 		p.judge(h, form, v.json(nil))
 	}
 	return p
+}
+
+// size is how many members there are at all depths.
+func (h *holder) size() int {
+	n := len(h.members)
+	for _, m := range h.members {
+		if m.group != nil {
+			n += m.group.size()
+		}
+	}
+	return max(n, 1)
 }
 
 // judge compares the verdicts on one instance.

@@ -38,8 +38,10 @@ type shape struct {
 	readOnly           bool
 }
 
-// maxChoices is how many values one field may offer.
-const maxChoices = 10_000
+// maxChoices is how many values the fields of an import may offer together.
+const maxChoices = 3000
+
+var tooMany = metamodel.ZhEn("选项太多", "there are too many choices")
 
 // rule is a keyword that holds or not.
 type rule struct {
@@ -179,8 +181,8 @@ func (im *importer) merge(nodes []*node) *shape {
 	if s.nullable {
 		s.types |= isNull
 	}
-	if len(s.enum) > maxChoices || len(s.enum)*len(s.nodes) > 20*maxChoices {
-		refuse(s.nodes[0], "enum", metamodel.ZhEn("选项太多", "there are too many choices"))
+	if len(s.enum) > maxChoices || len(s.enum)*len(s.nodes) > 70*maxChoices {
+		refuse(s.saying("enum"), "enum", tooMany)
 	}
 	if !ok {
 		return nil
