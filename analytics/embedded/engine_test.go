@@ -159,7 +159,7 @@ func TestBadStatementsAreRefusedAndTheEngineLives(t *testing.T) {
 		{"rows for no table", "1\n", []string{"query", "INSERT INTO nowhere FORMAT TabSeparated"}, 500, "60", "nowhere"},
 		{"more memory than a query may use", "SELECT groupArray(toString(number) || repeat('x', 1000)) FROM numbers(10000000)", []string{"max_memory_usage", "50000000"}, 500, "241", "emory limit"},
 		{"compression", "SELECT 1", []string{"compress", "1"}, 400, "", "compress"},
-		{"a statement of 17 MB", "SELECT '" + strings.Repeat("x", 17<<20) + "'", nil, 400, "", "longer"},
+		{"a statement of 17 MB", "SELECT '" + strings.Repeat("x", 17<<20) + "'", nil, 400, "", "too long"},
 		{"a parameter that is missing", "SELECT {x:Int64}", nil, 500, "456", "x"},
 	} {
 		status, header, body := a.post(strings.NewReader(c.body), c.args...)
