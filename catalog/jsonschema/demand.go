@@ -98,9 +98,29 @@ func (im *importer) demand(h *holder, n *node, when, keyword string) {
 					im.demand(h, x.other, "("+when+") && !("+c+")", "else")
 				}
 			case "then", "else":
+			case "additionalProperties":
+				im.shut(h, x, when)
 			default:
 				im.refuse(x, k, noRule)
 			}
+		}
+	}
+}
+
+// shut hides what a branch does not name, where the branch takes nothing else.
+func (im *importer) shut(h *holder, x *node, when string) {
+	if !x.additional.never || len(x.patterns) > 0 || !h.shape.closed {
+		im.refuse(x, "additionalProperties", noRule)
+		return
+	}
+	for _, m := range h.members {
+		switch {
+		case x.properties[m.prop] != nil:
+		case m.group != nil || m.required:
+			im.refuse(x, "additionalProperties", noRule)
+			return
+		default:
+			h.hides[m.key] = append(h.hides[m.key], when)
 		}
 	}
 }

@@ -65,6 +65,9 @@ func (im *importer) scalarOf(h *holder, m *member, prop string) bool {
 		case isBoolean:
 			e.Type = metamodel.TypeBoolean
 		default:
+			if im.untold(s) {
+				return false
+			}
 			n := s.nodes[0]
 			why := metamodel.ZhEn("字段只能有一种类型", "a field has one type")
 			if !s.typed {

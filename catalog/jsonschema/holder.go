@@ -169,6 +169,9 @@ func (im *importer) object(h *holder, m *member, path []*node) bool {
 		return false
 	}
 	if len(g.members) == 0 {
+		if im.untold(m.shape) {
+			return false
+		}
 		im.refuse(m.shape.nodes[0], "properties", metamodel.ZhEn("没有属性", "there are no properties"))
 		return false
 	}

@@ -103,7 +103,7 @@ func (h *holder) rows(m *member) (least, most *int) {
 // short refuses the conditions of one field that are too long together.
 func (h *holder) short(m *member, keyword, rule string) {
 	if len(rule) > maxRule {
-		h.im.add(kindNoForm.At(h.schema.lib.path(m.shape.nodes[0].v), "keyword", keyword, "why",
+		h.im.add(kindNoForm.At(h.im.path(h.schema.lib, m.shape.nodes[0].v), "keyword", keyword, "why",
 			metamodel.ZhEn(fmt.Sprintf("决定这个字段的条件合起来超过 %d 个字符", maxRule), metamodel.Counted("the conditions on this field have more than %d character(s) together", maxRule))))
 	}
 }

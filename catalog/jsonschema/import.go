@@ -77,10 +77,11 @@ type importer struct {
 	entries    int // codes of all code lists
 	form       *ImportedForm
 	bindings   []*Binding
-	used       map[string]bool // packs of bound elements
-	sure       bool            // see condition
-	deep       bool            // said that this schema nests too deep
-	heard      map[*node]bool  // schemas whose default and readOnly a field takes up, or are told
+	used       map[string]bool   // packs of bound elements
+	sure       bool              // see condition
+	deep       bool              // said that this schema nests too deep
+	standIn    map[*value]*value // of schemas that were made: one that stands in the document
+	heard      map[*node]bool    // schemas whose default and readOnly a field takes up, or are told
 }
 
 func newImporter(o ImportOptions) *importer {
@@ -95,7 +96,7 @@ func newImporter(o ImportOptions) *importer {
 	}
 	return &importer{
 		options: o, elements: map[string]string{}, lists: map[string]string{}, elementIDs: map[string]bool{}, listIDs: map[string]bool{}, formIDs: map[string]bool{},
-		nullable: map[*node]bool{}, heard: map[*node]bool{}, used: map[string]bool{},
+		nullable: map[*node]bool{}, heard: map[*node]bool{}, standIn: map[*value]*value{}, used: map[string]bool{},
 		pack: &catalog.Pack{Subjects: map[string]*metamodel.Subject{}, Elements: map[string]*metamodel.Element{}, CodeLists: map[string]*metamodel.CodeList{}, Forms: map[string]*metamodel.FormDoc{}},
 	}
 }
@@ -155,7 +156,7 @@ func (im *importer) report(n *node, keyword string, k metamodel.Kind, params ...
 	if keyword != "" && n.v.kind == 'o' {
 		more = []string{keyword}
 	}
-	im.add(k.At(im.schema.lib.path(n.v, more...), append([]any{"keyword", keyword}, params...)...))
+	im.add(k.At(im.path(im.schema.lib, n.v, more...), append([]any{"keyword", keyword}, params...)...))
 }
 
 // root makes a form of an object schema.
@@ -167,6 +168,9 @@ func (im *importer) root(n *node) *ImportedForm {
 		return nil
 	}
 	if !im.isObject(s) || len(s.order) == 0 {
+		if im.untold(s) {
+			return nil
+		}
 		im.add(kindNotObject.At("type", "keyword", "type"))
 		return nil
 	}

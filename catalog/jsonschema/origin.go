@@ -28,7 +28,7 @@ func (im *importer) origin(p metamodel.Problem, forms []*ImportedForm) metamodel
 			})
 		}
 		if m != nil {
-			p.File, p.Path = f.File, f.root.schema.lib.path(m.shape.nodes[0].v)
+			p.File, p.Path = f.File, im.path(f.root.schema.lib, m.shape.nodes[0].v)
 			return p
 		}
 	}

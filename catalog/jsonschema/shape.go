@@ -150,6 +150,7 @@ func (im *importer) merge(nodes []*node) *shape {
 		}
 		s.nullable = s.nullable || im.nullable[n]
 	}
+	im.union(s)
 	im.borrow(s)
 	for _, n := range s.nodes {
 		for _, p := range s.order {
