@@ -62,7 +62,8 @@ type yamlWriter struct {
 	out      bytes.Buffer
 	nodes    int
 	problems metamodel.Problems
-	full     bool // a limit was hit: nothing more is written
+	full     bool             // a limit was hit: nothing more is written
+	seen     func(*yaml.Node) // told of every node before it is written; nil for nobody
 }
 
 // mostProblems keeps a hostile document from answering with a book.
@@ -79,6 +80,9 @@ func (w *yamlWriter) node(n *yaml.Node, path string, depth int) {
 		return
 	}
 	w.nodes++
+	if w.seen != nil {
+		w.seen(n)
+	}
 	switch {
 	case depth > w.limits.Depth:
 		w.fail(FileTooDeep.At(path, "limit", w.limits.Depth), n)

@@ -4,7 +4,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -38,7 +41,7 @@ is no folder.`,
 			if err != nil {
 				return err
 			}
-			if err := printReport(c, report, lang, format); err != nil {
+			if err := printReport(c, report, lang, format, filesOf(args[0])); err != nil {
 				return err
 			}
 			if !report.Passed() {
@@ -108,18 +111,43 @@ func builtinReleases(names []string) ([]*catalog.Release, metamodel.Problems, er
 	return out, nil, nil
 }
 
-func printProblems(c *cobra.Command, ps metamodel.Problems, lang, format string) error {
-	out := c.OutOrStdout()
-	if format == "json" {
-		if ps == nil {
-			ps = metamodel.Problems{}
+// filesOf gives the files of a pack's folder to say where in them problems are;
+// what a link leads to is none of them.
+func filesOf(dir string) func(string) []byte {
+	return func(name string) []byte {
+		if !fs.ValidPath(name) {
+			return nil
 		}
+		file := filepath.Join(dir, filepath.FromSlash(name))
+		info, err := os.Lstat(file)
+		if err != nil || !info.Mode().IsRegular() || info.Size() > int64(metamodel.DefinitionLimits.Bytes) {
+			return nil
+		}
+		b, err := os.ReadFile(file)
+		if err != nil {
+			return nil
+		}
+		return b
+	}
+}
+
+// noFiles is for problems whose files are not at hand.
+func noFiles(string) []byte { return nil }
+
+func printProblems(c *cobra.Command, ps metamodel.Problems, lang, format string) error {
+	return printLocated(c, ps, lang, format, noFiles)
+}
+
+func printLocated(c *cobra.Command, ps metamodel.Problems, lang, format string, files func(string) []byte) error {
+	out := c.OutOrStdout()
+	located := catalog.Locate(ps, files)
+	if format == "json" {
 		enc := json.NewEncoder(out)
 		enc.SetIndent("", "  ")
-		return enc.Encode(ps)
+		return enc.Encode(located)
 	}
 	var errors, warnings int
-	for _, p := range ps {
+	for _, p := range located {
 		word := metamodel.ZhEn("错误", "error")
 		if p.Severity == metamodel.Warning {
 			word = metamodel.ZhEn("提示", "warning")
@@ -137,10 +165,19 @@ func printProblems(c *cobra.Command, ps metamodel.Problems, lang, format string)
 	return nil
 }
 
-func printProblem(out io.Writer, p metamodel.Problem, word metamodel.Text, lang string) {
+func printProblem(out io.Writer, p catalog.Located, word metamodel.Text, lang string) {
 	where := p.File
+	if p.Line > 0 {
+		where += fmt.Sprintf(":%d", p.Line)
+	}
+	if p.Column > 0 {
+		where += fmt.Sprintf(":%d", p.Column)
+	}
 	if p.Path != "" {
 		where += "#/" + p.Path
+	}
+	if p.Definition != "" && strings.HasPrefix(p.Path, "[") { // else the file is the definition
+		where += " (" + p.Definition + ")"
 	}
 	if where != "" {
 		where += ": "

@@ -96,6 +96,9 @@ func TestTheJSONOfCheckHasAShape(t *testing.T) {
 		Path     *string           `json:"path"`
 		Message  map[string]string `json:"message"`
 		Params   json.RawMessage   `json:"params"`
+
+		Definition   string `json:"definition"`
+		Line, Column int
 	}
 	var list []problem
 	dec := json.NewDecoder(strings.NewReader(said))
@@ -104,7 +107,7 @@ func TestTheJSONOfCheckHasAShape(t *testing.T) {
 		t.Fatal(err, said)
 	}
 	for _, p := range list {
-		if p.Code == nil || p.Severity == nil || p.File == nil || p.Path == nil || p.Message["zh"] == "" || p.Message["en"] == "" {
+		if p.Code == nil || p.Severity == nil || p.File == nil || p.Path == nil || p.Message["zh"] == "" || p.Message["en"] == "" || p.Line == 0 || p.Column == 0 || p.Definition == "" {
 			t.Errorf("a member is missing in %s", said)
 		}
 	}

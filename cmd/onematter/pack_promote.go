@@ -115,5 +115,5 @@ func printPromotion(c *cobra.Command, plan catalog.Promotion, lang, format strin
 	default:
 		fmt.Fprintln(out, metamodel.ZhEn("现在没有生效的版本", "No version of this pack is in force").In(lang))
 	}
-	return printReport(c, plan.Report, lang, format)
+	return printReport(c, plan.Report, lang, format, noFiles)
 }

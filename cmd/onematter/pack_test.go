@@ -37,7 +37,7 @@ func TestABrokenPackIsExplainedInBothLanguages(t *testing.T) {
 		out, err := run(t, "check", dir, "--lang", lang)
 		wantExit(t, err, 1)
 		// One line tells file, path, what is wrong, and its code.
-		line := regexp.MustCompile(`(?m)^(\S*forms/M04\.yaml)#/\S*DE00402\S*: ` + words + `: .*DE99999.* \[[a-z_.]+\]$`)
+		line := regexp.MustCompile(`(?m)^(\S*forms/M04\.yaml):[0-9]+:[0-9]+#/\S*DE00402\S*: ` + words + `: .*DE99999.* \[[a-z_.]+\]$`)
 		if !line.MatchString(out) {
 			t.Errorf("%s: check said %s", lang, out)
 		}

@@ -39,13 +39,13 @@ func (h *house) find(ctx context.Context, words string) (*catalog.Release, error
 }
 
 // printReport prints what the gate found; JSON holds problems alone.
-func printReport(c *cobra.Command, r catalog.Report, lang, format string) error {
+func printReport(c *cobra.Command, r catalog.Report, lang, format string, files func(string) []byte) error {
 	if format == "text" {
-		for _, p := range r.Notes {
+		for _, p := range catalog.Locate(r.Notes, files) {
 			printProblem(c.OutOrStdout(), p, metamodel.ZhEn("说明", "note"), lang)
 		}
 	}
-	return printProblems(c, append(append(metamodel.Problems{}, r.Blockers...), r.Warnings...), lang, format)
+	return printLocated(c, append(append(metamodel.Problems{}, r.Blockers...), r.Warnings...), lang, format, files)
 }
 
 // inForce gives the release of a name that is in force.
@@ -120,7 +120,7 @@ func stepping(c *cobra.Command, take func(ctx context.Context, h *house, arg str
 			if err != nil {
 				return refused(c, err, lang)
 			}
-			if err := printReport(c, report, lang, "text"); err != nil {
+			if err := printReport(c, report, lang, "text", noFiles); err != nil {
 				return err
 			}
 			fmt.Fprintf(c.OutOrStdout(), "%s %s %s %s %s\n", v.ID, v.Pack, v.Version, v.Stage, v.Hash)
