@@ -372,8 +372,11 @@ func (p *Pack) readDefinitions(f folder, name string, b []byte) (ps metamodel.Pr
 		key := f.kind + "/" + a.key
 		switch {
 		case a.dup:
-			first := p.places[key]
-			ps = append(ps, in(name, DuplicateID.At(join(at, "id"), "id", a.key, "kind", f.kind, "first", first.file, "second", name)))
+			first, second := p.places[key], name
+			if first.file == name { // the file alone would say nothing
+				first.file, second = name+"#/"+first.path, name+"#/"+at
+			}
+			ps = append(ps, in(name, DuplicateID.At(join(at, "id"), "id", a.key, "kind", f.kind, "first", first.file, "second", second)))
 		case a.key != "":
 			if a.moved != "" {
 				p.places[f.kind+"/"+a.moved] = p.places[key]

@@ -48,7 +48,7 @@ func reportIssues(iss *cel.Issues, source, path string, s *sink) {
 		} else if m := celUndefined.FindStringSubmatch(msg); m != nil {
 			s.add(exprUnknownName, path, "name", m[1], "at", placeOfName(source, err.Location, m[1]))
 		} else if m := celOverload.FindStringSubmatch(msg); m != nil {
-			op := strings.Trim(strings.ReplaceAll(m[1], "_", " "), " ")
+			op := strings.Trim(strings.ReplaceAll(m[1], "_", " "), " @") // “@in” is CEL's own name of “in”
 			s.add(exprType, path, "at", pos, "detail", ZhEn(
 				fmt.Sprintf("“%s”不能用于 %s", op, typeWords(m[2], "zh")),
 				fmt.Sprintf("“%s” cannot be applied to %s", op, typeWords(m[2], "en"))))
