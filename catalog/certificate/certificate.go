@@ -1,5 +1,5 @@
 // Package certificate draws a theme's reduction certificate (减负证书): as text,
-// as a page that prints on A4, and as a workbook.
+// as a page, on paper (PDF), and as a workbook.
 package certificate
 
 import (

@@ -2,7 +2,9 @@ package certificate_test
 
 import (
 	"bytes"
+	"crypto/ed25519"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -92,5 +94,53 @@ func TestNamesInACertificateAreTextAndNothingElse(t *testing.T) {
 	}
 	if s := string(page); strings.Contains(s, "<script") || strings.Contains(s, "<img") || !strings.Contains(s, "&lt;script&gt;") {
 		t.Error("a name became a part of the page")
+	}
+}
+
+func TestACertificateOnPaperIsTheSameBytesEveryTime(t *testing.T) {
+	t.Parallel()
+	c := newborn(t)
+	_, key, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	signed := catalog.SignCertificate(c, key, time.Date(2026, 11, 26, 8, 0, 0, 0, time.UTC))
+	c.Name = metamodel.ZhEn(strings.Repeat("一个名字很长很长的主题（含𠮷字与😀）", 20), strings.Repeat("Averylongnamethatnothingbreaks", 30))
+	for _, lang := range []string{"zh", "en"} {
+		for _, s := range []*catalog.SignedCertificate{nil, &signed} {
+			doc, err := certificate.PDF(c, s, lang)
+			if err != nil {
+				t.Fatal(err)
+			}
+			again, err := certificate.PDF(c, s, lang)
+			if err != nil || !bytes.Equal(doc, again) {
+				t.Errorf("%s: another paper for the same certificate, %v", lang, err)
+			}
+			if !bytes.HasPrefix(doc, []byte("%PDF-1.")) || !bytes.Contains(doc, []byte("/FontFile2")) {
+				t.Errorf("%s: no PDF with its font inside", lang)
+			}
+		}
+	}
+}
+
+func TestLinesOfAPaperAreBrokenWhereTheyMayBe(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		text  string
+		width float64
+		want  []string
+	}{
+		{"改革前：每个事项，各填一张表。", 21, []string{"改革前：每", "个事项，各", "填一张表。"}},
+		{"one two three", 15, []string{"one two", "three"}},
+		{"unbreakable", 10, []string{"unbre", "akabl", "e"}},
+		{"", 10, nil},
+	} {
+		got, err := certificate.Wrap(c.text, c.width)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%q in %v mm: %q, want %q", c.text, c.width, got, c.want)
+		}
 	}
 }

@@ -20,9 +20,9 @@ func themeReportCommand() *cobra.Command {
 		Long: `Measure a theme before and after merging: forms, pages, fields, documents,
 signatures, visits, working days, fees and the time to fill in. With --key the
 certificate is signed (Ed25519); its JSON is what theme verify reads. The page
-prints on A4. PACK is a folder, a ZIP file, an address, or a built-in pack.`,
+prints on A4, the PDF has its font inside. PACK is a folder, a ZIP file, an address, or a built-in pack.`,
 		Example: `  onematter theme report open-a-restaurant T01
-  onematter theme report ./pack T01 --format html --out certificate.html --key staging.key`,
+  onematter theme report ./pack T01 --format pdf --out certificate.pdf --key staging.key`,
 		Args: cobra.ExactArgs(2),
 		RunE: func(c *cobra.Command, args []string) error {
 			today := time.Now()
@@ -61,7 +61,7 @@ prints on A4. PACK is a folder, a ZIP file, an address, or a built-in pack.`,
 			return nil
 		},
 	}
-	choiceVar(c.Flags(), &format, "format", "text", "what to draw", "text", "json", "html", "xlsx")
+	choiceVar(c.Flags(), &format, "format", "text", "what to draw", "text", "json", "html", "pdf", "xlsx")
 	c.Flags().StringVar(&out, "out", "", "file to write; empty: standard output")
 	c.Flags().StringVar(&key, "key", "", "private key to sign with (pack keygen)")
 	c.Flags().StringVar(&day, "day", "", "the day on which conditions are read, like 2026-05-01; empty: today")
@@ -73,6 +73,8 @@ func drawCertificate(cert *catalog.Certificate, signed *catalog.SignedCertificat
 	switch format {
 	case "html":
 		return certificate.HTML(cert, signed, lang)
+	case "pdf":
+		return certificate.PDF(cert, signed, lang)
 	case "xlsx":
 		return certificate.Workbook(cert, lang)
 	case "json":

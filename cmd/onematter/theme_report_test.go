@@ -26,7 +26,7 @@ func TestACertificateIsDrawnUpSignedAndHeldToItsSignature(t *testing.T) {
 		t.Errorf("said %s", out)
 	}
 	ok("pack", "keygen", "--out", file("k"))
-	for _, format := range []string{"html", "xlsx", "json"} {
+	for _, format := range []string{"html", "pdf", "xlsx", "json"} {
 		ok("theme", "report", "../../catalog/packs/open-a-restaurant", "T01", "--day", "2026-11-26", "--format", format, "--key", file("k.key"), "--out", file("c."+format))
 	}
 	doc, err := os.ReadFile(file("c.json"))
