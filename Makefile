@@ -74,6 +74,18 @@ bench: ## Every Go benchmark
 bench-submit: ## Submissions over HTTP beside PocketBase, in one run
 	cd internal/bench && go run . -connections 1,16,64
 
+# Its last version that `go install` builds by itself; server 1.29.
+TEMPORAL_CLI := github.com/temporalio/cli/cmd/temporal@v1.5.1
+TEMPORAL     ?= $(CURDIR)/internal/benchtransition/bin/temporal
+
+.PHONY: bench-transition
+bench-transition: $(TEMPORAL) ## Durable transitions a second on SQLite and PostgreSQL beside Temporal's development server, in one run (TEMPORAL=program)
+	cd internal/benchtransition && go run . -temporal $(TEMPORAL)
+	go test -run '^$$' -bench '^BenchmarkNextStateOfAJointCase' -benchmem ./engine
+
+$(CURDIR)/internal/benchtransition/bin/temporal:
+	GOBIN=$(CURDIR)/internal/benchtransition/bin go install -trimpath -ldflags=-w $(TEMPORAL_CLI)
+
 .PHONY: bench-start
 bench-start: ## A server with 1,000 published forms of 60 fields: time to ready (at most 1 s), memory (at most 300 MB)
 	ONEMATTER_BENCH=1 go test -count=1 -run TestAThousandForms -v ./cmd/onematter/ | grep -E '^(---|ok|FAIL)|forms of|ready after|resident'

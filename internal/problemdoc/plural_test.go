@@ -78,7 +78,7 @@ func TestWhatIsCountedAgreesWithItsNumber(t *testing.T) {
 	}
 }
 
-var tool = regexp.MustCompile(`^internal/(?:bench|benchcheck|conformance)/`)
+var tool = regexp.MustCompile(`^internal/(?:bench|benchcheck|benchtransition|conformance)/`)
 
 // unchosen finds a wording with choices that is given to fmt.
 func unchosen(t *testing.T, name string, call *ast.CallExpr) {

@@ -41,7 +41,7 @@ var (
 // test process, however that ends.
 func Start(tb TB) string {
 	tb.Helper()
-	start.Do(func() { running, failed = launch() })
+	start.Do(func() { running, failed = launch(unsynced) })
 	if failed != nil {
 		tb.Fatalf("PostgreSQL for tests: %v", failed)
 	}
@@ -57,6 +57,19 @@ func Start(tb TB) string {
 	return running.url(name)
 }
 
+// Durable starts a server of its own that syncs what it acknowledges, for
+// benchmarks. end stops it; otherwise it ends with this process.
+func Durable() (url string, end func() error, err error) {
+	s, err := launch(nil)
+	if err != nil {
+		return "", nil, err
+	}
+	return s.url("postgres"), s.alive.Close, nil
+}
+
+// unsynced settings are fast, and lose data when the machine fails.
+var unsynced = []string{"-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"}
+
 type server struct {
 	dir   string
 	alive io.Closer // the supervisor ends the server when this closes
@@ -65,16 +78,18 @@ type server struct {
 // The supervisor waits for its standard input to end, which the kernel sees to
 // when the test process dies of whatever cause, then cleans up.
 const supervisor = `
-"$1" -D "$2/data" -k "$2" -c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
-	-c max_connections=400 -c shared_buffers=64MB -c autovacuum=off -c log_min_messages=warning >"$2/log" 2>&1 </dev/null &
+program=$1 dir=$2
+shift 2
+"$program" -D "$dir/data" -k "$dir" -c listen_addresses= "$@" \
+	-c max_connections=400 -c shared_buffers=64MB -c autovacuum=off -c log_min_messages=warning >"$dir/log" 2>&1 </dev/null &
 pid=$!
 cat >/dev/null
 kill -QUIT $pid
 wait $pid
-rm -rf "$2"
+rm -rf "$dir"
 `
 
-func launch() (*server, error) {
+func launch(settings []string) (*server, error) {
 	bin, err := find()
 	if err != nil {
 		return nil, err
@@ -92,7 +107,7 @@ func launch() (*server, error) {
 	if out, err := initdb.CombinedOutput(); err != nil {
 		return nil, errors.Join(fmt.Errorf("initdb: %w\n%s", err, out), os.RemoveAll(dir))
 	}
-	sh := exec.Command("/bin/sh", "-c", supervisor, "supervisor", filepath.Join(bin, "postgres"), dir)
+	sh := exec.Command("/bin/sh", append([]string{"-c", supervisor, "supervisor", filepath.Join(bin, "postgres"), dir}, settings...)...)
 	sh.Dir, sh.SysProcAttr = dir, attr
 	alive, err := sh.StdinPipe()
 	if err != nil {
