@@ -40,6 +40,7 @@ type Case struct {
 	Scope      []string        // theme case: the matters in scope, sorted
 	Correction *Correction     // open while Status is asking
 	Result     *Result         // once issued
+	Tasks      []Task          // what others were or are asked for, in that order; the step's own is not among them
 
 	Promised  workflows.Clock // of the matter
 	Statutory workflows.Clock
@@ -75,19 +76,6 @@ type Result struct {
 	Number string                     `json:"number"`
 	Issued time.Time                  `json:"issued"`
 	Fields map[string]json.RawMessage `json:"fields,omitempty"` // Yields, by path
-}
-
-// Task waits for a role of a department. A running case has exactly one open.
-type Task struct {
-	ID         string
-	Case       string
-	Root       string
-	Department string
-	Roles      []string
-	State      string
-	Opened     time.Time
-	Closed     time.Time // zero while open
-	ClosedBy   string
 }
 
 // Receipt acknowledges a submission.

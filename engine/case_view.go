@@ -42,7 +42,7 @@ func (e *Engine) viewTheme(ctx context.Context, a Actor, f *family, v *CaseView)
 	ids := map[string]sight{f.root.ID: max(own, progress)}
 	wants := map[string]bool{}
 	for _, c := range f.children {
-		s := sees(a, c)
+		s := withinFiling(sees(a, c))
 		if s == blind && own == progress {
 			s = progress
 		}
@@ -51,6 +51,7 @@ func (e *Engine) viewTheme(ctx context.Context, a Actor, f *family, v *CaseView)
 			continue
 		}
 		child := *c
+		redactTasks(a, &child)
 		if s == progress {
 			redactProgress(&child)
 		} else {
@@ -90,9 +91,18 @@ func (e *Engine) viewTheme(ctx context.Context, a Actor, f *family, v *CaseView)
 func (e *Engine) viewMatter(ctx context.Context, a Actor, f *family, c *Case, v *CaseView) error {
 	m := f.matter(c)
 	v.Case, v.Matter = *c, m
+	s := sees(a, c)
+	redactTasks(a, &v.Case)
+	if s == contributed {
+		redactTold(&v.Case)
+		return e.viewHistory(ctx, a, c, s, v)
+	}
 	v.Record = f.record(c, c.Answers, f.filingDay())
 	v.Wants = materialStates(f.pin.rel, m, v.Record)
-	if c != f.root {
+	if s == consulted {
+		v.Case.Kept = nil
+	}
+	if c != f.root && s == whole {
 		root := *f.root
 		redactRoot(a, &root)
 		v.Root = &root
@@ -108,12 +118,10 @@ func (e *Engine) viewMatter(ctx context.Context, a Actor, f *family, c *Case, v 
 		}
 		v.Files = append(v.Files, brought...)
 	}
-	events, err := e.o.Store.EventsOfCase(ctx, c.ID)
-	if err != nil {
-		return fmt.Errorf("reading the history of a case: %w", err)
+	if err := e.viewHistory(ctx, a, c, s, v); err != nil {
+		return err
 	}
-	v.History = redactHistory(a, events, map[string]sight{c.ID: whole})
-	if c.Status == CaseRunning {
+	if c.Status == CaseRunning && s == whole {
 		t, err := e.o.Store.OpenTask(ctx, c.ID)
 		if err != nil && !errors.Is(err, ErrNotFound) {
 			return fmt.Errorf("reading the open task of a case: %w", err)
@@ -125,6 +133,16 @@ func (e *Engine) viewMatter(ctx context.Context, a Actor, f *family, c *Case, v 
 	v.Withdraw = f.withdrawal(a, c)
 	v.Actions, err = e.actions(a, f, c)
 	return err
+}
+
+// viewHistory shows what the actor may read of a matter's case.
+func (e *Engine) viewHistory(ctx context.Context, a Actor, c *Case, s sight, v *CaseView) error {
+	events, err := e.o.Store.EventsOfCase(ctx, c.ID)
+	if err != nil {
+		return fmt.Errorf("reading the history of a case: %w", err)
+	}
+	v.History = redactHistory(a, events, map[string]sight{c.ID: s})
+	return nil
 }
 
 // filesOf lists the files a matter's case may use: those handed in with the

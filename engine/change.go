@@ -22,6 +22,7 @@ type Change struct {
 	DeleteFiles  []string // ids
 	AttachFiles  []FileAttach
 	Lights       []LightChange
+	TaskLights   []TaskLight
 	Unmoved      []Unmoved       // nothing of these is written: ErrConflict when one moved on
 	NoFilesSince []FilesSince    // ErrConflict when there are; judged behind the change's own updates
 	Events       []Event         // appended in order; Position is given by the store
@@ -60,11 +61,22 @@ type LightChange struct {
 	LightNext time.Time
 }
 
-// TaskClose closes the open task of a case.
+// TaskClose closes an open task of a case: one that others were asked for, or
+// without an id that of the step it is in. ErrConflict when it is not open.
 type TaskClose struct {
 	Case string
+	Task string
 	By   string
 	At   time.Time
+}
+
+// TaskLight moves the due time and the light of an open task; ErrConflict when
+// it was closed meanwhile.
+type TaskLight struct {
+	Case  string
+	Task  string
+	Due   time.Time
+	Light workflows.Light
 }
 
 // FileAttach gives a draft's files to its case.

@@ -62,16 +62,29 @@ func (e *Engine) WorkingDays(ctx context.Context, theme *catalog.Theme) func(fro
 }
 
 // setLights derives what a case shows of its clocks at t: the worst light, the
-// earliest due time and the earliest moment at which the light changes by itself.
-func setLights(c *Case, cal *workflows.Calendar, t time.Time) {
+// earliest due time and the earliest moment at which the light changes by itself;
+// and what its open tasks show of theirs. A task's clock is of whom it asks: it
+// does not colour the case.
+func setLights(c *Case, cal *workflows.Calendar, at time.Time) {
 	c.Light, c.Due, c.LightNext = workflows.None, time.Time{}, time.Time{}
 	for _, k := range [...]workflows.Clock{c.Promised, c.Statutory, c.Step} {
-		light, next := k.LightAt(t, cal)
+		light, next := k.LightAt(at, cal)
 		if lightRank(light) > lightRank(c.Light) {
 			c.Light = light
 		}
 		c.LightNext = earlier(c.LightNext, next)
 		c.Due = earlier(c.Due, k.Due(cal))
+	}
+	for i := range c.Tasks {
+		t := &c.Tasks[i]
+		if !t.Open() {
+			continue
+		}
+		k := t.clock(c)
+		var next time.Time
+		t.Light, next = k.LightAt(at, cal)
+		t.Due = k.Due(cal)
+		c.LightNext = earlier(c.LightNext, next)
 	}
 }
 

@@ -249,9 +249,9 @@ func (e *Engine) Cases(ctx context.Context, a Actor, f CaseFilter, p Page) ([]Ca
 	return e.cases(ctx, a, f, p)
 }
 
-// Worklist lists cases with an open task for the actor, the clock first, with
-// the number of cases by light under the same filter.
-func (e *Engine) Worklist(ctx context.Context, a Actor, f CaseFilter, p Page) ([]Case, string, map[workflows.Light]int, error) {
+// Worklist lists what waits for the actor, the clock first, with the number of
+// rows by light under the same filter.
+func (e *Engine) Worklist(ctx context.Context, a Actor, f CaseFilter, p Page) ([]WorkItem, string, map[workflows.Light]int, error) {
 	return e.worklist(ctx, a, f, p)
 }
 

@@ -48,6 +48,18 @@ type Position struct {
 	Seq int64  `json:"seq"`
 }
 
+// TaskTold is what the log says of a task that others are asked for.
+type TaskTold struct {
+	ID         string   `json:"id"`
+	Kind       TaskKind `json:"kind"`
+	Department string   `json:"department"`
+	Roles      []string `json:"roles,omitempty"`
+	Question   string   `json:"question,omitempty"` // not carried to webhooks
+	Answer     Answer   `json:"answer,omitempty"`
+	End        TaskEnd  `json:"end,omitempty"`
+	DueUnix    int64    `json:"dueUnix,omitempty"`
+}
+
 // EventData are the facts of an event, flat for analytics. Seconds are working
 // seconds; DaySeconds says how many make a working day.
 type EventData struct {
@@ -80,6 +92,8 @@ type EventData struct {
 	Before     *catalog.Burden `json:"before,omitempty"` // with EventSubmitted of a theme case
 	After      *catalog.Burden `json:"after,omitempty"`
 	Matters    []string        `json:"matters,omitempty"` // in scope, with EventSubmitted of a theme case
+
+	Task *TaskTold `json:"task,omitempty"` // of what others are asked for
 
 	Migration   string `json:"migration,omitempty"`   // of migrated and restored
 	FromRelease string `json:"fromRelease,omitempty"` // likewise

@@ -25,8 +25,9 @@ type family struct {
 	root     *Case
 	children []*Case // in the theme's order
 	change   Change
-	dirty    map[*Case]bool // cases to update; new ones are inserted instead
-	fresh    bool           // the cases are being filed now
+	dirty    map[*Case]bool    // cases to update; new ones are inserted instead
+	fresh    bool              // the cases are being filed now
+	queue    map[string]queued // open tasks as they were read, by id
 }
 
 // who acts, as the log records it.
@@ -77,8 +78,14 @@ func (e *Engine) familyOf(ctx context.Context, root Case) (*family, error) {
 		f.children = inThemeOrder(pin.theme, children)
 	}
 	// After the cases: what is decided about them did not happen before them.
-	f.at, err = e.now(ctx)
-	return f, err
+	if f.at, err = e.now(ctx); err != nil {
+		return nil, err
+	}
+	f.remember(f.root)
+	for _, c := range f.children {
+		f.remember(c)
+	}
+	return f, nil
 }
 
 func inThemeOrder(t *catalog.Theme, children []Case) []*Case {
@@ -172,8 +179,11 @@ func (f *family) record(c *Case, answers json.RawMessage, day time.Time) *metamo
 // commit writes what the decision changed. Cases go by id, so that two
 // decisions about one family never lock its rows in opposite order.
 func (e *Engine) commitFamily(ctx context.Context, f *family) error {
-	for c := range f.dirty {
-		f.change.UpdateCases = append(f.change.UpdateCases, *c)
+	for _, c := range append([]*Case{f.root}, f.children...) {
+		if f.dirty[c] {
+			f.change.UpdateCases = append(f.change.UpdateCases, *c)
+			f.requeue(c)
+		}
 	}
 	sort.Slice(f.change.UpdateCases, func(i, j int) bool {
 		return f.change.UpdateCases[i].ID < f.change.UpdateCases[j].ID

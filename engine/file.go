@@ -336,7 +336,7 @@ func (e *Engine) openFile(ctx context.Context, a Actor, id string) (File, io.Rea
 
 // seesFile: the owner, administrators, and departments whose matter in this
 // filing wants the material — of a correction's file, the matter that asked — or
-// whose matter's answers name the file.
+// whose matter's answers name the file; likewise those that are asked about it.
 func (e *Engine) seesFile(ctx context.Context, a Actor, file File) (bool, error) {
 	if a.Account != "" && a.Account == file.Owner || a.Has(RoleAdministrator) {
 		return true, nil
@@ -361,7 +361,7 @@ func (e *Engine) seesFile(ctx context.Context, a Actor, file File) (bool, error)
 	for i := range wanting {
 		c := &wanting[i]
 		m := rel.Matter(c.Matter)
-		if m != nil && sees(a, c) == whole && (file.ofField() && names(c.Answers, file.ID) || wantsMaterial(m, file.Material)) {
+		if m != nil && sees(a, c) >= consulted && (file.ofField() && names(c.Answers, file.ID) || wantsMaterial(m, file.Material)) {
 			return true, nil
 		}
 	}

@@ -324,7 +324,7 @@ func TestACaseIsMovedWithItsClocksTasksAndLimits(t *testing.T) {
 			t.Errorf("the task is %+v", task)
 		}
 	}
-	if list, _, _, err := w.Worklist(ctx, staff("sue", "harbour-office", "surveyor"), engine.CaseFilter{}, engine.Page{}); err != nil || len(list) != 1 || list[0].ID != berth {
+	if list, _, _, err := w.Worklist(ctx, staff("sue", "harbour-office", "surveyor"), engine.CaseFilter{}, engine.Page{}); err != nil || len(list) != 1 || list[0].Case.ID != berth {
 		t.Errorf("the surveyor's worklist is %v, %v", list, err)
 	}
 	if events := w.eventsOf(engine.EventMigrated); len(events) != 3 || events[0].Root != r.Case {

@@ -52,10 +52,10 @@ func (f *family) pass(c *Case, mv workflows.Move) (passage, error) {
 	for _, ef := range mv.Effects {
 		switch ef.Type {
 		case workflows.CloseTask:
-			f.change.CloseTasks = append(f.change.CloseTasks, TaskClose{Case: c.ID, By: f.by.account, At: f.at})
+			f.leave(c)
 		case workflows.OpenTask:
 			f.change.OpenTasks = append(f.change.OpenTasks, Task{
-				ID: newID(), Case: c.ID, Root: c.Root, Department: c.Department,
+				ID: newID(), Kind: TaskStep, Case: c.ID, Root: c.Root, Department: c.Department,
 				Roles: ef.State.Roles, State: ef.State.ID, Opened: f.at,
 			})
 		case workflows.PauseClock:

@@ -67,7 +67,7 @@ type CaseFilter struct {
 	Lights      []workflows.Light
 	Query       string // a number, or part of a title
 	RootsOnly   bool
-	OpenTaskFor []string // roles: only cases with an open task for one of them
+	OpenTaskFor []string // roles: only what waits for one of them
 	ByDue       bool     // worklist order: the clock first, then number; otherwise newest first
 }
 
@@ -77,7 +77,11 @@ type Cases interface {
 	Children(ctx context.Context, root string) ([]Case, error) // without the root, by Submitted then Number
 	Cases(ctx context.Context, f CaseFilter, p Page) (list []Case, next string, err error)
 	CountCases(ctx context.Context, f CaseFilter) (map[workflows.Light]int, error)
-	OpenTask(ctx context.Context, caseID string) (Task, error)
+	// Worklist lists what waits for the filter's roles (OpenTaskFor) in its departments, by when it is due: cases in
+	// their step, and tasks that others were given beside it. The department and the lights are the task's.
+	Worklist(ctx context.Context, f CaseFilter, p Page) (list []WorkItem, next string, err error)
+	CountWorklist(ctx context.Context, f CaseFilter) (map[workflows.Light]int, error)
+	OpenTask(ctx context.Context, caseID string) (Task, error) // of the step the case is in
 	// LightsDue lists cases whose LightNext has come.
 	LightsDue(ctx context.Context, now time.Time, limit int) ([]Case, error)
 }

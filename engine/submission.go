@@ -144,9 +144,11 @@ func (e *Engine) commitFiling(ctx context.Context, f *family, a Actor, key, requ
 	r := Receipt{Case: f.root.ID, Number: f.root.Number, Submitted: f.at}
 	f.change.InsertCases = make([]Case, 0, 1+len(f.children))
 	f.change.InsertCases = append(f.change.InsertCases, *f.root)
+	f.requeue(f.root)
 	for _, c := range f.children {
 		r.Children = append(r.Children, c.ID)
 		f.change.InsertCases = append(f.change.InsertCases, *c)
+		f.requeue(c)
 	}
 	if key != "" {
 		body, err := json.Marshal(r)

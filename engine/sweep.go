@@ -41,8 +41,10 @@ func (e *Engine) raise(ctx context.Context, c Case) (bool, error) {
 		return false, err
 	}
 	was := c.Light
+	f.remember(&c)
 	setLights(&c, f.cal, f.at)
 	f.change.Lights = []LightChange{{Case: c.ID, Revision: c.Revision, Light: c.Light, Due: c.Due, LightNext: c.LightNext}}
+	f.requeue(&c)
 	if c.Light != was {
 		f.log(&c, EventLight, nil)
 	}

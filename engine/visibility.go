@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"time"
 
 	"github.com/onematter/onematter/workflows"
 )
@@ -12,9 +14,11 @@ import (
 type sight int
 
 const (
-	blind    sight = iota // ErrNotFound
-	progress              // of a theme: where each matter stands, not what was answered
-	whole                 // everything
+	blind       sight = iota // ErrNotFound
+	contributed              // of a matter: what their department was asked and said, no more
+	progress                 // of a theme: where each matter stands, not what was answered
+	consulted                // of a matter: what was answered, while their department is asked about it
+	whole                    // everything
 )
 
 // officer reports whether the actor works on cases: staff of a department
@@ -32,7 +36,9 @@ func officer(a Actor) bool {
 }
 
 // sees judges by the case alone: its applicant and administrators see all of
-// it, a department its own matters, a theme's lead department the progress.
+// it, a department its own matters, a theme's lead department the progress. A
+// department that is asked about a case sees it for as long as it is asked, and
+// what it said itself afterwards; of other cases of the filing it sees nothing.
 func sees(a Actor, c *Case) sight {
 	switch {
 	case a.Has(RoleAdministrator), a.Account != "" && a.Account == c.Applicant:
@@ -41,8 +47,42 @@ func sees(a Actor, c *Case) sight {
 		return whole
 	case officer(a) && a.Departments[c.Department]:
 		return progress
+	case officer(a) && slices.ContainsFunc(c.Tasks, func(t Task) bool { return t.waitsFor(a) }):
+		return consulted
+	case officer(a) && slices.ContainsFunc(c.Tasks, func(t Task) bool { return t.addressedTo(a) }):
+		return contributed
 	}
 	return blind
+}
+
+// withinFiling is what a case's sight is worth for the theme case it belongs to:
+// being asked about one matter shows nothing of the filing.
+func withinFiling(s sight) sight {
+	if s == consulted || s == contributed {
+		return blind
+	}
+	return s
+}
+
+// redactTasks leaves of what others are asked for what the actor may know: its
+// own department all of it, those who were asked their own part, the applicant
+// who was asked and how it stands.
+func redactTasks(a Actor, c *Case) {
+	if a.Has(RoleAdministrator) || officer(a) && a.Departments[c.Department] {
+		return
+	}
+	var list []Task
+	for _, t := range c.Tasks {
+		switch {
+		case officer(a) && t.addressedTo(a):
+		case a.Account == c.Applicant:
+			t.Question, t.AskedBy, t.ClosedBy, t.Note, t.Roles = "", "", "", "", nil
+		default:
+			continue
+		}
+		list = append(list, t)
+	}
+	c.Tasks = list
 }
 
 // visibleCase reads a case, by id or number, that the actor may see.
@@ -66,7 +106,7 @@ func (e *Engine) visibleCase(ctx context.Context, a Actor, id string) (Case, err
 		return Case{}, fmt.Errorf("reading the children of a case: %w", err)
 	}
 	for i := range children {
-		if sees(a, &children[i]) != blind {
+		if withinFiling(sees(a, &children[i])) != blind {
 			return c, nil
 		}
 	}
@@ -110,6 +150,13 @@ func redactProgress(c *Case) {
 	}
 }
 
+// redactTold leaves of a case what their own part in it belongs to.
+func redactTold(c *Case) {
+	redactProgress(c)
+	c.Result, c.State, c.Light, c.Due, c.LightNext = nil, "", workflows.None, time.Time{}, time.Time{}
+	c.Promised, c.Statutory, c.Step = workflows.Clock{}, workflows.Clock{}, workflows.Clock{}
+}
+
 // redactHistory keeps of the log what the actor may read. Staff of the case's
 // department read all of it. The citizen reads what is addressed to them and
 // not who in the department wrote it; others read where it went.
@@ -118,10 +165,11 @@ func redactHistory(a Actor, events []Event, visible map[string]sight) []Event {
 	for _, ev := range events {
 		s := visible[ev.Case]
 		switch {
-		case s == blind:
+		case s == blind, s == contributed && !ofOwn(a, ev):
 			continue
+		case ofOwn(a, ev):
 		case s == progress:
-			ev.Actor, ev.Data.Note, ev.Data.Correction, ev.Data.Result = "", "", nil, nil
+			ev.Actor, ev.Data.Note, ev.Data.Correction, ev.Data.Result, ev.Data.Task = "", "", nil, nil, nil
 		case !a.Has(RoleAdministrator) && !(officer(a) && a.Departments[ev.Data.Department]):
 			if ev.Type == EventLight {
 				continue
@@ -132,10 +180,21 @@ func redactHistory(a Actor, events []Event, visible map[string]sight) []Event {
 			if !addressed(ev.Data.Kind) && ev.Type != EventWithdrawn {
 				ev.Data.Note = ""
 			}
+			if t := ev.Data.Task; t != nil {
+				hidden := *t
+				hidden.Question = ""
+				ev.Data.Task = &hidden
+			}
 		}
 		out = append(out, ev)
 	}
 	return out
+}
+
+// ofOwn reports whether an event is about what the actor's department was asked.
+func ofOwn(a Actor, ev Event) bool {
+	t := ev.Data.Task
+	return t != nil && officer(a) && a.Departments[t.Department]
 }
 
 // addressed reports whether a note of this kind of action is for the citizen

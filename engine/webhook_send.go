@@ -54,6 +54,11 @@ type WebhookData struct {
 func webhookBody(ev Event) ([]byte, error) {
 	data := ev.Data
 	data.Note, data.Correction, data.Result = "", nil, nil
+	if data.Task != nil {
+		told := *data.Task
+		told.Question = ""
+		data.Task = &told
+	}
 	return encode(WebhookMessage{
 		Type: ev.Type, Timestamp: ev.At.UTC(),
 		Data: WebhookData{ID: ev.ID, Case: ev.Case, Root: ev.Root, Role: ev.Role, EventData: data},

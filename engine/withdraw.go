@@ -113,7 +113,7 @@ func (f *family) takeBack(c *Case, note string) {
 	f.touch(c)
 	from, spent, limit := c.State, c.Step.UsedAt(f.at, f.cal)-c.Step.Used, c.Step.Limit
 	if c.Status == CaseRunning {
-		f.change.CloseTasks = append(f.change.CloseTasks, TaskClose{Case: c.ID, By: f.by.account, At: f.at})
+		f.leave(c)
 	} else {
 		spent, limit = 0, 0
 	}

@@ -48,28 +48,32 @@ func (e *Engine) cases(ctx context.Context, a Actor, f CaseFilter, p Page) ([]Ca
 	return listed(a, list), next, nil
 }
 
-func (e *Engine) worklist(ctx context.Context, a Actor, f CaseFilter, p Page) ([]Case, string, map[workflows.Light]int, error) {
+func (e *Engine) worklist(ctx context.Context, a Actor, f CaseFilter, p Page) ([]WorkItem, string, map[workflows.Light]int, error) {
 	f, ok := ownDepartments(a, f)
 	if !ok || len(a.Roles) == 0 {
 		return nil, "", map[workflows.Light]int{}, nil
 	}
-	f.OpenTaskFor, f.ByDue = a.Roles, true
-	list, next, err := e.o.Store.Cases(ctx, f, p)
+	f.OpenTaskFor = a.Roles
+	list, next, err := e.o.Store.Worklist(ctx, f, p)
 	if err != nil {
 		return nil, "", nil, fmt.Errorf("listing the worklist: %w", err)
 	}
 	f.Lights = nil // the counts stand beside the lights' own filter
-	lights, err := e.o.Store.CountCases(ctx, f)
+	lights, err := e.o.Store.CountWorklist(ctx, f)
 	if err != nil {
 		return nil, "", nil, fmt.Errorf("counting the worklist: %w", err)
 	}
-	return listed(a, list), next, lights, nil
+	for i := range list {
+		list[i].Case = listed(a, []Case{list[i].Case})[0]
+	}
+	return list, next, lights, nil
 }
 
 // listed leaves out of a list what only the case itself shows.
 func listed(a Actor, list []Case) []Case {
 	for i := range list {
 		c := &list[i]
+		redactTasks(a, c)
 		if sees(a, c) == whole {
 			c.Answers, c.Kept = nil, nil
 			continue

@@ -17,7 +17,7 @@ type ledger struct {
 	engine.Store
 	drafts  map[string]engine.Draft
 	cases   map[string]engine.Case
-	tasks   map[string]engine.Task // open, by case
+	tasks   map[string]engine.Task // of steps, open, by case
 	files   map[string]engine.File
 	events  []engine.Event
 	changes []*engine.Change
@@ -55,10 +55,14 @@ func (l *ledger) Commit(_ context.Context, c *engine.Change) error {
 		l.cases[x.ID] = x
 	}
 	for _, x := range c.CloseTasks {
-		delete(l.tasks, x.Case)
+		if x.Task == "" {
+			delete(l.tasks, x.Case)
+		}
 	}
 	for _, x := range c.OpenTasks {
-		l.tasks[x.Case] = x
+		if x.Kind == engine.TaskStep {
+			l.tasks[x.Case] = x
+		}
 	}
 	for i := range c.InsertFiles {
 		c.InsertFiles[i].Blob = l.blob

@@ -54,6 +54,7 @@ type caseDetail struct {
 	After      *catalog.Burden    `json:"after,omitempty"`
 	Kept       []byte             `json:"kept,omitempty"` // base64: the bytes as they were
 	Moved      []byte             `json:"moved,omitempty"`
+	Tasks      []engine.Task      `json:"tasks,omitempty"`
 }
 
 // clock is a workflows.Clock: limit and used in nanoseconds of working time,
@@ -83,7 +84,7 @@ func toBurden(b catalog.Burden) *catalog.Burden {
 
 func toCaseRow(c *engine.Case) (caseRow, error) {
 	detail, err := json.Marshal(caseDetail{Scope: c.Scope, Correction: c.Correction, Result: c.Result, Promised: toClock(c.Promised),
-		Statutory: toClock(c.Statutory), Step: toClock(c.Step), Before: toBurden(c.Before), After: toBurden(c.After), Kept: c.Kept, Moved: c.Moved})
+		Statutory: toClock(c.Statutory), Step: toClock(c.Step), Before: toBurden(c.Before), After: toBurden(c.After), Kept: c.Kept, Moved: c.Moved, Tasks: c.Tasks})
 	if err != nil {
 		return caseRow{}, fmt.Errorf("encoding case %s: %w", c.ID, err)
 	}
@@ -102,7 +103,7 @@ func (r *caseRow) toCase() (engine.Case, error) {
 		Department: r.Department, Applicant: r.Applicant, Title: r.Title, State: r.State, Status: engine.CaseStatus(r.Status),
 		Outcome: workflows.Outcome(r.Outcome), Light: workflows.Light(r.Light), Due: dueInstant(r.Due), LightNext: instant(r.LightNext),
 		Submitted: instant(r.Submitted), Started: instant(r.Started), Ended: instant(r.Ended), Revision: r.Revision, Answers: unraw(r.Answers),
-		Scope: d.Scope, Correction: d.Correction, Result: d.Result, Promised: d.Promised.clock(), Statutory: d.Statutory.clock(), Step: d.Step.clock(), Kept: unraw(d.Kept), Moved: unraw(d.Moved)}
+		Scope: d.Scope, Correction: d.Correction, Result: d.Result, Promised: d.Promised.clock(), Statutory: d.Statutory.clock(), Step: d.Step.clock(), Kept: unraw(d.Kept), Moved: unraw(d.Moved), Tasks: d.Tasks}
 	if d.Before != nil {
 		c.Before = *d.Before
 	}

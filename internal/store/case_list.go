@@ -146,7 +146,7 @@ func cleanFilter(f engine.CaseFilter) bool {
 
 // byNumber answers a query that is a whole case number. Such a list has one page.
 func (s *Store) byNumber(ctx context.Context, f engine.CaseFilter, p engine.Page) (bool, []engine.Case, error) {
-	number := strings.TrimSpace(f.Query)
+	number := trimmed(f.Query)
 	if number == "" {
 		return false, nil, nil
 	}
@@ -214,24 +214,34 @@ func (s *Store) walks(ctx context.Context, f engine.CaseFilter) (list []walk, no
 	default:
 		return []walk{{"1 = 1", nil}}, false, nil
 	}
-	if f.Applicant != "" {
-		for i := range list {
+	return oneWalk(applicants(f.Applicant, list)), false, nil
+}
+
+// applicants narrows walks to the cases of an applicant; "" means anybody.
+func applicants(applicant string, list []walk) []walk {
+	for i := range list {
+		if applicant != "" {
 			list[i].where += " AND c.applicant = ?"
-			list[i].args = append(list[i].args, f.Applicant)
+			list[i].args = append(list[i].args, applicant)
 		}
 	}
-	if len(list) > maxWalks {
-		one := walk{}
-		for i, w := range list {
-			if i > 0 {
-				one.where += " OR "
-			}
-			one.where += "(" + w.where + ")"
-			one.args = append(one.args, w.args...)
-		}
-		list = []walk{{"(" + one.where + ")", one.args}}
+	return list
+}
+
+// oneWalk makes one of too many.
+func oneWalk(list []walk) []walk {
+	if len(list) <= maxWalks {
+		return list
 	}
-	return list, false, nil
+	one := walk{}
+	for i, w := range list {
+		if i > 0 {
+			one.where += " OR "
+		}
+		one.where += "(" + w.where + ")"
+		one.args = append(one.args, w.args...)
+	}
+	return []walk{{"(" + one.where + ")", one.args}}
 }
 
 func (w walk) apply(q *bun.SelectQuery) { q.Where(w.where, w.args...) }
@@ -261,6 +271,11 @@ func (s *Store) queues(ctx context.Context, departments, roles []string) ([]queu
 			return nil, err
 		}
 	}
+	return waitingFor(all, roles), nil
+}
+
+// waitingFor keeps the desks at which one of the roles is waited for.
+func waitingFor(all []queue, roles []string) []queue {
 	return slices.DeleteFunc(all, func(q queue) bool {
 		for _, r := range splitRoles(q.Desk) {
 			if slices.Contains(roles, r) {
@@ -268,8 +283,10 @@ func (s *Store) queues(ctx context.Context, departments, roles []string) ([]queu
 			}
 		}
 		return true
-	}), nil
+	})
 }
+
+func trimmed(query string) string { return strings.TrimSpace(query) }
 
 // rest adds the conditions that no walk stands for.
 func rest(f engine.CaseFilter, q *bun.SelectQuery) {
@@ -288,7 +305,7 @@ func rest(f engine.CaseFilter, q *bun.SelectQuery) {
 	if f.RootsOnly {
 		q.Where("c.root = c.id")
 	}
-	if query := strings.TrimSpace(f.Query); query != "" {
+	if query := trimmed(f.Query); query != "" {
 		pattern := "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(strings.ToLower(query)) + "%"
 		q.Where(`lower(c.title) LIKE ? ESCAPE '\'`, pattern)
 	}

@@ -17,6 +17,7 @@ type change struct {
 	updateCases  []caseRow // likewise
 	desks        []deskChange
 	lights       []engine.LightChange
+	taskLights   []engine.TaskLight
 	unmoved      []engine.Unmoved
 	noFilesSince []engine.FilesSince
 	openTasks    []taskRow
@@ -37,14 +38,14 @@ type deskChange struct {
 
 // insertOnly reports that nothing but its receipt can refuse the change.
 func (c *change) insertOnly() bool {
-	return len(c.updateDrafts)+len(c.deleteDrafts)+len(c.updateCases)+len(c.desks)+len(c.lights)+len(c.unmoved)+len(c.noFilesSince)+len(c.closeTasks)+len(c.deleteFiles)+len(c.attachFiles)+len(c.restored) == 0
+	return len(c.updateDrafts)+len(c.deleteDrafts)+len(c.updateCases)+len(c.desks)+len(c.lights)+len(c.taskLights)+len(c.unmoved)+len(c.noFilesSince)+len(c.closeTasks)+len(c.deleteFiles)+len(c.attachFiles)+len(c.restored) == 0
 }
 
 func encode(c *engine.Change) (*change, error) {
 	if err := checkTexts(c); err != nil {
 		return nil, err
 	}
-	out := &change{deleteDrafts: c.DeleteDrafts, lights: c.Lights, unmoved: c.Unmoved, noFilesSince: c.NoFilesSince, closeTasks: c.CloseTasks, deleteFiles: c.DeleteFiles, attachFiles: c.AttachFiles}
+	out := &change{deleteDrafts: c.DeleteDrafts, lights: c.Lights, taskLights: c.TaskLights, unmoved: c.Unmoved, noFilesSince: c.NoFilesSince, closeTasks: c.CloseTasks, deleteFiles: c.DeleteFiles, attachFiles: c.AttachFiles}
 	if c.Receipt != nil {
 		r := toReceiptRow(c.Receipt)
 		out.receipt = &r
@@ -106,7 +107,7 @@ func encode(c *engine.Change) (*change, error) {
 }
 
 // setDesks works out at which desk each case of the change ends up: that of
-// the task opened last, or none when its task was only closed.
+// the step's task opened last, or none when that was only closed.
 func (c *change) setDesks(in *engine.Change, own map[string]int) {
 	at := map[string]int{}
 	put := func(id string, desk *string) {
@@ -122,10 +123,12 @@ func (c *change) setDesks(in *engine.Change, own map[string]int) {
 		c.desks = append(c.desks, deskChange{id, desk})
 	}
 	for _, t := range in.CloseTasks {
-		put(t.Case, nil)
+		if t.Task == "" {
+			put(t.Case, nil)
+		}
 	}
 	for _, t := range in.OpenTasks {
-		if t.Closed.IsZero() {
+		if t.Closed.IsZero() && (t.Kind == engine.TaskStep || t.Kind == "") {
 			d := desk(t.Roles)
 			put(t.Case, &d)
 		}

@@ -96,7 +96,7 @@ func TestTasksAreClosedAndOpenedWithTheirCase(t *testing.T) {
 			return len(list)
 		}
 		same(t, "clerks", waiting("clerk"), 1)
-		next := engine.Task{ID: newID(), Case: kase.ID, Root: kase.ID, Department: "market", Roles: []string{"reviewer", "approver"}, State: "review", Opened: at(1)}
+		next := engine.Task{Kind: engine.TaskStep, ID: newID(), Case: kase.ID, Root: kase.ID, Department: "market", Roles: []string{"reviewer", "approver"}, State: "review", Opened: at(1)}
 		kase.State = "review"
 		must(t, s.Commit(ctx, &engine.Change{UpdateCases: []engine.Case{kase}, CloseTasks: []engine.TaskClose{{Case: kase.ID, By: "me", At: at(1)}}, OpenTasks: []engine.Task{next}}))
 		same(t, "open", got[engine.Task](t)(s.OpenTask(ctx, kase.ID)), next)

@@ -161,7 +161,7 @@ func submission(owner, key string) *engine.Change {
 	return &engine.Change{
 		Receipt:     &engine.StoredReceipt{Owner: owner, Key: key, Request: "req", Status: 201, Body: []byte(`{"case":"` + id + `"}`), At: day},
 		InsertCases: []engine.Case{{ID: id, Number: number, Root: id, Matter: "food", Release: "r1", Department: "market", Applicant: owner, Title: "张三饭店", State: "accept", Status: engine.CaseRunning, Answers: json.RawMessage(`{"a":1}`), Light: workflows.Green, Due: at(60), LightNext: at(48), Submitted: day, Started: day, Revision: 1}},
-		OpenTasks:   []engine.Task{{ID: newID(), Case: id, Root: id, Department: "market", Roles: []string{"clerk"}, State: "accept", Opened: day}},
+		OpenTasks:   []engine.Task{{ID: newID(), Kind: engine.TaskStep, Case: id, Root: id, Department: "market", Roles: []string{"clerk"}, State: "accept", Opened: day}},
 		Events: []engine.Event{
 			{ID: newID(), Type: engine.EventSubmitted, At: day, Case: id, Root: id, Actor: owner, Role: "citizen"},
 			{ID: newID(), Type: engine.EventStarted, At: day, Case: id, Root: id, Actor: owner, Role: "citizen"}},

@@ -20,6 +20,7 @@ const (
 	cursorDrafts     cursorKind = "d"
 	cursorNewest     cursorKind = "n"
 	cursorDue        cursorKind = "u"
+	cursorWork       cursorKind = "t"
 	cursorAccounts   cursorKind = "a"
 	cursorDeliveries cursorKind = "w"
 	cursorMigrations cursorKind = "m"

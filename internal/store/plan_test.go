@@ -230,3 +230,52 @@ func TestSQLiteIsDurableAndReadersCannotWrite(t *testing.T) {
 		t.Error("a reader wrote")
 	}
 }
+
+// What a department was asked for waits beside its own cases, however many
+// others were asked for something.
+func TestAWorklistIsAWalkAlongTwoIndexes(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []string{"sqlite", "postgres"} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			s := openTown(t, kind, 20_000, 100)
+			err := s.w.write(context.Background(), func(ctx context.Context, db bun.IDB) error {
+				_, err := db.NewRaw(`INSERT INTO tasks (case_id, id, root, department, roles, state, opened, closed, closed_by, kind, desk, due, light)
+					SELECT id, 't' || id, root, 'd' || (seq % 23), 'clerk', 's', 1, 0, '', 'sign', 'clerk', due, light FROM cases`).Exec(ctx)
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if s.pg {
+				if _, err := s.db.ExecContext(t.Context(), "ANALYZE"); err != nil {
+					t.Fatal(err)
+				}
+			}
+			rec := &recorder{}
+			s.db = s.db.WithQueryHook(rec)
+			f := engine.CaseFilter{Departments: []string{"d6", "d9"}, OpenTaskFor: []string{"clerk", "reviewer"}}
+			list, next, err := s.Worklist(t.Context(), f, engine.Page{Limit: 20})
+			if err != nil || len(list) != 20 || next == "" {
+				t.Fatalf("%d rows, %v", len(list), err)
+			}
+			if list, _, err = s.Worklist(t.Context(), f, engine.Page{Limit: 20, Cursor: next}); err != nil || len(list) != 20 {
+				t.Fatalf("second page: %d rows, %v", len(list), err)
+			}
+			plans := ""
+			for _, q := range append([]string(nil), rec.list...) {
+				plans += q + "\n" + explain(t, s, q)
+			}
+			for _, index := range []string{"cases_desk", "tasks_desk"} {
+				if !strings.Contains(plans, index) {
+					t.Errorf("no walk along %s:\n%s", index, plans)
+				}
+			}
+			for _, scan := range []string{"Seq Scan on cases", "Seq Scan on tasks", "SCAN c\n", "SCAN t\n"} {
+				if strings.Contains(plans, scan) {
+					t.Errorf("a scan of a table:\n%s", plans)
+				}
+			}
+		})
+	}
+}

@@ -166,8 +166,17 @@ func (w *pgWriter) updates(ctx context.Context, db bun.IDB, c *change) error {
 			return engine.ErrConflict
 		}
 	}
+	for _, t := range c.taskLights {
+		q := db.NewRaw("UPDATE tasks SET due = ?, light = ? WHERE case_id = ? AND id = ? AND closed = 0", dueMicros(t.Due), string(t.Light), t.Case, t.Task)
+		if err := changed(q.Exec(ctx)); err != nil {
+			return err
+		}
+	}
 	for _, t := range c.closeTasks {
-		q := db.NewRaw("UPDATE tasks SET closed = ?, closed_by = ? WHERE case_id = ? AND closed = 0", micros(t.At), t.By, t.Case)
+		q := db.NewRaw("UPDATE tasks SET closed = ?, closed_by = ? WHERE case_id = ? AND closed = 0 AND kind = 'step'", micros(t.At), t.By, t.Case)
+		if t.Task != "" {
+			q = db.NewRaw("UPDATE tasks SET closed = ?, closed_by = ?, desk = NULL WHERE case_id = ? AND id = ? AND closed = 0", micros(t.At), t.By, t.Case, t.Task)
+		}
 		if err := changed(q.Exec(ctx)); err != nil {
 			return err
 		}

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/onematter/onematter/engine"
@@ -66,7 +67,7 @@ func TestADatabaseOfAnotherVersionIsNotReadAndNotChanged(t *testing.T) {
 		}
 		run("DELETE FROM schema_migrations WHERE stamp >= '20261126_0031'")
 		var older *store.OlderError
-		if err := refused(); !errors.As(err, &older) || !slices.Equal(older.Stamps, []string{"20261126_0031_one_at_a_time", "20261126_0040_in_order", "20261126_0041_log_order"}) {
+		if err := refused(); !errors.As(err, &older) || !slices.Equal(older.Stamps, stampsFrom(t, "20261126_0031")) {
 			t.Error(err)
 		}
 		run("DROP TABLE schema_migrations")
@@ -74,6 +75,22 @@ func TestADatabaseOfAnotherVersionIsNotReadAndNotChanged(t *testing.T) {
 			t.Error(err)
 		}
 	})
+}
+
+// stampsFrom are the program's migrations from one on.
+func stampsFrom(t *testing.T, first string) (list []string) {
+	t.Helper()
+	files, err := filepath.Glob("migrations/*.sqlite.sql")
+	must(t, err)
+	for _, f := range files {
+		if stamp := strings.TrimSuffix(filepath.Base(f), ".sqlite.sql"); stamp >= first {
+			list = append(list, stamp)
+		}
+	}
+	if len(list) == 0 {
+		t.Fatal("there are no migrations")
+	}
+	return list
 }
 
 func TestReadingADatabaseMakesNoFile(t *testing.T) {

@@ -21,7 +21,7 @@ func TestEverythingComesBackAsItWasWritten(t *testing.T) {
 		child.Root = kase.ID
 		kase.Root = kase.ID
 		task := fill[engine.Task]("task")
-		task.Case, task.Closed, task.ClosedBy = kase.ID, zero, ""
+		task = engine.Task{ID: task.ID, Kind: engine.TaskStep, Case: kase.ID, Root: task.Root, Department: task.Department, Roles: task.Roles, State: task.State, Opened: task.Opened}
 		file := fill[engine.File]("file")
 		file.Draft = draft.ID
 		event := fill[engine.Event]("event")

@@ -36,10 +36,13 @@ const (
 	liteReceipt    = "SELECT owner, key, request, status, body, at FROM receipts WHERE owner = ? AND key = ?"
 	liteDraftAt    = "SELECT revision FROM drafts WHERE id = ?"
 	liteCaseAt     = "SELECT revision FROM cases WHERE id = ?"
-	liteTaskOpen   = "SELECT count(*) > 0 FROM tasks WHERE case_id = ? AND closed = 0"
+	liteStepOpen   = "SELECT count(*) > 0 FROM tasks WHERE case_id = ? AND closed = 0 AND kind = 'step'"
+	liteTaskOpen   = "SELECT count(*) > 0 FROM tasks WHERE case_id = ? AND id = ? AND closed = 0"
 	liteDesk       = "UPDATE cases SET desk = ? WHERE id = ?"
 	liteLight      = "UPDATE cases SET light = ?, due = ?, light_next = ? WHERE id = ?"
-	liteClose      = "UPDATE tasks SET closed = ?, closed_by = ? WHERE case_id = ? AND closed = 0"
+	liteTaskLight  = "UPDATE tasks SET due = ?, light = ? WHERE case_id = ? AND id = ? AND closed = 0"
+	liteStepClose  = "UPDATE tasks SET closed = ?, closed_by = ? WHERE case_id = ? AND closed = 0 AND kind = 'step'"
+	liteTaskClose  = "UPDATE tasks SET closed = ?, closed_by = ?, desk = NULL WHERE case_id = ? AND id = ? AND closed = 0"
 	liteFilesAdded = "SELECT count(*) > 0 FROM files WHERE " + ofRoot + " AND added >= ?"
 	liteFileGone   = "DELETE FROM files WHERE id = ?"
 	liteFilesOf    = "DELETE FROM files WHERE draft = ? AND draft <> ''"
@@ -159,9 +162,18 @@ func toLite(c *change) *liteChange {
 	for _, f := range c.noFilesSince {
 		l.checks = append(l.checks, liteOp{liteFilesAdded, []any{f.Root, f.Root, micros(f.At)}, 0})
 	}
+	for _, t := range c.taskLights {
+		l.checks = append(l.checks, liteOp{liteTaskOpen, []any{t.Case, t.Task}, 1})
+		do(liteTaskLight, dueMicros(t.Due), string(t.Light), t.Case, t.Task)
+	}
 	for _, t := range c.closeTasks {
-		check(liteTaskOpen, t.Case, 1)
-		do(liteClose, micros(t.At), t.By, t.Case)
+		if t.Task == "" {
+			check(liteStepOpen, t.Case, 1)
+			do(liteStepClose, micros(t.At), t.By, t.Case)
+			continue
+		}
+		l.checks = append(l.checks, liteOp{liteTaskOpen, []any{t.Case, t.Task}, 1})
+		do(liteTaskClose, micros(t.At), t.By, t.Case, t.Task)
 	}
 	for i := range c.openTasks {
 		l.writes = append(l.writes, liteTasks.op(&c.openTasks[i]))

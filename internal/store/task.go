@@ -8,6 +8,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"github.com/onematter/onematter/engine"
+	"github.com/onematter/onematter/workflows"
 )
 
 type taskRow struct {
@@ -22,6 +23,12 @@ type taskRow struct {
 	Opened     int64  `bun:"opened"`
 	Closed     int64  `bun:"closed"`
 	ClosedBy   string `bun:"closed_by"`
+
+	// How it queues; a step's task does as its case does.
+	Kind  string  `bun:"kind"`
+	Desk  *string `bun:"desk"`
+	Due   int64   `bun:"due"`
+	Light string  `bun:"light"`
 }
 
 // Role ids are separated by a character that no identifier has.
@@ -44,22 +51,30 @@ func desk(roles []string) string {
 }
 
 func toTaskRow(t *engine.Task) taskRow {
-	return taskRow{Case: t.Case, ID: t.ID, Root: t.Root, Department: t.Department, Roles: joinRoles(t.Roles), State: t.State,
-		Opened: micros(t.Opened), Closed: micros(t.Closed), ClosedBy: t.ClosedBy}
+	r := taskRow{Case: t.Case, ID: t.ID, Root: t.Root, Department: t.Department, Roles: joinRoles(t.Roles), State: t.State,
+		Opened: micros(t.Opened), Closed: micros(t.Closed), ClosedBy: t.ClosedBy, Kind: string(engine.TaskStep), Due: never, Light: string(workflows.None)}
+	if t.Kind != engine.TaskStep && t.Kind != "" {
+		r.Kind, r.Due, r.Light = string(t.Kind), dueMicros(t.Due), string(t.Light)
+		if t.Closed.IsZero() {
+			d := desk(t.Roles)
+			r.Desk = &d
+		}
+	}
+	return r
 }
 
 func (r *taskRow) task() engine.Task {
 	return engine.Task{Case: r.Case, ID: r.ID, Root: r.Root, Department: r.Department, Roles: splitRoles(r.Roles), State: r.State,
-		Opened: instant(r.Opened), Closed: instant(r.Closed), ClosedBy: r.ClosedBy}
+		Kind: engine.TaskKind(r.Kind), Opened: instant(r.Opened), Closed: instant(r.Closed), ClosedBy: r.ClosedBy}
 }
 
-// OpenTask reads the open task of a case.
+// OpenTask reads the open task of the step a case is in.
 func (s *Store) OpenTask(ctx context.Context, caseID string) (engine.Task, error) {
 	if !clean(caseID) {
 		return engine.Task{}, wrap("reading the open task of a case", errNoSuchRow)
 	}
 	var r taskRow
-	err := s.db.NewSelect().Model(&r).Where("case_id = ?", caseID).Where("closed = 0").OrderExpr("opened DESC, id DESC").Limit(1).Scan(ctx)
+	err := s.db.NewSelect().Model(&r).Where("case_id = ?", caseID).Where("closed = 0").Where("kind = ?", string(engine.TaskStep)).OrderExpr("opened DESC, id DESC").Limit(1).Scan(ctx)
 	if err != nil {
 		return engine.Task{}, wrap("reading the open task of a case", err)
 	}

@@ -124,9 +124,9 @@ type CasesIn struct {
 
 // Worklist is one page of a worklist with the count by light.
 type Worklist struct {
-	Items  []CaseHead              `json:"items"`
+	Items  []WorkItem              `json:"items"`
 	Next   string                  `json:"next,omitempty"`
-	Counts map[workflows.Light]int `json:"counts" description:"Cases by light under the same filter, lights aside"`
+	Counts map[workflows.Light]int `json:"counts" description:"Rows by light under the same filter, lights aside"`
 }
 
 // Withdrawal is what taking a case back would do.
@@ -156,7 +156,7 @@ type ActIn struct {
 
 func (a *API) caseRoutes(r auth.Router) {
 	route(a, r, row{method: http.MethodGet, path: "/cases", id: "listCases", tag: "cases", summary: "Cases I may see: a citizen's own, a department's matters"}, a.listCases)
-	route(a, r, row{method: http.MethodGet, path: "/worklist", id: "worklist", tag: "cases", summary: "Cases that wait for me, the clock first"}, a.worklist)
+	route(a, r, row{method: http.MethodGet, path: "/worklist", id: "worklist", tag: "cases", summary: "What waits for me, the clock first"}, a.worklist)
 	route(a, r, row{method: http.MethodGet, path: "/cases/:id", id: "getCase", tag: "cases", summary: "A case by id or number"}, a.getCase)
 	route(a, r, row{method: http.MethodPost, path: "/cases/:id/withdrawal", id: "withdraw", tag: "cases", summary: "Take back what is not decided yet: one matter, or a theme case as a whole", headers: []string{"If-Match", "Idempotency-Key"}}, a.withdraw)
 	route(a, r, row{method: http.MethodPost, path: "/cases/:id/actions", id: "act", tag: "cases", summary: "Do an action the workflow offers", headers: []string{"If-Match", "Idempotency-Key"}}, a.act)
@@ -185,15 +185,15 @@ func (a *API) listCases(c *call[CasesIn]) (*List[CaseHead], error) {
 
 func (a *API) worklist(c *call[CasesIn]) (*Worklist, error) {
 	ctx := c.Request().Context()
-	cases, next, counts, err := a.o.Engine.Worklist(ctx, c.Actor, c.In.filter(), page(c.In.Cursor, c.In.Limit))
+	list, next, counts, err := a.o.Engine.Worklist(ctx, c.Actor, c.In.filter(), page(c.In.Cursor, c.In.Limit))
 	if err != nil {
 		return nil, err
 	}
-	heads, err := a.heads(ctx, cases)
+	items, err := a.workItems(ctx, list)
 	if err != nil {
 		return nil, err
 	}
-	return &Worklist{Items: heads, Next: next, Counts: counts}, nil
+	return &Worklist{Items: items, Next: next, Counts: counts}, nil
 }
 
 func (a *API) getCase(c *call[idIn]) (*Case, error) {

@@ -1210,7 +1210,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Cases that wait for me, the clock first */
+        /** What waits for me, the clock first */
         get: operations["worklist"];
         put?: never;
         post?: never;
@@ -1841,6 +1841,7 @@ export interface components {
             stepLimit?: number;
             /** Format: int64 */
             stepSeconds?: number;
+            task?: components["schemas"]["EngineTaskTold"];
             theme?: string;
             to?: string;
             toRelease?: string;
@@ -1908,6 +1909,17 @@ export interface components {
             /** Format: date-time */
             issued: string;
             number: string;
+        };
+        EngineTaskTold: {
+            answer?: string;
+            department: string;
+            /** Format: int64 */
+            dueUnix?: number;
+            end?: string;
+            id: string;
+            kind: string;
+            question?: string;
+            roles?: string[];
         };
         Event: {
             actor?: string;
@@ -2670,6 +2682,16 @@ export interface components {
         VersionStepIn: {
             comment?: string;
         };
+        Wanted: {
+            /** @description Whose answer is wanted */
+            department: components["schemas"]["Named"];
+            /** @enum {string} */
+            kind: "sign" | "opinion";
+            /** Format: date-time */
+            opened: string;
+            question?: string;
+            task: string;
+        };
         Webhook: {
             /** Format: date-time */
             created: string;
@@ -2697,6 +2719,39 @@ export interface components {
             /** @description Case ids that wait for a result of those and can never start */
             voids: string[];
         };
+        WorkItem: {
+            department: components["schemas"]["Named"];
+            /** Format: date-time */
+            due?: null | string;
+            /** Format: date-time */
+            ended?: null | string;
+            id: string;
+            /** @enum {string} */
+            light: "green" | "yellow" | "red" | "paused" | "none";
+            /** @description Absent for a theme case */
+            matter?: string;
+            matterName?: components["schemas"]["MetamodelText"];
+            number: string;
+            outcome?: string;
+            /** Format: int64 */
+            revision: number;
+            /** @description The theme case; its own id for a root */
+            root: string;
+            /** Format: date-time */
+            started?: null | string;
+            state?: string;
+            stateName?: components["schemas"]["MetamodelText"];
+            /** @enum {string} */
+            status: "waiting" | "running" | "asking" | "ended";
+            /** Format: date-time */
+            submitted: string;
+            theme?: string;
+            themeName?: components["schemas"]["MetamodelText"];
+            /** @description Whose filing */
+            title: string;
+            /** @description What the caller's department was asked for beside the step; absent for the work of the step */
+            wanted?: components["schemas"]["Wanted"];
+        };
         WorkflowsState: {
             id: string;
             /** Format: double */
@@ -2722,11 +2777,11 @@ export interface components {
             title: components["schemas"]["MetamodelText"];
         };
         Worklist: {
-            /** @description Cases by light under the same filter, lights aside */
+            /** @description Rows by light under the same filter, lights aside */
             counts: {
                 [key: string]: number;
             };
-            items: components["schemas"]["CaseHead"][];
+            items: components["schemas"]["WorkItem"][];
             next?: string;
         };
     };

@@ -1,0 +1,146 @@
+package engine
+
+import (
+	"slices"
+	"time"
+
+	"github.com/onematter/onematter/workflows"
+)
+
+// TaskKind says what a task asks for.
+type TaskKind string
+
+const (
+	TaskStep    TaskKind = "step"    // the work of the step a case is in
+	TaskSign    TaskKind = "sign"    // a signature (会签)
+	TaskOpinion TaskKind = "opinion" // an opinion (征求意见)
+)
+
+// Answer is what somebody said who was asked.
+type Answer string
+
+const (
+	Agree    Answer = "agree"
+	Disagree Answer = "disagree"
+	Remarks  Answer = "remarks" // of opinions: neither yes nor no
+)
+
+// TaskEnd says how a task of those who were asked was closed.
+type TaskEnd string
+
+const (
+	TaskAnswered TaskEnd = "answered"
+	TaskSilent   TaskEnd = "silent"  // nothing was said in time, which counts as said
+	TaskRevoked  TaskEnd = "revoked" // whoever asked takes the question back
+	TaskLapsed   TaskEnd = "lapsed"  // the case went on without it
+)
+
+// Task waits for a role of a department. A case that stands in a step has
+// exactly one open task of the step; others may be asked for something beside
+// it, which stands in the case's Tasks. Leaving the step closes them all.
+type Task struct {
+	ID         string    `json:"id"`
+	Kind       TaskKind  `json:"kind,omitempty"` // "" in what was written before there were others: the step's
+	Case       string    `json:"case"`
+	Root       string    `json:"root"`
+	Department string    `json:"department"`
+	Roles      []string  `json:"roles"`
+	State      string    `json:"state"`
+	Opened     time.Time `json:"opened"`
+	Closed     time.Time `json:"closed,omitzero"` // zero while open
+	ClosedBy   string    `json:"closedBy,omitempty"`
+
+	// Of those who are asked beside the step.
+	Question string          `json:"question,omitempty"`
+	AskedBy  string          `json:"askedBy,omitempty"` // account
+	Answer   Answer          `json:"answer,omitempty"`
+	Note     string          `json:"note,omitempty"`
+	End      TaskEnd         `json:"end,omitempty"`
+	Clock    workflows.Clock `json:"clock,omitzero"` // of its own; without a limit the step's counts
+	Due      time.Time       `json:"due,omitzero"`   // by which worklists are ordered; a step's is its case's
+	Light    workflows.Light `json:"light,omitempty"`
+}
+
+// Open reports whether the task still waits.
+func (t *Task) Open() bool { return t.Closed.IsZero() }
+
+// waitsFor reports whether the task waits for this actor.
+func (t *Task) waitsFor(a Actor) bool {
+	return t.Open() && t.addressedTo(a)
+}
+
+// leave closes the task of the step a case is in, and with it what hangs on it.
+func (f *family) leave(c *Case) {
+	f.change.CloseTasks = append(f.change.CloseTasks, TaskClose{Case: c.ID, By: f.by.account, At: f.at})
+	for i := range c.Tasks {
+		if t := &c.Tasks[i]; t.Open() {
+			t.close(f, TaskLapsed)
+		}
+	}
+}
+
+// close ends a task that somebody was asked for.
+func (t *Task) close(f *family, end TaskEnd) {
+	t.Closed, t.ClosedBy, t.End = f.at, f.by.account, end
+}
+
+// addressedTo reports whether the task was given to this actor's department
+// and roles, open or not.
+func (t *Task) addressedTo(a Actor) bool {
+	return a.Departments[t.Department] && slices.ContainsFunc(t.Roles, func(r string) bool { return slices.Contains(a.Roles, r) })
+}
+
+// WorkItem is a row of a worklist: a case, and what is wanted of the reader.
+type WorkItem struct {
+	Case  Case
+	Task  string // its id among the case's Tasks; "" for the work of the step
+	Due   time.Time
+	Light workflows.Light
+}
+
+// queued is how an open task stands in its department's worklist: as the case
+// has it, and as it would be by now. A sweep moves the worklist alone, so it is
+// one of the two.
+type queued struct {
+	due, dueNow     time.Time
+	light, lightNow workflows.Light
+}
+
+// remember notes how the open tasks of a case queue before a decision.
+func (f *family) remember(c *Case) {
+	for i := range c.Tasks {
+		if t := &c.Tasks[i]; t.Open() {
+			if f.queue == nil {
+				f.queue = map[string]queued{}
+			}
+			k := t.clock(c)
+			light, _ := k.LightAt(f.at, f.cal)
+			f.queue[t.ID] = queued{t.Due, k.Due(f.cal), t.Light, light}
+		}
+	}
+}
+
+// clock is what a task is measured by.
+func (t *Task) clock(c *Case) workflows.Clock {
+	if t.Clock.Limit > 0 {
+		return t.Clock
+	}
+	return c.Step
+}
+
+// requeue brings the worklists in line with the tasks of a case as a decision
+// left them.
+func (f *family) requeue(c *Case) {
+	for i := range c.Tasks {
+		t := &c.Tasks[i]
+		was, known := f.queue[t.ID]
+		switch {
+		case !known && t.Open():
+			f.change.OpenTasks = append(f.change.OpenTasks, *t)
+		case known && !t.Open():
+			f.change.CloseTasks = append(f.change.CloseTasks, TaskClose{Case: c.ID, Task: t.ID, By: t.ClosedBy, At: t.Closed})
+		case known && !(was.due.Equal(t.Due) && was.dueNow.Equal(t.Due) && was.light == t.Light && was.lightNow == t.Light):
+			f.change.TaskLights = append(f.change.TaskLights, TaskLight{Case: c.ID, Task: t.ID, Due: t.Due, Light: t.Light})
+		}
+	}
+}

@@ -1,0 +1,211 @@
+package store
+
+import (
+	"context"
+	"slices"
+
+	"github.com/uptrace/bun"
+
+	"github.com/onematter/onematter/engine"
+	"github.com/onematter/onematter/workflows"
+)
+
+// A worklist is a merge of walks like any other list, along two indexes: the
+// desks at which cases wait in their step, and the desks of tasks that were
+// given to others. Both are in the order of when something is due; what stands
+// between two that are due at one instant is the case's number or the task's id.
+
+// workRow is one row of a worklist.
+type workRow struct {
+	Seq   int64  `bun:"seq"`
+	Due   int64  `bun:"due"`
+	Key   string `bun:"key"`
+	Task  string `bun:"task"`
+	Light string `bun:"light"`
+}
+
+// Worklist lists what waits for the filter's roles in its departments.
+func (s *Store) Worklist(ctx context.Context, f engine.CaseFilter, p engine.Page) ([]engine.WorkItem, string, error) {
+	limit := pageLimit(p)
+	var after *workRow
+	if p.Cursor != "" {
+		after = &workRow{}
+		if err := readCursor(p.Cursor, cursorWork, &after.Due, &after.Key); err != nil {
+			return nil, "", err
+		}
+	}
+	var rows []workRow
+	err := s.eachWork(ctx, f, func(parts []workPart) (int, error) {
+		rows = nil
+		var all *bun.SelectQuery
+		for _, part := range parts {
+			one := part.query(s).ColumnExpr("c.seq, " + part.due + " AS due, " + part.key + " AS key, " + part.task + " AS task, " + part.light + " AS light").
+				OrderExpr(part.due + ", " + part.key).Limit(int64(limit) + 1)
+			if after != nil {
+				one.Where("("+part.due+", "+part.key+") > (?, ?)", after.Due, after.Key)
+			}
+			q := s.db.NewSelect().TableExpr("(?) AS part", one).ColumnExpr("seq, due, key, task, light")
+			if all == nil {
+				all = q
+			} else {
+				all = all.UnionAll(q)
+			}
+		}
+		q := s.db.NewSelect().TableExpr("(?) AS whole", all).ColumnExpr("seq, due, key, task, light").OrderExpr("due, key").Limit(int64(limit) + 1)
+		err := q.Scan(ctx, &rows)
+		return len(rows), err
+	})
+	if err != nil {
+		return nil, "", wrap("listing a worklist", err)
+	}
+	next := ""
+	if len(rows) > limit {
+		rows = rows[:limit]
+		next = writeCursor(cursorWork, rows[limit-1].Due, rows[limit-1].Key)
+	}
+	list, err := s.workItems(ctx, rows)
+	return list, next, wrap("listing a worklist", err)
+}
+
+// CountWorklist counts what Worklist lists, by light.
+func (s *Store) CountWorklist(ctx context.Context, f engine.CaseFilter) (map[workflows.Light]int, error) {
+	counts := map[workflows.Light]int{}
+	err := s.eachWork(ctx, f, func(parts []workPart) (int, error) {
+		n := 0
+		for _, part := range parts {
+			var rows []struct {
+				Light string `bun:"light"`
+				N     int    `bun:"n"`
+			}
+			if err := part.query(s).ColumnExpr(part.light+" AS light, count(*) AS n").GroupExpr(part.light).Scan(ctx, &rows); err != nil {
+				return n, err
+			}
+			for _, r := range rows {
+				counts[workflows.Light(r.Light)] += r.N
+				n += r.N
+			}
+		}
+		return n, nil
+	})
+	return counts, wrap("counting a worklist", err)
+}
+
+// eachWork reads the parts of a worklist: those of the case whose number was
+// asked for, else those of the filter's words.
+func (s *Store) eachWork(ctx context.Context, f engine.CaseFilter, read func([]workPart) (int, error)) error {
+	if !cleanFilter(f) || len(f.OpenTaskFor) == 0 {
+		return nil
+	}
+	parts, err := s.workParts(ctx, f)
+	if err != nil || len(parts) == 0 {
+		return err
+	}
+	if trimmed(f.Query) != "" {
+		exact := make([]workPart, len(parts))
+		for i, p := range parts {
+			p.number = true
+			exact[i] = p
+		}
+		if n, err := read(exact); err != nil || n > 0 {
+			return err
+		}
+	}
+	_, err = read(parts)
+	return err
+}
+
+// workPart is one walk of a worklist.
+type workPart struct {
+	walk                  walk
+	from                  string
+	due, key, task, light string
+	f                     engine.CaseFilter
+	number                bool // of the case with the filter's number only
+}
+
+func (p workPart) query(s *Store) *bun.SelectQuery {
+	q := s.db.NewSelect().TableExpr(p.from)
+	p.walk.apply(q)
+	f := p.f
+	if len(f.Lights) > 0 {
+		q.Where(p.light+" IN (?)", bun.List(f.Lights))
+		f.Lights = nil
+	}
+	if p.number {
+		q.Where("c.number = ?", trimmed(f.Query))
+		f.Query = ""
+	}
+	rest(f, q)
+	return q
+}
+
+func (s *Store) workParts(ctx context.Context, f engine.CaseFilter) ([]workPart, error) {
+	steps, none, err := s.walks(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	var parts []workPart
+	if !none {
+		for _, w := range steps {
+			parts = append(parts, workPart{walk: w, from: "cases AS c", due: "c.due", key: "c.number", task: "''", light: "c.light", f: f})
+		}
+	}
+	departments := slices.Compact(slices.Sorted(slices.Values(f.Departments)))
+	asked, err := s.taskQueues(ctx, departments, f.OpenTaskFor)
+	if err != nil {
+		return nil, err
+	}
+	var walks []walk
+	for _, q := range asked {
+		walks = append(walks, walk{"t.department = ? AND t.desk = ?", []any{q.Department, q.Desk}})
+	}
+	for _, w := range applicants(f.Applicant, oneWalk(walks)) {
+		parts = append(parts, workPart{walk: w, from: "tasks AS t JOIN cases AS c ON c.id = t.case_id", due: "t.due", key: "t.id", task: "t.id", light: "t.light", f: f})
+	}
+	return parts, nil
+}
+
+// taskQueues are the desks of tasks that were given to others.
+func (s *Store) taskQueues(ctx context.Context, departments, roles []string) ([]queue, error) {
+	var all []queue
+	q := s.db.NewSelect().Distinct().TableExpr("tasks AS t").ColumnExpr("t.department, t.desk").Where("t.desk IS NOT NULL").OrderExpr("t.department, t.desk")
+	if len(departments) > 0 {
+		q.Where("t.department IN (?)", bun.List(departments))
+	}
+	if err := q.Scan(ctx, &all); err != nil {
+		return nil, err
+	}
+	return waitingFor(all, roles), nil
+}
+
+// workItems gives the rows their cases.
+func (s *Store) workItems(ctx context.Context, rows []workRow) ([]engine.WorkItem, error) {
+	if len(rows) == 0 {
+		return nil, nil
+	}
+	seqs := make([]int64, len(rows))
+	for i, r := range rows {
+		seqs[i] = r.Seq
+	}
+	var cases []caseRow
+	if err := s.db.NewSelect().Model(&cases).Where("c.seq IN (?)", bun.List(seqs)).Scan(ctx); err != nil {
+		return nil, err
+	}
+	bySeq := map[int64]*caseRow{}
+	for i := range cases {
+		bySeq[cases[i].Seq] = &cases[i]
+	}
+	var list []engine.WorkItem
+	for _, r := range rows {
+		row, ok := bySeq[r.Seq]
+		if !ok {
+			continue
+		}
+		c, err := row.toCase()
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, engine.WorkItem{Case: c, Task: r.Task, Due: dueInstant(r.Due), Light: workflows.Light(r.Light)})
+	}
+	return list, nil
+}
