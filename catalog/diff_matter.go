@@ -170,6 +170,7 @@ func (d *differ) themes() {
 		d.plain(of, "calendar", a.Calendar, b.Calendar)
 		d.places(of, a, b)
 		d.questions(of, a, b)
+		d.arrangements(of, a.Layout, b.Layout)
 	})
 }
 

@@ -94,15 +94,21 @@ func (s *sourceFile) at(where string) (at *yaml.Node, definition string) {
 		}
 	}
 	at, n := s.root, s.root
-	for i, step := range strings.Split(where, "/") {
-		if n == nil {
-			break
-		}
+	steps := strings.Split(where, "/")
+	for i := 0; i < len(steps) && n != nil; i++ {
+		step := steps[i]
 		if i == 0 && (n.Kind == yaml.MappingNode || !strings.HasPrefix(step, "[")) {
 			definition = idOf(n)
 		}
+		in := n
 		var key *yaml.Node
-		if key, n = child(n, strings.Trim(step, "[]")); n == nil {
+		key, n = child(in, strings.Trim(step, "[]"))
+		for j := i + 1; n == nil && j < len(steps); j++ { // a key may be a path itself
+			if key, n = child(in, strings.Join(steps[i:j+1], "/")); n != nil {
+				i = j
+			}
+		}
+		if n == nil {
 			break
 		}
 		if at = n; key != nil {

@@ -19,11 +19,13 @@ type merger struct {
 	ranks    map[string]int     // layout item (field path, or group path of a repeat) to order of first appearance
 	topics   topics
 	shown    map[*Matter]map[string]string // layout item to the condition of the section a matter's form lists it in
+	derived  Arrangement                   // before what staff say
 }
 
-// merge gives the merged form as written; compiling it is left to metamodel.
-// The same theme and forms give the same document.
-func merge(theme *metamodel.Theme, matters []*Matter, reg registry) (*metamodel.FormDoc, metamodel.Problems) {
+// merge gives the merged form as written, and how it was arranged before staff
+// had their say; compiling it is left to metamodel. The same theme and forms
+// give the same document.
+func merge(theme *metamodel.Theme, matters []*Matter, reg registry) (*metamodel.FormDoc, Arrangement, metamodel.Problems) {
 	m := &merger{theme: theme, reg: reg, matters: matters, ranks: map[string]int{}, shown: map[*Matter]map[string]string{}}
 	m.doc = &metamodel.FormDoc{
 		Schema: "https://json-schema.org/draft/2020-12/schema", ID: "form:theme-" + theme.ID,
@@ -37,17 +39,29 @@ func merge(theme *metamodel.Theme, matters []*Matter, reg registry) (*metamodel.
 		m.rank(matter)
 	}
 	if m.problems.Failed() {
-		return nil, m.problems
+		return nil, m.derived, m.problems
 	}
 	for name, g := range m.doc.Properties {
 		m.label(name, g)
 	}
-	if own := matters[0].Form.Doc.Layout; len(matters) == 1 && !plainPages(own) {
-		m.doc.Layout = own
+	if m.ownPages() {
+		m.doc.Layout = matters[0].Form.Doc.Layout
+		m.derived = m.arrangement(m.doc.Layout)
 	} else {
-		m.doc.Layout = m.layout()
+		derived := m.layout()
+		m.derived = m.arrangement(derived)
+		m.doc.Layout = m.overridden(derived)
 	}
-	return m.doc, m.problems
+	if m.problems.Failed() {
+		return nil, m.derived, m.problems
+	}
+	return m.doc, m.derived, m.problems
+}
+
+// ownPages says that one matter alone keeps the pages of its form, where those
+// are more than an order of fields and staff say nothing else.
+func (m *merger) ownPages() bool {
+	return len(m.matters) == 1 && m.theme.Layout == nil && !plainPages(m.matters[0].Form.Doc.Layout)
 }
 
 // plainPages says that a layout is no more than an order of fields: merged
@@ -67,7 +81,7 @@ func plainPages(l metamodel.Layout) bool {
 func (m *merger) pages(matter *Matter) {
 	shown := map[string]string{}
 	m.shown[matter] = shown
-	if len(m.matters) == 1 {
+	if m.ownPages() {
 		return
 	}
 	for _, s := range matter.Form.Sections {

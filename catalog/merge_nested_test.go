@@ -92,7 +92,7 @@ func plainCanteen(t *testing.T) string {
 func TestGroupsInsideGroupsAreMerged(t *testing.T) {
 	t.Parallel()
 	a, b, reg := canteens(t, plainCanteen(t))
-	doc, ps := merge(&metamodel.Theme{ID: "T", Name: metamodel.ZhEn("题", "Theme")}, []*Matter{a, b}, reg)
+	doc, _, ps := merge(&metamodel.Theme{ID: "T", Name: metamodel.ZhEn("题", "Theme")}, []*Matter{a, b}, reg)
 	if ps.Failed() || len(ps) != 1 || ps[0].Code != MergeDiffers.Code || ps[0].Path != "merged/premises/K13" {
 		t.Fatal(ps)
 	}
@@ -133,7 +133,7 @@ func TestRoutesAndTextsHaveNoPlaceWhereMattersShareThePages(t *testing.T) {
 	t.Parallel()
 	a, b, reg := canteens(t, "")
 	theme := &metamodel.Theme{ID: "T", Name: metamodel.ZhEn("题", "Theme")}
-	_, ps := merge(theme, []*Matter{a, b}, reg)
+	_, _, ps := merge(theme, []*Matter{a, b}, reg)
 	codes := map[string]int{}
 	for _, p := range ps {
 		codes[p.Code]++
@@ -142,7 +142,7 @@ func TestRoutesAndTextsHaveNoPlaceWhereMattersShareThePages(t *testing.T) {
 		t.Error(ps)
 	}
 	// A theme of one matter keeps the matter's own pages.
-	doc, ps := merge(theme, []*Matter{a}, reg)
+	doc, _, ps := merge(theme, []*Matter{a}, reg)
 	if len(ps) > 0 {
 		t.Fatal(ps)
 	}
@@ -156,7 +156,7 @@ func TestAGroupThatRepeatsInsideOneMatterOnlyCannotBeMerged(t *testing.T) {
 	t.Parallel()
 	single := strings.Replace(plainCanteen(t), "          type: array\n          maxItems: 5\n          items:\n            type: object\n            required: [K03]\n            properties:\n              K03: {$ref: \"element:K03\"}", "          type: object\n          properties:\n              K03: {$ref: \"element:K03\"}", 1)
 	a, b, reg := canteens(t, single)
-	if _, ps := merge(&metamodel.Theme{ID: "T"}, []*Matter{a, b}, reg); !ps.Failed() || ps[0].Code != MergeShape.Code && ps[1].Code != MergeShape.Code {
+	if _, _, ps := merge(&metamodel.Theme{ID: "T"}, []*Matter{a, b}, reg); !ps.Failed() || ps[0].Code != MergeShape.Code && ps[1].Code != MergeShape.Code {
 		t.Error(ps)
 	}
 }

@@ -86,6 +86,13 @@ var (
 	QuestionType       = kind("theme.question_type", "问题“{question}”的类型是 {type}，而字段“{field}”是 {fieldType}", "The question “{question}” is of type {type}, but its field “{field}” is of type {fieldType}")
 	QuestionCodeList   = kind("theme.question_code_list", "问题“{question}”的代码表“{list}”不存在或与字段不一致", "The code list “{list}” of the question “{question}” does not exist or is not the one of its field")
 	QuestionUnused     = warning("theme.question_unused", "问题“{question}”不影响任何事项、字段或材料", "The question “{question}” decides no matter, field or material")
+	LayoutTwice        = kind("theme.layout_twice", "“{what}”在 {first} 和 {second} 各有规定，互相矛盾，请只保留一处", "“{what}” is placed twice, by {first} and by {second}. Keep one of them")
+	LayoutJoins        = kind("theme.layout_joins", "分组“{section}”并入“{to}”后不再是单独的一页，不能另有标题、说明、字段或起点", "Section “{section}” joins “{to}” and is no page of its own: it can have no title, hint, fields or start")
+	LayoutJoinsCircle  = kind("theme.layout_joins_circle", "分组互相并入，形成循环：{circle}", "Sections join each other in a circle: {circle}")
+	LayoutGone         = warning("theme.layout_gone", "布局里写的“{what}”在合并表单里没有（可能因事项的表单改了），这一条不起作用，其余照旧；请改名或删去", "The layout names “{what}”, which the merged form does not have (a matter's form may have changed). This entry does nothing, all else holds. Rename or remove it")
+	LayoutInRepeat     = warning("theme.layout_in_repeat", "“{what}”在可重复的“{group}”里，随它整体排列，不能单独放置；行内顺序请写在 rows", "“{what}” stands in the repeat “{group}”, which is placed whole. Its order within a row belongs into rows")
+	LayoutEmpty        = warning("theme.layout_empty", "自设分组“{section}”里的字段都不在了，这一页不出现", "Nothing is left of what the theme's own section “{section}” holds: the page is left out")
+	LayoutEarly        = warning("theme.layout_early", "按布局，“{what}”排在决定它是否填写的“{by}”之前，申请人可能要往回翻", "The layout puts “{what}” before “{by}”, which decides about it: people may have to go back")
 	StageOrder         = warning("theme.stage_order", "事项“{matter}”所在阶段早于或等于其前置事项“{before}”", "The matter “{matter}” is in a stage not after that of its precondition “{before}”")
 )
 

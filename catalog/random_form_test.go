@@ -1,6 +1,9 @@
 package catalog
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // formMaker makes one form.
 type formMaker struct {
@@ -45,6 +48,11 @@ func (m *packMaker) form(matter int) (doc anyMap, single []string) {
 	}
 	for _, s := range f.outer {
 		single = append(single, s.cel)
+	}
+	for _, item := range f.order {
+		if !slices.Contains(m.listed, item.(string)) {
+			m.listed = append(m.listed, item.(string))
+		}
 	}
 	return anyMap{"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "form:" + matterID(matter), "x-title": text("表"), "type": "object",
 		"properties": properties, "x-layout": anyMap{"sections": f.sections()}}, single

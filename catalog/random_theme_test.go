@@ -16,6 +16,7 @@ type packMaker struct {
 	values   map[string]string // what some matter may compute, by path: the same in every form
 	computer map[string]int    // the one that does
 	bound    []string          // fields that questions of the guide ask for
+	listed   []string          // what sections list of the forms so far, in order, each once
 	files    fstest.MapFS
 }
 
@@ -92,7 +93,11 @@ func (m *packMaker) theme(n int) fstest.MapFS {
 		m.matter(i)
 		places = append(places, anyMap{"matter": matterID(i), "when": m.when(guide), "stage": 1 + i})
 	}
-	m.put("themes/T.yaml", anyMap{"id": "T", "name": text("一件事"), "lead": "d", "calendar": "cn", "guide": guide, "matters": places})
+	theme := anyMap{"id": "T", "name": text("一件事"), "lead": "d", "calendar": "cn", "guide": guide, "matters": places}
+	if m.chance(1, 3) {
+		theme["layout"] = m.layout()
+	}
+	m.put("themes/T.yaml", theme)
 	return m.files
 }
 

@@ -12,8 +12,10 @@ type Theme struct {
 	Merged    *metamodel.Form    // one field per (element, subject); uses name their matter
 	Materials []*MergedMaterial  // by standard id, in order of first use
 	Conflicts metamodel.Problems // warnings of the merge
+	Loose     metamodel.Problems // warnings of that layout: what it names that is gone, and the like
 
-	guide *guide
+	guide   *guide
+	derived Arrangement // where the theme has a layout of its own
 }
 
 // ThemeMatter is a matter placed in the theme.

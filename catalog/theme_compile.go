@@ -126,7 +126,13 @@ func (c *compiler) merged(t *Theme) bool {
 	for i, m := range t.Matters {
 		matters[i] = m.Matter
 	}
-	doc, ps := merge(t.Def, matters, c.reg)
+	doc, derived, ps := merge(t.Def, matters, c.reg)
+	t.derived = derived
+	for _, p := range ps {
+		if strings.HasPrefix(p.Path, "layout/") {
+			t.Loose = append(t.Loose, p)
+		}
+	}
 	c.report(metamodel.KindTheme, t.Def.ID, ps...)
 	if doc == nil {
 		return false
@@ -276,6 +282,7 @@ func (t *Theme) gatherMaterials(c *compiler) {
 			merged.Uses = append(merged.Uses, demand)
 		}
 	}
+	t.arrangeMaterials(c)
 }
 
 // hang collects the conditions of fields and materials that read a question's field.

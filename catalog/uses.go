@@ -80,6 +80,32 @@ func (x *index) references(p *Pack) {
 			note(metamodel.KindCodeList, q.CodeList, at(fmt.Sprintf("guide/%d", i), q.Text))
 			note(metamodel.KindElement, lastStep(q.Field), at(fmt.Sprintf("guide/%d", i), q.Text))
 		}
+		arranges(t.Layout, func(kind, id, path string) { note(kind, id, at(path, nil)) })
+	}
+}
+
+// arranges visits what a theme's layout names.
+func arranges(l *metamodel.ThemeLayout, visit func(kind, id, path string)) {
+	if l == nil {
+		return
+	}
+	for i, s := range l.Sections {
+		at := fmt.Sprintf("layout/sections/%d", i)
+		for j, field := range s.Fields {
+			visit(metamodel.KindElement, lastStep(field), fmt.Sprintf("%s/fields/%d", at, j))
+		}
+		visit(metamodel.KindElement, lastStep(s.StartsAt), at+"/startsAt")
+	}
+	for _, repeat := range sortedKeys(l.Rows) {
+		for j, field := range l.Rows[repeat] {
+			visit(metamodel.KindElement, lastStep(field), fmt.Sprintf("layout/rows/%s/%d", repeat, j))
+		}
+	}
+	for _, field := range sortedKeys(l.Fields) {
+		visit(metamodel.KindElement, lastStep(field), "layout/fields/"+field)
+	}
+	for i, id := range l.Materials {
+		visit(metamodel.KindMaterial, id, fmt.Sprintf("layout/materials/%d", i))
 	}
 }
 

@@ -32,6 +32,11 @@ func (p *Pack) Encode() map[string][]byte {
 	return files
 }
 
+// EncodeLayout writes a layout as it stands in a theme's file.
+func EncodeLayout(l *metamodel.ThemeLayout) []byte {
+	return encode(map[string]*metamodel.ThemeLayout{"layout": l})
+}
+
 // many writes definitions of one kind into one file, by id unless less says otherwise.
 func many[T any](files map[string][]byte, name string, defs map[string]*T, less func(a, b *T) bool) {
 	if len(defs) == 0 {

@@ -10,6 +10,7 @@ type Theme struct {
 	Calendar string        `json:"calendar" validate:"required"`
 	Guide    []Question    `json:"guide,omitempty" validate:"dive"`
 	Matters  []ThemeMatter `json:"matters" validate:"required,min=1,dive"`
+	Layout   *ThemeLayout  `json:"layout,omitempty"` // what staff say of the merged form's arrangement; the rest is derived
 }
 
 // ThemeMatter places a matter in a theme.
