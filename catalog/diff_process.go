@@ -1,7 +1,9 @@
 package catalog
 
 import (
+	"maps"
 	"slices"
+	"strings"
 
 	"github.com/onematter/onematter/metamodel"
 	"github.com/onematter/onematter/workflows"
@@ -59,6 +61,9 @@ func (d *differ) state(of Ref, path string, a, b *workflows.State) {
 		}
 	}
 	d.limit(of, path+"/limit", b.Name, a.Limit, b.Limit)
+	if x, y := returnWords(a.Returns), returnWords(b.Returns); !maps.Equal(x, y) {
+		d.add(changeReturns, of, path+"/returns", x, y, "name", b.Name)
+	}
 	actions := func(s *workflows.State) map[string]*workflows.Transition {
 		out := map[string]*workflows.Transition{}
 		for i := range s.On {
@@ -84,4 +89,18 @@ func (d *differ) state(of Ref, path string, a, b *workflows.State) {
 			}
 		}
 	}
+}
+
+// returnWords is where a step may send a case back to.
+func returnWords(r *workflows.Returns) metamodel.Text {
+	switch {
+	case r == nil:
+		return metamodel.ZhEn("不可退回", "no step")
+	case r.Scope == workflows.ReturnPrevious:
+		return metamodel.ZhEn("上一环节", "the step before")
+	case r.Scope == workflows.ReturnAny:
+		return metamodel.ZhEn("任一经过的环节", "any step before")
+	}
+	list := strings.Join(slices.Sorted(slices.Values(r.States)), ", ")
+	return metamodel.ZhEn(list, list)
 }

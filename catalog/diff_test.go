@@ -72,6 +72,7 @@ var canteenCases = []struct {
 	{"another sum", []edit{{"forms/C1.yaml", "premises.K11 / 2", "premises.K11 / 3"}}, "needs_answer value.changed form:C1 premises/K12/value\n"},
 	{"another filter", []edit{{"forms/C1.yaml", "option.code != '2' || applicant.K14", "option.code != '1'"}}, "needs_answer options.changed form:C1 premises/K13/options\n"},
 	{"no filter", []edit{{"forms/C1.yaml", "x-options: option.code != '2' || applicant.K14, ", ""}}, "compatible options.removed form:C1 premises/K13/options\n"},
+	{"another return", []edit{{"workflows/A1.yaml", "  - id: deliver\n", "  - id: deliver\n    returns: [accept]\n"}}, "compatible state.returns_changed workflow:A1 states/deliver/returns\n"},
 	{"another start", []edit{{"forms/C1.yaml", "default: \"1\"", "default: \"2\""}}, "compatible default.changed form:C1 premises/K13/default\n"},
 	{"another value that nobody is asked for", []edit{{"forms/C1.yaml", "{$ref: \"element:K12\", x-value: premises.K11 / 2}", "{$ref: \"element:K12\", x-hidden: true, default: 3}"}},
 		"needs_answer value.changed form:C1 premises/K12/value\nneeds_answer hidden.changed form:C1 premises/K12/hidden\nneeds_answer default.changed form:C1 premises/K12/default\n"},

@@ -109,6 +109,7 @@ var (
 	changeActionRemoved  = changeKind{"transition.removed", Breaking, "删除动作“{name}”", "the action “{name}” was removed", whyWayOut}
 	changeActionTarget   = changeKind{"transition.target_changed", Breaking, "动作“{name}”由去往“{from}”改为去往“{to}”", "the action “{name}” led to “{from}” and leads to “{to}”", whyWayOut}
 	changeActionKind     = changeKind{"transition.kind_changed", Breaking, "动作“{name}”的种类由 {from} 改为 {to}", "the action “{name}” was of kind {from} and is of kind {to}", whyWayOut}
+	changeReturns        = changeKind{"state.returns_changed", Compatible, "“{name}”可退回到：由{from}改为{to}", "from “{name}” a case could go back to {from}, now to {to}", nil}
 	changeInitial        = changeKind{"initial.changed", Compatible, "起始环节由 {from} 改为 {to}", "the first state was {from} and is {to}", nil}
 	changeMatterAdded    = changeKind{"theme.matter_added", NeedsAnswer, "一件事新增事项“{to}”", "the matter {to} is part of the theme now", whyAsked}
 	changeMatterRemoved  = changeKind{"theme.matter_removed", Breaking, "一件事删除事项“{from}”", "the matter {from} is not part of the theme any more", metamodel.ZhEn("在办的一件事里可能有它", "running cases may include it")}

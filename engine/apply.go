@@ -184,22 +184,31 @@ func (f *family) follow(c *Case, mv workflows.Move, tr *workflows.Transition, ac
 	return nil
 }
 
-// transition finds what the actor wants to do among what it may do.
-func (f *family) transition(a Actor, c *Case, event string) (*workflows.State, *workflows.Transition, error) {
+// acting is the state in which the actor may act on a case now.
+func (f *family) acting(a Actor, c *Case) (*workflows.State, error) {
 	switch {
 	case c.Matter == "":
-		return nil, nil, refuse(actionTheme, "")
+		return nil, refuse(actionTheme, "")
 	case c.Status == CaseEnded:
-		return nil, nil, refuse(actionEnded, "")
+		return nil, refuse(actionEnded, "")
 	case c.Status == CaseWaiting:
-		return nil, nil, refuse(actionWaiting, "")
+		return nil, refuse(actionWaiting, "")
 	}
 	state, ok := f.matter(c).Machine.State(c.State)
 	if !ok {
-		return nil, nil, fmt.Errorf("%w: case %s is in unknown state %q", errInvariant, c.ID, c.State)
+		return nil, fmt.Errorf("%w: case %s is in unknown state %q", errInvariant, c.ID, c.State)
 	}
 	if !mayAct(a, c, state) {
-		return nil, nil, refuse(actionRole, "")
+		return nil, refuse(actionRole, "")
+	}
+	return state, nil
+}
+
+// transition finds what the actor wants to do among what it may do.
+func (f *family) transition(a Actor, c *Case, event string) (*workflows.State, *workflows.Transition, error) {
+	state, err := f.acting(a, c)
+	if err != nil {
+		return nil, nil, err
 	}
 	for i := range state.On {
 		if state.On[i].Event == event {

@@ -28,10 +28,11 @@ type Case struct {
 	Theme      string
 	Matter     string
 	Release    string
-	Department string // of a theme case: the lead department
-	Applicant  string // account
-	Title      string // whose filing, for worklists: the entity's name
-	State      string // workflow state; "" for theme cases and while waiting
+	Department string   // of a theme case: the lead department
+	Applicant  string   // account
+	Title      string   // whose filing, for worklists: the entity's name
+	State      string   // workflow state; "" for theme cases and while waiting
+	Trail      []string // the steps that led to State, it being the last; see workflows.Advance
 	Status     CaseStatus
 	Outcome    workflows.Outcome
 	Answers    json.RawMessage // this form's own part, normalised

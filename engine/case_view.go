@@ -131,6 +131,7 @@ func (e *Engine) viewMatter(ctx context.Context, a Actor, f *family, c *Case, v 
 		}
 	}
 	v.Withdraw = f.withdrawal(a, c)
+	v.Returns = f.returns(a, c)
 	v.Actions, err = e.actions(a, f, c)
 	return err
 }

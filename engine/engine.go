@@ -222,6 +222,7 @@ type CaseView struct {
 	Wants    []catalog.MaterialState // this matter's materials and whether they are here
 	Task     *Task                   // open one
 	Actions  []ActionView            // what this actor may do now
+	Returns  []*workflows.State      // the earlier steps this actor may send the case back to, the latest first
 	Withdraw *Withdrawal             // to the applicant, while something can be taken back
 	History  []Event
 	Calendar *workflows.Calendar
@@ -271,6 +272,12 @@ type Action struct {
 // moved on). The same key gives the first outcome again.
 func (e *Engine) Apply(ctx context.Context, a Actor, caseID string, revision int64, key string, act Action) (*CaseView, error) {
 	return e.apply(ctx, a, caseID, revision, key, act)
+}
+
+// Return sends a case back to an earlier step it has been through (退回), as far
+// as its workflow allows; the note is required. revision and key as with Apply.
+func (e *Engine) Return(ctx context.Context, a Actor, caseID string, revision int64, key, to, note string) (*CaseView, error) {
+	return e.sendBack(ctx, a, caseID, revision, key, to, note)
 }
 
 // Withdraw takes a filing back on the applicant's wish (撤回): one matter's case,

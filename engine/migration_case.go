@@ -34,6 +34,7 @@ type caseBefore struct {
 	Release    string          `json:"release"`
 	Department string          `json:"department"`
 	State      string          `json:"state"`
+	Trail      []string        `json:"trail,omitempty"`
 	Status     CaseStatus      `json:"status"`
 	Answers    []byte          `json:"answers"`
 	Kept       []byte          `json:"kept"`
@@ -77,6 +78,15 @@ func (e *Engine) judgeCase(ctx context.Context, root Case, mv *move) (*judged, e
 	for _, c := range append([]*Case{old.root}, old.children...) {
 		j.before.cases[c.ID] = *c
 		copied := *c
+		if len(c.Trail) == 0 && c.Status == CaseRunning && c.Matter != "" {
+			// Under way before trails were kept: its log knows. What an undo puts
+			// back stays as it was.
+			history, err := e.o.Store.EventsOfCase(ctx, c.ID)
+			if err != nil {
+				return nil, fmt.Errorf("reading the history of a case: %w", err)
+			}
+			c.Trail = trailOf(old.matter(c).Machine, history)
+		}
 		if c == old.root {
 			now.root = &copied
 		} else {
@@ -299,6 +309,7 @@ func (j *judged) retarget(mv *move, old, now *family, was, c *Case) {
 	if !ok {
 		return // blocked
 	}
+	c.Trail = moveTrail(m.Machine, was.Trail, func(id string) string { return mv.m.Map.state(c.Matter, id) }, state)
 	promised := now.cal.Days(m.Def.PromisedDays)
 	if was.Promised.Limit > 0 && (promised == 0 || promised > was.Promised.Limit) {
 		promised = was.Promised.Limit

@@ -26,6 +26,8 @@ var (
 	actionWaiting   = metamodel.Kind{Code: "action.waiting", Zh: "办件在等待前置事项的结果，还不能操作", En: "The case waits for the result of a matter before it"}
 	actionTheme     = metamodel.Kind{Code: "action.theme", Zh: "请在各事项的办件上操作", En: "Act on the case of a single matter"}
 	noteMissing     = metamodel.Kind{Code: "action.note", Zh: "请说明理由或要求，申请人会看到", En: "Say why, or what is asked for; the applicant will read it"}
+	returnNote      = metamodel.Kind{Code: "action.return.note", Zh: "请说明退回的原因，接手的办理人员会看到", En: "Say why the case is returned; whoever takes the step again will read it"}
+	returnNowhere   = metamodel.Kind{Code: "action.return.nowhere", Zh: "本办件不能从当前环节退回到“{state}”：只能退回到它经过的、流程允许的环节", En: "The case cannot be returned to “{state}” from here: only to a step it has been through and its workflow allows"}
 	noteLong        = metamodel.Kind{Code: "action.note.long", Zh: "说明最长 {max} 个字", En: "A note has at most {max} character(s)"}
 	extraUnexpected = metamodel.Kind{Code: "action.extra", Zh: "这个操作不接受“{name}”", En: "This action takes no “{name}”"}
 

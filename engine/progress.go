@@ -48,7 +48,7 @@ func (f *family) pass(c *Case, mv workflows.Move) (passage, error) {
 		p.spent, p.limit = c.Step.UsedAt(f.at, f.cal)-c.Step.Used, c.Step.Limit
 	}
 	f.touch(c)
-	c.State, c.Status = p.to.ID, CaseRunning
+	c.State, c.Status, c.Trail = p.to.ID, CaseRunning, workflows.Advance(c.Trail, p.from, p.to)
 	for _, ef := range mv.Effects {
 		switch ef.Type {
 		case workflows.CloseTask:

@@ -144,7 +144,7 @@ func redactRoot(a Actor, root *Case) {
 
 // redactProgress leaves of a case where it stands.
 func redactProgress(c *Case) {
-	c.Answers, c.Kept, c.Correction = nil, nil, nil
+	c.Answers, c.Kept, c.Correction, c.Trail = nil, nil, nil, nil
 	if c.Result != nil {
 		c.Result = &Result{Number: c.Result.Number, Issued: c.Result.Issued}
 	}

@@ -32,7 +32,7 @@ type DiagramEdge struct {
 	ID    string         `json:"id"` // unique in the diagram
 	From  string         `json:"from"`
 	To    string         `json:"to"`
-	Event string         `json:"event"`
+	Event string         `json:"event"` // "" for a return
 	Label metamodel.Text `json:"label"`
 	Kind  TransitionKind `json:"kind"`
 }
@@ -60,7 +60,27 @@ func Draw(w *Workflow) Diagram {
 			}
 		}
 	}
+	d.returns(w)
 	return d
+}
+
+// sendBack is how the drawing calls a return.
+var sendBack = metamodel.ZhEn("退回", "Return")
+
+// returns adds a line for every return that some case could take.
+func (d *Diagram) returns(w *Workflow) {
+	states := map[string]*State{}
+	for i := range w.States {
+		if s := &w.States[i]; states[s.ID] == nil {
+			states[s.ID] = s
+		}
+	}
+	for i := range w.States {
+		s := &w.States[i]
+		for j, to := range mayReturn(w, states, s) {
+			d.Edges = append(d.Edges, DiagramEdge{ID: fmt.Sprintf("%d.return.%d", i, j), From: s.ID, To: to.ID, Label: sendBack, Kind: SendBack})
+		}
+	}
 }
 
 // Mermaid writes the diagram as a Mermaid state diagram with labels in lang.

@@ -3,6 +3,7 @@ package workflows
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/onematter/onematter/metamodel"
 )
@@ -75,6 +76,7 @@ func (l *linter) state(path string, s *State) {
 			l.add(problemLimit.At(path+"/limit", "state", s.ID, "max", maxLimit))
 		}
 		misplaced("outcome", s.Outcome != "")
+		l.returns(path, s)
 		if len(s.On) == 0 {
 			l.add(problemDeadEnd.At(path+"/on", "state", s.ID))
 		}
@@ -82,6 +84,7 @@ func (l *linter) state(path string, s *State) {
 		misplaced("roles", len(s.Roles) > 0)
 		misplaced("limit", s.Limit != 0)
 		misplaced("outcome", s.Outcome != "")
+		misplaced("returns", s.Returns != nil)
 		resubmit := false
 		for _, t := range s.On {
 			resubmit = resubmit || t.Kind == Resubmit
@@ -92,6 +95,7 @@ func (l *linter) state(path string, s *State) {
 	case Final:
 		misplaced("roles", len(s.Roles) > 0)
 		misplaced("limit", s.Limit != 0)
+		misplaced("returns", s.Returns != nil)
 		misplaced("on", len(s.On) > 0)
 		switch s.Outcome {
 		case Issued, Refused, Withdrawn, Void:
@@ -196,6 +200,53 @@ func (l *linter) graph(w *Workflow) {
 	}
 	if !issued {
 		l.add(problemNoIssued.At("states"))
+	}
+	l.sendingBack(w)
+}
+
+// returns checks the names in what a step says about sending a case back.
+func (l *linter) returns(path string, s *State) {
+	if s.Returns == nil {
+		return
+	}
+	if s.Returns.Scope == "" && len(s.Returns.States) == 0 {
+		l.add(problemReturnsUseless.At(path+"/returns", "state", s.ID))
+	}
+	for i, id := range s.Returns.States {
+		at := fmt.Sprintf("%s/returns/%d", path, i)
+		switch to := l.states[id]; {
+		case to == nil:
+			l.add(problemReturnsUnknown.At(at, "state", s.ID, "target", id))
+		case to.Type != Step:
+			l.add(problemReturnsNotStep.At(at, "state", s.ID, "target", id, "type", to.Type))
+		}
+	}
+}
+
+// sendingBack finds returns that no case can ever use, and tells which ones
+// take an approval back.
+func (l *linter) sendingBack(w *Workflow) {
+	open := undecided(w, l.states)
+	for i := range w.States {
+		s := &w.States[i]
+		if s.Type != Step || s.Returns == nil {
+			continue
+		}
+		path := fmt.Sprintf("states/%d/returns", i)
+		targets := mayReturn(w, l.states, s)
+		if s.Returns.Scope != "" && len(targets) == 0 {
+			l.add(problemReturnsUseless.At(path, "state", s.ID))
+		}
+		for j, id := range s.Returns.States {
+			if to := l.states[id]; to != nil && to.Type == Step && !slices.Contains(targets, to) {
+				l.add(problemReturnsNever.At(fmt.Sprintf("%s/%d", path, j), "state", s.ID, "target", id))
+			}
+		}
+		for _, to := range targets {
+			if !open[s.ID] && open[to.ID] {
+				l.add(problemReturnsUndecides.At(path, "state", s.ID, "target", to.ID))
+			}
+		}
 	}
 }
 

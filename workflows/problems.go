@@ -32,6 +32,16 @@ var (
 		Zh: "没有一个走得到的结束环节发出结果（issued）", En: "no end that can be reached issues the result"}
 	problemWaitNoResubmit = metamodel.Kind{Code: "workflow.wait.no_resubmit",
 		Zh: "等待申请人的环节“{state}”没有“重新提交”动作", En: "the citizen has no way to resubmit from “{state}”"}
+	problemReturnsUnknown = metamodel.Kind{Code: "workflow.returns.unknown",
+		Zh: "环节“{state}”要退回的环节“{target}”不存在", En: "the state “{state}” returns to “{target}”, which does not exist"}
+	problemReturnsNotStep = metamodel.Kind{Code: "workflow.returns.not_step",
+		Zh: "环节“{state}”不能退回到“{target}”：它的类型是 {type}，只能退回到部门办理的环节", En: "the state “{state}” cannot return to “{target}” of type {type}: only to a step of a department"}
+	problemReturnsUseless = metamodel.Kind{Code: "workflow.returns.useless", Severity: metamodel.Warning,
+		Zh: "环节“{state}”之前没有可退回的环节", En: "there is no step before “{state}” to return to"}
+	problemReturnsNever = metamodel.Kind{Code: "workflow.returns.never", Severity: metamodel.Warning,
+		Zh: "没有办件能从“{target}”走到“{state}”，所以永远用不上这个退回", En: "no case comes from “{target}” to “{state}”: this return can never be used"}
+	problemReturnsUndecides = metamodel.Kind{Code: "workflow.returns.undecides", Severity: metamodel.Warning,
+		Zh: "从“{state}”退回到“{target}”会使已作出的决定不再算数：申请人又可以撤回", En: "a return from “{state}” to “{target}” takes the decision back: the applicant can withdraw again"}
 	problemEventID = metamodel.Kind{Code: "workflow.event.id",
 		Zh: "环节“{state}”的一个动作没有标识", En: "an action of the state “{state}” has no event"}
 	problemEventTwice = metamodel.Kind{Code: "workflow.event.twice",

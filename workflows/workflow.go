@@ -43,6 +43,7 @@ type State struct {
 	Roles   []string       `json:"roles,omitempty"`                  // who acts, with Step: clerk, reviewer, inspector, approver, or the department's own
 	Limit   float64        `json:"limit,omitempty" validate:"min=0"` // working days for this step; 0: none of its own
 	Outcome Outcome        `json:"outcome,omitempty"`                // with Final
+	Returns *Returns       `json:"returns,omitempty"`                // with Step: where officers may send the case back to
 	On      []Transition   `json:"on,omitempty" validate:"dive"`
 }
 
@@ -58,6 +59,10 @@ const (
 	Approve  TransitionKind = "approve"  // decides for the citizen
 	Deliver  TransitionKind = "deliver"  // issues the result; the result's fields are entered
 	Resubmit TransitionKind = "resubmit" // the citizen answers a Wait
+
+	// SendBack is a return to an earlier step; note required. No transition is
+	// written with it: State.Returns says where it leads.
+	SendBack TransitionKind = "return"
 )
 
 // Transition is one action of a state.
@@ -69,4 +74,6 @@ type Transition struct {
 }
 
 // NoteRequired reports whether an action of this kind must say why.
-func (k TransitionKind) NoteRequired() bool { return k == Correct || k == Rectify || k == Refuse }
+func (k TransitionKind) NoteRequired() bool {
+	return k == Correct || k == Rectify || k == Refuse || k == SendBack
+}

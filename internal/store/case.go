@@ -45,6 +45,7 @@ type caseRow struct {
 // caseDetail is what no list is searched or sorted by.
 type caseDetail struct {
 	Scope      []string           `json:"scope,omitempty"`
+	Trail      []string           `json:"trail,omitempty"`
 	Correction *engine.Correction `json:"correction,omitempty"`
 	Result     *engine.Result     `json:"result,omitempty"`
 	Promised   *clock             `json:"promised,omitempty"`
@@ -83,7 +84,7 @@ func toBurden(b catalog.Burden) *catalog.Burden {
 }
 
 func toCaseRow(c *engine.Case) (caseRow, error) {
-	detail, err := json.Marshal(caseDetail{Scope: c.Scope, Correction: c.Correction, Result: c.Result, Promised: toClock(c.Promised),
+	detail, err := json.Marshal(caseDetail{Scope: c.Scope, Trail: c.Trail, Correction: c.Correction, Result: c.Result, Promised: toClock(c.Promised),
 		Statutory: toClock(c.Statutory), Step: toClock(c.Step), Before: toBurden(c.Before), After: toBurden(c.After), Kept: c.Kept, Moved: c.Moved, Tasks: c.Tasks})
 	if err != nil {
 		return caseRow{}, fmt.Errorf("encoding case %s: %w", c.ID, err)
@@ -103,7 +104,7 @@ func (r *caseRow) toCase() (engine.Case, error) {
 		Department: r.Department, Applicant: r.Applicant, Title: r.Title, State: r.State, Status: engine.CaseStatus(r.Status),
 		Outcome: workflows.Outcome(r.Outcome), Light: workflows.Light(r.Light), Due: dueInstant(r.Due), LightNext: instant(r.LightNext),
 		Submitted: instant(r.Submitted), Started: instant(r.Started), Ended: instant(r.Ended), Revision: r.Revision, Answers: unraw(r.Answers),
-		Scope: d.Scope, Correction: d.Correction, Result: d.Result, Promised: d.Promised.clock(), Statutory: d.Statutory.clock(), Step: d.Step.clock(), Kept: unraw(d.Kept), Moved: unraw(d.Moved), Tasks: d.Tasks}
+		Scope: d.Scope, Trail: d.Trail, Correction: d.Correction, Result: d.Result, Promised: d.Promised.clock(), Statutory: d.Statutory.clock(), Step: d.Step.clock(), Kept: unraw(d.Kept), Moved: unraw(d.Moved), Tasks: d.Tasks}
 	if d.Before != nil {
 		c.Before = *d.Before
 	}

@@ -56,6 +56,7 @@ type Case struct {
 	Statutory  *Clock              `json:"statutory,omitempty"`
 	Step       *Clock              `json:"step,omitempty"`
 	Actions    []Action            `json:"actions" description:"What the caller may do now"`
+	Returns    []Named             `json:"returns,omitempty" description:"Earlier steps to which the caller may send the case back, the latest first"`
 	Correction *engine.Correction  `json:"correction,omitempty" description:"What a department asked to put right"`
 	ToCorrect  []DraftField        `json:"toCorrect,omitempty" description:"To the applicant: the answers asked for again, as they stand"`
 	Withdrawal *Withdrawal         `json:"withdrawal,omitempty" description:"To the applicant, while something can be taken back"`
@@ -142,6 +143,13 @@ type WithdrawIn struct {
 	Note string `json:"note,omitempty" validate:"max=2000" description:"Why; the department reads it"`
 }
 
+// ReturnIn sends a case back to an earlier step.
+type ReturnIn struct {
+	ID   string `path:"id" json:"-" description:"Its id, as lists give it"`
+	To   string `json:"to" validate:"required,max=64" description:"One of the case's returns"`
+	Note string `json:"note" validate:"max=2000" description:"Why; officers read it, the applicant does not"`
+}
+
 // ActIn is one thing done to a case.
 type ActIn struct {
 	ID           string                     `path:"id" json:"-" description:"Its id, as lists give it"`
@@ -160,6 +168,7 @@ func (a *API) caseRoutes(r auth.Router) {
 	route(a, r, row{method: http.MethodGet, path: "/cases/:id", id: "getCase", tag: "cases", summary: "A case by id or number"}, a.getCase)
 	route(a, r, row{method: http.MethodPost, path: "/cases/:id/withdrawal", id: "withdraw", tag: "cases", summary: "Take back what is not decided yet: one matter, or a theme case as a whole", headers: []string{"If-Match", "Idempotency-Key"}}, a.withdraw)
 	route(a, r, row{method: http.MethodPost, path: "/cases/:id/actions", id: "act", tag: "cases", summary: "Do an action the workflow offers", headers: []string{"If-Match", "Idempotency-Key"}}, a.act)
+	route(a, r, row{method: http.MethodPost, path: "/cases/:id/return", id: "returnCase", tag: "cases", summary: "Send a case back to an earlier step it has been through", headers: []string{"If-Match", "Idempotency-Key"}}, a.returnCase)
 }
 
 func (in CasesIn) filter() engine.CaseFilter {
@@ -231,6 +240,22 @@ func (a *API) withdraw(c *call[WithdrawIn]) (*Case, error) {
 		return nil, err
 	}
 	v, err := a.o.Engine.Withdraw(c.Request().Context(), c.Actor, c.In.ID, rev, k, c.In.Note)
+	if err != nil {
+		return nil, err
+	}
+	return a.caseOut(c.Request().Context(), c, c.Actor, v)
+}
+
+func (a *API) returnCase(c *call[ReturnIn]) (*Case, error) {
+	rev, err := revision(c)
+	if err != nil {
+		return nil, err
+	}
+	k, err := key(c)
+	if err != nil {
+		return nil, err
+	}
+	v, err := a.o.Engine.Return(c.Request().Context(), c.Actor, c.In.ID, rev, k, c.In.To, c.In.Note)
 	if err != nil {
 		return nil, err
 	}

@@ -90,6 +90,9 @@ func (a *API) caseOut(ctx context.Context, c tagged, actor engine.Actor, v *engi
 	} else {
 		out.Before, out.After = &k.Before, &k.After
 	}
+	for _, s := range v.Returns {
+		out.Returns = append(out.Returns, Named{s.ID, s.Name})
+	}
 	if w := v.Withdraw; w != nil {
 		out.Withdrawal = &Withdrawal{Takes: w.Takes, Voids: w.Voids, Stays: w.Stays}
 	}

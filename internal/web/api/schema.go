@@ -13,6 +13,7 @@ import (
 
 	"github.com/onematter/onematter/engine"
 	"github.com/onematter/onematter/metamodel"
+	"github.com/onematter/onematter/workflows"
 )
 
 // newReflector makes schemas of Go types as our encoder writes them and our
@@ -41,6 +42,13 @@ func newReflector() *openapi31.Reflector {
 			case reflect.TypeFor[json.RawMessage]():
 				p.Schema.Type = nil
 				p.Schema.WithDescription("Any JSON value")
+				return true, nil
+			case reflect.TypeFor[workflows.Returns](), reflect.TypeFor[*workflows.Returns]():
+				scope := (&jsonschema.Schema{}).WithType(jsonschema.String.Type()).WithEnum(workflows.ReturnPrevious, workflows.ReturnAny)
+				state := (&jsonschema.Schema{}).WithType(jsonschema.String.Type())
+				states := (&jsonschema.Schema{}).WithType(jsonschema.Array.Type()).WithItems(*(&jsonschema.Items{}).WithSchemaOrBool(state.ToSchemaOrBool()))
+				p.Schema.Type, p.Schema.Properties = nil, nil
+				p.Schema.WithOneOf(scope.ToSchemaOrBool(), states.ToSchemaOrBool())
 				return true, nil
 			case reflect.TypeFor[json.Number]():
 				p.Schema.WithType(jsonschema.Number.Type())

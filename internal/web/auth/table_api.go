@@ -49,6 +49,7 @@ var apiRows = map[Route]Access{
 	{"GET", "/api/v1/cases"}:                 SignedIn, // what each may see is the engine's judgement
 	{"GET", "/api/v1/cases/:id"}:             SignedIn,
 	{"POST", "/api/v1/cases/:id/actions"}:    SignedIn,
+	{"POST", "/api/v1/cases/:id/return"}:     Staff,
 	{"POST", "/api/v1/cases/:id/withdrawal"}: Citizen,
 	{"GET", "/api/v1/worklist"}:              Staff,
 

@@ -282,6 +282,7 @@ var messagesEn = map[string]string{
 	"way.waiting":         "Waits for: %s. It then starts by itself.",
 	"way.promised":        "Working days promised from its start: %s.",
 	"way.running":         "Now at: %s.",
+	"way.returned":        "The department took it back to “%s” and goes on from there. There is nothing for you to do.",
 	"way.due":             "Promised by %s.",
 	"way.late":            "The promised time has passed. The department is giving it priority.",
 	"way.asking":          "The department asks you to correct something.",

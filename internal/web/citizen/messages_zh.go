@@ -283,6 +283,7 @@ var messagesZh = map[string]string{
 	"way.waiting":         "等待%s办出，之后自动开始。",
 	"way.promised":        "开始后承诺 %s 个工作日办结。",
 	"way.running":         "正在“%s”。",
+	"way.returned":        "部门内部退回到“%s”，重新办理中，您不用做什么。",
 	"way.due":             "承诺 %s前办结。",
 	"way.late":            "已超过承诺的时限，部门正在加快办理。",
 	"way.asking":          "部门请您补正材料或信息。",

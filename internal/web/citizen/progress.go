@@ -2,6 +2,7 @@ package citizen
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -41,13 +42,22 @@ func (l L) way(c *engine.Case, m *catalog.Matter, history []engine.Event, cal *w
 	row := progressRow{L: l, ID: c.ID, Number: c.Number, Name: l.In(m.Def.Name), Department: l.In(m.Department.Name),
 		Application: "/cases/" + c.Root + "/application/" + c.ID, Due: promisedDue(c, cal)}
 	left := map[string]time.Time{}
-	last, note := "", ""
+	last, note, returned := "", "", false
+	var trail []string
 	for _, e := range history {
 		if e.Type == engine.EventMoved && e.Case == c.ID {
-			if s, ok := m.Machine.State(e.Data.From); ok && s.Type == workflows.Step {
-				left[s.ID], last = e.At, s.ID
+			from, _ := m.Machine.State(e.Data.From)
+			if from != nil && from.Type == workflows.Step {
+				left[from.ID], last = e.At, from.ID
 			}
-			note = e.Data.Note
+			if to, ok := m.Machine.State(e.Data.To); ok {
+				trail = workflows.Advance(trail, from, to)
+			}
+			note, returned = e.Data.Note, e.Data.Kind == workflows.SendBack
+			if returned {
+				// What came after the step returned to is to be done again.
+				maps.DeleteFunc(left, func(id string, _ time.Time) bool { return !slices.Contains(trail, id) })
+			}
 		}
 		if e.Type == engine.EventWithdrawn && e.Case == c.ID {
 			if s, ok := m.Machine.State(e.Data.From); ok && s.Type == workflows.Step {
@@ -87,6 +97,9 @@ func (l L) way(c *engine.Case, m *catalog.Matter, history []engine.Event, cal *w
 		row.Steps = append(row.Steps, st)
 	}
 	l.say(&row, c, m, current, note, waitsFor)
+	if returned && c.Status == engine.CaseRunning {
+		row.Words = l.T("way.returned", l.stateName(m, current))
+	}
 	return row
 }
 
@@ -106,11 +119,7 @@ func (l L) say(row *progressRow, c *engine.Case, m *catalog.Matter, current, not
 		row.Correction = "/cases/" + c.Root + "/corrections/" + c.ID
 	case engine.CaseRunning:
 		row.Tone, row.Word = "run", l.T("tone.run")
-		name := current
-		if s, ok := m.Machine.State(current); ok {
-			name = l.In(s.Name)
-		}
-		row.Words = l.T("way.running", name)
+		row.Words = l.T("way.running", l.stateName(m, current))
 		switch {
 		case c.Light == workflows.Red:
 			row.Tone, row.Word = "late", l.T("tone.late")
@@ -121,6 +130,13 @@ func (l L) say(row *progressRow, c *engine.Case, m *catalog.Matter, current, not
 	default:
 		l.sayEnd(row, c, m, note)
 	}
+}
+
+func (l L) stateName(m *catalog.Matter, id string) string {
+	if s, ok := m.Machine.State(id); ok {
+		return l.In(s.Name)
+	}
+	return id
 }
 
 func (l L) sayEnd(row *progressRow, c *engine.Case, m *catalog.Matter, note string) {

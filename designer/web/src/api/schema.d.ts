@@ -121,6 +121,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a case back to an earlier step it has been through */
+        post: operations["returnCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}/withdrawal": {
         parameters: {
             query?: never;
@@ -1428,6 +1445,8 @@ export interface components {
             outcome?: string;
             promised?: components["schemas"]["Clock"];
             result?: components["schemas"]["Result"];
+            /** @description Earlier steps to which the caller may send the case back, the latest first */
+            returns?: components["schemas"]["Named"][];
             /** Format: int64 */
             revision: number;
             /** @description The theme case; its own id for a root */
@@ -2528,6 +2547,12 @@ export interface components {
         RetireIn: {
             comment?: string;
         };
+        ReturnIn: {
+            /** @description Why; officers read it, the applicant does not */
+            note: string;
+            /** @description One of the case's returns */
+            to: string;
+        };
         SaveAnswers: {
             answers?: {
                 [key: string]: unknown;
@@ -2752,6 +2777,7 @@ export interface components {
             /** @description What the caller's department was asked for beside the step; absent for the work of the step */
             wanted?: components["schemas"]["Wanted"];
         };
+        WorkflowsReturns: ("previous" | "any") | string[];
         WorkflowsState: {
             id: string;
             /** Format: double */
@@ -2759,6 +2785,7 @@ export interface components {
             name: components["schemas"]["MetamodelText"];
             on?: components["schemas"]["WorkflowsTransition"][];
             outcome?: string;
+            returns?: components["schemas"]["WorkflowsReturns"];
             roles?: string[];
             /** @enum {string} */
             type: "step" | "wait" | "final";
@@ -3113,6 +3140,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["File"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    returnCase: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The revision you saw: the ETag of the last answer */
+                "If-Match": string;
+                /** @description Yours, once per intended write; repeats give the first answer */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The revision, for If-Match */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
                 };
             };
             /** @description A refusal */

@@ -40,7 +40,12 @@ const workflow: Schemas['WorkflowsWorkflow'] = {
 }
 
 describe('the graph of a workflow', () => {
-  const graph = workflowGraph(workflow, { name: (s) => s.name.zh ?? '', line: () => '', label: (l) => l.zh ?? '' })
+  const graph = workflowGraph(workflow, {
+    name: (s) => s.name.zh ?? '',
+    line: () => '',
+    label: (l) => l.zh ?? '',
+    back: '退回',
+  })
 
   it('has every state and begins at the first', () => {
     expect(graph.nodes.map((n) => n.id)).toEqual(['·', 'inspect', 'decide', 'wait', 'refused', 'issued'])
@@ -58,6 +63,17 @@ describe('the graph of a workflow', () => {
     expect(tone('inspect', 'wait')).toBe('ask')
     expect(tone('wait', 'inspect')).toBe('ask')
     expect(tone('decide', 'refused')).toBe('bad')
+  })
+
+  it('draws a return to a named step as a line of its own', () => {
+    const states = workflow.states.map((s) => (s.id === 'decide' ? { ...s, returns: ['inspect', 'nowhere'] } : s))
+    const drawn = workflowGraph(
+      { ...workflow, states },
+      { name: () => '', line: () => '', label: () => '', back: '退回' },
+    )
+    expect(drawn.edges.filter((e) => e.label === '退回')).toEqual([
+      { id: 'decide↩inspect', from: 'decide', to: 'inspect', label: '退回', tone: 'ask' },
+    ])
   })
 
   it('gives each kind of state its shape', () => {

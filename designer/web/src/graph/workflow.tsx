@@ -33,9 +33,10 @@ interface Words {
   name: (s: State) => string
   line: (s: State) => string
   label: (label: { [lang: string]: string }) => string
+  back: string
 }
 
-/** The graph of a workflow. Actions that lead the same way share a line. */
+/** The graph of a workflow. Actions that lead the same way share a line; a return to named steps has its own. */
 export function workflowGraph(w: Workflow, words: Words): Omit<Drawing, 'face'> {
   const nodes = [
     { id: '·', width: 14, height: 14 },
@@ -56,6 +57,13 @@ export function workflowGraph(w: Workflow, words: Words): Omit<Drawing, 'face'> 
       } else edges.push({ id, from: s.id, to: t.target, label: words.label(t.label), tone: tones[t.kind] ?? 'plain' })
     }
   }
+  for (const s of w.states) {
+    if (!Array.isArray(s.returns)) continue
+    for (const to of s.returns) {
+      if (w.states.some((x) => x.id === to))
+        edges.push({ id: `${s.id}↩${to}`, from: s.id, to, label: words.back, tone: 'ask' })
+    }
+  }
   return { nodes, edges }
 }
 
@@ -68,9 +76,11 @@ export function WorkflowDrawing({ workflow }: { workflow: Workflow }) {
       if (s.type === 'wait') return t('pausedState')
       const parts = (s.roles ?? []).map(role)
       if (s.limit) parts.push(t('limitDays', { n: days(s.limit) }))
+      if (s.returns === 'previous') parts.push(t('returnsPrevious'))
+      if (s.returns === 'any') parts.push(t('returnsAny'))
       return parts.join(' · ')
     }
-    const graph = workflowGraph(workflow, { name: (s) => tx(s.name), line, label: tx })
+    const graph = workflowGraph(workflow, { name: (s) => tx(s.name), line, label: tx, back: t('sendBack') })
     return {
       ...graph,
       face: (id) => {

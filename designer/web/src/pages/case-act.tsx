@@ -18,7 +18,7 @@ interface Values {
 }
 
 /** One key per intended write: a second click or a lost answer does nothing twice. */
-function useKey() {
+export function useKey() {
   const [key] = useState(() => crypto.randomUUID())
   return key
 }

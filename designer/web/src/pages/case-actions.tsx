@@ -4,11 +4,13 @@ import type { Schemas } from '../api/client'
 import { useLang } from '../app/lang'
 import type { CaseData } from './case'
 import { Act } from './case-act'
+import { SendBack } from './case-send-back'
 
 /** What the workflow lets this person do, each with its consequence spelled out. */
 export function Actions({ data }: { data: CaseData }) {
   const { t, tx } = useLang()
   const [action, setAction] = useState<Schemas['Action']>()
+  const [back, setBack] = useState(false)
   return (
     <section className="om-panel">
       <header>
@@ -30,7 +32,16 @@ export function Actions({ data }: { data: CaseData }) {
             </span>
           </Button>
         ))}
+        {data.returns && (
+          <Button onClick={() => setBack(true)} data-event="return">
+            <span className="om-what">
+              <span>{t('sendBack')}…</span>
+              <small>{t('sendBackHint')}</small>
+            </span>
+          </Button>
+        )}
       </div>
+      {back && <SendBack data={data} close={() => setBack(false)} />}
       {action && <Act data={data} action={action} close={() => setAction(undefined)} />}
     </section>
   )

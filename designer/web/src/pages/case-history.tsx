@@ -30,7 +30,9 @@ export function History({ data }: { data: CaseData }) {
           {list.map((h) => (
             <li key={h.id}>
               <div>
-                <strong>{tx(h.action) || t(words[h.type] ?? 'ev_moved')}</strong>
+                <strong>
+                  {tx(h.action) || t(h.kind === 'return' ? 'ev_returned' : (words[h.type] ?? 'ev_moved'))}
+                </strong>
                 {h.from && h.to && (
                   <span className="om-dim">
                     {' '}

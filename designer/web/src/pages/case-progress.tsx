@@ -2,11 +2,23 @@ import { useLang } from '../app/lang'
 import { days } from '../app/time'
 import type { CaseData } from './case'
 
+/** The names of the steps that are done: a return takes back the step returned to and all after it. */
+function doneSteps(history: CaseData['history'], tx: (text: { [lang: string]: string }) => string) {
+  let done: string[] = []
+  for (const h of history) {
+    if (!h.from) continue
+    if (!done.includes(tx(h.from))) done.push(tx(h.from))
+    const back = h.kind === 'return' && h.to ? done.indexOf(tx(h.to)) : -1
+    if (back >= 0) done = done.slice(0, back)
+  }
+  return new Set(done)
+}
+
 /** The steps of the workflow: done, now, ahead. */
 export function Progress({ data }: { data: CaseData }) {
   const { t, tx } = useLang()
   const states = data.workflow?.states.filter((s) => s.type === 'step') ?? []
-  const left = new Set(data.history.flatMap((h) => (h.from ? [tx(h.from)] : [])))
+  const left = doneSteps(data.history, tx)
   const waiting = data.workflow?.states.find((s) => s.id === data.state && s.type === 'wait')
   const current = waiting ? waiting.on?.[0]?.target : data.state
   return (
