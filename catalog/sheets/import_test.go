@@ -267,3 +267,21 @@ func keys[V any](m map[string]V) []string {
 	}
 	return out
 }
+
+func TestASheetSaysWhereAStepMayReturnTo(t *testing.T) {
+	t.Parallel()
+	for cell, want := range map[string]string{"": "null", "上一环节": `"previous"`, " 任一环节 ": `"any"`, "受理；受理": `["accept"]`} {
+		r := Import(changed(t, [4]string{Steps, "3", "可退回", cell}), nil, Options{Releases: china(t)})
+		got := ""
+		for _, w := range r.Pack.Workflows {
+			for _, s := range w.States {
+				if doc, err := json.Marshal(s.Returns); err == nil && string(doc) != "null" {
+					got += s.ID + string(doc)
+				}
+			}
+		}
+		if want != "null" && !strings.HasSuffix(got, want) || want == "null" && got != "" {
+			t.Errorf("%q became %s, want %s", cell, got, want)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package sheets
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -118,8 +119,34 @@ func (b *workflowBuilder) step(r *Row, last bool) {
 	default:
 		im.report(r.problem(kindDeadEnd, "去向", "step", name))
 	}
+	s.Returns = b.returns(r)
 	b.limits[s.ID] = s.Limit
 	b.w.States = append(b.w.States, s)
+}
+
+// returns reads “上一环节”, “任一环节” or the steps to which officers may send a
+// case back.
+func (b *workflowBuilder) returns(r *Row) *workflows.Returns {
+	switch text := fold(r.Cell("可退回")); text {
+	case "":
+		return nil
+	case "上一环节":
+		return &workflows.Returns{Scope: workflows.ReturnPrevious}
+	case "任一环节":
+		return &workflows.Returns{Scope: workflows.ReturnAny}
+	default:
+		back := &workflows.Returns{}
+		for _, name := range list(text) {
+			if name = strings.TrimSpace(name); b.ids[name] == "" {
+				b.im.report(r.problem(kindNoStep, "可退回", "target", excerpt(name)))
+				continue
+			}
+			if !slices.Contains(back.States, b.ids[name]) {
+				back.States = append(back.States, b.ids[name])
+			}
+		}
+		return back
+	}
 }
 
 // role gives the id of a role: the four every department has, or its own.

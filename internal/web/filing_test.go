@@ -255,3 +255,35 @@ func TestAnApplicantWithdrawsOverTheAPI(t *testing.T) {
 		t.Errorf("the department sees %v", seen)
 	}
 }
+
+func TestAnOfficerSendsACaseBackOverTheAPI(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	owner := h.citizen("owner")
+	theme := owner.ask("POST", "/api/v1/drafts/"+owner.fill().string("id")+"/submit", nil, "Idempotency-Key", "sent-back-later").want(http.StatusCreated).string("case")
+	officer := h.someone("market", "market-regulation", trades...)
+	licence := owner.child(theme, "M01")
+	officer.act(licence, "forward", nil).want(http.StatusOK)
+	officer.act(licence, "approve", nil).want(http.StatusOK)
+	officer.act(licence, "deliver", object{"result": object{"applicant/DE00102": "91310104MA1FR0AB4W", "applicant/DE00106": "2026-03-10"}}).want(http.StatusOK)
+	food := owner.child(theme, "M02")
+	officer.act(food, "forward", nil).want(http.StatusOK)
+	officer.act(food, "forward", object{"event": "skip-inspection"}).want(http.StatusOK)
+	now := officer.get("/api/v1/cases/" + food).want(http.StatusOK)
+	returns := objects(now.object()["returns"])
+	if len(returns) != 2 || returns[0]["id"] != "review" || returns[1]["id"] != "accept" {
+		t.Fatalf("it may be returned to %v", returns)
+	}
+	officer.ask("POST", "/api/v1/cases/"+food+"/return", object{"to": "inspect", "note": "再看"}, "If-Match", now.etag(), "Idempotency-Key", "not-there").refuses(http.StatusUnprocessableEntity, "action.return.nowhere")
+	for range 2 { // the second time with the same key
+		out := officer.ask("POST", "/api/v1/cases/"+food+"/return", object{"to": "review", "note": "请核对面积"}, "If-Match", now.etag(), "Idempotency-Key", "go-back-once").want(http.StatusOK).object()
+		last := objects(out["history"])[len(objects(out["history"]))-1]
+		if out["state"] != "review" || last["kind"] != "return" || last["note"] != "请核对面积" || last["to"] == nil {
+			t.Errorf("returned it is in %v after %v", out["state"], last)
+		}
+	}
+	seen := owner.get("/api/v1/cases/" + food).want(http.StatusOK).object()
+	if last := objects(seen["history"])[len(objects(seen["history"]))-1]; last["kind"] != "return" || last["note"] != nil || seen["returns"] != nil {
+		t.Errorf("the applicant reads %v and may return it to %v", last, seen["returns"])
+	}
+}

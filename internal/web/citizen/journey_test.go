@@ -1,6 +1,7 @@
 package citizen_test
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"net/url"
@@ -98,10 +99,28 @@ func TestACitizenOpensARestaurant(t *testing.T) {
 	}
 	b.get("/cases/"+root+"/application/"+food.ID).want(http.StatusOK).sees("95.5 平方米", "310***********0031", "清晰的图纸.png").seesNot("消防")
 
+	// Sent back between officers: the citizen sees that, and not why.
+	s.act(market, root, "M02", "forward", engine.Action{})
+	s.act(market, root, "M02", "forward", engine.Action{})
+	food = s.child(market, root, "M02")
+	_, err := s.engine.Return(context.Background(), market, food.ID, food.Revision, "", "review", "老李没看图纸")
+	must(t, err)
+	b.get("/cases/" + root).sees("部门内部退回到“审查”，重新办理中，您不用做什么。").seesNot("老李没看图纸")
+	if done := strings.Count(way(b.body, food.ID), "om-step--done"); done != 1 { // the acceptance alone
+		t.Errorf("%d steps are shown as done", done)
+	}
+
 	// Refused with a reason: said in words, and others go on.
 	s.act(s.account("greenery", "叶青", "greenery-appearance", allRoles...), root, "M04", "refuse", engine.Action{Note: "超出建筑立面。"})
 	b.get("/cases/"+root).sees("部门作出了不予办理的决定", "理由：超出建筑立面。", "未办成")
 	b.get("/me").sees("开饭店一件事", "办理中")
+}
+
+// way is what the progress page says of one matter.
+func way(page, id string) string {
+	_, from, _ := strings.Cut(page, `id="c-`+id+`"`)
+	mine, _, _ := strings.Cut(from, `id="c-`)
+	return mine
 }
 
 func TestAStrangerComesBackWithEverything(t *testing.T) {
