@@ -37,6 +37,7 @@ type Dashboard struct {
 	Steps       []StepDays   `json:"steps"`       // by matter, then the workflow's order is the caller's
 	Due         []DueCase    `json:"due"`         // overdue and nearly overdue, most urgent first, at most 200
 	Savings     []ThemeSaved `json:"savings"`
+	Reality     []ThemeReal  `json:"reality"`
 	Metrics     []Metric     `json:"metrics"`
 	AsOf        time.Time    `json:"asOf"` // newest event carried over
 }
@@ -106,6 +107,20 @@ type ThemeSaved struct {
 	MaterialsAfter  float64 `json:"materialsAfter"`
 	FieldsSaved     int64   `json:"fieldsSaved"` // in all
 	MaterialsSaved  int64   `json:"materialsSaved"`
+}
+
+// ThemeReal is what a theme's reduction certificate promises beside what
+// really happened. Minutes and days are medians, nil of no case.
+type ThemeReal struct {
+	Theme           string   `json:"theme"`
+	Filled          int64    `json:"filled"`          // submitted, with a measured time to fill in
+	ComputedMinutes *float64 `json:"computedMinutes"` // by the keystroke-level model, for the answers of each
+	FillMinutes     *float64 `json:"fillMinutes"`     // measured
+	FillMinutesP90  *float64 `json:"fillMinutesP90"`
+	Ended           int64    `json:"ended"`        // every matter decided
+	PromisedDays    *float64 `json:"promisedDays"` // the critical path of each
+	TakenDays       *float64 `json:"takenDays"`
+	TakenDaysP90    *float64 `json:"takenDaysP90"`
 }
 
 // Dashboards answers managers. Implemented by analytics/clickhouse.

@@ -53,6 +53,8 @@ type Fact struct {
 	SavedFields     int64 // before less after, never less than zero
 	SavedMaterials  int64
 	Matters         int64 // matters in scope of a theme case
+	FillSeconds     int64 // spent on filling in what was submitted
+	ComputedSeconds int64 // computed for it
 }
 
 // The kinds of actor a fact tells apart.
@@ -77,7 +79,7 @@ func FactOf(e engine.Event, zone *time.Location) Fact {
 		Status: string(d.Status), Outcome: string(d.Outcome), Light: string(d.Light),
 		StepSeconds: d.StepSeconds, StepLimit: d.StepLimit, UsedSeconds: d.UsedSeconds,
 		PromisedSeconds: d.PromisedSeconds, StatutorySeconds: d.StatutorySeconds, DaySeconds: d.DaySeconds,
-		Due: d.DueUnix, Matters: int64(len(d.Matters)),
+		Due: d.DueUnix, Matters: int64(len(d.Matters)), FillSeconds: d.FillSeconds, ComputedSeconds: d.ComputedSeconds,
 	}
 	if d.Before != nil && d.After != nil {
 		f.FormsBefore, f.FormsAfter = int64(d.Before.Forms), int64(d.After.Forms)

@@ -11,6 +11,7 @@ const (
 	MetricSteps   = "steps"
 	MetricDue     = "due"
 	MetricSavings = "savings"
+	MetricReality = "reality"
 )
 
 // Definitions tells what each number means, in the words managers read. Whoever
@@ -73,6 +74,15 @@ func Definitions() []Metric {
 				"所选时间内提交的一件事申请，按其实际答复计算：合并前为各事项分别办理时要填的字段数与要交的材料份数之和，合并后为实际要填、要交的数量；减少＝合并前－合并后，取平均每件与合计。",
 				"For theme cases submitted in the span, counted for their actual answers: before is the sum of fields to fill in and materials to hand in if every matter were filed on its own, "+
 					"after is what was asked; saved = before − after, as an average a case and in all."),
+		},
+		{
+			ID: MetricReality, Name: text("测算与实际", "Promised and real"), Unit: text("分钟 / 工作日", "minutes / working days"),
+			Definition: text(
+				"填写时间：所选时间内提交的一件事申请，自建立草稿至提交，相邻两次保存、上传之间的时间之和，每段最多计 10 分钟（停顿）；测算为对同一批申请实际出现的填写项按击键层次模型计算的时间。"+
+					"办理时长：所选时间内全部事项办结的一件事，自提交之日的次日起所用的工作日，含等待申请人的时间；承诺为各事项承诺时限在前置关系上的最长路径。均取中位数，另列 P90。",
+				"Time to fill in: for theme cases submitted in the span, the time between one save or upload and the next, from the first page to submitting, a gap counting with at most 10 minutes (a pause); "+
+					"computed is what the keystroke-level model gives for the fields that were shown to the same applicants. "+
+					"Days: for theme cases all of whose matters ended in the span, working days from the day after filing, waiting for the applicant included; promised is the longest way along the preconditions. Medians, and P90."),
 		},
 	}
 }

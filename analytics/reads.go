@@ -16,6 +16,7 @@ var reads = map[string][]string{
 	MetricInWork:  {metamodel.KindMatter, metamodel.KindDepartment, metamodel.KindWorkflow},                // by matter and department
 	MetricSteps:   {metamodel.KindWorkflow, metamodel.KindCalendar},                                        // by state
 	MetricDue:     {metamodel.KindMatter, metamodel.KindWorkflow, metamodel.KindCalendar},                  // every clock
+	MetricReality: {metamodel.KindTheme, metamodel.KindForm, metamodel.KindMatter, metamodel.KindCalendar}, // what is asked, the matters' limits, working time
 	MetricSavings: {metamodel.KindTheme, metamodel.KindForm, metamodel.KindMaterial, metamodel.KindMatter}, // fields and materials before and after
 }
 

@@ -20,7 +20,21 @@ type Draft struct {
 	Revision  int64
 	Created   time.Time
 	Updated   time.Time
-	Submitted string // root case, once submitted
+	Filled    time.Duration // spent on it, see worked
+	Submitted string        // root case, once submitted
+}
+
+// pauseAfter is how long somebody who fills in a page may be still before it
+// counts as a pause: the usual half hour of a session is too long for a page.
+const pauseAfter = 10 * time.Minute
+
+// worked counts the time since the draft was last touched as spent on it; of a
+// pause, whose length says nothing, pauseAfter counts.
+func (d *Draft) worked(at time.Time) {
+	if spent := at.Sub(d.Updated); spent > 0 {
+		d.Filled += min(spent, pauseAfter)
+	}
+	d.Updated = at
 }
 
 // File is an uploaded file: of a draft, later of its case. Its bytes are kept

@@ -24,7 +24,7 @@ func (e *Engine) saveAnswers(ctx context.Context, a Actor, id string, revision i
 		if err != nil {
 			return nil, err
 		}
-		d.Updated = now
+		d.worked(now)
 		err = e.o.Store.Commit(ctx, &Change{UpdateDrafts: []Draft{d}})
 		if errors.Is(err, ErrConflict) && revision == 0 {
 			continue

@@ -79,19 +79,21 @@ type EventData struct {
 	Outcome workflows.Outcome        `json:"outcome,omitempty"`
 	Light   workflows.Light          `json:"light,omitempty"`
 
-	StepSeconds      int64 `json:"stepSeconds,omitempty"` // spent in From, pauses not counted
-	StepLimit        int64 `json:"stepLimit,omitempty"`   // of From
-	UsedSeconds      int64 `json:"usedSeconds,omitempty"` // promised clock so far
-	PromisedSeconds  int64 `json:"promisedSeconds,omitempty"`
+	StepSeconds      int64 `json:"stepSeconds,omitempty"`     // spent in From, pauses not counted
+	StepLimit        int64 `json:"stepLimit,omitempty"`       // of From
+	UsedSeconds      int64 `json:"usedSeconds,omitempty"`     // promised clock so far; of a theme case, with its end, working time since filing, the day of filing not counting
+	PromisedSeconds  int64 `json:"promisedSeconds,omitempty"` // of a theme case, with its end: the critical path of its matters
 	StatutorySeconds int64 `json:"statutorySeconds,omitempty"`
 	DaySeconds       int64 `json:"daySeconds,omitempty"`
 	DueUnix          int64 `json:"dueUnix,omitempty"` // the case's Due after this event; 0: none
 
-	Correction *Correction     `json:"correction,omitempty"`
-	Result     *Result         `json:"result,omitempty"` // with EventIssued; not carried to analytics
-	Before     *catalog.Burden `json:"before,omitempty"` // with EventSubmitted of a theme case
-	After      *catalog.Burden `json:"after,omitempty"`
-	Matters    []string        `json:"matters,omitempty"` // in scope, with EventSubmitted of a theme case
+	Correction      *Correction     `json:"correction,omitempty"`
+	Result          *Result         `json:"result,omitempty"` // with EventIssued; not carried to analytics
+	Before          *catalog.Burden `json:"before,omitempty"` // with EventSubmitted of a theme case
+	After           *catalog.Burden `json:"after,omitempty"`
+	FillSeconds     int64           `json:"fillSeconds,omitempty"`     // with EventSubmitted: spent on the draft, by the clock on the wall
+	ComputedSeconds int64           `json:"computedSeconds,omitempty"` // likewise: what the keystroke-level model says of these answers
+	Matters         []string        `json:"matters,omitempty"`         // in scope, with EventSubmitted of a theme case
 
 	Task *TaskTold `json:"task,omitempty"` // of what others are asked for
 

@@ -28,6 +28,15 @@ type family struct {
 	dirty    map[*Case]bool    // cases to update; new ones are inserted instead
 	fresh    bool              // the cases are being filed now
 	queue    map[string]queued // open tasks as they were read, by id
+	filled   effort            // of the draft that is being filed
+}
+
+// effort is the time that filling in a draft took, and the time computed for
+// what it asked (see metamodel.Effort).
+type effort struct{ measured, computed time.Duration }
+
+func (e effort) tell(d *EventData) {
+	d.FillSeconds, d.ComputedSeconds = seconds(e.measured), seconds(e.computed)
 }
 
 // who acts, as the log records it.

@@ -40,7 +40,7 @@ func (e *Engine) addFile(ctx context.Context, a Actor, draft, material, name str
 		if file.Added, err = e.now(ctx); err != nil {
 			break
 		}
-		d.Updated = file.Added
+		d.worked(file.Added)
 		err = e.o.Store.Commit(ctx, &Change{UpdateDrafts: []Draft{d}, InsertFiles: []File{file}})
 		if !errors.Is(err, ErrConflict) {
 			break
@@ -260,9 +260,11 @@ func (e *Engine) removeFile(ctx context.Context, a Actor, id string) error {
 			if d.Submitted != "" {
 				return refuse(fileSubmitted, "")
 			}
-			if d.Updated, err = e.now(ctx); err != nil {
+			at, err := e.now(ctx)
+			if err != nil {
 				return err
 			}
+			d.worked(at)
 			if file.ofField() {
 				if d, err = e.unanswered(ctx, d, file); err != nil {
 					return err

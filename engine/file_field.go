@@ -109,7 +109,7 @@ func (e *Engine) answerWith(ctx context.Context, a Actor, path string, file File
 		if file.Added, err = e.now(ctx); err != nil {
 			return File{}, err
 		}
-		d.Updated = file.Added
+		d.worked(file.Added)
 		err = e.o.Store.Commit(ctx, &Change{UpdateDrafts: []Draft{d}, InsertFiles: []File{file}})
 		if errors.Is(err, ErrConflict) {
 			continue

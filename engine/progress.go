@@ -230,7 +230,10 @@ func (f *family) settleRoot() {
 	f.root.Status = status
 	if status == CaseEnded && was != CaseEnded {
 		f.root.Outcome, f.root.Ended = rootOutcome(f.children), f.at
-		f.log(f.root, EventEnded, nil)
+		f.log(f.root, EventEnded, func(d *EventData) {
+			d.PromisedSeconds = seconds(f.cal.Days(f.root.After.Days))
+			d.UsedSeconds = seconds(f.cal.Between(f.cal.FirstDay(f.root.Submitted), f.at))
+		})
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"sort"
+	"time"
 
 	"github.com/onematter/onematter/metamodel"
 )
@@ -62,6 +63,8 @@ func (e *Engine) submitDraft(ctx context.Context, a Actor, d Draft, key, request
 		return Receipt{}, err
 	}
 	f := &family{pin: pin, cal: cal, at: at, by: citizen(a), fresh: true}
+	d.worked(at)
+	f.filled = effort{measured: d.Filled, computed: time.Duration(pin.form().Effort(v.Record).Seconds) * time.Second}
 	if pin.theme != nil {
 		err = e.fileTheme(f, a, v)
 	} else {
@@ -70,7 +73,7 @@ func (e *Engine) submitDraft(ctx context.Context, a Actor, d Draft, key, request
 	if err != nil {
 		return Receipt{}, err
 	}
-	d.Submitted, d.Updated = f.root.ID, at
+	d.Submitted = f.root.ID
 	f.change.UpdateDrafts = []Draft{d}
 	f.change.AttachFiles = []FileAttach{{Draft: d.ID, Case: f.root.ID}}
 	return e.commitFiling(ctx, f, a, key, request)
@@ -114,6 +117,7 @@ func (e *Engine) fileTheme(f *family, a Actor, v *DraftView) error {
 	sort.Strings(f.root.Scope)
 	f.log(f.root, EventSubmitted, func(d *EventData) {
 		d.Before, d.After, d.Matters = &f.root.Before, &f.root.After, matters
+		f.filled.tell(d)
 	})
 	for _, c := range f.children {
 		setLights(c, f.cal, f.at)

@@ -28,6 +28,7 @@ func (w *Warehouse) Dashboard(ctx context.Context, f analytics.Filter, now time.
 	d := &analytics.Dashboard{
 		Flow: []analytics.FlowDay{}, Matters: []analytics.InWork{}, Departments: []analytics.InWork{},
 		Steps: []analytics.StepDays{}, Due: []analytics.DueCase{}, Savings: []analytics.ThemeSaved{},
+		Reality: []analytics.ThemeReal{},
 		Metrics: q.definitions(),
 	}
 	var ended, open []load
@@ -40,6 +41,7 @@ func (w *Warehouse) Dashboard(ctx context.Context, f analytics.Filter, now time.
 	run.Go(func() (err error) { open, err = w.inWork(ctx, q); return err })
 	run.Go(func() error { return w.due(ctx, q, d, now) })
 	run.Go(func() error { return w.savings(ctx, q, d) })
+	run.Go(func() error { return w.reality(ctx, q, d) })
 	run.Go(func() error {
 		return w.row(ctx, "count cases that came in", q.started(), &d.Totals.Submitted)
 	})
@@ -79,6 +81,7 @@ func (q queries) definitions() []analytics.Metric {
 		analytics.MetricSteps:   {q.steps()},
 		analytics.MetricDue:     {q.due()},
 		analytics.MetricSavings: {q.savings()},
+		analytics.MetricReality: {q.filled(), q.taken()},
 	}
 	list := analytics.Definitions()
 	for i := range list {
@@ -295,4 +298,38 @@ func (w *Warehouse) savings(ctx context.Context, q queries, d *analytics.Dashboa
 		d.Savings = append(d.Savings, s)
 		return err
 	})
+}
+
+func (w *Warehouse) reality(ctx context.Context, q queries, d *analytics.Dashboard) error {
+	of := map[string]*analytics.ThemeReal{}
+	theme := func(id string) *analytics.ThemeReal {
+		if of[id] == nil {
+			of[id] = &analytics.ThemeReal{Theme: id}
+		}
+		return of[id]
+	}
+	read := func(doing, sql string, into func(t *analytics.ThemeReal, cases int64, should, median, p90 float64)) error {
+		return w.rows(ctx, doing, sql, func(r driver.Rows) error {
+			var id string
+			var cases int64
+			var should, median, p90 float64
+			err := r.Scan(&id, &cases, &should, &median, &p90)
+			into(theme(id), cases, should, median, p90)
+			return err
+		})
+	}
+	err := read("measure the time to fill in", q.filled(), func(t *analytics.ThemeReal, cases int64, should, median, p90 float64) {
+		t.Filled, t.ComputedMinutes, t.FillMinutes, t.FillMinutesP90 = cases, &should, &median, &p90
+	})
+	if err != nil {
+		return err
+	}
+	err = read("measure the days a theme takes", q.taken(), func(t *analytics.ThemeReal, cases int64, should, median, p90 float64) {
+		t.Ended, t.PromisedDays, t.TakenDays, t.TakenDaysP90 = cases, &should, &median, &p90
+	})
+	for _, t := range of {
+		d.Reality = append(d.Reality, *t)
+	}
+	slices.SortFunc(d.Reality, func(a, b analytics.ThemeReal) int { return cmp.Compare(a.Theme, b.Theme) })
+	return err
 }

@@ -87,22 +87,22 @@ var now = at("2026-03-12 10:00")
 //	A  was refused after 1 day; N runs and is nearly overdue
 func restaurants() *story {
 	s := &story{}
-	theme := func(id string, fb, fa, mb, ma int) engine.EventData {
+	theme := func(id string, fb, fa, mb, ma int, filled, computed int64) engine.EventData {
 		return engine.EventData{
 			Number: id, Theme: "open-a-restaurant", Department: "market", Status: engine.CaseRunning,
 			Before:  &catalog.Burden{Forms: 2, Fields: fb, Materials: mb},
 			After:   &catalog.Burden{Forms: 1, Fields: fa, Materials: ma},
-			Matters: []string{"business-licence", "signboard"},
+			Matters: []string{"business-licence", "signboard"}, FillSeconds: filled, ComputedSeconds: computed,
 		}
 	}
-	s.add("2026-03-02 09:00", engine.EventSubmitted, "R1", "R1", theme("R1", 60, 40, 10, 6))
+	s.add("2026-03-02 09:00", engine.EventSubmitted, "R1", "R1", theme("R1", 60, 40, 10, 6, 1200, 900))
 	s.add("2026-03-02 09:00", engine.EventStarted, "L1", "R1", licence(engine.EventData{Number: "L-1", To: "accept", Status: engine.CaseRunning, Light: workflows.Green, DueUnix: at("2026-03-05 17:00").Unix()}))
 	s.add("2026-03-02 09:00", engine.EventStarted, "S1", "R1", signboard(engine.EventData{Number: "S-1", To: "accept", Status: engine.CaseRunning, Light: workflows.Green, DueUnix: at("2026-03-09 17:00").Unix()}))
 	s.add("2026-03-03 09:00", engine.EventMoved, "L1", "R1", licence(engine.EventData{Number: "L-1", From: "accept", To: "review", Kind: workflows.Forward, Status: engine.CaseRunning, Light: workflows.Green, StepSeconds: days(1), StepLimit: days(1), UsedSeconds: days(1), DueUnix: at("2026-03-05 17:00").Unix()}))
 	s.add("2026-03-04 09:00", engine.EventMoved, "L1", "R1", licence(engine.EventData{Number: "L-1", From: "review", To: "issued", Kind: workflows.Deliver, Status: engine.CaseEnded, Light: workflows.None, StepSeconds: days(1), UsedSeconds: days(2), Outcome: workflows.Issued}))
 	s.add("2026-03-04 09:00", engine.EventEnded, "L1", "R1", licence(engine.EventData{Number: "L-1", Status: engine.CaseEnded, Outcome: workflows.Issued, UsedSeconds: days(2)}))
 	// 23:30 UTC on the 3rd is the 4th in Shanghai.
-	s.add("2026-03-04 07:30", engine.EventSubmitted, "R2", "R2", theme("R2", 50, 40, 8, 8))
+	s.add("2026-03-04 07:30", engine.EventSubmitted, "R2", "R2", theme("R2", 50, 40, 8, 8, 660, 720))
 	s.add("2026-03-04 07:30", engine.EventStarted, "L2", "R2", licence(engine.EventData{Number: "L-2", To: "accept", Status: engine.CaseRunning, Light: workflows.Green, DueUnix: at("2026-03-09 17:00").Unix()}))
 	s.add("2026-03-04 07:30", engine.EventStarted, "S2", "R2", signboard(engine.EventData{Number: "S-2", To: "accept", Status: engine.CaseRunning, Light: workflows.Green, DueUnix: at("2026-03-11 17:00").Unix()}))
 	s.add("2026-03-05 09:00", engine.EventMoved, "S2", "R2", signboard(engine.EventData{Number: "S-2", From: "accept", To: "correcting", ToType: workflows.Wait, Kind: workflows.Correct, Status: engine.CaseAsking, Light: workflows.Paused, StepSeconds: days(1.5), StepLimit: days(1), UsedSeconds: days(1.5)}))
@@ -114,6 +114,7 @@ func restaurants() *story {
 	s.add("2026-03-09 17:01", engine.EventLight, "L2", "R2", licence(engine.EventData{Number: "L-2", Status: engine.CaseRunning, Light: workflows.Red, UsedSeconds: days(3), DueUnix: at("2026-03-09 17:00").Unix()}))
 	s.add("2026-03-10 09:00", engine.EventMoved, "S1", "R1", signboard(engine.EventData{Number: "S-1", From: "accept", To: "issued", Kind: workflows.Deliver, Status: engine.CaseEnded, StepSeconds: days(6), StepLimit: days(1), UsedSeconds: days(6)}))
 	s.add("2026-03-10 09:00", engine.EventEnded, "S1", "R1", signboard(engine.EventData{Number: "S-1", Status: engine.CaseEnded, Outcome: workflows.Issued, UsedSeconds: days(6)}))
+	s.add("2026-03-10 09:00", engine.EventEnded, "R1", "R1", engine.EventData{Number: "R1", Theme: "open-a-restaurant", Department: "market", Status: engine.CaseEnded, Outcome: workflows.Issued, UsedSeconds: days(6), PromisedSeconds: days(5)})
 	s.add("2026-03-10 09:30", engine.EventStarted, "N", "N", engine.EventData{Number: "N", Matter: "business-licence", Department: "market", PromisedSeconds: days(3), To: "accept", Status: engine.CaseRunning, Light: workflows.Green, DueUnix: at("2026-03-12 17:00").Unix()})
 	s.add("2026-03-12 09:00", engine.EventLight, "N", "N", engine.EventData{Number: "N", Matter: "business-licence", Department: "market", PromisedSeconds: days(3), Status: engine.CaseRunning, Light: workflows.Yellow, DueUnix: at("2026-03-12 17:00").Unix()})
 	return s
@@ -153,6 +154,10 @@ func march() *analytics.Dashboard {
 		Savings: []analytics.ThemeSaved{{
 			Theme: "open-a-restaurant", Cases: 2, FieldsBefore: 55, FieldsAfter: 40, MaterialsBefore: 9, MaterialsAfter: 7,
 			FieldsSaved: 30, MaterialsSaved: 4,
+		}},
+		Reality: []analytics.ThemeReal{{
+			Theme: "open-a-restaurant", Filled: 2, ComputedMinutes: ptr(15), FillMinutes: ptr(20), FillMinutesP90: ptr(20),
+			Ended: 1, PromisedDays: ptr(5), TakenDays: ptr(6), TakenDaysP90: ptr(6),
 		}},
 		AsOf: at("2026-03-12 09:00"),
 	}
@@ -260,7 +265,7 @@ func startsEmpty(t *testing.T, open func() *clickhouse.Warehouse) {
 	got := show(t, w, analytics.Filter{From: at("2026-03-11 00:00")})
 	want := &analytics.Dashboard{
 		Flow: []analytics.FlowDay{{Day: "2026-03-11"}, {Day: "2026-03-12"}}, Matters: []analytics.InWork{}, Departments: []analytics.InWork{},
-		Steps: []analytics.StepDays{}, Due: []analytics.DueCase{}, Savings: []analytics.ThemeSaved{},
+		Steps: []analytics.StepDays{}, Due: []analytics.DueCase{}, Savings: []analytics.ThemeSaved{}, Reality: []analytics.ThemeReal{},
 	}
 	same(t, got, want)
 }

@@ -13,14 +13,14 @@ var columns = strings.Fields(`event_id tx seq day at type case_id root_id number
 	actor_kind role from_state to_state to_type action kind status outcome light
 	step_seconds step_limit used_seconds promised_seconds statutory_seconds day_seconds due
 	forms_before forms_after fields_before fields_after materials_before materials_after
-	saved_fields saved_materials matters`)
+	saved_fields saved_materials matters fill_seconds computed_seconds`)
 
 func row(f *analytics.Fact) []any {
 	return []any{f.EventID, f.Tx, f.Seq, f.Day, f.At, f.Type, f.Case, f.Root, f.Number, f.Theme, f.Matter, f.Department,
 		f.ActorKind, f.Role, f.From, f.To, f.ToType, f.Action, f.Kind, f.Status, f.Outcome, f.Light,
 		f.StepSeconds, f.StepLimit, f.UsedSeconds, f.PromisedSeconds, f.StatutorySeconds, f.DaySeconds, f.Due,
 		f.FormsBefore, f.FormsAfter, f.FieldsBefore, f.FieldsAfter, f.MaterialsBefore, f.MaterialsAfter,
-		f.SavedFields, f.SavedMaterials, f.Matters}
+		f.SavedFields, f.SavedMaterials, f.Matters, f.FillSeconds, f.ComputedSeconds}
 }
 
 // monthsPerInsert keeps a batch below ClickHouse's own limit of 100 partitions

@@ -203,6 +203,32 @@ GROUP BY t
 ORDER BY t`
 }
 
+// filled has one row a theme: how long filling in took.
+func (q queries) filled() string {
+	return `SELECT t, toInt64(count()), quantileExact(0.5)(computed / 60), quantileExact(0.5)(spent / 60), quantileExact(0.9)(spent / 60)
+FROM (
+  SELECT seq, any(theme) AS t, any(computed_seconds) AS computed, any(fill_seconds) AS spent
+  FROM ` + q.db + `.events
+  WHERE type = 'case.submitted' AND matter = '' AND theme != '' AND fill_seconds > 0` + q.span() + q.roots() + `
+  GROUP BY seq
+)
+GROUP BY t
+ORDER BY t`
+}
+
+// taken has one row a theme: how long it took until every matter had ended.
+func (q queries) taken() string {
+	return `SELECT t, toInt64(count()), quantileExact(0.5)(promised / working), quantileExact(0.5)(used / working), quantileExact(0.9)(used / working)
+FROM (
+  SELECT seq, any(theme) AS t, any(promised_seconds) AS promised, any(used_seconds) AS used, any(day_seconds) AS working
+  FROM ` + q.db + `.events
+  WHERE type = 'case.ended' AND matter = '' AND theme != '' AND promised_seconds > 0 AND day_seconds > 0` + q.span() + q.roots() + `
+  GROUP BY seq
+)
+GROUP BY t
+ORDER BY t`
+}
+
 func (q queries) newest() string {
 	return `SELECT toInt64(toUnixTimestamp(max(at))), toInt64(count()) FROM ` + q.db + `.events`
 }

@@ -2,8 +2,11 @@ package clickhouse
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/ClickHouse/clickhouse-go/v2"
 )
 
 // migrations are run in order, each once; {db} is the database. A statement
@@ -87,6 +90,11 @@ var migrations = [][]string{
 			FROM {db}.events
 			WHERE matter != '' AND type IN ('case.migrated', 'case.restored')`,
 	},
+	{
+		// How long filling in took, beside what was computed for it.
+		`ALTER TABLE {db}.events ADD COLUMN fill_seconds Int64`,
+		`ALTER TABLE {db}.events ADD COLUMN computed_seconds Int64`,
+	},
 }
 
 // Migrate brings the schema up to date.
@@ -106,7 +114,7 @@ func (w *Warehouse) Migrate(ctx context.Context) error {
 	}
 	for i := int(done); i < len(migrations); i++ {
 		for _, sql := range migrations[i] {
-			if err := w.exec(ctx, sql); err != nil {
+			if err := w.exec(ctx, sql); err != nil && !there(err, sql) {
 				return unavailable(fmt.Sprintf("migrate to version %d", i+1), err)
 			}
 		}
@@ -116,6 +124,14 @@ func (w *Warehouse) Migrate(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// there reports whether a column could not be added because it is there: 18.16
+// knows no ADD COLUMN IF NOT EXISTS.
+func there(err error, sql string) bool {
+	const illegalColumn, duplicateColumn = 44, 15 // as servers call it, older and newer
+	var e *clickhouse.Exception
+	return strings.Contains(sql, "ADD COLUMN") && errors.As(err, &e) && (e.Code == illegalColumn || e.Code == duplicateColumn)
 }
 
 func (w *Warehouse) exec(ctx context.Context, sql string) error { return w.conn.Exec(ctx, w.sql(sql)) }

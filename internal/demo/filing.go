@@ -45,9 +45,17 @@ type filing struct {
 	moved map[string]int64     // revision the plan was made for
 }
 
+// half is about how long before submitting somebody begins to fill in.
+const half = 30 * time.Minute
+
 // submit fills in the form, hands in the materials and submits.
 func (f *filing) submit(ctx context.Context, t time.Time) (engine.Receipt, error) {
-	ctx = at(ctx, t)
+	// Filling in takes its time: read, write, look for a document.
+	now := t.Add(-half)
+	after := func(least, most int) context.Context {
+		now = now.Add(time.Duration(least+f.d.IntN(most-least)) * time.Second)
+		return at(ctx, now)
+	}
 	guide := map[string]any{"Q3": f.s.sign, "Q4": f.s.wine, "Q5": f.s.fume, "Q6": f.s.staff > 0, "Q7": f.s.licensed}
 	answers := map[string]any{"applicant": map[string]any{"DE00103": f.s.kind}, "premises": map[string]any{"DE00203": f.s.area}}
 	g, err := json.Marshal(guide)
@@ -58,7 +66,7 @@ func (f *filing) submit(ctx context.Context, t time.Time) (engine.Receipt, error
 	if err != nil {
 		return engine.Receipt{}, err
 	}
-	v, err := f.e.StartDraft(ctx, f.who, f.theme.Def.ID, "", g, a, "")
+	v, err := f.e.StartDraft(at(ctx, now), f.who, f.theme.Def.ID, "", g, a, "")
 	if err != nil {
 		return engine.Receipt{}, err
 	}
@@ -68,18 +76,18 @@ func (f *filing) submit(ctx context.Context, t time.Time) (engine.Receipt, error
 		if len(patch) == 0 {
 			break
 		}
-		if v, err = f.e.SaveAnswers(ctx, f.who, v.Draft.ID, 0, engine.Patch{Answers: patch}); err != nil {
+		if v, err = f.e.SaveAnswers(after(60, 240), f.who, v.Draft.ID, 0, engine.Patch{Answers: patch}); err != nil {
 			return engine.Receipt{}, err
 		}
 	}
 	for _, m := range v.Materials {
 		if m.Asked && m.Required == metamodel.True {
-			if _, err := f.e.AddFile(ctx, f.who, v.Draft.ID, m.Material.ID, m.Material.Name.In("zh")+".pdf", bytes.NewReader(samplePDF)); err != nil {
+			if _, err := f.e.AddFile(after(5, 40), f.who, v.Draft.ID, m.Material.ID, m.Material.Name.In("zh")+".pdf", bytes.NewReader(samplePDF)); err != nil {
 				return engine.Receipt{}, fmt.Errorf("material %s: %w", m.Material.ID, err)
 			}
 		}
 	}
-	return f.e.Submit(ctx, f.who, v.Draft.ID, "demo-"+v.Draft.ID)
+	return f.e.Submit(after(10, 60), f.who, v.Draft.ID, "demo-"+v.Draft.ID)
 }
 
 // run lets citizen and departments act until the filing ends or time is up.

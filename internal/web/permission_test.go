@@ -132,6 +132,8 @@ func TestEverybodyAsksForEverything(t *testing.T) {
 		{"POST", "/api/v1/themes/T01/guide", object{"answers": object{}}, nil, same(200)},
 		{"GET", "/api/v1/themes/T01/form", nil, nil, same(200)},
 		{"GET", "/api/v1/themes/T01/schema", nil, nil, same(200)},
+		{"GET", "/api/v1/themes/T01/certificate", nil, nil, staff(200)},
+		{"GET", "/api/v1/themes/T01/certificate/file?format=json", nil, nil, staff(200)},
 		{"GET", "/api/v1/matters", nil, nil, same(200)},
 		{"GET", "/api/v1/matters/M07", nil, nil, same(200)},
 		{"GET", "/api/v1/matters/M07/form", nil, nil, same(200)},

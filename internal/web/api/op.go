@@ -36,6 +36,8 @@ type API struct {
 	o    Options
 	ops  []op
 	spec func() ([]byte, error)
+
+	certificates certificates
 }
 
 // op is one operation, as OpenAPI will tell it.

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -114,12 +115,12 @@ func (a *API) listThemes(c *call[none]) (*List[Theme], error) {
 	return out, nil
 }
 
-func (a *API) findTheme(c *call[idIn]) (*catalog.Theme, *catalog.Release, error) {
-	edition, err := a.o.Catalog.Current(c.Request().Context())
+func (a *API) findTheme(ctx context.Context, id string) (*catalog.Theme, *catalog.Release, error) {
+	edition, err := a.o.Catalog.Current(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	t, rel, ok := edition.Theme(c.In.ID)
+	t, rel, ok := edition.Theme(id)
 	if !ok {
 		return nil, nil, engine.ErrNotFound
 	}
@@ -127,7 +128,7 @@ func (a *API) findTheme(c *call[idIn]) (*catalog.Theme, *catalog.Release, error)
 }
 
 func (a *API) getTheme(c *call[idIn]) (*Theme, error) {
-	t, rel, err := a.findTheme(c)
+	t, rel, err := a.findTheme(c.Request().Context(), c.In.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -136,7 +137,7 @@ func (a *API) getTheme(c *call[idIn]) (*Theme, error) {
 }
 
 func (a *API) mergedForm(c *call[idIn]) (*Form, error) {
-	t, _, err := a.findTheme(c)
+	t, _, err := a.findTheme(c.Request().Context(), c.In.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -145,7 +146,7 @@ func (a *API) mergedForm(c *call[idIn]) (*Form, error) {
 }
 
 func (a *API) mergedSchema(c *call[idIn]) (*FormSchema, error) {
-	t, _, err := a.findTheme(c)
+	t, _, err := a.findTheme(c.Request().Context(), c.In.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -909,6 +909,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/themes/{id}/certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A theme's reduction certificate: what merging saves, in every situation and on average */
+        get: operations["getCertificate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/themes/{id}/certificate/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The reduction certificate as a file */
+        get: operations["getCertificateFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/themes/{id}/form": {
         parameters: {
             query?: never;
@@ -1293,6 +1327,7 @@ export interface components {
             flow: components["schemas"]["AnalyticsFlowDay"][];
             matters: components["schemas"]["AnalyticsInWork"][];
             metrics: components["schemas"]["AnalyticsMetric"][];
+            reality: components["schemas"]["AnalyticsThemeReal"][];
             savings: components["schemas"]["AnalyticsThemeSaved"][];
             steps: components["schemas"]["AnalyticsStepDays"][];
             totals: components["schemas"]["AnalyticsTotals"];
@@ -1346,6 +1381,19 @@ export interface components {
             /** Format: double */
             p90: number;
             step: string;
+        };
+        AnalyticsThemeReal: {
+            computedMinutes: null | number;
+            /** Format: int64 */
+            ended: number;
+            fillMinutes: null | number;
+            fillMinutesP90: null | number;
+            /** Format: int64 */
+            filled: number;
+            promisedDays: null | number;
+            takenDays: null | number;
+            takenDaysP90: null | number;
+            theme: string;
         };
         AnalyticsThemeSaved: {
             /** Format: int64 */
@@ -1517,9 +1565,66 @@ export interface components {
             statutoryDays: number;
             visits: number;
         };
+        CatalogCertMatter: {
+            department: components["schemas"]["MetamodelText"];
+            id: string;
+            name: components["schemas"]["MetamodelText"];
+        };
+        CatalogCertificate: {
+            after: components["schemas"]["CatalogMeasure"];
+            before: components["schemas"]["CatalogMeasure"];
+            day: string;
+            matters: components["schemas"]["CatalogCertMatter"][];
+            name: components["schemas"]["MetamodelText"];
+            pack: string;
+            release: string;
+            rows: components["schemas"]["CatalogReduction"][];
+            situations: number;
+            theme: string;
+            version: string;
+            whole: boolean;
+        };
+        CatalogExampleReply: {
+            answer: unknown;
+            label: components["schemas"]["MetamodelText"];
+            question: string;
+            text: components["schemas"]["MetamodelText"];
+        };
         CatalogFigure: {
             id: string;
             name: components["schemas"]["MetamodelText"];
+        };
+        CatalogMeasure: {
+            /** Format: double */
+            days: number;
+            fee: string;
+            /** Format: double */
+            fields: number;
+            /** Format: double */
+            forms: number;
+            /** Format: double */
+            materials: number;
+            /** Format: double */
+            pages: number;
+            /** Format: double */
+            required: number;
+            /** Format: double */
+            seconds: number;
+            /** Format: double */
+            signatures: number;
+            /** Format: double */
+            statutoryDays: number;
+            /** Format: double */
+            visits: number;
+        };
+        CatalogReduction: {
+            after: components["schemas"]["CatalogMeasure"];
+            before: components["schemas"]["CatalogMeasure"];
+            example: components["schemas"]["CatalogExampleReply"][];
+            matters: string[];
+            /** Format: double */
+            share: number;
+            ways: number;
         };
         CatalogRunningCounts: {
             cases: number;
@@ -1832,6 +1937,8 @@ export interface components {
             action?: string;
             after?: components["schemas"]["CatalogBurden"];
             before?: components["schemas"]["CatalogBurden"];
+            /** Format: int64 */
+            computedSeconds?: number;
             correction?: components["schemas"]["EngineCorrection"];
             /** Format: int64 */
             daySeconds?: number;
@@ -1839,6 +1946,8 @@ export interface components {
             draft?: string;
             /** Format: int64 */
             dueUnix?: number;
+            /** Format: int64 */
+            fillSeconds?: number;
             from?: string;
             fromRelease?: string;
             kept?: number;
@@ -4884,6 +4993,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Theme"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCertificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogCertificate"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCertificateFile: {
+        parameters: {
+            query?: {
+                /** @description pdf and html are for people, xlsx and json hold every situation */
+                format?: "pdf" | "xlsx" | "html" | "json" | "pdf" | "xlsx" | "html" | "json";
+            };
+            header?: never;
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": null | string;
                 };
             };
             /** @description A refusal */

@@ -24,6 +24,13 @@ export const useTheme = (id: string) =>
     ...still,
   })
 
+export const useCertificate = (id: string) =>
+  useQuery({
+    queryKey: ['certificate', id],
+    queryFn: () => need(api.GET('/api/v1/themes/{id}/certificate', { params: { path: { id } } })),
+    ...still,
+  })
+
 export const useElements = (q = '') =>
   useQuery({
     queryKey: ['elements', q],

@@ -68,6 +68,12 @@ export const dashboardWords = {
     '{cases} 件申请，共少填 {fields} 个字段、少交 {materials} 份材料',
     '{cases} case(s): {fields} field(s) and {materials} material(s) saved in all',
   ],
+  realTitle: ['测算与实际', 'Promised and real'],
+  realLead: ['减负证书的测算与实际发生', 'what the reduction certificate says, and what happened'],
+  realFilled: ['件数', 'Cases'],
+  realEnded: ['办结件数', 'Ended'],
+  realDays: ['工作日', 'Working days'],
+  computed: ['测算', 'Computed'],
   noneInSpan: ['所选时间内没有数据', 'No data in this span'],
   warehouseDown: ['统计暂不可用', 'Statistics are unavailable for now'],
   warehouseDownLead: [

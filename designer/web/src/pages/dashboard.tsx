@@ -15,6 +15,7 @@ import { Figures } from './dashboard/figures'
 import { Filters } from './dashboard/filters'
 import { Flow } from './dashboard/flow'
 import { useNames } from './dashboard/names'
+import { Reality } from './dashboard/reality'
 import { Savings } from './dashboard/savings'
 import { spanOf, today } from './dashboard/span'
 import { Steps } from './dashboard/steps'
@@ -83,6 +84,7 @@ export function Dashboard() {
           <Work matters={d.matters} departments={d.departments} metrics={d.metrics} names={names} />
           <Steps steps={d.steps} metrics={d.metrics} names={names} />
           <Savings savings={d.savings} metrics={d.metrics} names={names} />
+          <Reality reality={d.reality} metrics={d.metrics} names={names} />
         </>
       )}
     </div>

@@ -1,8 +1,9 @@
+import type { ReactNode } from 'react'
 import type { Schemas } from '../../api/client'
 import { useLang } from '../../app/lang'
 import { days } from '../../app/time'
 
-type Measures = Schemas['CatalogBurden']
+type Counted = Schemas['CatalogBurden']
 const measures = ['fields', 'materials', 'forms', 'visits', 'days', 'statutoryDays'] as const
 
 /** By how much less, in whole percent; nothing when there was nothing before. */
@@ -12,34 +13,57 @@ export function lessBy(before: number, after: number): number | undefined {
 }
 
 /** Each matter on its own against all together. */
-export function Burden({ before, after }: { before: Measures; after: Measures }) {
+export function Burden({ before, after }: { before: Counted; after: Counted }) {
+  const { t } = useLang()
+  return (
+    <Measures
+      title={t('beforeAfter')}
+      lead={t('beforeAfterLead')}
+      of={measures.map((k) => ({ name: t(`b_${k}`), before: before[k], after: after[k] }))}
+    />
+  )
+}
+
+/** Figures before and after, with by how much they fell. */
+export function Measures({
+  title,
+  lead,
+  of,
+  ends,
+}: {
+  title: string
+  lead: string
+  of: { name: string; before: number; after: number }[]
+  ends?: ReactNode
+}) {
   const { t } = useLang()
   return (
     <section className="om-panel">
-      <header>
-        <h2>{t('beforeAfter')}</h2>
-        <span className="om-dim">{t('beforeAfterLead')}</span>
+      <header className="om-wraps">
+        <h2>{title}</h2>
+        <span className="om-dim">{lead}</span>
+        {ends}
       </header>
       <ul className="om-body om-burden">
-        {measures.map((k) => {
-          const less = lessBy(before[k], after[k])
+        {of.map(({ name, before, after }) => {
+          const less = lessBy(before, after)
           return (
-            <li key={k}>
-              <span className="om-dim">{t(`b_${k}`)}</span>
+            <li key={name}>
+              <span className="om-dim">{name}</span>
               <p>
                 <span className="om-was">
                   <span className="om-sr">{t('before')} </span>
-                  {days(before[k])}
+                  {days(before)}
                 </span>
                 <span aria-hidden="true">→</span>
                 <strong>
                   <span className="om-sr">{t('after')} </span>
-                  {days(after[k])}
+                  {days(after)}
                 </strong>
               </p>
               <span className="om-bars" aria-hidden="true">
                 <i style={{ width: '100%' }} />
-                <b style={{ width: before[k] > 0 ? `${(after[k] / before[k]) * 100}%` : 0 }} />
+                <b style={{ width: before > 0 ? `${Math.min(1, after / before) * 100}%` : 0 }} />
               </span>
               <span className="om-less">{less !== undefined && t('lessBy', { n: less })}</span>
             </li>

@@ -10,6 +10,7 @@ import { useUrl } from '../../app/url'
 import { useConditions } from '../../app/use-conditions'
 import { Waiting } from '../../app/waiting'
 import { Burden } from './burden'
+import { Certificate } from './certificate'
 import { Guide } from './guide'
 
 const ThemeFlow = lazy(() => import('../../graph/theme').then((m) => ({ default: m.ThemeFlow })))
@@ -39,6 +40,7 @@ export function Theme() {
         </p>
       </header>
       <Burden before={theme.before} after={theme.after} />
+      <Certificate id={theme.id} />
       <section className="om-panel">
         <header>
           <h2>{t('flow')}</h2>
