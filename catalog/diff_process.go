@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -39,6 +40,32 @@ func statesOf(w *workflows.Workflow) map[string]*workflows.State {
 	return out
 }
 
+// silenceIn puts a silent decision into words.
+func silenceIn(s *workflows.State) metamodel.Text {
+	a, label := s.After, metamodel.ZhEn(s.After.Event, s.After.Event)
+	if t := s.Silently(); t != nil {
+		label = t.Label
+	}
+	clock := map[workflows.ClockName]metamodel.Text{
+		workflows.PromisedClock:  metamodel.ZhEn("承诺时限", "the promised time"),
+		workflows.StatutoryClock: metamodel.ZhEn("法定时限", "the statutory time"),
+		workflows.StepClock:      metamodel.ZhEn("本环节时限", "the time of the step"),
+	}[a.Clock]
+	again := metamodel.ZhEn("补正后接着计", "going on after a correction")
+	if a.Corrections == workflows.Restart {
+		again = metamodel.ZhEn("补正后重新计", "anew after a correction")
+	}
+	days := metamodel.ZhEn("届满", "all of it")
+	if a.Days > 0 {
+		days = metamodel.ZhEn(fmt.Sprintf("满 %v 个工作日", a.Days), fmt.Sprintf("%v working days", a.Days))
+	}
+	out := metamodel.Text{}
+	for _, lang := range []string{"zh", "en"} {
+		out[lang] = fmt.Sprintf("%s (%s, %s, %s, %s)", label.In(lang), clock.In(lang), days.In(lang), again.In(lang), a.Basis.In(lang))
+	}
+	return out
+}
+
 func (d *differ) state(of Ref, path string, a, b *workflows.State) {
 	d.text(of, path+"/name", a.Name, b.Name)
 	kind := func(s *workflows.State) string {
@@ -63,6 +90,16 @@ func (d *differ) state(of Ref, path string, a, b *workflows.State) {
 	d.limit(of, path+"/limit", b.Name, a.Limit, b.Limit)
 	if x, y := returnWords(a.Returns), returnWords(b.Returns); !maps.Equal(x, y) {
 		d.add(changeReturns, of, path+"/returns", x, y, "name", b.Name)
+	}
+	switch {
+	case a.After == nil && b.After != nil:
+		d.add(changeSilenceAdded, of, path+"/after", nil, silenceIn(b), "name", b.Name)
+	case a.After != nil && b.After == nil:
+		d.add(changeSilenceRemoved, of, path+"/after", silenceIn(a), nil, "name", b.Name)
+	case a.After != nil:
+		if x, y := silenceIn(a), silenceIn(b); !maps.Equal(x, y) {
+			d.add(changeSilence, of, path+"/after", x, y, "name", b.Name)
+		}
 	}
 	actions := func(s *workflows.State) map[string]*workflows.Transition {
 		out := map[string]*workflows.Transition{}

@@ -204,6 +204,7 @@ var diffCases = []struct {
 	{"other roles", []edit{{"workflows/A1.yaml", "    roles: [clerk]\n    limit: 1", "    roles: [window]\n    limit: 2"}},
 		"compatible roles.added workflow:A1 states/accept/roles/window\nbreaking roles.removed workflow:A1 states/accept/roles/clerk\ncompatible limit.extended workflow:A1 states/accept/limit\n"},
 	{"an action more", []edit{{"workflows/A1.yaml", "    limit: 1\n    on:\n", "    limit: 1\n    on:\n      - {event: fast, label: {zh: 快办, en: Fast}, target: deliver, kind: approve}\n"}}, "compatible transition.added workflow:A1 states/accept/on/fast\n"},
+	{"silence decides", []edit{{"workflows/A1.yaml", "    limit: 1\n    on:\n", "    limit: 1\n    after: {days: 5, clock: step, event: pass, corrections: restart, basis: {zh: 《办法》第八条, en: Article 8}}\n    on:\n"}}, "breaking silence.added workflow:A1 states/accept/after\n"},
 	{"another start", []edit{{"workflows/A1.yaml", "initial: accept", "initial: first"}, {"workflows/A1.yaml", "states:\n", "states:\n  - {id: first, name: {zh: 登记, en: Register}, type: step, roles: [clerk], on: [{event: go, label: {zh: 转办, en: Go}, target: accept, kind: forward}]}\n"}},
 		"compatible initial.changed workflow:A1 initial\ncompatible state.added workflow:A1 states/first\n"},
 
@@ -245,6 +246,11 @@ func TestEveryKindOfChangeIsTold(t *testing.T) {
 	}
 	restday := edit{"calendars/cn.yaml", "", "makeUp: [{date: \"2026-10-10\"}]\n"}
 	tell("a make-up day less", Diff(edited(t, base, restday), a), "compatible day.removed calendar:cn makeUp/2026-10-10\n")
+	silent := func(after string) *Release {
+		return edited(t, base, edit{"workflows/A1.yaml", "    limit: 1\n    on:\n", "    limit: 1\n    after: {" + after + ", event: pass, corrections: continue, basis: {zh: 《办法》, en: Rules}}\n    on:\n"})
+	}
+	tell("silence less", Diff(silent("clock: step"), a), "breaking silence.removed workflow:A1 states/accept/after\n")
+	tell("another silence", Diff(silent("clock: step"), silent("days: 2, clock: promised")), "breaking silence.changed workflow:A1 states/accept/after\n")
 	canteen := tree(t, "testdata/canteen")
 	for _, c := range canteenCases {
 		tell(c.name, Diff(written(t, canteen), written(t, canteen, c.edits...)), c.want)
@@ -287,7 +293,8 @@ func TestEveryKindOfChangeHasACase(t *testing.T) {
 	for _, c := range canteenCases {
 		all.WriteString(c.want)
 	}
-	all.WriteString("compatible day.removed calendar") // the one that goes the other way
+	// Those that go the other way.
+	all.WriteString("compatible day.removed calendar, breaking silence.removed workflow, breaking silence.changed workflow")
 	seen := map[string]bool{}
 	for _, m := range regexp.MustCompile(`changeKind\{"([a-z_.]+)"`).FindAllStringSubmatch(string(source), -1) {
 		if seen[m[1]] {

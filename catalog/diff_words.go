@@ -23,6 +23,7 @@ var (
 	whyType      = metamodel.ZhEn("旧的答复不是这种类型", "old answers are not of this type")
 	whyMeaning   = metamodel.ZhEn("同一个数字的含义变了", "the same number means something else")
 	whyStands    = metamodel.ZhEn("可能有办件正停在这里", "cases may be standing there")
+	whySilence   = metamodel.ZhEn("在办的办件到期后的结果变了", "what becomes of running cases when the time is up is another thing")
 	whyWayOut    = metamodel.ZhEn("在办的办件原有的去向没有了或变了", "a way that running cases had is gone or leads elsewhere")
 	whyTasks     = metamodel.ZhEn("已分派给这些角色的待办会没有人办理", "tasks that wait for these roles would wait for nobody")
 	whyDoer      = metamodel.ZhEn("在办的办件换了办理部门、表单或流程", "running cases would belong to another department, form or process")
@@ -105,6 +106,9 @@ var (
 	changeStateType      = changeKind{"state.type_changed", Breaking, "环节“{name}”的类型由 {from} 改为 {to}", "the state “{name}” was of type {from} and is of type {to}", whyStands}
 	changeRolesAdded     = changeKind{"roles.added", Compatible, "环节“{name}”新增角色 {to}", "the role {to} acts in “{name}” now", nil}
 	changeRolesRemoved   = changeKind{"roles.removed", Breaking, "环节“{name}”取消角色 {from}", "the role {from} does not act in “{name}” any more", whyTasks}
+	changeSilenceAdded   = changeKind{"silence.added", Breaking, "环节“{name}”新增默认决定：{to}", "silence decides in “{name}” now: {to}", whySilence}
+	changeSilenceRemoved = changeKind{"silence.removed", Breaking, "环节“{name}”取消默认决定：{from}", "silence does not decide in “{name}” any more: {from}", whySilence}
+	changeSilence        = changeKind{"silence.changed", Breaking, "环节“{name}”的默认决定由 {from} 改为 {to}", "silence decided in “{name}”: {from}; and does: {to}", whySilence}
 	changeActionAdded    = changeKind{"transition.added", Compatible, "新增动作“{name}”", "the action “{name}” was added", nil}
 	changeActionRemoved  = changeKind{"transition.removed", Breaking, "删除动作“{name}”", "the action “{name}” was removed", whyWayOut}
 	changeActionTarget   = changeKind{"transition.target_changed", Breaking, "动作“{name}”由去往“{from}”改为去往“{to}”", "the action “{name}” led to “{from}” and leads to “{to}”", whyWayOut}

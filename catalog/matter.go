@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/onematter/onematter/metamodel"
+	"github.com/onematter/onematter/workflows"
 )
 
 // mostDays bounds a time limit so that working time never overflows.
@@ -69,6 +70,7 @@ func (c *compiler) matter(def *metamodel.Matter) *Matter {
 	}
 	c.matterMaterials(m)
 	c.matterResult(m)
+	c.matterSilence(m)
 	if m.Department == nil || m.Form == nil || m.Machine == nil {
 		return nil
 	}
@@ -140,6 +142,27 @@ func (c *compiler) matterResult(m *Matter) {
 			}
 		}
 		m.Yields[path] = true
+	}
+}
+
+// matterSilence holds the silent decisions of the process against the matter:
+// there must be a time to count, and nothing that somebody would have to enter.
+func (c *compiler) matterSilence(m *Matter) {
+	if m.Machine == nil {
+		return
+	}
+	for i := range m.Machine.Workflow.States {
+		s := &m.Machine.Workflow.States[i]
+		if s.After == nil {
+			continue
+		}
+		limit := map[workflows.ClockName]float64{workflows.PromisedClock: m.Def.PromisedDays, workflows.StatutoryClock: m.Def.StatutoryDays, workflows.StepClock: s.Limit}
+		if s.After.Days == 0 && limit[s.After.Clock] == 0 {
+			c.report(metamodel.KindMatter, m.Def.ID, SilenceNoLimit.At("workflow", "state", s.Name, "clock", s.After.Clock))
+		}
+		if t := s.Silently(); t.Kind == workflows.Deliver && len(m.Def.Result.Yields) > 0 {
+			c.report(metamodel.KindMatter, m.Def.ID, SilenceResult.At("workflow", "state", s.Name))
+		}
 	}
 }
 

@@ -64,6 +64,8 @@ var (
 	MaterialTwice       = kind("matter.material_twice", "材料“{material}”要求了两次", "The material “{material}” is asked for twice")
 	OwnResultAsked      = kind("matter.own_result_asked", "材料“{material}”正是本事项的办理结果，不能要求提交", "The material “{material}” is this matter's own result and cannot be asked for")
 	PromisedTooLong     = kind("matter.promised_too_long", "承诺时限 {promised} 个工作日长于法定时限 {statutory} 个工作日", "The promised {promised} working day(s) (is|are) more than the statutory {statutory}")
+	SilenceNoLimit      = kind("matter.silence_no_limit", "环节“{state}”的默认决定按 {clock} 时限计，事项没有这个时限", "The silent decision of the state “{state}” counts by the {clock} time limit, which the matter does not have")
+	SilenceResult       = kind("matter.silence_result", "环节“{state}”的默认决定直接发放结果，但结果内容须有人录入", "The silent decision of the state “{state}” issues a result whose fields somebody has to enter")
 	UnknownPrecondition = kind("matter.unknown_precondition", "前置事项“{matter}”不存在", "The precondition “{matter}” is not a matter")
 	PreconditionTwice   = kind("matter.precondition_twice", "前置事项“{matter}”重复", "The precondition “{matter}” appears twice")
 	PreconditionCycle   = kind("matter.precondition_cycle", "前置事项形成循环：{cycle}", "The preconditions form a cycle: {cycle}")

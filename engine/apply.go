@@ -161,7 +161,7 @@ func (f *family) follow(c *Case, mv workflows.Move, tr *workflows.Transition, ac
 		d.From, d.To, d.ToType = p.from.ID, p.to.ID, p.to.Type
 		d.Action, d.Kind, d.Note = tr.Event, tr.Kind, act.Note
 		d.StepSeconds, d.StepLimit = seconds(p.spent), seconds(p.limit)
-		d.Correction = correction
+		d.Correction, d.Silence = correction, f.silence
 	})
 	if issues {
 		f.log(c, EventIssued, func(d *EventData) { d.Result = c.Result })

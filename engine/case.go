@@ -50,6 +50,9 @@ type Case struct {
 	Due       time.Time       // the earliest of the three; zero while paused or without limit
 	LightNext time.Time       // when the light changes by itself; zero when it will not
 
+	Answered   workflows.Answered // what the clocks had used when the citizen last answered
+	SilentNext time.Time          // when silence decides; zero while it does not
+
 	Before, After catalog.Burden // theme case: counted for its answers at submission
 
 	Submitted time.Time

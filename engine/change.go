@@ -59,6 +59,8 @@ type LightChange struct {
 	Light     workflows.Light
 	Due       time.Time
 	LightNext time.Time
+
+	SilentNext time.Time
 }
 
 // TaskClose closes an open task of a case: one that others were asked for, or

@@ -288,8 +288,8 @@ func (e *Engine) Withdraw(ctx context.Context, a Actor, caseID string, revision 
 	return e.withdraw(ctx, a, caseID, revision, key, note)
 }
 
-// Sweep raises lights whose time has come, on behalf of the clock. It returns
-// how many moved; call it again while it returns a full batch.
+// Sweep raises lights and takes silent decisions whose time has come, on behalf
+// of the clock. It returns how many; call it again while it returns a full batch.
 func (e *Engine) Sweep(ctx context.Context) (int, error) { return e.sweep(ctx) }
 
 // ---- accounts -----------------------------------------------------------------

@@ -79,6 +79,8 @@ type EventData struct {
 	Outcome workflows.Outcome        `json:"outcome,omitempty"`
 	Light   workflows.Light          `json:"light,omitempty"`
 
+	Silence *Silence `json:"silence,omitempty"` // with EventMoved: nobody acted, the law did
+
 	StepSeconds      int64 `json:"stepSeconds,omitempty"`     // spent in From, pauses not counted
 	StepLimit        int64 `json:"stepLimit,omitempty"`       // of From
 	UsedSeconds      int64 `json:"usedSeconds,omitempty"`     // promised clock so far; of a theme case, with its end, working time since filing, the day of filing not counting

@@ -28,6 +28,7 @@ type family struct {
 	dirty    map[*Case]bool    // cases to update; new ones are inserted instead
 	fresh    bool              // the cases are being filed now
 	queue    map[string]queued // open tasks as they were read, by id
+	silence  *Silence          // nobody acts: the time is up
 	filled   effort            // of the draft that is being filed
 }
 
@@ -190,6 +191,7 @@ func (f *family) record(c *Case, answers json.RawMessage, day time.Time) *metamo
 func (e *Engine) commitFamily(ctx context.Context, f *family) error {
 	for _, c := range append([]*Case{f.root}, f.children...) {
 		if f.dirty[c] {
+			c.SilentNext = f.silentAt(c) // whatever changed its state or clocks
 			f.change.UpdateCases = append(f.change.UpdateCases, *c)
 			f.requeue(c)
 		}

@@ -43,8 +43,11 @@ type caseBefore struct {
 	Statutory  workflows.Clock `json:"statutory"`
 	Step       workflows.Clock `json:"step"`
 	Started    time.Time       `json:"started"`
-	Task       *Task           `json:"task,omitempty"` // the open one
-	Revision   int64           `json:"revision"`       // that the migration left
+
+	Answered workflows.Answered `json:"answered"`
+
+	Task     *Task `json:"task,omitempty"` // the open one
+	Revision int64 `json:"revision"`       // that the migration left
 }
 
 // caseFamily is a family before it is moved.

@@ -122,6 +122,7 @@ func (e *Engine) undoCase(ctx context.Context, a Actor, item MigrationItem, m Mi
 		}
 	}
 	for _, c := range cases {
+		c.SilentNext = back.silentAt(c)
 		back.change.UpdateCases = append(back.change.UpdateCases, *c)
 	}
 	slices.SortFunc(back.change.UpdateCases, func(x, y Case) int { return strings.Compare(x.ID, y.ID) }) // as commitFamily does
@@ -133,7 +134,7 @@ func (e *Engine) putBack(ctx context.Context, f *family, c *Case, b *caseBefore,
 	state := c.State
 	c.Release, c.Department, c.State, c.Trail, c.Status = b.Release, b.Department, b.State, b.Trail, b.Status
 	c.Answers, c.Kept, c.Moved, c.Correction = b.Answers, b.Kept, b.Moved, nil
-	c.Promised, c.Statutory, c.Step, c.Started = b.Promised, b.Statutory, b.Step, b.Started
+	c.Promised, c.Statutory, c.Step, c.Started, c.Answered = b.Promised, b.Statutory, b.Step, b.Started, b.Answered
 	setLights(c, f.cal, f.at)
 	f.log(c, EventRestored, func(d *EventData) {
 		d.Migration, d.FromRelease, d.ToRelease = m.ID, m.To, m.From

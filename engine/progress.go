@@ -71,6 +71,7 @@ func (f *family) pass(c *Case, mv workflows.Move) (passage, error) {
 		}
 	}
 	f.stepClock(c, p.to)
+	c.answered(p.from)
 	if p.to.Type != workflows.Wait {
 		c.Correction = nil
 	}

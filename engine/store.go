@@ -84,6 +84,8 @@ type Cases interface {
 	OpenTask(ctx context.Context, caseID string) (Task, error) // of the step the case is in
 	// LightsDue lists cases whose LightNext has come.
 	LightsDue(ctx context.Context, now time.Time, limit int) ([]Case, error)
+	// SilencesDue lists cases whose SilentNext has come.
+	SilencesDue(ctx context.Context, now time.Time, limit int) ([]Case, error)
 }
 
 // Events reads the log and its readers' cursors.

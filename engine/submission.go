@@ -147,9 +147,11 @@ func fileMatter(f *family, a Actor, draft string, rec *metamodel.Record) error {
 func (e *Engine) commitFiling(ctx context.Context, f *family, a Actor, key, request string) (Receipt, error) {
 	r := Receipt{Case: f.root.ID, Number: f.root.Number, Submitted: f.at}
 	f.change.InsertCases = make([]Case, 0, 1+len(f.children))
+	f.root.SilentNext = f.silentAt(f.root)
 	f.change.InsertCases = append(f.change.InsertCases, *f.root)
 	f.requeue(f.root)
 	for _, c := range f.children {
+		c.SilentNext = f.silentAt(c)
 		r.Children = append(r.Children, c.ID)
 		f.change.InsertCases = append(f.change.InsertCases, *c)
 		f.requeue(c)

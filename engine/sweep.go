@@ -29,7 +29,8 @@ func (e *Engine) sweep(ctx context.Context) (int, error) {
 			moved++
 		}
 	}
-	return moved, nil
+	taken, err := e.breakSilences(ctx, now)
+	return moved + taken, err
 }
 
 // raise moves the light of one case. Each has a commit of its own: a case that
@@ -43,7 +44,7 @@ func (e *Engine) raise(ctx context.Context, c Case) (bool, error) {
 	was := c.Light
 	f.remember(&c)
 	setLights(&c, f.cal, f.at)
-	f.change.Lights = []LightChange{{Case: c.ID, Revision: c.Revision, Light: c.Light, Due: c.Due, LightNext: c.LightNext}}
+	f.change.Lights = []LightChange{{Case: c.ID, Revision: c.Revision, Light: c.Light, Due: c.Due, LightNext: c.LightNext, SilentNext: f.silentAt(&c)}}
 	f.requeue(&c)
 	if c.Light != was {
 		f.log(&c, EventLight, nil)
@@ -112,6 +113,6 @@ func (e *Engine) sweepAll(ctx context.Context, holder string) error {
 		n, err := e.Sweep(ctx)
 		if err != nil || n < sweepBatch {
 			return err
-		}
+		} // else one of both batches may have been full
 	}
 }

@@ -35,6 +35,14 @@ type DiagramEdge struct {
 	Event string         `json:"event"` // "" for a return
 	Label metamodel.Text `json:"label"`
 	Kind  TransitionKind `json:"kind"`
+	After *DiagramAfter  `json:"after,omitempty"` // silence takes it
+}
+
+// DiagramAfter says when silence takes a transition.
+type DiagramAfter struct {
+	Days  float64        `json:"days,omitempty"` // working days; absent: the limit of the clock
+	Clock ClockName      `json:"clock"`
+	Basis metamodel.Text `json:"basis,omitempty"`
 }
 
 // Draw gives the graph of a workflow, sound or not: a designer draws what is
@@ -55,8 +63,11 @@ func Draw(w *Workflow) Diagram {
 		s := &w.States[i]
 		for j, t := range s.On {
 			if known[t.Target] {
-				d.Edges = append(d.Edges, DiagramEdge{ID: fmt.Sprintf("%d.%d", i, j), From: s.ID, To: t.Target,
-					Event: t.Event, Label: t.Label, Kind: t.Kind})
+				e := DiagramEdge{ID: fmt.Sprintf("%d.%d", i, j), From: s.ID, To: t.Target, Event: t.Event, Label: t.Label, Kind: t.Kind}
+				if s.After != nil && s.After.Event == t.Event {
+					e.After = &DiagramAfter{Days: s.After.Days, Clock: s.After.Clock, Basis: s.After.Basis}
+				}
+				d.Edges = append(d.Edges, e)
 			}
 		}
 	}
@@ -99,7 +110,7 @@ func (d Diagram) Mermaid(lang string) string {
 		}
 	}
 	for _, e := range d.Edges {
-		fmt.Fprintf(&b, "  %s --> %s: %s\n", names[e.From], names[e.To], mermaidText(e.Label.In(lang)))
+		fmt.Fprintf(&b, "  %s --> %s: %s\n", names[e.From], names[e.To], mermaidText(e.Label.In(lang)+e.After.in(lang)))
 	}
 	for _, n := range d.Nodes {
 		if n.Type == Final {
@@ -116,6 +127,22 @@ func (d Diagram) Mermaid(lang string) string {
 		}
 	}
 	return b.String()
+}
+
+// in says in words that silence takes the transition; nothing when it does not.
+func (a *DiagramAfter) in(lang string) string {
+	if a == nil {
+		return ""
+	}
+	switch {
+	case lang == "zh" && a.Days > 0:
+		return fmt.Sprintf("（满 %v 个工作日未作决定即自动）", a.Days)
+	case lang == "zh":
+		return "（期满未作决定即自动）"
+	case a.Days > 0:
+		return fmt.Sprintf(" (by itself after %v working days of silence)", a.Days)
+	}
+	return " (by itself when the time is up)"
 }
 
 // mermaidText keeps wording from being read as Mermaid: letters, digits and

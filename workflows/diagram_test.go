@@ -82,6 +82,26 @@ func TestMermaidTextIsTheWorkflow(t *testing.T) {
 	}
 }
 
+func TestTheDiagramShowsWhatSilenceDoes(t *testing.T) {
+	t.Parallel()
+	w := licence()
+	silent(nil)(w)
+	w.States[6].On[0].Label = metamodel.ZhEn("准予", "Grant")
+	d := Draw(w)
+	if !strings.Contains(d.Mermaid("zh"), ": 准予（满 5 个工作日未作决定即自动）\n") || !strings.Contains(d.Mermaid("en"), ": Grant (by itself after 5 working days of silence)\n") {
+		t.Errorf("%s", d.Mermaid("en"))
+	}
+	w.States[6].After.Days = 0
+	if s := Draw(w).Mermaid("en"); !strings.Contains(s, ": Grant (by itself when the time is up)\n") {
+		t.Errorf("%s", s)
+	}
+	for _, e := range d.Edges {
+		if (e.After != nil) != (e.From == "decide" && e.Event == "approve") {
+			t.Errorf("%s of %s: %+v", e.Event, e.From, e.After)
+		}
+	}
+}
+
 func TestWordingCannotBecomeMermaid(t *testing.T) {
 	t.Parallel()
 	evil := metamodel.Zh("x\" as s9\n  s9 --> s0: <script>;%%{init: {}}%% `end` \\")

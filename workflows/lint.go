@@ -80,11 +80,15 @@ func (l *linter) state(path string, s *State) {
 		if len(s.On) == 0 {
 			l.add(problemDeadEnd.At(path+"/on", "state", s.ID))
 		}
+		if s.After != nil {
+			l.after(path+"/after", s)
+		}
 	case Wait:
 		misplaced("roles", len(s.Roles) > 0)
 		misplaced("limit", s.Limit != 0)
 		misplaced("outcome", s.Outcome != "")
 		misplaced("returns", s.Returns != nil)
+		misplaced("after", s.After != nil)
 		resubmit := false
 		for _, t := range s.On {
 			resubmit = resubmit || t.Kind == Resubmit
@@ -96,6 +100,7 @@ func (l *linter) state(path string, s *State) {
 		misplaced("roles", len(s.Roles) > 0)
 		misplaced("limit", s.Limit != 0)
 		misplaced("returns", s.Returns != nil)
+		misplaced("after", s.After != nil)
 		misplaced("on", len(s.On) > 0)
 		switch s.Outcome {
 		case Issued, Refused, Withdrawn, Void:
@@ -201,6 +206,7 @@ func (l *linter) graph(w *Workflow) {
 	if !issued {
 		l.add(problemNoIssued.At("states"))
 	}
+	l.silence(w)
 	l.sendingBack(w)
 }
 
@@ -264,4 +270,50 @@ func walk(starts []string, next func(string) []string) map[string]bool {
 		stack = append(stack, next(id)...)
 	}
 	return seen
+}
+
+// after checks a silent decision by itself.
+func (l *linter) after(path string, s *State) {
+	a := s.After
+	switch a.Clock {
+	case PromisedClock, StatutoryClock, StepClock:
+	default:
+		l.add(problemAfterClock.At(path+"/clock", "state", s.ID, "clock", a.Clock))
+	}
+	switch a.Corrections {
+	case Continue, Restart:
+	default:
+		l.add(problemAfterCorrections.At(path+"/corrections", "state", s.ID, "corrections", a.Corrections))
+	}
+	switch {
+	case a.Days < 0 || a.Days > maxLimit || math.IsNaN(a.Days):
+		l.add(problemAfterDays.At(path+"/days", "state", s.ID, "max", maxLimit))
+	case a.Days == 0 && a.Clock == StepClock && s.Limit == 0:
+		l.add(problemAfterNoLimit.At(path+"/days", "state", s.ID))
+	}
+	if a.Basis.In("zh") == "" {
+		l.add(problemAfterBasis.At(path+"/basis", "state", s.ID))
+	}
+	switch t := s.Silently(); {
+	case t == nil:
+		l.add(problemAfterEvent.At(path+"/event", "state", s.ID, "event", a.Event))
+	case t.Kind == Correct || t.Kind == Rectify:
+		l.add(problemAfterAsks.At(path+"/event", "state", s.ID, "event", a.Event))
+	}
+}
+
+// silence refuses a circle of silent decisions: a case whose time is up would
+// go round in it.
+func (l *linter) silence(w *Workflow) {
+	for i := range w.States {
+		s := &w.States[i]
+		at, seen := s, map[string]bool{}
+		for at != nil && at.Silently() != nil && !seen[at.ID] {
+			seen[at.ID] = true
+			at = l.states[at.Silently().Target]
+		}
+		if at != nil && at.ID == s.ID && seen[s.ID] {
+			l.add(problemAfterCircle.At(fmt.Sprintf("states/%d/after/event", i), "state", s.ID))
+		}
+	}
 }

@@ -11,6 +11,8 @@ import (
 
 	"github.com/looplab/fsm"
 	"pgregory.net/rapid"
+
+	"github.com/onematter/onematter/metamodel"
 )
 
 // tell writes a move's effects as "close_task accept, open_task review".
@@ -228,7 +230,23 @@ func TestLintNamesEachDefectByPath(t *testing.T) {
 		"refused without a reason":  {func(w *Workflow) { w.States[0].On[2].Kind = Forward }, []string{"states/0/on/2/target workflow.kind.target"}},
 		"delivery refuses":          {func(w *Workflow) { w.States[7].On[0].Target = "refused" }, []string{"states/7/on/0/target workflow.kind.target", "states/8 workflow.state.unreachable", "states workflow.final.no_issued"}},
 		"issued without delivery":   {func(w *Workflow) { w.States[6].On[0].Target = "issued" }, []string{"states/6/on/0/target workflow.kind.target", "states/7 workflow.state.unreachable"}},
-		"a loop without a way out":  {func(w *Workflow) { w.States[4].On = w.States[4].On[1:2] }, []string{"states/4/on workflow.state.no_way_out", "states/5/on workflow.state.no_way_out"}},
+		"silence":                   {silent(nil), nil},
+		"silence by no clock":       {silent(func(a *After) { a.Clock = "sun" }), []string{"states/6/after/clock workflow.after.clock"}},
+		"silence and corrections":   {silent(func(a *After) { a.Corrections = "" }), []string{"states/6/after/corrections workflow.after.corrections"}},
+		"silence before its start":  {silent(func(a *After) { a.Days = -1 }), []string{"states/6/after/days workflow.after.days"}},
+		"silence without a time":    {func(w *Workflow) { silent(func(a *After) { a.Days, a.Clock = 0, StepClock })(w); w.States[6].Limit = 0 }, []string{"states/6/after/days workflow.after.no_limit"}},
+		"silence without a law":     {silent(func(a *After) { a.Basis = nil }), []string{"states/6/after/basis workflow.after.basis"}},
+		"silence does nothing":      {silent(func(a *After) { a.Event = "shrug" }), []string{"states/6/after/event workflow.after.event"}},
+		"silence of the citizen":    {func(w *Workflow) { silent(nil)(w); w.States[1].After = w.States[6].After }, []string{"states/1/after workflow.state.misplaced"}},
+		"silence at the end":        {func(w *Workflow) { silent(nil)(w); w.States[9].After = w.States[6].After }, []string{"states/9/after workflow.state.misplaced"}},
+		"silence asks": {func(w *Workflow) {
+			silent(nil)(w)
+			a := *w.States[6].After
+			a.Event = "correct"
+			w.States[0].After = &a
+		}, []string{"states/0/after/event workflow.after.asks"}},
+		"silence in a circle":      {func(w *Workflow) { silent(nil)(w); w.States[6].On[0].Target = "decide" }, []string{"states/7 workflow.state.unreachable", "states/8 workflow.state.unreachable", "states workflow.final.no_issued", "states/6/after/event workflow.after.circle"}},
+		"a loop without a way out": {func(w *Workflow) { w.States[4].On = w.States[4].On[1:2] }, []string{"states/4/on workflow.state.no_way_out", "states/5/on workflow.state.no_way_out"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -254,6 +272,17 @@ func TestLintNamesEachDefectByPath(t *testing.T) {
 	}
 }
 
+// silent lets the licence's decision be granted by silence after 5 days.
+func silent(spoil func(*After)) func(*Workflow) {
+	return func(w *Workflow) {
+		a := &After{Days: 5, Clock: StepClock, Event: "approve", Corrections: Continue, Basis: metamodel.ZhEn("《办法》第八条", "Article 8")}
+		if spoil != nil {
+			spoil(a)
+		}
+		w.States[6].After = a
+	}
+}
+
 // Compile meets whatever a designer's editor sends it: it reports, it never panics.
 func TestCompileSurvivesAnyGraph(t *testing.T) {
 	t.Parallel()
@@ -265,6 +294,9 @@ func TestCompileSurvivesAnyGraph(t *testing.T) {
 			s := State{ID: id.Draw(t, "id"), Type: rapid.SampledFrom([]StateType{Step, Wait, Final, "odd"}).Draw(t, "type"),
 				Outcome: rapid.SampledFrom([]Outcome{"", Issued, Refused, "odd"}).Draw(t, "outcome"),
 				Roles:   rapid.SliceOfN(rapid.SampledFrom([]string{"", "clerk"}), 0, 2).Draw(t, "roles")}
+			if rapid.Bool().Draw(t, "silence") {
+				s.After = &After{Days: 1, Clock: rapid.SampledFrom([]ClockName{StepClock, "odd"}).Draw(t, "clock"), Event: id.Draw(t, "silently"), Corrections: Restart, Basis: metamodel.ZhEn("法", "law")}
+			}
 			for range rapid.IntRange(0, 4).Draw(t, "transitions") {
 				s.On = append(s.On, Transition{Event: id.Draw(t, "event"), Target: id.Draw(t, "target"),
 					Kind: rapid.SampledFrom([]TransitionKind{Forward, Correct, Refuse, Approve, Deliver, Resubmit, "odd"}).Draw(t, "kind")})

@@ -26,6 +26,22 @@ var (
 		Zh: "“{field}”不能用在 {type} 类型的环节“{state}”上", En: "“{field}” has no meaning in the state “{state}” of type {type}"}
 	problemLimit = metamodel.Kind{Code: "workflow.state.limit",
 		Zh: "环节“{state}”的时限必须是 0 到 {max} 个工作日", En: "the time limit of the state “{state}” must be 0 to {max} working day(s)"}
+	problemAfterClock = metamodel.Kind{Code: "workflow.after.clock",
+		Zh: "环节“{state}”的默认决定按“{clock}”计时，不认识：只能是 promised、statutory 或 step", En: "the silent decision of the state “{state}” counts by “{clock}”: promised, statutory or step"}
+	problemAfterCorrections = metamodel.Kind{Code: "workflow.after.corrections",
+		Zh: "环节“{state}”的默认决定须写明补正后如何计时：continue（接着计）或 restart（重新计），不能是“{corrections}”", En: "the silent decision of the state “{state}” must say what an answered correction does to its time: continue or restart, not “{corrections}”"}
+	problemAfterDays = metamodel.Kind{Code: "workflow.after.days",
+		Zh: "环节“{state}”的默认决定时间必须是 0 到 {max} 个工作日", En: "the time of the silent decision of the state “{state}” must be 0 to {max} working day(s)"}
+	problemAfterNoLimit = metamodel.Kind{Code: "workflow.after.no_limit",
+		Zh: "环节“{state}”的默认决定没有写天数，本环节也没有时限", En: "the silent decision of the state “{state}” says no days, and the state has no limit of its own"}
+	problemAfterBasis = metamodel.Kind{Code: "workflow.after.basis",
+		Zh: "环节“{state}”的默认决定没有写明法律依据：不作为即生效必须有法可依", En: "the silent decision of the state “{state}” names no legal basis: silence decides by law only"}
+	problemAfterEvent = metamodel.Kind{Code: "workflow.after.event",
+		Zh: "环节“{state}”没有动作“{event}”，到时无从作出默认决定", En: "the state “{state}” has no event “{event}” that silence could take"}
+	problemAfterAsks = metamodel.Kind{Code: "workflow.after.asks",
+		Zh: "环节“{state}”的默认决定“{event}”要求申请人补正：无人说明要补正什么", En: "the silent decision “{event}” of the state “{state}” asks the citizen for corrections: nobody would say which"}
+	problemAfterCircle = metamodel.Kind{Code: "workflow.after.circle",
+		Zh: "环节“{state}”的默认决定绕一圈又回到本环节", En: "the silent decision of the state “{state}” leads in a circle back to it"}
 	problemOutcome = metamodel.Kind{Code: "workflow.final.outcome",
 		Zh: "结束环节“{state}”的结果“{outcome}”不认识：只能是 issued、refused、withdrawn 或 void", En: "the end “{state}” has an unknown outcome “{outcome}”: issued, refused, withdrawn or void"}
 	problemNoIssued = metamodel.Kind{Code: "workflow.final.no_issued",

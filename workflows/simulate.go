@@ -15,7 +15,8 @@ type Script struct {
 }
 
 // Happening is one event, a while after the one before it: first After goes by
-// on the wall, then Worked of working time.
+// on the wall, then Worked of working time. Without an Event nobody does anything
+// until silence decides. When it decides before the Event, that comes too late.
 type Happening struct {
 	Event  string
 	After  time.Duration
@@ -40,7 +41,9 @@ type Moment struct {
 	Light     Light  // the worst of the clocks; None once ended
 	Late      bool   // the promised time was used up
 	LateStep  bool   // the step that was left took longer than its limit
+	Silent    bool   // silence took the transition
 	asked     string // in a Wait: the step that asked
+	answered  Answered
 }
 
 // Last is the latest moment.
@@ -66,6 +69,35 @@ func (m *Machine) Simulate(cal *Calendar, script Script) (*Simulation, error) {
 			return sim, fmt.Errorf("event %d (%q): time does not go back", i, h.Event)
 		}
 		at = cal.Add(at.Add(h.After), h.Worked)
+		for {
+			due, event := now.silence(cal)
+			if due.IsZero() || h.Event != "" && due.After(at) {
+				break
+			}
+			move, err := m.Next(now.Move.To.ID, event)
+			if err != nil {
+				return sim, fmt.Errorf("silence before event %d: %w", i, err)
+			}
+			if due.Before(now.At) { // its time was up when the state was entered
+				due = now.At
+			}
+			now.follow(move, event, due, cal)
+			now.Silent = true
+			sim.Trace = append(sim.Trace, now)
+			if move.To.Type == Final {
+				sim.Outcome = move.To.Outcome
+			}
+			if h.Event == "" {
+				at = due
+				break
+			}
+		}
+		if h.Event == "" {
+			if !now.Silent || now.At != at {
+				return sim, fmt.Errorf("event %d: nothing happens by itself in %q", i, now.Move.To.ID)
+			}
+			continue
+		}
 		move, err := m.Next(now.Move.To.ID, h.Event)
 		if err != nil {
 			return sim, fmt.Errorf("event %d: %w", i, err)
@@ -82,7 +114,7 @@ func (m *Machine) Simulate(cal *Calendar, script Script) (*Simulation, error) {
 // follow applies a move's effects to the clocks.
 func (n *Moment) follow(move Move, event string, at time.Time, cal *Calendar) {
 	n.At, n.Move, n.Event = at, move, event
-	n.Left, n.LateStep = Clock{}, false
+	n.Left, n.LateStep, n.Silent = Clock{}, false, false
 	for _, e := range move.Effects {
 		switch e.Type {
 		case CloseTask:
@@ -106,6 +138,10 @@ func (n *Moment) follow(move Move, event string, at time.Time, cal *Calendar) {
 			n.Step = n.Step.Stop(at, cal)
 		}
 	}
+	n.answered.Step = 0
+	if move.From != nil && move.From.Type == Wait {
+		n.answered = Answered{Promised: n.Promised.Used, Statutory: n.Statutory.Used, Step: n.Step.Used}
+	}
 	n.Late = n.Promised.Limit > 0 && n.Promised.UsedAt(at, cal) >= n.Promised.Limit
 	n.Light = None
 	for _, k := range []Clock{n.Promised, n.Statutory, n.Step} {
@@ -113,6 +149,15 @@ func (n *Moment) follow(move Move, event string, at time.Time, cal *Calendar) {
 			n.Light = l
 		}
 	}
+}
+
+// silence is when and by which event the moment's state is left by itself.
+func (n *Moment) silence(cal *Calendar) (time.Time, string) {
+	s := n.Move.To
+	if s.Silently() == nil {
+		return time.Time{}, ""
+	}
+	return s.After.Due(Clocks{Promised: n.Promised, Statutory: n.Statutory, Step: n.Step, Answered: n.answered}, cal), s.After.Event
 }
 
 // runMatter starts a matter's clock, the day of filing not counting, or goes on

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/onematter/onematter/metamodel"
 )
 
 // The citizen of M02 files on a Monday, is asked for a correction in review,
@@ -85,6 +87,58 @@ func TestASimulationStopsAtWhatCannotHappen(t *testing.T) {
 		}
 		if name != "backwards" && !errors.Is(err, ErrNoTransition) {
 			t.Errorf("%s: %v is not ErrNoTransition", name, err)
+		}
+	}
+}
+
+// Nobody decides: silence grants after five days of the decision's own time, or
+// of the promised time with what the correction leaves of it. Counted by hand, the day having seven hours and the day of filing not counting.
+func TestSilenceDecidesInASimulation(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		change  func(*Workflow)
+		happens []Happening
+		want    string
+	}{
+		"by the step": {silent(nil), []Happening{{Event: "pass"}, {Event: "skip", Worked: 8 * time.Hour}, {}},
+			"accept 03-02 10:00, review 03-02 10:00, decide 03-03 11:00, deliver 03-10 11:00 by itself"},
+		"the officer comes too late": {silent(nil), []Happening{{Event: "pass"}, {Event: "skip"}, {Event: "deliver", Worked: 48 * time.Hour}},
+			"accept 03-02 10:00, review 03-02 10:00, decide 03-02 10:00, deliver 03-09 10:00 by itself, issued 03-10 17:30"},
+		"going on after a correction": {after(PromisedClock, Continue, "review", "skip"), []Happening{{Event: "pass"}, {Event: "correct", Worked: 24 * time.Hour}, {Event: "resubmit", After: 7 * 24 * time.Hour}, {}},
+			"accept 03-02 10:00, review 03-02 10:00, review_wait 03-05 14:30, review 03-12 14:30, decide 03-16 17:30 by itself"},
+		"anew after a correction": {after(PromisedClock, Restart, "review", "skip"), []Happening{{Event: "pass"}, {Event: "correct", Worked: 24 * time.Hour}, {Event: "resubmit", After: 7 * 24 * time.Hour}, {}},
+			"accept 03-02 10:00, review 03-02 10:00, review_wait 03-05 14:30, review 03-12 14:30, decide 03-19 14:30 by itself"},
+	} {
+		w := licence()
+		c.change(w)
+		sim, err := mustCompile(w).Simulate(china, Script{Start: at("2026-03-02 10:00"), Promised: 20, Happens: c.happens})
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		var got []string
+		for _, m := range sim.Trace {
+			s := m.Move.To.ID + m.At.Format(" 01-02 15:04")
+			if m.Silent {
+				s += " by itself"
+			}
+			got = append(got, s)
+		}
+		if s := strings.Join(got, ", "); s != c.want {
+			t.Errorf("%s:\n%s\nwant\n%s", name, s, c.want)
+		}
+	}
+	if _, err := mustCompile(licence()).Simulate(china, Script{Start: at("2026-03-02 10:00"), Happens: []Happening{{}}}); err == nil {
+		t.Error("silence decides where the law says nothing")
+	}
+}
+
+// after lets silence take an event of a state after five days of a clock.
+func after(clock ClockName, corrections Corrections, state, event string) func(*Workflow) {
+	return func(w *Workflow) {
+		for i := range w.States {
+			if w.States[i].ID == state {
+				w.States[i].After = &After{Days: 5, Clock: clock, Event: event, Corrections: corrections, Basis: metamodel.ZhEn("《办法》", "Rules")}
+			}
 		}
 	}
 }

@@ -44,6 +44,7 @@ type State struct {
 	Limit   float64        `json:"limit,omitempty" validate:"min=0"` // working days for this step; 0: none of its own
 	Outcome Outcome        `json:"outcome,omitempty"`                // with Final
 	Returns *Returns       `json:"returns,omitempty"`                // with Step: where officers may send the case back to
+	After   *After         `json:"after,omitempty"`                  // with Step: what happens when nobody decides in time
 	On      []Transition   `json:"on,omitempty" validate:"dive"`
 }
 

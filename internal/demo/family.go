@@ -78,7 +78,7 @@ func (l *ledger) Commit(_ context.Context, c *engine.Change) error {
 	}
 	for _, x := range c.Lights {
 		k := l.cases[x.Case]
-		k.Light, k.Due, k.LightNext = x.Light, x.Due, x.LightNext
+		k.Light, k.Due, k.LightNext, k.SilentNext = x.Light, x.Due, x.LightNext, x.SilentNext
 		l.cases[x.Case] = k
 	}
 	l.events = append(l.events, c.Events...)
@@ -151,6 +151,17 @@ func (l *ledger) OpenTask(_ context.Context, id string) (engine.Task, error) {
 		return t, nil
 	}
 	return engine.Task{}, engine.ErrNotFound
+}
+
+func (l *ledger) SilencesDue(_ context.Context, now time.Time, limit int) ([]engine.Case, error) {
+	var out []engine.Case
+	for _, c := range l.cases {
+		if !c.SilentNext.IsZero() && !c.SilentNext.After(now) {
+			out = append(out, c)
+		}
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].SilentNext.Before(out[j].SilentNext) })
+	return out[:min(limit, len(out))], nil
 }
 
 func (l *ledger) LightsDue(_ context.Context, now time.Time, limit int) ([]engine.Case, error) {

@@ -115,8 +115,10 @@ func (f *filing) run(ctx context.Context, root string, until time.Time) error {
 		if turn != nil && f.next[turn.ID].Before(until) {
 			now = f.next[turn.ID]
 		}
-		if err := f.lights(ctx, now); err != nil {
+		if decided, err := f.sweep(ctx, now); err != nil {
 			return err
+		} else if decided {
+			continue // silence moved a case: plan again
 		}
 		if turn == nil || !f.next[turn.ID].Before(until) {
 			return nil
@@ -128,23 +130,27 @@ func (f *filing) run(ctx context.Context, root string, until time.Time) error {
 	return fmt.Errorf("demo: case %s does not come to an end", root)
 }
 
-// lights turns lights at the moment they turn by themselves.
-func (f *filing) lights(ctx context.Context, until time.Time) error {
+// sweep turns lights at the moment they turn by themselves, and lets silence
+// decide, until then.
+func (f *filing) sweep(ctx context.Context, until time.Time) (decided bool, err error) {
 	for range 100 {
 		var first time.Time
+		silent := false
 		for _, c := range f.l.cases {
-			if !c.LightNext.IsZero() && !c.LightNext.After(until) && (first.IsZero() || c.LightNext.Before(first)) {
-				first = c.LightNext
+			for i, next := range []time.Time{c.LightNext, c.SilentNext} {
+				if !next.IsZero() && !next.After(until) && (first.IsZero() || next.Before(first)) {
+					first, silent = next, i == 1
+				}
 			}
 		}
 		if first.IsZero() {
-			return nil
+			return false, nil
 		}
-		if _, err := f.e.Sweep(at(ctx, first)); err != nil {
-			return err
+		if _, err := f.e.Sweep(at(ctx, first)); err != nil || silent {
+			return silent, err
 		}
 	}
-	return nil
+	return false, nil
 }
 
 // plan says when a case is acted on next: within working hours, mostly inside

@@ -34,6 +34,7 @@ type caseRow struct {
 	Light      string  `bun:"light"`
 	Due        int64   `bun:"due"`
 	LightNext  int64   `bun:"light_next"`
+	SilentNext int64   `bun:"silent_next"`
 	Submitted  int64   `bun:"submitted"`
 	Started    int64   `bun:"started"`
 	Ended      int64   `bun:"ended"`
@@ -56,6 +57,8 @@ type caseDetail struct {
 	Kept       []byte             `json:"kept,omitempty"` // base64: the bytes as they were
 	Moved      []byte             `json:"moved,omitempty"`
 	Tasks      []engine.Task      `json:"tasks,omitempty"`
+
+	Answered *workflows.Answered `json:"answered,omitempty"`
 }
 
 // clock is a workflows.Clock: limit and used in nanoseconds of working time,
@@ -83,15 +86,22 @@ func toBurden(b catalog.Burden) *catalog.Burden {
 	return &b
 }
 
+func toAnswered(a workflows.Answered) *workflows.Answered {
+	if a == (workflows.Answered{}) {
+		return nil
+	}
+	return &a
+}
+
 func toCaseRow(c *engine.Case) (caseRow, error) {
 	detail, err := json.Marshal(caseDetail{Scope: c.Scope, Trail: c.Trail, Correction: c.Correction, Result: c.Result, Promised: toClock(c.Promised),
-		Statutory: toClock(c.Statutory), Step: toClock(c.Step), Before: toBurden(c.Before), After: toBurden(c.After), Kept: c.Kept, Moved: c.Moved, Tasks: c.Tasks})
+		Statutory: toClock(c.Statutory), Step: toClock(c.Step), Before: toBurden(c.Before), After: toBurden(c.After), Kept: c.Kept, Moved: c.Moved, Tasks: c.Tasks, Answered: toAnswered(c.Answered)})
 	if err != nil {
 		return caseRow{}, fmt.Errorf("encoding case %s: %w", c.ID, err)
 	}
 	return caseRow{ID: c.ID, Number: c.Number, Root: c.Root, Draft: c.Draft, Theme: c.Theme, Matter: c.Matter, Release: c.Release,
 		Department: c.Department, Applicant: c.Applicant, Title: c.Title, State: c.State, Status: string(c.Status), Outcome: string(c.Outcome),
-		Light: string(c.Light), Due: dueMicros(c.Due), LightNext: micros(c.LightNext), Submitted: micros(c.Submitted),
+		Light: string(c.Light), Due: dueMicros(c.Due), LightNext: micros(c.LightNext), SilentNext: micros(c.SilentNext), Submitted: micros(c.Submitted),
 		Started: micros(c.Started), Ended: micros(c.Ended), Revision: c.Revision, Detail: detail, Answers: raw(c.Answers)}, nil
 }
 
@@ -102,7 +112,7 @@ func (r *caseRow) toCase() (engine.Case, error) {
 	}
 	c := engine.Case{ID: r.ID, Number: r.Number, Root: r.Root, Draft: r.Draft, Theme: r.Theme, Matter: r.Matter, Release: r.Release,
 		Department: r.Department, Applicant: r.Applicant, Title: r.Title, State: r.State, Status: engine.CaseStatus(r.Status),
-		Outcome: workflows.Outcome(r.Outcome), Light: workflows.Light(r.Light), Due: dueInstant(r.Due), LightNext: instant(r.LightNext),
+		Outcome: workflows.Outcome(r.Outcome), Light: workflows.Light(r.Light), Due: dueInstant(r.Due), LightNext: instant(r.LightNext), SilentNext: instant(r.SilentNext),
 		Submitted: instant(r.Submitted), Started: instant(r.Started), Ended: instant(r.Ended), Revision: r.Revision, Answers: unraw(r.Answers),
 		Scope: d.Scope, Trail: d.Trail, Correction: d.Correction, Result: d.Result, Promised: d.Promised.clock(), Statutory: d.Statutory.clock(), Step: d.Step.clock(), Kept: unraw(d.Kept), Moved: unraw(d.Moved), Tasks: d.Tasks}
 	if d.Before != nil {
@@ -110,6 +120,9 @@ func (r *caseRow) toCase() (engine.Case, error) {
 	}
 	if d.After != nil {
 		c.After = *d.After
+	}
+	if d.Answered != nil {
+		c.Answered = *d.Answered
 	}
 	return c, nil
 }
@@ -143,6 +156,18 @@ func (s *Store) Children(ctx context.Context, root string) ([]engine.Case, error
 	err := s.db.NewSelect().Model(&rows).Where("root = ?", root).Where("root <> id").OrderExpr("submitted, number").Scan(ctx)
 	if err != nil {
 		return nil, wrap("reading a case's children", err)
+	}
+	return toCases(rows)
+}
+
+// SilencesDue lists cases in which silence decides at or before now, the
+// longest due first.
+func (s *Store) SilencesDue(ctx context.Context, now time.Time, limit int) ([]engine.Case, error) {
+	var rows []caseRow
+	err := s.db.NewSelect().Model(&rows).Where("silent_next > 0").Where("silent_next <= ?", micros(now)).
+		OrderExpr("silent_next, seq").Limit(int64(limit)).Scan(ctx)
+	if err != nil {
+		return nil, wrap("listing the silent decisions that are due", err)
 	}
 	return toCases(rows)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/onematter/onematter/engine"
 	"github.com/onematter/onematter/internal/store"
@@ -127,6 +128,27 @@ func TestALightMovesWithoutMovingTheRevision(t *testing.T) {
 		same(t, "case", got[engine.Case](t)(s.Case(ctx, kase.ID)), kase)
 		same(t, "after", due(60), 0)
 		must(t, s.Commit(ctx, &engine.Change{Lights: []engine.LightChange{{Case: kase.ID, Revision: 1, Light: workflows.Red}}}))
+		same(t, "never again", due(1<<30), 0)
+	})
+}
+
+// Silence decides a case at a moment that the change itself or a light's says.
+func TestSilencesAreDueAtTheirTime(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *store.Store) {
+		ctx := context.Background()
+		c := submission("ming", newID())
+		kase := &c.InsertCases[0]
+		kase.SilentNext, kase.Answered = at(48), workflows.Answered{Promised: time.Hour, Step: time.Minute}
+		must(t, s.Commit(ctx, c))
+		due := func(min int) int { return len(got[[]engine.Case](t)(s.SilencesDue(ctx, at(min), 10))) }
+		same(t, "before", due(47), 0)
+		same(t, "at", due(48), 1)
+		same(t, "case", got[engine.Case](t)(s.Case(ctx, kase.ID)), *kase)
+		must(t, s.Commit(ctx, &engine.Change{Lights: []engine.LightChange{{Case: kase.ID, Revision: 1, SilentNext: at(50)}}}))
+		same(t, "moved", [2]int{due(49), due(50)}, [2]int{0, 1})
+		moved := got[engine.Case](t)(s.Case(ctx, kase.ID))
+		moved.SilentNext = time.Time{}
+		must(t, s.Commit(ctx, &engine.Change{UpdateCases: []engine.Case{moved}}))
 		same(t, "never again", due(1<<30), 0)
 	})
 }

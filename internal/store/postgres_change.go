@@ -139,8 +139,8 @@ func (w *pgWriter) updates(ctx context.Context, db bun.IDB, c *change) error {
 		}
 	}
 	for _, g := range c.lights {
-		q := db.NewRaw("UPDATE cases SET light = ?, due = ?, light_next = ? WHERE id = ? AND revision = ?",
-			string(g.Light), dueMicros(g.Due), micros(g.LightNext), g.Case, g.Revision)
+		q := db.NewRaw("UPDATE cases SET light = ?, due = ?, light_next = ?, silent_next = ? WHERE id = ? AND revision = ?",
+			string(g.Light), dueMicros(g.Due), micros(g.LightNext), micros(g.SilentNext), g.Case, g.Revision)
 		if err := w.current(ctx, db, "cases", g.Case)(q.Exec(ctx)); err != nil {
 			return err
 		}

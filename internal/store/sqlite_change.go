@@ -39,7 +39,7 @@ const (
 	liteStepOpen   = "SELECT count(*) > 0 FROM tasks WHERE case_id = ? AND closed = 0 AND kind = 'step'"
 	liteTaskOpen   = "SELECT count(*) > 0 FROM tasks WHERE case_id = ? AND id = ? AND closed = 0"
 	liteDesk       = "UPDATE cases SET desk = ? WHERE id = ?"
-	liteLight      = "UPDATE cases SET light = ?, due = ?, light_next = ? WHERE id = ?"
+	liteLight      = "UPDATE cases SET light = ?, due = ?, light_next = ?, silent_next = ? WHERE id = ?"
 	liteTaskLight  = "UPDATE tasks SET due = ?, light = ? WHERE case_id = ? AND id = ? AND closed = 0"
 	liteStepClose  = "UPDATE tasks SET closed = ?, closed_by = ? WHERE case_id = ? AND closed = 0 AND kind = 'step'"
 	liteTaskClose  = "UPDATE tasks SET closed = ?, closed_by = ?, desk = NULL WHERE case_id = ? AND id = ? AND closed = 0"
@@ -150,7 +150,7 @@ func toLite(c *change) *liteChange {
 	}
 	for _, g := range c.lights {
 		check(liteCaseAt, g.Case, g.Revision)
-		do(liteLight, string(g.Light), dueMicros(g.Due), micros(g.LightNext), g.Case)
+		do(liteLight, string(g.Light), dueMicros(g.Due), micros(g.LightNext), micros(g.SilentNext), g.Case)
 	}
 	for _, u := range c.unmoved {
 		if u.Case != "" {
