@@ -29,10 +29,20 @@ type CaseHead struct {
 	Outcome    workflows.Outcome `json:"outcome,omitempty"`
 	Light      workflows.Light   `json:"light" enum:"green,yellow,red,paused,none"`
 	Due        *time.Time        `json:"due,omitempty"`
+	Silence    *SilentDecision   `json:"silence,omitempty" description:"What happens by itself when nobody decides"`
 	Submitted  time.Time         `json:"submitted"`
 	Started    *time.Time        `json:"started,omitempty"`
 	Ended      *time.Time        `json:"ended,omitempty"`
 	Revision   int64             `json:"revision"`
+}
+
+// SilentDecision is what the law makes of silence.
+type SilentDecision struct {
+	At     time.Time                `json:"at" description:"When it happens by itself"`
+	Label  metamodel.Text           `json:"label" description:"The action that is then taken"`
+	Kind   workflows.TransitionKind `json:"kind" enum:"forward,correct,rectify,refuse,approve,deliver,resubmit"`
+	Target Named                    `json:"target"`
+	Basis  metamodel.Text           `json:"basis" description:"The law by which silence decides"`
 }
 
 // Clock is a limit in working days.
@@ -110,6 +120,7 @@ type HistoryEntry struct {
 	Note    string                   `json:"note,omitempty"`
 	Light   workflows.Light          `json:"light,omitempty"`
 	Outcome workflows.Outcome        `json:"outcome,omitempty"`
+	Silence *engine.Silence          `json:"silence,omitempty" description:"Nobody acted: by what it happened by itself"`
 }
 
 // CasesIn filters a list of cases.

@@ -47,6 +47,9 @@ func headOfCase(k *engine.Case, rel *catalog.Release) CaseHead {
 	if m := rel.MatterDef(k.Matter); m != nil {
 		h.MatterName, h.Department.Name = m.Name, rel.DepartmentName(m.Department)
 		if machine := rel.Machine(m.Workflow); machine != nil {
+			if s := engine.SilentDecisionOf(k, machine); s != nil {
+				h.Silence = &SilentDecision{At: s.At, Label: s.Label, Kind: s.Kind, Target: Named{s.Target.ID, s.Target.Name}, Basis: s.Basis}
+			}
 			if s, ok := machine.State(k.State); ok {
 				h.StateName = s.Name
 			}
@@ -179,7 +182,7 @@ func yielded(v *engine.CaseView, path string, raw json.RawMessage) Answer {
 func historyOf(e engine.Event, rel *catalog.Release, names map[string]string) HistoryEntry {
 	d := e.Data
 	h := HistoryEntry{ID: e.ID, At: e.At, Type: e.Type, Case: e.Case, Matter: d.Matter, Role: e.Role, Actor: names[e.Actor],
-		Kind: d.Kind, Note: d.Note, Light: d.Light, Outcome: d.Outcome}
+		Kind: d.Kind, Note: d.Note, Light: d.Light, Outcome: d.Outcome, Silence: d.Silence}
 	m := rel.Matter(d.Matter)
 	if m == nil {
 		return h

@@ -44,6 +44,7 @@ func (l L) way(c *engine.Case, m *catalog.Matter, history []engine.Event, cal *w
 	left := map[string]time.Time{}
 	last, note, returned := "", "", false
 	var trail []string
+	var silence *engine.Silence // that took the last step
 	for _, e := range history {
 		if e.Type == engine.EventMoved && e.Case == c.ID {
 			from, _ := m.Machine.State(e.Data.From)
@@ -53,7 +54,7 @@ func (l L) way(c *engine.Case, m *catalog.Matter, history []engine.Event, cal *w
 			if to, ok := m.Machine.State(e.Data.To); ok {
 				trail = workflows.Advance(trail, from, to)
 			}
-			note, returned = e.Data.Note, e.Data.Kind == workflows.SendBack
+			note, returned, silence = e.Data.Note, e.Data.Kind == workflows.SendBack, e.Data.Silence
 			if returned {
 				// What came after the step returned to is to be done again.
 				maps.DeleteFunc(left, func(id string, _ time.Time) bool { return !slices.Contains(trail, id) })
@@ -63,7 +64,7 @@ func (l L) way(c *engine.Case, m *catalog.Matter, history []engine.Event, cal *w
 			if s, ok := m.Machine.State(e.Data.From); ok && s.Type == workflows.Step {
 				left[s.ID], last = e.At, s.ID
 			}
-			note = e.Data.Note
+			note, silence = e.Data.Note, nil
 		}
 	}
 	current := c.State
@@ -100,7 +101,33 @@ func (l L) way(c *engine.Case, m *catalog.Matter, history []engine.Event, cal *w
 	if returned && c.Status == engine.CaseRunning {
 		row.Words = l.T("way.returned", l.stateName(m, current))
 	}
+	l.sayOfSilence(&row, c, m, silence)
 	return row
+}
+
+// sayOfSilence tells what silence will make of the case, or has just made of it.
+func (l L) sayOfSilence(row *progressRow, c *engine.Case, m *catalog.Matter, done *engine.Silence) {
+	add := func(s string) {
+		if row.Detail != "" {
+			row.Detail += l.T("sentence.sep")
+		}
+		row.Detail += s
+	}
+	if done != nil {
+		add(l.T("way.silence.done", l.In(done.Basis)))
+	}
+	s := engine.SilentDecisionOf(c, m.Machine)
+	if s == nil {
+		return
+	}
+	switch at, basis := l.Moment(s.At), l.In(s.Basis); s.Kind {
+	case workflows.Approve, workflows.Deliver:
+		add(l.T("way.silence.granted", at, basis))
+	case workflows.Refuse:
+		add(l.T("way.silence.refused", at, basis))
+	default:
+		add(l.T("way.silence.forward", at, l.In(s.Target.Name), basis))
+	}
 }
 
 // say puts the progress into words.

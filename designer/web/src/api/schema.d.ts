@@ -1499,6 +1499,8 @@ export interface components {
             revision: number;
             /** @description The theme case; its own id for a root */
             root: string;
+            /** @description What happens by itself when nobody decides */
+            silence?: components["schemas"]["SilentDecision"];
             /** Format: date-time */
             started?: null | string;
             state?: string;
@@ -1537,6 +1539,8 @@ export interface components {
             revision: number;
             /** @description The theme case; its own id for a root */
             root: string;
+            /** @description What happens by itself when nobody decides */
+            silence?: components["schemas"]["SilentDecision"];
             /** Format: date-time */
             started?: null | string;
             state?: string;
@@ -1962,6 +1966,7 @@ export interface components {
             /** Format: int64 */
             promisedSeconds?: number;
             result?: components["schemas"]["EngineResult"];
+            silence?: components["schemas"]["EngineSilence"];
             status?: string;
             /** Format: int64 */
             statutorySeconds?: number;
@@ -2037,6 +2042,12 @@ export interface components {
             /** Format: date-time */
             issued: string;
             number: string;
+        };
+        EngineSilence: {
+            basis: components["schemas"]["MetamodelText"];
+            clock: string;
+            /** Format: double */
+            days?: number;
         };
         EngineTaskTold: {
             answer?: string;
@@ -2162,6 +2173,8 @@ export interface components {
             note?: string;
             outcome?: string;
             role?: string;
+            /** @description Nobody acted: by what it happened by itself */
+            silence?: components["schemas"]["EngineSilence"];
             to?: components["schemas"]["MetamodelText"];
             type: components["schemas"]["EngineEventType"];
         };
@@ -2692,6 +2705,20 @@ export interface components {
             password: string;
             username: string;
         };
+        SilentDecision: {
+            /**
+             * Format: date-time
+             * @description When it happens by itself
+             */
+            at: string;
+            /** @description The law by which silence decides */
+            basis: components["schemas"]["MetamodelText"];
+            /** @enum {string} */
+            kind: "forward" | "correct" | "rectify" | "refuse" | "approve" | "deliver" | "resubmit";
+            /** @description The action that is then taken */
+            label: components["schemas"]["MetamodelText"];
+            target: components["schemas"]["Named"];
+        };
         StandardMaterial: {
             accept?: string[];
             category?: string;
@@ -2871,6 +2898,8 @@ export interface components {
             revision: number;
             /** @description The theme case; its own id for a root */
             root: string;
+            /** @description What happens by itself when nobody decides */
+            silence?: components["schemas"]["SilentDecision"];
             /** Format: date-time */
             started?: null | string;
             state?: string;
@@ -2886,8 +2915,19 @@ export interface components {
             /** @description What the caller's department was asked for beside the step; absent for the work of the step */
             wanted?: components["schemas"]["Wanted"];
         };
+        WorkflowsAfter: {
+            basis: components["schemas"]["MetamodelText"];
+            /** @enum {string} */
+            clock: "promised" | "statutory" | "step";
+            /** @enum {string} */
+            corrections: "continue" | "restart";
+            /** Format: double */
+            days?: number;
+            event: string;
+        };
         WorkflowsReturns: ("previous" | "any") | string[];
         WorkflowsState: {
+            after?: components["schemas"]["WorkflowsAfter"];
             id: string;
             /** Format: double */
             limit?: number;

@@ -34,6 +34,7 @@ interface Words {
   line: (s: State) => string
   label: (label: { [lang: string]: string }) => string
   back: string
+  silent?: (s: State) => string
 }
 
 /** The graph of a workflow. Actions that lead the same way share a line; a return to named steps has its own. */
@@ -50,11 +51,13 @@ export function workflowGraph(w: Workflow, words: Words): Omit<Drawing, 'face'> 
   for (const s of w.states) {
     for (const t of s.on ?? []) {
       const id = `${s.id}→${t.target}`
+      const silent = s.after?.event === t.event ? words.silent?.(s) : undefined
+      const label = silent ? `${words.label(t.label)} (${silent})` : words.label(t.label)
       const same = edges.find((e) => e.id === id)
       if (same) {
-        same.label = `${same.label} / ${words.label(t.label)}`
+        same.label = `${same.label} / ${label}`
         if (same.tone !== (tones[t.kind] ?? 'plain')) same.tone = 'plain'
-      } else edges.push({ id, from: s.id, to: t.target, label: words.label(t.label), tone: tones[t.kind] ?? 'plain' })
+      } else edges.push({ id, from: s.id, to: t.target, label, tone: tones[t.kind] ?? 'plain' })
     }
   }
   for (const s of w.states) {
@@ -80,7 +83,8 @@ export function WorkflowDrawing({ workflow }: { workflow: Workflow }) {
       if (s.returns === 'any') parts.push(t('returnsAny'))
       return parts.join(' · ')
     }
-    const graph = workflowGraph(workflow, { name: (s) => tx(s.name), line, label: tx, back: t('sendBack') })
+    const silent = (s: State) => (s.after?.days ? t('silentAfter', { n: days(s.after.days) }) : t('silentAtEnd'))
+    const graph = workflowGraph(workflow, { name: (s) => tx(s.name), line, label: tx, silent, back: t('sendBack') })
     return {
       ...graph,
       face: (id) => {

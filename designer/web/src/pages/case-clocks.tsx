@@ -5,6 +5,7 @@ import { LightTag } from '../app/light'
 import { days, instant } from '../app/time'
 import type { Word } from '../app/words'
 import type { CaseData } from './case'
+import { Silence } from './case-silence'
 
 const colour = {
   red: 'var(--om-danger)',
@@ -23,7 +24,7 @@ export function Clocks({ data }: { data: CaseData }) {
     ['clockStatutory', data.statutory],
   ]
   const shown = clocks.filter((c): c is [Word, Schemas['Clock']] => !!c[1] && c[1].limit > 0)
-  if (shown.length === 0) return null
+  if (shown.length === 0 && !data.silence) return null
   return (
     <section className="om-panel">
       <header>
@@ -34,6 +35,7 @@ export function Clocks({ data }: { data: CaseData }) {
         {shown.map(([word, clock]) => (
           <One key={word} word={word} clock={clock} ended={data.status === 'ended'} />
         ))}
+        {data.silence && <Silence decision={data.silence} />}
       </div>
     </section>
   )

@@ -44,6 +44,7 @@ export function History({ data }: { data: CaseData }) {
                 {instant(h.at, lang)}
                 {h.actor && ` · ${h.actor}`}
               </div>
+              {h.silence && <div>{t('silentDone', { basis: tx(h.silence.basis) })}</div>}
               {h.note && <blockquote>{h.note}</blockquote>}
             </li>
           ))}

@@ -5,6 +5,7 @@ import { useLang } from '../app/lang'
 import { useMedia } from '../app/media'
 import { Scroll } from '../app/scroll'
 import { instant } from '../app/time'
+import { useSilence } from './case-silence'
 import { Standing } from './case-standing'
 
 type Head = Schemas['CaseHead']
@@ -26,6 +27,7 @@ export function CaseRows(props: Props) {
 
 function useCells() {
   const { t, tx, lang } = useLang()
+  const silence = useSilence()
   return (c: Head) => ({
     link: (
       <Link to="/cases/$id" params={{ id: c.id }} onClick={(e) => e.stopPropagation()}>
@@ -36,6 +38,7 @@ function useCells() {
     theme: c.matterName && c.themeName ? tx(c.themeName) : '',
     step: c.status === 'ended' ? t('status_ended') : tx(c.stateName) || t(`status_${c.status}`),
     due: c.due && c.status !== 'ended' ? instant(c.due, lang) : '',
+    silence: c.silence ? silence(c.silence) : '',
     submitted: instant(c.submitted, lang, false),
   })
 }
@@ -85,7 +88,9 @@ function Rows({ items, current, point, open, label }: Props) {
                   <Two first={cell.matter} second={cell.theme} />
                 </td>
                 <td>{cell.step}</td>
-                <td className="om-when-due">{cell.due || <span className="om-dim">—</span>}</td>
+                <td className="om-when-due">
+                  <Two first={cell.due || <span className="om-dim">—</span>} second={cell.silence} />
+                </td>
                 <td className="om-when-due">{cell.submitted}</td>
               </tr>
             )
@@ -113,6 +118,7 @@ function Cards({ items, label }: Props) {
             <span>
               {cell.matter} · {cell.step}
             </span>
+            {cell.silence && <small>{cell.silence}</small>}
             <small className="om-dim">{c.number}</small>
           </li>
         )
