@@ -72,7 +72,6 @@ var canteenCases = []struct {
 	{"another sum", []edit{{"forms/C1.yaml", "premises.K11 / 2", "premises.K11 / 3"}}, "needs_answer value.changed form:C1 premises/K12/value\n"},
 	{"another filter", []edit{{"forms/C1.yaml", "option.code != '2' || applicant.K14", "option.code != '1'"}}, "needs_answer options.changed form:C1 premises/K13/options\n"},
 	{"no filter", []edit{{"forms/C1.yaml", "x-options: option.code != '2' || applicant.K14, ", ""}}, "compatible options.removed form:C1 premises/K13/options\n"},
-	{"another return", []edit{{"workflows/A1.yaml", "  - id: deliver\n", "  - id: deliver\n    returns: [accept]\n"}}, "compatible state.returns_changed workflow:A1 states/deliver/returns\n"},
 	{"another start", []edit{{"forms/C1.yaml", "default: \"1\"", "default: \"2\""}}, "compatible default.changed form:C1 premises/K13/default\n"},
 	{"another value that nobody is asked for", []edit{{"forms/C1.yaml", "{$ref: \"element:K12\", x-value: premises.K11 / 2}", "{$ref: \"element:K12\", x-hidden: true, default: 3}"}},
 		"needs_answer value.changed form:C1 premises/K12/value\nneeds_answer hidden.changed form:C1 premises/K12/hidden\nneeds_answer default.changed form:C1 premises/K12/default\n"},
@@ -205,6 +204,7 @@ var diffCases = []struct {
 		"compatible roles.added workflow:A1 states/accept/roles/window\nbreaking roles.removed workflow:A1 states/accept/roles/clerk\ncompatible limit.extended workflow:A1 states/accept/limit\n"},
 	{"an action more", []edit{{"workflows/A1.yaml", "    limit: 1\n    on:\n", "    limit: 1\n    on:\n      - {event: fast, label: {zh: 快办, en: Fast}, target: deliver, kind: approve}\n"}}, "compatible transition.added workflow:A1 states/accept/on/fast\n"},
 	{"silence decides", []edit{{"workflows/A1.yaml", "    limit: 1\n    on:\n", "    limit: 1\n    after: {days: 5, clock: step, event: pass, corrections: restart, basis: {zh: 《办法》第八条, en: Article 8}}\n    on:\n"}}, "breaking silence.added workflow:A1 states/accept/after\n"},
+	{"another return", []edit{{"workflows/A1.yaml", "  - id: deliver\n", "  - id: deliver\n    returns: [accept]\n"}}, "compatible state.returns_changed workflow:A1 states/deliver/returns\n"},
 	{"another start", []edit{{"workflows/A1.yaml", "initial: accept", "initial: first"}, {"workflows/A1.yaml", "states:\n", "states:\n  - {id: first, name: {zh: 登记, en: Register}, type: step, roles: [clerk], on: [{event: go, label: {zh: 转办, en: Go}, target: accept, kind: forward}]}\n"}},
 		"compatible initial.changed workflow:A1 initial\ncompatible state.added workflow:A1 states/first\n"},
 

@@ -95,7 +95,7 @@ export const words = {
   silentForward: ['自动转入“{target}”', 'goes on to “{target}”'],
   silentBasis: ['依据：{basis}', 'by {basis}'],
   silentDone: ['期满无人决定，自动生效 · {basis}', 'nobody decided in time: by itself · {basis}'],
-  silentAfter: ['满 {n} 工作日自动', 'by itself after {n} working days'],
+  silentAfter: ['满 {n} 工作日自动', 'by itself after {n} working day(s)'],
   silentAtEnd: ['期满自动', 'by itself when time is up'],
   dueOn: ['{when} 到期', 'due {when}'],
   history: ['办理记录', 'History'],
