@@ -64,6 +64,7 @@ func (e *Edition) index() *index {
 			}
 			x.references(r.Pack)
 		}
+		x.called()
 		for ref := range x.uses {
 			list := x.uses[ref]
 			sort.SliceStable(list, func(i, j int) bool {
@@ -80,6 +81,25 @@ func (e *Edition) index() *index {
 		e.found = x
 	})
 	return e.found
+}
+
+// called makes elements found by what forms call them, after their own names.
+func (x *index) called() {
+	for i := range x.elements {
+		el := &x.elements[i]
+		known := map[string]bool{}
+		for _, w := range el.words {
+			known[w.text] = true
+		}
+		for _, u := range x.uses[Ref{metamodel.KindElement, el.id}] {
+			for _, lang := range sortedKeys(u.Label) {
+				if said := fold(u.Label[lang]); said != "" && !known[said] {
+					known[said] = true
+					el.words = append(el.words, newWord(u.Label[lang], 10))
+				}
+			}
+		}
+	}
 }
 
 func (e *Edition) searchElements(query string) []*metamodel.Element {

@@ -69,6 +69,11 @@ func printLayout(out io.Writer, t *catalog.Theme, lang string) {
 		fmt.Fprintf(out, words["page"], i+1, s.Title.In(lang), s.ID)
 		for _, path := range s.Fields {
 			fmt.Fprintf(out, "   %s %s\n", path, labelAt(t.Merged, path).In(lang))
+			for _, w := range t.Wordings(path, nil) {
+				if said := w.In(lang); said != "" {
+					fmt.Fprintf(out, "      %s\n", said)
+				}
+			}
 		}
 	}
 	fmt.Fprint(out, words["materials"])

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 
+	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/metamodel"
 )
 
@@ -31,6 +32,8 @@ type FormRepeat struct {
 	Path  string               `json:"path"`
 	Label metamodel.Text       `json:"label"`
 	Uses  []metamodel.GroupUse `json:"uses"`
+
+	Wordings []catalog.Wording `json:"wordings,omitempty" description:"As of a field"`
 }
 
 // FormField is one field with every matter's demand on it.
@@ -45,6 +48,8 @@ type FormField struct {
 	Unit    metamodel.Text       `json:"unit,omitempty"`
 	Codes   []metamodel.Code     `json:"codes,omitempty" description:"What may be chosen"`
 	Uses    []metamodel.FieldUse `json:"uses"`
+
+	Wordings []catalog.Wording `json:"wordings,omitempty" description:"In a merged form: what departments call it that have another name for it"`
 }
 
 func formOf(f *metamodel.Form) Form {

@@ -142,6 +142,16 @@ func (a *API) mergedForm(c *call[idIn]) (*Form, error) {
 		return nil, err
 	}
 	out := formOf(t.Merged)
+	for i := range out.Sections {
+		for j := range out.Sections[i].Fields {
+			f := &out.Sections[i].Fields[j]
+			f.Wordings = t.Wordings(f.Path, nil)
+		}
+		for j := range out.Sections[i].Repeats {
+			r := &out.Sections[i].Repeats[j]
+			r.Wordings = t.Wordings(r.Path, nil)
+		}
+	}
 	return &out, nil
 }
 

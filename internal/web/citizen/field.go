@@ -19,8 +19,9 @@ type FieldView struct {
 	Label    string
 	Hint     template.HTML
 	Unit     string
-	Prefix   string // a currency's sign
-	Source   string // where a value known already came from; "" when it was not
+	Prefix   string   // a currency's sign
+	Wordings []string // what departments call it that have another name for it
+	Source   string   // where a value known already came from; "" when it was not
 	Optional bool
 	Error    string
 	Heading  bool // the label is the page's heading (one question a page)
@@ -78,6 +79,9 @@ func (f *FieldView) Described() string {
 	}
 	if f.Hint != "" {
 		ids = append(ids, f.ID+"-hint")
+	}
+	if len(f.Wordings) == 1 {
+		ids = append(ids, f.ID+"-wording")
 	}
 	if f.Files != nil {
 		ids = append(ids, f.ID+"-limits")

@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"strings"
 
+	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/metamodel"
 )
 
@@ -43,11 +44,12 @@ type formView struct {
 	errors map[string]string
 	// known says where a prefilled answer came from, by path.
 	known map[string]string
-	query map[string]string // what is searched for, by field path
-	shown []string          // field paths and "group[]" drawn, in order
-	first map[string]string // id of a field → id of the control that links lead to
-	files bool              // a file can be uploaded here
-	point bool              // the browser's own place may be asked for
+	calls func(path string) []catalog.Wording // what the departments in scope call it; nil: a matter's own form
+	query map[string]string                   // what is searched for, by field path
+	shown []string                            // field paths and "group[]" drawn, in order
+	first map[string]string                   // id of a field → id of the control that links lead to
+	files bool                                // a file can be uploaded here
+	point bool                                // the browser's own place may be asked for
 	// here is the address of a page that is drawn again by the answer to its
 	// post, not after a redirect: the page's small buttons post to it with the
 	// place in the page behind it, to which a browser then returns.
@@ -205,11 +207,25 @@ func (v *formView) control(f *metamodel.Field, path string) *FieldView {
 	if v.rec.Answered(path) && fv.Source == "" {
 		fv.Source = v.known[path]
 	}
+	fv.Wordings = v.wordings(f.Path)
 	v.settle(fv)
 	if fv.Error != "" {
 		fv.Source = ""
 	}
 	return fv
+}
+
+// wordings say what departments call it that have another name for it.
+func (v *formView) wordings(path string) (said []string) {
+	if v.calls == nil {
+		return nil
+	}
+	for _, w := range v.calls(path) {
+		if s := w.In(v.Lang); s != "" {
+			said = append(said, s)
+		}
+	}
+	return said
 }
 
 // onlyShown draws what is read, not answered.

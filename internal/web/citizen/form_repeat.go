@@ -15,7 +15,8 @@ type RepeatView struct {
 	ID, Path string
 	Label    string
 	Hint     template.HTML
-	Of       string // the row it lies in, for those who cannot see it
+	Wordings []string // see FieldView
+	Of       string   // the row it lies in, for those who cannot see it
 	Heading  bool
 	Deep     bool // lies in a row
 	Rows     []RowView
@@ -41,6 +42,7 @@ func (v *formView) repeat(g *metamodel.Group, path, of string) *RepeatView {
 	r := &RepeatView{L: v.L, ID: anchor(path), Path: path, Label: v.In(g.Label), Hint: v.Rich(v.In(g.Hint)), Of: of,
 		Error: v.errors[anchor(path)], Deep: of != "", Heading: of != "" || len(g.Hint) > 0}
 	v.first[r.ID] = r.ID
+	r.Wordings = v.wordings(g.Path)
 	must := v.rec.Required(path)
 	r.Stored = v.rec.Rows(path)
 	n := r.Stored

@@ -42,8 +42,9 @@ var messagesEn = map[string]string{
 	"error.prefix": "Error: ",
 	"error.title":  "There is a problem",
 
-	"source.known": "Known",
-	"source.guide": "from your answers in the guide",
+	"wording.several": "%d department(s) (has|have) another name for it",
+	"source.known":    "Known",
+	"source.guide":    "from your answers in the guide",
 
 	"select.choose": "Choose one",
 

@@ -43,8 +43,9 @@ var messagesZh = map[string]string{
 	"error.prefix": "错误：",
 	"error.title":  "请先处理以下问题",
 
-	"source.known": "已填",
-	"source.guide": "来自您在情形引导中的回答",
+	"wording.several": "%d 个部门另有叫法",
+	"source.known":    "已填",
+	"source.guide":    "来自您在情形引导中的回答",
 
 	"select.choose": "请选择",
 

@@ -93,6 +93,10 @@ func TestADesignerSeesTheRealPageInAFrame(t *testing.T) {
 	if drafts, _, err := s.engine.Drafts(context.Background(), engine.Actor{Account: "shen"}, engine.Page{}); err != nil || len(drafts) != 0 {
 		t.Errorf("the preview saved something: %v %v", drafts, err)
 	}
+	// One department's own word stands there; those of several open at a touch, in the page's language.
+	b.get("/preview/forms/T01?section=premises&matters=M03").want(http.StatusOK).sees("区消防救援支队称为：燃气类型").seesNot("个部门另有叫法", "区生态环境局称为")
+	b.get("/preview/forms/T01?section=premises").want(http.StatusOK).sees("2 个部门另有叫法", "区生态环境局称为：燃料种类")
+	b.get("/preview/forms/T01?section=premises&matters=M03&lang=en").want(http.StatusOK).seesNot("燃气")
 	b.get("/preview/forms/nope").want(http.StatusNotFound)
 	s.citizen("chen", "陈一鸣").get("/preview/forms/T01").want(http.StatusNotFound)
 }

@@ -112,6 +112,9 @@ func (p *Pages) showPreview(c echo.Context, status int, form *metamodel.Form, th
 	ps := sectionProblems(rec, s, loud)
 	fv := p.formView(v.L, form, rec, ps)
 	fv.query = query
+	if theme != nil {
+		fv.calls = func(path string) []catalog.Wording { return theme.Wordings(path, ctx.Scope) }
+	}
 	v.Hint, v.Blocks = v.Rich(v.In(s.Hint)), fv.blocks(s)
 	v.Shown, v.Upload = fv.shown, fv.files
 	v.Issues, v.Unsaid = bounded(v.issuesOf(ps, fv.target))

@@ -15,6 +15,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/engine"
 	"github.com/onematter/onematter/internal/web/auth"
 	"github.com/onematter/onematter/metamodel"
@@ -258,6 +259,9 @@ func (p *Pages) sectionPage(c echo.Context, d *engine.DraftView, s *metamodel.Se
 	ps := instead(sectionProblems(d.Record, s, loud), look.also)
 	fv := p.formView(v.L, d.Form, d.Record, ps)
 	fv.known, fv.query = v.known(d), look.query
+	if d.Theme != nil {
+		fv.calls = func(path string) []catalog.Wording { return d.Theme.Wordings(path, d.Scope) }
+	}
 	v.Release = d.Draft.Release
 	moved, err := p.movedOf(c, v.Page, d)
 	if err != nil { // the form is more important than the notice

@@ -1634,6 +1634,11 @@ export interface components {
             cases: number;
             drafts: number;
         };
+        CatalogWording: {
+            department: components["schemas"]["MetamodelText"];
+            labels: components["schemas"]["MetamodelText"][];
+            matters: string[];
+        };
         Change: {
             /** @enum {string} */
             class: "compatible" | "needs_answer" | "breaking";
@@ -2111,6 +2116,8 @@ export interface components {
             type: components["schemas"]["MetamodelType"];
             unit?: components["schemas"]["MetamodelText"];
             uses: components["schemas"]["MetamodelFieldUse"][];
+            /** @description In a merged form: what departments call it that have another name for it */
+            wordings?: components["schemas"]["CatalogWording"][];
         };
         FormList: {
             items: components["schemas"]["Form"][];
@@ -2120,6 +2127,8 @@ export interface components {
             label: components["schemas"]["MetamodelText"];
             path: string;
             uses: components["schemas"]["MetamodelGroupUse"][];
+            /** @description As of a field */
+            wordings?: components["schemas"]["CatalogWording"][];
         };
         FormSchema: null | {
             [key: string]: unknown;

@@ -184,6 +184,7 @@ export const catalogWords = {
   lessBy: ['减少 {n}%', '{n}% less'],
   mattersCount: ['{n} 个事项', '{n} matter(s)'],
   departmentsCount: ['{n} 个部门', '{n} department(s)'],
+  ownWords: ['各部门的叫法', 'What departments call it'],
   mergedPreview: ['合并表单预览', 'Merged form'],
   questionType: ['回答方式', 'Answer'],
 } as const satisfies Record<string, readonly [string, string]>

@@ -1,6 +1,7 @@
 import { Link, useParams } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { lazy, Suspense, useState } from 'react'
+import type { Schemas } from '../../api/client'
 import { useLang } from '../../app/lang'
 import { Failed } from '../../app/not-found'
 import { useMergedForm, useTheme } from '../../app/queries'
@@ -127,6 +128,33 @@ function MergedPreview({ id }: { id: string }) {
   return (
     <Suspense fallback={<Waiting />}>
       <Preview id={id} sections={form.data.sections} section={url.section} />
+      <OwnWords form={form.data} />
     </Suspense>
+  )
+}
+
+/** What departments call a field of the merged form that has another name there. */
+function OwnWords({ form }: { form: Schemas['Form'] }) {
+  const { t, tx } = useLang()
+  const named = form.sections.flatMap((s) => [...(s.repeats ?? []), ...s.fields]).filter((f) => f.wordings?.length)
+  if (named.length === 0) return null
+  return (
+    <section className="om-panel">
+      <header>
+        <h2>{t('ownWords')}</h2>
+      </header>
+      <ul className="om-body">
+        {named.map((f) => (
+          <li key={f.path} className="om-field">
+            <strong>{tx(f.label)}</strong>
+            <ul className="om-demands">
+              {f.wordings?.map((w) => (
+                <li key={tx(w.department)}>{`${tx(w.department)}: ${w.labels.map(tx).join(', ')}`}</li>
+              ))}
+            </ul>
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
