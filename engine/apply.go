@@ -97,6 +97,7 @@ func (e *Engine) decide(ctx context.Context, a Actor, seen Case, key, request st
 		return err
 	}
 	f.by = actingAs(a, c, state)
+	c.helped(a, state)
 	act.Note = cleanNote(act.Note)
 	if err := checkAction(tr.Kind, act); err != nil {
 		return err
@@ -199,6 +200,9 @@ func (f *family) acting(a Actor, c *Case) (*workflows.State, error) {
 		return nil, fmt.Errorf("%w: case %s is in unknown state %q", errInvariant, c.ID, c.State)
 	}
 	if !mayAct(a, c, state) {
+		if c.Holder != nil && c.Status == CaseRunning && a.Departments[c.Department] && len(sharedRoles(a, state)) > 0 {
+			return nil, refuse(handoverTaken, "", "name", c.Holder.Name)
+		}
 		return nil, refuse(actionRole, "")
 	}
 	return state, nil
@@ -224,6 +228,9 @@ func mayAct(a Actor, c *Case, s *workflows.State) bool {
 	case workflows.Wait:
 		return a.Account != "" && a.Account == c.Applicant
 	case workflows.Step:
+		if c.Holder != nil {
+			return c.Holder.has(a) && len(sharedRoles(a, s)) > 0
+		}
 		return a.Departments[c.Department] && len(sharedRoles(a, s)) > 0
 	}
 	return false
@@ -247,6 +254,9 @@ func actingAs(a Actor, c *Case, s *workflows.State) who {
 	w := who{account: a.Account, name: a.Name}
 	if shared := sharedRoles(a, s); len(shared) > 0 {
 		w.role = shared[0]
+	}
+	if c.Holder.has(a) && c.Holder.Account != a.Account {
+		w.behalf = c.Holder.Account
 	}
 	return w
 }

@@ -41,6 +41,8 @@ type Case struct {
 	Scope      []string        // theme case: the matters in scope, sorted
 	Correction *Correction     // open while Status is asking
 	Result     *Result         // once issued
+	Holder     *Holder         // who has the work of the step in hand; nil: whoever has the role acts
+	Helpers    []string        // accounts of other departments that acted on it when it was handed to them: they still see it
 	Tasks      []Task          // what others were or are asked for, in that order; the step's own is not among them
 
 	Promised  workflows.Clock // of the matter

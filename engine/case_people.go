@@ -19,7 +19,7 @@ func (e *Engine) People(ctx context.Context, a Actor, v *CaseView) (map[string]s
 	}
 	ids := []string{v.Case.Applicant}
 	for i := range v.History {
-		ids = append(ids, v.History[i].Actor)
+		ids = append(ids, v.History[i].Actor, v.History[i].Data.OnBehalf, v.History[i].Data.Assignee)
 	}
 	for _, id := range ids {
 		if _, known := names[id]; known || id == "" {

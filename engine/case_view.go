@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/metamodel"
@@ -131,7 +132,7 @@ func (e *Engine) viewMatter(ctx context.Context, a Actor, f *family, c *Case, v 
 		}
 	}
 	v.Withdraw = f.withdrawal(a, c)
-	v.Returns = f.returns(a, c)
+	v.Returns, v.Handover = f.returns(a, c), f.handovers(a, c)
 	v.Actions, err = e.actions(a, f, c)
 	return err
 }
@@ -142,7 +143,10 @@ func (e *Engine) viewHistory(ctx context.Context, a Actor, c *Case, s sight, v *
 	if err != nil {
 		return fmt.Errorf("reading the history of a case: %w", err)
 	}
-	v.History = redactHistory(a, events, map[string]sight{c.ID: s})
+	v.History = events
+	if !(officer(a) && (c.Holder.has(a) || slices.Contains(c.Helpers, a.Account))) { // to whom it was handed reads all, of whatever department
+		v.History = redactHistory(a, events, map[string]sight{c.ID: s})
+	}
 	return nil
 }
 

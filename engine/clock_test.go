@@ -109,7 +109,7 @@ func TestTheSweepRaisesLightsAndLeavesOpenPagesGood(t *testing.T) {
 
 	list, _, lights, err := w.Worklist(ctx, officer("M07"), engine.CaseFilter{}, engine.Page{})
 	must(t, err)
-	if len(list) != 1 || list[0].Case.ID != c.ID || lights[workflows.Red] != 1 {
+	if len(list) != 1 || list[0].Case.ID != c.ID || lights[engine.HeldByNobody][workflows.Red] != 1 {
 		t.Errorf("the worklist has %d cases and lights %v", len(list), lights)
 	}
 	// The page opened at 10:00 is still good.

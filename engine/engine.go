@@ -222,6 +222,7 @@ type CaseView struct {
 	Wants    []catalog.MaterialState // this matter's materials and whether they are here
 	Task     *Task                   // open one
 	Actions  []ActionView            // what this actor may do now
+	Handover []HandoverKind          // what this actor may do about who has the step in hand
 	Returns  []*workflows.State      // the earlier steps this actor may send the case back to, the latest first
 	Withdraw *Withdrawal             // to the applicant, while something can be taken back
 	History  []Event
@@ -251,8 +252,8 @@ func (e *Engine) Cases(ctx context.Context, a Actor, f CaseFilter, p Page) ([]Ca
 }
 
 // Worklist lists what waits for the actor, the clock first, with the number of
-// rows by light under the same filter.
-func (e *Engine) Worklist(ctx context.Context, a Actor, f CaseFilter, p Page) ([]WorkItem, string, map[workflows.Light]int, error) {
+// rows in whose hand and by light, under the same filter but for these.
+func (e *Engine) Worklist(ctx context.Context, a Actor, f CaseFilter, p Page) ([]WorkItem, string, WorkCount, error) {
 	return e.worklist(ctx, a, f, p)
 }
 
@@ -278,6 +279,17 @@ func (e *Engine) Apply(ctx context.Context, a Actor, caseID string, revision int
 // as its workflow allows; the note is required. revision and key as with Apply.
 func (e *Engine) Return(ctx context.Context, a Actor, caseID string, revision int64, key, to, note string) (*CaseView, error) {
 	return e.sendBack(ctx, a, caseID, revision, key, to, note)
+}
+
+// HandOver settles who of the department has the step of a case in hand: claim,
+// release, transfer, delegate or take back. revision and key as with Apply.
+func (e *Engine) HandOver(ctx context.Context, a Actor, caseID string, revision int64, key string, h Handover) (*CaseView, error) {
+	return e.handOver(ctx, a, caseID, revision, key, h)
+}
+
+// Officers lists to whom the actor can hand the step of a case, by name.
+func (e *Engine) Officers(ctx context.Context, a Actor, caseID string) ([]Officer, error) {
+	return e.officers(ctx, a, caseID)
 }
 
 // Withdraw takes a filing back on the applicant's wish (撤回): one matter's case,

@@ -20,6 +20,13 @@ const (
 	EventLight     EventType = "clock.light"    // a light changed by itself
 	EventFileAdded EventType = "file.added"     // to a case, with a correction
 
+	// Of who in the department has a step in hand; the citizen is not told.
+	EventClaimed     EventType = "task.claimed"
+	EventReleased    EventType = "task.released"
+	EventTransferred EventType = "task.transferred"
+	EventDelegated   EventType = "task.delegated"
+	EventTakenBack   EventType = "task.taken_back"
+
 	EventMigrated      EventType = "case.migrated"  // a case went over to another release
 	EventRestored      EventType = "case.restored"  // … and was put back
 	EventDraftMigrated EventType = "draft.migrated" // likewise a draft, named in the data: the event has no case
@@ -98,6 +105,9 @@ type EventData struct {
 	Matters         []string        `json:"matters,omitempty"`         // in scope, with EventSubmitted of a theme case
 
 	Task *TaskTold `json:"task,omitempty"` // of what others are asked for
+
+	OnBehalf string `json:"onBehalf,omitempty"` // account of the holder for whom the actor, their deputy, acts
+	Assignee string `json:"assignee,omitempty"` // account of whom a handover is about
 
 	Migration   string `json:"migration,omitempty"`   // of migrated and restored
 	FromRelease string `json:"fromRelease,omitempty"` // likewise

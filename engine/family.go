@@ -45,6 +45,7 @@ type who struct {
 	account string
 	role    string
 	name    string
+	behalf  string // account of the holder for whom they act
 }
 
 // loadFamily reads the case's root and siblings.

@@ -178,7 +178,7 @@ func (j *judged) settle(a Actor, mv *move, item *MigrationItem) error {
 	}
 	before := filingBefore{}
 	for id, c := range j.before.cases {
-		b := caseBefore{ID: id, Release: c.Release, Department: c.Department, State: c.State, Trail: c.Trail, Status: c.Status, Answers: c.Answers, Kept: c.Kept, Moved: c.Moved,
+		b := caseBefore{ID: id, Release: c.Release, Department: c.Department, State: c.State, Trail: c.Trail, Holder: c.Holder, Status: c.Status, Answers: c.Answers, Kept: c.Kept, Moved: c.Moved,
 			Promised: c.Promised, Statutory: c.Statutory, Step: c.Step, Started: c.Started, Answered: c.Answered, Revision: c.Revision + 1}
 		if t, ok := j.before.tasks[id]; ok {
 			b.Task = &t

@@ -35,6 +35,7 @@ type caseBefore struct {
 	Department string          `json:"department"`
 	State      string          `json:"state"`
 	Trail      []string        `json:"trail,omitempty"`
+	Holder     *Holder         `json:"holder,omitempty"`
 	Status     CaseStatus      `json:"status"`
 	Answers    []byte          `json:"answers"`
 	Kept       []byte          `json:"kept"`
@@ -303,7 +304,9 @@ func (j *judged) store(mv *move, m *mapping, c *Case, moved *carried, after *met
 // time stays; what was promised to the citizen is not stretched.
 func (j *judged) retarget(mv *move, old, now *family, was, c *Case) {
 	m := now.target(c.Matter)
-	c.Department = m.Def.Department
+	if c.Department = m.Def.Department; c.Department != was.Department {
+		c.Holder = nil // of another department, which settles who works on it
+	}
 	if c.Status != CaseRunning {
 		return
 	}

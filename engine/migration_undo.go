@@ -132,7 +132,7 @@ func (e *Engine) undoCase(ctx context.Context, a Actor, item MigrationItem, m Mi
 // putBack restores one case and its task.
 func (e *Engine) putBack(ctx context.Context, f *family, c *Case, b *caseBefore, m Migration) error {
 	state := c.State
-	c.Release, c.Department, c.State, c.Trail, c.Status = b.Release, b.Department, b.State, b.Trail, b.Status
+	c.Release, c.Department, c.State, c.Trail, c.Holder, c.Status = b.Release, b.Department, b.State, b.Trail, b.Holder, b.Status
 	c.Answers, c.Kept, c.Moved, c.Correction = b.Answers, b.Kept, b.Moved, nil
 	c.Promised, c.Statutory, c.Step, c.Started, c.Answered = b.Promised, b.Statutory, b.Step, b.Started, b.Answered
 	setLights(c, f.cal, f.at)

@@ -26,6 +26,10 @@ var (
 	actionWaiting   = metamodel.Kind{Code: "action.waiting", Zh: "办件在等待前置事项的结果，还不能操作", En: "The case waits for the result of a matter before it"}
 	actionTheme     = metamodel.Kind{Code: "action.theme", Zh: "请在各事项的办件上操作", En: "Act on the case of a single matter"}
 	noteMissing     = metamodel.Kind{Code: "action.note", Zh: "请说明理由或要求，申请人会看到", En: "Say why, or what is asked for; the applicant will read it"}
+	handoverUnknown = metamodel.Kind{Code: "action.handover.unknown", Zh: "没有“{do}”这种交接", En: "There is no handover “{do}”"}
+	handoverNot     = metamodel.Kind{Code: "action.handover", Zh: "您现在不能这样交接本办件，请刷新后再看", En: "You cannot hand this case over like that now. Reload and look again"}
+	handoverTaken   = metamodel.Kind{Code: "action.handover.taken", Zh: "“{name}”已签收本环节，由其办理；需要改派请找审批人或管理人员", En: "“{name}” has this step in hand. An approver or a manager can reassign it"}
+	handoverTo      = metamodel.Kind{Code: "action.handover.to", Zh: "请选择有权办理本环节的其他人员", En: "Choose another officer who has a role of this step"}
 	returnNote      = metamodel.Kind{Code: "action.return.note", Zh: "请说明退回的原因，接手的办理人员会看到", En: "Say why the case is returned; whoever takes the step again will read it"}
 	returnNowhere   = metamodel.Kind{Code: "action.return.nowhere", Zh: "本办件不能从当前环节退回到“{state}”：只能退回到它经过的、流程允许的环节", En: "The case cannot be returned to “{state}” from here: only to a step it has been through and its workflow allows"}
 	noteLong        = metamodel.Kind{Code: "action.note.long", Zh: "说明最长 {max} 个字", En: "A note has at most {max} character(s)"}

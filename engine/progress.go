@@ -72,6 +72,7 @@ func (f *family) pass(c *Case, mv workflows.Move) (passage, error) {
 	}
 	f.stepClock(c, p.to)
 	c.answered(p.from)
+	c.keepHolder(p.from, p.to)
 	if p.to.Type != workflows.Wait {
 		c.Correction = nil
 	}
@@ -111,7 +112,7 @@ func (f *family) log(c *Case, t EventType, more func(*EventData)) {
 		Number: c.Number, Theme: c.Theme, Matter: c.Matter, Department: c.Department,
 		Status: c.Status, Outcome: c.Outcome, Light: c.Light,
 		PromisedSeconds: seconds(c.Promised.Limit), StatutorySeconds: seconds(c.Statutory.Limit),
-		DaySeconds: seconds(f.cal.Day()),
+		DaySeconds: seconds(f.cal.Day()), OnBehalf: f.by.behalf,
 	}
 	if !c.Started.IsZero() {
 		d.UsedSeconds = seconds(c.Promised.UsedAt(f.at, f.cal))

@@ -50,6 +50,7 @@ func (f *family) sendBack(a Actor, c *Case, to, note string) error {
 		return refuse(returnNowhere, "state", "state", to)
 	}
 	f.by = actingAs(a, c, state)
+	c.helped(a, state)
 	p, err := f.pass(c, mv)
 	if err != nil {
 		return err

@@ -68,8 +68,23 @@ type CaseFilter struct {
 	Query       string // a number, or part of a title
 	RootsOnly   bool
 	OpenTaskFor []string // roles: only what waits for one of them
+	Held        Holding  // of worklists, with Me
+	Me          string   // account of the reader of a worklist
+	Elsewhere   bool     // with Me: also what was handed to them by departments that are not the filter's
 	ByDue       bool     // worklist order: the clock first, then number; otherwise newest first
 }
+
+// Holding says in whose hand the work is; "" does not narrow.
+type Holding string
+
+const (
+	HeldByMe     Holding = "mine"
+	HeldByNobody Holding = "unclaimed"
+	HeldByOthers Holding = "others"
+)
+
+// WorkCount counts a worklist by in whose hand the work is and by light.
+type WorkCount map[Holding]map[workflows.Light]int
 
 // Cases reads cases, tasks.
 type Cases interface {
@@ -80,8 +95,8 @@ type Cases interface {
 	// Worklist lists what waits for the filter's roles (OpenTaskFor) in its departments, by when it is due: cases in
 	// their step, and tasks that others were given beside it. The department and the lights are the task's.
 	Worklist(ctx context.Context, f CaseFilter, p Page) (list []WorkItem, next string, err error)
-	CountWorklist(ctx context.Context, f CaseFilter) (map[workflows.Light]int, error)
-	OpenTask(ctx context.Context, caseID string) (Task, error) // of the step the case is in
+	CountWorklist(ctx context.Context, f CaseFilter) (WorkCount, error) // whatever the filter says of Held and Lights
+	OpenTask(ctx context.Context, caseID string) (Task, error)          // of the step the case is in
 	// LightsDue lists cases whose LightNext has come.
 	LightsDue(ctx context.Context, now time.Time, limit int) ([]Case, error)
 	// SilencesDue lists cases whose SilentNext has come.
@@ -110,7 +125,8 @@ type Accounts interface {
 	Account(ctx context.Context, id string) (Account, error)
 	AccountByName(ctx context.Context, username string) (Account, error)
 	ListAccounts(ctx context.Context, p Page) ([]Account, string, error)
-	SaveOrganisations(ctx context.Context, list []Organisation) error // upsert
+	AccountsIn(ctx context.Context, organisations []string) ([]Account, error) // by username, 500 at most
+	SaveOrganisations(ctx context.Context, list []Organisation) error          // upsert
 	Organisations(ctx context.Context) ([]Organisation, error)
 	SaveSession(ctx context.Context, s Session) error
 	Session(ctx context.Context, hash string) (Session, error)

@@ -43,7 +43,7 @@ func sees(a Actor, c *Case) sight {
 	switch {
 	case a.Has(RoleAdministrator), a.Account != "" && a.Account == c.Applicant:
 		return whole
-	case officer(a) && a.Departments[c.Department] && c.Matter != "":
+	case officer(a) && (a.Departments[c.Department] || c.Holder.has(a) || slices.Contains(c.Helpers, a.Account)) && c.Matter != "":
 		return whole
 	case officer(a) && a.Departments[c.Department]:
 		return progress
@@ -70,6 +70,9 @@ func withinFiling(s sight) sight {
 func redactTasks(a Actor, c *Case) {
 	if a.Has(RoleAdministrator) || officer(a) && a.Departments[c.Department] {
 		return
+	}
+	if c.Helpers = nil; !c.Holder.has(a) {
+		c.Holder = nil
 	}
 	var list []Task
 	for _, t := range c.Tasks {
@@ -144,7 +147,7 @@ func redactRoot(a Actor, root *Case) {
 
 // redactProgress leaves of a case where it stands.
 func redactProgress(c *Case) {
-	c.Answers, c.Kept, c.Correction, c.Trail = nil, nil, nil, nil
+	c.Answers, c.Kept, c.Correction, c.Trail, c.Holder, c.Helpers = nil, nil, nil, nil, nil, nil
 	if c.Result != nil {
 		c.Result = &Result{Number: c.Result.Number, Issued: c.Result.Issued}
 	}
@@ -168,8 +171,10 @@ func redactHistory(a Actor, events []Event, visible map[string]sight) []Event {
 		case s == blind, s == contributed && !ofOwn(a, ev):
 			continue
 		case ofOwn(a, ev):
+		case atHand(ev.Type) && !a.Has(RoleAdministrator) && !(officer(a) && a.Departments[ev.Data.Department]):
+			continue
 		case s == progress:
-			ev.Actor, ev.Data.Note, ev.Data.Correction, ev.Data.Result, ev.Data.Task = "", "", nil, nil, nil
+			ev.Actor, ev.Data.OnBehalf, ev.Data.Note, ev.Data.Correction, ev.Data.Result, ev.Data.Task = "", "", "", nil, nil, nil
 		case !a.Has(RoleAdministrator) && !(officer(a) && a.Departments[ev.Data.Department]):
 			if ev.Type == EventLight {
 				continue
@@ -177,6 +182,7 @@ func redactHistory(a Actor, events []Event, visible map[string]sight) []Event {
 			if ev.Actor != a.Account {
 				ev.Actor = ""
 			}
+			ev.Data.OnBehalf = ""
 			if !addressed(ev.Data.Kind) && ev.Type != EventWithdrawn {
 				ev.Data.Note = ""
 			}

@@ -12,7 +12,7 @@ import (
 // webhookSecretPrefix as in Standard Webhooks: the rest is the key in base64.
 const webhookSecretPrefix = "whsec_"
 
-var eventTypes = []EventType{EventSubmitted, EventStarted, EventMoved, EventWithdrawn, EventIssued, EventEnded, EventLight, EventFileAdded,
+var eventTypes = []EventType{EventSubmitted, EventStarted, EventMoved, EventWithdrawn, EventClaimed, EventReleased, EventTransferred, EventDelegated, EventTakenBack, EventIssued, EventEnded, EventLight, EventFileAdded,
 	EventMigrated, EventRestored, EventDraftMigrated, EventDraftRestored}
 
 func (e *Engine) createWebhook(ctx context.Context, a Actor, address string, types []EventType, key string) (Webhook, error) {

@@ -120,7 +120,7 @@ func (f *family) takeBack(c *Case, note string) {
 	if !c.Started.IsZero() {
 		c.Promised, c.Statutory, c.Step = c.Promised.Stop(f.at, f.cal), c.Statutory.Stop(f.at, f.cal), c.Step.Stop(f.at, f.cal)
 	}
-	c.Correction = nil
+	c.Correction, c.Holder = nil, nil
 	c.Status, c.Outcome, c.Ended = CaseEnded, workflows.Withdrawn, f.at
 	setLights(c, f.cal, f.at)
 	f.log(c, EventWithdrawn, func(d *EventData) {

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-
-	"github.com/onematter/onematter/workflows"
 )
 
 // narrow restricts a filter to what the actor may see; ok is false when that
@@ -48,25 +46,25 @@ func (e *Engine) cases(ctx context.Context, a Actor, f CaseFilter, p Page) ([]Ca
 	return listed(a, list), next, nil
 }
 
-func (e *Engine) worklist(ctx context.Context, a Actor, f CaseFilter, p Page) ([]WorkItem, string, map[workflows.Light]int, error) {
+func (e *Engine) worklist(ctx context.Context, a Actor, f CaseFilter, p Page) ([]WorkItem, string, WorkCount, error) {
+	f.Elsewhere = len(f.Departments) == 0
 	f, ok := ownDepartments(a, f)
 	if !ok || len(a.Roles) == 0 {
-		return nil, "", map[workflows.Light]int{}, nil
+		return nil, "", WorkCount{}, nil
 	}
-	f.OpenTaskFor = a.Roles
+	f.OpenTaskFor, f.Me = a.Roles, a.Account
 	list, next, err := e.o.Store.Worklist(ctx, f, p)
 	if err != nil {
 		return nil, "", nil, fmt.Errorf("listing the worklist: %w", err)
 	}
-	f.Lights = nil // the counts stand beside the lights' own filter
-	lights, err := e.o.Store.CountWorklist(ctx, f)
+	counts, err := e.o.Store.CountWorklist(ctx, f)
 	if err != nil {
 		return nil, "", nil, fmt.Errorf("counting the worklist: %w", err)
 	}
 	for i := range list {
 		list[i].Case = listed(a, []Case{list[i].Case})[0]
 	}
-	return list, next, lights, nil
+	return list, next, counts, nil
 }
 
 // listed leaves out of a list what only the case itself shows.

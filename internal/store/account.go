@@ -86,6 +86,26 @@ func (s *Store) ListAccounts(ctx context.Context, p engine.Page) ([]engine.Accou
 	return list, next, nil
 }
 
+// mostColleagues bounds a list of officers: no department has more.
+const mostColleagues = 500
+
+// AccountsIn lists the accounts of some organisations by username.
+func (s *Store) AccountsIn(ctx context.Context, organisations []string) ([]engine.Account, error) {
+	var rows []accountRow
+	if len(organisations) == 0 {
+		return nil, nil
+	}
+	err := s.db.NewSelect().Model(&rows).Where("organisation IN (?)", bun.List(organisations)).Where("organisation <> ''").OrderExpr("username").Limit(mostColleagues).Scan(ctx)
+	if err != nil {
+		return nil, wrap("listing the accounts of organisations", err)
+	}
+	list := make([]engine.Account, len(rows))
+	for i := range rows {
+		list[i] = rows[i].account()
+	}
+	return list, nil
+}
+
 type organisationRow struct {
 	bun.BaseModel `bun:"table:organisations,alias:o"`
 

@@ -31,6 +31,7 @@ type caseRow struct {
 	Status     string  `bun:"status"`
 	Outcome    string  `bun:"outcome"`
 	Desk       *string `bun:"desk"`
+	Holder     string  `bun:"holder"` // account that has the step in hand; "" for nobody
 	Light      string  `bun:"light"`
 	Due        int64   `bun:"due"`
 	LightNext  int64   `bun:"light_next"`
@@ -47,6 +48,8 @@ type caseRow struct {
 type caseDetail struct {
 	Scope      []string           `json:"scope,omitempty"`
 	Trail      []string           `json:"trail,omitempty"`
+	Holder     *engine.Holder     `json:"holder,omitempty"`
+	Helpers    []string           `json:"helpers,omitempty"`
 	Correction *engine.Correction `json:"correction,omitempty"`
 	Result     *engine.Result     `json:"result,omitempty"`
 	Promised   *clock             `json:"promised,omitempty"`
@@ -94,13 +97,13 @@ func toAnswered(a workflows.Answered) *workflows.Answered {
 }
 
 func toCaseRow(c *engine.Case) (caseRow, error) {
-	detail, err := json.Marshal(caseDetail{Scope: c.Scope, Trail: c.Trail, Correction: c.Correction, Result: c.Result, Promised: toClock(c.Promised),
+	detail, err := json.Marshal(caseDetail{Scope: c.Scope, Trail: c.Trail, Holder: c.Holder, Helpers: c.Helpers, Correction: c.Correction, Result: c.Result, Promised: toClock(c.Promised),
 		Statutory: toClock(c.Statutory), Step: toClock(c.Step), Before: toBurden(c.Before), After: toBurden(c.After), Kept: c.Kept, Moved: c.Moved, Tasks: c.Tasks, Answered: toAnswered(c.Answered)})
 	if err != nil {
 		return caseRow{}, fmt.Errorf("encoding case %s: %w", c.ID, err)
 	}
 	return caseRow{ID: c.ID, Number: c.Number, Root: c.Root, Draft: c.Draft, Theme: c.Theme, Matter: c.Matter, Release: c.Release,
-		Department: c.Department, Applicant: c.Applicant, Title: c.Title, State: c.State, Status: string(c.Status), Outcome: string(c.Outcome),
+		Department: c.Department, Applicant: c.Applicant, Title: c.Title, State: c.State, Status: string(c.Status), Outcome: string(c.Outcome), Holder: c.HeldBy(),
 		Light: string(c.Light), Due: dueMicros(c.Due), LightNext: micros(c.LightNext), SilentNext: micros(c.SilentNext), Submitted: micros(c.Submitted),
 		Started: micros(c.Started), Ended: micros(c.Ended), Revision: c.Revision, Detail: detail, Answers: raw(c.Answers)}, nil
 }
@@ -114,7 +117,7 @@ func (r *caseRow) toCase() (engine.Case, error) {
 		Department: r.Department, Applicant: r.Applicant, Title: r.Title, State: r.State, Status: engine.CaseStatus(r.Status),
 		Outcome: workflows.Outcome(r.Outcome), Light: workflows.Light(r.Light), Due: dueInstant(r.Due), LightNext: instant(r.LightNext), SilentNext: instant(r.SilentNext),
 		Submitted: instant(r.Submitted), Started: instant(r.Started), Ended: instant(r.Ended), Revision: r.Revision, Answers: unraw(r.Answers),
-		Scope: d.Scope, Trail: d.Trail, Correction: d.Correction, Result: d.Result, Promised: d.Promised.clock(), Statutory: d.Statutory.clock(), Step: d.Step.clock(), Kept: unraw(d.Kept), Moved: unraw(d.Moved), Tasks: d.Tasks}
+		Scope: d.Scope, Trail: d.Trail, Holder: d.Holder, Helpers: d.Helpers, Correction: d.Correction, Result: d.Result, Promised: d.Promised.clock(), Statutory: d.Statutory.clock(), Step: d.Step.clock(), Kept: unraw(d.Kept), Moved: unraw(d.Moved), Tasks: d.Tasks}
 	if d.Before != nil {
 		c.Before = *d.Before
 	}

@@ -132,7 +132,7 @@ func (s *Store) CountCases(ctx context.Context, f engine.CaseFilter) (map[workfl
 }
 
 func cleanFilter(f engine.CaseFilter) bool {
-	ok := clean(f.Applicant) && clean(f.Theme) && clean(f.Matter) && clean(string(f.Status)) && clean(f.Query)
+	ok := clean(f.Applicant) && clean(f.Theme) && clean(f.Matter) && clean(string(f.Status)) && clean(f.Query) && clean(f.Me)
 	for _, l := range f.Lights {
 		ok = ok && clean(string(l))
 	}

@@ -67,21 +67,27 @@ func (s *Store) Worklist(ctx context.Context, f engine.CaseFilter, p engine.Page
 	return list, next, wrap("listing a worklist", err)
 }
 
-// CountWorklist counts what Worklist lists, by light.
-func (s *Store) CountWorklist(ctx context.Context, f engine.CaseFilter) (map[workflows.Light]int, error) {
-	counts := map[workflows.Light]int{}
+// CountWorklist counts what Worklist lists, by in whose hand it is and by light.
+func (s *Store) CountWorklist(ctx context.Context, f engine.CaseFilter) (engine.WorkCount, error) {
+	counts := engine.WorkCount{}
+	f.Held, f.Lights = "", nil
 	err := s.eachWork(ctx, f, func(parts []workPart) (int, error) {
 		n := 0
 		for _, part := range parts {
 			var rows []struct {
-				Light string `bun:"light"`
-				N     int    `bun:"n"`
+				Light  string `bun:"light"`
+				Holder int    `bun:"holder"`
+				N      int    `bun:"n"`
 			}
-			if err := part.query(s).ColumnExpr(part.light+" AS light, count(*) AS n").GroupExpr(part.light).Scan(ctx, &rows); err != nil {
+			if err := part.query(s).ColumnExpr(part.light+" AS light, count(*) AS n").ColumnExpr(part.holder+" AS holder", part.args(f.Me)...).GroupExpr("1, 3").Scan(ctx, &rows); err != nil {
 				return n, err
 			}
 			for _, r := range rows {
-				counts[workflows.Light(r.Light)] += r.N
+				in := [...]engine.Holding{engine.HeldByNobody, engine.HeldByMe, engine.HeldByOthers}[r.Holder]
+				if counts[in] == nil {
+					counts[in] = map[workflows.Light]int{}
+				}
+				counts[in][workflows.Light(r.Light)] += r.N
 				n += r.N
 			}
 		}
@@ -119,8 +125,19 @@ type workPart struct {
 	walk                  walk
 	from                  string
 	due, key, task, light string
+	holder                string // 0: nobody has it in hand, 1: the reader, 2: somebody else
 	f                     engine.CaseFilter
 	number                bool // of the case with the filter's number only
+}
+
+const holderOfCase = "CASE c.holder WHEN '' THEN 0 WHEN ? THEN 1 ELSE 2 END"
+
+// args are what holder asks with.
+func (p workPart) args(me string) []any {
+	if p.holder == holderOfCase {
+		return []any{me}
+	}
+	return nil
 }
 
 func (p workPart) query(s *Store) *bun.SelectQuery {
@@ -140,17 +157,18 @@ func (p workPart) query(s *Store) *bun.SelectQuery {
 }
 
 func (s *Store) workParts(ctx context.Context, f engine.CaseFilter) ([]workPart, error) {
-	steps, none, err := s.walks(ctx, f)
+	departments := slices.Compact(slices.Sorted(slices.Values(f.Departments)))
+	steps, err := s.stepWalks(ctx, f, departments)
 	if err != nil {
 		return nil, err
 	}
 	var parts []workPart
-	if !none {
-		for _, w := range steps {
-			parts = append(parts, workPart{walk: w, from: "cases AS c", due: "c.due", key: "c.number", task: "''", light: "c.light", f: f})
-		}
+	for _, w := range steps {
+		parts = append(parts, workPart{walk: w, from: "cases AS c", due: "c.due", key: "c.number", task: "''", light: "c.light", holder: holderOfCase, f: f})
 	}
-	departments := slices.Compact(slices.Sorted(slices.Values(f.Departments)))
+	if f.Held == engine.HeldByMe || f.Held == engine.HeldByOthers {
+		return parts, nil // what others are asked for is in nobody's hand
+	}
 	asked, err := s.taskQueues(ctx, departments, f.OpenTaskFor)
 	if err != nil {
 		return nil, err
@@ -160,9 +178,41 @@ func (s *Store) workParts(ctx context.Context, f engine.CaseFilter) ([]workPart,
 		walks = append(walks, walk{"t.department = ? AND t.desk = ?", []any{q.Department, q.Desk}})
 	}
 	for _, w := range applicants(f.Applicant, oneWalk(walks)) {
-		parts = append(parts, workPart{walk: w, from: "tasks AS t JOIN cases AS c ON c.id = t.case_id", due: "t.due", key: "t.id", task: "t.id", light: "t.light", f: f})
+		parts = append(parts, workPart{walk: w, from: "tasks AS t JOIN cases AS c ON c.id = t.case_id", due: "t.due", key: "t.id", task: "t.id", light: "t.light", holder: "0", f: f})
 	}
 	return parts, nil
+}
+
+// stepWalks are the walks along the work of steps: the desks of the departments,
+// and what other departments handed to the reader.
+func (s *Store) stepWalks(ctx context.Context, f engine.CaseFilter, departments []string) (list []walk, err error) {
+	list, none, err := s.walks(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	if none {
+		list = nil
+	}
+	for i := range list {
+		switch f.Held {
+		case engine.HeldByMe:
+			list[i].where += " AND c.holder = ? AND c.holder <> ''"
+		case engine.HeldByOthers:
+			list[i].where += " AND c.holder <> ? AND c.holder <> ''"
+		case engine.HeldByNobody:
+			list[i].where += " AND c.holder = ''"
+			continue
+		default:
+			continue
+		}
+		list[i].args = append(list[i].args, f.Me)
+	}
+	if f.Elsewhere && len(departments) > 0 && (f.Held == "" || f.Held == engine.HeldByMe) {
+		// A literal beside it, for SQLite uses a partial index only when the
+		// query's text implies the index's condition.
+		list = append(list, applicants(f.Applicant, []walk{{"c.holder = ? AND c.holder <> '' AND c.department NOT IN (?)", []any{f.Me, bun.List(departments)}}})...)
+	}
+	return list, nil
 }
 
 // taskQueues are the desks of tasks that were given to others.

@@ -1,9 +1,10 @@
-// One branch of a filing is corrected and sent back to an earlier step while the
-// others go on: seen in the staff app and on the citizen's page.
+// One branch of a filing is corrected, handed to a colleague and sent back to an
+// earlier step while the others go on: seen in the staff app and on the citizen's page.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { Account } from './support/account.mjs'
 import { launch, told, Visitor } from './support/browser.mjs'
+import { password } from './support/restaurant.mjs'
 import { Place, serve } from './support/servers.mjs'
 import { Staff } from './support/staff.mjs'
 
@@ -26,7 +27,7 @@ async function siblings(who, root, but) {
   return children.filter((/** @type {Head} */ c) => c.matter !== but)
 }
 
-test('一个事项补正、退回，其他事项照常办理', { timeout: 600_000 }, () =>
+test('一个事项补正、转办、退回，其他事项照常办理', { timeout: 600_000 }, () =>
   told(place, async () => {
     const chen = await Account.signIn(base, 'chen')
     const draft = await chen.preparesARestaurant()
@@ -56,9 +57,48 @@ test('一个事项补正、退回，其他事项照常办理', { timeout: 600_00
     await chen.acts(food, 'resubmit', { answers: { 'premises/DE00213': 82 } })
     await market.acts(food, 'skip-inspection')
 
-    // In the staff app the decision is sent back to the review.
-    const officer = await Staff.signIn(browser, base, 'market')
+    // The decision is claimed from the worklist and handed to a colleague, who takes it over.
+    const admin = await Account.signIn(base, 'admin')
+    await admin.post('/accounts', {
+      username: 'fangyuan',
+      name: '方圆',
+      password,
+      roles: ['reviewer', 'approver'],
+      organisation: 'market-regulation',
+    })
     const between = await siblings(chen, root, 'M02')
+    const first = await Staff.signIn(browser, base, 'market')
+    await first.page.goto('/staff/worklist')
+    await first.page.getByRole('checkbox', { name: `选择 ${of('M02').number}` }).check()
+    await first.visitor.look()
+    await first.page.getByRole('button', { name: '签收所选 1 件' }).click()
+    await first.page.getByText('已签收 1 件').waitFor()
+    await first.page.getByRole('button', { name: /^我的/ }).click()
+    assert.equal((await first.ask('/api/v1/worklist?held=mine')).held.mine, 1)
+    await first.opens(of('M02').number)
+    await first.page.getByRole('button', { name: '转办', exact: true }).click()
+    const handing = first.page.getByRole('dialog', { name: '转办' })
+    await handing.getByLabel('交给').click()
+    await handing.getByLabel('交给').fill('方圆')
+    await first.page.getByTitle(/^方圆 · /).click()
+    await handing.getByLabel('说明').fill('请你决定')
+    await first.visitor.look()
+    await handing.getByRole('button', { name: '确认转办' }).click()
+    await handing.waitFor({ state: 'hidden' })
+    await first.page.getByText('由方圆办理').waitFor()
+    await first.visitor.look()
+    const taken = { event: 'grant', note: '' }
+    const { revision } = await market.get(`/cases/${food}`)
+    const refusal = await market.ask('POST', `/cases/${food}/actions`, {
+      body: taken,
+      headers: { 'If-Match': `"${revision}"`, 'Idempotency-Key': crypto.randomUUID() },
+      status: 422,
+    })
+    assert.equal(refusal.code, 'action.handover.taken')
+    first.visitor.quiet()
+
+    // In the staff app the decision is sent back to the review.
+    const officer = await Staff.signIn(browser, base, 'fangyuan')
     await officer.opens(of('M02').number)
     const { page } = officer
     await page.getByRole('button', { name: /^退回/ }).click()

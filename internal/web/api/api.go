@@ -28,6 +28,7 @@ func Register(r auth.Router, o Options) *API {
 	a.fileRoutes(r)
 	a.matterRoutes(r)
 	a.caseRoutes(r)
+	a.handoverRoutes(r)
 	a.catalogRoutes(r)
 	a.versionRoutes(r)
 	a.impactRoutes(r)

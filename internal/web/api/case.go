@@ -57,24 +57,26 @@ type Clock struct {
 // Case is a case as the caller may see it.
 type Case struct {
 	CaseHead
-	Applicant  string              `json:"applicant"`
-	Answers    []Answer            `json:"answers" description:"Only this matter's"`
-	Kept       []Kept              `json:"kept,omitempty" description:"Answers a migration found no place for in the form"`
-	Materials  []Material          `json:"materials" description:"Only this matter's, with the files handed in"`
-	Children   []CaseHead          `json:"children"`
-	Promised   *Clock              `json:"promised,omitempty"`
-	Statutory  *Clock              `json:"statutory,omitempty"`
-	Step       *Clock              `json:"step,omitempty"`
-	Actions    []Action            `json:"actions" description:"What the caller may do now"`
-	Returns    []Named             `json:"returns,omitempty" description:"Earlier steps to which the caller may send the case back, the latest first"`
-	Correction *engine.Correction  `json:"correction,omitempty" description:"What a department asked to put right"`
-	ToCorrect  []DraftField        `json:"toCorrect,omitempty" description:"To the applicant: the answers asked for again, as they stand"`
-	Withdrawal *Withdrawal         `json:"withdrawal,omitempty" description:"To the applicant, while something can be taken back"`
-	Result     *Result             `json:"result,omitempty"`
-	History    []HistoryEntry      `json:"history"`
-	Workflow   *workflows.Workflow `json:"workflow,omitempty"`
-	Before     *catalog.Burden     `json:"before,omitempty"`
-	After      *catalog.Burden     `json:"after,omitempty"`
+	Applicant  string                `json:"applicant"`
+	Answers    []Answer              `json:"answers" description:"Only this matter's"`
+	Kept       []Kept                `json:"kept,omitempty" description:"Answers a migration found no place for in the form"`
+	Materials  []Material            `json:"materials" description:"Only this matter's, with the files handed in"`
+	Children   []CaseHead            `json:"children"`
+	Promised   *Clock                `json:"promised,omitempty"`
+	Statutory  *Clock                `json:"statutory,omitempty"`
+	Step       *Clock                `json:"step,omitempty"`
+	Actions    []Action              `json:"actions" description:"What the caller may do now"`
+	Holder     *Holder               `json:"holder,omitempty" description:"To its department: who has the step in hand; absent when whoever has the role acts"`
+	Handovers  []engine.HandoverKind `json:"handovers,omitempty" description:"What the caller can do about that"`
+	Returns    []Named               `json:"returns,omitempty" description:"Earlier steps to which the caller may send the case back, the latest first"`
+	Correction *engine.Correction    `json:"correction,omitempty" description:"What a department asked to put right"`
+	ToCorrect  []DraftField          `json:"toCorrect,omitempty" description:"To the applicant: the answers asked for again, as they stand"`
+	Withdrawal *Withdrawal           `json:"withdrawal,omitempty" description:"To the applicant, while something can be taken back"`
+	Result     *Result               `json:"result,omitempty"`
+	History    []HistoryEntry        `json:"history"`
+	Workflow   *workflows.Workflow   `json:"workflow,omitempty"`
+	Before     *catalog.Burden       `json:"before,omitempty"`
+	After      *catalog.Burden       `json:"after,omitempty"`
 }
 
 // Result is what was issued.
@@ -118,6 +120,8 @@ type HistoryEntry struct {
 	Action  metamodel.Text           `json:"action,omitempty"`
 	Kind    workflows.TransitionKind `json:"kind,omitempty"`
 	Note    string                   `json:"note,omitempty"`
+	Behalf  string                   `json:"behalf,omitempty" description:"Name of the holder for whom the actor acted, for staff"`
+	About   string                   `json:"about,omitempty" description:"Name of whom a handover is about, for staff"`
 	Light   workflows.Light          `json:"light,omitempty"`
 	Outcome workflows.Outcome        `json:"outcome,omitempty"`
 	Silence *engine.Silence          `json:"silence,omitempty" description:"Nobody acted: by what it happened by itself"`
@@ -139,6 +143,7 @@ type Worklist struct {
 	Items  []WorkItem              `json:"items"`
 	Next   string                  `json:"next,omitempty"`
 	Counts map[workflows.Light]int `json:"counts" description:"Rows by light under the same filter, lights aside"`
+	Held   HeldCount               `json:"held" description:"Rows by in whose hand they are under the same filter, hands aside"`
 }
 
 // Withdrawal is what taking a case back would do.
@@ -203,17 +208,21 @@ func (a *API) listCases(c *call[CasesIn]) (*List[CaseHead], error) {
 	return &List[CaseHead]{Items: heads, Next: next}, nil
 }
 
-func (a *API) worklist(c *call[CasesIn]) (*Worklist, error) {
+func (a *API) worklist(c *call[WorklistIn]) (*Worklist, error) {
 	ctx := c.Request().Context()
-	list, next, counts, err := a.o.Engine.Worklist(ctx, c.Actor, c.In.filter(), page(c.In.Cursor, c.In.Limit))
+	f := c.In.filter()
+	f.Held = engine.Holding(c.In.Held)
+	list, next, counts, err := a.o.Engine.Worklist(ctx, c.Actor, f, page(c.In.Cursor, c.In.Limit))
 	if err != nil {
 		return nil, err
 	}
-	items, err := a.workItems(ctx, list)
+	items, err := a.workItems(ctx, c.Actor, list)
 	if err != nil {
 		return nil, err
 	}
-	return &Worklist{Items: items, Next: next, Counts: counts}, nil
+	out := &Worklist{Items: items, Next: next}
+	out.Counts, out.Held = countOf(counts, f)
+	return out, nil
 }
 
 func (a *API) getCase(c *call[idIn]) (*Case, error) {

@@ -93,6 +93,7 @@ func (a *API) caseOut(ctx context.Context, c tagged, actor engine.Actor, v *engi
 	} else {
 		out.Before, out.After = &k.Before, &k.After
 	}
+	out.Holder, out.Handovers = holderOf(k, actor), v.Handover
 	for _, s := range v.Returns {
 		out.Returns = append(out.Returns, Named{s.ID, s.Name})
 	}
@@ -182,7 +183,7 @@ func yielded(v *engine.CaseView, path string, raw json.RawMessage) Answer {
 func historyOf(e engine.Event, rel *catalog.Release, names map[string]string) HistoryEntry {
 	d := e.Data
 	h := HistoryEntry{ID: e.ID, At: e.At, Type: e.Type, Case: e.Case, Matter: d.Matter, Role: e.Role, Actor: names[e.Actor],
-		Kind: d.Kind, Note: d.Note, Light: d.Light, Outcome: d.Outcome, Silence: d.Silence}
+		Kind: d.Kind, Note: d.Note, Behalf: names[d.OnBehalf], About: names[d.Assignee], Light: d.Light, Outcome: d.Outcome, Silence: d.Silence}
 	m := rel.Matter(d.Matter)
 	if m == nil {
 		return h

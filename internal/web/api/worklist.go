@@ -12,6 +12,7 @@ import (
 // what is wanted of the caller.
 type WorkItem struct {
 	CaseHead
+	Holder *Holder `json:"holder,omitempty" description:"Who has the step in hand; absent when whoever has the role acts"`
 	Wanted *Wanted `json:"wanted,omitempty" description:"What the caller's department was asked for beside the step; absent for the work of the step"`
 }
 
@@ -25,7 +26,7 @@ type Wanted struct {
 }
 
 // workItems puts the rows of a worklist into words.
-func (a *API) workItems(ctx context.Context, list []engine.WorkItem) ([]WorkItem, error) {
+func (a *API) workItems(ctx context.Context, actor engine.Actor, list []engine.WorkItem) ([]WorkItem, error) {
 	cases := make([]engine.Case, len(list))
 	for i := range list {
 		cases[i] = list[i].Case
@@ -43,6 +44,7 @@ func (a *API) workItems(ctx context.Context, list []engine.WorkItem) ([]WorkItem
 			out[i].Light = workflows.None
 		}
 		if row.Task == "" {
+			out[i].Holder = holderOf(&row.Case, actor)
 			continue
 		}
 		rel, err := a.o.Catalog.Release(ctx, row.Case.Release)

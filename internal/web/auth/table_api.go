@@ -52,6 +52,8 @@ var apiRows = map[Route]Access{
 	{"GET", "/api/v1/cases/:id"}:             SignedIn,
 	{"POST", "/api/v1/cases/:id/actions"}:    SignedIn,
 	{"POST", "/api/v1/cases/:id/return"}:     Staff,
+	{"GET", "/api/v1/cases/:id/officers"}:    Staff,
+	{"POST", "/api/v1/cases/:id/handover"}:   Staff,
 	{"POST", "/api/v1/cases/:id/withdrawal"}: Citizen,
 	{"GET", "/api/v1/worklist"}:              Staff,
 

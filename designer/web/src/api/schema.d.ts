@@ -104,6 +104,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Claim, release, transfer or delegate the step of a case, or take a delegation back */
+        post: operations["handOver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}/materials/{material}/files": {
         parameters: {
             query?: never;
@@ -115,6 +132,23 @@ export interface paths {
         put?: never;
         /** Hand in a material a department asked for again; id is the matter's case */
         post: operations["uploadCorrectionFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/officers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** To whom I can hand the step of a case */
+        get: operations["listOfficers"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1478,7 +1512,11 @@ export interface components {
             due?: null | string;
             /** Format: date-time */
             ended?: null | string;
+            /** @description What the caller can do about that */
+            handovers?: components["schemas"]["EngineHandoverKind"][];
             history: components["schemas"]["HistoryEntry"][];
+            /** @description To its department: who has the step in hand; absent when whoever has the role acts */
+            holder?: components["schemas"]["Holder"];
             id: string;
             /** @description Answers a migration found no place for in the form */
             kept?: components["schemas"]["Kept"][];
@@ -1756,6 +1794,12 @@ export interface components {
             items: components["schemas"]["Delivery"][];
             next?: string;
         };
+        Deputy: {
+            account: string;
+            name: string;
+            /** Format: date-time */
+            since: string;
+        };
         Difference: {
             changes: components["schemas"]["Change"][];
             /**
@@ -1945,6 +1989,7 @@ export interface components {
         EngineEventData: {
             action?: string;
             after?: components["schemas"]["CatalogBurden"];
+            assignee?: string;
             before?: components["schemas"]["CatalogBurden"];
             /** Format: int64 */
             computedSeconds?: number;
@@ -1967,6 +2012,7 @@ export interface components {
             migration?: string;
             note?: string;
             number?: string;
+            onBehalf?: string;
             outcome?: string;
             /** Format: int64 */
             promisedSeconds?: number;
@@ -1988,7 +2034,9 @@ export interface components {
             usedSeconds?: number;
         };
         /** @enum {string} */
-        EngineEventType: "case.submitted" | "case.started" | "case.moved" | "case.withdrawn" | "result.issued" | "case.ended" | "clock.light" | "file.added" | "case.migrated" | "case.restored" | "draft.migrated" | "draft.restored";
+        EngineEventType: "case.submitted" | "case.started" | "case.moved" | "case.withdrawn" | "task.claimed" | "task.released" | "task.transferred" | "task.delegated" | "task.taken_back" | "result.issued" | "case.ended" | "clock.light" | "file.added" | "case.migrated" | "case.restored" | "draft.migrated" | "draft.restored";
+        /** @enum {string} */
+        EngineHandoverKind: "claim" | "release" | "transfer" | "delegate" | "take_back";
         EngineMigrationChoice: {
             element?: string;
             in?: components["schemas"]["MetamodelText"];
@@ -2167,12 +2215,29 @@ export interface components {
             out: string[];
             undecided: string[];
         };
+        HandoverIn: {
+            /** @description One of the case's handovers */
+            do: components["schemas"]["EngineHandoverKind"];
+            /** @description For the department alone */
+            note?: string;
+            /** @description With transfer and delegate: an officer's id */
+            to?: string;
+        };
+        HeldCount: {
+            mine: number;
+            others: number;
+            unclaimed: number;
+        };
         HistoryEntry: {
+            /** @description Name of whom a handover is about, for staff */
+            about?: string;
             action?: components["schemas"]["MetamodelText"];
             /** @description Name of who acted, for staff */
             actor?: string;
             /** Format: date-time */
             at: string;
+            /** @description Name of the holder for whom the actor acted, for staff */
+            behalf?: string;
             case: string;
             from?: components["schemas"]["MetamodelText"];
             id: string;
@@ -2205,6 +2270,16 @@ export interface components {
         HistoryLineList: {
             items: components["schemas"]["HistoryLine"][];
             next?: string;
+        };
+        Holder: {
+            account: string;
+            /** @description Who acts on their behalf */
+            deputy?: components["schemas"]["Deputy"];
+            /** @description The caller is to act on it */
+            mine: boolean;
+            name: string;
+            /** Format: date-time */
+            since: string;
         };
         Impact: {
             /** @description Figures of dashboards that read it */
@@ -2543,6 +2618,15 @@ export interface components {
             /** @description None: every event */
             types?: components["schemas"]["EngineEventType"][];
             url: string;
+        };
+        Officer: {
+            id: string;
+            name: string;
+            organisation: components["schemas"]["Named"];
+        };
+        OfficerList: {
+            items: components["schemas"]["Officer"][];
+            next?: string;
         };
         Organisation: {
             id: string;
@@ -2895,6 +2979,8 @@ export interface components {
             due?: null | string;
             /** Format: date-time */
             ended?: null | string;
+            /** @description Who has the step in hand; absent when whoever has the role acts */
+            holder?: components["schemas"]["Holder"];
             id: string;
             /** @enum {string} */
             light: "green" | "yellow" | "red" | "paused" | "none";
@@ -2966,6 +3052,8 @@ export interface components {
             counts: {
                 [key: string]: number;
             };
+            /** @description Rows by in whose hand they are under the same filter, hands aside */
+            held: components["schemas"]["HeldCount"];
             items: components["schemas"]["WorkItem"][];
             next?: string;
         };
@@ -3273,6 +3361,49 @@ export interface operations {
             };
         };
     };
+    handOver: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The revision you saw: the ETag of the last answer */
+                "If-Match": string;
+                /** @description Yours, once per intended write; repeats give the first answer */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The revision, for If-Match */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     uploadCorrectionFile: {
         parameters: {
             query?: never;
@@ -3298,6 +3429,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["File"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOfficers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficerList"];
                 };
             };
             /** @description A refusal */
@@ -5949,6 +6112,8 @@ export interface operations {
                 light?: ("green" | "yellow" | "red" | "paused" | "none")[];
                 /** @description A case number, or part of a title */
                 q?: string;
+                /** @description In whose hand the work is */
+                held?: "mine" | "unclaimed" | "others";
             };
             header?: never;
             path?: never;

@@ -17,7 +17,13 @@ export function Actions({ data }: { data: CaseData }) {
         <h2>{t('actions')}</h2>
       </header>
       <div className="om-body om-actions">
-        {data.actions.length === 0 && <span className="om-dim">{t('noActions')}</span>}
+        {data.actions.length === 0 && (
+          <span className="om-dim">
+            {data.holder && !data.holder.mine
+              ? t('inHandOf', { name: data.holder.deputy?.name ?? data.holder.name })
+              : t('noActions')}
+          </span>
+        )}
         {data.actions.map((a, i) => (
           <Button
             key={a.event}

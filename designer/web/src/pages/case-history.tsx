@@ -8,6 +8,11 @@ const words: Record<string, Word> = {
   'case.started': 'ev_started',
   'case.moved': 'ev_moved',
   'case.withdrawn': 'ev_withdrawn',
+  'task.claimed': 'ev_claimed',
+  'task.released': 'ev_released',
+  'task.transferred': 'ev_transferred',
+  'task.delegated': 'ev_delegated',
+  'task.taken_back': 'ev_taken_back',
   'result.issued': 'ev_issued',
   'case.ended': 'ev_ended',
   'clock.light': 'ev_light',
@@ -33,6 +38,7 @@ export function History({ data }: { data: CaseData }) {
                 <strong>
                   {tx(h.action) || t(h.kind === 'return' ? 'ev_returned' : (words[h.type] ?? 'ev_moved'))}
                 </strong>
+                {h.about && h.about !== h.actor && <span className="om-dim"> → {h.about}</span>}
                 {h.from && h.to && (
                   <span className="om-dim">
                     {' '}
@@ -42,7 +48,7 @@ export function History({ data }: { data: CaseData }) {
               </div>
               <div className="om-dim">
                 {instant(h.at, lang)}
-                {h.actor && ` · ${h.actor}`}
+                {h.actor && ` · ${h.behalf ? t('behalfOf', { actor: h.actor, holder: h.behalf }) : h.actor}`}
               </div>
               {h.silence && <div>{t('silentDone', { basis: tx(h.silence.basis) })}</div>}
               {h.note && <blockquote>{h.note}</blockquote>}

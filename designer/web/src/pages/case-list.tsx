@@ -9,21 +9,25 @@ import { Failed } from '../app/not-found'
 import { useMatters } from '../app/queries'
 import { Waiting } from '../app/waiting'
 import './case-list.css'
-import { CaseRows } from './case-rows'
+import { BulkClaim } from './case-claim'
+import { CaseRows, type Row } from './case-rows'
 
 type Head = Schemas['CaseHead']
+type Held = keyof Schemas['HeldCount']
 
 export interface Filter {
   q?: string
   matter?: string
   status?: Head['status']
   light?: Head['light'][]
+  held?: Held
 }
 
 interface Page {
-  items: Head[]
+  items: Row[]
   next?: string
   counts?: Record<string, number>
+  held?: Record<Held, number>
 }
 
 const lights: Light[] = ['red', 'yellow', 'green', 'paused']
@@ -51,6 +55,7 @@ export function CaseList({ mine }: { mine: boolean }) {
   const [filter, setFilter] = useState<Filter>(() => saved(mine))
   const [query, setQuery] = useState(filter.q ?? '')
   const [row, setRow] = useState(0)
+  const [chosen, setChosen] = useState<string[]>([])
   const table = useRef<HTMLDivElement>(null)
   useEffect(() => sessionStorage.setItem(storageKey(mine), JSON.stringify(filter)), [filter, mine])
   useEffect(() => {
@@ -67,6 +72,8 @@ export function CaseList({ mine }: { mine: boolean }) {
   const matters = useMatters()
   const items = useMemo(() => cases.data?.pages.flatMap((p) => p.items) ?? [], [cases.data])
   const counts = cases.data?.pages[0]?.counts
+  const held = cases.data?.pages[0]?.held
+  const all = held ? held.mine + held.unclaimed + held.others : 0
   const open = (c: Head | undefined) => c && void navigate({ to: '/cases/$id', params: { id: c.id } })
 
   // j and k move, Enter opens: the worklist is worked through by keyboard.
@@ -91,13 +98,29 @@ export function CaseList({ mine }: { mine: boolean }) {
     setFilter({})
     setQuery('')
   }
-  const filtered = !!(filter.q || filter.matter || filter.status || filter.light?.length)
+  const filtered = !!(filter.q || filter.matter || filter.status || filter.light?.length || filter.held)
   return (
     <div ref={table}>
       <div className="om-head">
         <h1>{t(mine ? 'worklist' : 'cases')}</h1>
         <span className="om-dim">{t(mine ? 'worklistLead' : 'casesLead')}</span>
       </div>
+      {mine && (
+        <fieldset className="om-held" aria-label={t('whose')}>
+          {([undefined, 'mine', 'unclaimed', 'others'] as const).map((h) => (
+            <button
+              key={h ?? 'all'}
+              type="button"
+              aria-pressed={filter.held === h}
+              className={filter.held === h ? 'om-lightbox om-on' : 'om-lightbox'}
+              onClick={() => setFilter((f) => ({ ...f, held: h }))}
+            >
+              {t(`held_${h ?? 'all'}`)} <strong>{h ? (held?.[h] ?? 0) : all}</strong>
+            </button>
+          ))}
+          <BulkClaim items={items} chosen={chosen} done={() => setChosen([])} />
+        </fieldset>
+      )}
       <div className="om-filters">
         {mine && (
           <fieldset className="om-lights" aria-label={t('byLight')}>
@@ -160,7 +183,15 @@ export function CaseList({ mine }: { mine: boolean }) {
           </div>
         )}
         {items.length > 0 && (
-          <CaseRows items={items} current={row} point={setRow} open={open} label={t(mine ? 'worklist' : 'cases')} />
+          <CaseRows
+            items={items}
+            current={row}
+            point={setRow}
+            open={open}
+            label={t(mine ? 'worklist' : 'cases')}
+            chosen={mine ? chosen : undefined}
+            choose={setChosen}
+          />
         )}
         {cases.hasNextPage && (
           <div className="om-more">

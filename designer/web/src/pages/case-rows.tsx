@@ -8,15 +8,25 @@ import { instant } from '../app/time'
 import { useSilence } from './case-silence'
 import { Standing } from './case-standing'
 
-type Head = Schemas['CaseHead']
+/** A row of a worklist, or of any list of cases. */
+export type Row = Schemas['CaseHead'] & Partial<Pick<Schemas['WorkItem'], 'holder' | 'wanted'>>
+
+/** A case may be in a worklist twice: for its step, and for what is asked beside it. */
+export const rowKey = (c: Row) => c.wanted?.task ?? c.id
+
+/** Only the work of a step that nobody has in hand is claimed. */
+export const claimable = (c: Row) => !c.wanted && !c.holder && c.status === 'running'
 
 interface Props {
-  items: Head[]
+  items: Row[]
   /** The row the keyboard is at. */
   current: number
   point: (row: number) => void
-  open: (item: Head) => void
+  open: (item: Row) => void
   label: string
+  /** Keys of the rows that are chosen; absent where nothing is chosen from. */
+  chosen?: string[]
+  choose: (keys: string[]) => void
 }
 
 /** Cases as a table, or on a phone as one card under another. */
@@ -28,7 +38,8 @@ export function CaseRows(props: Props) {
 function useCells() {
   const { t, tx, lang } = useLang()
   const silence = useSilence()
-  return (c: Head) => ({
+  return (c: Row) => ({
+    inHand: c.holder ? (c.holder.deputy?.name ?? c.holder.name) : '',
     link: (
       <Link to="/cases/$id" params={{ id: c.id }} onClick={(e) => e.stopPropagation()}>
         {c.title || c.number}
@@ -52,7 +63,24 @@ function Two({ first, second }: { first: ReactNode; second: ReactNode }) {
   )
 }
 
-function Rows({ items, current, point, open, label }: Props) {
+/** Chooses a row that can be claimed. */
+function Choice({ item, name, chosen, choose }: { item: Row; name: string } & Pick<Props, 'chosen' | 'choose'>) {
+  const { t } = useLang()
+  if (!chosen || !claimable(item)) return null
+  const on = chosen.includes(rowKey(item))
+  return (
+    <input
+      type="checkbox"
+      className="om-choice"
+      aria-label={`${t('choose')} ${name}`}
+      checked={on}
+      onClick={(e) => e.stopPropagation()}
+      onChange={() => choose(on ? chosen.filter((k) => k !== rowKey(item)) : [...chosen, rowKey(item)])}
+    />
+  )
+}
+
+function Rows({ items, current, point, open, label, chosen, choose }: Props) {
   const { t } = useLang()
   const cells = useCells()
   return (
@@ -60,10 +88,12 @@ function Rows({ items, current, point, open, label }: Props) {
       <table className="om-table om-wide om-cases">
         <thead>
           <tr>
+            {chosen && <th scope="col">{t('choose')}</th>}
             <th scope="col">{t('light')}</th>
             <th scope="col">{t('case')}</th>
             <th scope="col">{t('matter')}</th>
             <th scope="col">{t('step')}</th>
+            {chosen && <th scope="col">{t('inHand')}</th>}
             <th scope="col">{t('due')}</th>
             <th scope="col">{t('submitted')}</th>
           </tr>
@@ -73,21 +103,27 @@ function Rows({ items, current, point, open, label }: Props) {
             const cell = cells(c)
             return (
               <tr
-                key={c.id}
+                key={rowKey(c)}
                 className={i === current ? 'om-row om-current' : 'om-row'}
                 onClick={() => open(c)}
                 onMouseEnter={() => point(i)}
               >
+                {chosen && (
+                  <td>
+                    <Choice item={c} name={c.number} chosen={chosen} choose={choose} />
+                  </td>
+                )}
                 <td>
                   <Standing item={c} />
                 </td>
-                <td>
+                <td className="om-case-cell">
                   <Two first={cell.link} second={c.number} />
                 </td>
                 <td>
                   <Two first={cell.matter} second={cell.theme} />
                 </td>
                 <td>{cell.step}</td>
+                {chosen && <td>{cell.inHand || <span className="om-dim">—</span>}</td>}
                 <td className="om-when-due">
                   <Two first={cell.due || <span className="om-dim">—</span>} second={cell.silence} />
                 </td>
@@ -101,7 +137,7 @@ function Rows({ items, current, point, open, label }: Props) {
   )
 }
 
-function Cards({ items, label }: Props) {
+function Cards({ items, label, chosen, choose }: Props) {
   const { t } = useLang()
   const cells = useCells()
   return (
@@ -109,8 +145,9 @@ function Cards({ items, label }: Props) {
       {items.map((c) => {
         const cell = cells(c)
         return (
-          <li key={c.id}>
+          <li key={rowKey(c)}>
             <div>
+              <Choice item={c} name={c.number} chosen={chosen} choose={choose} />
               <Standing item={c} />
               <span className="om-dim">{cell.due ? t('dueOn', { when: cell.due }) : cell.submitted}</span>
             </div>
@@ -119,7 +156,10 @@ function Cards({ items, label }: Props) {
               {cell.matter} · {cell.step}
             </span>
             {cell.silence && <small>{cell.silence}</small>}
-            <small className="om-dim">{c.number}</small>
+            <small className="om-dim">
+              {c.number}
+              {cell.inHand && ` · ${t('inHandOf', { name: cell.inHand })}`}
+            </small>
           </li>
         )
       })}

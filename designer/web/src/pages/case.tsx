@@ -12,6 +12,7 @@ import { Actions } from './case-actions'
 import { Answers, Materials } from './case-answers'
 import { Clocks } from './case-clocks'
 import { History } from './case-history'
+import { InHand } from './case-holder'
 import { Progress } from './case-progress'
 import { Standing } from './case-standing'
 
@@ -87,6 +88,7 @@ export function Case() {
           <History data={c} />
         </div>
         <aside className="om-case-side">
+          {(c.holder || c.handovers) && <InHand data={c} />}
           {(c.actions.length > 0 || (c.matter && c.status === 'running')) && <Actions data={c} />}
           <Clocks data={c} />
         </aside>
