@@ -115,6 +115,10 @@ prove-themes: ## Merged forms of random themes against their matters' own forms:
 	GOGC=800 PROVE_THEMES=$(or $(THEMES),2000) PROVE_ANSWERS=$(or $(ANSWERS),500) PROVE_SEED=$(or $(SEED),20261126) \
 		go test -count=1 -v -timeout 4h -run TestRandomThemesAreMergedWithoutLoss ./catalog
 
+.PHONY: model-check
+model-check: ## All reachable states of small themes and of every two and three matters of the built-in ones, over the engine's own decisions
+	MODEL=1 go test -count=1 -v -timeout 60m -run 'TestSmallThemesInAllTheirStates|TestTheModelFindsKnownFaults|TestBuiltInThemesInAllTheirStates' ./engine | grep -vE '^=== '
+
 .PHONY: bench-hostile
 bench-hostile: ## A thousand hostile schemas: time (at most 200 ms each) and memory (at most 64 MB)
 	HOSTILE_LIMIT=200ms go test -count=1 -v -run TestHostile ./catalog/jsonschema

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -22,7 +23,8 @@ type memory struct {
 	forget bool   // commits are checked by nobody and kept by nobody
 	read   []Case // children as they are read while nothing is kept
 	kept   kept
-	change *Change // the last one committed
+	change *Change             // the last one committed
+	spoil  func(*Change, kept) // a known fault
 }
 
 // kept is what a decision can see of the world: a plain value.
@@ -31,12 +33,25 @@ type kept struct {
 	tasks map[string]Task
 }
 
+func (k kept) clone() kept {
+	return kept{cases: maps.Clone(k.cases), tasks: maps.Clone(k.tasks)}
+}
+
+// read is a case as a database would give it: nobody else's slices.
+func (k kept) read(c Case) Case {
+	c.Tasks, c.Trail = slices.Clone(c.Tasks), slices.Clone(c.Trail)
+	return c
+}
+
 func (m *memory) Now(context.Context) (time.Time, error) { return m.at, nil }
 
 func (m *memory) Commit(_ context.Context, c *Change) error {
 	m.change = c
 	if m.forget {
 		return nil
+	}
+	if m.spoil != nil {
+		m.spoil(c, m.kept)
 	}
 	for _, u := range c.UpdateCases {
 		if m.kept.cases[u.ID].Revision != u.Revision {
@@ -57,13 +72,13 @@ func (m *memory) Commit(_ context.Context, c *Change) error {
 	}
 	for _, l := range c.Lights {
 		k := m.kept.cases[l.Case]
-		k.Light, k.Due, k.LightNext = l.Light, l.Due, l.LightNext
+		k.Light, k.Due, k.LightNext, k.SilentNext = l.Light, l.Due, l.LightNext, l.SilentNext
 		m.kept.cases[l.Case] = k
 	}
 	for _, done := range c.CloseTasks {
 		found := false
 		for id, t := range m.kept.tasks {
-			if t.Case == done.Case {
+			if t.Case == done.Case && (done.Task == id || done.Task == "" && t.step()) {
 				found = true
 				delete(m.kept.tasks, id)
 			}
@@ -87,7 +102,7 @@ func (m *memory) Case(_ context.Context, id string) (Case, error) {
 	if !ok {
 		return Case{}, ErrNotFound
 	}
-	return c, nil
+	return m.kept.read(c), nil
 }
 
 func (m *memory) Children(_ context.Context, root string) ([]Case, error) {
@@ -97,7 +112,7 @@ func (m *memory) Children(_ context.Context, root string) ([]Case, error) {
 	var list []Case
 	for _, c := range m.kept.cases {
 		if c.Root == root && c.ID != root {
-			list = append(list, c)
+			list = append(list, m.kept.read(c))
 		}
 	}
 	slices.SortFunc(list, func(a, b Case) int { return strings.Compare(a.Number, b.Number) })
@@ -106,7 +121,7 @@ func (m *memory) Children(_ context.Context, root string) ([]Case, error) {
 
 func (m *memory) OpenTask(_ context.Context, id string) (Task, error) {
 	for _, t := range m.kept.tasks {
-		if t.Case == id {
+		if t.Case == id && t.step() {
 			return t, nil
 		}
 	}
@@ -149,11 +164,16 @@ func (s *shelf) CurrentReleases(context.Context) ([]catalog.StoredRelease, error
 	return list, nil
 }
 
+// step reports whether the task is the work of a step.
+func (t *Task) step() bool { return t.Kind == "" || t.Kind == TaskStep }
+
 // matterOf says what a small theme needs of a matter.
 type matterOf struct {
 	id       string
 	workflow string // the states, as YAML
+	json     []byte // or a whole workflow
 	before   []string
+	yields   bool // its result says SE2, which the matters after it ask for
 }
 
 // inMemory is an engine over nothing but memory, with a theme "T" of small
@@ -165,18 +185,38 @@ func inMemory(tb testing.TB, theme string, matters []matterOf) (*Engine, *memory
 	put("pack.yaml", "name: small\ntitle: {zh: 小主题, en: Small theme}\nversion: 1.0.0\nneeds: [china-calendar]\n")
 	put("subjects.yaml", "- {id: applicant, name: {zh: 申请人, en: Applicant}}\n")
 	put("departments.yaml", "- {id: office, name: {zh: 一局, en: Office}}\n")
-	put("elements/elements.yaml", "- {id: SE1, name: {zh: 名称, en: Name}, type: string, maxLength: 20}\n")
+	put("elements/elements.yaml", "- {id: SE1, name: {zh: 名称, en: Name}, type: string, maxLength: 20}\n- {id: SE2, name: {zh: 证号, en: Number}, type: string, maxLength: 20}\n")
 	var list strings.Builder
 	for _, m := range matters {
+		more, listed, yields := "", "", ""
+		if len(m.before) > 0 {
+			more, listed = `, SE2: {$ref: "element:SE2"}`, ", applicant/SE2"
+		}
+		if m.yields {
+			yields = ", yields: [applicant/SE2]"
+		}
 		put("forms/"+m.id+".yaml", fmt.Sprintf(`$schema: https://json-schema.org/draft/2020-12/schema
 $id: form:%s
 x-title: {zh: 表, en: Form}
 type: object
 properties:
-  applicant: {type: object, x-subject: applicant, required: [SE1], properties: {SE1: {$ref: "element:SE1"}}}
-x-layout: {sections: [{id: all, title: {zh: 内容, en: Content}, fields: [applicant/SE1]}]}
-`, m.id))
-		put("workflows/"+m.id+".yaml", fmt.Sprintf("id: %s\ntitle: {zh: 流程, en: Process}\n%s", m.id, m.workflow))
+  applicant: {type: object, x-subject: applicant, required: [SE1], properties: {SE1: {$ref: "element:SE1"}%s}}
+x-layout: {sections: [{id: all, title: {zh: 内容, en: Content}, fields: [applicant/SE1%s]}]}
+`, m.id, more, listed))
+		if m.json != nil {
+			var w map[string]any
+			if err := json.Unmarshal(m.json, &w); err != nil {
+				tb.Fatal(err)
+			}
+			w["id"] = m.id
+			doc, err := json.Marshal(w)
+			if err != nil {
+				tb.Fatal(err)
+			}
+			put("workflows/"+m.id+".json", string(doc))
+		} else {
+			put("workflows/"+m.id+".yaml", fmt.Sprintf("id: %s\ntitle: {zh: 流程, en: Process}\n%s", m.id, m.workflow))
+		}
 		before := ""
 		for _, b := range m.before {
 			before += fmt.Sprintf("\n  - %s", b)
@@ -191,8 +231,8 @@ statutoryDays: 20
 promisedDays: 10
 form: %s
 workflow: %s
-result: {name: {zh: 回执, en: Receipt}}
-%s`, m.id, m.id, m.id, m.id, m.id, before))
+result: {name: {zh: 回执, en: Receipt}%s}
+%s`, m.id, m.id, m.id, m.id, m.id, yields, before))
 		fmt.Fprintf(&list, "  - {matter: %s, when: \"true\", stage: %d}\n", m.id, 1+len(m.before))
 	}
 	put("themes/T.yaml", "id: T\nname: {zh: 一件事, en: Theme}\nsummary: {zh: 一件事, en: Theme}\nlead: office\ncalendar: cn\n"+theme+"guide: []\nmatters:\n"+list.String())
