@@ -115,30 +115,32 @@ func (v *formView) group(reg registry, path string, gv *groupView, fields map[st
 
 func (d *differ) forms() {
 	name := func(f *metamodel.FormDoc) metamodel.Text { return f.Title }
-	pairs(d, metamodel.KindForm, d.a.Pack.FormDocs(), d.b.Pack.FormDocs(), name, Breaking, func(of Ref, a, b *metamodel.FormDoc) {
-		d.text(of, "title", a.Title, b.Title)
-		x, y := viewOf(a, d.a.reg), viewOf(b, d.b.reg)
-		d.sections(of, x, y)
-		for _, path := range union(x.groups, y.groups) {
-			d.group(of, path, x.groups[path], y.groups[path])
+	pairs(d, metamodel.KindForm, d.a.Pack.FormDocs(), d.b.Pack.FormDocs(), name, Breaking, d.form)
+}
+
+func (d *differ) form(of Ref, a, b *metamodel.FormDoc) {
+	d.text(of, "title", a.Title, b.Title)
+	x, y := viewOf(a, d.a.reg), viewOf(b, d.b.reg)
+	d.sections(of, x, y)
+	for _, path := range union(x.groups, y.groups) {
+		d.group(of, path, x.groups[path], y.groups[path])
+	}
+	for _, path := range union(x.fields, y.fields) {
+		d.field(of, path, x, y)
+	}
+	for _, id := range union(a.Layout.Texts, b.Layout.Texts) {
+		s, t := a.Layout.Texts[id], b.Layout.Texts[id]
+		switch at := "texts/" + id; {
+		case s == nil:
+			d.add(changeLabel, of, at, nil, t.Text)
+		case t == nil:
+			d.add(changeLabel, of, at, s.Text, nil)
+		default:
+			d.text(of, at, s.Text, t.Text)
+			d.plain(of, at+"/kind", s.Kind, t.Kind)
+			d.plain(of, at+"/visible", s.Visible, t.Visible)
 		}
-		for _, path := range union(x.fields, y.fields) {
-			d.field(of, path, x, y)
-		}
-		for _, id := range union(a.Layout.Texts, b.Layout.Texts) {
-			s, t := a.Layout.Texts[id], b.Layout.Texts[id]
-			switch at := "texts/" + id; {
-			case s == nil:
-				d.add(changeLabel, of, at, nil, t.Text)
-			case t == nil:
-				d.add(changeLabel, of, at, s.Text, nil)
-			default:
-				d.text(of, at, s.Text, t.Text)
-				d.plain(of, at+"/kind", s.Kind, t.Kind)
-				d.plain(of, at+"/visible", s.Visible, t.Visible)
-			}
-		}
-	})
+	}
 }
 
 func (d *differ) sections(of Ref, a, b *formView) {

@@ -63,10 +63,6 @@ func files(m *metamodel.Material) int {
 func (d *differ) matters() {
 	name := func(m *metamodel.Matter) metamodel.Text { return m.Name }
 	pairs(d, metamodel.KindMatter, d.a.Pack.Matters, d.b.Pack.Matters, name, Breaking, func(of Ref, a, b *metamodel.Matter) {
-		d.text(of, "name", a.Name, b.Name)
-		d.text(of, "basis", a.Basis, b.Basis)
-		d.plain(of, "category", a.Category, b.Category)
-		d.plain(of, "fee", a.Fee, b.Fee)
 		if a.Department != b.Department {
 			d.add(changeDepartment, of, "department", a.Department, b.Department)
 		}
@@ -80,14 +76,47 @@ func (d *differ) matters() {
 		if a.Workflow != b.Workflow {
 			d.add(changeWorkflow, of, "workflow", a.Workflow, b.Workflow)
 		}
-		d.limit(of, "statutoryDays", b.Name, a.StatutoryDays, b.StatutoryDays)
-		d.limit(of, "promisedDays", b.Name, a.PromisedDays, b.PromisedDays)
 		d.lists(of, "preconditions", changeBeforeAdded, changeBeforeRemoved, a.Preconditions, b.Preconditions)
-		d.text(of, "result/name", a.Result.Name, b.Result.Name)
 		d.plain(of, "result/material", a.Result.Material, b.Result.Material)
-		d.lists(of, "result/yields", changeYieldAdded, changeYieldRemoved, a.Result.Yields, b.Result.Yields)
-		d.demanded(of, a, b)
+		d.matter(of, a, b)
+		d.plain(of, "standard", a.Standard, b.Standard)
+		d.template(of, a.Template, b.Template)
 	})
+}
+
+// matter compares what says the same of a matter wherever it is handled: all
+// but who handles it and what else it refers to.
+func (d *differ) matter(of Ref, a, b *metamodel.Matter) {
+	d.text(of, "name", a.Name, b.Name)
+	d.text(of, "basis", a.Basis, b.Basis)
+	d.plain(of, "category", a.Category, b.Category)
+	d.plain(of, "fee", a.Fee, b.Fee)
+	d.limit(of, "statutoryDays", b.Name, a.StatutoryDays, b.StatutoryDays)
+	d.limit(of, "promisedDays", b.Name, a.PromisedDays, b.PromisedDays)
+	d.text(of, "result/name", a.Result.Name, b.Result.Name)
+	d.lists(of, "result/yields", changeYieldAdded, changeYieldRemoved, a.Result.Yields, b.Result.Yields)
+	d.demanded(of, a, b)
+}
+
+// template compares what a matter follows, and what it keeps different.
+func (d *differ) template(of Ref, a, b *metamodel.Template) {
+	kept := func(t *metamodel.Template) (string, map[string]metamodel.Kept) {
+		if t == nil {
+			return "", nil
+		}
+		out := map[string]metamodel.Kept{}
+		for _, k := range t.Kept {
+			out[k.Path] = k
+		}
+		return t.Matter, out
+	}
+	x, old := kept(a)
+	y, now := kept(b)
+	d.plain(of, "template/matter", x, y)
+	for _, path := range union(old, now) {
+		d.text(of, "template/kept/"+path, old[path].Reason, now[path].Reason)
+		d.plain(of, "template/kept/"+path+"/propose", old[path].Propose, now[path].Propose)
+	}
 }
 
 // lists notes what was added to a list of keys and what was taken out.

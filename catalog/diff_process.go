@@ -12,24 +12,26 @@ import (
 
 func (d *differ) workflows() {
 	name := func(w *workflows.Workflow) metamodel.Text { return w.Title }
-	pairs(d, metamodel.KindWorkflow, d.a.Pack.Workflows, d.b.Pack.Workflows, name, Breaking, func(of Ref, a, b *workflows.Workflow) {
-		d.text(of, "title", a.Title, b.Title)
-		if a.Initial != b.Initial {
-			d.add(changeInitial, of, "initial", a.Initial, b.Initial)
+	pairs(d, metamodel.KindWorkflow, d.a.Pack.Workflows, d.b.Pack.Workflows, name, Breaking, d.workflow)
+}
+
+func (d *differ) workflow(of Ref, a, b *workflows.Workflow) {
+	d.text(of, "title", a.Title, b.Title)
+	if a.Initial != b.Initial {
+		d.add(changeInitial, of, "initial", a.Initial, b.Initial)
+	}
+	old, now := statesOf(a), statesOf(b)
+	for _, id := range union(old, now) {
+		x, y, path := old[id], now[id], "states/"+id
+		switch {
+		case x == nil:
+			d.add(changeStateAdded, of, path, nil, y.Name, "name", y.Name)
+		case y == nil:
+			d.add(changeStateRemoved, of, path, x.Name, nil, "name", x.Name)
+		default:
+			d.state(of, path, x, y)
 		}
-		old, now := statesOf(a), statesOf(b)
-		for _, id := range union(old, now) {
-			x, y, path := old[id], now[id], "states/"+id
-			switch {
-			case x == nil:
-				d.add(changeStateAdded, of, path, nil, y.Name, "name", y.Name)
-			case y == nil:
-				d.add(changeStateRemoved, of, path, x.Name, nil, "name", x.Name)
-			default:
-				d.state(of, path, x, y)
-			}
-		}
-	})
+	}
 }
 
 func statesOf(w *workflows.Workflow) map[string]*workflows.State {

@@ -108,6 +108,7 @@ func GateRelease(r *Release, ps metamodel.Problems, rules GateRules, at time.Tim
 			g.form(id, f)
 		}
 	}
+	g.standards()
 	g.matters()
 	g.themes()
 	return g.report

@@ -86,6 +86,33 @@ func (g *gate) materials() {
 	}
 }
 
+// standards tells what nobody decided about differences from templates.
+func (g *gate) standards() {
+	const shown = 5
+	for _, id := range sortedKeys(g.r.Pack.Matters) {
+		c, ok := g.r.Standard(id)
+		if !ok {
+			continue
+		}
+		var open []string
+		for i := range c.Items {
+			if c.Items[i].Verdict == Undecided {
+				open = append(open, c.Items[i].Path)
+			}
+		}
+		if n := len(open); n > 0 {
+			paths := strings.Join(open[:min(n, shown)], ", ")
+			if n > shown {
+				paths += ", …"
+			}
+			g.find(metamodel.KindMatter, id, GateDeviates.At("template", "n", n, "template", c.Template.Name, "paths", paths))
+		}
+		for _, path := range c.Idle {
+			g.find(metamodel.KindMatter, id, GateKeptIdle.At("template/kept", "path", path))
+		}
+	}
+}
+
 // matters tries out when materials are asked for.
 func (g *gate) matters() {
 	for _, id := range sortedKeys(g.r.Pack.Matters) {

@@ -21,6 +21,8 @@ var (
 	GateElementExpired     = kind("gate.element_expired", "“{element}”只有效到 {to}", "“{element}” was valid until {to}")
 	GateCodeExpired        = warning("gate.code_expired", "条件“{condition}”用到的代码“{code}”已于 {to} 停用", "The condition “{condition}” names the code “{code}”, which ended on {to}")
 	GateNoIssuer           = warning("gate.material_without_issuer", "材料“{material}”由部门出具，但没有写明是哪个部门", "The material “{material}” is issued by a department, and none is named")
+	GateDeviates           = warning("gate.differs_from_template", "与模板“{template}”有 {n} 处差别尚未决定采用、保留或建议：{paths}", "{n} difference(s) from the template “{template}” (is|are) neither adopted, kept nor proposed: {paths}")
+	GateKeptIdle           = warning("gate.kept_without_difference", "“{path}”已与模板一致，不必再写明保留", "“{path}” differs from the template no more and need not be kept")
 	GateCost               = warning("gate.expression_cost", "条件“{condition}”的计算量 {cost} 已接近上限 {limit}，请简化", "The condition “{condition}” may cost {cost}, close to the limit of {limit}. Make it simpler")
 	GateNotProven          = warning("gate.not_proven", "没有证明“{field}”会显示：条件“{condition}”超出了可以穷尽的范围", "It is not proven that “{field}” is ever shown: the condition “{condition}” is beyond what can be tried out")
 )

@@ -29,6 +29,32 @@ func (c *compiler) matters() {
 	for _, cycle := range cycles(graph) {
 		c.report(metamodel.KindMatter, cycle[0], PreconditionCycle.At("preconditions", "cycle", strings.Join(cycle, " → ")))
 	}
+	c.templates()
+}
+
+// templates refuses a template that is nowhere, or follows in the end itself.
+func (c *compiler) templates() {
+	graph := map[string][]string{}
+	for _, id := range sortedKeys(c.pack.Matters) {
+		t := c.pack.Matters[id].Template
+		if t == nil {
+			continue
+		}
+		if _, ok := c.reg.matter(t.Matter); !ok {
+			c.report(metamodel.KindMatter, id, UnknownTemplate.At("template/matter", "matter", t.Matter))
+		}
+		graph[id] = []string{t.Matter}
+		seen := map[string]bool{}
+		for i, k := range t.Kept {
+			if seen[k.Path] {
+				c.report(metamodel.KindMatter, id, KeptReason.At(fmt.Sprintf("template/kept/%d/path", i), "path", k.Path))
+			}
+			seen[k.Path] = true
+		}
+	}
+	for _, cycle := range cycles(graph) {
+		c.report(metamodel.KindMatter, cycle[0], TemplateCycle.At("template/matter", "cycle", strings.Join(cycle, " → ")))
+	}
 }
 
 // matter compiles one matter; nil when what it stands on is missing.

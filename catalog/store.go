@@ -96,6 +96,12 @@ func (e *Edition) Matter(id string) (m *Matter, r *Release, ok bool) {
 	return nil, nil, false
 }
 
+// Fileable finds a matter that people may file: no standard for others.
+func (e *Edition) Fileable(id string) (m *Matter, r *Release, ok bool) {
+	m, r, ok = e.Matter(id)
+	return m, r, ok && !m.Def.Standard
+}
+
 // Calendar finds a working calendar: always the current one, for a holiday
 // published later moves every running clock.
 func (e *Edition) Calendar(id string) (*workflows.Calendar, bool) {

@@ -73,6 +73,9 @@ func (c *compiler) theme(def *metamodel.Theme) *Theme {
 				fail(UnknownThemeMatter.At(at+"/matter", "matter", place.Matter))
 			}
 		}
+		if m != nil && m.Def.Standard {
+			fail(StandardInTheme.At(at+"/matter", "matter", m.Def.Name))
+		}
 		tm := &ThemeMatter{Matter: m, Stage: place.Stage, Group: place.Group}
 		if env != nil {
 			x, problems := env.Condition(at+"/when", place.When)

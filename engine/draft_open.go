@@ -44,7 +44,7 @@ func (e *Engine) startDraft(ctx context.Context, a Actor, theme, matter string, 
 	if theme != "" {
 		p.theme, p.rel, ok = ed.Theme(theme)
 	} else {
-		p.matter, p.rel, ok = ed.Matter(matter)
+		p.matter, p.rel, ok = ed.Fileable(matter)
 	}
 	if !ok {
 		return nil, ErrNotFound

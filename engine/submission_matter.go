@@ -21,7 +21,7 @@ func (e *Engine) submitMatter(ctx context.Context, a Actor, matter string, given
 	if err != nil {
 		return Receipt{}, fmt.Errorf("reading the current edition: %w", err)
 	}
-	m, rel, ok := ed.Matter(matter)
+	m, rel, ok := ed.Fileable(matter)
 	if !ok {
 		return Receipt{}, ErrNotFound
 	}

@@ -15,6 +15,22 @@ type Matter struct {
 	Workflow      string        `json:"workflow" validate:"required"`
 	Materials     []MaterialUse `json:"materials,omitempty" validate:"dive"`
 	Result        Result        `json:"result"`
+	Template      *Template     `json:"template,omitempty"` // the standard this matter follows
+	Standard      bool          `json:"standard,omitempty"` // a standard for others to follow: nobody files it
+}
+
+// Template is a matter that others of its kind follow (事项标准, 模板), in this
+// pack or one that it needs, and what this one keeps different from it.
+type Template struct {
+	Matter string `json:"matter" validate:"required,max=64"`
+	Kept   []Kept `json:"kept,omitempty" validate:"dive"`
+}
+
+// Kept is a difference from the template that somebody stands for.
+type Kept struct {
+	Path    string `json:"path" validate:"required"`   // as a comparison names it: "promisedDays", "materials/MT13", "form/premises/DE00203"; with all below
+	Reason  Text   `json:"reason" validate:"required"` // why
+	Propose bool   `json:"propose,omitempty"`          // the template should do likewise
 }
 
 // Result is what a matter issues, and the answers it makes known to the

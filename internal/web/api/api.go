@@ -27,6 +27,7 @@ func Register(r auth.Router, o Options) *API {
 	a.draftRoutes(r)
 	a.fileRoutes(r)
 	a.matterRoutes(r)
+	a.comparisonRoutes(r)
 	a.caseRoutes(r)
 	a.handoverRoutes(r)
 	a.catalogRoutes(r)

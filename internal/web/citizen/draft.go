@@ -37,7 +37,7 @@ func (p *Pages) startDraft(c echo.Context, a engine.Actor, form url.Values) (str
 		return "", err
 	}
 	if id := form.Get("matter"); id != "" {
-		if _, _, ok := edition.Matter(id); !ok {
+		if _, _, ok := edition.Fileable(id); !ok {
 			return "", errMissing
 		}
 		return p.startOnce(c, a, "", id, nil, nil, form.Get("key"))

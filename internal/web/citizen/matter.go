@@ -52,7 +52,7 @@ func (l L) alone(e *catalog.Edition, query string) []matterCard {
 	for _, r := range e.Releases {
 		for _, id := range r.MatterIDs() {
 			m := r.MatterDef(id)
-			if m == nil || part[id] {
+			if m == nil || m.Standard || part[id] {
 				continue
 			}
 			department := r.DepartmentName(m.Department)
@@ -88,7 +88,7 @@ func (p *Pages) matter(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	m, _, ok := edition.Matter(c.Param("id"))
+	m, _, ok := edition.Fileable(c.Param("id"))
 	if !ok {
 		return errMissing
 	}

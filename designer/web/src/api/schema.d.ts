@@ -600,6 +600,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/matters/{id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A matter beside its template or another matter, attribute by attribute and field by field */
+        get: operations["compareMatter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/matters/{id}/form": {
         parameters: {
             query?: never;
@@ -1626,6 +1643,37 @@ export interface components {
             version: string;
             whole: boolean;
         };
+        CatalogCompared: {
+            department: components["schemas"]["MetamodelText"];
+            id: string;
+            name: components["schemas"]["MetamodelText"];
+            pack: string;
+            version: string;
+        };
+        CatalogComparison: {
+            /** Format: double */
+            alike: number;
+            idle: string[];
+            items: components["schemas"]["CatalogDeviation"][];
+            matter: components["schemas"]["CatalogCompared"];
+            template: components["schemas"]["CatalogCompared"];
+            things: number;
+        };
+        CatalogDeviation: {
+            /** @enum {string} */
+            burden: "heavier" | "lighter" | "neutral";
+            class: string;
+            from?: unknown;
+            kind: string;
+            of: components["schemas"]["CatalogRef"];
+            path: string;
+            reason?: components["schemas"]["MetamodelText"];
+            to?: unknown;
+            /** @enum {string} */
+            verdict: "open" | "kept" | "proposed";
+            why?: components["schemas"]["MetamodelText"];
+            words: components["schemas"]["MetamodelText"];
+        };
         CatalogExampleReply: {
             answer: unknown;
             label: components["schemas"]["MetamodelText"];
@@ -1668,6 +1716,7 @@ export interface components {
             share: number;
             ways: number;
         };
+        CatalogRef: Record<string, never>;
         CatalogRunningCounts: {
             cases: number;
             drafts: number;
@@ -2335,8 +2384,10 @@ export interface components {
             /** Format: double */
             promisedDays: number;
             result: components["schemas"]["MetamodelResult"];
+            standard?: boolean;
             /** Format: double */
             statutoryDays: number;
+            template?: components["schemas"]["MetamodelTemplate"];
             themes: string[];
             workflow: string;
         };
@@ -2458,6 +2509,11 @@ export interface components {
             status: string;
             title: components["schemas"]["MetamodelText"];
         };
+        MetamodelKept: {
+            path: string;
+            propose?: boolean;
+            reason: components["schemas"]["MetamodelText"];
+        };
         MetamodelMaterialUse: {
             label: components["schemas"]["MetamodelText"];
             material: string;
@@ -2510,6 +2566,10 @@ export interface components {
             basis?: components["schemas"]["MetamodelText"];
             days?: number;
             years?: number;
+        };
+        MetamodelTemplate: {
+            kept?: components["schemas"]["MetamodelKept"][];
+            matter: string;
         };
         MetamodelText: {
             [key: string]: string;
@@ -4461,6 +4521,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compareMatter: {
+        parameters: {
+            query?: {
+                /** @description Another matter; absent: the template that the matter names */
+                with?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogComparison"];
                 };
             };
             /** @description A refusal */

@@ -14,6 +14,16 @@ export const useMatter = (id: string) =>
     ...still,
   })
 
+export const useComparison = (id: string, other?: string) =>
+  useQuery({
+    queryKey: ['comparison', id, other],
+    queryFn: () =>
+      need(api.GET('/api/v1/matters/{id}/comparison', { params: { path: { id }, query: { with: other } } })),
+    enabled: !!other,
+    placeholderData: keepPreviousData,
+    ...still,
+  })
+
 export const useThemes = () =>
   useQuery({ queryKey: ['themes'], queryFn: async () => (await need(api.GET('/api/v1/themes'))).items, ...still })
 

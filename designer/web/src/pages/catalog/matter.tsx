@@ -10,6 +10,7 @@ import { days } from '../../app/time'
 import { useConditions } from '../../app/use-conditions'
 import { Waiting } from '../../app/waiting'
 import { WorkflowDrawing } from '../../graph/workflow'
+import { Comparison } from './comparison'
 import { Facts } from './used'
 
 type MatterData = Schemas['Matter']
@@ -36,6 +37,7 @@ export function Matter() {
         <About matter={m} />
         <NeededMaterials matter={m} />
       </div>
+      <Comparison matter={m} />
       {m.process && (
         <section className="om-panel">
           <header>

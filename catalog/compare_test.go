@@ -1,0 +1,274 @@
+package catalog
+
+import (
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/onematter/onematter/metamodel"
+)
+
+// districts is the restaurant pack in which the food licence follows a standard:
+// a copy of itself from before edit.
+func districts(t *testing.T, edit func(p *Pack, m *metamodel.Matter)) *Release {
+	t.Helper()
+	packs, ps := Builtin()
+	if ps.Failed() {
+		t.Fatal(ps)
+	}
+	var needs []*Release
+	var p *Pack
+	for _, q := range packs {
+		if q.Name == "open-a-restaurant" {
+			p, _ = q.clone()
+			continue
+		}
+		if q.Name == "china-calendar" {
+			r, ps := CompilePack(q)
+			if ps.Failed() {
+				t.Fatal(ps)
+			}
+			needs = append(needs, r)
+		}
+	}
+	q, ps := p.clone()
+	if ps.Failed() {
+		t.Fatal(ps)
+	}
+	standard := q.Matters["M02"]
+	standard.ID, standard.Form, standard.Workflow, standard.Standard, standard.Preconditions = "STD02", "STD02", "STD02", true, nil
+	form, flow := q.Forms["M02"], q.Workflows["M02"]
+	form.ID, flow.ID = "form:STD02", "STD02"
+	p.Matters["STD02"], p.Forms["STD02"], p.Workflows["STD02"] = standard, form, flow
+	m := p.Matters["M02"]
+	m.Template = &metamodel.Template{Matter: "STD02"}
+	edit(p, m)
+	p.Files = nil
+	return compiledAgain(t, p, needs...)
+}
+
+func compiledAgain(t *testing.T, p *Pack, needs ...*Release) *Release {
+	t.Helper()
+	whole, ps := ReadArchive(p.Encode())
+	if ps.Failed() {
+		t.Fatal(ps)
+	}
+	r, ps := CompilePack(whole, needs...)
+	if ps.Failed() {
+		t.Fatal(ps)
+	}
+	return r
+}
+
+func differing(c *Comparison) (list []string) {
+	for _, d := range c.Items {
+		list = append(list, d.Path+" "+string(d.Burden)+" "+string(d.Verdict))
+	}
+	return list
+}
+
+func TestAMatterIsHeldAgainstItsTemplate(t *testing.T) {
+	t.Parallel()
+	r := districts(t, func(p *Pack, m *metamodel.Matter) {
+		m.PromisedDays = 5
+		m.Materials = slices.DeleteFunc(m.Materials, func(u metamodel.MaterialUse) bool { return u.Material == "MT13" })
+		m.Materials = append(m.Materials, metamodel.MaterialUse{Material: "MT16", Label: metamodel.ZhEn("另外的材料", "Another document"), Required: true})
+		p.Forms["M02"].Properties["premises"].Properties["DE00216"].Label = metamodel.ZhEn("座位", "Seats")
+		p.Workflows["M02"].States[0].Limit = 0.5
+		m.Template.Kept = []metamodel.Kept{
+			{Path: "promisedDays", Reason: metamodel.ZhEn("本区已提速", "Quicker in this district"), Propose: true},
+			{Path: "materials/MT16", Reason: metamodel.ZhEn("本区条例要求", "Asked for by a local regulation")},
+			{Path: "fee", Reason: metamodel.ZhEn("本区收费", "A fee here")},
+		}
+	})
+	c, ok := r.Standard("M02")
+	if !ok {
+		t.Fatal("no comparison")
+	}
+	want := []string{
+		"promisedDays lighter proposed", "materials/MT13 lighter open", "materials/MT16 heavier kept",
+		"form/premises/DE00216/label neutral open", "process/states/accept/limit lighter open",
+	}
+	if got := differing(c); !slices.Equal(got, want) {
+		t.Errorf("found\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	if !slices.Equal(c.Idle, []string{"fee"}) || c.Undecided() != 3 {
+		t.Errorf("kept without need: %v, %d open", c.Idle, c.Undecided())
+	}
+	if want := 1 - 5/float64(c.Things); c.Alike < want-0.001 || c.Alike > want+0.001 {
+		t.Errorf("%.3f of %d alike, want %.3f", c.Alike, c.Things, want)
+	}
+	if text := c.Text("en"); !strings.Contains(text, "[proposed to the template: Quicker in this district]") || !strings.Contains(text, "3 to decide, 1 kept, 1 proposed") {
+		t.Errorf("the text says\n%s", text)
+	}
+	var codes []string
+	for _, p := range GateRelease(r, nil, GateRules{EnglishLater: true}, time.Date(2026, 11, 26, 0, 0, 0, 0, time.UTC)).Warnings {
+		if strings.HasPrefix(p.Code, "gate.differs") || strings.HasPrefix(p.Code, "gate.kept") {
+			codes = append(codes, p.Code)
+		}
+	}
+	if !slices.Equal(codes, []string{"gate.differs_from_template", "gate.kept_without_difference"}) {
+		t.Errorf("the gate says %v", codes)
+	}
+}
+
+func TestAMatterThatIsLikeItsTemplateHasNoDifference(t *testing.T) {
+	t.Parallel()
+	r := districts(t, func(*Pack, *metamodel.Matter) {})
+	if c, ok := r.Standard("M02"); !ok || len(c.Items) > 0 || c.Alike != 1 {
+		t.Errorf("%v %v", ok, differing(c))
+	}
+	if _, ok := r.Standard("M03"); ok {
+		t.Error("M03 has no template")
+	}
+	e := &Edition{Releases: []*Release{r}}
+	if _, _, ok := e.Fileable("STD02"); ok {
+		t.Error("a standard can be filed")
+	}
+	if _, _, ok := e.Fileable("M02"); !ok {
+		t.Error("what follows a standard cannot be filed")
+	}
+}
+
+// adoptable is the path to adopt for a difference; "" where only a hand helps.
+func adoptable(d Deviation) string {
+	parts := strings.Split(d.Path, "/")
+	switch {
+	case parts[0] == "process":
+		return "process"
+	case parts[0] == "form" && (parts[1] == "sections" || parts[1] == "texts"):
+		return ""
+	case parts[0] == "form" && len(parts) > 2:
+		return strings.Join(parts[:3], "/")
+	case parts[0] == "materials":
+		return strings.Join(parts[:2], "/")
+	}
+	return d.Path
+}
+
+func TestWhatIsAdoptedIsLikeTheTemplateAndNothingElseChanges(t *testing.T) {
+	t.Parallel()
+	edits := []func(p *Pack, m *metamodel.Matter, d *rand.Rand){
+		func(_ *Pack, m *metamodel.Matter, d *rand.Rand) { m.PromisedDays = 1 + float64(d.IntN(5)) },
+		func(_ *Pack, m *metamodel.Matter, _ *rand.Rand) {
+			m.Basis = metamodel.ZhEn("本区条例", "A local regulation")
+		},
+		func(_ *Pack, m *metamodel.Matter, d *rand.Rand) {
+			m.Materials = slices.Delete(m.Materials, 0, 1+d.IntN(2))
+		},
+		func(_ *Pack, m *metamodel.Matter, d *rand.Rand) {
+			m.Materials[d.IntN(len(m.Materials))].Required = false
+		},
+		func(p *Pack, _ *metamodel.Matter, d *rand.Rand) { // a field less
+			doc := p.Forms["M02"]
+			g := doc.Properties["premises"]
+			for _, key := range []string{"DE00213", "DE00216"}[:1+d.IntN(2)] {
+				delete(g.Properties, key)
+				g.Required = slices.DeleteFunc(g.Required, func(k string) bool { return k == key })
+				placeField(doc, doc, "premises/"+key, false, false)
+			}
+		},
+		func(p *Pack, _ *metamodel.Matter, _ *rand.Rand) { // a whole group less
+			doc := p.Forms["M02"]
+			delete(doc.Properties, "employee")
+			placeGroup(doc, doc, "employee", nil)
+		},
+		func(p *Pack, _ *metamodel.Matter, _ *rand.Rand) {
+			p.Forms["M02"].Properties["applicant"].Properties["DE00101"].Hint = metamodel.ZhEn("照营业执照填写", "As on the licence")
+		},
+		func(p *Pack, _ *metamodel.Matter, d *rand.Rand) {
+			p.Workflows["M02"].States[0].Limit = 0.5 * float64(1+d.IntN(3))
+		},
+	}
+	for seed := range uint64(6) {
+		d := rand.New(rand.NewPCG(seed, 4))
+		r := districts(t, func(p *Pack, m *metamodel.Matter) {
+			for _, at := range d.Perm(len(edits))[:1+d.IntN(4)] {
+				edits[at](p, m, d)
+			}
+		})
+		for range 40 {
+			c, _ := r.Standard("M02")
+			at := slices.IndexFunc(c.Items, func(d Deviation) bool { return adoptable(d) != "" })
+			if at < 0 {
+				break
+			}
+			path := adoptable(c.Items[at])
+			p, ps := Adopt(r, "M02", path)
+			if ps.Failed() {
+				t.Fatalf("seed %d: %s: %v", seed, path, ps)
+			}
+			next := compiledAgain(t, p, r.needs...)
+			after, _ := next.Standard("M02")
+			for _, item := range after.Items {
+				if liesIn(item.Path, path) {
+					t.Errorf("seed %d: %s was adopted and still differs: %s", seed, path, item.Path)
+				}
+			}
+			if len(after.Items) >= len(c.Items) {
+				t.Fatalf("seed %d: %s: %d differences became %d:\n%s", seed, path, len(c.Items), len(after.Items), strings.Join(differing(after), "\n"))
+			}
+			r = next
+		}
+		if c, _ := r.Standard("M02"); slices.ContainsFunc(c.Items, func(d Deviation) bool { return adoptable(d) != "" }) {
+			t.Errorf("seed %d: left after adopting all: %v", seed, differing(c))
+		}
+	}
+}
+
+func TestWhatCannotBeAdoptedOrKeptIsRefused(t *testing.T) {
+	t.Parallel()
+	r := districts(t, func(p *Pack, m *metamodel.Matter) {
+		m.PromisedDays = 3
+		p.Workflows["M02"].States[0].Limit = 0.5
+		p.Forms["M02"].Layout.Sections[0].Title = metamodel.ZhEn("另一个标题", "Another title")
+	})
+	refused := func(code string, ps metamodel.Problems) {
+		t.Helper()
+		if len(ps) != 1 || ps[0].Code != code {
+			t.Errorf("want %s, got %v", code, ps)
+		}
+	}
+	_, ps := Adopt(r, "M02", "statutoryDays")
+	refused("adopt.no_difference", ps)
+	_, ps = Adopt(r, "M03", "promisedDays")
+	refused("adopt.no_template", ps)
+	_, ps = Adopt(r, "M02", "process/states/accept/limit")
+	refused("adopt.by_hand", ps)
+	_, ps = Adopt(r, "M02", "form/sections/"+r.Pack.Forms["M02"].Layout.Sections[0].ID)
+	refused("adopt.by_hand", ps)
+	p, ps := Keep(r, "M02", "promisedDays", metamodel.ZhEn("提速", "Quicker"), true)
+	if ps.Failed() {
+		t.Fatal(ps)
+	}
+	kept := compiledAgain(t, p, r.needs...)
+	if c, _ := kept.Standard("M02"); c.Items[0].Verdict != Proposed || c.Items[0].Reason.In("en") != "Quicker" {
+		t.Errorf("%+v", c.Items[0])
+	}
+	_, ps = Keep(kept, "M02", "promisedDays", metamodel.ZhEn("再说一次", "Again"), false)
+	refused("keep.twice", ps)
+	p, ps = Adopt(kept, "M02", "promisedDays")
+	if ps.Failed() || len(p.Matters["M02"].Template.Kept) > 0 || p.Matters["M02"].PromisedDays != 8 {
+		t.Errorf("adopting what was kept: %v %+v", ps, p.Matters["M02"].Template)
+	}
+}
+
+func TestAFormOfAnotherPackIsChangedThere(t *testing.T) {
+	t.Parallel()
+	city := districts(t, func(p *Pack, _ *metamodel.Matter) {
+		p.Forms["M02"].Properties["applicant"].Properties["DE00101"].Hint = metamodel.ZhEn("照营业执照填写", "As on the licence")
+	})
+	town := &Pack{Manifest: Manifest{Name: "town", Version: "1.0.0", Title: metamodel.ZhEn("镇", "Town"), Needs: []string{"open-a-restaurant"}}, Matters: map[string]*metamodel.Matter{}}
+	m := *city.Pack.Matters["M02"]
+	m.ID, m.Preconditions, m.PromisedDays = "X02", nil, 2
+	town.Matters["X02"] = &m
+	r := compiledAgain(t, town, append(slices.Clone(city.needs), city)...)
+	if c, ok := r.Standard("X02"); !ok || !slices.Equal(differing(c), []string{"promisedDays lighter open", "form/applicant/DE00101/hint neutral open"}) {
+		t.Fatalf("%v", differing(c))
+	}
+	if _, ps := Adopt(r, "X02", "form/applicant/DE00101"); len(ps) != 1 || ps[0].Code != "adopt.elsewhere" {
+		t.Errorf("%v", ps)
+	}
+}

@@ -1,0 +1,52 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestAMatterIsComparedAdoptedAndKeptOnTheCommandLine(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	pack := filepath.Join(dir, "noodles")
+	if err := os.CopyFS(pack, os.DirFS("../../catalog/testdata/noodles")); err != nil {
+		t.Fatal(err)
+	}
+	matter := filepath.Join(pack, "matters", "A2.yaml")
+	plain, err := os.ReadFile(matter)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out, err := run(t, "matter", "compare", pack+"/A2"); err == nil || !strings.Contains(out, "adopt.no_template") {
+		t.Errorf("without a template: %v\n%s", err, out)
+	}
+	out, err := run(t, "matter", "compare", pack+"/A1", pack+"/A2", "--lang", "en")
+	if err != nil || !strings.Contains(out, "to decide, 0 kept, 0 proposed") {
+		t.Errorf("%v\n%s", err, out)
+	}
+	if err := os.WriteFile(matter, append(plain, "template: {matter: A1}\n"...), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out, err = run(t, "matter", "compare", pack+"/A2", "--lang", "en"); err == nil || !strings.Contains(out, "promisedDays") {
+		t.Errorf("something open ends with status 1: %v\n%s", err, out)
+	}
+	next, last := filepath.Join(dir, "next"), filepath.Join(dir, "last")
+	if out, err = run(t, "matter", "adopt", pack+"/A2", "promisedDays", "--out", next, "--lang", "en"); err != nil || !strings.Contains(out, "Written to") {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if out, err = run(t, "matter", "keep", next+"/A2", "name", "--reason", "本地叫法", "--reason-en", "As it is called here", "--propose", "--out", last); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	out, _ = run(t, "matter", "compare", last+"/A2", "--lang", "en")
+	if strings.Contains(out, "promisedDays") || !strings.Contains(out, "[proposed to the template: As it is called here]") {
+		t.Errorf("after adopting and keeping:\n%s", out)
+	}
+	if out, err = run(t, "matter", "adopt", pack+"/A2", "fee9", "--out", filepath.Join(dir, "none"), "--lang", "en"); err == nil || !strings.Contains(out, "adopt.no_difference") {
+		t.Errorf("%v\n%s", err, out)
+	}
+	if out, err = run(t, "matter", "compare", "A2"); err == nil {
+		t.Errorf("a matter without a pack:\n%s", out)
+	}
+}

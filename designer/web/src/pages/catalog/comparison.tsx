@@ -1,0 +1,99 @@
+import { Empty, Select, Tag } from 'antd'
+import { useState } from 'react'
+import type { Schemas } from '../../api/client'
+import { useLang } from '../../app/lang'
+import { useComparison, useMatters } from '../../app/queries'
+import { Scroll } from '../../app/scroll'
+import { percent } from '../../app/time'
+
+type Item = Schemas['CatalogDeviation']
+
+const parts = ['', 'materials', 'form', 'process'] as const
+const partOf = (i: Item) => parts.find((p) => p !== '' && i.path.startsWith(`${p}/`)) ?? ''
+
+/** A matter beside its template or another matter: what differs, what that means to applicants, what was decided. */
+export function Comparison({ matter }: { matter: Schemas['Matter'] }) {
+  const { t, tx } = useLang()
+  const [other, setOther] = useState<string>()
+  const chosen = other ?? matter.template?.matter
+  const decides = !!chosen && chosen === matter.template?.matter
+  const matters = useMatters().data ?? []
+  const found = useComparison(matter.id, chosen).data
+  return (
+    <section className="om-panel">
+      <header className="om-wraps">
+        <h2>{t('comparison')}</h2>
+        <span className="om-dim">
+          {found ? t('comparisonLead', { n: found.things, alike: percent(found.alike) }) : t('comparisonNone')}
+        </span>
+        <Select
+          className="om-compare-with"
+          showSearch
+          optionFilterProp="label"
+          aria-label={t('compareWith')}
+          placeholder={t('compareWith')}
+          value={chosen}
+          onChange={setOther}
+          options={matters
+            .filter((m) => m.id !== matter.id)
+            .map((m) => ({
+              value: m.id,
+              label: `${m.id} ${tx(m.name)}${m.id === matter.template?.matter ? ` · ${t('template')}` : ''}`,
+            }))}
+        />
+      </header>
+      {found?.items.length === 0 && (
+        <div className="om-body">
+          <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('noDifference')} />
+        </div>
+      )}
+      {found && found.items.length > 0 && (
+        <Scroll label={t('comparison')}>
+          <table className="om-table om-wide">
+            <thead>
+              <tr>
+                <th scope="col">{t('place')}</th>
+                <th scope="col">{t('difference')}</th>
+                <th scope="col">{t('burden')}</th>
+                {decides && <th scope="col">{t('verdict')}</th>}
+              </tr>
+            </thead>
+            {parts.map((p) => {
+              const items = found.items.filter((i) => partOf(i) === p)
+              return (
+                items.length > 0 && (
+                  <tbody key={p}>
+                    <tr className="om-group-row">
+                      <th scope="rowgroup" colSpan={decides ? 4 : 3}>
+                        {t(`part_${p || 'matter'}`)} <span className="om-dim">{items.length}</span>
+                      </th>
+                    </tr>
+                    {items.map((i) => (
+                      <tr key={`${i.path} ${i.kind}`}>
+                        <td>
+                          <code>{p ? i.path.slice(p.length + 1) : i.path}</code>
+                        </td>
+                        <td>{tx(i.words)}</td>
+                        <td>
+                          {i.burden !== 'neutral' && (
+                            <Tag color={i.burden === 'heavier' ? 'error' : 'success'}>{t(`burden_${i.burden}`)}</Tag>
+                          )}
+                        </td>
+                        {decides && (
+                          <td className={i.reason ? undefined : 'om-nowrap'}>
+                            {t(`verdict_${i.verdict}`)}
+                            {i.reason && <small className="om-dim om-block">{tx(i.reason)}</small>}
+                          </td>
+                        )}
+                      </tr>
+                    ))}
+                  </tbody>
+                )
+              )
+            })}
+          </table>
+        </Scroll>
+      )}
+    </section>
+  )
+}

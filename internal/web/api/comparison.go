@@ -1,0 +1,41 @@
+package api
+
+import (
+	"net/http"
+
+	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/engine"
+	"github.com/onematter/onematter/internal/web/auth"
+)
+
+// ComparisonIn says what a matter is compared with.
+type ComparisonIn struct {
+	ID   string `path:"id" json:"-" description:"Its id, as lists give it"`
+	With string `query:"with" validate:"max=64" description:"Another matter; absent: the template that the matter names"`
+}
+
+func (a *API) comparisonRoutes(r auth.Router) {
+	route(a, r, row{method: http.MethodGet, path: "/matters/:id/comparison", id: "compareMatter", tag: "catalog", summary: "A matter beside its template or another matter, attribute by attribute and field by field"}, a.comparison)
+}
+
+func (a *API) comparison(c *call[ComparisonIn]) (*catalog.Comparison, error) {
+	edition, err := a.o.Catalog.Current(c.Request().Context())
+	if err != nil {
+		return nil, err
+	}
+	m, rel, ok := edition.Matter(c.In.ID)
+	if !ok {
+		return nil, engine.ErrNotFound
+	}
+	with, from := c.In.With, rel
+	if with == "" && m.Def.Template != nil {
+		with = m.Def.Template.Matter
+	} else if _, r, ok := edition.Matter(with); ok {
+		from = r
+	}
+	out, ok := catalog.CompareMatters(from, with, rel, m.Def.ID)
+	if !ok {
+		return nil, engine.ErrNotFound
+	}
+	return out, nil
+}
