@@ -101,9 +101,11 @@ func visibleFields(rec *metamodel.Record, wanted func(*metamodel.Field) bool) in
 	return n
 }
 
+// shown reports whether somebody answers a field: it is shown, and no source
+// department gave it.
 func shown(rec *metamodel.Record, f *metamodel.Field) bool {
 	if !f.Group.Repeat {
-		return rec.Visible(f.Path)
+		return rec.Visible(f.Path) && !rec.Supplied(f.Path)
 	}
 	rows := rec.Rows(f.Group.Path)
 	if rows == 0 {

@@ -134,6 +134,12 @@ func (r *Release) ThemeDef(id string) *metamodel.Theme {
 	return t
 }
 
+// MaterialDef is a standard material, nil when there is none.
+func (r *Release) MaterialDef(id string) *metamodel.Material {
+	m, _ := r.reg.material(id)
+	return m
+}
+
 // DepartmentName is what a department is called; empty when there is none of
 // that id.
 func (r *Release) DepartmentName(id string) metamodel.Text {

@@ -81,6 +81,9 @@ func (e *Engine) viewTheme(ctx context.Context, a Actor, f *family, v *CaseView)
 	if own == whole {
 		v.Record = f.record(f.root, f.root.Answers, f.filingDay())
 		v.Wants = f.pin.theme.MaterialStates(f.scope(), v.Record)
+		if err := v.source(); err != nil {
+			return err
+		}
 		v.Withdraw = f.withdrawal(a, f.root)
 	} else {
 		redactRoot(a, &v.Case)
@@ -102,6 +105,9 @@ func (e *Engine) viewMatter(ctx context.Context, a Actor, f *family, c *Case, v 
 	v.Wants = materialStates(f.pin.rel, m, v.Record)
 	if s == consulted {
 		v.Case.Kept = nil
+	}
+	if err := v.source(); err != nil {
+		return err
 	}
 	if c != f.root && s == whole {
 		root := *f.root

@@ -28,6 +28,13 @@ type Change struct {
 	Events       []Event         // appended in order; Position is given by the store
 	Migrated     []MigrationItem // inserted; ErrTaken when the migration has the filing already
 	Restored     []MigrationItem // their Fate and Undone are updated; ErrConflict unless they were moved
+
+	InsertDuties   []Duty         // ErrTaken when the item has one
+	UpdateDuties   []Duty         // Revision is the one read
+	InsertSources  []SourceConfig // ErrTaken
+	UpdateSources  []SourceConfig // Revision is the one read
+	PutSourceRows  []SourceRow    // inserted, or in the place of the one there was
+	DropSourceRows []SourceRow    // by source and key; what is not there is gone already
 }
 
 // DraftDelete removes an unsubmitted draft and the rows of its files;

@@ -131,7 +131,7 @@ func (e *Engine) resubmit(ctx context.Context, f *family, c *Case, act Action) e
 		}
 	}
 	// A corrected answer may be what makes a material required.
-	for _, p := range missingMaterials(materialStates(f.pin.rel, m, rec), here) {
+	for _, p := range missingMaterials(caseMaterials(f.pin.rel, m, c, rec), here) {
 		if len(problemsAt(ps, p.Path)) == 0 {
 			ps = append(ps, p)
 		}
@@ -277,6 +277,6 @@ func (e *Engine) PreviewCorrection(ctx context.Context, a Actor, caseID string, 
 		return nil, nil, err
 	}
 	v.Record = rec
-	v.Wants = materialStates(f.pin.rel, f.matter(c), rec)
+	v.Wants = caseMaterials(f.pin.rel, f.matter(c), c, rec)
 	return v, ps, nil
 }

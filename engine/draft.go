@@ -17,6 +17,7 @@ type Draft struct {
 	Answers   json.RawMessage // by subject and element
 	Kept      json.RawMessage // []KeptAnswer: what a migration found no place for
 	Moved     json.RawMessage // Moved: what migrations changed for the owner
+	Sourced   json.RawMessage // Sourced: what sources deliver, and earlier answers
 	Revision  int64
 	Created   time.Time
 	Updated   time.Time

@@ -67,6 +67,9 @@ func (e *Engine) startDraft(ctx context.Context, a Actor, theme, matter string, 
 		ID: newID(), Owner: a.Account, Theme: theme, Matter: matter, Release: p.rel.Hash,
 		Revision: 1, Created: now, Updated: now,
 	}
+	if err := e.beginSourced(ctx, &d, p, tree); err != nil {
+		return nil, err
+	}
 	if d.Answers, ps = tree.json(); ps.Failed() {
 		return nil, ps
 	}

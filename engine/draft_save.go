@@ -16,7 +16,7 @@ const retries = 50
 
 func (e *Engine) saveAnswers(ctx context.Context, a Actor, id string, revision int64, p Patch) (*DraftView, error) {
 	for range retries {
-		d, pin, err := e.patched(ctx, a, id, revision, p)
+		d, pin, err := e.patched(ctx, a, id, revision, p, true)
 		if err != nil {
 			return nil, err
 		}
@@ -39,15 +39,16 @@ func (e *Engine) saveAnswers(ctx context.Context, a Actor, id string, revision i
 }
 
 func (e *Engine) preview(ctx context.Context, a Actor, id string, p Patch) (*DraftView, error) {
-	d, pin, err := e.patched(ctx, a, id, 0, p)
+	d, pin, err := e.patched(ctx, a, id, 0, p, false)
 	if err != nil {
 		return nil, err
 	}
 	return e.viewDraft(ctx, d, pin)
 }
 
-// patched reads a draft and lays a patch over it, unsaved.
-func (e *Engine) patched(ctx context.Context, a Actor, id string, revision int64, p Patch) (Draft, *pinned, error) {
+// patched reads a draft and lays a patch over it, unsaved. fetch also asks the
+// sources about whoever is known by now.
+func (e *Engine) patched(ctx context.Context, a Actor, id string, revision int64, p Patch, fetch bool) (Draft, *pinned, error) {
 	d, err := e.ownDraft(ctx, a, id)
 	if err != nil {
 		return Draft{}, nil, err
@@ -85,6 +86,11 @@ func (e *Engine) patched(ctx context.Context, a Actor, id string, revision int64
 			return Draft{}, nil, fmt.Errorf("listing a draft's files: %w", err)
 		}
 		tree.bind(files)
+	}
+	if fetch {
+		if err := e.resource(ctx, &d, pin, tree, p); err != nil {
+			return Draft{}, nil, err
+		}
 	}
 	if d.Answers, ps = tree.json(); ps.Failed() {
 		return Draft{}, nil, ps

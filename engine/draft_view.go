@@ -3,8 +3,10 @@ package engine
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
+	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/metamodel"
 	"github.com/onematter/onematter/workflows"
 )
@@ -22,12 +24,16 @@ func (e *Engine) viewDraft(ctx context.Context, d Draft, p *pinned) (*DraftView,
 	if err != nil {
 		return nil, fmt.Errorf("listing a draft's files: %w", err)
 	}
-	return evaluate(d, p, cal, now, files), nil
+	return evaluate(d, p, cal, now, files)
 }
 
 // evaluate computes once everything that depends on the answers.
-func evaluate(d Draft, p *pinned, cal *workflows.Calendar, now time.Time, files []File) *DraftView {
-	v := &DraftView{Draft: d, Release: p.rel, Theme: p.theme, Matter: p.matter, Form: p.form(), Files: files}
+func evaluate(d Draft, p *pinned, cal *workflows.Calendar, now time.Time, files []File) (*DraftView, error) {
+	sourced, err := readSourced(d.Sourced)
+	if err != nil {
+		return nil, err
+	}
+	v := &DraftView{Draft: d, Release: p.rel, Theme: p.theme, Matter: p.matter, Form: p.form(), Files: files, Sourced: sourced}
 	today := now.In(cal.Zone)
 	var guide metamodel.Problems
 	if t := p.theme; t != nil {
@@ -39,20 +45,60 @@ func evaluate(d Draft, p *pinned, cal *workflows.Calendar, now time.Time, files 
 			v.Scope[m] = true
 		}
 		v.Awaited = t.Awaited(v.Scope)
-		v.Record = v.Form.Check(d.Answers, metamodel.Context{Today: today, WorkingDays: cal.WorkingDays, Scope: v.Scope, Awaited: v.Awaited})
+		v.check(metamodel.Context{Today: today, WorkingDays: cal.WorkingDays, Scope: v.Scope, Awaited: v.Awaited})
 		v.Materials = t.MaterialStates(v.Scope, v.Record)
 		v.Needs = t.Needs(v.Situation, v.Record)
 		guide = append(guide, undecided(v)...)
 	} else {
 		v.Awaited = p.matter.Yields
-		v.Record = v.Form.Check(d.Answers, metamodel.Context{Today: today, WorkingDays: cal.WorkingDays, Awaited: v.Awaited})
+		v.check(metamodel.Context{Today: today, WorkingDays: cal.WorkingDays, Awaited: v.Awaited})
 		v.Materials = materialStates(p.rel, p.matter, v.Record)
 	}
+	before := askedMaterials(v.Materials)
+	deliveredMaterials(v.Materials, v.Supplied)
+	v.Needs.After.Materials -= before - askedMaterials(v.Materials)
 	v.Sections = sectionStates(v.Record)
 	v.Missing = append(v.Missing, guide...)
 	v.Missing = append(v.Missing, v.Record.Problems...)
 	v.Missing = append(v.Missing, missingMaterials(v.Materials, files)...)
-	return v
+	return v, nil
+}
+
+// check judges the answers. What a source gave is not asked — unless this form
+// does not take it: then the applicant is asked after all.
+func (v *DraftView) check(ctx metamodel.Context) {
+	given := v.Sourced.documents()
+	if !v.Sourced.empty() {
+		if tree, ps := readAnswers(v.Form, v.Draft.Answers); !ps.Failed() {
+			given = append(v.Sourced.answersOf(v.Form, tree), given...)
+		}
+	}
+	for {
+		ctx.Supplied = map[string]bool{}
+		for _, a := range given {
+			if a.Path != "" {
+				ctx.Supplied[a.Path] = true
+			}
+		}
+		v.Record, v.Supplied = v.Form.Check(v.Draft.Answers, ctx), given
+		taken := slices.DeleteFunc(slices.Clone(given), func(a SourcedAnswer) bool {
+			return a.Path != "" && problemsAt(v.Record.Problems, a.Path).Failed()
+		})
+		if len(taken) == len(given) {
+			return
+		}
+		given = taken
+	}
+}
+
+func askedMaterials(states []catalog.MaterialState) int {
+	n := 0
+	for _, s := range states {
+		if s.Asked {
+			n++
+		}
+	}
+	return n
 }
 
 // undecided is what the guide still has to be told before it is known which

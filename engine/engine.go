@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"log/slog"
+	"net/http"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -25,7 +26,8 @@ type Options struct {
 	SessionIdle time.Duration                            // 0: 2 h for citizens and staff alike
 	SessionMax  time.Duration                            // 0: 12 h, however busy
 	Log         *slog.Logger                             // nil: slog.Default; never personal data
-	// PlainWebhooks lets webhooks go to http addresses: for tests and closed networks.
+	// PlainWebhooks lets webhooks and sources go to http addresses: for tests and
+	// closed networks. Sources may then lie inside the server's own network, too.
 	PlainWebhooks bool
 }
 
@@ -38,6 +40,8 @@ type Engine struct {
 	signIns     signInLimits
 	actors      actorCache
 	resultForms sync.Map // release hash + matter → *metamodel.Form
+	sources     *http.Client
+	circuits    circuits // of sources that are services
 }
 
 // New makes an engine.
@@ -57,7 +61,7 @@ func New(o Options) *Engine {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
-	return &Engine{o: o, hashing: make(chan struct{}, maxHashes)}
+	return &Engine{o: o, hashing: make(chan struct{}, maxHashes), sources: webhookClient(DispatcherOptions{AllowPrivate: o.PlainWebhooks})}
 }
 
 // ---- drafts -------------------------------------------------------------
@@ -81,6 +85,8 @@ type DraftView struct {
 	Guide     catalog.GuideState // of a theme
 	Scope     map[string]bool
 	Awaited   map[string]bool
+	Sourced   *Sourced
+	Supplied  []SourcedAnswer // answers and documents that source departments gave: not asked
 	Materials []catalog.MaterialState
 	Files     []File
 	Needs     catalog.Needs // of a theme
@@ -125,6 +131,10 @@ type Patch struct {
 	Release string       // the form it is for, when that matters: ErrConflict when the draft has another
 	Aside   []KeptAnswer // what the form has no place for: kept, and told to the owner
 	Read    bool         // the owner has read what migrations changed
+
+	Consent Consent         // to fetching personal data from source departments; "": as it was
+	Own     map[string]bool // by path or material: true to answer it oneself all the same, false to leave it to the source
+	Again   bool            // ask sources that had nothing or failed once more
 }
 
 // SaveAnswers saves a patch, valid or not: nothing typed is lost. revision 0
@@ -220,6 +230,7 @@ type CaseView struct {
 	Root     *Case                   // of a child
 	Files    []File                  // only those this view's matters want
 	Wants    []catalog.MaterialState // this matter's materials and whether they are here
+	Sourced  []SourcedAnswer         // which answers and documents a source department gave
 	Task     *Task                   // open one
 	Actions  []ActionView            // what this actor may do now
 	Handover []HandoverKind          // what this actor may do about who has the step in hand

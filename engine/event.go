@@ -31,6 +31,15 @@ const (
 	EventRestored      EventType = "case.restored"  // … and was put back
 	EventDraftMigrated EventType = "draft.migrated" // likewise a draft, named in the data: the event has no case
 	EventDraftRestored EventType = "draft.restored"
+
+	// Source responsibility; the duty is named in the data: the event has no case.
+	EventDutyProposed   EventType = "duty.proposed"
+	EventDutyConfirmed  EventType = "duty.confirmed"
+	EventDutyReturned   EventType = "duty.returned"
+	EventDutyReassigned EventType = "duty.reassigned"
+	EventDutyAssigned   EventType = "duty.assigned"
+	EventDutyWithdrawn  EventType = "duty.withdrawn"
+	EventDutyEnded      EventType = "duty.ended"
 )
 
 // Event is one row of the append-only log: audit trail, feed of analytics and
@@ -113,5 +122,12 @@ type EventData struct {
 	FromRelease string `json:"fromRelease,omitempty"` // likewise
 	ToRelease   string `json:"toRelease,omitempty"`
 	Draft       string `json:"draft,omitempty"` // of draft events
-	Kept        int    `json:"kept,omitempty"`  // answers kept aside
+
+	Duty     string `json:"duty,omitempty"` // of duty events; Department is the source department then
+	Element  string `json:"element,omitempty"`
+	Subject  string `json:"subject,omitempty"`
+	Material string `json:"material,omitempty"`
+	Demander string `json:"demander,omitempty"` // the department that needs it
+
+	Kept int `json:"kept,omitempty"` // answers kept aside
 }

@@ -282,7 +282,10 @@ func (m *memory) file(tb testing.TB, e *Engine) (root string) {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	v := evaluate(d, pin, cal, m.at, nil)
+	v, err := evaluate(d, pin, cal, m.at, nil)
+	if err != nil {
+		tb.Fatal(err)
+	}
 	if err := v.Missing.Err(); err != nil {
 		tb.Fatal(err)
 	}

@@ -189,7 +189,7 @@ func (j *judged) moveCases(mv *move, old, now *family, files []File) error {
 			continue
 		}
 		ask := after.problems
-		for _, p := range missingMaterials(materialStates(mv.to.rel, now.target(c.Matter), after.record), files) {
+		for _, p := range missingMaterials(caseMaterials(mv.to.rel, now.target(c.Matter), c, after.record), files) {
 			if len(problemsAt(before.materials(mv, old, was, files), p.Path)) == 0 {
 				ask = append(ask, p)
 			}
@@ -216,7 +216,7 @@ type judgement struct {
 }
 
 func (g *judgement) materials(mv *move, f *family, c *Case, files []File) metamodel.Problems {
-	return missingMaterials(materialStates(mv.from.rel, f.matter(c), g.record), files)
+	return missingMaterials(caseMaterials(mv.from.rel, f.matter(c), c, g.record), files)
 }
 
 // moveAnswers carries one case's answers to its new form. theme, when given,

@@ -101,7 +101,11 @@ func (mv *move) name() metamodel.Text {
 }
 
 func (j *judged) moveDraft(mv *move, cal, calTo *workflows.Calendar, at time.Time, files []File) error {
-	old := evaluate(j.was, mv.from, cal, at, files)
+	old, err := evaluate(j.was, mv.from, cal, at, files)
+	if err != nil {
+		j.block(blockedDamaged.At("", "detail", err.Error()), "", nil)
+		return nil
+	}
 	m := &mapping{m: &mv.m.Map, from: mv.from.form(), to: mv.to.form(), release: mv.m.From}
 	refused := map[string]bool{}
 	for {
@@ -110,7 +114,10 @@ func (j *judged) moveDraft(mv *move, cal, calTo *workflows.Calendar, at time.Tim
 			j.block(blockedDamaged.At("", "detail", err.Error()), "", nil)
 			return nil
 		}
-		now := evaluate(*d, mv.to, calTo, at, files)
+		now, err := evaluate(*d, mv.to, calTo, at, files)
+		if err != nil {
+			return err
+		}
 		// An answer of another type now that cannot be read any more. Where the plan
 		// allows it, it is kept aside and the draft looked at once more.
 		broken := unreadable(c, old.Record, now.Record)

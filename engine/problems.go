@@ -68,6 +68,30 @@ var (
 	tokenName       = metamodel.Kind{Code: "token.name", Zh: "请给令牌起个名字，最长 {max} 个字", En: "Give the token a name of at most {max} character(s)"}
 	tokenExpiry     = metamodel.Kind{Code: "token.expires", Zh: "到期时间必须在将来", En: "The expiry must lie in the future"}
 
+	dutyItem       = metamodel.Kind{Code: "duty.item", Zh: "本事项没有“{item}”这一项", En: "This matter has no “{item}”"}
+	dutyRows       = metamodel.Kind{Code: "duty.rows", Zh: "“{item}”是可重复填写的明细项，不能由数源部门提供", En: "“{item}” lies in rows, which a source cannot deliver"}
+	dutyConsent    = metamodel.Kind{Code: "duty.consent", Zh: "“{item}”是申请人的承诺或签名，只能由本人作出", En: "“{item}” is a declaration or signature: only the applicant can give it"}
+	dutyNotAsked   = metamodel.Kind{Code: "duty.unasked", Zh: "“{item}”本来就不向申请人收取，不用认责", En: "Nobody is asked for “{item}”: there is nothing to deliver"}
+	dutyTaken      = metamodel.Kind{Code: "duty.taken", Zh: "“{item}”已经在认责流程中", En: "There is a duty for “{item}” already"}
+	dutyEvent      = metamodel.Kind{Code: "duty.event", Zh: "当前状态下不能这样操作，请刷新后再看", En: "This cannot be done in its present state. Reload and look again"}
+	dutyRole       = metamodel.Kind{Code: "duty.role", Zh: "这一步由其他人办理", En: "This step is somebody else’s"}
+	dutyNote       = metamodel.Kind{Code: "duty.note", Zh: "请说明理由，对方会看到", En: "Say why; the others will read it"}
+	dutyDepartment = metamodel.Kind{Code: "duty.department", Zh: "请选择另一个部门", En: "Choose another department"}
+	dutySource     = metamodel.Kind{Code: "duty.source", Zh: "请选择本部门已启用、并能提供“{item}”的数据源", En: "Choose an enabled source of your department that can deliver “{item}”"}
+	dutyKey        = metamodel.Kind{Code: "duty.key", Zh: "数据源按“{key}”查询，请指明表单中填写它的那一项；“{item}”所在的主体没有这一项", En: "The source looks people up by “{key}”: name the field of the form that asks for it. There is none beside “{item}”"}
+	dutyDate       = metamodel.Kind{Code: "duty.date", Zh: "请填写日期，如 2026-05-01；结束日期不能早于今天和开始日期", En: "Enter a date such as 2026-05-01; an end is not before today nor before the beginning"}
+
+	sourceName         = metamodel.Kind{Code: "source.name", Zh: "请给数据源起个名字，最长 {max} 个字", En: "Give the source a name of at most {max} character(s)"}
+	sourcePack         = metamodel.Kind{Code: "source.pack", Zh: "没有“{pack}”这个资源包", En: "There is no pack “{pack}”"}
+	sourceElement      = metamodel.Kind{Code: "source.element", Zh: "资源包中没有数据元“{element}”，或者它不能由数据源提供", En: "The pack has no element “{element}”, or it is not one a source can deliver"}
+	sourceNothing      = metamodel.Kind{Code: "source.nothing", Zh: "请至少选择一个数据元或一种材料", En: "Choose at least one element or material"}
+	sourceURL          = metamodel.Kind{Code: "source.url", Zh: "请填写完整的 https 地址，不能含用户名密码", En: "Enter a complete https address without credentials"}
+	sourceRegisterOnly = metamodel.Kind{Code: "source.register", Zh: "只有登记在本系统的数据源才能上传数据", En: "Only a register kept here takes rows"}
+	sourceRowKey       = metamodel.Kind{Code: "source.row.key", Zh: "第 {row} 行没有“{key}”，或者填写不正确", En: "Row {row} has no “{key}”, or it is not valid"}
+	sourceRowWrong     = metamodel.Kind{Code: "source.row.value", Zh: "第 {row} 行：{problem}", En: "Row {row}: {problem}"}
+	sourceRowUnknown   = metamodel.Kind{Code: "source.row.column", Zh: "第 {row} 行的“{column}”不是这个数据源的内容", En: "“{column}” in row {row} is nothing this source delivers"}
+	sourceRowMany      = metamodel.Kind{Code: "source.rows.many", Zh: "一次最多 {max} 行", En: "At most {max} row(s) at once"}
+
 	webhookURL   = metamodel.Kind{Code: "webhook.url", Zh: "请填写完整的 https 地址，不能含用户名密码", En: "Enter a complete https address without credentials"}
 	webhookEvent = metamodel.Kind{Code: "webhook.type", Zh: "没有“{type}”这种事件", En: "There is no event type “{type}”"}
 )

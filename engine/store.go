@@ -40,6 +40,8 @@ type Store interface {
 	Accounts
 	Webhooks
 	Migrations
+	Duties
+	Sources
 }
 
 // Page asks for a part of a list. Cursor is opaque, from the page before.

@@ -58,7 +58,10 @@ func (e *Engine) submitDraft(ctx context.Context, a Actor, d Draft, key, request
 	if err != nil {
 		return Receipt{}, fmt.Errorf("listing a draft's files: %w", err)
 	}
-	v := evaluate(d, pin, cal, at, files)
+	v, err := evaluate(d, pin, cal, at, files)
+	if err != nil {
+		return Receipt{}, err
+	}
 	if err := v.Missing.Err(); err != nil {
 		return Receipt{}, err
 	}
@@ -71,6 +74,9 @@ func (e *Engine) submitDraft(ctx context.Context, a Actor, d Draft, key, request
 		err = fileMatter(f, a, d.ID, v.Record)
 	}
 	if err != nil {
+		return Receipt{}, err
+	}
+	if err := f.keepSourced(v.Supplied); err != nil {
 		return Receipt{}, err
 	}
 	d.Submitted = f.root.ID

@@ -157,7 +157,7 @@ func publicAddress(address string) error {
 		bad = bad || p.Contains(ip)
 	}
 	if bad {
-		return fmt.Errorf("webhooks may not reach the private address %s", ip)
+		return fmt.Errorf("webhooks and sources may not reach the private address %s", ip)
 	}
 	return nil
 }

@@ -13,7 +13,8 @@ import (
 const webhookSecretPrefix = "whsec_"
 
 var eventTypes = []EventType{EventSubmitted, EventStarted, EventMoved, EventWithdrawn, EventClaimed, EventReleased, EventTransferred, EventDelegated, EventTakenBack, EventIssued, EventEnded, EventLight, EventFileAdded,
-	EventMigrated, EventRestored, EventDraftMigrated, EventDraftRestored}
+	EventMigrated, EventRestored, EventDraftMigrated, EventDraftRestored,
+	EventDutyProposed, EventDutyConfirmed, EventDutyReturned, EventDutyReassigned, EventDutyAssigned, EventDutyWithdrawn, EventDutyEnded}
 
 func (e *Engine) createWebhook(ctx context.Context, a Actor, address string, types []EventType, key string) (Webhook, error) {
 	if !a.Has(RoleAdministrator) {

@@ -95,6 +95,10 @@ type Context struct {
 	Scope   map[string]bool // matters in scope; nil means every use counts
 	Awaited map[string]bool // field paths supplied later by a department: hidden, never required
 
+	// Supplied are the answers, by path with the indexes of rows, that a source
+	// department gave: they count as any other, and nobody is asked for them.
+	Supplied map[string]bool
+
 	// WorkingDays counts the working days after from up to and including to,
 	// both dates at midnight UTC, from not after to; ok is false where no
 	// calendar knows. nil: there is no calendar.

@@ -90,7 +90,18 @@ func (r *Record) Asked(path string) bool {
 		return false
 	}
 	uses := r.state.slot(at.f, at.row).uses
-	return !uses.none() && at.f.computing(uses) < 0
+	return !uses.none() && at.f.computing(uses) < 0 && !r.state.supplied(at.f, at.row)
+}
+
+// Supplied reports whether a source department gave the answer at path.
+func (r *Record) Supplied(path string) bool {
+	at, ok := r.find(path)
+	return ok && at.f != nil && r.state.supplied(at.f, at.row)
+}
+
+// supplied says that a source department gave the answer of a field in a row.
+func (st *recordState) supplied(f *fieldPlan, row int32) bool {
+	return len(st.ctx.Supplied) > 0 && row >= 0 && st.slot(f, row).state != absent && st.ctx.Supplied[st.fieldPath(f, row)]
 }
 
 // Computed reports whether a visible use computes the field at path.

@@ -12,15 +12,24 @@ import (
 type edge struct{ from, event, to string }
 
 // moves decides transitions with looplab/fsm and knows what follows from each.
+type moves struct {
+	*decider
+	start  Move
+	byEdge map[edge]Move
+}
+
+// decider asks looplab/fsm.
 //
 // An fsm.FSM carries a current state and locks, so one cannot be shared by
 // concurrent callers; building one per call costs several microseconds. A pool
 // lends each call its own, put into the caller's state first: whatever state
 // an earlier call left behind cannot matter.
-type moves struct {
-	pool   sync.Pool
-	start  Move
-	byEdge map[edge]Move
+type decider struct{ pool sync.Pool }
+
+func newDecider(initial string, events fsm.Events) *decider {
+	d := &decider{}
+	d.pool.New = func() any { return fsm.NewFSM(initial, events, nil) }
+	return d
 }
 
 func newMoves(w *Workflow, states map[string]*State) *moves {
@@ -35,16 +44,16 @@ func newMoves(w *Workflow, states map[string]*State) *moves {
 			m.byEdge[edge{from.ID, t.Event, t.Target}] = Move{From: from, To: to, Transition: t, Effects: effects(from, to)}
 		}
 	}
-	m.pool.New = func() any { return fsm.NewFSM(w.Initial, events, nil) }
+	m.decider = newDecider(w.Initial, events)
 	initial := states[w.Initial]
 	m.start = Move{To: initial, Effects: effects(nil, initial)}
 	return m
 }
 
 // decide asks looplab/fsm where the event leads from the state.
-func (m *moves) decide(state, event string) (string, error) {
-	f := m.pool.Get().(*fsm.FSM)
-	defer m.pool.Put(f)
+func (d *decider) decide(state, event string) (string, error) {
+	f := d.pool.Get().(*fsm.FSM)
+	defer d.pool.Put(f)
 	f.SetState(state)
 	err := f.Event(context.Background(), event)
 	// A transition back into the same state is no error to us: the step is done anew.

@@ -28,6 +28,13 @@ type change struct {
 	events       []eventRow
 	migrated     []migrationItemRow
 	restored     []migrationItemRow
+
+	insertDuties   []dutyRow
+	updateDuties   []dutyRow // revision is the one read
+	insertSources  []sourceRow
+	updateSources  []sourceRow // likewise
+	putSourceRows  []registerRow
+	dropSourceRows []registerRow
 }
 
 // deskChange moves a stored case to another desk; nil: to none.
@@ -38,7 +45,8 @@ type deskChange struct {
 
 // insertOnly reports that nothing but its receipt can refuse the change.
 func (c *change) insertOnly() bool {
-	return len(c.updateDrafts)+len(c.deleteDrafts)+len(c.updateCases)+len(c.desks)+len(c.lights)+len(c.taskLights)+len(c.unmoved)+len(c.noFilesSince)+len(c.closeTasks)+len(c.deleteFiles)+len(c.attachFiles)+len(c.restored) == 0
+	return len(c.updateDrafts)+len(c.deleteDrafts)+len(c.updateCases)+len(c.desks)+len(c.lights)+len(c.taskLights)+len(c.unmoved)+len(c.noFilesSince)+len(c.closeTasks)+len(c.deleteFiles)+len(c.attachFiles)+len(c.restored)+
+		len(c.updateDuties)+len(c.updateSources)+len(c.putSourceRows)+len(c.dropSourceRows) == 0
 }
 
 func encode(c *engine.Change) (*change, error) {
@@ -95,6 +103,9 @@ func encode(c *engine.Change) (*change, error) {
 			return nil, err
 		}
 		out.migrated = append(out.migrated, r)
+	}
+	if err := out.encodeSources(c); err != nil {
+		return nil, err
 	}
 	for i := range c.Restored {
 		r, err := toMigrationItemRow(&c.Restored[i])

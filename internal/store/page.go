@@ -24,6 +24,8 @@ const (
 	cursorAccounts   cursorKind = "a"
 	cursorDeliveries cursorKind = "w"
 	cursorMigrations cursorKind = "m"
+	cursorDuties     cursorKind = "r"
+	cursorRows       cursorKind = "o"
 )
 
 var cursorInvalid = metamodel.Kind{Code: "cursor.invalid", Zh: "翻页位置无效，请从第一页重新开始", En: "the paging cursor is not valid; start again from the first page"}

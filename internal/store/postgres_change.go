@@ -79,6 +79,8 @@ func (w *pgWriter) script(list ...*change) (string, error) {
 		all.insertFiles = join(all.insertFiles, c.insertFiles)
 		all.events = join(all.events, c.events)
 		all.migrated = join(all.migrated, c.migrated)
+		all.insertDuties = join(all.insertDuties, c.insertDuties)
+		all.insertSources = join(all.insertSources, c.insertSources)
 	}
 	var b []byte
 	var err error
@@ -98,6 +100,8 @@ func (w *pgWriter) script(list ...*change) (string, error) {
 	add(len(all.insertFiles), &all.insertFiles)
 	add(len(all.events), &all.events)
 	add(len(all.migrated), &all.migrated)
+	add(len(all.insertDuties), &all.insertDuties)
+	add(len(all.insertSources), &all.insertSources)
 	return string(b), err
 }
 
@@ -187,8 +191,45 @@ func (w *pgWriter) updates(ctx context.Context, db bun.IDB, c *change) error {
 			return err
 		}
 	}
+	if err := w.updateSources(ctx, db, c); err != nil {
+		return err
+	}
 	for _, id := range c.deleteFiles {
 		if _, err := db.NewRaw("DELETE FROM files WHERE id = ?", id).Exec(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// updateSources writes duties, sources and rows of registers.
+func (w *pgWriter) updateSources(ctx context.Context, db bun.IDB, c *change) error {
+	for i := range c.updateDuties {
+		r := c.updateDuties[i]
+		read := r.Revision
+		r.Revision++
+		q := db.NewUpdate().Model(&r).ExcludeColumn("seq", "id").Where("u.id = ?", r.ID).Where("u.revision = ?", read)
+		if err := w.current(ctx, db, "duties", r.ID)(q.Exec(ctx)); err != nil {
+			return err
+		}
+	}
+	for i := range c.updateSources {
+		r := c.updateSources[i]
+		read := r.Revision
+		r.Revision++
+		q := db.NewUpdate().Model(&r).ExcludeColumn("seq", "id").Where("o.id = ?", r.ID).Where("o.revision = ?", read)
+		if err := w.current(ctx, db, "sources", r.ID)(q.Exec(ctx)); err != nil {
+			return err
+		}
+	}
+	for i := range c.putSourceRows { // in the order of their keys: two uploads at once wait for each other in one order
+		q := db.NewInsert().Model(&c.putSourceRows[i]).On("CONFLICT (source, rowkey) DO UPDATE").Set("data = EXCLUDED.data, by = EXCLUDED.by, at = EXCLUDED.at")
+		if _, err := q.Exec(ctx); err != nil {
+			return err
+		}
+	}
+	for _, r := range c.dropSourceRows {
+		if _, err := db.NewRaw("DELETE FROM source_rows WHERE source = ? AND rowkey = ?", r.Source, r.Key).Exec(ctx); err != nil {
 			return err
 		}
 	}

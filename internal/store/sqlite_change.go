@@ -38,6 +38,9 @@ const (
 	liteCaseAt     = "SELECT revision FROM cases WHERE id = ?"
 	liteStepOpen   = "SELECT count(*) > 0 FROM tasks WHERE case_id = ? AND closed = 0 AND kind = 'step'"
 	liteTaskOpen   = "SELECT count(*) > 0 FROM tasks WHERE case_id = ? AND id = ? AND closed = 0"
+	liteDutyAt     = "SELECT revision FROM duties WHERE id = ?"
+	liteSourceAt   = "SELECT revision FROM sources WHERE id = ?"
+	liteRowGone    = "DELETE FROM source_rows WHERE source = ? AND rowkey = ?"
 	liteDesk       = "UPDATE cases SET desk = ? WHERE id = ?"
 	liteLight      = "UPDATE cases SET light = ?, due = ?, light_next = ?, silent_next = ? WHERE id = ?"
 	liteTaskLight  = "UPDATE tasks SET due = ?, light = ? WHERE case_id = ? AND id = ? AND closed = 0"
@@ -61,7 +64,12 @@ var (
 	liteFiles    = shapeOf(fileRow{}, insertRow)
 	liteEvents   = shapeOf(eventRow{}, insertRow)
 	liteMigrated = shapeOf(migrationItemRow{}, insertRow)
+	liteDuties   = shapeOf(dutyRow{}, insertRow)
+	liteSources  = shapeOf(sourceRow{}, insertRow)
+	liteRegister = shapeOf(registerRow{}, insertRow+" ON CONFLICT (source, rowkey) DO UPDATE SET data = excluded.data, by = excluded.by, at = excluded.at")
 	liteDraftSet = settingOf(draftRow{})
+	liteDutySet  = settingOf(dutyRow{})
+	liteSourceOn = settingOf(sourceRow{})
 	liteCaseSet  = settingOf(caseRow{}, "desk") // moved by liteDesk
 )
 
@@ -195,6 +203,30 @@ func toLite(c *change) *liteChange {
 	}
 	for i := range c.migrated {
 		l.writes = append(l.writes, liteMigrated.op(&c.migrated[i]))
+	}
+	for i := range c.insertDuties {
+		l.writes = append(l.writes, liteDuties.op(&c.insertDuties[i]))
+	}
+	for i := range c.updateDuties {
+		r := c.updateDuties[i]
+		check(liteDutyAt, r.ID, r.Revision)
+		r.Revision++
+		l.writes = append(l.writes, liteDutySet.op(&r))
+	}
+	for i := range c.insertSources {
+		l.writes = append(l.writes, liteSources.op(&c.insertSources[i]))
+	}
+	for i := range c.updateSources {
+		r := c.updateSources[i]
+		check(liteSourceAt, r.ID, r.Revision)
+		r.Revision++
+		l.writes = append(l.writes, liteSourceOn.op(&r))
+	}
+	for i := range c.putSourceRows {
+		l.writes = append(l.writes, liteRegister.op(&c.putSourceRows[i]))
+	}
+	for _, r := range c.dropSourceRows {
+		do(liteRowGone, r.Source, r.Key)
 	}
 	for _, r := range c.restored {
 		l.checks = append(l.checks, liteOp{liteMoved, []any{r.Migration, r.Filing}, 1})

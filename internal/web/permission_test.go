@@ -99,6 +99,10 @@ func TestEverybodyAsksForEverything(t *testing.T) {
 	id["version"] = root.ask("POST", "/api/v1/versions", object{"files": edited(root.get("/api/v1/releases/" + id["release"] + "/files").want(http.StatusOK).object()["files"], "7.0.0"), "base": id["release"]}).
 		want(http.StatusCreated).object()["version"].(object)["id"].(string)
 
+	id["duty"] = root.ask("POST", "/api/v1/duties", object{"matter": "M07", "kind": "field", "item": "premises/DE00203", "department": "market-regulation"}, "Idempotency-Key", "the-first-duty").want(http.StatusCreated).string("id")
+	id["source"] = root.ask("POST", "/api/v1/sources", object{"department": "ecology-environment", "name": object{"zh": "排污登记库"}, "kind": "register",
+		"pack": "open-a-restaurant", "key": "DE00102", "elements": []string{"DE00203"}}, "Idempotency-Key", "the-first-source").want(http.StatusCreated).string("id")
+
 	var asked []auth.Route
 	stale := []string{"If-Match", `"999"`, "Idempotency-Key", "some-other-key"}
 	key := []string{"Idempotency-Key", "some-other-key"}
@@ -198,6 +202,19 @@ func TestEverybodyAsksForEverything(t *testing.T) {
 		{"GET", "/api/v1/migrations/nope", nil, nil, administrators(404)},
 		{"GET", "/api/v1/migrations/nope/items", nil, nil, administrators(404)},
 		{"POST", "/api/v1/migrations/nope/undo", nil, nil, administrators(404)},
+
+		{"GET", "/api/v1/duties", nil, nil, staff(200)},
+		{"POST", "/api/v1/duties", object{}, key, studio(422)},
+		{"POST", "/api/v1/duties/propose", object{"matter": "M04"}, nil, studio(200)},
+		{"GET", "/api/v1/duties/{duty}", nil, nil, just(200, 3, 6, 7, 8)}, // the department that needs it, business staff, administrators
+		{"POST", "/api/v1/duties/{duty}/steps", object{"event": "return"}, stale, just(409, 3, 6, 7, 8)},
+		{"GET", "/api/v1/sources", nil, nil, staff(200)},
+		{"POST", "/api/v1/sources", object{}, key, just(422, 6, 8)},
+		{"GET", "/api/v1/sources/{source}", nil, nil, staff(200)},
+		{"PUT", "/api/v1/sources/{source}", object{"name": object{"zh": "库"}, "enabled": true}, stale, just(409, 6, 8)},
+		{"GET", "/api/v1/sources/{source}/rows", nil, nil, just(200, 6)}, // an administrator runs the machine; the rows are the department's
+		{"PUT", "/api/v1/sources/{source}/rows", object{"rows": []object{}}, nil, just(200, 6, 8)},
+		{"DELETE", "/api/v1/sources/{source}/rows/nobody", nil, nil, just(204, 6, 8)},
 
 		{"GET", "/api/v1/dashboard", nil, nil, [9]int{401, 404, 404, 404, 404, 404, 503, 404, 503}}, // no warehouse here
 		{"GET", "/api/v1/events", nil, nil, administrators(200)},

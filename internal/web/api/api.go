@@ -35,6 +35,8 @@ func Register(r auth.Router, o Options) *API {
 	a.impactRoutes(r)
 	a.previewRoutes(r)
 	a.migrationRoutes(r)
+	a.dutyRoutes(r)
+	a.sourceRoutes(r)
 	a.dashboardRoutes(r)
 	a.eventRoutes(r)
 	a.webhookRoutes(r)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/onematter/onematter/engine"
@@ -34,7 +35,38 @@ type Draft struct {
 	Materials []Material         `json:"materials"`
 	Missing   metamodel.Problems `json:"missing" description:"All that stands between the draft and submission"`
 	Submitted string             `json:"submitted,omitempty" description:"The case it became"`
+	Consent   string             `json:"consent,omitempty" enum:"given,denied" description:"To fetching personal data from source departments; absent: not asked yet"`
+	Offers    []DraftOffer       `json:"offers" description:"What source departments deliver for this draft: the confirmations it started with"`
 	Kept      []Kept             `json:"kept" description:"Answers a migration found no place for in the form; they come back when it asks for them again"`
+}
+
+// DraftOffer is a field or material that a source department delivers.
+type DraftOffer struct {
+	Kind     engine.DutyKind   `json:"kind" enum:"field,material"`
+	Item     string            `json:"item" description:"Path, or standard material id"`
+	By       Named             `json:"department"`
+	Source   metamodel.Text    `json:"source"`
+	KeyField string            `json:"keyField" description:"Path of the answer by which the source finds somebody"`
+	Personal bool              `json:"personal" description:"Fetched with consent only"`
+	State    engine.FetchState `json:"state,omitempty" enum:"done,none,failed" description:"What came of asking; absent: not asked yet"`
+	Own      bool              `json:"own" description:"The applicant answers it all the same"`
+}
+
+func offersOf(v *engine.DraftView) []DraftOffer {
+	out := []DraftOffer{}
+	for _, o := range v.Sourced.Offers {
+		one := DraftOffer{Kind: o.Kind, Item: o.Item, By: Named{o.Department, o.ByName}, Source: o.SourceName,
+			KeyField: o.KeyField, Personal: o.Personal, Own: slices.Contains(v.Sourced.Own, o.Item)}
+		for _, f := range v.Sourced.Fetches {
+			if f.Source == o.Source && f.KeyField == o.KeyField {
+				if one.State = f.State; len(f.Values[o.Element]) == 0 && f.Documents[o.Item].Number == "" && f.State == engine.FetchDone {
+					one.State = engine.FetchNone
+				}
+			}
+		}
+		out = append(out, one)
+	}
+	return out
 }
 
 // Kept is an answer that is kept aside.
@@ -70,6 +102,7 @@ type DraftField struct {
 	Type     metamodel.Type  `json:"type"`
 	Required bool            `json:"required"`
 	Answer   json.RawMessage `json:"answer,omitempty"`
+	Given    *Given          `json:"given,omitempty" description:"Which source department gave the answer: nobody is asked for it"`
 }
 
 // StartDraft opens a draft of a theme or of a single matter.
@@ -85,6 +118,9 @@ type SaveAnswers struct {
 	ID      string                     `path:"id" json:"-" description:"Its id, as lists give it"`
 	Answers map[string]json.RawMessage `json:"answers,omitempty"`
 	Guide   map[string]json.RawMessage `json:"guide,omitempty"`
+	Consent string                     `json:"consent,omitempty" validate:"omitempty,oneof=given denied" description:"To fetching personal data from source departments; absent: as it was"`
+	Own     map[string]bool            `json:"own,omitempty" description:"By path or material: true to answer it oneself all the same, false to leave it to the source"`
+	Again   bool                       `json:"again,omitempty" description:"Ask sources that had nothing or failed once more"`
 }
 
 // Receipt acknowledges a submission that is durable.
@@ -158,7 +194,8 @@ func (a *API) saveAnswers(c *call[SaveAnswers]) (*Draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	v, err := a.o.Engine.SaveAnswers(c.Request().Context(), c.Actor, c.In.ID, rev, engine.Patch{Answers: c.In.Answers, Guide: c.In.Guide})
+	v, err := a.o.Engine.SaveAnswers(c.Request().Context(), c.Actor, c.In.ID, rev, engine.Patch{Answers: c.In.Answers, Guide: c.In.Guide,
+		Consent: engine.Consent(c.In.Consent), Own: c.In.Own, Again: c.In.Again})
 	return a.draftOut(c, v, err)
 }
 
@@ -196,7 +233,8 @@ func (a *API) draftOut(c tagged, v *engine.DraftView, err error) (*Draft, error)
 	c.tag(v.Draft.Revision)
 	out := &Draft{DraftHead: headOf(v.Draft), Release: v.Draft.Release, Guide: orEmpty(v.Draft.Guide), Answers: orEmpty(v.Draft.Answers),
 		Scope: sortedKeys(v.Scope), Undecided: list(v.Guide.Undecided), Open: questionIDs(v.Guide.Open),
-		Sections: []DraftSection{}, Materials: materialsOf(v.Materials, v.Files), Missing: v.Missing, Submitted: v.Draft.Submitted}
+		Sections: []DraftSection{}, Materials: materialsOf(v.Materials, v.Files), Missing: v.Missing, Submitted: v.Draft.Submitted,
+		Consent: string(v.Sourced.Consent), Offers: offersOf(v)}
 	if out.Missing == nil {
 		out.Missing = metamodel.Problems{}
 	}
@@ -204,7 +242,11 @@ func (a *API) draftOut(c tagged, v *engine.DraftView, err error) (*Draft, error)
 		return nil, fmt.Errorf("reading what is kept of draft %s: %w", v.Draft.ID, err)
 	}
 	for _, s := range v.Sections {
-		section := DraftSection{ID: s.Section.ID, Title: s.Section.Title, Status: s.Status, Asked: s.Asked, Missing: s.Missing, Fields: append([]DraftField{}, fieldsOf(v.Record, s.Section)...)}
+		fields := append([]DraftField{}, fieldsOf(v.Record, s.Section)...)
+		for i := range fields {
+			fields[i].Given = given(v.Supplied, fields[i].Path)
+		}
+		section := DraftSection{ID: s.Section.ID, Title: s.Section.Title, Status: s.Status, Asked: s.Asked, Missing: s.Missing, Fields: fields}
 		out.Sections = append(out.Sections, section)
 	}
 	return out, nil

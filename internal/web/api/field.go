@@ -3,8 +3,10 @@ package api
 import (
 	"encoding/json"
 	"strings"
+	"time"
 
 	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/engine"
 	"github.com/onematter/onematter/metamodel"
 )
 
@@ -114,7 +116,32 @@ type Answer struct {
 	Rows    []AnswerRow    `json:"rows,omitempty" description:"The rows of repeats it lies in, the outermost first"`
 	Type    metamodel.Type `json:"type,omitempty"`
 	Files   []AnswerFile   `json:"files,omitempty" description:"Of a file field: what was uploaded; read at /files/{id}/content"`
+	Given   *Given         `json:"given,omitempty" description:"Which source department gave it; absent: the applicant's own"`
 	Strokes [][]int        `json:"strokes,omitempty" description:"Of a drawn signature: strokes of x1, y1, x2, y2… in a box 1000 by 300"`
+}
+
+// Given says which source department gave an answer.
+type Given struct {
+	Department Named          `json:"department"`
+	Source     metamodel.Text `json:"source"`
+	At         time.Time      `json:"at" description:"When it was fetched"`
+	As         *time.Time     `json:"as,omitempty" description:"Of what time the source's record is"`
+}
+
+// givenBy notes which answers a source department gave.
+func givenBy(answers []Answer, list []engine.SourcedAnswer) []Answer {
+	for i := range answers {
+		answers[i].Given = given(list, answers[i].Path)
+	}
+	return answers
+}
+
+func given(list []engine.SourcedAnswer, path string) *Given {
+	g := engine.Gave(list, path)
+	if g == nil {
+		return nil
+	}
+	return &Given{Department: Named{g.Department, g.ByName}, Source: g.SourceName, At: g.At, As: when(g.As)}
 }
 
 // AnswerRow says which row of a repeat an answer lies in.

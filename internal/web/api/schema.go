@@ -66,8 +66,11 @@ func newReflector() *openapi31.Reflector {
 // closed are types with a fixed set of values.
 var closed = map[reflect.Type][]any{
 	reflect.TypeFor[engine.EventType](): {engine.EventSubmitted, engine.EventStarted, engine.EventMoved, engine.EventWithdrawn, engine.EventClaimed, engine.EventReleased, engine.EventTransferred, engine.EventDelegated, engine.EventTakenBack, engine.EventIssued, engine.EventEnded, engine.EventLight, engine.EventFileAdded,
-		engine.EventMigrated, engine.EventRestored, engine.EventDraftMigrated, engine.EventDraftRestored},
+		engine.EventMigrated, engine.EventRestored, engine.EventDraftMigrated, engine.EventDraftRestored,
+		engine.EventDutyProposed, engine.EventDutyConfirmed, engine.EventDutyReturned, engine.EventDutyReassigned, engine.EventDutyAssigned,
+		engine.EventDutyWithdrawn, engine.EventDutyEnded},
 	reflect.TypeFor[engine.HandoverKind](): {engine.Claim, engine.Release, engine.Transfer, engine.Delegate, engine.TakeBack},
+	reflect.TypeFor[workflows.DutyEvent](): {workflows.DutyPropose, workflows.DutyConfirm, workflows.DutyReturn, workflows.DutyReassign, workflows.DutyAssign, workflows.DutyWithdraw, workflows.DutyEnd},
 	reflect.TypeFor[metamodel.Type](): {metamodel.TypeString, metamodel.TypeText, metamodel.TypeInteger, metamodel.TypeNumber, metamodel.TypeBoolean,
 		metamodel.TypeDate, metamodel.TypeCode, metamodel.TypeCodes, metamodel.TypeMoney, metamodel.TypeTime, metamodel.TypeDateTime,
 		metamodel.TypeDateRange, metamodel.TypePerson, metamodel.TypeOrganisation, metamodel.TypeIdentity, metamodel.TypeAddress,

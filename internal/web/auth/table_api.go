@@ -95,6 +95,19 @@ var apiRows = map[Route]Access{
 	{"GET", "/api/v1/migrations/:id/items"}: administrator,
 	{"POST", "/api/v1/migrations/:id/undo"}: administrator,
 
+	{"GET", "/api/v1/duties"}:                   Staff, // which ones is the engine's judgement
+	{"POST", "/api/v1/duties"}:                  studio,
+	{"POST", "/api/v1/duties/propose"}:          studio,
+	{"GET", "/api/v1/duties/:id"}:               Staff,
+	{"POST", "/api/v1/duties/:id/steps"}:        Staff,
+	{"GET", "/api/v1/sources"}:                  Staff,
+	{"POST", "/api/v1/sources"}:                 keepers,
+	{"GET", "/api/v1/sources/:id"}:              Staff,
+	{"PUT", "/api/v1/sources/:id"}:              keepers,
+	{"GET", "/api/v1/sources/:id/rows"}:         keepers,
+	{"PUT", "/api/v1/sources/:id/rows"}:         keepers,
+	{"DELETE", "/api/v1/sources/:id/rows/:key"}: keepers,
+
 	{"GET", "/api/v1/dashboard"}: {Roles: []engine.Role{engine.RoleManager, engine.RoleAdministrator}},
 
 	{"GET", "/api/v1/events"}:                  administrator,
@@ -109,5 +122,8 @@ var apiRows = map[Route]Access{
 
 // studio: who designs packs and reviews them.
 var studio = Access{Roles: []engine.Role{engine.RoleDesigner, engine.RoleAdministrator}}
+
+// keepers: who sets up a department's sources and keeps its registers.
+var keepers = Access{Roles: []engine.Role{engine.RoleManager, engine.RoleAdministrator}}
 
 var administrator = Access{Roles: []engine.Role{engine.RoleAdministrator}}

@@ -23,6 +23,8 @@ var citizenRows = map[Route]Access{
 	{"POST", "/drafts"}:                         Citizen,
 	{"GET", "/drafts/:id"}:                      Citizen,
 	{"POST", "/drafts/:id/moved"}:               Citizen,
+	{"GET", "/drafts/:id/sources"}:              Citizen,
+	{"POST", "/drafts/:id/sources"}:             Citizen,
 	{"GET", "/drafts/:id/guide"}:                Citizen,
 	{"POST", "/drafts/:id/guide"}:               Citizen,
 	{"GET", "/drafts/:id/delete"}:               Citizen,

@@ -41,6 +41,7 @@ type answerSection struct {
 
 // answerRow is one answer; Group rows begin a row of a repeat or a subject.
 type answerRow struct {
+	Path          string // of the answer
 	Group         string
 	Depth         int // of a group: how many rows it lies in
 	Label, Answer string
@@ -91,6 +92,9 @@ func (p *Pages) checkPage(c echo.Context, d *engine.DraftView) checkView {
 		if a := v.answerSection(d.Record, s, true); len(a.Rows) > 0 {
 			a.Change = change
 			for i := range a.Rows {
+				if from := v.givenBy(d.Supplied, a.Rows[i].Path); from != "" {
+					a.Rows[i].From, a.Rows[i].Change = from, ""
+				}
 				if a.Rows[i].Change != "" {
 					a.Rows[i].Change = change + a.Rows[i].Change
 				}
@@ -149,7 +153,7 @@ func (l L) answerSection(rec *metamodel.Record, s *metamodel.Section, mask bool)
 
 func (l L) answerRow(rec *metamodel.Record, f *metamodel.Field, path string, mask bool) answerRow {
 	words := rec.Display(path, l.Lang, mask)
-	row := answerRow{Label: l.In(f.Label), Answer: words, Empty: words == "", Change: "#" + anchor(path)}
+	row := answerRow{Path: path, Label: l.In(f.Label), Answer: words, Empty: words == "", Change: "#" + anchor(path)}
 	if !rec.Asked(path) {
 		row.Change = ""
 		if rec.Computed(path) && !row.Empty {

@@ -79,6 +79,8 @@ func (p *Pages) routes() map[auth.Route]echo.HandlerFunc {
 		post("/drafts/:id/moved"):        p.movedRead,
 		post("/drafts/:id/delete"):       p.draftDelete,
 		get("/drafts/:id/delete"):        p.draftDeleteAsk,
+		get("/drafts/:id/sources"):       p.sources,
+		post("/drafts/:id/sources"):      p.sourcesSave,
 		get("/drafts/:id/guide"):         p.draftGuide,
 		post("/drafts/:id/guide"):        p.draftGuideSave,
 		get("/drafts/:id/check"):         p.check,

@@ -66,6 +66,9 @@ func (p *Pages) startOnce(c echo.Context, a engine.Actor, theme, matter string, 
 	if err != nil {
 		return "", err
 	}
+	if undecided(d) {
+		return "/drafts/" + d.Draft.ID + "/sources", nil
+	}
 	return "/drafts/" + d.Draft.ID, nil
 }
 
@@ -84,6 +87,7 @@ type draftView struct {
 	GuideURL  string
 	GuideOpen int
 	Answers   []guideAnswer
+	Sources   *sourcesRow // what departments deliver
 	Topics    []topicRow
 	Materials []uploadRow
 	Done, All int
@@ -142,6 +146,7 @@ func (p *Pages) draft(c echo.Context) error {
 			}
 		}
 	}
+	v.Sources = v.sourcesRow(d)
 	for _, s := range d.Sections {
 		if s.Status == engine.SectionEmpty {
 			continue

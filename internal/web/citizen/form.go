@@ -167,9 +167,10 @@ func (v *formView) note(f *metamodel.Field, path string) {
 	}
 }
 
-// visible reports whether a field is on the page at a path of answers.
+// visible reports whether a field is on the page at a path of answers: what a
+// source department gave is not.
 func (v *formView) visible(f *metamodel.Field, path string) bool {
-	return !f.Hidden && v.rec.Visible(path)
+	return !f.Hidden && v.rec.Visible(path) && !v.rec.Supplied(path)
 }
 
 // answerable reports whether people answer a field themselves, at least where

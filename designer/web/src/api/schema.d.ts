@@ -362,6 +362,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/duties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Source responsibility: which department delivers which field or material, and what is still being asked */
+        get: operations["listDuties"];
+        put?: never;
+        /** Ask a department to deliver a field or material of a matter */
+        post: operations["proposeDuty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the departments that the elements and materials of a matter name as their source, for all that has no duty yet */
+        post: operations["proposeDuties"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A duty with its history */
+        get: operations["getDuty"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm, return, reassign, arbitrate, withdraw or end */
+        post: operations["stepDuty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/elements": {
         parameters: {
             query?: never;
@@ -921,6 +990,77 @@ export interface paths {
         post: operations["signIn"];
         /** Sign out */
         delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every source, oldest first */
+        get: operations["listSources"];
+        put?: never;
+        /** Set a source up; the same key again gives the source it made */
+        post: operations["createSource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A source */
+        get: operations["getSource"];
+        /** Change a source, or switch it on or off */
+        put: operations["changeSource"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A register's rows, to the department that keeps it */
+        get: operations["listSourceRows"];
+        /** Put rows into a register, all or none */
+        put: operations["putSourceRows"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{id}/rows/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a row from a register */
+        delete: operations["deleteSourceRow"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1487,6 +1627,8 @@ export interface components {
         Answer: {
             /** @description Of a file field: what was uploaded; read at /files/{id}/content */
             files?: components["schemas"]["AnswerFile"][];
+            /** @description Which source department gave it; absent: the applicant's own */
+            given?: components["schemas"]["Given"];
             label: components["schemas"]["MetamodelText"];
             path: string;
             /** @description The rows of repeats it lies in, the outermost first */
@@ -1749,6 +1891,13 @@ export interface components {
             /** @description The new one */
             password: string;
         };
+        ChangeSource: {
+            elements?: string[];
+            enabled: boolean;
+            materials?: string[];
+            name: components["schemas"]["MetamodelText"];
+            url?: string;
+        };
         ChangeWebhook: {
             enabled: boolean;
         };
@@ -1864,6 +2013,11 @@ export interface components {
         Draft: {
             /** @description By subject and element, as typed, valid or not */
             answers: unknown;
+            /**
+             * @description To fetching personal data from source departments; absent: not asked yet
+             * @enum {string}
+             */
+            consent?: "given" | "denied";
             /** Format: date-time */
             created: string;
             /** @description Any JSON value */
@@ -1875,6 +2029,8 @@ export interface components {
             matter?: string;
             /** @description All that stands between the draft and submission */
             missing: components["schemas"]["MetamodelProblems"];
+            /** @description What source departments deliver for this draft: the confirmations it started with */
+            offers: components["schemas"]["DraftOffer"][];
             openQuestions: string[];
             release: string;
             /** Format: int64 */
@@ -1893,6 +2049,8 @@ export interface components {
         DraftField: {
             /** @description Any JSON value */
             answer?: unknown;
+            /** @description Which source department gave the answer: nobody is asked for it */
+            given?: components["schemas"]["Given"];
             label: components["schemas"]["MetamodelText"];
             path: string;
             required: boolean;
@@ -1912,6 +2070,25 @@ export interface components {
         DraftHeadList: {
             items: components["schemas"]["DraftHead"][];
             next?: string;
+        };
+        DraftOffer: {
+            department: components["schemas"]["Named"];
+            /** @description Path, or standard material id */
+            item: string;
+            /** @description Path of the answer by which the source finds somebody */
+            keyField: string;
+            /** @enum {string} */
+            kind: "field" | "material";
+            /** @description The applicant answers it all the same */
+            own: boolean;
+            /** @description Fetched with consent only */
+            personal: boolean;
+            source: components["schemas"]["MetamodelText"];
+            /**
+             * @description What came of asking; absent: not asked yet
+             * @enum {string}
+             */
+            state?: "done" | "none" | "failed";
         };
         DraftSection: {
             asked: number;
@@ -1945,6 +2122,75 @@ export interface components {
             theme?: string;
             /** @description Release they are to be pinned to: its hash, the beginning of it, or PACK@VERSION */
             to: string;
+        };
+        Duty: {
+            /** @description What the caller may do now */
+            actions: components["schemas"]["WorkflowsDutyEvent"][];
+            coverage?: string;
+            /** @enum {string} */
+            delivers?: "values" | "document";
+            /** @description The matter's department */
+            demander: string;
+            /** @description Asked, or delivering */
+            department: string;
+            /**
+             * Format: date-time
+             * @description When the department's answer is due
+             */
+            due?: null | string;
+            element?: string;
+            /** @description Delivered from this day on */
+            from?: string;
+            /** @description Oldest first */
+            history: components["schemas"]["EngineDutyStep"][];
+            id: string;
+            /** @description Path in the matter's form, or standard material id */
+            item: string;
+            itemName: components["schemas"]["MetamodelText"];
+            /** @description Path of the answer by which the source finds somebody */
+            keyField?: string;
+            /** @enum {string} */
+            kind: "field" | "material";
+            /** @enum {string} */
+            light: "green" | "yellow" | "red" | "paused" | "none";
+            matter: string;
+            matterName: components["schemas"]["MetamodelText"];
+            /** Format: int64 */
+            revision: number;
+            source?: string;
+            /** @enum {string} */
+            state: "proposed" | "returned" | "disputed" | "assigned" | "confirmed" | "withdrawn" | "ended";
+            subject?: string;
+            /** @description No longer delivered from this day on */
+            until?: string;
+            /** Format: date-time */
+            updated: string;
+        };
+        DutyList: {
+            items: components["schemas"]["Duty"][];
+            next?: string;
+        };
+        DutyStep: {
+            /** @description With confirm: for whom there is something to deliver */
+            coverage?: string;
+            /**
+             * @description With confirm; absent: values for a field, document for a material
+             * @enum {string}
+             */
+            delivers?: "values" | "document";
+            /** @description With reassign */
+            department?: string;
+            event: components["schemas"]["WorkflowsDutyEvent"];
+            /** @description With confirm; absent: today */
+            from?: string;
+            /** @description With confirm; absent for a field: the key element beside it */
+            keyField?: string;
+            /** @description Required with return, reassign, assign and end */
+            note?: string;
+            /** @description With confirm */
+            source?: string;
+            /** @description With end; absent: today */
+            until?: string;
         };
         Element: {
             approved?: string;
@@ -2035,6 +2281,24 @@ export interface components {
             materials?: string[];
             note: string;
         };
+        EngineDocument: {
+            expires?: string;
+            issued?: string;
+            number: string;
+            url?: string;
+        };
+        EngineDutyStep: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            department: string;
+            event: components["schemas"]["WorkflowsDutyEvent"];
+            from?: string;
+            name: string;
+            note?: string;
+            role: string;
+            to: string;
+        };
         EngineEventData: {
             action?: string;
             after?: components["schemas"]["CatalogBurden"];
@@ -2045,10 +2309,13 @@ export interface components {
             correction?: components["schemas"]["EngineCorrection"];
             /** Format: int64 */
             daySeconds?: number;
+            demander?: string;
             department?: string;
             draft?: string;
             /** Format: int64 */
             dueUnix?: number;
+            duty?: string;
+            element?: string;
             /** Format: int64 */
             fillSeconds?: number;
             from?: string;
@@ -2056,6 +2323,7 @@ export interface components {
             kept?: number;
             kind?: string;
             light?: string;
+            material?: string;
             matter?: string;
             matters?: string[];
             migration?: string;
@@ -2074,6 +2342,7 @@ export interface components {
             stepLimit?: number;
             /** Format: int64 */
             stepSeconds?: number;
+            subject?: string;
             task?: components["schemas"]["EngineTaskTold"];
             theme?: string;
             to?: string;
@@ -2083,7 +2352,7 @@ export interface components {
             usedSeconds?: number;
         };
         /** @enum {string} */
-        EngineEventType: "case.submitted" | "case.started" | "case.moved" | "case.withdrawn" | "task.claimed" | "task.released" | "task.transferred" | "task.delegated" | "task.taken_back" | "result.issued" | "case.ended" | "clock.light" | "file.added" | "case.migrated" | "case.restored" | "draft.migrated" | "draft.restored";
+        EngineEventType: "case.submitted" | "case.started" | "case.moved" | "case.withdrawn" | "task.claimed" | "task.released" | "task.transferred" | "task.delegated" | "task.taken_back" | "result.issued" | "case.ended" | "clock.light" | "file.added" | "case.migrated" | "case.restored" | "draft.migrated" | "draft.restored" | "duty.proposed" | "duty.confirmed" | "duty.returned" | "duty.reassigned" | "duty.assigned" | "duty.withdrawn" | "duty.ended";
         /** @enum {string} */
         EngineHandoverKind: "claim" | "release" | "transfer" | "delegate" | "take_back";
         EngineMigrationChoice: {
@@ -2136,6 +2405,9 @@ export interface components {
                 [key: string]: components["schemas"]["EngineMigrationChoice"][];
             };
             items: components["schemas"]["EngineMigrationPlace"][];
+        };
+        EngineNewRow: {
+            [key: string]: string;
         };
         EngineResult: {
             fields?: {
@@ -2244,6 +2516,20 @@ export interface components {
             /** @description What could not be proved either way */
             notes: components["schemas"]["MetamodelProblems"];
             warnings: components["schemas"]["MetamodelProblems"];
+        };
+        Given: {
+            /**
+             * Format: date-time
+             * @description Of what time the source's record is
+             */
+            as?: null | string;
+            /**
+             * Format: date-time
+             * @description When it was fetched
+             */
+            at: string;
+            department: components["schemas"]["Named"];
+            source: components["schemas"]["MetamodelText"];
         };
         GuideIn: {
             answers: {
@@ -2666,8 +2952,28 @@ export interface components {
             roles: string[];
             username: string;
         };
+        NewDuty: {
+            department: string;
+            item: string;
+            /** @enum {string} */
+            kind: "field" | "material";
+            matter: string;
+            note?: string;
+        };
         NewPassword: {
             password: string;
+        };
+        NewSource: {
+            department: string;
+            elements?: string[];
+            key: string;
+            /** @enum {string} */
+            kind: "register" | "http";
+            materials?: string[];
+            name: components["schemas"]["MetamodelText"];
+            pack: string;
+            /** @description With http */
+            url?: string;
         };
         NewToken: {
             /** Format: date-time */
@@ -2779,6 +3085,17 @@ export interface components {
             /** @description Identifies the kind of problem */
             type: string;
         };
+        ProposeIn: {
+            matter: string;
+        };
+        Proposed: {
+            proposed: number;
+            rest: components["schemas"]["Unproposed"][];
+        };
+        PutRows: {
+            /** @description By element, as people type it; a material's id is the document's number, with .issued, .expires and .url the rest */
+            rows: components["schemas"]["EngineNewRow"][];
+        };
         Question: {
             /** @description The field of the merged form that is the same answer */
             field?: string;
@@ -2828,12 +3145,26 @@ export interface components {
             /** @description One of the case's returns */
             to: string;
         };
+        RowsPut: {
+            rows: number;
+        };
         SaveAnswers: {
+            /** @description Ask sources that had nothing or failed once more */
+            again?: boolean;
             answers?: {
                 [key: string]: unknown;
             };
+            /**
+             * @description To fetching personal data from source departments; absent: as it was
+             * @enum {string}
+             */
+            consent?: "given" | "denied";
             guide?: {
                 [key: string]: unknown;
+            };
+            /** @description By path or material: true to answer it oneself all the same, false to leave it to the source */
+            own?: {
+                [key: string]: boolean;
             };
         };
         SaveOrganisation: {
@@ -2871,6 +3202,47 @@ export interface components {
             /** @description The action that is then taken */
             label: components["schemas"]["MetamodelText"];
             target: components["schemas"]["Named"];
+        };
+        Source: {
+            department: string;
+            elements: string[];
+            enabled: boolean;
+            id: string;
+            /** @description Element by which it finds somebody */
+            key: string;
+            /** @enum {string} */
+            kind: "register" | "http";
+            materials: string[];
+            name: components["schemas"]["MetamodelText"];
+            pack: string;
+            /** Format: int64 */
+            revision: number;
+            /** @description Of a register; 0 in lists */
+            rows: number;
+            /** @description Of http: only in the answer to creation */
+            secret?: string;
+            url?: string;
+        };
+        SourceList: {
+            items: components["schemas"]["Source"][];
+            next?: string;
+        };
+        SourceRow: {
+            /** Format: date-time */
+            at: string;
+            /** @description By material */
+            documents: {
+                [key: string]: components["schemas"]["EngineDocument"];
+            };
+            key: string;
+            /** @description By element */
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        SourceRowList: {
+            items: components["schemas"]["SourceRow"][];
+            next?: string;
         };
         StandardMaterial: {
             accept?: string[];
@@ -2959,6 +3331,14 @@ export interface components {
             path?: string;
             /** @description The way from the definition to this place, both left out */
             through: components["schemas"]["Definition"][];
+        };
+        Unproposed: {
+            item: string;
+            /** @enum {string} */
+            kind: "field" | "material";
+            name: components["schemas"]["MetamodelText"];
+            /** @description In the words of the element or material */
+            source: string;
         };
         Use: {
             id: string;
@@ -3080,6 +3460,8 @@ export interface components {
             days?: number;
             event: string;
         };
+        /** @enum {string} */
+        WorkflowsDutyEvent: "propose" | "confirm" | "return" | "reassign" | "assign" | "withdraw" | "end";
         WorkflowsReturns: ("previous" | "any") | string[];
         WorkflowsState: {
             after?: components["schemas"]["WorkflowsAfter"];
@@ -4064,6 +4446,192 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDuties: {
+        parameters: {
+            query?: {
+                /** @description next of the page before; the first page without */
+                cursor?: string;
+                /** @description Items a page; 0 or absent: 50 */
+                limit?: number;
+                /** @description Of this matter */
+                matter?: string;
+                /** @description That any of these departments deliver or are asked for */
+                department?: string[];
+                /** @description That any of these departments need */
+                demander?: string[];
+                /** @description In any of these states */
+                state?: ("proposed" | "returned" | "disputed" | "assigned" | "confirmed" | "withdrawn" | "ended")[];
+                /** @description Fields or materials */
+                kind?: "field" | "material";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyList"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposeDuty: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Yours, once per intended write; repeats give the first answer */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDuty"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duty"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposeDuties: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposed"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDuty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duty"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stepDuty: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The revision you saw: the ETag of the last answer */
+                "If-Match": string;
+                /** @description Yours, once per intended write; repeats give the first answer */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyStep"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duty"];
                 };
             };
             /** @description A refusal */
@@ -5230,6 +5798,247 @@ export interface operations {
             query?: never;
             header?: never;
             path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceList"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createSource: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Yours, once per intended write; repeats give the first answer */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSource"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeSource: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The revision you saw: the ETag of the last answer */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeSource"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSourceRows: {
+        parameters: {
+            query?: {
+                /** @description next of the page before; the first page without */
+                cursor?: string;
+                /** @description Items a page; 0 or absent: 50 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceRowList"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putSourceRows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutRows"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowsPut"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSourceRow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+                /** @description Whose row */
+                key: string;
+            };
             cookie?: never;
         };
         requestBody?: never;

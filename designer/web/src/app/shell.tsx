@@ -19,6 +19,7 @@ const entries: Entry[] = [
   { to: '/worklist', word: 'worklist', when: handles },
   { to: '/cases', word: 'cases', when: (me) => me.departments.length > 0 },
   { to: '/dashboard', word: 'dashboard', when: (me) => is(me, 'manager', 'administrator') },
+  { to: '/sources', word: 'sources', when: (me) => me.departments.length > 0 || is(me, 'administrator') },
   { to: '/catalog/themes', word: 'catalog', when: () => true },
 ]
 

@@ -1,11 +1,13 @@
 import { catalogWords } from './words-catalog'
 import { dashboardWords } from './words-dashboard'
+import { sourceWords } from './words-sources'
 import { versionWords } from './words-versions'
 
 /** Every word of the interface: Chinese, English. */
 export const words = {
   ...catalogWords,
   ...dashboardWords,
+  ...sourceWords,
   ...versionWords,
   product: ['一事通', 'OneMatter'],
   worklist: ['待办', 'Worklist'],

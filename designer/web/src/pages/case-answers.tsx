@@ -1,10 +1,11 @@
 import { Empty } from 'antd'
 import { useLang } from '../app/lang'
+import { instant } from '../app/time'
 import type { CaseData } from './case'
 
 /** Only this matter's answers, topic by topic. */
 export function Answers({ data }: { data: CaseData }) {
-  const { t, tx } = useLang()
+  const { t, tx, lang } = useLang()
   const sections = new Map<string, CaseData['answers']>()
   for (const a of data.answers) {
     const title = tx(a.section)
@@ -38,6 +39,15 @@ export function Answers({ data }: { data: CaseData }) {
                         ))
                       : tx(a.text)}
                     {a.strokes && <Drawn strokes={a.strokes} label={tx(a.label)} />}
+                    {a.given && (
+                      <div className="om-dim">
+                        {t('givenBy', {
+                          department: tx(a.given.department.name),
+                          source: tx(a.given.source),
+                          when: instant(a.given.at, lang),
+                        })}
+                      </div>
+                    )}
                   </dd>
                 </div>
               ))}

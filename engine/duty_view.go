@@ -1,0 +1,138 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/metamodel"
+	"github.com/onematter/onematter/workflows"
+)
+
+// visibleDuty reads a duty the actor may see, and what the actor is in it.
+func (e *Engine) visibleDuty(ctx context.Context, a Actor, id string) (Duty, map[workflows.DutyParty]bool, error) {
+	if a.Account == "" || id == "" {
+		return Duty{}, nil, ErrNotFound
+	}
+	d, err := e.o.Store.Duty(ctx, id)
+	if errors.Is(err, ErrNotFound) {
+		return Duty{}, nil, ErrNotFound
+	}
+	if err != nil {
+		return Duty{}, nil, fmt.Errorf("reading a duty: %w", err)
+	}
+	may, err := e.parties(ctx, a, &d)
+	if err != nil {
+		return Duty{}, nil, err
+	}
+	if !seesDuty(a, &d, may) {
+		return Duty{}, nil, ErrNotFound
+	}
+	return d, may, nil
+}
+
+// Duty reads a duty with what the actor may do to it.
+func (e *Engine) Duty(ctx context.Context, a Actor, id string) (*DutyView, error) {
+	d, may, err := e.visibleDuty(ctx, a, id)
+	if err != nil {
+		return nil, err
+	}
+	ed, err := e.o.Catalog.Current(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reading the current edition: %w", err)
+	}
+	return e.viewDuty(ctx, ed, d, may)
+}
+
+func (e *Engine) viewDuty(ctx context.Context, ed *catalog.Edition, d Duty, may map[workflows.DutyParty]bool) (*DutyView, error) {
+	v := &DutyView{Duty: d, MatterName: metamodel.ZhEn(d.Matter, d.Matter), ItemName: e.itemName(ed, &d), Light: workflows.None}
+	if m, rel, ok := ed.Matter(d.Matter); ok {
+		v.MatterName = m.Def.Name
+		cal, err := e.calendar(ctx, rel, nil)
+		if err != nil {
+			return nil, err
+		}
+		at, err := e.now(ctx)
+		if err != nil {
+			return nil, err
+		}
+		v.Light, _ = d.Clock.LightAt(at, cal)
+		v.Due = d.Clock.Due(cal)
+	}
+	for _, event := range workflows.DutyEvents {
+		for _, p := range workflows.DutyParties(d.State, event) {
+			if may[p] {
+				v.Actions = append(v.Actions, event)
+				break
+			}
+		}
+	}
+	return v, nil
+}
+
+// itemName is what the matter calls a duty's field or material.
+func (e *Engine) itemName(ed *catalog.Edition, d *Duty) metamodel.Text {
+	if m, _, ok := ed.Matter(d.Matter); ok {
+		if d.Kind == DutyMaterial {
+			if mm, ok := matterMaterial(m, d.Item); ok {
+				return mm.Use.Label
+			}
+		} else if f, ok := m.Form.Field(d.Item); ok {
+			g := f.Group.Label
+			return metamodel.ZhEn(g.In("zh")+" · "+f.Label.In("zh"), g.In("en")+" · "+f.Label.In("en"))
+		}
+	}
+	return metamodel.ZhEn(d.Item, d.Item)
+}
+
+// Duties lists the duties the actor may see: business staff and administrators
+// all, others those their departments deliver or need.
+func (e *Engine) Duties(ctx context.Context, a Actor, f DutyFilter, p Page) ([]*DutyView, string, error) {
+	switch {
+	case a.Has(RoleDesigner, RoleAdministrator):
+	case officer(a):
+		f.Either = sortedKeys(a.Departments)
+	default:
+		return nil, "", ErrNotFound
+	}
+	list, next, err := e.o.Store.ListDuties(ctx, f, p)
+	if err != nil {
+		return nil, "", fmt.Errorf("listing duties: %w", err)
+	}
+	ed, err := e.o.Catalog.Current(ctx)
+	if err != nil {
+		return nil, "", fmt.Errorf("reading the current edition: %w", err)
+	}
+	out := make([]*DutyView, 0, len(list))
+	for _, d := range list {
+		may, err := e.parties(ctx, a, &d)
+		if err != nil {
+			return nil, "", err
+		}
+		v, err := e.viewDuty(ctx, ed, d, may)
+		if err != nil {
+			return nil, "", err
+		}
+		out = append(out, v)
+	}
+	return out, next, nil
+}
+
+// eachDuty visits every duty that passes a filter.
+func (e *Engine) eachDuty(ctx context.Context, f DutyFilter, visit func(Duty)) error {
+	p := Page{Limit: 200}
+	for {
+		list, next, err := e.o.Store.ListDuties(ctx, f, p)
+		if err != nil {
+			return fmt.Errorf("listing duties: %w", err)
+		}
+		for _, d := range list {
+			visit(d)
+		}
+		if next == "" {
+			return nil
+		}
+		p.Cursor = next
+	}
+}

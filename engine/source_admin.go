@@ -1,0 +1,348 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/metamodel"
+)
+
+const (
+	maxSourceName = 100
+	maxSourceRows = 5000 // in one upload
+)
+
+// runsSource reports whether an actor sets up a department's sources.
+func runsSource(a Actor, department string) bool {
+	return a.Has(RoleAdministrator) || a.Departments[department] && a.Has(RoleManager)
+}
+
+// seesSources reports whether an actor may read which sources there are.
+func seesSources(a Actor) bool { return officer(a) || a.Has(RoleAdministrator, RoleDesigner) }
+
+// SourceList lists the sources, oldest first, without their secrets.
+func (e *Engine) SourceList(ctx context.Context, a Actor) ([]SourceConfig, error) {
+	if !seesSources(a) {
+		return nil, ErrNotFound
+	}
+	list, err := e.o.Store.ListSources(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("listing the sources: %w", err)
+	}
+	for i := range list {
+		list[i].Secret = ""
+	}
+	return list, nil
+}
+
+// Source reads a source, without its secret, and how many rows its register has.
+func (e *Engine) Source(ctx context.Context, a Actor, id string) (SourceConfig, int, error) {
+	if !seesSources(a) {
+		return SourceConfig{}, 0, ErrNotFound
+	}
+	cfg, err := e.source(ctx, id)
+	if err != nil {
+		return SourceConfig{}, 0, err
+	}
+	n, err := e.o.Store.CountSourceRows(ctx, id)
+	if err != nil {
+		return SourceConfig{}, 0, fmt.Errorf("counting a register: %w", err)
+	}
+	cfg.Secret = ""
+	return cfg, n, nil
+}
+
+func (e *Engine) source(ctx context.Context, id string) (SourceConfig, error) {
+	if id == "" {
+		return SourceConfig{}, ErrNotFound
+	}
+	cfg, err := e.o.Store.SourceConfig(ctx, id)
+	if errors.Is(err, ErrNotFound) {
+		return SourceConfig{}, ErrNotFound
+	}
+	if err != nil {
+		return SourceConfig{}, fmt.Errorf("reading a source: %w", err)
+	}
+	return cfg, nil
+}
+
+// SaveSource sets a source up (ID "") or changes it; revision is the one seen.
+// The secret of an HTTP source is made here and given once; the same key again
+// gives the source without it.
+func (e *Engine) SaveSource(ctx context.Context, a Actor, cfg SourceConfig, revision int64, key string) (SourceConfig, error) {
+	if err := checkKey(key); err != nil {
+		return SourceConfig{}, err
+	}
+	fresh := cfg.ID == ""
+	if fresh {
+		cfg.ID, cfg.Enabled = idOf("source", a.Account, key), true
+	} else {
+		old, err := e.source(ctx, cfg.ID)
+		if err != nil {
+			return SourceConfig{}, err
+		}
+		if old.Revision != revision {
+			if runsSource(a, old.Department) {
+				return SourceConfig{}, ErrConflict
+			}
+			return SourceConfig{}, ErrNotFound
+		}
+		// What rows were checked against, and who delivers, stays as it was.
+		cfg.Department, cfg.Kind, cfg.Pack, cfg.Key = old.Department, old.Kind, old.Pack, old.Key
+		cfg.Secret, cfg.Created, cfg.Revision = old.Secret, old.Created, old.Revision
+	}
+	if !runsSource(a, cfg.Department) {
+		return SourceConfig{}, ErrNotFound
+	}
+	if err := e.checkSource(ctx, &cfg); err != nil {
+		return SourceConfig{}, err
+	}
+	change := &Change{UpdateSources: []SourceConfig{cfg}}
+	secret := ""
+	if fresh {
+		now, err := e.now(ctx)
+		if err != nil {
+			return SourceConfig{}, err
+		}
+		cfg.Created = now
+		if cfg.Kind == SourceHTTP {
+			secret = webhookSecretPrefix + newWebhookKey()
+		}
+		cfg.Secret = secret
+		change = &Change{InsertSources: []SourceConfig{cfg}}
+	}
+	err := e.o.Store.Commit(ctx, change)
+	if errors.Is(err, ErrTaken) && fresh && key != "" {
+		first, _, err := e.Source(ctx, a, cfg.ID)
+		if err == nil && (first.Department != cfg.Department || first.Key != cfg.Key || first.URL != cfg.URL || first.Name.In("zh") != cfg.Name.In("zh")) {
+			err = refuse(idempotencyMismatch, "")
+		}
+		return first, err
+	}
+	if err != nil {
+		return SourceConfig{}, fmt.Errorf("saving a source: %w", err)
+	}
+	cfg.Secret = secret
+	cfg.Revision++
+	return cfg, nil
+}
+
+func (e *Engine) checkSource(ctx context.Context, cfg *SourceConfig) error {
+	if err := e.checkDepartment(ctx, cfg.Department); err != nil {
+		return err
+	}
+	for lang, words := range cfg.Name {
+		cfg.Name[lang] = cleanNote(words)
+		if utf8.RuneCountInString(cfg.Name[lang]) > maxSourceName {
+			return refuse(sourceName, "name", "max", maxSourceName)
+		}
+	}
+	if cfg.Name["zh"] == "" {
+		return refuse(sourceName, "name", "max", maxSourceName)
+	}
+	rel, err := e.packOf(ctx, cfg.Pack)
+	if err != nil {
+		return err
+	}
+	cfg.Elements = slices.Compact(slices.Sorted(slices.Values(cfg.Elements)))
+	cfg.Materials = slices.Compact(slices.Sorted(slices.Values(cfg.Materials)))
+	for _, id := range append([]string{cfg.Key}, cfg.Elements...) {
+		el, ok := rel.Registry().Element(id)
+		if !ok || el.Type == metamodel.TypeFile || el.Type == metamodel.TypeSignature || el.Type == metamodel.TypeTable || declares(el) {
+			return refuse(sourceElement, "elements", "element", id)
+		}
+		if id == cfg.Key && el.Type != metamodel.TypeString && el.Type != metamodel.TypePhone {
+			return refuse(sourceElement, "key", "element", id)
+		}
+	}
+	for _, id := range cfg.Materials {
+		if rel.MaterialDef(id) == nil {
+			return refuse(dutyItem, "materials", "item", id)
+		}
+	}
+	if len(cfg.Elements)+len(cfg.Materials) == 0 {
+		return refuse(sourceNothing, "elements")
+	}
+	switch cfg.Kind {
+	case SourceRegister:
+		cfg.URL = ""
+	case SourceHTTP:
+		address, ok := webhookAddress(cfg.URL, e.o.PlainWebhooks)
+		if !ok {
+			return refuse(sourceURL, "url")
+		}
+		cfg.URL = address
+	}
+	return nil
+}
+
+// packOf is the current release of a pack.
+func (e *Engine) packOf(ctx context.Context, name string) (*catalog.Release, error) {
+	ed, err := e.o.Catalog.Current(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reading the current edition: %w", err)
+	}
+	for _, rel := range ed.Releases {
+		if rel.Pack.Name == name {
+			return rel, nil
+		}
+	}
+	return nil, refuse(sourcePack, "pack", "pack", name)
+}
+
+// NewRow is a row as it is put: as people type it, by element; for a document
+// "MT32" is its number, "MT32.issued", "MT32.expires" and "MT32.url" the rest.
+type NewRow map[string]string
+
+// PutSourceRows puts rows into a register, each in the place of the one of the
+// same key. All or none: what is wrong is told by row.
+func (e *Engine) PutSourceRows(ctx context.Context, a Actor, id string, rows []NewRow) (int, error) {
+	cfg, err := e.source(ctx, id)
+	if err != nil {
+		return 0, err
+	}
+	switch {
+	case !runsSource(a, cfg.Department):
+		return 0, ErrNotFound
+	case cfg.Kind != SourceRegister:
+		return 0, refuse(sourceRegisterOnly, "")
+	case len(rows) > maxSourceRows:
+		return 0, refuse(sourceRowMany, "rows", "max", maxSourceRows)
+	}
+	rel, err := e.packOf(ctx, cfg.Pack)
+	if err != nil {
+		return 0, err
+	}
+	form, err := rowForm(rel, cfg)
+	if err != nil {
+		return 0, err
+	}
+	at, err := e.now(ctx)
+	if err != nil {
+		return 0, err
+	}
+	change := &Change{}
+	var ps metamodel.Problems
+	for i, in := range rows {
+		row, problems := readRow(form, cfg, in, i+1, at)
+		if ps = append(ps, problems...); len(ps) > 50 {
+			break // enough to put right at once
+		}
+		row.By = a.Account
+		change.PutSourceRows = append(change.PutSourceRows, row)
+	}
+	if ps.Failed() {
+		return 0, ps
+	}
+	if len(rows) == 0 {
+		return 0, nil
+	}
+	if err := e.o.Store.Commit(ctx, change); err != nil {
+		return 0, fmt.Errorf("saving rows of a source: %w", err)
+	}
+	return len(rows), nil
+}
+
+// readRow reads and judges one row.
+func readRow(form *metamodel.Form, cfg SourceConfig, in NewRow, n int, at time.Time) (SourceRow, metamodel.Problems) {
+	row := SourceRow{Source: cfg.ID, At: at, Values: map[string]json.RawMessage{}, Documents: map[string]Document{}}
+	path := "rows/" + strconv.Itoa(n-1)
+	var ps metamodel.Problems
+	fields := map[string]json.RawMessage{}
+	for _, column := range sortedKeys(in) {
+		typed := strings.TrimSpace(in[column])
+		id, part, _ := strings.Cut(column, ".")
+		switch f, ok := form.Field(holder + "/" + column); {
+		case typed == "":
+		case ok:
+			fields[column] = f.FromInput(strings.FieldsFunc(typed, func(r rune) bool { return f.Element.Type == metamodel.TypeCodes && (r == '、' || r == ';') }))
+		case slices.Contains(cfg.Materials, id):
+			doc := row.Documents[id]
+			switch part {
+			case "":
+				doc.Number = typed
+			case "issued":
+				doc.Issued = typed
+			case "expires":
+				doc.Expires = typed
+			case "url":
+				doc.URL = typed
+			default:
+				ps = append(ps, sourceRowUnknown.At(path, "row", n, "column", column))
+			}
+			row.Documents[id] = doc
+		default:
+			ps = append(ps, sourceRowUnknown.At(path, "row", n, "column", column))
+		}
+	}
+	raw, err := json.Marshal(map[string]any{holder: fields})
+	if err != nil {
+		return row, append(ps, sourceRowWrong.At(path, "row", n, "problem", err.Error()))
+	}
+	rec := form.Check(raw, metamodel.Context{Today: at})
+	for _, p := range rec.Problems {
+		if p.Severity != metamodel.Warning {
+			ps = append(ps, sourceRowWrong.At(path, "row", n, "problem", p.Message))
+		}
+	}
+	for id, doc := range row.Documents {
+		if doc.Number == "" || doc.Issued != "" && !fullDate(doc.Issued) || doc.Expires != "" && !fullDate(doc.Expires) || doc.URL != "" && !safeLink(doc.URL) {
+			ps = append(ps, sourceRowUnknown.At(path, "row", n, "column", id))
+		}
+	}
+	key := rec.Typed(holder + "/" + cfg.Key)
+	if len(key) == 0 || key[0] == "" {
+		return row, append(ps, sourceRowKey.At(path, "row", n, "key", form.Fields[0].Label))
+	}
+	row.Key = sourceKey(key[0])
+	for _, id := range cfg.Elements {
+		if v := rec.Raw(holder + "/" + id); v != nil {
+			row.Values[id] = v
+		}
+	}
+	return row, ps
+}
+
+func safeLink(address string) bool {
+	_, ok := webhookAddress(address, false)
+	return ok
+}
+
+// DropSourceRow removes a person or entity from a register.
+func (e *Engine) DropSourceRow(ctx context.Context, a Actor, id, key string) error {
+	cfg, err := e.source(ctx, id)
+	if err != nil {
+		return err
+	}
+	if !runsSource(a, cfg.Department) {
+		return ErrNotFound
+	}
+	if err := e.o.Store.Commit(ctx, &Change{DropSourceRows: []SourceRow{{Source: id, Key: key}}}); err != nil {
+		return fmt.Errorf("removing a row of a source: %w", err)
+	}
+	return nil
+}
+
+// SourceRows lists a register's rows to the department that keeps it.
+func (e *Engine) SourceRows(ctx context.Context, a Actor, id string, p Page) ([]SourceRow, string, error) {
+	cfg, err := e.source(ctx, id)
+	if err != nil {
+		return nil, "", err
+	}
+	if !a.Departments[cfg.Department] || !a.Has(RoleManager) {
+		return nil, "", ErrNotFound // an administrator runs the machine; the rows are the department's
+	}
+	list, next, err := e.o.Store.ListSourceRows(ctx, id, p)
+	if err != nil {
+		return nil, "", fmt.Errorf("listing a register: %w", err)
+	}
+	return list, next, nil
+}

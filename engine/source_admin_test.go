@@ -1,0 +1,99 @@
+package engine_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/onematter/onematter/engine"
+	"github.com/onematter/onematter/metamodel"
+	"github.com/onematter/onematter/workflows"
+)
+
+func TestASourceIsJudgedBeforeItIsKept(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := context.Background()
+	good := func() engine.SourceConfig {
+		return engine.SourceConfig{Department: "public-security", Name: metamodel.ZhEn("库", "Register"), Kind: engine.SourceRegister, Pack: "having-a-baby",
+			Key: "DE00005", Elements: []string{"DE00009"}}
+	}
+	for code, spoil := range map[string]func(*engine.SourceConfig){
+		"source.name":                  func(c *engine.SourceConfig) { c.Name = metamodel.Text{"en": "x"} },
+		"source.pack":                  func(c *engine.SourceConfig) { c.Pack = "none" },
+		"source.element":               func(c *engine.SourceConfig) { c.Elements = []string{"DE00603"} },
+		"source.nothing":               func(c *engine.SourceConfig) { c.Elements = nil },
+		"source.url":                   func(c *engine.SourceConfig) { c.Kind, c.URL = engine.SourceHTTP, "ftp://x" },
+		"duty.item":                    func(c *engine.SourceConfig) { c.Materials = []string{"MT99"} },
+		"account.organisation.unknown": func(c *engine.SourceConfig) { c.Department = "nowhere" },
+	} {
+		c := good()
+		spoil(&c)
+		_, err := w.SaveSource(ctx, root, c, 0, "")
+		wants(t, err, code)
+	}
+	_, err := w.SaveSource(ctx, midwives, good(), 0, "")
+	wantErr(t, err, engine.ErrNotFound)
+	src := got[engine.SourceConfig](t)(w.SaveSource(ctx, police, good(), 0, "k"))
+	_, err = w.SaveSource(ctx, police, engine.SourceConfig{ID: src.ID, Name: src.Name, Elements: src.Elements}, 7, "")
+	wantErr(t, err, engine.ErrConflict)
+	other := good()
+	other.Key = "DE00016"
+	_, err = w.SaveSource(ctx, police, other, 0, "k")
+	wants(t, err, "idempotency.mismatch")
+
+	for code, row := range map[string]engine.NewRow{
+		"source.row.key":    {"DE00009": "幸福路"},
+		"source.row.value":  {"DE00005": "310104199003070026", "DE00009": long(500)},
+		"source.row.column": {"DE00005": "310104199003070026", "DE00003": "1990-01-01"},
+	} {
+		_, err := w.PutSourceRows(ctx, police, src.ID, []engine.NewRow{{"DE00005": "310104199003070026", "DE00009": "好"}, row})
+		wants(t, err, code)
+	}
+	if _, n, err := w.Source(ctx, police, src.ID); err != nil || n != 0 {
+		t.Errorf("of rows that were refused %d are kept, %v", n, err)
+	}
+	_, err = w.PutSourceRows(ctx, police, src.ID, make([]engine.NewRow, 5001))
+	wants(t, err, "source.rows.many")
+	_, err = w.PutSourceRows(ctx, midwives, src.ID, nil)
+	wantErr(t, err, engine.ErrNotFound)
+	// Only the department reads its rows.
+	got[int](t)(w.PutSourceRows(ctx, police, src.ID, []engine.NewRow{{"DE00005": "310104199003070026", "DE00009": "好"}}))
+	_, _, err = w.SourceRows(ctx, root, src.ID, engine.Page{})
+	wantErr(t, err, engine.ErrNotFound)
+	rows, _, err := w.SourceRows(ctx, police, src.ID, engine.Page{})
+	must(t, err)
+	if len(rows) != 1 || rows[0].Key != "310104199003070026" || string(rows[0].Values["DE00009"]) != `"好"` || rows[0].By != "police" {
+		t.Errorf("rows: %+v", rows)
+	}
+	must(t, w.DropSourceRow(ctx, police, src.ID, rows[0].Key))
+
+	service := good()
+	service.Kind, service.URL = engine.SourceHTTP, "https://data.example.gov/residents"
+	h := got[engine.SourceConfig](t)(w.SaveSource(ctx, police, service, 0, ""))
+	_, err = w.PutSourceRows(ctx, police, h.ID, nil)
+	wants(t, err, "source.register")
+
+	// What a duty may be, and to whom it may go.
+	for code, n := range map[string]engine.NewDuty{
+		"duty.unasked": {Matter: "N02", Kind: engine.DutyMaterial, Item: "MT31", Department: "health"},
+		"duty.rows":    {Matter: "M02", Kind: engine.DutyField, Item: "employee/DE00001", Department: "health"},
+	} {
+		_, err := w.ProposeDuty(ctx, business, n, "")
+		wants(t, err, code)
+	}
+	d := w.proposed()
+	_, err = w.ActOnDuty(ctx, business, d.ID, d.Revision, "", engine.DutyAct{Event: workflows.DutyReassign, Note: "x", Department: "public-security"})
+	wants(t, err, "duty.department")
+	_, err = w.ActOnDuty(ctx, business, d.ID, d.Revision, "", engine.DutyAct{Event: workflows.DutyEnd, Note: "x"})
+	wants(t, err, "duty.event")
+	_, err = w.ActOnDuty(ctx, police, d.ID, d.Revision, "", engine.DutyAct{Event: workflows.DutyConfirm, Source: src.ID, KeyField: "mother/DE00009"})
+	wants(t, err, "duty.key")
+}
+
+func long(n int) string {
+	s := make([]rune, n)
+	for i := range s {
+		s[i] = '长'
+	}
+	return string(s)
+}

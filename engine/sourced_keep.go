@@ -1,0 +1,133 @@
+package engine
+
+import (
+	"context"
+
+	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/metamodel"
+)
+
+// beginSourced gives a new draft the confirmations in force, and what is known
+// already of whom the guide named.
+func (e *Engine) beginSourced(ctx context.Context, d *Draft, p *pinned, tree *answers) error {
+	cal, err := e.calendar(ctx, p.rel, p.theme)
+	if err != nil {
+		return err
+	}
+	s := &Sourced{}
+	if s.Offers, err = e.offers(ctx, p, d.Created, cal); err != nil || s.empty() {
+		return err
+	}
+	if err := e.deliver(ctx, d, s, p.form(), tree, false); err != nil {
+		return err
+	}
+	d.Sourced, err = encode(s)
+	return err
+}
+
+// resource notes what a patch says of sources and asks those that are due.
+func (e *Engine) resource(ctx context.Context, d *Draft, p *pinned, tree *answers, patch Patch) error {
+	s, err := readSourced(d.Sourced)
+	if err != nil || s.empty() {
+		return err
+	}
+	if patch.Consent != ConsentOpen && patch.Consent != s.Consent {
+		if s.ConsentAt, err = e.now(ctx); err != nil {
+			return err
+		}
+		s.Consent = patch.Consent
+	}
+	for _, item := range sortedKeys(patch.Own) {
+		s.leave(item, patch.Own[item])
+	}
+	if err := e.deliver(ctx, d, s, p.form(), tree, patch.Again); err != nil {
+		return err
+	}
+	d.Sourced, err = encode(s)
+	return err
+}
+
+// leave notes that the applicant answers an item themselves, or no longer does.
+func (s *Sourced) leave(item string, own bool) {
+	offered := false
+	for i := range s.Offers {
+		offered = offered || s.Offers[i].Item == item
+	}
+	var kept []string
+	for _, o := range s.Own {
+		if o != item {
+			kept = append(kept, o)
+		}
+	}
+	if own && offered {
+		kept = append(kept, item)
+	}
+	s.Own = kept
+}
+
+// keepSourced writes down in the cases which answers a source gave: each keeps
+// what its own form and materials have.
+func (f *family) keepSourced(given []SourcedAnswer) error {
+	if len(given) == 0 {
+		return nil
+	}
+	keep := func(c *Case, mine func(SourcedAnswer) bool) error {
+		var list []SourcedAnswer
+		for _, a := range given {
+			if mine(a) {
+				list = append(list, a)
+			}
+		}
+		var err error
+		if len(list) > 0 {
+			c.Sourced, err = encode(list)
+		}
+		return err
+	}
+	for _, c := range f.children {
+		m := f.matter(c)
+		if err := keep(c, func(a SourcedAnswer) bool {
+			if a.Material != "" {
+				return wantsMaterial(m, a.Material)
+			}
+			_, ok := m.Form.Field(a.Path)
+			return ok
+		}); err != nil {
+			return err
+		}
+	}
+	return keep(f.root, func(SourcedAnswer) bool { return true })
+}
+
+// source tells in a case's view which answers and documents a source gave.
+func (v *CaseView) source() error {
+	list, err := readSourcedAnswers(v.Case.Sourced)
+	if err != nil {
+		return err
+	}
+	v.Sourced = standing(list, v.Record)
+	deliveredMaterials(v.Wants, v.Sourced)
+	return nil
+}
+
+// caseMaterials is a matter's materials in a case that runs: what a source
+// issued electronically when it was filed is not asked now either. What cannot
+// be read counts as not delivered.
+func caseMaterials(rel *catalog.Release, m *catalog.Matter, c *Case, rec *metamodel.Record) []catalog.MaterialState {
+	states := materialStates(rel, m, rec)
+	if list, err := readSourcedAnswers(c.Sourced); err == nil {
+		deliveredMaterials(states, list)
+	}
+	return states
+}
+
+// Gave is what a source gave at a path of a view's answers, nil when the
+// applicant answered.
+func Gave(list []SourcedAnswer, path string) *SourcedAnswer {
+	for i := range list {
+		if list[i].Path == path {
+			return &list[i]
+		}
+	}
+	return nil
+}
