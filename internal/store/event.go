@@ -121,7 +121,12 @@ func (s *Store) EventsOfCase(ctx context.Context, caseID string) ([]engine.Event
 	var rows []eventRow
 	// Found along the root: a theme case's events are few, an index of its own
 	// would cost every write.
-	err := s.logOrder(s.selectEvents(&rows)).Where("e.root = (SELECT root FROM cases WHERE id = ?)", caseID).Where("e.case_id = ?", caseID).Scan(ctx)
+	var err error
+	if s.pg {
+		err = s.logOrder(s.selectEvents(&rows)).Where("e.root = (SELECT root FROM cases WHERE id = ?)", caseID).Where("e.case_id = ?", caseID).Scan(ctx)
+	} else {
+		err = s.all(ctx, &rows, "WHERE root = (SELECT root FROM cases WHERE id = ?) AND case_id = ? ORDER BY seq", caseID, caseID)
+	}
 	if err != nil {
 		return nil, wrap("reading a case's events", err)
 	}

@@ -62,16 +62,23 @@ func (s *Store) FilesOfCase(ctx context.Context, root string) ([]engine.File, er
 	if root == "" || !clean(root) {
 		return nil, nil
 	}
-	return s.files(ctx, func(q *bun.SelectQuery) {
-		q.Where(ofRoot, root, root)
-	})
+	if s.pg {
+		return s.files(ctx, func(q *bun.SelectQuery) { q.Where(ofRoot, root, root) })
+	}
+	var rows []fileRow
+	err := s.all(ctx, &rows, "WHERE "+ofRoot+" ORDER BY added, id", root, root)
+	return toFiles(rows, err)
 }
 
 func (s *Store) files(ctx context.Context, narrow func(*bun.SelectQuery)) ([]engine.File, error) {
 	var rows []fileRow
 	q := s.db.NewSelect().Model(&rows).OrderExpr("added, id")
 	narrow(q)
-	if err := q.Scan(ctx); err != nil {
+	return toFiles(rows, q.Scan(ctx))
+}
+
+func toFiles(rows []fileRow, err error) ([]engine.File, error) {
+	if err != nil {
 		return nil, wrap("listing files", err)
 	}
 	list := make([]engine.File, len(rows))

@@ -32,7 +32,13 @@ func (s *Store) Receipt(ctx context.Context, owner, key string) (engine.StoredRe
 	if !clean(owner) || !clean(key) {
 		return engine.StoredReceipt{}, wrap("reading a receipt", errNoSuchRow)
 	}
-	r, err := receiptOf(ctx, s.db, owner, key)
+	var r receiptRow
+	var err error
+	if s.pg {
+		r, err = receiptOf(ctx, s.db, owner, key)
+	} else {
+		err = s.first(ctx, &r, "WHERE owner = ? AND key = ?", owner, key)
+	}
 	if err != nil {
 		return engine.StoredReceipt{}, wrap("reading a receipt", err)
 	}

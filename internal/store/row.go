@@ -30,17 +30,47 @@ func unraw(b []byte) json.RawMessage {
 // clean reports whether both databases can keep the text: UTF-8 without NUL.
 func clean(s string) bool { return strings.IndexByte(s, 0) < 0 && utf8.ValidString(s) }
 
-// statements are the reads of one row by one column, made once a type: on
-// SQLite prepared once a connection, which is cheaper than formatting and
-// parsing them every time.
+// statements are the reads that every decision makes, by row type and what
+// follows the table's name: on SQLite prepared once a connection, which is
+// cheaper than formatting and parsing them every time.
 type statements struct {
 	mu   sync.RWMutex
 	list map[statementKey]bun.Stmt
 }
 
 type statementKey struct {
-	row    reflect.Type
-	column string
+	row  reflect.Type
+	tail string
+}
+
+// prepared is the read of a row type's columns with a tail, for SQLite.
+func (s *Store) prepared(ctx context.Context, row reflect.Type, tail string) (bun.Stmt, error) {
+	key := statementKey{row, tail}
+	s.reads.mu.RLock()
+	st, ok := s.reads.list[key]
+	s.reads.mu.RUnlock()
+	if ok {
+		return st, nil
+	}
+	table := s.db.Table(row)
+	cols := make([]string, len(table.Fields))
+	for i, f := range table.Fields {
+		cols[i] = string(f.SQLName)
+	}
+	st, err := s.db.PrepareContext(ctx, fmt.Sprintf("SELECT %s FROM %s %s", strings.Join(cols, ", "), table.SQLName, tail))
+	if err != nil {
+		return st, err
+	}
+	s.reads.mu.Lock()
+	defer s.reads.mu.Unlock()
+	if other, ok := s.reads.list[key]; ok {
+		return other, st.Close()
+	}
+	if s.reads.list == nil {
+		s.reads.list = map[statementKey]bun.Stmt{}
+	}
+	s.reads.list[key] = st
+	return st, nil
 }
 
 // one reads the row whose column has the value: sql.ErrNoRows without one.
@@ -52,34 +82,16 @@ func (s *Store) one(ctx context.Context, row any, column string, value string) e
 	if s.pg {
 		return s.db.NewSelect().Model(row).Where("? = ?", bun.Ident(column), value).Scan(ctx)
 	}
-	key := statementKey{reflect.TypeOf(row).Elem(), column}
-	s.reads.mu.RLock()
-	st, ok := s.reads.list[key]
-	s.reads.mu.RUnlock()
-	if !ok {
-		table := s.db.Table(key.row)
-		cols := make([]string, len(table.Fields))
-		for i, f := range table.Fields {
-			cols[i] = string(f.SQLName)
-		}
-		var err error
-		st, err = s.db.PrepareContext(ctx, fmt.Sprintf("SELECT %s FROM %s WHERE %q = ? LIMIT 1", strings.Join(cols, ", "), table.SQLName, column))
-		if err != nil {
-			return err
-		}
-		s.reads.mu.Lock()
-		if other, ok := s.reads.list[key]; ok {
-			defer st.Close()
-			st = other
-		} else {
-			if s.reads.list == nil {
-				s.reads.list = map[statementKey]bun.Stmt{}
-			}
-			s.reads.list[key] = st
-		}
-		s.reads.mu.Unlock()
+	return s.first(ctx, row, fmt.Sprintf("WHERE %q = ? LIMIT 1", column), value)
+}
+
+// first reads one row on SQLite: sql.ErrNoRows without one.
+func (s *Store) first(ctx context.Context, row any, tail string, args ...any) error {
+	st, err := s.prepared(ctx, reflect.TypeOf(row).Elem(), tail)
+	if err != nil {
+		return err
 	}
-	rows, err := st.QueryContext(ctx, value)
+	rows, err := st.QueryContext(ctx, args...)
 	if err != nil {
 		return err
 	}
@@ -91,4 +103,18 @@ func (s *Store) one(ctx context.Context, row any, column string, value string) e
 		return errNoSuchRow
 	}
 	return s.db.ScanRow(ctx, rows, row)
+}
+
+// all reads rows on SQLite; rows is a pointer to a slice of row structs.
+func (s *Store) all(ctx context.Context, rows any, tail string, args ...any) error {
+	st, err := s.prepared(ctx, reflect.TypeOf(rows).Elem().Elem(), tail)
+	if err != nil {
+		return err
+	}
+	found, err := st.QueryContext(ctx, args...)
+	if err != nil {
+		return err
+	}
+	defer found.Close()
+	return s.db.ScanRows(ctx, found, rows)
 }

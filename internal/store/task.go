@@ -74,7 +74,12 @@ func (s *Store) OpenTask(ctx context.Context, caseID string) (engine.Task, error
 		return engine.Task{}, wrap("reading the open task of a case", errNoSuchRow)
 	}
 	var r taskRow
-	err := s.db.NewSelect().Model(&r).Where("case_id = ?", caseID).Where("closed = 0").Where("kind = ?", string(engine.TaskStep)).OrderExpr("opened DESC, id DESC").Limit(1).Scan(ctx)
+	var err error
+	if s.pg {
+		err = s.db.NewSelect().Model(&r).Where("case_id = ?", caseID).Where("closed = 0").Where("kind = ?", string(engine.TaskStep)).OrderExpr("opened DESC, id DESC").Limit(1).Scan(ctx)
+	} else {
+		err = s.first(ctx, &r, "WHERE case_id = ? AND closed = 0 AND kind = ? ORDER BY opened DESC, id DESC LIMIT 1", caseID, string(engine.TaskStep))
+	}
 	if err != nil {
 		return engine.Task{}, wrap("reading the open task of a case", err)
 	}
