@@ -151,7 +151,7 @@ func (e *Engine) commitAction(ctx context.Context, a Actor, f *family, c *Case, 
 func (f *family) follow(c *Case, mv workflows.Move, tr *workflows.Transition, act Action, correction *Correction, issues bool) error {
 	// The open correction is still on the case while it is left, so that a step
 	// resumed goes on with its own clock.
-	p, err := f.pass(c, mv)
+	p, err := f.pass(c, mv, act.Note)
 	if err != nil {
 		return err
 	}

@@ -52,6 +52,7 @@ type Case struct {
 	Light     workflows.Light // the worst of the three
 	Due       time.Time       // the earliest of the three; zero while paused or without limit
 	LightNext time.Time       // when the light changes by itself; zero when it will not
+	Ledger    int             // lines of its clock ledger; 0 also when its clocks ran before there was one
 
 	Answered   workflows.Answered // what the clocks had used when the citizen last answered
 	SilentNext time.Time          // when silence decides; zero while it does not

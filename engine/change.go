@@ -25,6 +25,8 @@ type Change struct {
 	TaskLights   []TaskLight
 	Unmoved      []Unmoved       // nothing of these is written: ErrConflict when one moved on
 	NoFilesSince []FilesSince    // ErrConflict when there are; judged behind the change's own updates
+	Ledger       []LedgerLine    // appended; (Case, Seq) is new
+	Calendars    []KeptCalendar  // that the lines were counted by; known ones are left as they are
 	Events       []Event         // appended in order; Position is given by the store
 	Migrated     []MigrationItem // inserted; ErrTaken when the migration has the filing already
 	Restored     []MigrationItem // their Fate and Undone are updated; ErrConflict unless they were moved

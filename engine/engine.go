@@ -42,6 +42,8 @@ type Engine struct {
 	resultForms sync.Map // release hash + matter → *metamodel.Form
 	sources     *http.Client
 	circuits    circuits // of sources that are services
+	counted     sync.Map // Calendar.Version → *workflows.Calendar: those of ledgers
+	kept        sync.Map // Calendar.Version: of calendars that the store has
 }
 
 // New makes an engine.

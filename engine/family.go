@@ -200,7 +200,7 @@ func (e *Engine) commitFamily(ctx context.Context, f *family) error {
 	sort.Slice(f.change.UpdateCases, func(i, j int) bool {
 		return f.change.UpdateCases[i].ID < f.change.UpdateCases[j].ID
 	})
-	err := e.o.Store.Commit(ctx, &f.change)
+	err := e.commit(ctx, &f.change)
 	if errors.Is(err, ErrConflict) {
 		return ErrConflict
 	}

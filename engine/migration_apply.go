@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/onematter/onematter/workflows"
 )
 
 // applyDraft moves a draft: one transaction with its item and its event.
@@ -117,6 +119,11 @@ func (e *Engine) applyCase(ctx context.Context, a Actor, id string, mv *move) (M
 func (j *judged) settle(a Actor, mv *move, item *MigrationItem) error {
 	f := j.family
 	f.by = mover(a)
+	for i := range f.change.Ledger { // judged before it was known who moves it
+		if l := &f.change.Ledger[i]; l.Reason.Code != workflows.ReasonCarried {
+			l.Account, l.Role = f.by.account, f.by.role
+		}
+	}
 	item.At = f.at
 	corrections := map[*Case]*Correction{}
 	for _, c := range append([]*Case{f.root}, f.children...) {
@@ -179,7 +186,10 @@ func (j *judged) settle(a Actor, mv *move, item *MigrationItem) error {
 	before := filingBefore{}
 	for id, c := range j.before.cases {
 		b := caseBefore{ID: id, Release: c.Release, Department: c.Department, State: c.State, Trail: c.Trail, Holder: c.Holder, Status: c.Status, Answers: c.Answers, Kept: c.Kept, Moved: c.Moved,
-			Promised: c.Promised, Statutory: c.Statutory, Step: c.Step, Started: c.Started, Answered: c.Answered, Revision: c.Revision + 1}
+			Promised: c.Promised, Statutory: c.Statutory, Step: c.Step, Started: c.Started, Answered: c.Answered, Ledger: c.Ledger, Revision: c.Revision + 1}
+		if c.Ledger == 0 && f.find(id).Ledger > 0 {
+			b.Ledger = len(opening(&c)) // begun by the migration
+		}
 		if t, ok := j.before.tasks[id]; ok {
 			b.Task = &t
 		}

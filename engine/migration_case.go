@@ -47,8 +47,9 @@ type caseBefore struct {
 
 	Answered workflows.Answered `json:"answered"`
 
-	Task     *Task `json:"task,omitempty"` // the open one
-	Revision int64 `json:"revision"`       // that the migration left
+	Ledger   int   `json:"ledger,omitempty"` // lines before those of the migration
+	Task     *Task `json:"task,omitempty"`   // the open one
+	Revision int64 `json:"revision"`         // that the migration left
 }
 
 // caseFamily is a family before it is moved.
@@ -321,14 +322,18 @@ func (j *judged) retarget(mv *move, old, now *family, was, c *Case) {
 		promised = was.Promised.Limit
 	}
 	for _, k := range [...]struct {
-		clock *workflows.Clock
+		clock workflows.ClockName
 		limit time.Duration
-	}{{&c.Promised, promised}, {&c.Statutory, now.cal.Days(m.Def.StatutoryDays)}, {&c.Step, now.cal.Days(state.Limit)}} {
-		if old.cal != now.cal && !k.clock.Since.IsZero() && !k.clock.Since.After(now.at) {
+	}{{workflows.PromisedClock, promised}, {workflows.StatutoryClock, now.cal.Days(m.Def.StatutoryDays)}, {workflows.StepClock, now.cal.Days(state.Limit)}} {
+		if since := c.clock(k.clock).Since; old.cal.Version != now.cal.Version && !since.IsZero() && !since.After(now.at) {
 			// Another calendar from now on: what was used by the old one is used.
-			*k.clock = k.clock.Pause(now.at, old.cal).Run(now.at, now.cal, false)
+			why := workflows.Reason{Code: workflows.ReasonCalendar}
+			now.turnClock(c, workflows.Line{Clock: k.clock, Kind: workflows.LinePause, At: now.at, Reason: why}, old.cal)
+			now.turnClock(c, workflows.Line{Clock: k.clock, Kind: workflows.LineResume, At: now.at, From: now.at, Reason: why}, now.cal)
 		}
-		k.clock.Limit = k.limit
+		if c.clock(k.clock).Limit != k.limit {
+			now.turnClock(c, workflows.Line{Clock: k.clock, Kind: workflows.LineLimit, At: now.at, Limit: k.limit, Reason: workflows.Reason{Code: workflows.ReasonMigrated}}, now.cal)
+		}
 	}
 	setLights(c, now.cal, now.at)
 }

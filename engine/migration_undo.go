@@ -41,7 +41,7 @@ func (e *Engine) undoItem(ctx context.Context, a Actor, item MigrationItem, m Mi
 			change, item.Fate = &Change{}, FateActed
 		}
 		change.Restored = []MigrationItem{item}
-		err = e.o.Store.Commit(ctx, change)
+		err = e.commit(ctx, change)
 		if errors.Is(err, ErrConflict) || errors.Is(err, ErrNotFound) { // not found: a draft that is thrown away
 			// Somebody was faster: with the filing, or with this very undo.
 			again, err := e.o.Store.MigrationItem(ctx, item.Migration, item.Filing)
@@ -134,7 +134,8 @@ func (e *Engine) putBack(ctx context.Context, f *family, c *Case, b *caseBefore,
 	state := c.State
 	c.Release, c.Department, c.State, c.Trail, c.Holder, c.Status = b.Release, b.Department, b.State, b.Trail, b.Holder, b.Status
 	c.Answers, c.Kept, c.Moved, c.Correction = b.Answers, b.Kept, b.Moved, nil
-	c.Promised, c.Statutory, c.Step, c.Started, c.Answered = b.Promised, b.Statutory, b.Step, b.Started, b.Answered
+	c.Started, c.Answered = b.Started, b.Answered
+	f.restoreClocks(c, b.Promised, b.Statutory, b.Step, b.Ledger)
 	setLights(c, f.cal, f.at)
 	f.log(c, EventRestored, func(d *EventData) {
 		d.Migration, d.FromRelease, d.ToRelease = m.ID, m.To, m.From

@@ -23,9 +23,7 @@ type passage struct {
 func (f *family) start(c *Case) error {
 	m := f.matter(c)
 	c.Started = f.at
-	c.Promised = workflows.Clock{Limit: f.cal.Days(m.Def.PromisedDays)}
-	c.Statutory = workflows.Clock{Limit: f.cal.Days(m.Def.StatutoryDays)}
-	p, err := f.pass(c, m.Machine.Start())
+	p, err := f.pass(c, m.Machine.Start(), "")
 	if err != nil {
 		return err
 	}
@@ -37,7 +35,8 @@ func (f *family) start(c *Case) error {
 }
 
 // pass applies a move and its effects to a case: state, tasks, clocks, status.
-func (f *family) pass(c *Case, mv workflows.Move) (passage, error) {
+// note is what is said to the applicant with it.
+func (f *family) pass(c *Case, mv workflows.Move, note string) (passage, error) {
 	p := passage{from: mv.From, to: mv.To}
 	if p.to == nil {
 		return p, fmt.Errorf("%w: the workflow of %s moves to no state", errInvariant, c.Matter)
@@ -48,6 +47,7 @@ func (f *family) pass(c *Case, mv workflows.Move) (passage, error) {
 		p.spent, p.limit = c.Step.UsedAt(f.at, f.cal)-c.Step.Used, c.Step.Limit
 	}
 	f.touch(c)
+	f.leaveStep(c, mv)
 	c.State, c.Status, c.Trail = p.to.ID, CaseRunning, workflows.Advance(c.Trail, p.from, p.to)
 	for _, ef := range mv.Effects {
 		switch ef.Type {
@@ -59,18 +59,23 @@ func (f *family) pass(c *Case, mv workflows.Move) (passage, error) {
 				Roles: ef.State.Roles, State: ef.State.ID, Opened: f.at,
 			})
 		case workflows.PauseClock:
-			c.Promised, c.Statutory = c.Promised.Pause(f.at, f.cal), c.Statutory.Pause(f.at, f.cal)
+			f.pauseClock(c, workflows.PromisedClock, asking(mv), note)
+			f.pauseClock(c, workflows.StatutoryClock, asking(mv), note)
 		case workflows.RunClock:
-			c.Promised, c.Statutory = f.run(c.Promised), f.run(c.Statutory)
+			m := f.matter(c).Def
+			f.run(c, workflows.PromisedClock, m.PromisedDays)
+			f.run(c, workflows.StatutoryClock, m.StatutoryDays)
 		case workflows.StopClock:
-			c.Promised, c.Statutory = c.Promised.Stop(f.at, f.cal), c.Statutory.Stop(f.at, f.cal)
+			why := workflows.Reason{Code: workflows.ReasonOf(p.to.Outcome)}
+			f.stopClock(c, workflows.PromisedClock, why)
+			f.stopClock(c, workflows.StatutoryClock, why)
 		case workflows.AskCitizen:
 			c.Status = CaseAsking
 		case workflows.EndCase:
 			c.Status, c.Outcome, c.Ended = CaseEnded, ef.Outcome, f.at
 		}
 	}
-	f.stepClock(c, p.to)
+	f.stepClock(c, mv, note)
 	c.answered(p.from)
 	c.keepHolder(p.from, p.to)
 	if p.to.Type != workflows.Wait {
@@ -80,29 +85,59 @@ func (f *family) pass(c *Case, mv workflows.Move) (passage, error) {
 	return p, nil
 }
 
+// asking is why clocks pause for the applicant.
+func asking(mv workflows.Move) workflows.Reason {
+	if mv.Transition != nil && mv.Transition.Kind == workflows.Rectify {
+		return workflows.Reason{Code: workflows.ReasonRectify}
+	}
+	return workflows.Reason{Code: workflows.ReasonCorrect}
+}
+
 // run starts a matter's clock, the day of filing not counting, or goes on with
 // one that was paused — not before the first day that counts, when a correction
 // came and went on the day of filing.
-func (f *family) run(k workflows.Clock) workflows.Clock {
-	if !k.Since.IsZero() {
-		return k
+func (f *family) run(c *Case, name workflows.ClockName, days float64) {
+	k := c.clock(name)
+	switch {
+	case k.Started.IsZero():
+		why := workflows.ReasonReady
+		if f.fresh {
+			why = workflows.ReasonFiled
+		}
+		f.startClock(c, name, f.cal.Days(days), f.cal.FirstDay(f.at), workflows.Reason{Code: why})
+	case f.at.Before(f.cal.FirstDay(k.Started)):
+		f.resumeClock(c, name, f.cal.FirstDay(f.at), workflows.Reason{Code: workflows.ReasonResubmitted})
+	default:
+		f.resumeClock(c, name, f.at, workflows.Reason{Code: workflows.ReasonResubmitted})
 	}
-	return k.Run(f.at, f.cal, k.Started.IsZero() || f.at.Before(f.cal.FirstDay(k.Started)))
+}
+
+// leaveStep stops the clock of a step that the case does not come back to as
+// it left it; the case is still in its old state.
+func (f *family) leaveStep(c *Case, mv workflows.Move) {
+	if mv.To.Type == workflows.Step && !f.resumes(c, mv.To) {
+		f.stopClock(c, workflows.StepClock, because(workflows.ReasonLeft, mv.From))
+	}
+}
+
+// resumes reports whether a step goes on with the clock it asked for a
+// correction with.
+func (f *family) resumes(c *Case, to *workflows.State) bool {
+	return c.Correction != nil && c.Correction.From == to.ID && c.Step.Stopped.IsZero() && !c.Step.Started.IsZero()
 }
 
 // stepClock counts the time of one step. A step that asked for a correction
 // goes on with the time it had left.
-func (f *family) stepClock(c *Case, to *workflows.State) {
-	switch to.Type {
-	case workflows.Wait:
-		c.Step = c.Step.Pause(f.at, f.cal)
-	case workflows.Final:
-		c.Step = c.Step.Stop(f.at, f.cal)
+func (f *family) stepClock(c *Case, mv workflows.Move, note string) {
+	switch to := mv.To; {
+	case to.Type == workflows.Wait:
+		f.pauseClock(c, workflows.StepClock, asking(mv), note)
+	case to.Type == workflows.Final:
+		f.stopClock(c, workflows.StepClock, workflows.Reason{Code: workflows.ReasonOf(to.Outcome)})
+	case f.resumes(c, to):
+		f.resumeClock(c, workflows.StepClock, f.at, workflows.Reason{Code: workflows.ReasonResubmitted})
 	default:
-		if c.Correction == nil || c.Correction.From != to.ID {
-			c.Step = workflows.Clock{Limit: f.cal.Days(to.Limit)}
-		}
-		c.Step = c.Step.Run(f.at, f.cal, false)
+		f.startClock(c, workflows.StepClock, f.cal.Days(to.Limit), f.at, because(workflows.ReasonEntered, to))
 	}
 }
 

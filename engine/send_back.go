@@ -51,7 +51,7 @@ func (f *family) sendBack(a Actor, c *Case, to, note string) error {
 	}
 	f.by = actingAs(a, c, state)
 	c.helped(a, state)
-	p, err := f.pass(c, mv)
+	p, err := f.pass(c, mv, "")
 	if err != nil {
 		return err
 	}

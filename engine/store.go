@@ -36,6 +36,7 @@ type Store interface {
 
 	Drafts
 	Cases
+	Ledger
 	Events
 	Accounts
 	Webhooks

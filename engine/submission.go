@@ -169,7 +169,7 @@ func (e *Engine) commitFiling(ctx context.Context, f *family, a Actor, key, requ
 		}
 		f.change.Receipt = &StoredReceipt{Owner: a.Account, Key: key, Request: request, Status: 201, Body: body, At: f.at}
 	}
-	if err := e.o.Store.Commit(ctx, &f.change); err != nil {
+	if err := e.commit(ctx, &f.change); err != nil {
 		return Receipt{}, fmt.Errorf("filing: %w", err)
 	}
 	return r, nil

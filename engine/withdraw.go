@@ -117,9 +117,7 @@ func (f *family) takeBack(c *Case, note string) {
 	} else {
 		spent, limit = 0, 0
 	}
-	if !c.Started.IsZero() {
-		c.Promised, c.Statutory, c.Step = c.Promised.Stop(f.at, f.cal), c.Statutory.Stop(f.at, f.cal), c.Step.Stop(f.at, f.cal)
-	}
+	f.stopClocks(c, workflows.Reason{Code: workflows.ReasonWithdrawn})
 	c.Correction, c.Holder = nil, nil
 	c.Status, c.Outcome, c.Ended = CaseEnded, workflows.Withdrawn, f.at
 	setLights(c, f.cal, f.at)

@@ -53,14 +53,19 @@ func (k Kind) At(path string, params ...any) Problem {
 	for i := 0; i+1 < len(params); i += 2 {
 		p.Params[params[i].(string)] = params[i+1]
 	}
+	p.Message = Worded(k.Zh, k.En, params...)
+	return p
+}
+
+// Worded is a wording in both languages with its parameters filled in, as At does.
+func Worded(zh, en string, params ...any) Text {
 	// Both wordings lie in one string: a form full of mistakes makes many.
 	var room [256]byte
-	both := appendWording(room[:0], k.Zh, "zh", params)
-	zh := len(both)
-	both = appendWording(both, k.En, "en", params)
+	both := appendWording(room[:0], zh, "zh", params)
+	n := len(both)
+	both = appendWording(both, en, "en", params)
 	words := string(both)
-	p.Message = ZhEn(words[:zh], words[zh:])
-	return p
+	return ZhEn(words[:n], words[n:])
 }
 
 // appendWording writes a template with the parameters it names; what names none

@@ -22,7 +22,7 @@ type ClockName string
 const (
 	PromisedClock  ClockName = "promised"  // of the matter, from its start
 	StatutoryClock ClockName = "statutory" // likewise
-	StepClock      ClockName = "step"      // of the state
+	StepClock      ClockName = "step"      // of the state: each stay in a step has its own
 )
 
 // Corrections says what becomes of a silent decision's time when the citizen

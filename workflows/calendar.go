@@ -1,6 +1,9 @@
 package workflows
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
@@ -20,7 +23,11 @@ import (
 type Calendar struct {
 	Def  *metamodel.Calendar
 	Zone *time.Location
-	days calendarDays
+	// Version is the same for the same definition: a clock ledger names by it
+	// the days that were counted.
+	Version string
+	days    calendarDays
+	named   map[int64]metamodel.CalendarDay // holidays and make-up days, by day number
 }
 
 // span is a stretch of working hours within a day, from midnight.
@@ -57,6 +64,12 @@ func NewCalendar(def *metamodel.Calendar) (*Calendar, metamodel.Problems) {
 	if problems.Failed() {
 		return nil, problems
 	}
+	raw, err := json.Marshal(def)
+	if err != nil { // strings and numbers only
+		panic(fmt.Sprintf("workflows: writing a calendar: %v", err))
+	}
+	sum := sha256.Sum256(raw)
+	c.Version = hex.EncodeToString(sum[:16])
 	return c, problems
 }
 
@@ -109,6 +122,7 @@ func parseHour(s string) (time.Duration, bool) {
 
 func (c *Calendar) compileDates() (problems metamodel.Problems) {
 	d := &c.days
+	c.named = map[int64]metamodel.CalendarDay{}
 	d.worked = [7]bool{true, true, true, true, true, true, true}
 	for i, w := range c.Def.Weekend {
 		if w < 0 || w > 6 {
@@ -150,6 +164,7 @@ func (c *Calendar) compileDates() (problems metamodel.Problems) {
 				problems = append(problems, problemNotCovered.At(path, "date", e.Date))
 			}
 			date := dayNumber(t)
+			c.named[date] = e
 			if regular := d.worked[weekday(date)]; regular != works {
 				d.except = append(d.except, exception{date: date, works: works})
 			} else if works {
@@ -181,6 +196,15 @@ func (c *Calendar) Covers(t time.Time) bool { return c.days.covered[t.In(c.Zone)
 
 // WorkingDay reports whether the local date of t is worked.
 func (c *Calendar) WorkingDay(t time.Time) bool { return c.days.works(dayNumber(t.In(c.Zone))) }
+
+// day tells the date of t: whether it is worked, whether the calendar lists it
+// as an exception to its weekday, and under which name.
+func (c *Calendar) day(t time.Time) (works, listed bool, name metamodel.Text) {
+	date := dayNumber(t.In(c.Zone))
+	e, ok := c.named[date]
+	works = c.days.works(date)
+	return works, ok && works != c.days.worked[weekday(date)] || ok && !works, e.Name
+}
 
 // WorkingDays counts the working days after the date of from up to and
 // including that of to, each in its own zone; from is not after to. ok is false

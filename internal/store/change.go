@@ -25,6 +25,8 @@ type change struct {
 	insertFiles  []fileRow
 	deleteFiles  []string
 	attachFiles  []engine.FileAttach
+	ledger       []ledgerRow
+	calendars    []calendarRow
 	events       []eventRow
 	migrated     []migrationItemRow
 	restored     []migrationItemRow
@@ -89,6 +91,16 @@ func encode(c *engine.Change) (*change, error) {
 	out.setDesks(c, own)
 	for i := range c.InsertFiles {
 		out.insertFiles = append(out.insertFiles, toFileRow(&c.InsertFiles[i]))
+	}
+	for i := range c.Ledger {
+		r, err := toLedgerRow(&c.Ledger[i])
+		if err != nil {
+			return nil, err
+		}
+		out.ledger = append(out.ledger, r)
+	}
+	for _, k := range c.Calendars {
+		out.calendars = append(out.calendars, calendarRow{Version: k.Version, Def: raw(k.Def)})
 	}
 	for i := range c.Events {
 		r, err := toEventRow(&c.Events[i])

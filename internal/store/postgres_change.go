@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/uptrace/bun"
 
@@ -77,6 +78,8 @@ func (w *pgWriter) script(list ...*change) (string, error) {
 		all.insertCases = join(all.insertCases, c.insertCases)
 		all.openTasks = join(all.openTasks, c.openTasks)
 		all.insertFiles = join(all.insertFiles, c.insertFiles)
+		all.ledger = join(all.ledger, c.ledger)
+		all.calendars = join(all.calendars, c.calendars)
 		all.events = join(all.events, c.events)
 		all.migrated = join(all.migrated, c.migrated)
 		all.insertDuties = join(all.insertDuties, c.insertDuties)
@@ -91,13 +94,22 @@ func (w *pgWriter) script(list ...*change) (string, error) {
 		if len(b) > 0 {
 			b = append(b, ";\n"...)
 		}
-		b, err = w.db.NewInsert().Model(rows).Returning("NULL").AppendQuery(w.db.QueryGen(), b)
+		q := w.db.NewInsert().Model(rows).Returning("NULL")
+		if _, known := rows.(*[]calendarRow); known {
+			q.On("CONFLICT DO NOTHING")
+		}
+		b, err = q.AppendQuery(w.db.QueryGen(), b)
 	}
 	add(len(receipts), &receipts)
+	// Early and by version: two transactions that bring a calendar wait for each
+	// other here, before either holds what the other wants.
+	slices.SortFunc(all.calendars, func(a, b calendarRow) int { return strings.Compare(a.Version, b.Version) })
+	add(len(all.calendars), &all.calendars)
 	add(len(all.insertDrafts), &all.insertDrafts)
 	add(len(all.insertCases), &all.insertCases)
 	add(len(all.openTasks), &all.openTasks)
 	add(len(all.insertFiles), &all.insertFiles)
+	add(len(all.ledger), &all.ledger)
 	add(len(all.events), &all.events)
 	add(len(all.migrated), &all.migrated)
 	add(len(all.insertDuties), &all.insertDuties)

@@ -1,13 +1,16 @@
 package store_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"testing"
 
 	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/engine"
 	"github.com/onematter/onematter/internal/store"
+	"github.com/onematter/onematter/workflows"
 )
 
 func TestEverythingComesBackAsItWasWritten(t *testing.T) {
@@ -27,9 +30,14 @@ func TestEverythingComesBackAsItWasWritten(t *testing.T) {
 		event := fill[engine.Event]("event")
 		event.Data.Title = "" // never stored
 		event.Case, event.Root = kase.ID, kase.ID
+		line, next := fill[engine.LedgerLine]("line"), fill[engine.LedgerLine]("next")
+		line.Case, next.Case, next.Seq = kase.ID, kase.ID, line.Seq+1
+		next.Limit, next.From = math.MaxInt64, zero
+		calendar := engine.KeptCalendar{Version: line.Calendar, Def: []byte(`{"id": "cn"}`)}
 		receipt := fill[engine.StoredReceipt]("receipt")
 		must(t, s.Commit(ctx, &engine.Change{Receipt: &receipt, InsertDrafts: []engine.Draft{draft}, InsertCases: []engine.Case{kase, child},
-			OpenTasks: []engine.Task{task}, InsertFiles: []engine.File{file}, Events: []engine.Event{event}}))
+			OpenTasks: []engine.Task{task}, InsertFiles: []engine.File{file}, Events: []engine.Event{event},
+			Ledger: []engine.LedgerLine{line, next}, Calendars: []engine.KeptCalendar{calendar, calendar}}))
 
 		check := func() {
 			t.Helper()
@@ -43,6 +51,11 @@ func TestEverythingComesBackAsItWasWritten(t *testing.T) {
 		}
 		check()
 		same(t, "open task", got[engine.Task](t)(s.OpenTask(ctx, kase.ID)), task)
+		same(t, "ledger", got[[]workflows.Line](t)(s.LedgerOf(ctx, kase.ID)), []workflows.Line{line.Line, next.Line})
+		same(t, "calendar", got[json.RawMessage](t)(s.KeptCalendar(ctx, calendar.Version)), calendar.Def)
+		if _, err := s.KeptCalendar(ctx, "another"); !errors.Is(err, engine.ErrNotFound) {
+			t.Errorf("a calendar that was never kept: %v", err)
+		}
 		same(t, "file", got[engine.File](t)(s.File(ctx, file.ID)), file)
 		same(t, "files of draft", got[[]engine.File](t)(s.FilesOfDraft(ctx, draft.ID)), []engine.File{file})
 		same(t, "receipt", got[engine.StoredReceipt](t)(s.Receipt(ctx, receipt.Owner, receipt.Key)), receipt)
@@ -61,7 +74,7 @@ func TestEverythingComesBackAsItWasWritten(t *testing.T) {
 		change.ID, change.Owner, change.Submitted, change.Revision = draft.ID, draft.Owner, "", draft.Revision
 		kase2 := fill[engine.Case]("case2")
 		kase2.ID, kase2.Root, kase2.Revision, kase2.Due = kase.ID, kase.ID, kase.Revision, zero
-		must(t, s.Commit(ctx, &engine.Change{UpdateDrafts: []engine.Draft{change}, UpdateCases: []engine.Case{kase2}}))
+		must(t, s.Commit(ctx, &engine.Change{UpdateDrafts: []engine.Draft{change}, UpdateCases: []engine.Case{kase2}, Calendars: []engine.KeptCalendar{calendar}}))
 		draft, kase = change, kase2
 		draft.Revision++
 		kase.Revision++

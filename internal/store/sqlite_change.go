@@ -62,6 +62,8 @@ var (
 	liteCases    = shapeOf(caseRow{}, insertRow)
 	liteTasks    = shapeOf(taskRow{}, insertRow)
 	liteFiles    = shapeOf(fileRow{}, insertRow)
+	liteLines    = shapeOf(ledgerRow{}, insertRow)
+	liteCalendar = shapeOf(calendarRow{}, insertRow+" ON CONFLICT DO NOTHING")
 	liteEvents   = shapeOf(eventRow{}, insertRow)
 	liteMigrated = shapeOf(migrationItemRow{}, insertRow)
 	liteDuties   = shapeOf(dutyRow{}, insertRow)
@@ -197,6 +199,12 @@ func toLite(c *change) *liteChange {
 	}
 	for _, a := range c.attachFiles {
 		do(liteAttach, a.Case, a.Draft)
+	}
+	for i := range c.calendars {
+		l.writes = append(l.writes, liteCalendar.op(&c.calendars[i]))
+	}
+	for i := range c.ledger {
+		l.writes = append(l.writes, liteLines.op(&c.ledger[i]))
 	}
 	for i := range c.events {
 		l.writes = append(l.writes, liteEvents.op(&c.events[i]))
