@@ -313,6 +313,13 @@ func (e *Engine) Withdraw(ctx context.Context, a Actor, caseID string, revision 
 	return e.withdraw(ctx, a, caseID, revision, key, note)
 }
 
+// Clocks explains a case's clocks at a moment, line by line and day by day: now
+// when it is zero, else at most a year ahead. With endOfDay it is the end of at's
+// date in the calendar's zone. Whoever sees a case whole may ask.
+func (e *Engine) Clocks(ctx context.Context, a Actor, id string, at time.Time, endOfDay bool) (*ClocksView, error) {
+	return e.clocks(ctx, a, id, at, endOfDay)
+}
+
 // Sweep raises lights and takes silent decisions whose time has come, on behalf
 // of the clock. It returns how many; call it again while it returns a full batch.
 func (e *Engine) Sweep(ctx context.Context) (int, error) { return e.sweep(ctx) }

@@ -30,6 +30,9 @@ type KeptCalendar struct {
 type Ledger interface {
 	LedgerOf(ctx context.Context, caseID string) ([]workflows.Line, error)             // by Seq
 	KeptCalendar(ctx context.Context, version string) (def json.RawMessage, err error) // ErrNotFound
+	CalendarUses(ctx context.Context, calendar string) ([]CalendarUse, error)          // by Since
+	// SaveCalendarUse inserts, with the calendar, or sets Moved of the one with this Since.
+	SaveCalendarUse(ctx context.Context, u CalendarUse, k KeptCalendar) error
 }
 
 // clock is one of a case's clocks.
@@ -197,29 +200,37 @@ func (e *Engine) calendars(ctx context.Context, lines []workflows.Line, cal *wor
 		if found[v] != nil {
 			continue
 		}
-		if known, ok := e.counted.Load(v); ok {
-			found[v] = known.(*workflows.Calendar)
-			continue
-		}
-		raw, err := e.o.Store.KeptCalendar(ctx, v)
-		if errors.Is(err, ErrNotFound) {
-			return nil, fmt.Errorf("%w: a ledger was counted by calendar %s, which is not kept", errInvariant, v)
-		}
+		then, err := e.keptCalendar(ctx, v)
 		if err != nil {
-			return nil, fmt.Errorf("reading calendar %s: %w", v, err)
+			return nil, err
 		}
-		var def metamodel.Calendar
-		if err := json.Unmarshal(raw, &def); err != nil {
-			return nil, fmt.Errorf("reading calendar %s: %w", v, err)
-		}
-		then, ps := workflows.NewCalendar(&def)
-		if ps.Failed() {
-			return nil, fmt.Errorf("reading calendar %s: %w", v, ps)
-		}
-		e.counted.Store(v, then)
 		found[v] = then
 	}
 	return func(v string) *workflows.Calendar { return found[v] }, nil
+}
+
+// keptCalendar is a calendar as it was, compiled.
+func (e *Engine) keptCalendar(ctx context.Context, version string) (*workflows.Calendar, error) {
+	if known, ok := e.counted.Load(version); ok {
+		return known.(*workflows.Calendar), nil
+	}
+	raw, err := e.o.Store.KeptCalendar(ctx, version)
+	if errors.Is(err, ErrNotFound) {
+		return nil, fmt.Errorf("%w: a ledger was counted by calendar %s, which is not kept", errInvariant, version)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading calendar %s: %w", version, err)
+	}
+	var def metamodel.Calendar
+	if err := json.Unmarshal(raw, &def); err != nil {
+		return nil, fmt.Errorf("reading calendar %s: %w", version, err)
+	}
+	cal, ps := workflows.NewCalendar(&def)
+	if ps.Failed() {
+		return nil, fmt.Errorf("reading calendar %s: %w", version, ps)
+	}
+	e.counted.Store(version, cal)
+	return cal, nil
 }
 
 // commit writes a change; calendars that are kept already are not sent again.

@@ -41,6 +41,8 @@ var (
 	correctionFile     = metamodel.Kind{Code: "correction.file", Zh: "请重新上传：{material}", En: "Upload again: {material}"}
 	correctionNone     = metamodel.Kind{Code: "correction.none", Zh: "现在没有要求补正材料", En: "No material is asked for now"}
 
+	clocksAhead = metamodel.Kind{Code: "clocks.ahead", Zh: "最多预看一年之后的时限", En: "Clocks can be told at most a year ahead"}
+
 	resultMissing = metamodel.Kind{Code: "result.missing", Zh: "请填写结果中的“{field}”", En: "Enter “{field}” of the result"}
 	resultField   = metamodel.Kind{Code: "result.field", Zh: "本事项的结果没有“{path}”这一项", En: "The result of this matter has no field “{path}”"}
 	resultNumber  = metamodel.Kind{Code: "result.number", Zh: "结果编号最长 {max} 个字符，不能有控制字符", En: "A result number has at most {max} character(s) and no control characters"}

@@ -11,15 +11,18 @@ import (
 const sweepBatch = 200
 
 func (e *Engine) sweep(ctx context.Context) (int, error) {
+	moved, err := e.followCalendars(ctx)
+	if err != nil {
+		return moved, err
+	}
 	now, err := e.now(ctx)
 	if err != nil {
-		return 0, err
+		return moved, err
 	}
 	due, err := e.o.Store.LightsDue(ctx, now, sweepBatch)
 	if err != nil {
-		return 0, fmt.Errorf("listing lights that change: %w", err)
+		return moved, fmt.Errorf("listing lights that change: %w", err)
 	}
-	moved := 0
 	for i := range due {
 		ok, err := e.raise(ctx, due[i])
 		if err != nil {
@@ -42,9 +45,13 @@ func (e *Engine) raise(ctx context.Context, c Case) (bool, error) {
 		return false, err
 	}
 	was := c.Light
+	due, next, silent := c.Due, c.LightNext, f.silentAt(&c)
 	f.remember(&c)
 	setLights(&c, f.cal, f.at)
-	f.change.Lights = []LightChange{{Case: c.ID, Revision: c.Revision, Light: c.Light, Due: c.Due, LightNext: c.LightNext, SilentNext: f.silentAt(&c)}}
+	if c.Light == was && c.Due.Equal(due) && c.LightNext.Equal(next) && c.SilentNext.Equal(silent) {
+		return false, nil
+	}
+	f.change.Lights = []LightChange{{Case: c.ID, Revision: c.Revision, Light: c.Light, Due: c.Due, LightNext: c.LightNext, SilentNext: silent}}
 	f.requeue(&c)
 	if c.Light != was {
 		f.log(&c, EventLight, nil)

@@ -94,3 +94,42 @@ func (s *Store) KeptCalendar(ctx context.Context, version string) (json.RawMessa
 	}
 	return r.Def, nil
 }
+
+// calendarUseRow is an engine.CalendarUse.
+type calendarUseRow struct {
+	bun.BaseModel `bun:"table:calendar_uses,alias:u"`
+
+	Calendar string `bun:"calendar,pk"`
+	Since    int64  `bun:"since,pk"`
+	Version  string `bun:"version"`
+	Moved    int64  `bun:"moved"`
+}
+
+// CalendarUses lists which versions of a calendar were used since when.
+func (s *Store) CalendarUses(ctx context.Context, calendar string) ([]engine.CalendarUse, error) {
+	if !clean(calendar) {
+		return nil, nil
+	}
+	var rows []calendarUseRow
+	if err := s.db.NewSelect().Model(&rows).Where("calendar = ?", calendar).OrderExpr("since").Scan(ctx); err != nil {
+		return nil, wrap("reading since when a calendar is used", err)
+	}
+	list := make([]engine.CalendarUse, len(rows))
+	for i, r := range rows {
+		list[i] = engine.CalendarUse{Calendar: r.Calendar, Since: instant(r.Since), Version: r.Version, Moved: instant(r.Moved)}
+	}
+	return list, nil
+}
+
+// SaveCalendarUse writes down that a version of a calendar is used, or that
+// all lights go by it.
+func (s *Store) SaveCalendarUse(ctx context.Context, u engine.CalendarUse, k engine.KeptCalendar) error {
+	return s.write(ctx, "writing down a calendar's use", func(ctx context.Context, db bun.IDB) error {
+		if _, err := db.NewInsert().Model(&calendarRow{Version: k.Version, Def: raw(k.Def)}).On("CONFLICT DO NOTHING").Exec(ctx); err != nil {
+			return err
+		}
+		r := calendarUseRow{Calendar: u.Calendar, Since: micros(u.Since), Version: u.Version, Moved: micros(u.Moved)}
+		_, err := db.NewInsert().Model(&r).On("CONFLICT (calendar, since) DO UPDATE").Set("moved = EXCLUDED.moved").Exec(ctx)
+		return err
+	})
+}

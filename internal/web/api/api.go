@@ -30,6 +30,7 @@ func Register(r auth.Router, o Options) *API {
 	a.comparisonRoutes(r)
 	a.caseRoutes(r)
 	a.handoverRoutes(r)
+	a.clockRoutes(r)
 	a.catalogRoutes(r)
 	a.versionRoutes(r)
 	a.impactRoutes(r)

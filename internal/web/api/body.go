@@ -184,6 +184,7 @@ var (
 	wordInteger = metamodel.ZhEn("整数", "an integer")
 	wordBool    = metamodel.ZhEn("true 或 false", "true or false")
 	wordDate    = metamodel.ZhEn("日期（YYYY-MM-DD）", "a date (YYYY-MM-DD)")
+	wordMoment  = metamodel.ZhEn("日期（YYYY-MM-DD）或时刻（RFC 3339）", "a date (YYYY-MM-DD) or a moment (RFC 3339)")
 	wordTime    = metamodel.ZhEn("时间（RFC 3339）", "a time (RFC 3339)")
 	wordObject  = metamodel.ZhEn("对象 {…}", "an object {…}")
 )

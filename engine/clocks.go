@@ -1,0 +1,118 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/workflows"
+)
+
+// ClocksView is the ledger and the account of the clocks of a case, or of those
+// matters of a theme case that the actor may see whole.
+type ClocksView struct {
+	At       time.Time
+	Calendar *workflows.Calendar // in force at that moment
+	Release  *catalog.Release
+	Cases    []CaseClocks
+	Names    map[string]string // of who decided, by account, as far as the actor may know
+}
+
+// CaseClocks are the clocks of one matter's case.
+type CaseClocks struct {
+	Case     Case
+	Matter   *catalog.Matter
+	Lines    []workflows.Line // up to the moment; the last ones of a migration that was undone are among them
+	Accounts []workflows.Account
+	Shifts   [][]workflows.Shift // by account
+}
+
+func (e *Engine) clocks(ctx context.Context, a Actor, id string, at time.Time, endOfDay bool) (*ClocksView, error) {
+	seen, err := e.visibleCase(ctx, a, id)
+	if err != nil {
+		return nil, err
+	}
+	f, err := e.loadFamily(ctx, seen)
+	if err != nil {
+		return nil, err
+	}
+	c := f.find(seen.ID)
+	if c == nil {
+		return nil, ErrNotFound
+	}
+	switch {
+	case at.IsZero():
+		at = f.at
+	case endOfDay:
+		at = time.Date(at.Year(), at.Month(), at.Day()+1, 0, 0, 0, 0, f.cal.Zone).Add(-time.Microsecond)
+	}
+	if at.After(f.at.AddDate(1, 0, 0)) {
+		return nil, refuse(clocksAhead, "at")
+	}
+	v := &ClocksView{At: at.UTC().Truncate(time.Microsecond), Release: f.pin.rel, Cases: []CaseClocks{}, Names: map[string]string{}}
+	if v.Calendar, err = e.calendarAt(ctx, f, v.At); err != nil {
+		return nil, err
+	}
+	for _, m := range f.members(c) {
+		if sees(a, m) != whole {
+			continue
+		}
+		k, err := e.caseClocks(ctx, f, m, v)
+		if err != nil {
+			return nil, err
+		}
+		v.Cases = append(v.Cases, k)
+	}
+	return v, e.nameDeciders(ctx, a, v)
+}
+
+func (e *Engine) caseClocks(ctx context.Context, f *family, c *Case, v *ClocksView) (CaseClocks, error) {
+	k := CaseClocks{Case: *c, Matter: f.matter(c)}
+	lines, err := e.ledger(ctx, c, f.cal)
+	if err != nil {
+		return k, err
+	}
+	cals, err := e.calendars(ctx, lines, v.Calendar)
+	if err != nil {
+		return k, err
+	}
+	if k.Accounts, err = workflows.Reckon(lines, v.At, v.Calendar, cals); err != nil {
+		return k, fmt.Errorf("telling the clocks of case %s: %w", c.ID, err)
+	}
+	for i := range k.Accounts {
+		k.Shifts = append(k.Shifts, k.Accounts[i].Shifts(v.Calendar, cals))
+	}
+	for i := range lines {
+		if !lines[i].At.After(v.At) {
+			k.Lines = append(k.Lines, lines[i])
+		}
+	}
+	return k, nil
+}
+
+// nameDeciders tells those who work on cases who decided, a citizen only
+// themselves, as People does.
+func (e *Engine) nameDeciders(ctx context.Context, a Actor, v *ClocksView) error {
+	all := officer(a) || a.Has(RoleAdministrator)
+	for i := range v.Cases {
+		for j := range v.Cases[i].Lines {
+			l := &v.Cases[i].Lines[j]
+			switch _, known := v.Names[l.Account]; {
+			case known || l.Account == "":
+			case l.Account == a.Account:
+				v.Names[l.Account] = a.Name
+			case !all:
+				l.Account = ""
+			default:
+				acc, err := e.o.Store.Account(ctx, l.Account)
+				if err != nil && !errors.Is(err, ErrNotFound) {
+					return fmt.Errorf("reading who decided: %w", err)
+				}
+				v.Names[l.Account] = acc.Name
+			}
+		}
+	}
+	return nil
+}
