@@ -159,6 +159,7 @@ func TestEverybodyAsksForEverything(t *testing.T) {
 		{"GET", "/api/v1/cases", nil, nil, signedIn(200)},
 		{"GET", "/api/v1/cases/{theme}", nil, nil, [9]int{401, 200, 404, 200, 200, 200, 200, 404, 200}}, // each its part
 		{"GET", "/api/v1/cases/{case}", nil, nil, [9]int{401, 200, 404, 200, 404, 404, 200, 404, 200}},
+		{"GET", "/api/v1/cases/{case}/clocks", nil, nil, [9]int{401, 200, 404, 200, 404, 404, 200, 404, 200}},
 		{"POST", "/api/v1/cases/{case}/actions", object{"event": "pass"}, stale, [9]int{401, 409, 404, 409, 404, 404, 409, 404, 409}},
 		{"POST", "/api/v1/cases/{case}/return", object{"to": "accept", "note": "再看"}, stale, [9]int{401, 404, 404, 409, 404, 404, 409, 404, 409}},
 		{"GET", "/api/v1/cases/{case}/officers", nil, nil, [9]int{401, 404, 404, 200, 404, 404, 200, 404, 200}},
