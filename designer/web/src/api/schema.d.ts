@@ -104,6 +104,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/clocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The clock ledger of a case, and day by day why a limit stands as it does */
+        get: operations["getClocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}/handover": {
         parameters: {
             query?: never;
@@ -1718,6 +1735,16 @@ export interface components {
             withdrawal?: components["schemas"]["Withdrawal"];
             workflow?: components["schemas"]["WorkflowsWorkflow"];
         };
+        CaseClocks: {
+            case: string;
+            /** @description One for each limit, and for each stay in a step that has one */
+            clocks: components["schemas"]["ClockAccount"][];
+            /** @description Every start, pause, resume, extension and stop, in order */
+            ledger: components["schemas"]["ClockLine"][];
+            matter: string;
+            matterName: components["schemas"]["MetamodelText"];
+            number: string;
+        };
         CaseHead: {
             department: components["schemas"]["Named"];
             /** Format: date-time */
@@ -1921,6 +1948,134 @@ export interface components {
              * @description Working days used by now, pauses not counted
              */
             used: number;
+        };
+        ClockAccount: {
+            /**
+             * Format: double
+             * @description Used before the ledger was kept
+             */
+            carried?: number;
+            /** @enum {string} */
+            clock: "promised" | "statutory" | "step";
+            days: components["schemas"]["ClockDay"][];
+            /**
+             * Format: date-time
+             * @description Absent while paused and once ended
+             */
+            due?: null | string;
+            /** Format: date-time */
+            ended?: null | string;
+            /**
+             * Format: date-time
+             * @description Due as it was at the start
+             */
+            first?: null | string;
+            /** @enum {string} */
+            light: "green" | "yellow" | "red" | "paused" | "none";
+            /**
+             * Format: double
+             * @description Working days allowed
+             */
+            limit: number;
+            name: components["schemas"]["MetamodelText"];
+            /** @description The days, those that tell the same folded */
+            ranges: components["schemas"]["ClockRange"][];
+            /** @description Why due is not first */
+            shifts: components["schemas"]["ClockShift"][];
+            step?: components["schemas"]["MetamodelText"];
+            /**
+             * Format: double
+             * @description Working days: what the ranges counted, and carried
+             */
+            used: number;
+        };
+        ClockDay: {
+            /** Format: double */
+            counted: number;
+            date: string;
+            /** Format: double */
+            used: number;
+            /** @enum {string} */
+            why: "counted" | "weekend" | "holiday" | "first" | "paused" | "closed" | "carried";
+        };
+        ClockLine: {
+            /** Format: date-time */
+            at: string;
+            /** @description The law it rests on */
+            basis?: components["schemas"]["MetamodelText"];
+            /** @description Name of who decided, for staff; absent for the engine itself */
+            by?: string;
+            /** @enum {string} */
+            clock: "promised" | "statutory" | "step";
+            code: string;
+            /**
+             * Format: date-time
+             * @description From when it counts
+             */
+            from?: null | string;
+            /** @enum {string} */
+            kind: "start" | "pause" | "resume" | "extend" | "limit" | "stop" | "restore" | "carried";
+            kindName: components["schemas"]["MetamodelText"];
+            /**
+             * Format: double
+             * @description Working days, from this line on
+             */
+            limit: number;
+            name: components["schemas"]["MetamodelText"];
+            /** @description What was written to the applicant */
+            reason?: string;
+            role?: string;
+            seq: number;
+            text: components["schemas"]["MetamodelText"];
+            /**
+             * Format: double
+             * @description Working days, at this line
+             */
+            used: number;
+        };
+        ClockRange: {
+            /**
+             * Format: double
+             * @description Working days; weekends in between are not among them
+             */
+            counted: number;
+            /** @description A date */
+            from: string;
+            /** @description The limit is used up */
+            late?: boolean;
+            /** @description seq of the line that explains it */
+            line?: number;
+            /** @description A weekend day that is worked */
+            makeUp?: boolean;
+            text: components["schemas"]["MetamodelText"];
+            to: string;
+            /**
+             * Format: double
+             * @description Of the clock, at its end
+             */
+            used: number;
+            /** @enum {string} */
+            why: "counted" | "weekend" | "holiday" | "first" | "paused" | "closed" | "carried";
+        };
+        ClockShift: {
+            basis?: components["schemas"]["MetamodelText"];
+            /**
+             * Format: double
+             * @description Working days
+             */
+            days?: number;
+            /** @description seq of the line */
+            line?: number;
+            /** @description What was written to the applicant */
+            reason?: string;
+            text: components["schemas"]["MetamodelText"];
+            /** @enum {string} */
+            why: "paused" | "extended" | "limit" | "calendar";
+        };
+        Clocks: {
+            /** Format: date-time */
+            at: string;
+            cases: components["schemas"]["CaseClocks"][];
         };
         CodeEntry: {
             attributes?: {
@@ -3790,6 +3945,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getClocks: {
+        parameters: {
+            query?: {
+                /** @description A moment (RFC 3339), or a date for its end; now without it. At most a year ahead, as if running clocks kept running */
+                at?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clocks"];
                 };
             };
             /** @description A refusal */
