@@ -119,6 +119,7 @@ for (const scripts of [true, false]) {
       const draft = await starts(visitor)
       assert.equal(new URL(page.url()).pathname, `${draft}/sources`, 'the consent is asked first')
       await visitor.look()
+      assert.equal(await page.locator('.govuk-error-message').count(), 0, 'nothing is wrong yet')
       // Nothing chosen and nothing entered: told what is missing.
       await visitor.refused(422, () => page.getByRole('button', { name: '保存并取用' }).last().click())
       await page.getByRole('heading', { name: '请先处理以下问题' }).waitFor()

@@ -10,6 +10,7 @@ import (
 
 	"github.com/onematter/onematter/engine"
 	"github.com/onematter/onematter/internal/web/auth"
+	"github.com/onematter/onematter/metamodel"
 )
 
 // sourcesView is what departments deliver instead of the applicant: the consent
@@ -57,7 +58,9 @@ func (p *Pages) sources(c echo.Context) error {
 func (p *Pages) sourcesPage(c echo.Context, d *engine.DraftView, chosen engine.Consent) sourcesView {
 	v := sourcesView{Page: p.newPage(c, ""), ID: d.Draft.ID, Consent: d.Sourced.Consent}
 	v.Title, v.Name, v.Back = v.T("sources.title"), v.draftName(d), "/drafts/"+d.Draft.ID
-	fv := p.formView(v.L, d.Form, d.Record, d.Record.Problems)
+	// What is empty is no mistake yet: saving says what is missing.
+	wrong := slices.DeleteFunc(slices.Clone(d.Record.Problems), func(q metamodel.Problem) bool { return !d.Record.Answered(q.Path) })
+	fv := p.formView(v.L, d.Form, d.Record, wrong)
 	var keys []string
 	for i := range d.Sourced.Offers {
 		o := &d.Sourced.Offers[i]

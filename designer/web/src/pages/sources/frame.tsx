@@ -1,6 +1,7 @@
 import { Tabs } from 'antd'
 import { useLang } from '../../app/lang'
 import { useUrl } from '../../app/url'
+import '../case-list.css'
 import { Duties } from './duties'
 import { Registers } from './registers'
 import './sources.css'
