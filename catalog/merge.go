@@ -20,6 +20,7 @@ type merger struct {
 	topics   topics
 	shown    map[*Matter]map[string]string // layout item to the condition of the section a matter's form lists it in
 	derived  Arrangement                   // before what staff say
+	beside   beside                        // static texts and what they stand with
 }
 
 // merge gives the merged form as written, and how it was arranged before staff
@@ -48,7 +49,8 @@ func merge(theme *metamodel.Theme, matters []*Matter, reg registry) (*metamodel.
 		m.doc.Layout = matters[0].Form.Doc.Layout
 		m.derived = m.arrangement(m.doc.Layout)
 	} else {
-		derived := m.layout()
+		derived := m.beside.lay(m.layout(), nil)
+		derived.Texts = m.beside.docs
 		m.derived = m.arrangement(derived)
 		m.doc.Layout = m.overridden(derived)
 	}
@@ -76,27 +78,27 @@ func plainPages(l metamodel.Layout) bool {
 }
 
 // pages carries a matter's conditions of sections over to what the sections
-// list. Where matters share the pages, routes of one cannot hold for all, and
-// its texts have no place: they are named.
+// list: they share the pages with what other matters ask, and a route past a
+// section of one leaves out what that one asks there.
 func (m *merger) pages(matter *Matter) {
 	shown := map[string]string{}
 	m.shown[matter] = shown
 	if m.ownPages() {
 		return
 	}
-	for _, s := range matter.Form.Sections {
-		if len(s.Next) > 0 {
+	conditions := pathConditions(matter.Form)
+	for i, s := range matter.Form.Sections {
+		if len(conditions[i]) > mostCondition {
 			m.problems = append(m.problems, MergeRoutes.At("merged/sections/"+s.ID, "section", s.Title, "matter", matter.Def.Name))
+			continue
 		}
 		for _, item := range s.Items {
-			switch {
-			case item.Text != nil:
-				m.problems = append(m.problems, MergeText.At("merged/texts/"+item.Text.ID, "text", item.Text.ID, "matter", matter.Def.Name))
-			case s.Visible != "":
-				shown[itemPath(item)] = s.Visible
+			if item.Text == nil && conditions[i] != "" {
+				shown[itemPath(item)] = conditions[i]
 			}
 		}
 	}
+	m.texts(matter, conditions)
 }
 
 // visible adds the condition of the section that lists an item.

@@ -1,7 +1,9 @@
 package catalog
 
 import (
+	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -129,18 +131,115 @@ func TestGroupsInsideGroupsAreMerged(t *testing.T) {
 	}
 }
 
-func TestRoutesAndTextsHaveNoPlaceWhereMattersShareThePages(t *testing.T) {
+// Where matters share the pages, what a route of one leads past is not asked of
+// it, its texts stand beside what they stood with, and equal ones are said once.
+func TestRoutesAndTextsOfMattersThatShareThePages(t *testing.T) {
+	t.Parallel()
+	files := tree(t, "testdata/noodles")
+	for _, id := range []string{"A2", "A3"} {
+		files["forms/"+id+".yaml"] = append(files["forms/"+id+".yaml"], "  texts:\n    care: {text: {zh: 请如实填写, en: Tell the truth}, kind: notice}\n    own"+id+": {text: {zh: "+id+", en: "+id+"}, visible: premises.E21 > 100.0}\n"...)
+	}
+	edit := func(name, from, to string) {
+		if !strings.Contains(string(files[name]), from) {
+			t.Fatalf("%s has no %s", name, from)
+		}
+		files[name] = []byte(strings.Replace(string(files[name]), from, to, 1))
+	}
+	edit("forms/A2.yaml", "fields: [applicant/E31, applicant/E32]}", "fields: [text:care, applicant/E31, applicant/E32], next: [{when: applicant.E31 == true, to: staff}, {when: applicant.E11 == 'x', to: other}]}")
+	edit("forms/A2.yaml", "fields: [premises/E21, premises/E22]", "fields: [premises/E21, text:ownA2, premises/E22]")
+	edit("forms/A3.yaml", "applicant/E12, premises/E21,", "applicant/E12, text:ownA3, text:care, premises/E21,")
+	p, ps := ReadArchive(files)
+	if ps.Failed() {
+		t.Fatal(ps)
+	}
+	r, ps := CompilePack(p)
+	if ps.Failed() {
+		t.Fatal(ps)
+	}
+	th := r.Theme("T1")
+	for _, c := range []struct{ answers, scope, shown, texts string }{
+		{`{"applicant":{"E31":true,"E11":"x"},"premises":{"E21":200}}`, "A2", "E21:false employee:true", "A2.care"}, // the first route holds
+		{`{"applicant":{"E31":false,"E11":"x"}}`, "A2", "E21:false employee:false", "A2.care"},                      // only the second
+		{`{"applicant":{"E31":false},"premises":{"E21":200}}`, "A2", "E21:true employee:true", "A2.care A2.ownA2"},  // none
+		{`{"premises":{"E21":200}}`, "A2", "E21:true employee:true", "A2.care A2.ownA2"},                            // none can be told
+		{`{"applicant":{"E31":true},"premises":{"E21":300}}`, "A3", "E21:true employee:false", "A2.care A3.ownA3"},  // no business of another matter's
+		{`{"applicant":{"E31":true},"premises":{"E21":300}}`, "A2 A3", "E21:true employee:true", "A2.care A3.ownA3"},
+	} {
+		scope := map[string]bool{}
+		for _, m := range strings.Fields(c.scope) {
+			scope[m] = true
+		}
+		rec := th.Merged.Check([]byte(c.answers), metamodel.Context{Scope: scope, Today: proofDay})
+		if got := fmt.Sprintf("E21:%v employee:%v", rec.Visible("premises/E21"), rec.Visible("employee")); got != c.shown {
+			t.Errorf("%s for %s: %s", c.answers, c.scope, got)
+		}
+		var texts []string
+		for _, id := range sortedKeys(th.Merged.Doc.Layout.Texts) {
+			if rec.TextShown(id) {
+				texts = append(texts, id)
+			}
+		}
+		if got := strings.Join(texts, " "); got != c.texts {
+			t.Errorf("%s for %s says %s", c.answers, c.scope, got)
+		}
+	}
+	pages := pagesOf(th.Arrangement())
+	if !strings.Contains(pages, "text:A2.care applicant/E31") || !strings.Contains(pages, "text:A3.ownA3 premises/E21") || !strings.Contains(pages, "text:A2.ownA2 premises/E22") || strings.Count(pages, "text:") != 3 {
+		t.Errorf("%s", pages)
+	}
+	if proof := th.Prove(ProveOptions{Seed: 5, Answers: 1000, Today: proofDay}); proof.Counterexample != nil || proof.Accepted < 20 {
+		t.Errorf("%d accepted, %+v", proof.Accepted, proof.Counterexample)
+	}
+}
+
+// A text goes where staff move what it stands with, or where they place it.
+func TestTextsGoWithWhatTheyStandWith(t *testing.T) {
 	t.Parallel()
 	a, b, reg := canteens(t, "")
 	theme := &metamodel.Theme{ID: "T", Name: metamodel.ZhEn("题", "Theme")}
-	_, _, ps := merge(theme, []*Matter{a, b}, reg)
-	codes := map[string]int{}
-	for _, p := range ps {
-		codes[p.Code]++
+	doc, derived, ps := merge(theme, []*Matter{a, b}, reg)
+	if ps.Failed() || len(doc.Layout.Texts) != 1 {
+		t.Fatal(ps)
 	}
-	if !ps.Failed() || codes[MergeRoutes.Code] != 1 || codes[MergeText.Code] != 1 {
-		t.Error(ps)
+	text := textPrefix + sortedKeys(doc.Layout.Texts)[0]
+	section, next := "", ""
+	for _, s := range derived.Sections {
+		if i := slices.Index(s.Fields, text); i >= 0 && i+1 < len(s.Fields) {
+			section, next = s.ID, s.Fields[i+1]
+		}
 	}
+	if next == "" {
+		t.Fatal(derived.Sections)
+	}
+	for _, named := range [][]string{{next}, {next, text}} {
+		theme.Layout = &metamodel.ThemeLayout{Sections: []metamodel.ThemeSection{{ID: "own", Title: metamodel.Zh("自设"), Fields: named}}}
+		doc, _, ps = merge(theme, []*Matter{a, b}, reg)
+		if ps.Failed() {
+			t.Fatal(ps)
+		}
+		var own, old []string
+		for _, s := range doc.Layout.Sections {
+			switch s.ID {
+			case "own":
+				own = s.Fields
+			case section:
+				old = s.Fields
+			}
+		}
+		want := []string{text, next}
+		if len(named) == 2 {
+			want = named
+		}
+		if !slices.Equal(own, want) || slices.Contains(old, text) {
+			t.Errorf("named %v: %v, left %v", named, own, old)
+		}
+	}
+}
+
+func TestAThemeOfOneMatterKeepsItsPages(t *testing.T) {
+	t.Parallel()
+	a, _, reg := canteens(t, "")
+	theme := &metamodel.Theme{ID: "T", Name: metamodel.ZhEn("题", "Theme")}
 	// A theme of one matter keeps the matter's own pages.
 	doc, _, ps := merge(theme, []*Matter{a}, reg)
 	if len(ps) > 0 {

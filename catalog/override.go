@@ -36,6 +36,7 @@ func (m *merger) overridden(derived metamodel.Layout) metamodel.Layout {
 		o.fields()
 		o.breaks()
 		o.joins()
+		o.texts()
 		o.early(derived)
 		o.rows()
 		o.words()
@@ -249,6 +250,25 @@ func (o *override) order() (out []metamodel.SectionDoc) {
 		}
 	}
 	return out
+}
+
+// texts stand with what they stood with, wherever that has gone, unless they
+// have a place of their own.
+func (o *override) texts() {
+	named := map[string]bool{}
+	for _, s := range o.def.Sections {
+		for _, item := range append(slices.Clone(s.Fields), s.StartsAt) {
+			named[item] = true
+		}
+	}
+	sections := make([]metamodel.SectionDoc, len(o.sections))
+	for i, s := range o.sections {
+		s.Fields = slices.DeleteFunc(slices.Clone(s.Fields), func(item string) bool { return strings.HasPrefix(item, textPrefix) && !named[item] })
+		sections[i] = *s
+	}
+	for i, s := range o.m.beside.lay(metamodel.Layout{Sections: sections}, named).Sections {
+		o.sections[i].Fields = s.Fields
+	}
 }
 
 // early tells of what now stands before something that decides it and did not

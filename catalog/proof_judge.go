@@ -106,6 +106,9 @@ func (c *court) judge(guide []byte, tree map[string]any) (j Judgement) {
 			j.Differs = c.reaches(m, j.record, own, alone)
 		}
 	}
+	if j.Accepted && all && len(j.Differs) == 0 {
+		j.Differs = c.says(&j)
+	}
 	switch {
 	case len(j.Differs) > 0:
 	case j.Accepted && !all:
@@ -147,6 +150,28 @@ func (c *court) reaches(m *ThemeMatter, merged, own *metamodel.Record, alone met
 						fmt.Sprintf("Whether “%s” needs “%s” is %s after the merge and %s alone", en, mm.Material.Name.In("en"), got.Word(), want.Word()))
 				}
 			}
+		}
+	}
+	return nil
+}
+
+// says tells of a static text that the merged form shows and none of its
+// matters' forms does, or the other way round.
+func (c *court) says(j *Judgement) metamodel.Text {
+	texts := c.t.Merged.Doc.Layout.Texts
+	for _, id := range sortedKeys(texts) {
+		if len(texts[id].Uses) == 0 { // of one matter that keeps its pages
+			continue
+		}
+		want := false
+		for _, u := range texts[id].Uses {
+			for i := range j.Own {
+				want = want || j.Own[i].Matter == u.Matter && j.Own[i].record.TextShown(u.Text)
+			}
+		}
+		if got := j.record.TextShown(id); got != want {
+			return metamodel.ZhEn(fmt.Sprintf("说明文字“%s”，合并表单显示：%v，事项自己的表单显示：%v", id, got, want),
+				fmt.Sprintf("The text “%s” is shown by the merged form: %v, by the matters’ own: %v", id, got, want))
 		}
 	}
 	return nil

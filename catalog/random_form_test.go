@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -55,7 +56,7 @@ func (m *packMaker) form(matter int) (doc anyMap, single []string) {
 		}
 	}
 	return anyMap{"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "form:" + matterID(matter), "x-title": text("表"), "type": "object",
-		"properties": properties, "x-layout": anyMap{"sections": f.sections()}}, single
+		"properties": properties, "x-layout": f.pages()}, single
 }
 
 func (f *formMaker) group(subject string) anyMap {
@@ -193,9 +194,76 @@ func subjectAt(path string) int {
 	return len(madeSubjects)
 }
 
-// sections lists the fields on one page, or on two of which the second may
-// hang on a condition.
+// pages are the sections and, in some, words between the fields.
+func (f *formMaker) pages() anyMap {
+	sections := f.sections()
+	out := anyMap{"sections": sections}
+	if !f.chance(1, 3) {
+		return out
+	}
+	texts := anyMap{}
+	for i, s := range sections {
+		if !f.chance(1, 2) {
+			continue
+		}
+		section, id := s.(anyMap), fmt.Sprintf("t%d", i)
+		words := anyMap{"text": text(oneOf(f.packMaker, "请注意", "说明")), "kind": oneOf(f.packMaker, "plain", "notice")}
+		if len(f.outer) > 0 && f.chance(1, 2) {
+			words["visible"] = f.outer[f.IntN(len(f.outer))].cel
+		}
+		texts[id] = words
+		at := f.IntN(len(section["fields"].([]any)) + 1)
+		section["fields"] = slices.Insert(slices.Clone(section["fields"].([]any)), at, any("text:"+id))
+	}
+	out["texts"] = texts
+	return out
+}
+
+// routed are three or four pages with routes over some of them. A route may
+// read only what is settled before everything that it leads past.
+func (f *formMaker) routed() []any {
+	n := 3 + f.IntN(2)
+	var sections []any
+	first := make([]int, n) // the first subject of each page
+	for i := range n {
+		fields := slices.Clone(f.order[len(f.order)*i/n : len(f.order)*(i+1)/n])
+		first[i] = len(madeSubjects)
+		for _, item := range fields {
+			first[i] = min(first[i], subjectAt(item.(string)+"/"))
+		}
+		sections = append(sections, anyMap{"id": string(rune('a' + i)), "title": text("页"), "fields": fields})
+	}
+	routed := false
+	for i := range n - 1 {
+		settled := f.before(madeSubjects[min(slices.Min(first[i+1:]), len(madeSubjects)-1)])
+		if len(settled) == 0 {
+			continue
+		}
+		var next []any
+		for range 1 + f.IntN(2) {
+			to := "end"
+			if j := i + 1 + f.IntN(n-i); j < n {
+				to = string(rune('a' + j))
+			}
+			next = append(next, anyMap{"when": settled[f.IntN(len(settled))].cel, "to": to})
+		}
+		sections[i].(anyMap)["next"] = next
+		routed = true
+	}
+	if !routed {
+		return nil
+	}
+	return sections
+}
+
+// sections lists the fields on one page, on two of which the second may hang
+// on a condition, or on several with routes between them.
 func (f *formMaker) sections() []any {
+	if len(f.order) >= 8 && f.chance(1, 3) {
+		if s := f.routed(); s != nil {
+			return s
+		}
+	}
 	one := anyMap{"id": "a", "title": text("一"), "fields": f.order}
 	if len(f.order) < 4 || !f.chance(1, 3) {
 		return []any{one}

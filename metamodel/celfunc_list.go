@@ -99,6 +99,14 @@ var listFunctions = []*function{
 			return types.True
 		}}},
 	},
+	{
+		name: "holds", since: "0.4",
+		doc:      ZhEn("条件是否确定成立；因缺答案而无法判断时为否", "Whether a condition holds for certain; false where an answer it needs is absent"),
+		examples: []string{"holds(premises.DE00203 > 1.0)", "!holds(legalRep.DE00001 == 'x')"},
+		forms: []overload{{args: []argument{{"condition", cel.BoolType}}, gives: cel.BoolType, lazy: true, cost: 1, say: ZhEn("{1}", "{1}"), call: func(_ *celContext, args []ref.Val) ref.Val {
+			return types.Bool(args[0] == types.True)
+		}}},
+	},
 }
 
 // total adds a list up; n is -1 when an item is no finite number.

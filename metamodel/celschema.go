@@ -131,6 +131,9 @@ func (c *celClaims) call(call ast.CallExpr) outcome {
 		if f, part := c.reads(args[0]); f != nil && part == "" {
 			return c.has(f)
 		}
+	case fn == "holds" && len(args) == 1:
+		o := c.of(args[0])
+		return outcome{o.yes, c.not(o.yes)}
 	case fn == operators.NotEquals && len(args) == 2:
 		o := c.compare(operators.Equals, args[0], args[1])
 		return outcome{o.no, o.yes}

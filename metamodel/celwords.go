@@ -168,6 +168,8 @@ func (w *wording) call(x ast.Expr, no bool) (string, int, bool) {
 		return w.choice(args, no)
 	case name == operators.In:
 		return w.in(args[0], args[1], no)
+	case name == "holds" && len(args) == 1:
+		return w.condition(args[0], no)
 	case name == "filled":
 		return w.filled(args[0], no)
 	case call.IsMemberFunction() && len(args) == 1:

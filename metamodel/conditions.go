@@ -211,7 +211,14 @@ func (k *conditioner) journey() {
 	c.reachable()
 	for _, id := range sortedKeys(c.plan.texts) {
 		t := c.plan.texts[id]
-		t.visible = k.compile(scope{}, -1, join("x-layout/texts", id, "visible"), c.doc.Layout.Texts[id].Visible)
+		doc, at := c.doc.Layout.Texts[id], join("x-layout/texts", id)
+		if len(doc.Uses) == 0 {
+			t.uses = []textUse{{-1, k.compile(scope{}, -1, join(at, "visible"), doc.Visible)}}
+		}
+		for i, u := range doc.Uses {
+			matter := c.matter(u.Matter)
+			t.uses = append(t.uses, textUse{matter, k.compile(scope{}, matter, join(useAt(at, i), "visible"), u.Visible)})
+		}
 	}
 	for _, p := range c.plan.sections {
 		if !p.conditional() {

@@ -102,7 +102,11 @@ func (r *Record) Explain(path string, masked bool) (Explanation, bool) {
 		}
 		x.out = Explanation{Path: path, Kind: "text", Label: t.text.Text, Page: t.section.ID, Shown: r.TextShown(id)}
 		x.section(x.st.plan.sections[t.section.index])
-		x.condition(Reason{Kind: ReasonText, Of: path, Label: t.text.Text}, t.visible, 0)
+		for _, u := range t.uses {
+			if x.st.counts(u.matter) {
+				x.condition(Reason{Kind: ReasonText, Of: path, Label: t.text.Text}, u.visible, 0)
+			}
+		}
 		return x.done(), true
 	}
 	at, ok := r.find(path)

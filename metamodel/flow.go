@@ -72,7 +72,9 @@ func (p *plan) conditions(yield func(k *condition, f *fieldPlan)) {
 		}
 	}
 	for _, t := range p.texts {
-		one(t.visible, nil)
+		for i := range t.uses {
+			one(t.uses[i].visible, nil)
+		}
 	}
 	for _, g := range p.groups {
 		for i := range g.uses {

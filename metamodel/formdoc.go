@@ -159,4 +159,14 @@ type StaticDoc struct {
 	Text    Text   `json:"text" validate:"required"` // rich, as FieldDoc.Hint
 	Kind    string `json:"kind,omitempty" validate:"omitempty,oneof=plain notice warning heading"`
 	Visible string `json:"visible,omitempty"` // CEL
+
+	Uses []StaticUse `json:"x-uses,omitempty"` // in a merged form: shown while one of them holds
+}
+
+// StaticUse is one matter's text of a merged form. It counts only while that
+// matter is in scope.
+type StaticUse struct {
+	Matter  string `json:"matter"`
+	Text    string `json:"text"`              // its id in the matter's own form
+	Visible string `json:"visible,omitempty"` // CEL
 }

@@ -10,6 +10,11 @@ import (
 type textPlan struct {
 	text    *Static
 	section *Section
+	uses    []textUse // one of matter -1 in a matter's own form
+}
+
+type textUse struct {
+	matter  int
 	visible *condition
 }
 

@@ -81,6 +81,10 @@ func (e *celEnv) quickCall(call ast.CallExpr, sc scope) quick {
 				return truthOf(ok)
 			}
 		}
+	case fn == "holds" && len(args) == 1:
+		if p := e.quicken(args[0], sc); p != nil {
+			return func(a *answerScope) Truth { return truthOf(p(a) == True) }
+		}
 	case fn == "!_" && len(args) == 1:
 		if p := e.quicken(args[0], sc); p != nil {
 			return func(a *answerScope) Truth { return not(p(a)) }

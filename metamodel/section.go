@@ -124,5 +124,10 @@ func (r *Record) TextShown(id string) bool {
 	if !ok || !r.Shown(t.section) {
 		return false
 	}
-	return r.state.truth(t.visible, 0) == True
+	for _, u := range t.uses {
+		if r.state.counts(u.matter) && r.state.truth(u.visible, 0) == True {
+			return true
+		}
+	}
+	return false
 }
