@@ -29,7 +29,8 @@ func (r *rivals) both(a, b string) (when metamodel.Text, both bool) {
 	return when, both
 }
 
-func (t *Theme) occasion(a, b *ThemeMatter) (metamodel.Text, bool) {
+// occasion looks for a situation to which matters apply together, and says it.
+func (t *Theme) occasion(matters ...*ThemeMatter) (metamodel.Text, bool) {
 	always := metamodel.ZhEn("任何情形", "in any situation")
 	var asked []question
 	var values [][]json.RawMessage
@@ -37,7 +38,7 @@ func (t *Theme) occasion(a, b *ThemeMatter) (metamodel.Text, bool) {
 	lits := t.literals()
 	for _, q := range t.guide.questions {
 		reads := func(m *ThemeMatter) bool { return m.When != nil && slices.Contains(m.When.Refs(), q.def.ID) }
-		if q.form == nil || !reads(a) && !reads(b) {
+		if q.form == nil || !slices.ContainsFunc(matters, reads) {
 			continue
 		}
 		list := []json.RawMessage{nil}
@@ -71,7 +72,7 @@ func (t *Theme) occasion(a, b *ThemeMatter) (metamodel.Text, bool) {
 			zh = append(zh, "“"+q.def.Text.In("zh")+"”答“"+rec.Display(q.group+"/"+q.key, "zh", false)+"”")
 			en = append(en, "“"+q.def.Text.In("en")+"” is answered “"+rec.Display(q.group+"/"+q.key, "en", false)+"”")
 		}
-		if !holds(a, s) || !holds(b, s) {
+		if slices.ContainsFunc(matters, func(m *ThemeMatter) bool { return !holds(m, s) }) {
 			continue
 		}
 		if len(s) == 0 {

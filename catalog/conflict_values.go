@@ -156,29 +156,31 @@ func shapes(f *metamodel.Field, i, j int) *clash {
 	if a.Pattern == "" && b.Pattern == "" {
 		return nil
 	}
-	of := func(list ...metamodel.Constraints) (witness string, meet, decided bool) {
-		var patterns []string
-		least, most := 0, -1
-		for _, c := range append(list, f.Element.Constraints) {
-			if c.Pattern != "" {
-				patterns = append(patterns, c.Pattern)
-			}
-			if c.MinLength != nil {
-				least = max(least, *c.MinLength)
-			}
-			if c.MaxLength != nil && (most < 0 || *c.MaxLength < most) {
-				most = *c.MaxLength
-			}
-		}
-		return metamodel.PatternsMeet(patterns, least, most)
-	}
-	if _, meet, decided := of(a, b); meet || !decided {
+	if _, meet, decided := patternsOf(f, a, b); meet || !decided {
 		return nil
 	}
-	one, meetA, _ := of(a)
-	other, meetB, _ := of(b)
+	one, meetA, _ := patternsOf(f, a)
+	other, meetB, _ := patternsOf(f, b)
 	if !meetA || !meetB {
 		return nil
 	}
 	return &clash{ConflictPattern, f.Uses[i].Matter, f.Uses[j].Matter, one, other}
+}
+
+// patternsOf looks for a text of a field that several constraints take.
+func patternsOf(f *metamodel.Field, list ...metamodel.Constraints) (witness string, meet, decided bool) {
+	var patterns []string
+	least, most := 0, -1
+	for _, c := range append(list, f.Element.Constraints) {
+		if c.Pattern != "" {
+			patterns = append(patterns, c.Pattern)
+		}
+		if c.MinLength != nil {
+			least = max(least, *c.MinLength)
+		}
+		if c.MaxLength != nil && (most < 0 || *c.MaxLength < most) {
+			most = *c.MaxLength
+		}
+	}
+	return metamodel.PatternsMeet(patterns, least, most)
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"maps"
+	"slices"
 
 	"github.com/shopspring/decimal"
 
@@ -62,6 +63,7 @@ func (r *rivals) fields(path string, fields map[string]*metamodel.FieldDoc, hidd
 		}
 		// Of two hundred matters most ask for the same: only what differs is
 		// compared, and each difference once.
+		told := len(r.problems)
 		sorts, n := demandSorts(f.Uses, hidden)
 		harmless := make([]bool, n*n)
 		for i, x := range sorts {
@@ -88,6 +90,9 @@ func (r *rivals) fields(path string, fields map[string]*metamodel.FieldDoc, hidd
 				}
 			}
 		}
+		if f.Type == "" && n > 2 && len(r.problems) == told {
+			r.several(at, label, f, sorts)
+		}
 		if f.Type != "" {
 			r.fields(at, f.Properties, inner)
 			if f.Items != nil {
@@ -104,6 +109,7 @@ func demandSorts(uses []metamodel.FieldUse, hidden map[string]bool) (sorts []int
 		return nil, 0
 	}
 	sorts = make([]int, len(uses))
+	forbidden := slices.ContainsFunc(uses, forbids) // then who demands an answer counts
 	known := map[string]int{}
 	for i := range uses {
 		u := &uses[i]
@@ -116,6 +122,9 @@ func demandSorts(uses []metamodel.FieldUse, hidden map[string]bool) (sorts []int
 			panic(err)
 		}
 		key := string(demand) + squeezed(u.Value)
+		if forbidden && u.Required {
+			key += " required"
+		}
 		at, seen := known[key]
 		if !seen {
 			at = len(known)
@@ -171,12 +180,20 @@ func contradict(a, b metamodel.FieldUse) (out []clash) {
 		if above(lo.MinItems, hi.MaxItems) {
 			add(ConflictItems, lo, hi, *lo.MinItems, *hi.MaxItems)
 		}
+		if lo.Required && lo.Value == "" && forbids(hi) {
+			add(ConflictForbidden, lo, hi, "", "")
+		}
 		// Full dates compare as text; today is known only on the day.
 		if n, m := lo.NotBefore, hi.NotAfter; n != "" && m != "" && n != "today" && m != "today" && n > m {
 			add(ConflictDates, lo, hi, n, m)
 		}
 	}
 	return out
+}
+
+// forbids says that a use takes no answer at all.
+func forbids(u metamodel.FieldUse) bool {
+	return u.MaxLength != nil && *u.MaxLength == 0 || u.MaxItems != nil && *u.MaxItems == 0 || string(u.Const) == `""` || string(u.Const) == "[]"
 }
 
 func above(low, high *int) bool { return low != nil && high != nil && *low > *high }

@@ -210,7 +210,7 @@ func (m *merger) field(matter *Matter, path string, into map[string]*metamodel.F
 		merged = &metamodel.FieldDoc{Ref: f.Ref}
 		into[key] = merged
 	} else if merged.Ref != f.Ref {
-		m.problems = append(m.problems, MergeVersions.At("merged/"+key, "element", key, "matter", matter.Def.Name, "first", strings.TrimPrefix(merged.Ref, "element:"), "second", strings.TrimPrefix(f.Ref, "element:")))
+		m.problems = append(m.problems, MergeVersions.At("merged/"+path, "element", key, "matter", matter.Def.Name, "other", m.matter(merged.Uses[0].Matter).Def.Name, "first", strings.TrimPrefix(merged.Ref, "element:"), "second", strings.TrimPrefix(f.Ref, "element:")))
 	}
 	if len(merged.Hint) == 0 {
 		merged.Hint = f.Hint
