@@ -51,6 +51,7 @@ func compilePack(p *Pack, needs ...*Release) (*Release, metamodel.Problems) {
 	c.calendars()
 	c.matters()
 	c.themes()
+	c.policies()
 	if c.problems.Failed() {
 		return nil, c.problems
 	}
@@ -95,6 +96,7 @@ func (c *compiler) elsewhere() {
 	check(metamodel.KindWorkflow, sortedKeys(p.Workflows), func(p *Pack, id string) bool { return p.Workflows[id] != nil })
 	check(metamodel.KindMatter, sortedKeys(p.Matters), func(p *Pack, id string) bool { return p.Matters[id] != nil })
 	check(metamodel.KindTheme, sortedKeys(p.Themes), func(p *Pack, id string) bool { return p.Themes[id] != nil })
+	check(metamodel.KindPolicy, sortedKeys(p.Policies), func(p *Pack, id string) bool { return p.Policies[id] != nil })
 	check(metamodel.KindCalendar, sortedKeys(p.Calendars), func(p *Pack, id string) bool { return p.Calendars[id] != nil })
 }
 
@@ -263,6 +265,9 @@ func (c *compiler) texts() {
 	}
 	for _, id := range sortedKeys(p.Themes) {
 		each(metamodel.KindTheme, id, p.Themes[id])
+	}
+	for _, id := range sortedKeys(p.Policies) {
+		each(metamodel.KindPolicy, id, p.Policies[id])
 	}
 }
 

@@ -61,6 +61,7 @@ func Diff(a, b *Release) Difference {
 	d.calendars()
 	d.matters()
 	d.themes()
+	d.policies()
 	out := Difference{Pack: b.Pack.Name, From: a.Pack.Version, To: b.Pack.Version, Class: Compatible, Changes: d.changes}
 	for _, c := range d.changes {
 		out.Class = worse(out.Class, c.Class)

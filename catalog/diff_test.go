@@ -196,6 +196,7 @@ var diffCases = []struct {
 
 	{"a state less", []edit{{"workflows/A1.yaml", "      - {event: refuse, label: {zh: 不予受理, en: Refuse}, target: refused, kind: refuse}\n", ""}, {"workflows/A1.yaml", "  - {id: refused, name: {zh: 终止, en: Ended}, type: final, outcome: refused}\n", ""}},
 		"breaking transition.removed workflow:A1 states/accept/on/refuse\nbreaking state.removed workflow:A1 states/refused\n"},
+	{"another return", []edit{{"workflows/A1.yaml", "  - id: deliver\n", "  - id: deliver\n    returns: [accept]\n"}}, "compatible state.returns_changed workflow:A1 states/deliver/returns\n"},
 	{"a state more", []edit{{"workflows/A1.yaml", "target: deliver, kind: approve}", "target: review, kind: approve}"}, {"workflows/A1.yaml", "  - id: deliver\n", "  - id: review\n    name: {zh: 审查, en: Review}\n    type: step\n    roles: [reviewer]\n    on:\n      - {event: on, label: {zh: 通过, en: On}, target: deliver, kind: approve}\n  - id: deliver\n"}},
 		"breaking transition.target_changed workflow:A1 states/accept/on/pass/target\ncompatible state.added workflow:A1 states/review\n"},
 	{"a state of another type", []edit{{"workflows/A1.yaml", "type: final, outcome: refused", "type: final, outcome: withdrawn"}, {"workflows/A1.yaml", "target: refused, kind: refuse", "target: refused, kind: forward"}},
@@ -251,6 +252,11 @@ func TestEveryKindOfChangeIsTold(t *testing.T) {
 	}
 	tell("silence less", Diff(silent("clock: step"), a), "breaking silence.removed workflow:A1 states/accept/after\n")
 	tell("another silence", Diff(silent("clock: step"), silent("days: 2, clock: promised")), "breaking silence.changed workflow:A1 states/accept/after\n")
+	policies := withPolicy(t)
+	with := edited(t, policies)
+	for _, c := range policyCases {
+		tell(c.name, Diff(with, edited(t, policies, c.edits...)), c.want)
+	}
 	canteen := tree(t, "testdata/canteen")
 	for _, c := range canteenCases {
 		tell(c.name, Diff(written(t, canteen), written(t, canteen, c.edits...)), c.want)
@@ -294,6 +300,9 @@ func TestEveryKindOfChangeHasACase(t *testing.T) {
 		all.WriteString(c.want)
 	}
 	// Those that go the other way.
+	for _, c := range policyCases {
+		all.WriteString(c.want)
+	}
 	all.WriteString("compatible day.removed calendar, breaking silence.removed workflow, breaking silence.changed workflow")
 	seen := map[string]bool{}
 	for _, m := range regexp.MustCompile(`changeKind\{"([a-z_.]+)"`).FindAllStringSubmatch(string(source), -1) {

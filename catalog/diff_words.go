@@ -121,6 +121,11 @@ var (
 	changeQuestionAdded  = changeKind{"question.added", NeedsAnswer, "新增引导问题“{name}”", "the question “{name}” was added to the guide", whyAsked}
 	changeQuestionGone   = changeKind{"question.removed", Compatible, "删除引导问题“{name}”", "the question “{name}” was removed from the guide", nil}
 	changeQuestionAnswer = changeKind{"question.answer_changed", NeedsAnswer, "引导问题“{name}”的答案由 {from} 改为 {to}", "the answer of the question “{name}” was {from} and is {to}", nil}
+	changeCriterionAdded = changeKind{"policy.criterion_added", Compatible, "新增条件“{name}”", "the criterion “{name}” was added", nil}
+	changeCriterionGone  = changeKind{"policy.criterion_removed", Compatible, "删除条件“{name}”", "the criterion “{name}” was removed", nil}
+	changeCriterionWhen  = changeKind{"policy.criterion_changed", Compatible, "条件“{name}”由“{from}”改为“{to}”", "the criterion “{name}” was “{from}” and is “{to}”", nil}
+	changeClaimAdded     = changeKind{"policy.matter_added", Compatible, "申领时增办事项“{to}”", "the matter {to} is filed to claim it now", nil}
+	changeClaimRemoved   = changeKind{"policy.matter_removed", Compatible, "申领时不再办理事项“{from}”", "the matter {from} is not filed to claim it any more", nil}
 	changeDayAdded       = changeKind{"day.added", Compatible, "新增{what}：{to}", "{what} added: {to}", nil}
 	changeDayRemoved     = changeKind{"day.removed", Compatible, "取消{what}：{from}", "{what} removed: {from}", nil}
 )

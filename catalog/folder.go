@@ -38,6 +38,7 @@ var folders = []folder{
 	definitions("calendars", metamodel.KindCalendar, false, decoding[metamodel.Calendar](metamodel.KindCalendar), func(p *Pack) *map[string]*metamodel.Calendar { return &p.Calendars }, func(d *metamodel.Calendar) string { return d.ID }, nil),
 	definitions("matters", metamodel.KindMatter, false, decoding[metamodel.Matter](metamodel.KindMatter), func(p *Pack) *map[string]*metamodel.Matter { return &p.Matters }, func(d *metamodel.Matter) string { return d.ID }, nil),
 	definitions("themes", metamodel.KindTheme, false, decoding[metamodel.Theme](metamodel.KindTheme), func(p *Pack) *map[string]*metamodel.Theme { return &p.Themes }, func(d *metamodel.Theme) string { return d.ID }, nil),
+	definitions("policies", metamodel.KindPolicy, false, decoding[metamodel.Policy](metamodel.KindPolicy), func(p *Pack) *map[string]*metamodel.Policy { return &p.Policies }, func(d *metamodel.Policy) string { return d.ID }, nil),
 }
 
 func decoding[T any](kind string) func([]byte) (*T, metamodel.Problems) {

@@ -111,6 +111,7 @@ func GateRelease(r *Release, ps metamodel.Problems, rules GateRules, at time.Tim
 	g.standards()
 	g.matters()
 	g.themes()
+	g.policies()
 	return g.report
 }
 

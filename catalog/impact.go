@@ -152,6 +152,8 @@ func (p *Pack) Has(ref Ref) bool {
 		return p.Matters[id] != nil
 	case metamodel.KindTheme:
 		return p.Themes[id] != nil
+	case metamodel.KindPolicy:
+		return p.Policies[id] != nil
 	case metamodel.KindCalendar:
 		return p.Calendars[id] != nil
 	}

@@ -84,6 +84,20 @@ func (l *deferred) theme(r *Release, id string) *Theme {
 	return t
 }
 
+func (l *deferred) policies(r *Release) *PolicySet {
+	v := l.cache.get("policies "+r.Hash, func() (any, int) {
+		c := &compiler{pack: r.Pack, needs: r.needs, reg: r.reg, release: r}
+		s := c.policySet()
+		if s == nil || c.problems.Failed() {
+			l.failed(r, metamodel.KindPolicy, "", c.problems)
+			return nil, 0
+		}
+		return s, len(s.Form.Fields) + len(s.Policies)
+	})
+	s, _ := v.(*PolicySet)
+	return s
+}
+
 func (l *deferred) machine(r *Release, id string) *workflows.Machine {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -17,7 +17,7 @@ import (
 //	elements/*.yaml            lists of metamodel.Element
 //	groups/*.yaml              lists of metamodel.ElementGroup
 //	codes/*.yaml               lists of metamodel.CodeList
-//	forms/*.yaml  materials/*.yaml  workflows/*.yaml  matters/*.yaml  themes/*.yaml  calendars/*.yaml
+//	forms/*.yaml  materials/*.yaml  workflows/*.yaml  matters/*.yaml  themes/*.yaml  policies/*.yaml  calendars/*.yaml
 //	                           one definition a file (materials: a list)
 //
 // JSON is accepted wherever YAML is.
@@ -35,12 +35,20 @@ type Pack struct {
 	Workflows     map[string]*workflows.Workflow
 	Matters       map[string]*metamodel.Matter
 	Themes        map[string]*metamodel.Theme
+	Policies      map[string]*metamodel.Policy
 	Calendars     map[string]*metamodel.Calendar
 
 	formFiles map[string]string // of a stored release: the file of each form
 
 	places map[string]place // where each definition was read, by "kind/id"
 }
+
+// ThemeIDs lists the themes that the pack itself defines, sorted: over the packs
+// in force, each once.
+func (p *Pack) ThemeIDs() []string { return sortedKeys(p.Themes) }
+
+// MatterIDs lists the matters that the pack itself defines, sorted.
+func (p *Pack) MatterIDs() []string { return sortedKeys(p.Matters) }
 
 // Manifest is pack.yaml.
 type Manifest struct {

@@ -24,6 +24,8 @@ type Release struct {
 	calendars map[string]*workflows.Calendar
 	matters   map[string]*Matter
 	themes    map[string]*Theme
+	policies  *PolicySet // nil: none
+	together  compiled   // joint filings, see joint.go
 	needs     []*Release
 	reg       registry
 	later     *deferred // nil: everything is compiled
@@ -50,13 +52,26 @@ func (r *Release) Matter(id string) *Matter {
 }
 
 // Theme is a theme with its matters and its merged form, nil when there is none.
+//
+// A joint filing (see JointID) is a theme too.
 func (r *Release) Theme(id string) *Theme {
+	if IsJoint(id) {
+		return r.joint(id)
+	}
 	return given(r, id, func(r *Release) *Theme {
 		if t := r.themes[id]; t != nil || r.later == nil || r.Pack.Themes[id] == nil {
 			return t
 		}
 		return r.later.theme(r, id)
 	})
+}
+
+// Policies are those the pack itself defines, nil when there are none.
+func (r *Release) Policies() *PolicySet {
+	if r.policies != nil || r.later == nil || len(r.Pack.Policies) == 0 {
+		return r.policies
+	}
+	return r.later.policies(r)
 }
 
 // Machine is a workflow's machine, nil when there is none.
@@ -99,12 +114,12 @@ func (r *Release) FormIDs() []string {
 
 // MatterIDs lists the matters of the release, sorted.
 func (r *Release) MatterIDs() []string {
-	return r.ids(func(p *Pack) []string { return sortedKeys(p.Matters) })
+	return r.ids((*Pack).MatterIDs)
 }
 
 // ThemeIDs lists the themes of the release, sorted.
 func (r *Release) ThemeIDs() []string {
-	return r.ids(func(p *Pack) []string { return sortedKeys(p.Themes) })
+	return r.ids((*Pack).ThemeIDs)
 }
 
 // CalendarIDs lists the working calendars of the release, sorted.
@@ -130,6 +145,9 @@ func (r *Release) MatterDef(id string) *metamodel.Matter {
 
 // ThemeDef is a theme as it is written, nil when there is none.
 func (r *Release) ThemeDef(id string) *metamodel.Theme {
+	if IsJoint(id) {
+		return r.jointDef(id)
+	}
 	t, _ := find(r.reg, id, func(p *Pack) map[string]*metamodel.Theme { return p.Themes })
 	return t
 }

@@ -76,6 +76,9 @@ func (c *Catalog) Current(ctx context.Context) (*Edition, error) { return c.curr
 // Only the pack that defines it counts: a release that needs that pack may
 // carry an older version of it.
 func (e *Edition) Theme(id string) (t *Theme, r *Release, ok bool) {
+	if IsJoint(id) {
+		return e.joint(id)
+	}
 	for _, r := range e.Releases {
 		if r.Pack.Themes[id] != nil {
 			t := r.Theme(id)

@@ -38,7 +38,7 @@ func (c *compiler) theme(def *metamodel.Theme) *Theme {
 	if t.Lead, ok = c.reg.department(def.Lead); !ok {
 		fail(UnknownLead.At("lead", "department", def.Lead))
 	}
-	if c.release.Calendar(def.Calendar) == nil && c.pack.Calendars[def.Calendar] == nil {
+	if joint := def.Calendar == "" && IsJoint(def.ID); !joint && c.release.Calendar(def.Calendar) == nil && c.pack.Calendars[def.Calendar] == nil {
 		fail(UnknownCalendar.At("calendar", "calendar", def.Calendar))
 	}
 	before := len(c.problems)

@@ -82,6 +82,7 @@ func (x *index) references(p *Pack) {
 		}
 		arranges(t.Layout, func(kind, id, path string) { note(kind, id, at(path, nil)) })
 	}
+	x.policyReferences(p, note)
 }
 
 // arranges visits what a theme's layout names.

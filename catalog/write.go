@@ -28,6 +28,7 @@ func (p *Pack) Encode() map[string][]byte {
 	single(files, "workflows", p.Workflows)
 	single(files, "matters", p.Matters)
 	single(files, "themes", p.Themes)
+	single(files, "policies", p.Policies)
 	single(files, "calendars", p.Calendars)
 	return files
 }

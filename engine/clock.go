@@ -26,7 +26,7 @@ func (e *Engine) now(ctx context.Context) (time.Time, error) {
 // current edition's comes first: a holiday published later moves running clocks.
 func (e *Engine) calendar(ctx context.Context, rel *catalog.Release, theme *catalog.Theme) (*workflows.Calendar, error) {
 	id := e.o.Calendar
-	if theme != nil {
+	if theme != nil && theme.Def.Calendar != "" { // a joint filing is timed as its matters would be alone
 		id = theme.Def.Calendar
 	}
 	ed, err := e.o.Catalog.Current(ctx)
@@ -47,7 +47,7 @@ func (e *Engine) calendar(ctx context.Context, rel *catalog.Release, theme *cata
 // pack has it.
 func (e *Engine) WorkingDays(ctx context.Context, theme *catalog.Theme) func(from, to time.Time) (int, bool) {
 	id := e.o.Calendar
-	if theme != nil {
+	if theme != nil && theme.Def.Calendar != "" { // a joint filing is timed as its matters would be alone
 		id = theme.Def.Calendar
 	}
 	ed, err := e.o.Catalog.Current(ctx)

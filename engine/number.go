@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"github.com/onematter/onematter/catalog"
 )
 
 // numberAlphabet has no 0/O, 1/I/L: people copy numbers from paper. Its 31
@@ -24,6 +26,15 @@ func newNumber(prefix string, day time.Time) string {
 	fillRandom(buf[:numberRandom])
 	buf[numberRandom] = checkCharacter(buf[:numberRandom])
 	return prefix + "-" + day.Format("20060102") + "-" + string(buf[:])
+}
+
+// numberPrefix is what the number of a theme's case begins with: the theme's id,
+// or a word for matters that are filed together without one.
+func numberPrefix(theme string) string {
+	if catalog.IsJoint(theme) {
+		return "JOINT"
+	}
+	return theme
 }
 
 // fillRandom fills b with unbiased characters of the alphabet.

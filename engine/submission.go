@@ -90,7 +90,7 @@ func (e *Engine) fileTheme(f *family, a Actor, v *DraftView) error {
 	t := f.pin.theme
 	day := f.at.In(f.cal.Zone)
 	f.root = &Case{
-		ID: newID(), Number: newNumber(t.Def.ID, day), Draft: v.Draft.ID, Theme: t.Def.ID,
+		ID: newID(), Number: newNumber(numberPrefix(t.Def.ID), day), Draft: v.Draft.ID, Theme: t.Def.ID,
 		Release: f.pin.rel.Hash, Department: t.Def.Lead, Applicant: a.Account,
 		Title: title(v.Record, a.Name), Status: CaseRunning, Answers: v.Record.JSON(),
 		Before: v.Needs.Before, After: v.Needs.After, Submitted: f.at, Revision: 1,

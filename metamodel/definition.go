@@ -18,6 +18,7 @@ const (
 	KindMaterial     = "material"
 	KindMatter       = "matter"
 	KindTheme        = "theme"
+	KindPolicy       = "policy" // folder policies
 	KindCalendar     = "calendar"
 	KindSubject      = "subject"
 	KindDepartment   = "department"

@@ -29,6 +29,8 @@ func decodeAny(kind string, doc []byte) metamodel.Problems {
 		_, ps = metamodel.Decode[metamodel.Matter](kind, doc)
 	case metamodel.KindTheme:
 		_, ps = metamodel.Decode[metamodel.Theme](kind, doc)
+	case metamodel.KindPolicy:
+		_, ps = metamodel.Decode[metamodel.Policy](kind, doc)
 	case metamodel.KindCalendar:
 		_, ps = metamodel.Decode[metamodel.Calendar](kind, doc)
 	default:
@@ -74,6 +76,9 @@ func TestDecode(t *testing.T) {
 		{"a theme", "theme", `{"id":"T01","name":{"zh":"开饭店"},"lead":"D0","calendar":"cn","guide":[{"id":"Q1","text":{"zh":"面积？"},"type":"number"}],"matters":[{"matter":"M01","when":"true","stage":1}]}`, ""},
 		{"a theme without matters", "theme", `{"id":"T01","name":{"zh":"开饭店"},"lead":"D0","calendar":"cn","guide":[{"id":"1","text":{"zh":"面积？"},"type":"date"}],"matters":[]}`,
 			"definition.pattern guide/0/id\ndefinition.one_of guide/0/type\ndefinition.too_short matters"},
+		{"a policy", "policy", `{"id":"P1","name":{"zh":"补贴"},"department":"D1","benefit":{"what":{"zh":"一次性补贴"},"amount":"3000.50"},"from":"2026-01-01","criteria":[{"id":"c","text":{"zh":"满二十人"},"when":"applicant.DE1 >= 20","remedy":{"zh":"招用员工"}}],"matters":["M01"]}`, ""},
+		{"a policy for everybody", "policy", `{"id":"P1","name":{"zh":"补贴"},"department":"D1","benefit":{"amount":"-3"},"until":"soon","criteria":[],"theme":"T 1"}`,
+			"definition.pattern benefit/amount\ndefinition.pattern theme\ndefinition.pattern until\ndefinition.required benefit/what\ndefinition.too_short criteria"},
 		{"a calendar", "calendar", `{"id":"cn","name":{"zh":"工作日历"},"zone":"Asia/Shanghai","weekend":[0,6],"hours":[{"from":"09:00","to":"12:00"}],"holidays":[{"date":"2026-01-01"}],"covers":[2026]}`, ""},
 		{"a calendar with odd hours", "calendar", `{"id":"cn","name":{"zh":"工作日历"},"zone":"Asia/Shanghai","weekend":[7],"hours":[{"from":"9:00","to":"25:00"}],"holidays":[{"date":"1 May"}],"covers":[]}`,
 			"definition.too_short covers\ndefinition.pattern holidays/0/date\ndefinition.pattern hours/0/from\ndefinition.pattern hours/0/to\ndefinition.too_large weekend/0"},
@@ -118,7 +123,7 @@ func TestADecodedDefinitionKeepsItsNumbersExact(t *testing.T) {
 func TestTheEmbeddedSchemasAreSafe(t *testing.T) {
 	t.Parallel()
 	files, err := fs.Glob(os.DirFS("schemas"), "*.json")
-	if err != nil || len(files) != 10 {
+	if err != nil || len(files) != 11 {
 		t.Fatalf("%v %v", files, err)
 	}
 	for _, f := range files {

@@ -419,14 +419,14 @@ func TestADraftStartsFromWhatIsKnown(t *testing.T) {
 	h := open(t)
 	ming := h.citizen("ming")
 	for body, want := range map[string]string{
-		`{}`:                                          "422 request.required",
-		`{"theme":"T01","matter":"M01"}`:              "422 request.excluded",
-		`{"theme":"T99"}`:                             "404 not_found",
-		`{"matter":"M99"}`:                            "404 not_found",
-		`{"theme":"T99","guide":{"Q1":"1130"}}`:       "404 not_found",
-		`{"theme":"T01","guide":{"Q99":"x"}}`:         "422 guide.unknown_question",
-		`{"matter":"M01","guide":{"Q1":"1130"}}`:      "422 request.guide",
-		`{"theme":"` + strings.Repeat("x", 65) + `"}`: "422 request.too_long",
+		`{}`:                                           "422 request.required",
+		`{"theme":"T01","matter":"M01"}`:               "422 request.excluded",
+		`{"theme":"T99"}`:                              "404 not_found",
+		`{"matter":"M99"}`:                             "404 not_found",
+		`{"theme":"T99","guide":{"Q1":"1130"}}`:        "404 not_found",
+		`{"theme":"T01","guide":{"Q99":"x"}}`:          "422 guide.unknown_question",
+		`{"matter":"M01","guide":{"Q1":"1130"}}`:       "422 request.guide",
+		`{"theme":"` + strings.Repeat("x", 801) + `"}`: "422 request.too_long",
 	} {
 		a := ming.ask("POST", "/api/v1/drafts", raw(body))
 		if got := fmt.Sprint(a.status, " ", a.string("code")); got != want {

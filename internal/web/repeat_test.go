@@ -36,6 +36,8 @@ var harmless = map[auth.Route]string{
 	{Method: "DELETE", Path: "/api/v1/webhooks/:id"}:                       "gone is gone",
 	{Method: "POST", Path: "/api/v1/webhooks/:id/replay"}:                  "an event is on its way to a webhook once; receivers know a repeat by its id",
 	{Method: "POST", Path: "/api/v1/deliveries/:id/replay"}:                "likewise",
+	{Method: "POST", Path: "/api/v1/policies/evaluate"}:                    "writes nothing",
+	{Method: "POST", Path: "/policies"}:                                    "writes nothing: the answers are in the address",
 	{Method: "POST", Path: "/themes/:id/guide"}:                            "writes nothing: the answers are in the address",
 	{Method: "POST", Path: "/sign-in"}:                                     "another session; a draft that is carried along has its key",
 	{Method: "POST", Path: "/register"}:                                    "the name is taken",

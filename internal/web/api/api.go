@@ -23,6 +23,7 @@ func Register(r auth.Router, o Options) *API {
 	a.accountRoutes(r)
 	a.tokenRoutes(r)
 	a.themeRoutes(r)
+	a.policyRoutes(r)
 	a.certificateRoutes(r)
 	a.draftRoutes(r)
 	a.fileRoutes(r)

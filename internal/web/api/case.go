@@ -130,7 +130,7 @@ type HistoryEntry struct {
 // CasesIn filters a list of cases.
 type CasesIn struct {
 	PageIn
-	Theme      string   `query:"theme" validate:"max=64" description:"Of this theme"`
+	Theme      string   `query:"theme" validate:"max=800" description:"Of this theme"`
 	Matter     string   `query:"matter" validate:"max=64" description:"Of this matter"`
 	Department []string `query:"department" validate:"max=50" description:"Of any of these departments, as far as they are the caller's"`
 	Status     string   `query:"status" validate:"omitempty,oneof=waiting running asking ended" description:"waiting for another matter's result, running, asking the citizen, or ended"`

@@ -32,7 +32,7 @@ type StandardMaterial struct {
 
 // Use is one place that refers to a definition.
 type Use struct {
-	Kind  string         `json:"kind" enum:"element,form,matter,theme,material"`
+	Kind  string         `json:"kind" enum:"element,form,matter,theme,material,policy"`
 	ID    string         `json:"id"`
 	Name  metamodel.Text `json:"name"`
 	Path  string         `json:"path,omitempty"`
@@ -50,6 +50,7 @@ type Pack struct {
 	Forms    int            `json:"forms"`
 	Matters  int            `json:"matters"`
 	Themes   int            `json:"themes"`
+	Policies int            `json:"policies"`
 }
 
 // SearchIn searches by code, name, synonym, pinyin or its initials.
@@ -77,7 +78,7 @@ func (a *API) listPacks(c *call[none]) (*List[Pack], error) {
 	for _, rel := range edition.Releases {
 		p := rel.Pack
 		out.Items = append(out.Items, Pack{Name: p.Name, Title: p.Title, Version: p.Version, Hash: rel.Hash, Elements: len(p.Elements),
-			Codes: len(p.CodeLists), Forms: len(p.FormIDs()), Matters: len(p.Matters), Themes: len(p.Themes)})
+			Codes: len(p.CodeLists), Forms: len(p.FormIDs()), Matters: len(p.Matters), Themes: len(p.Themes), Policies: len(p.Policies)})
 	}
 	return out, nil
 }
@@ -156,7 +157,7 @@ func (a *API) listForms(c *call[none]) (*List[Form], error) {
 	}
 	out := &List[Form]{Items: []Form{}}
 	for _, rel := range edition.Releases {
-		for _, id := range rel.FormIDs() {
+		for _, id := range rel.Pack.FormIDs() {
 			form := rel.Form(id)
 			if form == nil {
 				continue

@@ -14,7 +14,7 @@ import (
 type DashboardIn struct {
 	From       time.Time `query:"from" description:"First day; with neither: the last 30 days"`
 	To         time.Time `query:"to" description:"Last day, inclusive"`
-	Theme      string    `query:"theme" validate:"max=64" description:"Of this theme"`
+	Theme      string    `query:"theme" validate:"max=800" description:"Of this theme"`
 	Department []string  `query:"department" validate:"max=50" description:"Of any of these departments; absent: of every one the caller may see"`
 	Matter     string    `query:"matter" validate:"max=64" description:"Of this matter"`
 }

@@ -107,7 +107,7 @@ type DraftField struct {
 
 // StartDraft opens a draft of a theme or of a single matter.
 type StartDraft struct {
-	Theme  string                     `json:"theme,omitempty" validate:"required_without=Matter,excluded_with=Matter,max=64"`
+	Theme  string                     `json:"theme,omitempty" validate:"required_without=Matter,excluded_with=Matter,max=800"`
 	Matter string                     `json:"matter,omitempty" validate:"max=64"`
 	Guide  map[string]json.RawMessage `json:"guide,omitempty" description:"Answers of the guide, by question id"`
 }

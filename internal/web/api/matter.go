@@ -36,7 +36,7 @@ func (a *API) listMatters(c *call[none]) (*List[Matter], error) {
 	}
 	out := &List[Matter]{Items: []Matter{}}
 	for _, rel := range edition.Releases {
-		for _, id := range rel.MatterIDs() {
+		for _, id := range rel.Pack.MatterIDs() {
 			if m := rel.Matter(id); m != nil {
 				out.Items = append(out.Items, matterOf(m, rel))
 			}

@@ -105,7 +105,7 @@ func (a *API) listThemes(c *call[none]) (*List[Theme], error) {
 	}
 	out := &List[Theme]{Items: []Theme{}}
 	for _, rel := range edition.Releases {
-		for _, id := range rel.ThemeIDs() {
+		for _, id := range rel.Pack.ThemeIDs() {
 			if t := rel.Theme(id); t != nil {
 				out.Items = append(out.Items, themeOf(t, rel))
 			}

@@ -10,6 +10,8 @@ var citizenRows = map[Route]Access{
 	{"GET", "/themes/:id/guide"}:  Everyone,
 	{"POST", "/themes/:id/guide"}: Everyone,
 	{"GET", "/themes/:id/needs"}:  Everyone,
+	{"GET", "/policies"}:          Everyone,
+	{"POST", "/policies"}:         Everyone,
 	{"GET", "/help"}:              Everyone,
 	{"GET", "/sign-in"}:           Everyone,
 	{"POST", "/sign-in"}:          Everyone,

@@ -94,6 +94,8 @@ func (p *Pages) routes() map[auth.Route]echo.HandlerFunc {
 		get("/register"):                 p.register,
 		post("/register"):                p.registerTry,
 		post("/sign-out"):                p.signOut,
+		get("/policies"):                 p.policies,
+		post("/policies"):                p.policiesAnswer,
 		get("/help"):                     p.help,
 		get("/preview/forms/:id"):        p.preview,
 		post("/preview/forms/:id"):       p.previewTry,

@@ -42,6 +42,9 @@ func (p *Pages) startDraft(c echo.Context, a engine.Actor, form url.Values) (str
 		}
 		return p.startOnce(c, a, "", id, nil, nil, form.Get("key"))
 	}
+	if form.Get("start") == "policies" {
+		return p.startPolicies(c, a, form)
+	}
 	t, _, ok := edition.Theme(form.Get("theme"))
 	if !ok {
 		return "", errMissing
@@ -95,7 +98,7 @@ type draftView struct {
 	Left      []Issue // what is still missing, as links; the first of them
 	LeftCount int
 	LeftMore  int  // beyond those listed
-	Alone     bool // one matter: there is no situation to tell
+	Alone     bool // there is no situation to tell: one matter, or some filed together
 	Ready     bool
 	Matters   []string
 	Updated   string
@@ -167,7 +170,7 @@ func (p *Pages) draft(c echo.Context) error {
 		}
 		v.Materials = append(v.Materials, row)
 	}
-	v.Ready, v.Alone = len(d.Missing) == 0, d.Theme == nil
+	v.Ready, v.Alone = len(d.Missing) == 0, d.Theme == nil || len(d.Theme.Def.Guide) == 0
 	if left := d.Form.FillTime(d.Record); left.Fields > 0 {
 		v.Minutes = minutes(left.Seconds)
 	}

@@ -15,12 +15,13 @@ import (
 
 type homeView struct {
 	Page
-	Query  string
-	Themes []themeCard
-	Alone  []matterCard // matters that are filed by themselves
-	Drafts []draftCard
-	Cases  []caseCard
-	More   bool // there are more cases than shown
+	Query    string
+	Themes   []themeCard
+	Alone    []matterCard // matters that are filed by themselves
+	Policies int          // policies in force; 0 hides the way to them
+	Drafts   []draftCard
+	Cases    []caseCard
+	More     bool // there are more cases than shown
 }
 
 type themeCard struct {
@@ -38,13 +39,18 @@ func (p *Pages) home(c echo.Context) error {
 	v := homeView{Page: p.newPage(c, ""), Query: shorten(strings.TrimSpace(c.QueryParam("q")), 60)}
 	v.Title, v.Full = v.T("home.title"), true
 	for _, r := range edition.Releases {
-		for _, id := range r.ThemeIDs() {
+		for _, id := range r.Pack.ThemeIDs() {
 			if t := r.Theme(id); t != nil && matches(t, v.Query) {
 				v.Themes = append(v.Themes, card(v.L, t))
 			}
 		}
 	}
 	v.Alone = v.alone(edition, v.Query)
+	for _, pol := range edition.Policies() {
+		if says(v.Query, pol.Def.Name, pol.Def.Summary, pol.Department.Name) {
+			v.Policies++
+		}
+	}
 	sort.Slice(v.Themes, func(i, j int) bool { return v.Themes[i].ID < v.Themes[j].ID })
 	if id := auth.Of(c); id.Known && id.Actor.Has(engine.RoleCitizen) {
 		if v.Drafts, err = p.draftCards(c, 3); err != nil {
@@ -58,7 +64,7 @@ func (p *Pages) home(c echo.Context) error {
 }
 
 // Found is how many things a search found.
-func (v homeView) Found() int { return len(v.Themes) + len(v.Alone) }
+func (v homeView) Found() int { return len(v.Themes) + len(v.Alone) + v.Policies }
 
 func card(l L, t *catalog.Theme) themeCard {
 	departments := map[string]bool{}

@@ -40,7 +40,7 @@ const mostAlone = 30
 func (l L) alone(e *catalog.Edition, query string) []matterCard {
 	part := map[string]bool{}
 	for _, r := range e.Releases {
-		for _, id := range r.ThemeIDs() {
+		for _, id := range r.Pack.ThemeIDs() {
 			if t := r.ThemeDef(id); t != nil {
 				for _, m := range t.Matters {
 					part[m.Matter] = true
@@ -50,7 +50,7 @@ func (l L) alone(e *catalog.Edition, query string) []matterCard {
 	}
 	var list []matterCard
 	for _, r := range e.Releases {
-		for _, id := range r.MatterIDs() {
+		for _, id := range r.Pack.MatterIDs() {
 			m := r.MatterDef(id)
 			if m == nil || m.Standard || part[id] {
 				continue

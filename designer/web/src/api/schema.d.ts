@@ -942,6 +942,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Policies in force, by pack and id; with q, those that match */
+        get: operations["listPolicies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/evaluate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a situation entitles to, with reasons; nothing is kept */
+        post: operations["evaluatePolicies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A policy with its criteria */
+        get: operations["getPolicy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/registrations": {
         parameters: {
             query?: never;
@@ -1928,6 +1979,18 @@ export interface components {
         ChangeWebhook: {
             enabled: boolean;
         };
+        Claim: {
+            /** @description Those of the answers that its form asks for */
+            answers: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            matter?: string;
+            name: components["schemas"]["MetamodelText"];
+            policies: string[];
+            theme?: string;
+        };
         Clock: {
             /** Format: date-time */
             due?: null | string;
@@ -2589,6 +2652,25 @@ export interface components {
             question?: string;
             roles?: string[];
         };
+        EvaluateIn: {
+            /** @description By subject and element; what is not known is left out */
+            answers: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @description Policies to be claimed: the filings behind them are told */
+            chosen?: string[];
+        };
+        Evaluation: {
+            /** @description The filings behind the chosen policies: one wherever it can be one. Start each with POST /drafts */
+            claims: components["schemas"]["Claim"][];
+            policies: components["schemas"]["JudgedPolicy"][];
+            /** @description What policies ask, by how many ask it */
+            questions: components["schemas"]["SituationQuestion"][];
+            /** @description Yuan at most, of all that somebody is entitled to */
+            sum?: string;
+        };
         Event: {
             actor?: string;
             /** Format: date-time */
@@ -2781,6 +2863,30 @@ export interface components {
             themes: string[];
             /** @description Nearest first */
             touched: components["schemas"]["Touched"][];
+        };
+        JudgedCriterion: {
+            /** @description How far somebody is from meeting it, or what must be known */
+            gaps: components["schemas"]["MetamodelText"][];
+            id: string;
+            /** @description The day on which it will be met by itself */
+            metOn?: string;
+            remedy?: components["schemas"]["MetamodelText"];
+            /** @enum {string} */
+            truth: "true" | "false" | "unknown";
+        };
+        JudgedPolicy: {
+            criteria: components["schemas"]["JudgedCriterion"][];
+            /** @description Days until its last one; -1: it has none, or it has passed */
+            endsIn: number;
+            id: string;
+            name: components["schemas"]["MetamodelText"];
+            /** @description Days until it can be claimed; 0: now */
+            opensIn: number;
+            /**
+             * @description nearly: little is missing and can be had; open: too little is known
+             * @enum {string}
+             */
+            standing: "eligible" | "nearly" | "open" | "not" | "over";
         };
         Kept: {
             label?: components["schemas"]["MetamodelText"];
@@ -3165,6 +3271,7 @@ export interface components {
             hash: string;
             matters: number;
             name: string;
+            policies: number;
             themes: number;
             title: components["schemas"]["MetamodelText"];
             version: string;
@@ -3209,6 +3316,45 @@ export interface components {
         Person: {
             id?: string;
             name: string;
+        };
+        Policy: {
+            /** @description Yuan at most */
+            amount?: string;
+            basis?: components["schemas"]["MetamodelText"];
+            /** @description What there is to be had */
+            benefit: components["schemas"]["MetamodelText"];
+            criteria: components["schemas"]["PolicyCriterion"][];
+            department: components["schemas"]["Named"];
+            /** @description The first day it can be claimed */
+            from?: string;
+            id: string;
+            /** @description Those to have ready */
+            materials: components["schemas"]["Named"][];
+            /** @description The matters it is claimed through */
+            matters: components["schemas"]["Named"][];
+            name: components["schemas"]["MetamodelText"];
+            pack: string;
+            summary?: components["schemas"]["MetamodelText"];
+            /** @description The theme it is claimed through */
+            theme?: components["schemas"]["Named"];
+            /** @description The last one */
+            until?: string;
+        };
+        PolicyCriterion: {
+            id: string;
+            /** @description Paths of the answers it reads */
+            reads: string[];
+            /** @description What somebody who does not meet it can do; without one nothing can be done */
+            remedy?: components["schemas"]["MetamodelText"];
+            text: components["schemas"]["MetamodelText"];
+            /** @description CEL over elements */
+            when: string;
+            /** @description The condition read out */
+            words: components["schemas"]["MetamodelText"];
+        };
+        PolicyList: {
+            items: components["schemas"]["Policy"][];
+            next?: string;
         };
         Preview: {
             /** @description As they would be stored: normalised, only what is shown */
@@ -3358,6 +3504,17 @@ export interface components {
             label: components["schemas"]["MetamodelText"];
             target: components["schemas"]["Named"];
         };
+        SituationQuestion: {
+            answered: boolean;
+            label: components["schemas"]["MetamodelText"];
+            options?: components["schemas"]["MetamodelCode"][];
+            path: string;
+            subject: components["schemas"]["MetamodelText"];
+            type: components["schemas"]["MetamodelType"];
+            unit?: components["schemas"]["MetamodelText"];
+            /** @description Policies that wait for the answer; 0: it can change nothing any more */
+            weight: number;
+        };
         Source: {
             department: string;
             elements: string[];
@@ -3498,7 +3655,7 @@ export interface components {
         Use: {
             id: string;
             /** @enum {string} */
-            kind: "element" | "form" | "matter" | "theme" | "material";
+            kind: "element" | "form" | "matter" | "theme" | "material" | "policy";
             /** @description What it is called there */
             label?: components["schemas"]["MetamodelText"];
             name: components["schemas"]["MetamodelText"];
@@ -5809,6 +5966,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PackVersionList"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPolicies: {
+        parameters: {
+            query?: {
+                /** @description Code, name, synonym, pinyin or its initials */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyList"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    evaluatePolicies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluateIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
                 };
             };
             /** @description A refusal */

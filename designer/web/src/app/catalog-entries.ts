@@ -4,6 +4,7 @@ import type { Word } from './words'
 export const catalogEntries = [
   { to: '/catalog/themes', word: 'themes', count: 'themes' },
   { to: '/catalog/matters', word: 'matters', count: 'matters' },
+  { to: '/catalog/policies', word: 'policies', count: 'policies' },
   { to: '/catalog/forms', word: 'forms', count: 'forms' },
   { to: '/catalog/elements', word: 'elements', count: 'elements' },
   { to: '/catalog/code-lists', word: 'codeLists', count: 'codeLists' },
@@ -12,5 +13,5 @@ export const catalogEntries = [
 ] as const satisfies {
   to: string
   word: Word
-  count: 'materials' | 'themes' | 'matters' | 'forms' | 'elements' | 'codeLists' | undefined
+  count: 'materials' | 'themes' | 'matters' | 'policies' | 'forms' | 'elements' | 'codeLists' | undefined
 }[]

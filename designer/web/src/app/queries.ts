@@ -24,6 +24,16 @@ export const useComparison = (id: string, other?: string) =>
     ...still,
   })
 
+export const usePolicies = () =>
+  useQuery({ queryKey: ['policies'], queryFn: async () => (await need(api.GET('/api/v1/policies'))).items, ...still })
+
+export const usePolicy = (id: string) =>
+  useQuery({
+    queryKey: ['policy', id],
+    queryFn: () => need(api.GET('/api/v1/policies/{id}', { params: { path: { id } } })),
+    ...still,
+  })
+
 export const useThemes = () =>
   useQuery({ queryKey: ['themes'], queryFn: async () => (await need(api.GET('/api/v1/themes'))).items, ...still })
 

@@ -19,6 +19,7 @@ export const words = {
   forms: ['表单', 'Forms'],
   materials: ['材料', 'Materials'],
   matters: ['事项', 'Matters'],
+  policies: ['政策', 'Policies'],
   themes: ['主题', 'Themes'],
   signIn: ['登录', 'Sign in'],
   signOut: ['退出', 'Sign out'],

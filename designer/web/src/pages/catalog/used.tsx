@@ -6,7 +6,7 @@ import type { Word } from '../../app/words'
 
 type Use = Schemas['Use']
 
-const kinds = ['theme', 'matter', 'form', 'material', 'element'] as const
+const kinds = ['theme', 'policy', 'matter', 'form', 'material', 'element'] as const
 
 /** Where a definition is used, kind by kind, each place once with what it is called there. */
 export function WhereUsed({ uses }: { uses: Use[] }) {
@@ -58,6 +58,12 @@ export function PlaceLink({ use }: { use: Pick<Use, 'kind' | 'id' | 'name'> }) {
     case 'matter':
       return (
         <Link to="/catalog/matters/$id" params={{ id: use.id }}>
+          {name}
+        </Link>
+      )
+    case 'policy':
+      return (
+        <Link to="/catalog/policies/$id" params={{ id: use.id }}>
           {name}
         </Link>
       )

@@ -1,0 +1,85 @@
+package web_test
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/onematter/onematter/catalog"
+)
+
+// situation is somebody whose first business is a year and a half old, with six
+// employees in leased premises.
+var situation = object{
+	"applicant": object{"SB001": true, "DE00106": "2024-11-23", "SB010": false, "DE00108": 3, "SB004": true, "SB002": "10"},
+	"premises":  object{"DE00204": "2", "DE00203": 80},
+}
+
+func TestPoliciesAreListedReadOutAndJudged(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	anyone, staff := h.stranger(), h.someone("mei", "market-regulation", "designer")
+	all := objects(anyone.get("/api/v1/policies").want(http.StatusOK).object()["items"])
+	if len(all) != 8 {
+		t.Errorf("%d policies", len(all))
+	}
+	if few := objects(anyone.get("/api/v1/policies?q=loan").want(http.StatusOK).object()["items"]); len(few) != 1 || few[0]["id"] != "ZC04" {
+		t.Errorf("loan: %v", few)
+	}
+	one := anyone.get("/api/v1/policies/ZC02").want(http.StatusOK).object()
+	if cr := objects(one["criteria"])[0]; cr["words"].(object)["en"] != "“Number of employees” is at least 5 people" || !slices.Equal(texts(cr["reads"]), []string{"applicant/DE00108"}) {
+		t.Errorf("%v", cr)
+	}
+	// The pack needs another one: what that defines is listed once.
+	for _, list := range []string{"themes", "matters", "forms"} {
+		seen := map[string]bool{}
+		for _, x := range objects(staff.get("/api/v1/" + list).want(http.StatusOK).object()["items"]) {
+			if id := x["id"].(string); seen[id] {
+				t.Errorf("%s lists %s twice", list, id)
+			} else {
+				seen[id] = true
+			}
+		}
+	}
+	anyone.get("/api/v1/policies/ZC99").refuses(http.StatusNotFound, "not_found")
+
+	got := anyone.ask("POST", "/api/v1/policies/evaluate", object{"answers": situation, "chosen": []any{"ZC01", "ZC02", "ZC03", "ZC99"}}).want(http.StatusOK).object()
+	standing := map[string]string{}
+	for _, p := range objects(got["policies"]) {
+		standing[p["id"].(string)] = p["standing"].(string)
+	}
+	if standing["ZC01"] != "eligible" || standing["ZC02"] != "nearly" || standing["ZC03"] != "eligible" || standing["ZC04"] != "open" {
+		t.Errorf("%v", standing)
+	}
+	for _, p := range objects(got["policies"]) {
+		if p["id"] == "ZC02" {
+			if gaps := objects(objects(p["criteria"])[0]["gaps"]); len(gaps) != 1 || gaps[0]["en"] != "“Number of employees” is 3 people; it must be at least 5 people: 2 people more" {
+				t.Errorf("%v", gaps)
+			}
+		}
+	}
+	claims := objects(got["claims"])
+	if len(claims) != 1 || claims[0]["theme"] != catalog.JointID("", []string{"SB01", "SB02"}) || !slices.Equal(texts(claims[0]["policies"]), []string{"ZC01", "ZC02", "ZC03"}) {
+		t.Fatalf("%v", claims)
+	}
+	if a := claims[0]["answers"].(object)["applicant"].(object); a["DE00108"] != 3.0 || a["SB010"] != nil {
+		t.Errorf("what the form does not ask is left out: %v", a)
+	}
+
+	// The filing is begun as any other, and named by its matters wherever it is listed.
+	ming := h.citizen("ming")
+	draft := ming.ask("POST", "/api/v1/drafts", object{"theme": claims[0]["theme"]}).want(http.StatusCreated).object()
+	form := ming.get("/api/v1/drafts/" + draft["id"].(string)).want(http.StatusOK).object()
+	if !slices.Equal(texts(form["scope"]), []string{"SB01", "SB02"}) {
+		t.Errorf("scope %v", form["scope"])
+	}
+	for _, id := range []string{"together~SB02~SB01", "together~SB01", "together~SB01~SB01", "together~SB01~SB99", "together~", "together~.T99~SB01", "together~." + "together~SB01~SB02~SB03", "together~" + strings.Repeat("SB01~", 12) + "SB02"} {
+		ming.ask("POST", "/api/v1/drafts", object{"theme": id}).refuses(http.StatusNotFound, "not_found")
+	}
+	// A theme and a matter more are one filing, too.
+	both := anyone.ask("POST", "/api/v1/policies/evaluate", object{"answers": object{"applicant": object{"SB012": true}}, "chosen": []any{"ZC08", "ZC01"}}).want(http.StatusOK).object()
+	if claims := objects(both["claims"]); len(claims) != 1 || claims[0]["theme"] != catalog.JointID("T01", []string{"SB01"}) {
+		t.Errorf("%v", claims)
+	}
+}
