@@ -181,4 +181,3 @@ func restate(c *cobra.Command, words, out, lang string, change func(*catalog.Rel
 	fmt.Fprintln(c.OutOrStdout(), metamodel.ZhEn("已写入 "+out, "Written to "+out).In(lang))
 	return nil
 }
-
