@@ -84,7 +84,8 @@ func TestEveryRangeThatConditionsTellApartIsAnsweredOnce(t *testing.T) {
 		{[]cut{at("1", true), at("2", false)}, false, "1 1.5 2"},
 	} {
 		var got []string
-		for _, candidates := range ranges(c.cuts, c.whole) {
+		for _, r := range ranges(c.cuts, c.whole) {
+			candidates := r.candidates
 			if len(candidates) == 0 {
 				got = append(got, "-")
 				continue

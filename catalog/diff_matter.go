@@ -200,6 +200,7 @@ func (d *differ) themes() {
 		d.places(of, a, b)
 		d.questions(of, a, b)
 		d.arrangements(of, a.Layout, b.Layout)
+		d.shares(of, a, b)
 	})
 }
 
@@ -254,6 +255,30 @@ func (d *differ) questions(of Ref, a, b *metamodel.Theme) {
 			if s, t := answer(x), answer(y); s != t {
 				d.add(changeQuestionAnswer, of, path, strings.TrimSpace(s), strings.TrimSpace(t), "name", y.Text)
 			}
+		}
+	}
+}
+
+// shares tells how the shares of the guide's answers changed.
+func (d *differ) shares(of Ref, a, b *metamodel.Theme) {
+	told := func(t *metamodel.Theme) map[string]*metamodel.QuestionShares {
+		out := map[string]*metamodel.QuestionShares{}
+		for i := range t.Shares {
+			out[t.Shares[i].Question] = &t.Shares[i]
+		}
+		return out
+	}
+	old, now := told(a), told(b)
+	for _, id := range union(old, now) {
+		x, y, path := old[id], now[id], "shares/"+id
+		switch {
+		case x == nil:
+			d.plain(of, path, nil, y.Answers)
+		case y == nil:
+			d.plain(of, path, x.Answers, nil)
+		default:
+			d.text(of, path+"/source", x.Source, y.Source)
+			d.plain(of, path+"/answers", x.Answers, y.Answers)
 		}
 	}
 }

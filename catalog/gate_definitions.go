@@ -145,6 +145,7 @@ func (g *gate) themes() {
 			continue
 		}
 		g.proven(id, t)
+		g.guide(id, t)
 		asked := make([]metamodel.Question, len(t.guide.questions))
 		for i, q := range t.guide.questions {
 			asked[i] = q.def

@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"encoding/json"
-	"sort"
 
 	"github.com/onematter/onematter/metamodel"
 )
@@ -11,8 +10,10 @@ import (
 type guide struct {
 	questions []question // in the guide's order
 	byID      map[string]int
-	decisions []decision
 	hangs     []hang
+	plan      func() *plan // made when the guide is first asked
+	reg       metamodel.Registry
+	ask       func(subject, element string) (metamodel.Question, bool)
 }
 
 // question is one question with a form of one field that reads its answer.
@@ -22,53 +23,56 @@ type question struct {
 	group, key string // of the field in form
 }
 
-// decision is a matter whose condition reads a question.
-type decision struct{ matter, question, weight int }
-
-// hang is the condition of a field or material that reads questions' fields.
+// hang is the condition of fields or materials of a matter that reads
+// questions' fields.
 type hang struct {
 	matter int             // index into Theme.Matters
 	expr   *metamodel.Expr // over the merged form; nil: known only row by row
 	reads  []int
 	weight int
+	on     []Hung // what hangs on it
+}
+
+// Hung is a field or material of a matter whose condition reads the guide.
+type Hung struct {
+	Kind   string         `json:"kind" enum:"field,group,required,material"`
+	Path   string         `json:"path"` // of the field or group; a material's id
+	Name   metamodel.Text `json:"name"`
+	Matter string         `json:"matter"`
 }
 
 func (t *Theme) guideState(s Situation) GuideState {
-	g := t.guide
+	g, p := t.guide, t.guide.plan()
 	var st GuideState
+	state := p.stateOf(s)
 	fate := make([]metamodel.Truth, len(t.Matters))
-	for i, m := range t.Matters {
-		fate[i] = m.When.EvalQuestions(s)
-		switch fate[i] {
+	for i := range t.Matters {
+		switch fate[i] = p.fate(i, s, state); fate[i] {
 		case metamodel.True:
-			st.In = append(st.In, m.Def.ID)
+			st.In = append(st.In, t.Matters[i].Def.ID)
 		case metamodel.False:
-			st.Out = append(st.Out, m.Def.ID)
+			st.Out = append(st.Out, t.Matters[i].Def.ID)
 		default:
-			st.Undecided = append(st.Undecided, m.Def.ID)
+			st.Undecided = append(st.Undecided, t.Matters[i].Def.ID)
 		}
 	}
-	weights := make([]int, len(g.questions))
-	for _, d := range g.decisions {
-		if fate[d.matter] == metamodel.Unknown {
-			weights[d.question] += d.weight
-		}
-	}
-	t.weighHangs(s, fate, weights)
-
-	var open []int
+	weights := p.weights(s, state, fate)
+	var left []int
 	for i, q := range g.questions {
-		switch _, answered := s[q.def.ID]; {
-		case answered:
+		switch {
+		case state[i] != unanswered:
 			st.Answered = append(st.Answered, q.def)
 		case weights[i] > 0:
-			open = append(open, i)
+			left = append(left, i)
 		default:
 			st.Idle = append(st.Idle, q.def)
 		}
 	}
-	sort.SliceStable(open, func(a, b int) bool { return weights[open[a]] > weights[open[b]] })
-	for _, i := range open {
+	w := pulls{gain: make([]float64, len(state)), pull: weights}
+	for _, i := range left {
+		w.gain[i] = p.gain(state, i)
+	}
+	for _, i := range p.inOrder(state, left, w) {
 		st.Open = append(st.Open, g.questions[i].def)
 	}
 	if len(st.Open) > 0 {
@@ -77,36 +81,78 @@ func (t *Theme) guideState(s Situation) GuideState {
 	return st
 }
 
-// weighHangs adds the weight of undecided conditions of fields and materials
-// to the unanswered questions they read.
-func (t *Theme) weighHangs(s Situation, fate []metamodel.Truth, weights []int) {
+// stateOf puts the answers of a situation under their replies.
+func (p *plan) stateOf(s Situation) []int {
+	state := p.blank()
+	for i, q := range p.t.guide.questions {
+		if v, answered := s[q.def.ID]; answered {
+			state[i] = replyAt(q.def.Type, p.replies[i], v)
+		}
+	}
+	return state
+}
+
+// fate is whether a matter applies.
+func (p *plan) fate(matter int, s Situation, state []int) metamodel.Truth {
+	if w := p.whens[matter]; w != nil && w.exact {
+		if at, ok := w.at(state); ok {
+			return w.verdicts[at].truth()
+		}
+	}
+	return p.t.Matters[matter].When.EvalQuestions(s)
+}
+
+func (v verdict) truth() metamodel.Truth {
+	switch v {
+	case yes:
+		return metamodel.True
+	case no:
+		return metamodel.False
+	}
+	return metamodel.Unknown
+}
+
+// weights are how much of what is undecided each open question has a hand in.
+func (p *plan) weights(s Situation, state []int, fate []metamodel.Truth) []float64 {
+	weights := make([]float64, len(state))
 	var rec *metamodel.Record
-	for _, h := range t.guide.hangs {
-		if fate[h.matter] == metamodel.False {
+	for i := range p.items {
+		it := &p.items[i]
+		t := it.cond
+		if t == nil {
+			t = it.when
+		}
+		if fate[it.matter] == metamodel.False || it.hang < 0 && fate[it.matter] != metamodel.Unknown {
+			continue
+		}
+		if at, ok := t.at(state); ok && t.exact {
+			for place, q := range t.reads {
+				if t.moves[at]&(1<<place) != 0 {
+					weights[q] += it.weight
+				}
+			}
 			continue
 		}
 		var open []int
-		for _, q := range h.reads {
-			if _, answered := s[t.guide.questions[q].def.ID]; !answered {
+		for _, q := range t.reads {
+			if state[q] == unanswered {
 				open = append(open, q)
 			}
 		}
-		if len(open) == 0 {
-			continue
-		}
 		// With none of its questions answered a condition cannot be decided yet.
-		if h.expr != nil && len(open) < len(h.reads) {
+		if h := it.hang; h >= 0 && len(open) > 0 && len(open) < len(t.reads) && p.t.guide.hangs[h].expr != nil {
 			if rec == nil {
-				rec = t.Merged.Check(t.boundAnswers(s), metamodel.Context{})
+				rec = p.t.Merged.Check(p.t.boundAnswers(s), metamodel.Context{})
 			}
-			if rec.EvalFor(t.Matters[h.matter].Def.ID, h.expr) != metamodel.Unknown {
+			if rec.EvalFor(p.t.Matters[it.matter].Def.ID, p.t.guide.hangs[h].expr) != metamodel.Unknown {
 				continue
 			}
 		}
 		for _, q := range open {
-			weights[q] += h.weight
+			weights[q] += it.weight
 		}
 	}
+	return weights
 }
 
 // boundAnswers is what the situation says of the form's own fields.

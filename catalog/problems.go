@@ -99,6 +99,13 @@ var (
 	LayoutInRepeat     = warning("theme.layout_in_repeat", "“{what}”在可重复的“{group}”里，随它整体排列，不能单独放置；行内顺序请写在 rows", "“{what}” stands in the repeat “{group}”, which is placed whole. Its order within a row belongs into rows")
 	LayoutEmpty        = warning("theme.layout_empty", "自设分组“{section}”里的字段都不在了，这一页不出现", "Nothing is left of what the theme's own section “{section}” holds: the page is left out")
 	LayoutEarly        = warning("theme.layout_early", "按布局，“{what}”排在决定它是否填写的“{by}”之前，申请人可能要往回翻", "The layout puts “{what}” before “{by}”, which decides about it: people may have to go back")
+	ShareQuestion      = kind("theme.share_question", "占比所指的问题“{question}”不在情形引导中", "The shares are of the question “{question}”, which the guide does not ask")
+	ShareTwice         = kind("theme.share_twice", "问题“{question}”的占比写了两次", "The question “{question}” has shares twice")
+	ShareAnswer        = kind("theme.share_answer", "问题“{question}”没有“{answer}”这个答案", "“{answer}” is no answer of the question “{question}”")
+	ShareAnswerTwice   = kind("theme.share_answer_twice", "问题“{question}”的答案“{answer}”的占比写了两次", "The answer “{answer}” of the question “{question}” has its share twice")
+	ShareRange         = kind("theme.share_range", "数字问题的占比须按范围写（from 起，小于 below）：{range}", "The shares of a number are of ranges (from …, below …): {range}")
+	ShareOverlap       = kind("theme.share_overlap", "范围 {range} 与前面的范围重叠", "The range {range} has numbers of one before it")
+	ShareSum           = kind("theme.share_sum", "问题“{question}”各答案的占比合计 {sum}，须为 1", "The shares of the question “{question}” add up to {sum}, not to 1")
 	StageOrder         = warning("theme.stage_order", "事项“{matter}”所在阶段早于或等于其前置事项“{before}”", "The matter “{matter}” is in a stage not after that of its precondition “{before}”")
 )
 

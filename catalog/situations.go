@@ -17,7 +17,7 @@ import (
 type SituationShare struct {
 	Situation Situation
 	Asked     []string // questions in the order in which they were asked
-	Share     float64  // of all ways; every answer of a question counts alike
+	Share     float64  // of all ways, by the theme's shares; where a question has none its answers count alike
 }
 
 // Situations walks the guide: each time the question that decides most, until
@@ -40,8 +40,10 @@ func (t *Theme) Situations(most int) (ways []SituationShare, whole bool) {
 
 // reply is an answer that stands for so many.
 type reply struct {
-	value  any
-	weight float64
+	value     any
+	weight    float64
+	low, high *cut // numbers: what it stands for lies between; nil: no bound
+	others    bool // codes: it stands for all that are no reply of their own
 }
 
 type walk struct {
@@ -119,34 +121,39 @@ func cloneSituation(s Situation) Situation {
 	return out
 }
 
-// replies are the answers of a question that may lead to different ends.
+// replies are the answers of a question that may lead to different ends,
+// weighed by the theme's shares.
 func (t *Theme) replies(q question) (out []reply) {
 	if q.form == nil {
 		return nil
 	}
-	add := func(raw string, weight float64) bool {
+	add := func(raw string, r reply) bool {
 		v, _, ps := q.read(json.RawMessage(raw))
 		if ps.Failed() || v == nil {
 			return false
 		}
-		out = append(out, reply{v, weight})
+		r.value = v
+		out = append(out, r)
 		return true
 	}
 	switch q.def.Type {
 	case metamodel.TypeBoolean:
-		add("true", 1)
-		add("false", 1)
+		add("true", reply{weight: 1})
+		add("false", reply{weight: 1})
 	case metamodel.TypeCode:
-		t.codeReplies(q, func(code string, weight float64) bool { return add(quote(code), weight) })
+		t.codeReplies(q, func(code string, weight float64, others bool) bool {
+			return add(quote(code), reply{weight: weight, others: others})
+		})
 	default:
-		for _, candidates := range ranges(t.comparisons(q), q.def.Type == metamodel.TypeInteger) {
-			for _, c := range candidates {
-				if add(c.String(), 1) {
+		for _, r := range ranges(t.comparisons(q), q.def.Type == metamodel.TypeInteger) {
+			for _, c := range r.candidates {
+				if add(c.String(), reply{weight: 1, low: r.low, high: r.high}) {
 					break
 				}
 			}
 		}
 	}
+	t.weigh(q, out)
 	return out
 }
 
@@ -161,7 +168,7 @@ func quote(s string) string {
 // severalCodes is up to how many codes each is a reply of its own.
 const severalCodes = 12
 
-func (t *Theme) codeReplies(q question, add func(code string, weight float64) bool) {
+func (t *Theme) codeReplies(q question, add func(code string, weight float64, others bool) bool) {
 	list := q.form.Fields[0].CodeList
 	if list == nil {
 		return
@@ -175,7 +182,7 @@ func (t *Theme) codeReplies(q question, add func(code string, weight float64) bo
 	other, others := "", 0.0
 	for _, e := range list.Entries {
 		if len(list.Entries) <= severalCodes || named[e.Code] {
-			add(e.Code, 1)
+			add(e.Code, 1, false)
 			continue
 		}
 		if other == "" {
@@ -184,7 +191,7 @@ func (t *Theme) codeReplies(q question, add func(code string, weight float64) bo
 		others++
 	}
 	if other != "" {
-		add(other, others)
+		add(other, others, true)
 	}
 }
 
@@ -274,25 +281,37 @@ func (t *Theme) comparisons(q question) (cuts []cut) {
 	return slices.CompactFunc(cuts, func(a, b cut) bool { return !a.before(b) && !b.before(a) })
 }
 
-// ranges gives for every range between cuts numbers that lie in it, the
-// plainest first.
-func ranges(cuts []cut, whole bool) (out [][]decimal.Decimal) {
+// span is a range between cuts, with numbers that lie in it, the plainest first.
+type span struct {
+	low, high  *cut
+	candidates []decimal.Decimal
+}
+
+func (c *cut) under(d decimal.Decimal) bool {
+	return c == nil || c.at.LessThan(d) || !c.above && c.at.Equal(d)
+}
+
+func (c *cut) over(d decimal.Decimal) bool {
+	return c == nil || c.at.GreaterThan(d) || c.above && c.at.Equal(d)
+}
+
+// ranges are the ranges that cuts tell apart.
+func ranges(cuts []cut, whole bool) (out []span) {
 	one := decimal.NewFromInt(1)
 	if len(cuts) == 0 {
-		return [][]decimal.Decimal{{one, decimal.NewFromInt(30), decimal.NewFromInt(1000)}}
+		return []span{{nil, nil, []decimal.Decimal{one, decimal.NewFromInt(30), decimal.NewFromInt(1000)}}}
 	}
 	inside := func(low, high *cut, candidates ...decimal.Decimal) {
-		var in []decimal.Decimal
+		s := span{low: low, high: high}
 		for _, c := range candidates {
 			if whole {
 				c = c.Floor()
 			}
-			if low != nil && (c.LessThan(low.at) || low.above && c.Equal(low.at)) || high != nil && (c.GreaterThan(high.at) || !high.above && c.Equal(high.at)) {
-				continue
+			if low.under(c) && high.over(c) {
+				s.candidates = append(s.candidates, c)
 			}
-			in = append(in, c)
 		}
-		out = append(out, in)
+		out = append(out, s)
 	}
 	first, last := cuts[0], cuts[len(cuts)-1]
 	inside(nil, &first, first.at, first.at.Sub(one), first.at.Div(decimal.NewFromInt(2)))

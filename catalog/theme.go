@@ -6,7 +6,7 @@ import (
 
 // Theme is a compiled theme: the merged form, the guide and the plan.
 type Theme struct {
-	Def       *metamodel.Theme
+	Def       *metamodel.Theme // with the questions that conditions need and nobody wrote
 	Lead      *metamodel.Department
 	Matters   []*ThemeMatter     // in the theme's order
 	Merged    *metamodel.Form    // one field per (element, subject); uses name their matter
@@ -15,7 +15,8 @@ type Theme struct {
 	Loose     metamodel.Problems // warnings of that layout: what it names that is gone, and the like
 
 	guide   *guide
-	derived Arrangement // where the theme has a layout of its own
+	derived Arrangement       // where the theme has a layout of its own
+	needed  map[string]string // questions nobody wrote, with the place of the condition that needs them
 }
 
 // ThemeMatter is a matter placed in the theme.
@@ -60,7 +61,7 @@ func (t *Theme) SetAnswer(question string, input []string, guide, answers []byte
 
 // GuideState is where a citizen stands in the guide.
 type GuideState struct {
-	Next      *metamodel.Question  // the question that decides most of what is still open; nil when nothing is
+	Next      *metamodel.Question  // of the questions with which the fewest have to be asked, the one that decides most; nil at the end
 	Answered  []metamodel.Question // in the guide's order, still relevant or not
 	Open      []metamodel.Question // unanswered questions that can still change something, Next first
 	Idle      []metamodel.Question // unanswered questions that can change nothing any more: not asked

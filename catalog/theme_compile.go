@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/onematter/onematter/metamodel"
 )
@@ -33,7 +34,8 @@ func (r *Release) Merge(def *metamodel.Theme) (*Theme, metamodel.Problems) {
 // theme compiles one theme; what can still be checked is, whatever was wrong before.
 func (c *compiler) theme(def *metamodel.Theme) *Theme {
 	fail := func(ps ...metamodel.Problem) { c.report(metamodel.KindTheme, def.ID, ps...) }
-	t := &Theme{Def: def, guide: &guide{byID: map[string]int{}}}
+	def, derived := c.derivedQuestions(def)
+	t := &Theme{Def: def, needed: derived, guide: &guide{byID: map[string]int{}, reg: c.reg, ask: c.asked}}
 	ok := true
 	if t.Lead, ok = c.reg.department(def.Lead); !ok {
 		fail(UnknownLead.At("lead", "department", def.Lead))
@@ -56,6 +58,8 @@ func (c *compiler) theme(def *metamodel.Theme) *Theme {
 			env = nil
 		}
 	}
+	c.shares(t)
+	t.guide.plan = sync.OnceValue(func() *plan { return t.planUpTo(mostStates) })
 	whole := true // every matter compiled
 	seen := map[string]bool{}
 	for i, place := range def.Matters {
@@ -156,11 +160,20 @@ func (c *compiler) merged(t *Theme) bool {
 	return true
 }
 
+// questionAt is where a question stands in the theme; a derived one, the
+// condition that needs it.
+func (t *Theme) questionAt(i int) string {
+	if at := t.needed[t.Def.Guide[i].ID]; at != "" {
+		return at
+	}
+	return fmt.Sprintf("guide/%d", i)
+}
+
 // questions compiles each question into a form of one field, so that its
 // answer is read and checked exactly as a form's would be.
 func (c *compiler) questions(t *Theme) {
 	for i, def := range t.Def.Guide {
-		at := fmt.Sprintf("guide/%d", i)
+		at := t.questionAt(i)
 		fail := func(p metamodel.Problem) { c.report(metamodel.KindTheme, t.Def.ID, p) }
 		if _, twice := t.guide.byID[def.ID]; twice {
 			fail(QuestionTwice.At(at+"/id", "question", def.ID))
@@ -244,7 +257,7 @@ func (c *compiler) questionFields(t *Theme) {
 		if def.Field == "" {
 			continue
 		}
-		at := fmt.Sprintf("guide/%d/", i)
+		at := t.questionAt(i) + "/"
 		fail := func(p metamodel.Problem) { c.report(metamodel.KindTheme, t.Def.ID, p) }
 		f, ok := t.Merged.Field(def.Field)
 		switch {
@@ -306,7 +319,17 @@ func (t *Theme) hang(c *compiler) {
 		index[m.Def.ID] = i
 	}
 	compiled := map[string]*metamodel.Expr{}
-	add := func(matter, source string, weight int) {
+	known := map[[2]string]int{} // a condition of a matter is one, however much hangs on it
+	add := func(source string, weight int, on Hung) {
+		matter := on.Matter
+		if i, ok := known[[2]string{matter, source}]; ok {
+			if i >= 0 {
+				g.hangs[i].weight += weight
+				g.hangs[i].on = append(g.hangs[i].on, on)
+			}
+			return
+		}
+		known[[2]string{matter, source}] = -1
 		var reads []int
 		for _, ref := range refsIn(source) {
 			if q, ok := byField[ref]; ok && !slices.Contains(reads, q) {
@@ -316,8 +339,8 @@ func (t *Theme) hang(c *compiler) {
 		if len(reads) == 0 {
 			return
 		}
-		x, known := compiled[source]
-		if !known {
+		x, done := compiled[source]
+		if !done {
 			// A repeat's own rule names its row and does not compile here: it
 			// stays open until the question is answered.
 			x, ps = env.Condition("", source)
@@ -326,35 +349,43 @@ func (t *Theme) hang(c *compiler) {
 			}
 			compiled[source] = x
 		}
-		g.hangs = append(g.hangs, hang{matter: index[matter], expr: x, reads: reads, weight: weight})
+		known[[2]string{matter, source}] = len(g.hangs)
+		g.hangs = append(g.hangs, hang{matter: index[matter], expr: x, reads: reads, weight: weight, on: []Hung{on}})
 	}
+	groups := map[string]*metamodel.Group{}
 	for _, group := range t.Merged.Groups {
-		for _, u := range group.Uses {
-			n := 0
-			for _, f := range group.Fields {
-				if slices.ContainsFunc(f.Uses, func(fu metamodel.FieldUse) bool { return fu.Matter == u.Matter }) {
-					n++
+		groups[group.Path] = group
+	}
+	t.eachCondition(func(source string, on Hung) {
+		weight := 1
+		if on.Kind == "group" {
+			weight = 0
+			for _, f := range groups[on.Path].Fields {
+				if slices.ContainsFunc(f.Uses, func(fu metamodel.FieldUse) bool { return fu.Matter == on.Matter }) {
+					weight++
 				}
 			}
-			add(u.Matter, u.Visible, n)
+		}
+		add(source, weight, on)
+	})
+}
+
+// eachCondition calls f with every condition of a field or material.
+func (t *Theme) eachCondition(f func(source string, on Hung)) {
+	for _, group := range t.Merged.Groups {
+		for _, u := range group.Uses {
+			f(u.Visible, Hung{Kind: "group", Path: group.Path, Name: group.Label, Matter: u.Matter})
 		}
 	}
-	for _, f := range t.Merged.Fields {
-		for _, u := range f.Uses {
-			add(u.Matter, u.Visible, 1)
-			add(u.Matter, u.RequiredIf, 1)
+	for _, field := range t.Merged.Fields {
+		for _, u := range field.Uses {
+			f(u.Visible, Hung{Kind: "field", Path: field.Path, Name: field.Label, Matter: u.Matter})
+			f(u.RequiredIf, Hung{Kind: "required", Path: field.Path, Name: field.Label, Matter: u.Matter})
 		}
 	}
 	for _, m := range t.Materials {
 		for _, u := range m.Uses {
-			add(u.Matter, u.Use.When, 1)
-		}
-	}
-	for i, m := range t.Matters {
-		for _, ref := range m.When.Refs() {
-			if q, ok := g.byID[ref]; ok {
-				g.decisions = append(g.decisions, decision{matter: i, question: q, weight: len(m.Form.Fields) + len(m.Materials)})
-			}
+			f(u.Use.When, Hung{Kind: "material", Path: m.Material.ID, Name: u.Use.Label, Matter: u.Matter})
 		}
 	}
 }
@@ -366,5 +397,7 @@ func (t *Theme) decides(question int) bool {
 			return true
 		}
 	}
-	return slices.ContainsFunc(t.guide.decisions, func(d decision) bool { return d.question == question })
+	return slices.ContainsFunc(t.Matters, func(m *ThemeMatter) bool {
+		return slices.Contains(m.When.Refs(), t.guide.questions[question].def.ID)
+	})
 }

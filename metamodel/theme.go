@@ -9,6 +9,8 @@ type Theme struct {
 	Lead     string        `json:"lead" validate:"required"` // Department.ID of the lead department
 	Calendar string        `json:"calendar" validate:"required"`
 	Guide    []Question    `json:"guide,omitempty" validate:"dive"`
+	// Shares say how often the guide's questions are answered how. Without, every answer counts alike.
+	Shares []QuestionShares `json:"shares,omitempty" validate:"dive"`
 	Matters  []ThemeMatter `json:"matters" validate:"required,min=1,dive"`
 	Layout   *ThemeLayout  `json:"layout,omitempty"` // what staff say of the merged form's arrangement; the rest is derived
 }
@@ -30,4 +32,22 @@ type Question struct {
 	Type     Type   `json:"type" validate:"required,oneof=boolean number integer code"`
 	CodeList string `json:"codeList,omitempty"`
 	Unit     Text   `json:"unit,omitempty"`
+}
+
+// QuestionShares is what is known of the people who answer a question: the
+// shares of its answers, which add up to 1. An answer that is not listed is
+// taken never to be given.
+type QuestionShares struct {
+	Question string        `json:"question" validate:"required,max=64"`
+	Source   Text          `json:"source" validate:"required"` // where the figures are from, or that they are an estimate
+	Answers  []AnswerShare `json:"answers" validate:"required,min=1,dive"`
+}
+
+// AnswerShare is the share of one answer: "true" or "false", a code, or of the
+// numbers from From up to, and without, Below.
+type AnswerShare struct {
+	Answer string   `json:"answer,omitempty"`
+	From   *float64 `json:"from,omitempty"`
+	Below  *float64 `json:"below,omitempty"`
+	Share  float64  `json:"share"` // 0 to 1
 }

@@ -45,7 +45,7 @@ var layouts = []layout{
 		must("事项编码"), must("序号"), must("环节"), must("角色"), may("时限(工作日)", "时限"), must("去向"), may("可退回", "退回"),
 	}, []string{"事项编码", "环节"}, 10000},
 	{Situations, []string{"情形", "情形引导", "问题"}, []column{
-		must("主题编码"), must("问题编号"), must("问题"), may("英文"), may("对应数据元"), may("选项代码表"),
+		must("主题编码"), must("问题编号"), must("问题"), may("英文"), may("对应数据元"), may("选项代码表"), may("回答占比"), may("占比来源"),
 	}, []string{"主题编码", "问题编号"}, 2000},
 	{ThemeMatters, []string{"主题事项", "主题与事项"}, []column{
 		must("主题编码"), must("事项编码"), must("适用条件"), may("阶段"), may("并联组"),

@@ -72,6 +72,7 @@ var (
 	kindQuestionAsk = kind("question-type", "数据元“{element}”的类型不能用作情形问题", "an element of the type of “{element}” cannot be asked in the guide")
 	kindQuestionIn  = kind("question-unused", "主题的事项都没有字段“{element}@{subject}”", "no matter of the theme has the field “{element}@{subject}”")
 	kindQuestionOf  = kind("question-list", "选项代码表“{list}”与数据元“{element}”的代码表“{other}”不一致", "the options' code list “{list}” is not the list “{other}” of the element “{element}”")
+	kindShare       = kind("share", "占比“{value}”写法不对，应如“是：30%；否：70%”，数字如“<300：80%；≥300：20%”", "the shares “{value}” are not written as they must be, like “是：30%；否：70%”, of numbers like “<300：80%；≥300：20%”")
 	kindQuestionID  = kind("question-id", "问题编号“{value}”应写成 Q1、Q2……", "the question's number “{value}” should be Q1, Q2…")
 	kindStage       = note("stage-order", "前置事项“{matter}”的阶段不在本事项之前", "the precondition “{matter}” is not in an earlier stage")
 	kindOutside     = note("precondition-outside", "前置事项“{matter}”不在本主题内", "the precondition “{matter}” is not in this theme")

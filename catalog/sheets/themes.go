@@ -168,6 +168,7 @@ func (im *importer) guide(t *metamodel.Theme, rows []*Row, in map[string]bool) {
 			continue
 		}
 		t.Guide = append(t.Guide, q)
+		im.readShares(t, q, r)
 	}
 }
 

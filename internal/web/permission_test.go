@@ -141,6 +141,7 @@ func TestEverybodyAsksForEverything(t *testing.T) {
 		{"POST", "/api/v1/policies/evaluate", object{"answers": object{}}, nil, same(200)},
 		{"GET", "/api/v1/themes/T01/certificate", nil, nil, staff(200)},
 		{"GET", "/api/v1/themes/T01/certificate/file?format=json", nil, nil, staff(200)},
+		{"GET", "/api/v1/themes/T01/guide", nil, nil, same(200)},
 		{"GET", "/api/v1/matters", nil, nil, same(200)},
 		{"GET", "/api/v1/matters/M07", nil, nil, same(200)},
 		{"GET", "/api/v1/matters/M07/form", nil, nil, same(200)},

@@ -94,6 +94,7 @@ func (a *API) themeRoutes(r auth.Router) {
 	route(a, r, row{method: http.MethodGet, path: "/themes", id: "listThemes", tag: "themes", summary: "Every theme"}, a.listThemes)
 	route(a, r, row{method: http.MethodGet, path: "/themes/:id", id: "getTheme", tag: "themes", summary: "A theme with its guide, matters and figures"}, a.getTheme)
 	route(a, r, row{method: http.MethodPost, path: "/themes/:id/guide", id: "guide", tag: "themes", summary: "Where the guide stands for these answers; nothing is kept"}, a.guide)
+	route(a, r, row{method: http.MethodGet, path: "/themes/:id/guide", id: "getGuide", tag: "themes", summary: "The shortest question tree that follows from the theme's conditions, and what each answer decides"}, a.derivedGuide)
 	route(a, r, row{method: http.MethodGet, path: "/themes/:id/form", id: "getMergedForm", tag: "themes", summary: "The merged form, compiled from the matters' forms"}, a.mergedForm)
 	route(a, r, row{method: http.MethodGet, path: "/themes/:id/schema", id: "getMergedSchema", tag: "themes", summary: "The merged form as plain JSON Schema 2020-12: what always applies"}, a.mergedSchema)
 }
@@ -199,6 +200,15 @@ func (a *API) guide(c *call[GuideIn]) (*GuideOut, error) {
 		out.Next = &q
 	}
 	return out, nil
+}
+
+// derivedGuide computes the tree anew: it is the same for the same release.
+func (a *API) derivedGuide(c *call[idIn]) (*catalog.DerivedGuide, error) {
+	t, _, err := a.findTheme(c.Request().Context(), c.In.ID)
+	if err != nil {
+		return nil, err
+	}
+	return t.ShortestGuide(), nil
 }
 
 // situationOf reads a flat map of guide answers: a bound question goes the way

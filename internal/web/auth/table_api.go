@@ -27,6 +27,7 @@ var apiRows = map[Route]Access{
 	{"GET", "/api/v1/themes"}:                      Everyone,
 	{"GET", "/api/v1/themes/:id"}:                  Everyone,
 	{"POST", "/api/v1/themes/:id/guide"}:           Everyone,
+	{"GET", "/api/v1/themes/:id/guide"}:            Everyone,
 	{"GET", "/api/v1/themes/:id/form"}:             Everyone,
 	{"GET", "/api/v1/themes/:id/schema"}:           Everyone,
 	{"GET", "/api/v1/policies"}:                    Everyone,

@@ -290,6 +290,7 @@ func (p *Pages) showDraftGuide(c echo.Context, status int, d *engine.DraftView, 
 			typed = form[q.ID]
 		}
 		f := v.questionField(d.Theme, q, typed)
+		f.Hint = v.Rich(v.why(d.Theme, d.Situation, q))
 		f.ID, f.Name, f.Heading, f.Error = "q-"+q.ID, q.ID, false, bad[q.ID]
 		for i := range f.Options {
 			f.Options[i].ID = "q-" + q.ID + "-" + strconv.Itoa(i)

@@ -78,7 +78,6 @@ type guideView struct {
 	Action   string
 	Number   int
 	Left     int
-	Why      string
 	Answers  []guideAnswer
 }
 
@@ -148,6 +147,7 @@ func (p *Pages) ask(c echo.Context, status int, w *guideWalk, q metamodel.Questi
 		typed = w.query[q.ID]
 	}
 	v.Question = v.questionField(w.theme, q, typed)
+	v.Question.Hint = v.Rich(v.why(w.theme, w.situation, q))
 	if len(issues) > 0 {
 		v.Question.Error = issues[0].Text
 	}
@@ -224,4 +224,45 @@ func wordsOf(v any) string {
 		return strconv.FormatFloat(x, 'f', -1, 64)
 	}
 	return fmt.Sprint(v)
+}
+
+// mostWhy is how many matters a line names.
+const mostWhy = 3
+
+// why says in a line what a question can change.
+func (l L) why(t *catalog.Theme, s catalog.Situation, q metamodel.Question) string {
+	e, ok := t.Effect(s, q.ID)
+	if !ok || len(e.Matters)+len(e.Hung) == 0 {
+		return ""
+	}
+	var fewer, differ []string
+	if e.MoreFields > 0 {
+		fewer, differ = append(fewer, l.T("guide.fewer.fields", e.MoreFields)), append(differ, l.T("guide.differ.fields", e.MoreFields))
+	}
+	if e.MoreMaterials > 0 {
+		fewer, differ = append(fewer, l.T("guide.fewer.materials", e.MoreMaterials)), append(differ, l.T("guide.differ.materials", e.MoreMaterials))
+	}
+	var names []string
+	for _, m := range t.Matters {
+		for _, id := range e.Matters {
+			if m.Def.ID == id {
+				names = append(names, l.T("guide.quoted", l.In(m.Def.Name)))
+			}
+		}
+	}
+	line := l.T("guide.why.form")
+	if len(names) > mostWhy {
+		line = l.T("guide.why.many", l.List(names[:mostWhy]), len(names))
+	} else if len(names) > 0 {
+		line = l.T("guide.why.matters", l.List(names))
+	}
+	and := l.T("guide.and")
+	switch {
+	case len(fewer) == 0:
+	case len(names) == 1 && len(e.Always) == 1:
+		line += l.T("guide.why.fewer", strings.Join(fewer, and))
+	default:
+		line += l.T("guide.why.differ", strings.Join(differ, and))
+	}
+	return line + l.T("guide.why.end")
 }
