@@ -233,7 +233,7 @@ func TestAChangeReachesWhatUsesWhatUsesIt(t *testing.T) {
 	}
 	want := `noodles element:E13 codeList via 
 noodles form:A1 applicant/E13 via element:E13
-noodles theme:T1 guide/0 via element:E13
+noodles theme:T1 guide/1 via element:E13
 noodles matter:A1 form via element:E13,form:A1
 noodles material:MT1 resultOf via element:E13,form:A1,matter:A1
 noodles matter:A2 preconditions/0 via element:E13,form:A1,matter:A1

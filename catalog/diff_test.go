@@ -214,6 +214,7 @@ var diffCases = []struct {
 		"compatible definition.added matter:A4 \nneeds_answer theme.matter_added theme:T1 matters/A4\n"},
 	{"a theme's matter less", []edit{{"themes/T1.yaml", "  - {matter: A2, when: \"true\", stage: 2, group: B}\n", ""}}, "breaking theme.matter_removed theme:T1 matters/A2\n"},
 	{"a theme's condition", []edit{{"themes/T1.yaml", "Q2 >= 300", "Q2 >= 500"}}, "needs_answer theme.condition_changed theme:T1 matters/A3/when\n"},
+	{"a theme's shares", []edit{{"themes/T1.yaml", "matters:\n", "shares:\n  - {question: Q7, source: {zh: 估计, en: Estimate}, answers: [{answer: \"true\", share: 1}]}\nmatters:\n"}}, "compatible attribute.changed theme:T1 shares/Q7\n"},
 	{"a question more and one less", []edit{{"themes/T1.yaml", "id: Q7", "id: Q8"}, {"themes/T1.yaml", "when: Q7 == false", "when: Q8 == false"}},
 		"needs_answer theme.condition_changed theme:T1 matters/A1/when\ncompatible question.removed theme:T1 guide/Q7\nneeds_answer question.added theme:T1 guide/Q8\n"},
 	{"a question's answer", []edit{{"themes/T1.yaml", "{zh: \"是否已有营业执照？\", en: \"Do you already hold a business licence?\"}, type: boolean", "{zh: \"是否已有营业执照？\", en: \"Do you already hold a business licence?\"}, type: integer"}, {"themes/T1.yaml", "Q7 == false", "Q7 == 0"}},

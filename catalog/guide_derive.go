@@ -91,7 +91,10 @@ func (c *compiler) asked(subject, element string) (metamodel.Question, bool) {
 		}
 		return strings.ToLower(s[:1]) + s[1:]
 	}
-	q.Text = metamodel.ZhEn(fmt.Sprintf(zh, s.Name.In("zh"), strings.TrimRight(e.Label().In("zh"), "？?")),
-		fmt.Sprintf(en, s.Name.In("en"), strings.TrimRight(low(e.Label().In("en")), "? ")))
+	name := strings.TrimRight(e.Label().In("zh"), "？?")
+	if whose := s.Name.In("zh"); strings.HasPrefix(name, whose) { // "the signboard's height" need not say it twice
+		zh, name = strings.NewReplacer("%s的%s", "%s%s", "%s：%s", "%s%s").Replace(zh), strings.TrimPrefix(name, whose)
+	}
+	q.Text = metamodel.ZhEn(fmt.Sprintf(zh, s.Name.In("zh"), name), fmt.Sprintf(en, s.Name.In("en"), strings.TrimRight(low(e.Label().In("en")), "? ")))
 	return q, true
 }

@@ -75,6 +75,9 @@ func (x *index) references(p *Pack) {
 		note(metamodel.KindCalendar, t.Calendar, at("calendar", nil))
 		for i, m := range t.Matters {
 			note(metamodel.KindMatter, m.Matter, at(fmt.Sprintf("matters/%d", i), nil))
+			for _, ref := range refsIn(m.When) { // a field it names becomes a question
+				note(metamodel.KindElement, lastStep(ref), at(fmt.Sprintf("matters/%d/when", i), nil))
+			}
 		}
 		for i, q := range t.Guide {
 			note(metamodel.KindCodeList, q.CodeList, at(fmt.Sprintf("guide/%d", i), q.Text))

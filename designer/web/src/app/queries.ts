@@ -51,6 +51,13 @@ export const useCertificate = (id: string) =>
     ...still,
   })
 
+export const useDerivedGuide = (id: string) =>
+  useQuery({
+    queryKey: ['theme', id, 'guide'],
+    queryFn: () => need(api.GET('/api/v1/themes/{id}/guide', { params: { path: { id } } })),
+    ...still,
+  })
+
 export const useElements = (q = '') =>
   useQuery({
     queryKey: ['elements', q],

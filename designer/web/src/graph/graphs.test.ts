@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Schemas } from '../api/client'
+import { arrowsOf } from './guide'
 import { depthOf, themeGraph } from './theme'
 import { shapeOf, workflowGraph } from './workflow'
 
@@ -124,5 +125,25 @@ describe('the graph of a theme', () => {
     expect(['M01', 'M02', 'M03'].map((m) => depthOf(theme, m))).toEqual([0, 1, 1])
     const knot = { matters: [matter('A', ['B']), matter('B', ['A'])] } as Schemas['Theme']
     expect(depthOf(knot, 'A')).toBeLessThan(3)
+  })
+})
+
+describe('arrowsOf', () => {
+  it('draws answers that lead to the same step as one arrow', () => {
+    const answer = (zh: string, next: number) => ({
+      label: text(zh),
+      values: [zh],
+      share: 0.5,
+      in: [],
+      out: [],
+      fields: 0,
+      materials: [],
+      next,
+    })
+    const step = { number: 1, question: 'Q1', share: 1, answers: [answer('甲', 2), answer('乙', 0), answer('丙', 2)] }
+    expect(arrowsOf(step).map((a) => [a.next, a.answers.length])).toEqual([
+      [2, 2],
+      [0, 1],
+    ])
   })
 })

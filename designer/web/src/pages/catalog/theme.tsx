@@ -12,6 +12,7 @@ import { useConditions } from '../../app/use-conditions'
 import { Waiting } from '../../app/waiting'
 import { Burden } from './burden'
 import { Certificate } from './certificate'
+import { Derived } from './derived'
 import { Guide } from './guide'
 
 const ThemeFlow = lazy(() => import('../../graph/theme').then((m) => ({ default: m.ThemeFlow })))
@@ -54,6 +55,7 @@ export function Theme() {
         </div>
       </section>
       <Guide theme={theme} />
+      <Derived theme={theme} />
       <section className="om-panel">
         <header>
           <h2>{t('matters')}</h2>
