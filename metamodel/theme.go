@@ -3,16 +3,16 @@ package metamodel
 // Theme is one thing a citizen wants done (一件事): a set of matters, the
 // guide that chooses among them, and their order.
 type Theme struct {
-	ID       string        `json:"id" validate:"required,max=64"`
-	Name     Text          `json:"name" validate:"required"`
-	Summary  Text          `json:"summary,omitempty"`
-	Lead     string        `json:"lead" validate:"required"` // Department.ID of the lead department
-	Calendar string        `json:"calendar" validate:"required"`
-	Guide    []Question    `json:"guide,omitempty" validate:"dive"`
+	ID       string     `json:"id" validate:"required,max=64"`
+	Name     Text       `json:"name" validate:"required"`
+	Summary  Text       `json:"summary,omitempty"`
+	Lead     string     `json:"lead" validate:"required"` // Department.ID of the lead department
+	Calendar string     `json:"calendar" validate:"required"`
+	Guide    []Question `json:"guide,omitempty" validate:"dive"`
 	// Shares say how often the guide's questions are answered how. Without, every answer counts alike.
-	Shares []QuestionShares `json:"shares,omitempty" validate:"dive"`
-	Matters  []ThemeMatter `json:"matters" validate:"required,min=1,dive"`
-	Layout   *ThemeLayout  `json:"layout,omitempty"` // what staff say of the merged form's arrangement; the rest is derived
+	Shares  []QuestionShares `json:"shares,omitempty" validate:"dive"`
+	Matters []ThemeMatter    `json:"matters" validate:"required,min=1,dive"`
+	Layout  *ThemeLayout     `json:"layout,omitempty"` // what staff say of the merged form's arrangement; the rest is derived
 }
 
 // ThemeMatter places a matter in a theme.

@@ -1880,6 +1880,29 @@ export interface components {
             template: components["schemas"]["CatalogCompared"];
             things: number;
         };
+        CatalogDerivedGuide: {
+            exactExpected: boolean;
+            /** Format: double */
+            expected: number;
+            inForm: components["schemas"]["CatalogDerivedQuestion"][];
+            name: components["schemas"]["MetamodelText"];
+            provenFewest: boolean;
+            questions: components["schemas"]["CatalogDerivedQuestion"][];
+            steps: components["schemas"]["CatalogGuideStep"][];
+            theme: string;
+            whole: boolean;
+            /** Format: double */
+            writtenOrder: number;
+        };
+        CatalogDerivedQuestion: {
+            derived: boolean;
+            effect: components["schemas"]["CatalogQuestionEffect"];
+            field?: string;
+            id: string;
+            reads: string[];
+            source: components["schemas"]["MetamodelText"];
+            text: components["schemas"]["MetamodelText"];
+        };
         CatalogDeviation: {
             /** @enum {string} */
             burden: "heavier" | "lighter" | "neutral";
@@ -1905,6 +1928,31 @@ export interface components {
             id: string;
             name: components["schemas"]["MetamodelText"];
         };
+        CatalogGuideBranch: {
+            fields: number;
+            in: string[];
+            label: components["schemas"]["MetamodelText"];
+            materials: string[];
+            next: number;
+            out: string[];
+            /** Format: double */
+            share: number;
+            values: unknown[];
+        };
+        CatalogGuideStep: {
+            answers: components["schemas"]["CatalogGuideBranch"][];
+            number: number;
+            question: string;
+            /** Format: double */
+            share: number;
+        };
+        CatalogHung: {
+            /** @enum {string} */
+            kind: "field" | "group" | "required" | "material";
+            matter: string;
+            name: components["schemas"]["MetamodelText"];
+            path: string;
+        };
         CatalogMeasure: {
             /** Format: double */
             days: number;
@@ -1927,6 +1975,13 @@ export interface components {
             statutoryDays: number;
             /** Format: double */
             visits: number;
+        };
+        CatalogQuestionEffect: {
+            always: string[];
+            hung: components["schemas"]["CatalogHung"][];
+            matters: string[];
+            moreFields: number;
+            moreMaterials: number;
         };
         CatalogReduction: {
             after: components["schemas"]["CatalogMeasure"];
