@@ -65,7 +65,7 @@ func TestAContradictionNeedsASituationToWhichBothApply(t *testing.T) {
 	if codes, situation := found("true"); len(codes) != 3 || situation != "when “What is the floor area?” is answered “300 m²”" {
 		t.Errorf("%v %s", codes, situation)
 	}
-	if codes, situation := found("Q2 >= 450 && Q7 == true"); len(codes) != 3 || situation != "when “What is the floor area?” is answered “450 m²”, “Do you already hold a business licence?” is answered “Yes”" {
+	if codes, situation := found("Q2 >= 450 && Q7 == true"); len(codes) != 3 || situation != "when “Do you already hold a business licence?” is answered “Yes”, “What is the floor area?” is answered “450 m²”" {
 		t.Errorf("%v %s", codes, situation)
 	}
 	if codes, _ := found("Q2 < 300"); len(codes) != 0 {
