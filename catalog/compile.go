@@ -208,8 +208,31 @@ func (c *compiler) machines() {
 	for _, id := range sortedKeys(c.pack.Workflows) {
 		m, ps := workflows.Compile(c.pack.Workflows[id])
 		c.report(metamodel.KindWorkflow, id, ps...)
+		for i := range c.pack.Workflows[id].States {
+			askedDepartments(&c.pack.Workflows[id].States[i], func(path, department string) {
+				if _, ok := c.reg.department(department); !ok {
+					c.report(metamodel.KindWorkflow, id, UnknownAsked.At(fmt.Sprintf("states/%d/%s", i, path), "department", department))
+				}
+			})
+		}
 		if m != nil {
 			c.release.machines[id] = m
+		}
+	}
+}
+
+// askedDepartments visits the departments that a step names beside its own.
+func askedDepartments(s *workflows.State, visit func(path, department string)) {
+	if s.Sign != nil {
+		for i, by := range s.Sign.By {
+			if by.Department != "" {
+				visit(fmt.Sprintf("sign/by/%d/department", i), by.Department)
+			}
+		}
+	}
+	if s.Opinions != nil {
+		for i, d := range s.Opinions.Departments {
+			visit(fmt.Sprintf("opinions/departments/%d", i), d)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -103,6 +104,8 @@ func (d *differ) state(of Ref, path string, a, b *workflows.State) {
 			d.add(changeSilence, of, path+"/after", x, y, "name", b.Name)
 		}
 	}
+	d.asked(changeSign, of, path+"/sign", b.Name, a.Sign, b.Sign)
+	d.asked(changeOpinions, of, path+"/opinions", b.Name, a.Opinions, b.Opinions)
 	actions := func(s *workflows.State) map[string]*workflows.Transition {
 		out := map[string]*workflows.Transition{}
 		for i := range s.On {
@@ -142,4 +145,20 @@ func returnWords(r *workflows.Returns) metamodel.Text {
 	}
 	list := strings.Join(slices.Sorted(slices.Values(r.States)), ", ")
 	return metamodel.ZhEn(list, list)
+}
+
+// asked tells that a step asks others differently, as it is written.
+func (d *differ) asked(k changeKind, of Ref, path string, name metamodel.Text, a, b any) {
+	if x, y := asWritten(a), asWritten(b); x != y {
+		d.add(k, of, path, x, y, "name", name)
+	}
+}
+
+// asWritten is a part of a definition as JSON; none is a dash.
+func asWritten(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil || string(b) == "null" {
+		return "—"
+	}
+	return string(b)
 }

@@ -25,6 +25,7 @@ var (
 	whyStands    = metamodel.ZhEn("可能有办件正停在这里", "cases may be standing there")
 	whySilence   = metamodel.ZhEn("在办的办件到期后的结果变了", "what becomes of running cases when the time is up is another thing")
 	whyWayOut    = metamodel.ZhEn("在办的办件原有的去向没有了或变了", "a way that running cases had is gone or leads elsewhere")
+	whyRound     = metamodel.ZhEn("正在会签的办件迁移后要重新会签", "a running case that is being countersigned starts its round anew when it is migrated")
 	whyTasks     = metamodel.ZhEn("已分派给这些角色的待办会没有人办理", "tasks that wait for these roles would wait for nobody")
 	whyDoer      = metamodel.ZhEn("在办的办件换了办理部门、表单或流程", "running cases would belong to another department, form or process")
 )
@@ -105,6 +106,8 @@ var (
 	changeStateRemoved   = changeKind{"state.removed", Breaking, "删除环节“{name}”", "the state “{name}” was removed", whyStands}
 	changeStateType      = changeKind{"state.type_changed", Breaking, "环节“{name}”的类型由 {from} 改为 {to}", "the state “{name}” was of type {from} and is of type {to}", whyStands}
 	changeRolesAdded     = changeKind{"roles.added", Compatible, "环节“{name}”新增角色 {to}", "the role {to} acts in “{name}” now", nil}
+	changeSign           = changeKind{"sign.changed", Breaking, "环节“{name}”的会签由 {from} 改为 {to}", "the countersigning of “{name}” was {from} and is {to}", whyRound}
+	changeOpinions       = changeKind{"opinions.changed", Compatible, "环节“{name}”的征求意见由 {from} 改为 {to}", "what “{name}” may ask of others was {from} and is {to}", nil}
 	changeRolesRemoved   = changeKind{"roles.removed", Breaking, "环节“{name}”取消角色 {from}", "the role {from} does not act in “{name}” any more", whyTasks}
 	changeSilenceAdded   = changeKind{"silence.added", Breaking, "环节“{name}”新增默认决定：{to}", "silence decides in “{name}” now: {to}", whySilence}
 	changeSilenceRemoved = changeKind{"silence.removed", Breaking, "环节“{name}”取消默认决定：{from}", "silence does not decide in “{name}” any more: {from}", whySilence}

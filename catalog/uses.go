@@ -47,6 +47,15 @@ func (x *index) references(p *Pack) {
 			note(metamodel.KindElement, it.Element, Use{Ref: Ref{metamodel.KindElementGroup, id}, Name: g.Name, Path: fmt.Sprintf("elements/%d", i), Label: it.Label})
 		}
 	}
+	for _, id := range sortedKeys(p.Workflows) {
+		w := p.Workflows[id]
+		for i := range w.States {
+			s := &w.States[i]
+			askedDepartments(s, func(path, department string) {
+				note(metamodel.KindDepartment, department, Use{Ref: Ref{metamodel.KindWorkflow, id}, Name: w.Title, Path: fmt.Sprintf("states/%d/%s", i, path), Label: s.Name})
+			})
+		}
+	}
 	for _, id := range sortedKeys(p.Matters) {
 		m := p.Matters[id]
 		at := func(path string, label metamodel.Text) Use {

@@ -37,6 +37,11 @@ func (e *Engine) apply(ctx context.Context, a Actor, id string, revision int64, 
 // acting takes a decision on a case as it was seen; the same key gives the first
 // outcome again.
 func (e *Engine) acting(ctx context.Context, a Actor, id string, revision int64, key, request string, decide func(Case) error) (*CaseView, error) {
+	return e.actingOn(ctx, a, id, func(c Case) bool { return c.Revision == revision }, key, request, decide)
+}
+
+// actingOn is acting with another idea of what is still the case as it was seen.
+func (e *Engine) actingOn(ctx context.Context, a Actor, id string, current func(Case) bool, key, request string, decide func(Case) error) (*CaseView, error) {
 	for range retries {
 		c, err := e.visibleCase(ctx, a, id)
 		if err != nil {
@@ -53,7 +58,7 @@ func (e *Engine) acting(ctx context.Context, a Actor, id string, revision int64,
 		}
 		// Only the case acted upon is the actor's business. When a sibling or the
 		// root moved meanwhile, the decision is taken anew on what is there now.
-		if c.Revision != revision {
+		if !current(c) {
 			return nil, ErrConflict
 		}
 		err = decide(c)
@@ -94,6 +99,10 @@ func (e *Engine) decide(ctx context.Context, a Actor, seen Case, key, request st
 	}
 	state, tr, err := f.transition(a, c, act.Event)
 	if err != nil {
+		return err
+	}
+	f.fallSilent(c)
+	if err := f.awaitedBy(c, state, tr.Kind); err != nil {
 		return err
 	}
 	f.by = actingAs(a, c, state)
@@ -213,6 +222,9 @@ func (f *family) transition(a Actor, c *Case, event string) (*workflows.State, *
 	state, err := f.acting(a, c)
 	if err != nil {
 		return nil, nil, err
+	}
+	if state.Takes(event) {
+		return nil, nil, refuse(actionVotes, "event")
 	}
 	for i := range state.On {
 		if state.On[i].Event == event {

@@ -44,6 +44,8 @@ type Case struct {
 	Result     *Result         // once issued
 	Holder     *Holder         // who has the work of the step in hand; nil: whoever has the role acts
 	Helpers    []string        // accounts of other departments that acted on it when it was handed to them: they still see it
+	Counted    time.Duration   // of the step, in this stay, before its clock stood still for an opinion
+	Steady     int64           // the revision since which nothing happened but that others who are asked said something
 	Tasks      []Task          // what others were or are asked for, in that order; the step's own is not among them
 
 	Promised  workflows.Clock // of the matter

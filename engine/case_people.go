@@ -21,6 +21,9 @@ func (e *Engine) People(ctx context.Context, a Actor, v *CaseView) (map[string]s
 	for i := range v.History {
 		ids = append(ids, v.History[i].Actor, v.History[i].Data.OnBehalf, v.History[i].Data.Assignee)
 	}
+	for i := range v.Case.Tasks {
+		ids = append(ids, v.Case.Tasks[i].AskedBy, v.Case.Tasks[i].ClosedBy)
+	}
 	for _, id := range ids {
 		if _, known := names[id]; known || id == "" {
 			continue

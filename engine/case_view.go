@@ -96,6 +96,12 @@ func (e *Engine) viewMatter(ctx context.Context, a Actor, f *family, c *Case, v 
 	m := f.matter(c)
 	v.Case, v.Matter = *c, m
 	s := sees(a, c)
+	if state, ok := m.Machine.State(c.State); ok && s >= consulted {
+		v.Round = roundOf(c, state)
+		if s == whole && state.Opinions != nil && c.Status == CaseRunning && mayAct(a, c, state) {
+			v.MayAsk = state.Opinions
+		}
+	}
 	redactTasks(a, &v.Case)
 	if s == contributed {
 		redactTold(&v.Case)
@@ -213,7 +219,11 @@ func (e *Engine) actions(a Actor, f *family, c *Case) ([]ActionView, error) {
 		return nil, nil
 	}
 	list := make([]ActionView, 0, len(state.On))
+	awaited := f.consequenceOfAsking(c, state)
 	for _, tr := range state.On {
+		if state.Takes(tr.Event) {
+			continue // the votes do
+		}
 		target, ok := m.Machine.State(tr.Target)
 		if !ok {
 			return nil, fmt.Errorf("%w: %s leads to unknown state %q", errInvariant, tr.Event, tr.Target)
@@ -221,6 +231,9 @@ func (e *Engine) actions(a Actor, f *family, c *Case) ([]ActionView, error) {
 		av := ActionView{
 			Event: tr.Event, Label: tr.Label, Kind: tr.Kind, Target: target,
 			Consequence: consequence(tr.Kind, target), NoteRequired: tr.Kind.NoteRequired(),
+		}
+		if w := awaited(tr.Kind); w != nil {
+			av.Consequence = metamodel.ZhEn(av.Consequence.In("zh")+"。"+w.In("zh"), av.Consequence.In("en")+". "+w.In("en"))
 		}
 		issues := tr.Kind == workflows.Deliver || target.Type == workflows.Final && target.Outcome == workflows.Issued && c.Result == nil
 		if issues && len(m.Yields) > 0 {

@@ -83,7 +83,7 @@ func setLights(c *Case, cal *workflows.Calendar, at time.Time) {
 		k := t.clock(c)
 		var next time.Time
 		t.Light, next = k.LightAt(at, cal)
-		t.Due = k.Due(cal)
+		t.Due = k.Due(cal).UTC() // as it is stored
 		c.LightNext = earlier(c.LightNext, next)
 	}
 }

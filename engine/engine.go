@@ -233,7 +233,9 @@ type CaseView struct {
 	Files    []File                  // only those this view's matters want
 	Wants    []catalog.MaterialState // this matter's materials and whether they are here
 	Sourced  []SourcedAnswer         // which answers and documents a source department gave
-	Task     *Task                   // open one
+	Task     *Task                   // the open one of the step
+	Round    *Round                  // of the countersigning the case is in
+	MayAsk   *workflows.Opinions     // to those who may ask other departments now
 	Actions  []ActionView            // what this actor may do now
 	Handover []HandoverKind          // what this actor may do about who has the step in hand
 	Returns  []*workflows.State      // the earlier steps this actor may send the case back to, the latest first

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/metamodel"
 	"github.com/onematter/onematter/workflows"
 )
 
@@ -26,6 +27,13 @@ const (
 	EventTransferred EventType = "task.transferred"
 	EventDelegated   EventType = "task.delegated"
 	EventTakenBack   EventType = "task.taken_back"
+
+	EventSigned   EventType = "sign.given"      // a signatory said yes or no
+	EventVoided   EventType = "sign.voided"     // the case left the step before the votes decided
+	EventAsked    EventType = "opinion.asked"   // another department was asked
+	EventAnswered EventType = "opinion.given"   // it answered, or its silence counts as said
+	EventRevoked  EventType = "opinion.revoked" // the question was taken back
+	EventLapsed   EventType = "opinion.lapsed"  // the case went on without the answer
 
 	EventMigrated      EventType = "case.migrated"  // a case went over to another release
 	EventRestored      EventType = "case.restored"  // … and was put back
@@ -66,14 +74,15 @@ type Position struct {
 
 // TaskTold is what the log says of a task that others are asked for.
 type TaskTold struct {
-	ID         string   `json:"id"`
-	Kind       TaskKind `json:"kind"`
-	Department string   `json:"department"`
-	Roles      []string `json:"roles,omitempty"`
-	Question   string   `json:"question,omitempty"` // not carried to webhooks
-	Answer     Answer   `json:"answer,omitempty"`
-	End        TaskEnd  `json:"end,omitempty"`
-	DueUnix    int64    `json:"dueUnix,omitempty"`
+	ID         string         `json:"id"`
+	Kind       TaskKind       `json:"kind"`
+	Department string         `json:"department"`
+	Name       metamodel.Text `json:"name,omitempty"` // where the case's release need not know it
+	Roles      []string       `json:"roles,omitempty"`
+	Question   string         `json:"question,omitempty"` // not carried to webhooks
+	Answer     Answer         `json:"answer,omitempty"`
+	End        TaskEnd        `json:"end,omitempty"`
+	DueUnix    int64          `json:"dueUnix,omitempty"`
 }
 
 // EventData are the facts of an event, flat for analytics. Seconds are working

@@ -29,6 +29,7 @@ type family struct {
 	fresh    bool              // the cases are being filed now
 	queue    map[string]queued // open tasks as they were read, by id
 	silence  *Silence          // nobody acts: the time is up
+	steady   *Case             // of which nothing changes but what somebody who was asked says
 	filled   effort            // of the draft that is being filed
 }
 
@@ -193,6 +194,9 @@ func (e *Engine) commitFamily(ctx context.Context, f *family) error {
 	for _, c := range append([]*Case{f.root}, f.children...) {
 		if f.dirty[c] {
 			c.SilentNext = f.silentAt(c) // whatever changed its state or clocks
+			if c != f.steady {
+				c.Steady = c.Revision + 1
+			}
 			f.change.UpdateCases = append(f.change.UpdateCases, *c)
 			f.requeue(c)
 		}

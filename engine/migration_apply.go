@@ -164,13 +164,15 @@ func (j *judged) settle(a Actor, mv *move, item *MigrationItem) error {
 			}
 			continue
 		}
+		from, _ := j.before.f.matter(c).Machine.State(j.before.cases[c.ID].State)
+		f.rehang(c, from, state, ownPlaceMoved(from, j.before.cases[c.ID].Department, c.Department))
 		if open && task.Department == c.Department && task.State == c.State && slices.Equal(task.Roles, state.Roles) {
 			continue
 		}
 		if open {
 			f.change.CloseTasks = append(f.change.CloseTasks, TaskClose{Case: c.ID, By: f.by.account, At: f.at})
 		}
-		next := Task{ID: newID(), Case: c.ID, Root: c.Root, Department: c.Department, Roles: state.Roles, State: state.ID, Opened: f.at}
+		next := Task{ID: newID(), Kind: TaskStep, Case: c.ID, Root: c.Root, Department: c.Department, Roles: state.Roles, State: state.ID, Opened: f.at}
 		if open {
 			next.Opened = task.Opened // the time in the step goes on
 		}
@@ -186,7 +188,7 @@ func (j *judged) settle(a Actor, mv *move, item *MigrationItem) error {
 	before := filingBefore{}
 	for id, c := range j.before.cases {
 		b := caseBefore{ID: id, Release: c.Release, Department: c.Department, State: c.State, Trail: c.Trail, Holder: c.Holder, Status: c.Status, Answers: c.Answers, Kept: c.Kept, Moved: c.Moved,
-			Promised: c.Promised, Statutory: c.Statutory, Step: c.Step, Started: c.Started, Answered: c.Answered, Ledger: c.Ledger, Revision: c.Revision + 1}
+			Promised: c.Promised, Statutory: c.Statutory, Step: c.Step, Started: c.Started, Answered: c.Answered, Counted: c.Counted, Tasks: c.Tasks, Ledger: c.Ledger, Revision: c.Revision + 1}
 		if c.Ledger == 0 && f.find(id).Ledger > 0 {
 			b.Ledger = len(opening(&c)) // begun by the migration
 		}

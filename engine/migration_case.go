@@ -44,6 +44,8 @@ type caseBefore struct {
 	Statutory  workflows.Clock `json:"statutory"`
 	Step       workflows.Clock `json:"step"`
 	Started    time.Time       `json:"started"`
+	Counted    time.Duration   `json:"counted,omitempty"`
+	Tasks      []Task          `json:"tasks,omitempty"` // of those who were asked
 
 	Answered workflows.Answered `json:"answered"`
 
@@ -76,13 +78,14 @@ func (e *Engine) judgeCase(ctx context.Context, root Case, mv *move) (*judged, e
 	}
 	slices.SortFunc(j.read, func(x, y Unmoved) int { return strings.Compare(x.Case, y.Case) }) // as commitFamily does
 	j.before = caseFamily{f: old, cases: map[string]Case{}, tasks: map[string]Task{}}
-	now := &family{pin: mv.to, at: old.at, dirty: map[*Case]bool{}}
+	now := &family{pin: mv.to, at: old.at, dirty: map[*Case]bool{}, queue: old.queue}
 	if now.cal, err = e.calendar(ctx, mv.to.rel, mv.to.theme); err != nil {
 		return nil, err
 	}
 	for _, c := range append([]*Case{old.root}, old.children...) {
 		j.before.cases[c.ID] = *c
 		copied := *c
+		copied.Tasks = slices.Clone(c.Tasks)
 		if len(c.Trail) == 0 && c.Status == CaseRunning && c.Matter != "" {
 			// Under way before trails were kept: its log knows. What an undo puts
 			// back stays as it was.
@@ -199,6 +202,7 @@ func (j *judged) moveCases(mv *move, old, now *family, files []File) error {
 			j.need(p, c.Matter, j.labelOfCase(now, c, p.Path))
 		}
 		j.retarget(mv, old, now, was, c)
+		j.tellAsked(old, now, was, c)
 		if len(ask) > 0 {
 			if c.Status != CaseRunning || askingTransition(now, c) == nil {
 				j.block(blockedCannotAsk.At("", "name", now.target(c.Matter).Def.Name), c.Matter, nil)

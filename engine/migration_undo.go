@@ -106,7 +106,7 @@ func (e *Engine) undoCase(ctx context.Context, a Actor, item MigrationItem, m Mi
 	if err != nil {
 		return nil, err
 	}
-	back := &family{pin: mv, at: f.at, by: mover(a), root: f.root, children: f.children, dirty: map[*Case]bool{}}
+	back := &family{pin: mv, at: f.at, by: mover(a), root: f.root, children: f.children, dirty: map[*Case]bool{}, queue: f.queue}
 	// An upload leaves the revisions as they are.
 	back.change.NoFilesSince = []FilesSince{{Root: root.ID, At: item.At}}
 	if back.cal, err = e.calendar(ctx, mv.rel, mv.theme); err != nil {
@@ -136,7 +136,10 @@ func (e *Engine) putBack(ctx context.Context, f *family, c *Case, b *caseBefore,
 	c.Answers, c.Kept, c.Moved, c.Correction = b.Answers, b.Kept, b.Moved, nil
 	c.Started, c.Answered = b.Started, b.Answered
 	f.restoreClocks(c, b.Promised, b.Statutory, b.Step, b.Ledger)
+	c.Counted, c.Tasks = b.Counted, f.reopen(c, b.Tasks)
+	c.Steady = c.Revision + 1
 	setLights(c, f.cal, f.at)
+	f.requeue(c)
 	f.log(c, EventRestored, func(d *EventData) {
 		d.Migration, d.FromRelease, d.ToRelease = m.ID, m.To, m.From
 		d.From, d.To = state, c.State

@@ -19,12 +19,28 @@ var (
 	idempotencyMismatch = metamodel.Kind{Code: "idempotency.mismatch", Zh: "同一个幂等键已用于另一个请求", En: "This idempotency key was used for a different request"}
 	idempotencyKey      = metamodel.Kind{Code: "idempotency.key", Zh: "幂等键最长 {max} 个字符，且只能用可见的英文字符", En: "An idempotency key has at most {max} printable ASCII characters"}
 
-	actionUnknown   = metamodel.Kind{Code: "action.unknown", Zh: "当前环节没有“{event}”这个操作", En: "The current step has no action “{event}”"}
-	actionRole      = metamodel.Kind{Code: "action.role", Zh: "您的角色不能办理当前环节", En: "Your role does not act at this step"}
-	actionEnded     = metamodel.Kind{Code: "action.ended", Zh: "办件已经办结，不能再操作", En: "The case has ended; nothing more can be done"}
-	actionDecided   = metamodel.Kind{Code: "action.decided", Zh: "事项已经作出决定，不能再撤回", En: "The matter has been decided and can no longer be withdrawn"}
-	actionWaiting   = metamodel.Kind{Code: "action.waiting", Zh: "办件在等待前置事项的结果，还不能操作", En: "The case waits for the result of a matter before it"}
-	actionTheme     = metamodel.Kind{Code: "action.theme", Zh: "请在各事项的办件上操作", En: "Act on the case of a single matter"}
+	actionUnknown = metamodel.Kind{Code: "action.unknown", Zh: "当前环节没有“{event}”这个操作", En: "The current step has no action “{event}”"}
+	actionRole    = metamodel.Kind{Code: "action.role", Zh: "您的角色不能办理当前环节", En: "Your role does not act at this step"}
+	actionEnded   = metamodel.Kind{Code: "action.ended", Zh: "办件已经办结，不能再操作", En: "The case has ended; nothing more can be done"}
+	actionDecided = metamodel.Kind{Code: "action.decided", Zh: "事项已经作出决定，不能再撤回", En: "The matter has been decided and can no longer be withdrawn"}
+	actionWaiting = metamodel.Kind{Code: "action.waiting", Zh: "办件在等待前置事项的结果，还不能操作", En: "The case waits for the result of a matter before it"}
+	actionTheme   = metamodel.Kind{Code: "action.theme", Zh: "请在各事项的办件上操作", En: "Act on the case of a single matter"}
+	actionVotes   = metamodel.Kind{Code: "action.votes", Zh: "这一步由会签结果决定，不能直接操作", En: "This is decided by the countersigning and cannot be done by hand"}
+
+	taskClosed      = metamodel.Kind{Code: "task.closed", Zh: "已经不再需要答复：已答复、已撤回、已逾期，或办件已离开该环节", En: "An answer is no longer wanted: it was given or taken back, the time is up, or the case has left the step"}
+	signTwice       = metamodel.Kind{Code: "sign.twice", Zh: "您在这次会签中已经签过，一人只能签一次", En: "You have signed in this round already; everybody signs once"}
+	signAnswer      = metamodel.Kind{Code: "sign.answer", Zh: "会签只能答“同意”或“不同意”", En: "A signature says agree or disagree"}
+	signNote        = metamodel.Kind{Code: "sign.note", Zh: "不同意的，请写明理由", En: "Say why you disagree"}
+	opinionNotHere  = metamodel.Kind{Code: "opinion.step", Zh: "当前环节不能征求其他部门的意见", En: "The current step does not ask other departments"}
+	opinionWhom     = metamodel.Kind{Code: "opinion.department", Zh: "当前环节不能征求这个部门的意见", En: "This department cannot be asked at the current step"}
+	opinionAsked    = metamodel.Kind{Code: "opinion.asked", Zh: "已经在等这个部门答复", En: "This department is being asked already"}
+	opinionMany     = metamodel.Kind{Code: "opinion.many", Zh: "一个办件最多征求 {max} 次意见", En: "A case asks for at most {max} opinion(s)"}
+	opinionQuestion = metamodel.Kind{Code: "opinion.question", Zh: "请写明要对方答复什么", En: "Say what you want to know"}
+	opinionDays     = metamodel.Kind{Code: "opinion.days", Zh: "答复时限必须大于 0、不超过 {max} 个工作日", En: "The time to answer is above 0 and at most {max} working day(s)"}
+	opinionAnswer   = metamodel.Kind{Code: "opinion.answer", Zh: "答复只能是“同意”“不同意”或“意见建议”", En: "An opinion agrees, disagrees or makes remarks"}
+	opinionText     = metamodel.Kind{Code: "opinion.text", Zh: "请写明意见", En: "Write your opinion"}
+	opinionAwaited  = metamodel.Kind{Code: "opinion.awaited", Zh: "还在等 {departments} 答复，现在不能作出决定；可以撤回征求意见", En: "An answer of {departments} is awaited: nothing can be decided now, unless the question is taken back"}
+
 	noteMissing     = metamodel.Kind{Code: "action.note", Zh: "请说明理由或要求，申请人会看到", En: "Say why, or what is asked for; the applicant will read it"}
 	handoverUnknown = metamodel.Kind{Code: "action.handover.unknown", Zh: "没有“{do}”这种交接", En: "There is no handover “{do}”"}
 	handoverNot     = metamodel.Kind{Code: "action.handover", Zh: "您现在不能这样交接本办件，请刷新后再看", En: "You cannot hand this case over like that now. Reload and look again"}

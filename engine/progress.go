@@ -42,9 +42,7 @@ func (f *family) pass(c *Case, mv workflows.Move, note string) (passage, error) 
 		return p, fmt.Errorf("%w: the workflow of %s moves to no state", errInvariant, c.Matter)
 	}
 	if p.from != nil && p.from.Type == workflows.Step {
-		// Used is what was counted before this stay began: a step resumed after a
-		// correction reports each stay once.
-		p.spent, p.limit = c.Step.UsedAt(f.at, f.cal)-c.Step.Used, c.Step.Limit
+		p.spent, p.limit = f.spent(c), c.Step.Limit
 	}
 	f.touch(c)
 	f.leaveStep(c, mv)
@@ -52,7 +50,7 @@ func (f *family) pass(c *Case, mv workflows.Move, note string) (passage, error) 
 	for _, ef := range mv.Effects {
 		switch ef.Type {
 		case workflows.CloseTask:
-			f.leave(c)
+			f.leave(c, ef.State)
 		case workflows.OpenTask:
 			f.change.OpenTasks = append(f.change.OpenTasks, Task{
 				ID: newID(), Kind: TaskStep, Case: c.ID, Root: c.Root, Department: c.Department,
@@ -78,6 +76,10 @@ func (f *family) pass(c *Case, mv workflows.Move, note string) (passage, error) 
 	f.stepClock(c, mv, note)
 	c.answered(p.from)
 	c.keepHolder(p.from, p.to)
+	if p.to.Type == workflows.Step {
+		f.resume(c) // what it was left for may have stood still for an opinion
+		f.openRound(c, p.to)
+	}
 	if p.to.Type != workflows.Wait {
 		c.Correction = nil
 	}
@@ -91,6 +93,12 @@ func asking(mv workflows.Move) workflows.Reason {
 		return workflows.Reason{Code: workflows.ReasonRectify}
 	}
 	return workflows.Reason{Code: workflows.ReasonCorrect}
+}
+
+// spent is the time of this stay in the step: used is what was counted before
+// it began, so that a step resumed after a correction reports each stay once.
+func (f *family) spent(c *Case) time.Duration {
+	return c.Counted + c.Step.UsedAt(f.at, f.cal) - c.Step.Used
 }
 
 // run starts a matter's clock, the day of filing not counting, or goes on with
@@ -129,6 +137,7 @@ func (f *family) resumes(c *Case, to *workflows.State) bool {
 // stepClock counts the time of one step. A step that asked for a correction
 // goes on with the time it had left.
 func (f *family) stepClock(c *Case, mv workflows.Move, note string) {
+	c.Counted = 0
 	switch to := mv.To; {
 	case to.Type == workflows.Wait:
 		f.pauseClock(c, workflows.StepClock, asking(mv), note)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -44,6 +45,9 @@ func (e *Engine) raise(ctx context.Context, c Case) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	if slices.ContainsFunc(c.Tasks, func(t Task) bool { return t.over(f) }) {
+		return e.silence(ctx, c)
+	}
 	was := c.Light
 	due, next, silent := c.Due, c.LightNext, f.silentAt(&c)
 	f.remember(&c)
@@ -62,6 +66,27 @@ func (e *Engine) raise(ctx context.Context, c Case) (bool, error) {
 	}
 	if err != nil {
 		return false, fmt.Errorf("moving the light of case %s: %w", c.ID, err)
+	}
+	return true, nil
+}
+
+// silence takes what was not answered in time as said: once, for the case's
+// revision moves with it.
+func (e *Engine) silence(ctx context.Context, seen Case) (bool, error) {
+	f, err := e.loadFamily(ctx, seen)
+	if err != nil {
+		return false, err
+	}
+	c := f.find(seen.ID)
+	if c == nil || !f.fallSilent(c) {
+		return false, nil // somebody was faster
+	}
+	err = e.commitFamily(ctx, f)
+	if errors.Is(err, ErrConflict) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("taking silence in case %s as said: %w", c.ID, err)
 	}
 	return true, nil
 }

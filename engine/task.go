@@ -4,6 +4,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/metamodel"
 	"github.com/onematter/onematter/workflows"
 )
 
@@ -51,30 +53,76 @@ type Task struct {
 	ClosedBy   string    `json:"closedBy,omitempty"`
 
 	// Of those who are asked beside the step.
-	Question string          `json:"question,omitempty"`
-	AskedBy  string          `json:"askedBy,omitempty"` // account
-	Answer   Answer          `json:"answer,omitempty"`
-	Note     string          `json:"note,omitempty"`
-	End      TaskEnd         `json:"end,omitempty"`
-	Clock    workflows.Clock `json:"clock,omitzero"` // of its own; without a limit the step's counts
-	Due      time.Time       `json:"due,omitzero"`   // by which worklists are ordered; a step's is its case's
-	Light    workflows.Light `json:"light,omitempty"`
+	Round    int               `json:"round,omitempty"`   // of a signature: which countersigning of the case
+	Place    int               `json:"place,omitempty"`   // of a signature: whose, in the order of the workflow
+	Silence  workflows.Silence `json:"silence,omitempty"` // of an opinion
+	Pauses   bool              `json:"pauses,omitempty"`  // of an opinion: the case's clocks stand still until it is here
+	Basis    metamodel.Text    `json:"basis,omitempty"`
+	Name     metamodel.Text    `json:"name,omitempty"` // of an opinion's department, which the case's release need not know
+	Question string            `json:"question,omitempty"`
+	AskedBy  string            `json:"askedBy,omitempty"` // account
+	Answer   Answer            `json:"answer,omitempty"`
+	Note     string            `json:"note,omitempty"`
+	End      TaskEnd           `json:"end,omitempty"`
+	Clock    workflows.Clock   `json:"clock,omitzero"` // of its own; without a limit the step's counts
+	Due      time.Time         `json:"due,omitzero"`   // by which worklists are ordered; a step's is its case's
+	Light    workflows.Light   `json:"light,omitempty"`
 }
 
 // Open reports whether the task still waits.
 func (t *Task) Open() bool { return t.Closed.IsZero() }
+
+// task finds one of those who are asked.
+func (c *Case) task(id string) *Task {
+	for i := range c.Tasks {
+		if c.Tasks[i].ID == id {
+			return &c.Tasks[i]
+		}
+	}
+	return nil
+}
+
+// roleOf is the role under which the log records whom the task was given to.
+func (t *Task) roleOf(a Actor) string {
+	for _, r := range t.Roles {
+		if slices.Contains(a.Roles, r) {
+			return r
+		}
+	}
+	return ""
+}
+
+// Called is the name of the department that is asked.
+func (t *Task) Called(rel *catalog.Release) metamodel.Text {
+	if t.Name != nil {
+		return t.Name
+	}
+	return rel.DepartmentName(t.Department)
+}
 
 // waitsFor reports whether the task waits for this actor.
 func (t *Task) waitsFor(a Actor) bool {
 	return t.Open() && t.addressedTo(a)
 }
 
-// leave closes the task of the step a case is in, and with it what hangs on it.
-func (f *family) leave(c *Case) {
+// leave closes the task of the step a case is in, and with it what hangs on it:
+// what is not decided yet is void, what is not answered yet lapses.
+func (f *family) leave(c *Case, from *workflows.State) {
 	f.change.CloseTasks = append(f.change.CloseTasks, TaskClose{Case: c.ID, By: f.by.account, At: f.at})
+	undecided := from != nil && from.Sign != nil && from.Sign.Verdict(c.votes(from.Sign)) == workflows.Undecided
 	for i := range c.Tasks {
-		if t := &c.Tasks[i]; t.Open() {
-			t.close(f, TaskLapsed)
+		t := &c.Tasks[i]
+		if !t.Open() {
+			continue
+		}
+		t.close(f, TaskLapsed)
+		if t.Kind == TaskOpinion {
+			f.logTask(c, t, EventLapsed, "")
+			continue
+		}
+		if undecided {
+			f.logTask(c, t, EventVoided, "")
+			undecided = false // once a round
 		}
 	}
 }

@@ -79,7 +79,7 @@ func redactTasks(a Actor, c *Case) {
 		switch {
 		case officer(a) && t.addressedTo(a):
 		case a.Account == c.Applicant:
-			t.Question, t.AskedBy, t.ClosedBy, t.Note, t.Roles = "", "", "", "", nil
+			t.Question, t.AskedBy, t.ClosedBy, t.Note, t.Roles, t.Answer = "", "", "", "", nil, ""
 		default:
 			continue
 		}
@@ -188,7 +188,7 @@ func redactHistory(a Actor, events []Event, visible map[string]sight) []Event {
 			}
 			if t := ev.Data.Task; t != nil {
 				hidden := *t
-				hidden.Question = ""
+				hidden.Question, hidden.Answer = "", ""
 				ev.Data.Task = &hidden
 			}
 		}

@@ -111,9 +111,10 @@ func (e *Engine) withdraw(ctx context.Context, a Actor, id string, revision int6
 // takeBack ends a matter's case as withdrawn.
 func (f *family) takeBack(c *Case, note string) {
 	f.touch(c)
-	from, spent, limit := c.State, c.Step.UsedAt(f.at, f.cal)-c.Step.Used, c.Step.Limit
+	from, spent, limit := c.State, f.spent(c), c.Step.Limit
 	if c.Status == CaseRunning {
-		f.leave(c)
+		s, _ := f.matter(c).Machine.State(c.State)
+		f.leave(c, s)
 	} else {
 		spent, limit = 0, 0
 	}

@@ -11,13 +11,15 @@ import (
 type ReasonCode string
 
 const (
-	ReasonFiled       ReasonCode = "filed"       // a matter's clock starts with the filing
-	ReasonReady       ReasonCode = "ready"       // … with the result that its matter waited for
-	ReasonEntered     ReasonCode = "entered"     // a step was entered
-	ReasonLeft        ReasonCode = "left"        // … was left
-	ReasonCorrect     ReasonCode = "correct"     // the applicant was asked for corrections
-	ReasonRectify     ReasonCode = "rectify"     // … to put something right
-	ReasonResubmitted ReasonCode = "resubmitted" // the applicant answered
+	ReasonFiled       ReasonCode = "filed"        // a matter's clock starts with the filing
+	ReasonReady       ReasonCode = "ready"        // … with the result that its matter waited for
+	ReasonEntered     ReasonCode = "entered"      // a step was entered
+	ReasonLeft        ReasonCode = "left"         // … was left
+	ReasonCorrect     ReasonCode = "correct"      // the applicant was asked for corrections
+	ReasonRectify     ReasonCode = "rectify"      // … to put something right
+	ReasonOpinion     ReasonCode = "opinion"      // waits for another department's opinion
+	ReasonOpinionOver ReasonCode = "opinion_over" // … no more
+	ReasonResubmitted ReasonCode = "resubmitted"  // the applicant answered
 	ReasonExtended    ReasonCode = "extended"
 	ReasonIssued      ReasonCode = "issued"
 	ReasonRefused     ReasonCode = "refused"
@@ -42,6 +44,8 @@ var reasonWords = map[ReasonCode]metamodel.Text{
 	ReasonLeft:        metamodel.ZhEn("离开“{step}”环节", "Left the step “{step}”"),
 	ReasonCorrect:     metamodel.ZhEn("等待申请人补正", "Waiting for the applicant’s corrections"),
 	ReasonRectify:     metamodel.ZhEn("等待申请人整改", "Waiting for the applicant to put things right"),
+	ReasonOpinion:     metamodel.ZhEn("等待{department}答复意见", "Waiting for the opinion of {department}"),
+	ReasonOpinionOver: metamodel.ZhEn("不再等待意见，继续计时", "No opinion is awaited any more: time goes on"),
 	ReasonResubmitted: metamodel.ZhEn("申请人已提交，继续计时", "The applicant answered: time goes on"),
 	ReasonExtended:    metamodel.ZhEn("延长 {days} 个工作日", "Extended by {days} working day(s)"),
 	ReasonIssued:      metamodel.ZhEn("已发放结果", "The result was issued"),

@@ -77,6 +77,12 @@ func (l *linter) state(path string, s *State) {
 		}
 		misplaced("outcome", s.Outcome != "")
 		l.returns(path, s)
+		if s.Sign != nil {
+			l.sign(path, s)
+		}
+		if s.Opinions != nil {
+			l.opinions(path, s)
+		}
 		if len(s.On) == 0 {
 			l.add(problemDeadEnd.At(path+"/on", "state", s.ID))
 		}
@@ -109,6 +115,10 @@ func (l *linter) state(path string, s *State) {
 		}
 	default:
 		l.add(problemStateType.At(path+"/type", "state", s.ID, "type", s.Type))
+	}
+	if s.Type != Step {
+		misplaced("sign", s.Sign != nil)
+		misplaced("opinions", s.Opinions != nil)
 	}
 	seen := map[string]bool{}
 	for i := range s.On {

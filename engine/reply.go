@@ -1,0 +1,74 @@
+package engine
+
+import (
+	"context"
+	"unicode/utf8"
+)
+
+// Reply is what somebody says who was asked: to sign, or for an opinion.
+type Reply struct {
+	Task   string
+	Answer Answer
+	Note   string
+}
+
+// Answer gives a reply, once and for good. The revision is the one that was
+// seen; what others who are asked say meanwhile does not make it stale.
+func (e *Engine) Answer(ctx context.Context, a Actor, caseID string, revision int64, key string, said Reply) (*CaseView, error) {
+	if err := checkKey(key); err != nil {
+		return nil, err
+	}
+	said.Note = cleanNote(said.Note)
+	if utf8.RuneCountInString(said.Note) > maxNote {
+		return nil, refuse(noteLong, "note", "max", maxNote)
+	}
+	request := requestHash("answer", caseID, said.Task, string(said.Answer), said.Note)
+	current := func(c Case) bool { return revision >= c.Steady && revision <= c.Revision }
+	return e.actingOn(ctx, a, caseID, current, key, request, func(seen Case) error {
+		f, err := e.loadFamily(ctx, seen)
+		if err != nil {
+			return err
+		}
+		c := f.find(seen.ID)
+		if c == nil || c.Revision != seen.Revision {
+			return ErrConflict
+		}
+		t := c.task(said.Task)
+		switch {
+		case t == nil || !t.addressedTo(a) || !officer(a):
+			return refuse(actionRole, "")
+		case !t.Open() || t.over(f):
+			return refuse(taskClosed, "")
+		}
+		f.by = who{account: a.Account, name: a.Name, role: t.roleOf(a)}
+		f.steady = c
+		if t.Kind == TaskSign {
+			err = f.vote(a, c, t, said)
+		} else {
+			err = f.opine(c, t, said)
+		}
+		if err != nil {
+			return err
+		}
+		return e.commitAction(ctx, a, f, c, key, request)
+	})
+}
+
+// answerTask writes what was said into the task and the log.
+func (f *family) answerTask(c *Case, t *Task, said Reply, event EventType) {
+	t.Answer, t.Note = said.Answer, said.Note
+	t.close(f, TaskAnswered)
+	f.touch(c)
+	f.logTask(c, t, event, said.Note)
+}
+
+// logTask tells of a task that others are asked for.
+func (f *family) logTask(c *Case, t *Task, event EventType, note string) {
+	f.log(c, event, func(d *EventData) {
+		d.Note = note
+		d.Task = &TaskTold{ID: t.ID, Kind: t.Kind, Department: t.Department, Name: t.Name, Roles: t.Roles, Question: t.Question, Answer: t.Answer, End: t.End}
+		if !t.Due.IsZero() {
+			d.Task.DueUnix = t.Due.Unix()
+		}
+	})
+}
