@@ -203,6 +203,8 @@ var diffCases = []struct {
 		"breaking transition.kind_changed workflow:A1 states/accept/on/refuse/kind\nbreaking state.type_changed workflow:A1 states/refused/type\n"},
 	{"other roles", []edit{{"workflows/A1.yaml", "    roles: [clerk]\n    limit: 1", "    roles: [window]\n    limit: 2"}},
 		"compatible roles.added workflow:A1 states/accept/roles/window\nbreaking roles.removed workflow:A1 states/accept/roles/clerk\ncompatible limit.extended workflow:A1 states/accept/limit\n"},
+	{"countersigned", []edit{{"workflows/A1.yaml", "    limit: 1\n", "    limit: 1\n    sign: {mode: any, by: [{department: fire, roles: [approver]}], agreed: pass, disagreed: refuse}\n"}}, "breaking sign.changed workflow:A1 states/accept/sign\n"},
+	{"asked", []edit{{"workflows/A1.yaml", "    limit: 1\n", "    limit: 1\n    opinions: {limit: 2, silence: agree}\n"}}, "compatible opinions.changed workflow:A1 states/accept/opinions\n"},
 	{"an action more", []edit{{"workflows/A1.yaml", "    limit: 1\n    on:\n", "    limit: 1\n    on:\n      - {event: fast, label: {zh: 快办, en: Fast}, target: deliver, kind: approve}\n"}}, "compatible transition.added workflow:A1 states/accept/on/fast\n"},
 	{"silence decides", []edit{{"workflows/A1.yaml", "    limit: 1\n    on:\n", "    limit: 1\n    after: {days: 5, clock: step, event: pass, corrections: restart, basis: {zh: 《办法》第八条, en: Article 8}}\n    on:\n"}}, "breaking silence.added workflow:A1 states/accept/after\n"},
 	{"another return", []edit{{"workflows/A1.yaml", "  - id: deliver\n", "  - id: deliver\n    returns: [accept]\n"}}, "compatible state.returns_changed workflow:A1 states/deliver/returns\n"},

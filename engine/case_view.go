@@ -52,6 +52,14 @@ func (e *Engine) viewTheme(ctx context.Context, a Actor, f *family, v *CaseView)
 			continue
 		}
 		child := *c
+		if state, ok := f.matter(c).Machine.State(c.State); ok {
+			if r := roundOf(c, state); r != nil {
+				if v.Rounds == nil {
+					v.Rounds = map[string]*Round{}
+				}
+				v.Rounds[c.ID] = r
+			}
+		}
 		redactTasks(a, &child)
 		if s == progress {
 			redactProgress(&child)

@@ -235,6 +235,7 @@ type CaseView struct {
 	Sourced  []SourcedAnswer         // which answers and documents a source department gave
 	Task     *Task                   // the open one of the step
 	Round    *Round                  // of the countersigning the case is in
+	Rounds   map[string]*Round       // likewise of a theme case's children, by case
 	MayAsk   *workflows.Opinions     // to those who may ask other departments now
 	Actions  []ActionView            // what this actor may do now
 	Handover []HandoverKind          // what this actor may do about who has the step in hand

@@ -429,6 +429,7 @@ func TestAnOpinionIsAskedAndGiven(t *testing.T) {
 		if due := cal.Add(cal.FirstDay(w.time()), cal.Days(2)); !ok || !row.Due.Equal(due) || row.Case.Tasks[0].Question != "水源距离是否合格？" {
 			t.Fatalf("%v: %+v, due %v", ok, row, due)
 		}
+		wants(t, w.says(healthReader, id, "perhaps", "x"), "opinion.answer")
 		// The clocks stand still meanwhile, and the citizen sees for what.
 		before := w.stored(id)
 		if before.Light != workflows.Paused || !before.Promised.Since.IsZero() || !before.Statutory.Since.IsZero() {
@@ -461,11 +462,20 @@ func TestAnOpinionIsAskedAndGiven(t *testing.T) {
 		}
 		_, err = w.Revoke(ctx, berthClerk, id, row.Task, w.stored(id).Revision, "")
 		wants(t, err, "task.closed")
+		// A case does not ask without end.
+		full := w.stored(id)
+		for range 200 - len(full.Tasks) {
+			full.Tasks = append(full.Tasks, engine.Task{ID: "x", Kind: engine.TaskOpinion, Department: "elsewhere", Closed: w.time(), End: engine.TaskAnswered})
+		}
+		must(t, w.store.Commit(ctx, &engine.Change{UpdateCases: []engine.Case{full}}))
+		wants(t, ask(engine.Question{Department: "health", Text: "再问"}), "opinion.many")
 		// Going on without the answer: it lapses, and the clocks run.
 		spent := w.time()
 		w.wait(time.Hour)
 		w.act(berthClerk, id, engine.Action{Event: "pass"})
 		c = w.stored(id)
+		_, err = w.Ask(ctx, berthClerk, id, c.Revision, "", engine.Question{Department: "fishery", Text: "?"})
+		wants(t, err, "opinion.step")
 		if c.Promised.Since.IsZero() || c.State != "review" {
 			t.Errorf("the clocks stand still after %v: %+v", spent, c.Promised)
 		}

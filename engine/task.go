@@ -92,6 +92,16 @@ func (t *Task) roleOf(a Actor) string {
 	return ""
 }
 
+// LightAt is the light of an open task at a time; none once it is closed.
+func (t *Task) LightAt(c *Case, cal *workflows.Calendar, at time.Time) workflows.Light {
+	if !t.Open() || cal == nil {
+		return workflows.None
+	}
+	k := t.clock(c)
+	light, _ := k.LightAt(at, cal)
+	return light
+}
+
 // Called is the name of the department that is asked.
 func (t *Task) Called(rel *catalog.Release) metamodel.Text {
 	if t.Name != nil {
@@ -100,8 +110,8 @@ func (t *Task) Called(rel *catalog.Release) metamodel.Text {
 	return rel.DepartmentName(t.Department)
 }
 
-// waitsFor reports whether the task waits for this actor.
-func (t *Task) waitsFor(a Actor) bool {
+// WaitsFor reports whether the task waits for this actor.
+func (t *Task) WaitsFor(a Actor) bool {
 	return t.Open() && t.addressedTo(a)
 }
 

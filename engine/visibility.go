@@ -47,7 +47,7 @@ func sees(a Actor, c *Case) sight {
 		return whole
 	case officer(a) && a.Departments[c.Department]:
 		return progress
-	case officer(a) && slices.ContainsFunc(c.Tasks, func(t Task) bool { return t.waitsFor(a) }):
+	case officer(a) && slices.ContainsFunc(c.Tasks, func(t Task) bool { return t.WaitsFor(a) }):
 		return consulted
 	case officer(a) && slices.ContainsFunc(c.Tasks, func(t Task) bool { return t.addressedTo(a) }):
 		return contributed
@@ -156,7 +156,7 @@ func redactProgress(c *Case) {
 // redactTold leaves of a case what their own part in it belongs to.
 func redactTold(c *Case) {
 	redactProgress(c)
-	c.Result, c.State, c.Light, c.Due, c.LightNext = nil, "", workflows.None, time.Time{}, time.Time{}
+	c.Result, c.State, c.Light, c.Due, c.LightNext, c.SilentNext = nil, "", workflows.None, time.Time{}, time.Time{}, time.Time{}
 	c.Promised, c.Statutory, c.Step = workflows.Clock{}, workflows.Clock{}, workflows.Clock{}
 }
 

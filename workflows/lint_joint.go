@@ -113,7 +113,7 @@ var (
 	problemSignRatioUnused = metamodel.Kind{Code: "workflow.sign.ratio.unused",
 		Zh: "环节“{state}”不是按比例会签，不能写比例", En: "the countersigning of “{state}” does not go by a ratio: leave it out"}
 	problemSignNobody = metamodel.Kind{Code: "workflow.sign.by",
-		Zh: "环节“{state}”的会签要有 1 到 {max} 个会签方", En: "the countersigning of “{state}” needs 1 to {max} signatories"}
+		Zh: "环节“{state}”的会签要有 1 到 {max} 个会签方", En: "the countersigning of “{state}” needs at least one and at most {max} signator(y|ies)"}
 	problemSignTwice = metamodel.Kind{Code: "workflow.sign.twice",
 		Zh: "环节“{state}”的会签里同一部门、同一角色出现了两次", En: "the countersigning of “{state}” has the same department and roles twice"}
 	problemSignSame = metamodel.Kind{Code: "workflow.sign.same",
@@ -127,7 +127,7 @@ var (
 	problemSignRequired = metamodel.Kind{Code: "workflow.sign.required",
 		Zh: "环节“{state}”由会签决定，征求意见不能设为必须答复", En: "the state “{state}” is decided by countersigning: its opinions cannot be required"}
 	problemOpinionLimit = metamodel.Kind{Code: "workflow.opinions.limit",
-		Zh: "环节“{state}”征求意见的时限必须大于 0、不超过 {max} 个工作日", En: "the time to answer in “{state}” must be above 0 and at most {max} working days"}
+		Zh: "环节“{state}”征求意见的时限必须大于 0、不超过 {max} 个工作日", En: "the time to answer in “{state}” must be above 0 and at most {max} working day(s)"}
 	problemOpinionSilence = metamodel.Kind{Code: "workflow.opinions.silence",
 		Zh: "环节“{state}”没有写明逾期不答复如何处理（“{silence}”）：只能是 agree 或 none", En: "the state “{state}” does not say what silence means (“{silence}”): agree or none"}
 	problemOpinionTwice = metamodel.Kind{Code: "workflow.opinions.departments",

@@ -69,6 +69,10 @@ type Case struct {
 	Holder     *Holder               `json:"holder,omitempty" description:"To its department: who has the step in hand; absent when whoever has the role acts"`
 	Handovers  []engine.HandoverKind `json:"handovers,omitempty" description:"What the caller can do about that"`
 	Returns    []Named               `json:"returns,omitempty" description:"Earlier steps to which the caller may send the case back, the latest first"`
+	Told       bool                  `json:"told,omitempty" description:"The caller sees what their department was asked and said, and no more"`
+	Asked      []Asked               `json:"asked,omitempty" description:"Signatures and opinions others were or are asked for, as far as the caller may know"`
+	Round      *Round                `json:"round,omitempty" description:"Of the countersigning the case is in"`
+	MayAsk     *MayAsk               `json:"mayAsk,omitempty" description:"What the caller may ask of other departments now"`
 	Correction *engine.Correction    `json:"correction,omitempty" description:"What a department asked to put right"`
 	ToCorrect  []DraftField          `json:"toCorrect,omitempty" description:"To the applicant: the answers asked for again, as they stand"`
 	Withdrawal *Withdrawal           `json:"withdrawal,omitempty" description:"To the applicant, while something can be taken back"`
@@ -123,8 +127,17 @@ type HistoryEntry struct {
 	Behalf  string                   `json:"behalf,omitempty" description:"Name of the holder for whom the actor acted, for staff"`
 	About   string                   `json:"about,omitempty" description:"Name of whom a handover is about, for staff"`
 	Light   workflows.Light          `json:"light,omitempty"`
+	Asked   *HistoryAsked            `json:"asked,omitempty" description:"Of signatures and opinions"`
 	Outcome workflows.Outcome        `json:"outcome,omitempty"`
 	Silence *engine.Silence          `json:"silence,omitempty" description:"Nobody acted: by what it happened by itself"`
+}
+
+// HistoryAsked is whom an event of signatures and opinions is about.
+type HistoryAsked struct {
+	Department Named         `json:"department"`
+	Question   string        `json:"question,omitempty"`
+	Answer     engine.Answer `json:"answer,omitempty" enum:"agree,disagree,remarks"`
+	Silent     bool          `json:"silent,omitempty" description:"Nothing was said in time"`
 }
 
 // CasesIn filters a list of cases.
@@ -179,6 +192,7 @@ type ActIn struct {
 }
 
 func (a *API) caseRoutes(r auth.Router) {
+	a.askedRoutes(r)
 	route(a, r, row{method: http.MethodGet, path: "/cases", id: "listCases", tag: "cases", summary: "Cases I may see: a citizen's own, a department's matters"}, a.listCases)
 	route(a, r, row{method: http.MethodGet, path: "/worklist", id: "worklist", tag: "cases", summary: "What waits for me, the clock first"}, a.worklist)
 	route(a, r, row{method: http.MethodGet, path: "/cases/:id", id: "getCase", tag: "cases", summary: "A case by id or number"}, a.getCase)

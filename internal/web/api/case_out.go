@@ -121,6 +121,9 @@ func (a *API) caseOut(ctx context.Context, c tagged, actor engine.Actor, v *engi
 		return nil, err
 	}
 	out.Applicant = names[k.Applicant]
+	if err := a.askedOut(ctx, actor, v, names, out); err != nil {
+		return nil, err
+	}
 	for _, e := range v.History {
 		out.History = append(out.History, historyOf(e, v.Release, names))
 	}
@@ -184,6 +187,13 @@ func historyOf(e engine.Event, rel *catalog.Release, names map[string]string) Hi
 	d := e.Data
 	h := HistoryEntry{ID: e.ID, At: e.At, Type: e.Type, Case: e.Case, Matter: d.Matter, Role: e.Role, Actor: names[e.Actor],
 		Kind: d.Kind, Note: d.Note, Behalf: names[d.OnBehalf], About: names[d.Assignee], Light: d.Light, Outcome: d.Outcome, Silence: d.Silence}
+	if t := d.Task; t != nil {
+		name := t.Name
+		if name == nil {
+			name = rel.DepartmentName(t.Department)
+		}
+		h.Asked = &HistoryAsked{Department: Named{t.Department, name}, Question: t.Question, Answer: t.Answer, Silent: t.End == engine.TaskSilent}
+	}
 	m := rel.Matter(d.Matter)
 	if m == nil {
 		return h

@@ -110,7 +110,7 @@ var statusOf = map[string]int{
 	"version.stage": http.StatusConflict, "version.four_eyes": http.StatusForbidden, "version.approved_twice": http.StatusConflict,
 	"version.not_approved": http.StatusConflict, "version.number_taken": http.StatusConflict, "version.base": http.StatusConflict, "version.base_unsaid": http.StatusPreconditionRequired,
 	"release.retired": http.StatusConflict, "release.needed": http.StatusConflict, "migration.status": http.StatusConflict, "migration.busy": http.StatusConflict,
-	"action.waiting": http.StatusConflict, "correction.none": http.StatusConflict,
+	"action.waiting": http.StatusConflict, "action.votes": http.StatusConflict, "task.closed": http.StatusConflict, "sign.twice": http.StatusConflict, "correction.none": http.StatusConflict,
 }
 
 // judge turns an error into a status and problems.

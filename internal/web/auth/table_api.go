@@ -53,15 +53,18 @@ var apiRows = map[Route]Access{
 	{"GET", "/api/v1/files/:id/content"}:                     SignedIn, // its owner, or a department whose matter wants it
 	{"POST", "/api/v1/matters/:id/cases"}:                    Citizen,
 
-	{"GET", "/api/v1/cases"}:                 SignedIn, // what each may see is the engine's judgement
-	{"GET", "/api/v1/cases/:id"}:             SignedIn,
-	{"GET", "/api/v1/cases/:id/clocks"}:      SignedIn,
-	{"POST", "/api/v1/cases/:id/actions"}:    SignedIn,
-	{"POST", "/api/v1/cases/:id/return"}:     Staff,
-	{"GET", "/api/v1/cases/:id/officers"}:    Staff,
-	{"POST", "/api/v1/cases/:id/handover"}:   Staff,
-	{"POST", "/api/v1/cases/:id/withdrawal"}: Citizen,
-	{"GET", "/api/v1/worklist"}:              Staff,
+	{"GET", "/api/v1/cases"}:                                SignedIn, // what each may see is the engine's judgement
+	{"GET", "/api/v1/cases/:id"}:                            SignedIn,
+	{"GET", "/api/v1/cases/:id/clocks"}:                     SignedIn,
+	{"POST", "/api/v1/cases/:id/actions"}:                   SignedIn,
+	{"POST", "/api/v1/cases/:id/return"}:                    Staff,
+	{"GET", "/api/v1/cases/:id/officers"}:                   Staff,
+	{"POST", "/api/v1/cases/:id/handover"}:                  Staff,
+	{"POST", "/api/v1/cases/:id/withdrawal"}:                Citizen,
+	{"GET", "/api/v1/worklist"}:                             Staff,
+	{"POST", "/api/v1/cases/:id/answers"}:                   Staff,
+	{"POST", "/api/v1/cases/:id/opinions"}:                  Staff,
+	{"POST", "/api/v1/cases/:id/opinions/:task/revocation"}: Staff,
 
 	{"GET", "/api/v1/packs"}:          Staff,
 	{"GET", "/api/v1/elements"}:       Staff,

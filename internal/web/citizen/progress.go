@@ -17,9 +17,10 @@ type progressRow struct {
 	ID, Number       string
 	Name, Department string
 	Words            string
-	Detail           string // the second sentence: by when, why
-	Tone             string // done, run, ask, wait, late, stop
-	Word             string // the tone as one word, for the tag
+	Detail           string   // the second sentence: by when, why
+	Asked            []string // which other departments it waits for
+	Tone             string   // done, run, ask, wait, late, stop
+	Word             string   // the tone as one word, for the tag
 	Steps            []stepView
 	Correction       string // addresses, "" when there is none
 	Rectify          bool   // what is asked is done on the premises
@@ -244,6 +245,11 @@ func (p *Pages) ways(ctx context.Context, l L, a engine.Actor, v *engine.CaseVie
 			history = own.History
 		}
 		row := l.way(c, m, history, v.Calendar, v.Now, l.waitsFor(v.Theme, children, c))
+		round := v.Rounds[c.ID]
+		if c.ID == v.Case.ID {
+			round = v.Round
+		}
+		l.sayAsked(&row, c, v.Release, round)
 		if v.Withdraw != nil && len(children) > 1 && slices.Contains(v.Withdraw.Takes, c.ID) {
 			row.Withdraw = "/cases/" + c.Root + "/withdraw/" + c.ID
 		}

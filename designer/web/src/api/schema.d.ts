@@ -104,6 +104,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign, or give the opinion one was asked for: once and for good */
+        post: operations["answerAsked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}/clocks": {
         parameters: {
             query?: never;
@@ -166,6 +183,40 @@ export interface paths {
         get: operations["listOfficers"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/opinions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask another department for its opinion */
+        post: operations["askOpinion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/opinions/{task}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a question back that is not answered yet */
+        post: operations["revokeOpinion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1715,12 +1766,67 @@ export interface components {
             /** Format: int64 */
             size: number;
         };
+        AnswerIn: {
+            /**
+             * @description remarks: to an opinion only
+             * @enum {string}
+             */
+            answer: "agree" | "disagree" | "remarks";
+            /** @description Required unless it agrees */
+            note?: string;
+            task: string;
+        };
         AnswerRow: {
             /** @description From 0 */
             index: number;
             /** @description The repeat's */
             label: components["schemas"]["MetamodelText"];
             path: string;
+        };
+        AskIn: {
+            /**
+             * Format: double
+             * @description Working days to answer; none: as many as the step allows
+             */
+            days?: number;
+            department: string;
+            question: string;
+        };
+        Asked: {
+            /** @enum {string} */
+            answer?: "agree" | "disagree" | "remarks";
+            askedBy?: string;
+            basis?: components["schemas"]["MetamodelText"];
+            /** @description Name of who answered, for staff */
+            by?: string;
+            /** Format: date-time */
+            closed?: null | string;
+            department: components["schemas"]["Named"];
+            /** Format: date-time */
+            due?: null | string;
+            /** @enum {string} */
+            end?: "answered" | "silent" | "revoked" | "lapsed";
+            /** @enum {string} */
+            kind: "sign" | "opinion";
+            /** @enum {string} */
+            light?: "green" | "yellow" | "red" | "paused" | "none";
+            /** @description It waits for the caller */
+            mine?: boolean;
+            note?: string;
+            /** Format: date-time */
+            opened: string;
+            /** @description The case's clocks stand still until it is here */
+            pauses?: boolean;
+            question?: string;
+            roles?: string[];
+            /** @description Of a signature: which countersigning of this case */
+            round?: number;
+            /**
+             * @description Of an opinion: what no answer in time counts as
+             * @enum {string}
+             */
+            silence?: "agree" | "none";
+            task: string;
         };
         /** Format: binary */
         Bytes: string;
@@ -1731,6 +1837,8 @@ export interface components {
             /** @description Only this matter's */
             answers: components["schemas"]["Answer"][];
             applicant: string;
+            /** @description Signatures and opinions others were or are asked for, as far as the caller may know */
+            asked?: components["schemas"]["Asked"][];
             before?: components["schemas"]["CatalogBurden"];
             children: components["schemas"]["CaseHead"][];
             /** @description What a department asked to put right */
@@ -1755,6 +1863,8 @@ export interface components {
             /** @description Absent for a theme case */
             matter?: string;
             matterName?: components["schemas"]["MetamodelText"];
+            /** @description What the caller may ask of other departments now */
+            mayAsk?: components["schemas"]["MayAsk"];
             number: string;
             outcome?: string;
             promised?: components["schemas"]["Clock"];
@@ -1765,6 +1875,8 @@ export interface components {
             revision: number;
             /** @description The theme case; its own id for a root */
             root: string;
+            /** @description Of the countersigning the case is in */
+            round?: components["schemas"]["Round"];
             /** @description What happens by itself when nobody decides */
             silence?: components["schemas"]["SilentDecision"];
             /** Format: date-time */
@@ -1783,6 +1895,8 @@ export interface components {
             title: string;
             /** @description To the applicant: the answers asked for again, as they stand */
             toCorrect?: components["schemas"]["DraftField"][];
+            /** @description The caller sees what their department was asked and said, and no more */
+            told?: boolean;
             /** @description To the applicant, while something can be taken back */
             withdrawal?: components["schemas"]["Withdrawal"];
             workflow?: components["schemas"]["WorkflowsWorkflow"];
@@ -2626,7 +2740,7 @@ export interface components {
             usedSeconds?: number;
         };
         /** @enum {string} */
-        EngineEventType: "case.submitted" | "case.started" | "case.moved" | "case.withdrawn" | "task.claimed" | "task.released" | "task.transferred" | "task.delegated" | "task.taken_back" | "result.issued" | "case.ended" | "clock.light" | "file.added" | "case.migrated" | "case.restored" | "draft.migrated" | "draft.restored" | "duty.proposed" | "duty.confirmed" | "duty.returned" | "duty.reassigned" | "duty.assigned" | "duty.withdrawn" | "duty.ended";
+        EngineEventType: "case.submitted" | "case.started" | "case.moved" | "case.withdrawn" | "task.claimed" | "task.released" | "task.transferred" | "task.delegated" | "task.taken_back" | "sign.given" | "sign.voided" | "opinion.asked" | "opinion.given" | "opinion.revoked" | "opinion.lapsed" | "result.issued" | "case.ended" | "clock.light" | "file.added" | "case.migrated" | "case.restored" | "draft.migrated" | "draft.restored" | "duty.proposed" | "duty.confirmed" | "duty.returned" | "duty.reassigned" | "duty.assigned" | "duty.withdrawn" | "duty.ended";
         /** @enum {string} */
         EngineHandoverKind: "claim" | "release" | "transfer" | "delegate" | "take_back";
         EngineMigrationChoice: {
@@ -2705,6 +2819,7 @@ export interface components {
             end?: string;
             id: string;
             kind: string;
+            name?: components["schemas"]["MetamodelText"];
             question?: string;
             roles?: string[];
         };
@@ -2856,12 +2971,22 @@ export interface components {
             others: number;
             unclaimed: number;
         };
+        HistoryAsked: {
+            /** @enum {string} */
+            answer?: "agree" | "disagree" | "remarks";
+            department: components["schemas"]["Named"];
+            question?: string;
+            /** @description Nothing was said in time */
+            silent?: boolean;
+        };
         HistoryEntry: {
             /** @description Name of whom a handover is about, for staff */
             about?: string;
             action?: components["schemas"]["MetamodelText"];
             /** @description Name of who acted, for staff */
             actor?: string;
+            /** @description Of signatures and opinions */
+            asked?: components["schemas"]["HistoryAsked"];
             /** Format: date-time */
             at: string;
             /** @description Name of the holder for whom the actor acted, for staff */
@@ -2997,6 +3122,20 @@ export interface components {
         MatterList: {
             items: components["schemas"]["Matter"][];
             next?: string;
+        };
+        MayAsk: {
+            basis?: components["schemas"]["MetamodelText"];
+            departments: components["schemas"]["Named"][];
+            /**
+             * Format: double
+             * @description Working days, at most
+             */
+            limit: number;
+            pauses: boolean;
+            /** @description Nothing is decided while an answer is awaited */
+            required: boolean;
+            /** @enum {string} */
+            silence: "agree" | "none";
         };
         Me: {
             account: string;
@@ -3502,6 +3641,22 @@ export interface components {
             /** @description One of the case's returns */
             to: string;
         };
+        Round: {
+            agreed: number;
+            disagreed: number;
+            /** @description Where the case goes then */
+            ifAgreed: components["schemas"]["Named"];
+            ifNot: components["schemas"]["Named"];
+            /** @enum {string} */
+            mode: "any" | "all" | "ratio" | "sequence";
+            /** @description Agreements that decide it */
+            need: number;
+            number: number;
+            /** @description Who signs, in the order of the workflow */
+            order: components["schemas"]["Named"][];
+            /** @description Places to sign */
+            total: number;
+        };
         RowsPut: {
             rows: number;
         };
@@ -3830,7 +3985,31 @@ export interface components {
         };
         /** @enum {string} */
         WorkflowsDutyEvent: "propose" | "confirm" | "return" | "reassign" | "assign" | "withdraw" | "end";
+        WorkflowsOpinions: {
+            basis?: components["schemas"]["MetamodelText"];
+            departments?: string[];
+            /** Format: double */
+            limit: number;
+            pauses?: boolean;
+            required?: boolean;
+            roles?: string[];
+            /** @enum {string} */
+            silence: "agree" | "none";
+        };
         WorkflowsReturns: ("previous" | "any") | string[];
+        WorkflowsSign: {
+            agreed: string;
+            by: components["schemas"]["WorkflowsSignatory"][];
+            disagreed: string;
+            /** @enum {string} */
+            mode: "any" | "all" | "ratio" | "sequence";
+            /** Format: double */
+            ratio?: number;
+        };
+        WorkflowsSignatory: {
+            department?: string;
+            roles: string[];
+        };
         WorkflowsState: {
             after?: components["schemas"]["WorkflowsAfter"];
             id: string;
@@ -3838,9 +4017,11 @@ export interface components {
             limit?: number;
             name: components["schemas"]["MetamodelText"];
             on?: components["schemas"]["WorkflowsTransition"][];
+            opinions?: components["schemas"]["WorkflowsOpinions"];
             outcome?: string;
             returns?: components["schemas"]["WorkflowsReturns"];
             roles?: string[];
+            sign?: components["schemas"]["WorkflowsSign"];
             /** @enum {string} */
             type: "step" | "wait" | "final";
         };
@@ -4171,6 +4352,49 @@ export interface operations {
             };
         };
     };
+    answerAsked: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The revision you saw: the ETag of the last answer */
+                "If-Match": string;
+                /** @description Yours, once per intended write; repeats give the first answer */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The revision, for If-Match */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getClocks: {
         parameters: {
             query?: {
@@ -4306,6 +4530,90 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OfficerList"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    askOpinion: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The revision you saw: the ETag of the last answer */
+                "If-Match": string;
+                /** @description Yours, once per intended write; repeats give the first answer */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The revision, for If-Match */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeOpinion: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The revision you saw: the ETag of the last answer */
+                "If-Match": string;
+                /** @description Yours, once per intended write; repeats give the first answer */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+                /** @description What was asked */
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The revision, for If-Match */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
                 };
             };
             /** @description A refusal */

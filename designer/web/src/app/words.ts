@@ -1,5 +1,6 @@
 import { catalogWords } from './words-catalog'
 import { dashboardWords } from './words-dashboard'
+import { jointWords } from './words-joint'
 import { sourceWords } from './words-sources'
 import { versionWords } from './words-versions'
 
@@ -8,6 +9,7 @@ export const words = {
   ...catalogWords,
   ...dashboardWords,
   ...sourceWords,
+  ...jointWords,
   ...versionWords,
   product: ['一事通', 'OneMatter'],
   worklist: ['待办', 'Worklist'],

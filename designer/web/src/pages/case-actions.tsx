@@ -4,6 +4,7 @@ import type { Schemas } from '../api/client'
 import { useLang } from '../app/lang'
 import type { CaseData } from './case'
 import { Act } from './case-act'
+import { AskOpinion } from './case-ask'
 import { SendBack } from './case-send-back'
 
 /** What the workflow lets this person do, each with its consequence spelled out. */
@@ -11,6 +12,7 @@ export function Actions({ data }: { data: CaseData }) {
   const { t, tx } = useLang()
   const [action, setAction] = useState<Schemas['Action']>()
   const [back, setBack] = useState(false)
+  const [asking, setAsking] = useState(false)
   return (
     <section className="om-panel">
       <header>
@@ -38,6 +40,14 @@ export function Actions({ data }: { data: CaseData }) {
             </span>
           </Button>
         ))}
+        {data.mayAsk && (
+          <Button onClick={() => setAsking(true)} data-event="ask">
+            <span className="om-what">
+              <span>{t('askOpinion')}…</span>
+              <small>{t('askOpinionHint')}</small>
+            </span>
+          </Button>
+        )}
         {data.returns && (
           <Button onClick={() => setBack(true)} data-event="return">
             <span className="om-what">
@@ -47,6 +57,7 @@ export function Actions({ data }: { data: CaseData }) {
           </Button>
         )}
       </div>
+      {asking && data.mayAsk && <AskOpinion data={data} may={data.mayAsk} close={() => setAsking(false)} />}
       {back && <SendBack data={data} close={() => setBack(false)} />}
       {action && <Act data={data} action={action} close={() => setAction(undefined)} />}
     </section>

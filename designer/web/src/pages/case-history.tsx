@@ -17,6 +17,12 @@ const words: Record<string, Word> = {
   'case.ended': 'ev_ended',
   'clock.light': 'ev_light',
   'file.added': 'ev_file',
+  'sign.given': 'ev_signed',
+  'sign.voided': 'ev_sign_voided',
+  'opinion.asked': 'ev_opinion_asked',
+  'opinion.given': 'ev_opinion_given',
+  'opinion.revoked': 'ev_opinion_revoked',
+  'opinion.lapsed': 'ev_opinion_lapsed',
   'case.migrated': 'ev_migrated',
   'case.restored': 'ev_restored',
 }
@@ -36,9 +42,23 @@ export function History({ data }: { data: CaseData }) {
             <li key={h.id}>
               <div>
                 <strong>
-                  {tx(h.action) || t(h.kind === 'return' ? 'ev_returned' : (words[h.type] ?? 'ev_moved'))}
+                  {tx(h.action) ||
+                    t(
+                      h.asked?.silent
+                        ? 'ev_opinion_silent'
+                        : h.kind === 'return'
+                          ? 'ev_returned'
+                          : (words[h.type] ?? 'ev_moved'),
+                    )}
                 </strong>
                 {h.about && h.about !== h.actor && <span className="om-dim"> → {h.about}</span>}
+                {h.asked && (
+                  <span>
+                    {' '}
+                    {tx(h.asked.department.name) || h.asked.department.id}
+                    {h.asked.answer && ` · ${t(h.asked.answer)}`}
+                  </span>
+                )}
                 {h.from && h.to && (
                   <span className="om-dim">
                     {' '}
@@ -51,6 +71,7 @@ export function History({ data }: { data: CaseData }) {
                 {h.actor && ` · ${h.behalf ? t('behalfOf', { actor: h.actor, holder: h.behalf }) : h.actor}`}
               </div>
               {h.silence && <div>{t('silentDone', { basis: tx(h.silence.basis) })}</div>}
+              {h.asked?.question && h.type === 'opinion.asked' && <blockquote>{h.asked.question}</blockquote>}
               {h.note && <blockquote>{h.note}</blockquote>}
             </li>
           ))}

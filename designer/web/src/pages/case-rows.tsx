@@ -47,6 +47,8 @@ function useCells() {
     ),
     matter: tx(c.matterName) || tx(c.themeName),
     theme: c.matterName && c.themeName ? tx(c.themeName) : '',
+    wanted: c.wanted ? t(`kind_${c.wanted.kind}`) : '',
+    question: c.wanted?.question ?? '',
     step: c.status === 'ended' ? t('status_ended') : tx(c.stateName) || t(`status_${c.status}`),
     due: c.due && c.status !== 'ended' ? instant(c.due, lang) : '',
     silence: c.silence ? silence(c.silence) : '',
@@ -122,7 +124,13 @@ function Rows({ items, current, point, open, label, chosen, choose }: Props) {
                 <td>
                   <Two first={cell.matter} second={cell.theme} />
                 </td>
-                <td>{cell.step}</td>
+                <td>
+                  {cell.wanted ? (
+                    <Two first={<strong>{cell.wanted}</strong>} second={cell.question || cell.step} />
+                  ) : (
+                    cell.step
+                  )}
+                </td>
                 {chosen && <td>{cell.inHand || <span className="om-dim">—</span>}</td>}
                 <td className="om-when-due">
                   <Two first={cell.due || <span className="om-dim">—</span>} second={cell.silence} />
@@ -153,9 +161,10 @@ function Cards({ items, label, chosen, choose }: Props) {
             </div>
             <strong>{cell.link}</strong>
             <span>
-              {cell.matter} · {cell.step}
+              {cell.matter} · {cell.wanted ? <strong>{cell.wanted}</strong> : cell.step}
             </span>
             {cell.silence && <small>{cell.silence}</small>}
+            {cell.question && <span>{cell.question}</span>}
             <small className="om-dim">
               {c.number}
               {cell.inHand && ` · ${t('inHandOf', { name: cell.inHand })}`}

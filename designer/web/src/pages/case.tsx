@@ -10,6 +10,7 @@ import { Waiting } from '../app/waiting'
 import './case.css'
 import { Actions } from './case-actions'
 import { Answers, Materials } from './case-answers'
+import { AskedOthers, Wanted } from './case-asked'
 import { Clocks } from './case-clocks'
 import { History } from './case-history'
 import { InHand } from './case-holder'
@@ -83,14 +84,22 @@ export function Case() {
         <div className="om-case-main">
           {c.children.length > 0 && <Children list={c.children} />}
           {c.workflow && <Progress data={c} />}
-          <Answers data={c} />
-          <Materials data={c} />
+          {c.told && <Alert type="info" showIcon title={t('contributed')} />}
+          <AskedOthers data={c} />
+          {!c.told && (
+            <>
+              <Answers data={c} />
+              <Materials data={c} />
+            </>
+          )}
           <History data={c} />
         </div>
         <aside className="om-case-side">
+          <Wanted data={c} />
           {(c.holder || c.handovers) && <InHand data={c} />}
-          {(c.actions.length > 0 || (c.matter && c.status === 'running')) && <Actions data={c} />}
-          <Clocks data={c} />
+          {(c.actions.length > 0 ||
+            (c.matter && c.status === 'running' && !c.asked?.some((a) => a.mine) && !c.told)) && <Actions data={c} />}
+          {!c.told && <Clocks data={c} />}
         </aside>
       </div>
     </article>
