@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -66,6 +67,61 @@ func BenchmarkNextStateOfAJointCase(b *testing.B) {
 			}
 			if len(m.change.UpdateCases) != step.changes {
 				b.Errorf("%d cases changed, want %d", len(m.change.UpdateCases), step.changes)
+			}
+		})
+	}
+}
+
+// BenchmarkNextStateOfAJointCaseThatIsCountersigned takes a vote of a round of
+// 20: the first, and the last, which decides.
+func BenchmarkNextStateOfAJointCaseThatIsCountersigned(b *testing.B) {
+	var by []string
+	for i := range 20 {
+		by = append(by, fmt.Sprintf("{roles: [r%d]}", i))
+	}
+	process := `initial: sign
+states:
+  - {id: sign, name: {zh: 会签, en: Countersigning}, type: step, roles: [clerk], limit: 3,
+     sign: {mode: all, by: [` + strings.Join(by, ", ") + `], agreed: agreed, disagreed: refuse},
+     on: [{event: agreed, label: {zh: 同意, en: Agreed}, target: deliver, kind: approve},
+          {event: refuse, label: {zh: 不同意, en: Not agreed}, target: refused, kind: refuse}]}
+  - {id: deliver, name: {zh: 制证, en: Issue}, type: step, roles: [clerk], on: [{event: deliver, label: {zh: 办结, en: Deliver}, target: done, kind: deliver}]}
+  - {id: done, name: {zh: 已办结, en: Done}, type: final, outcome: issued}
+  - {id: refused, name: {zh: 不予, en: Refused}, type: final, outcome: refused}
+`
+	voter := func(i int) Actor {
+		return Actor{Account: fmt.Sprint("v", i), Roles: []string{fmt.Sprint("r", i)}, Departments: map[string]bool{"office": true}}
+	}
+	for name, votes := range map[string]int{"first vote": 0, "deciding vote": 19} {
+		b.Run(name, func(b *testing.B) {
+			e, m := inMemory(b, "", []matterOf{{id: "S00", workflow: process}})
+			root := m.file(b, e)
+			children, _ := m.Children(b.Context(), root)
+			id := children[0].ID
+			vote := func(i int) error {
+				c := m.kept.cases[id]
+				c.Tasks = slices.Clone(c.Tasks)
+				return e.reply(b.Context(), voter(i), c, "", "", Reply{Task: c.Tasks[i].ID, Answer: Agree})
+			}
+			for i := range votes {
+				if err := vote(i); err != nil {
+					b.Fatal(err)
+				}
+			}
+			m.forget = true
+			kept := m.kept.cases[id]
+			b.ReportAllocs()
+			for b.Loop() {
+				again := kept
+				again.Tasks = slices.Clone(kept.Tasks)
+				m.kept.cases[id] = again
+				m.read = []Case{again}
+				if err := vote(votes); err != nil {
+					b.Fatal(err)
+				}
+			}
+			if got := m.change.UpdateCases[0].State; (got == "deliver") != (votes == 19) {
+				b.Errorf("it is in %s", got)
 			}
 		})
 	}

@@ -24,34 +24,37 @@ func (e *Engine) Answer(ctx context.Context, a Actor, caseID string, revision in
 	}
 	request := requestHash("answer", caseID, said.Task, string(said.Answer), said.Note)
 	current := func(c Case) bool { return revision >= c.Steady && revision <= c.Revision }
-	return e.actingOn(ctx, a, caseID, current, key, request, func(seen Case) error {
-		f, err := e.loadFamily(ctx, seen)
-		if err != nil {
-			return err
-		}
-		c := f.find(seen.ID)
-		if c == nil || c.Revision != seen.Revision {
-			return ErrConflict
-		}
-		t := c.task(said.Task)
-		switch {
-		case t == nil || !t.addressedTo(a) || !officer(a):
-			return refuse(actionRole, "")
-		case !t.Open() || t.over(f):
-			return refuse(taskClosed, "")
-		}
-		f.by = who{account: a.Account, name: a.Name, role: t.roleOf(a)}
-		f.steady = c
-		if t.Kind == TaskSign {
-			err = f.vote(a, c, t, said)
-		} else {
-			err = f.opine(c, t, said)
-		}
-		if err != nil {
-			return err
-		}
-		return e.commitAction(ctx, a, f, c, key, request)
-	})
+	return e.actingOn(ctx, a, caseID, current, key, request, func(seen Case) error { return e.reply(ctx, a, seen, key, request, said) })
+}
+
+// reply takes what somebody who was asked says, with what follows from it.
+func (e *Engine) reply(ctx context.Context, a Actor, seen Case, key, request string, said Reply) error {
+	f, err := e.loadFamily(ctx, seen)
+	if err != nil {
+		return err
+	}
+	c := f.find(seen.ID)
+	if c == nil || c.Revision != seen.Revision {
+		return ErrConflict
+	}
+	t := c.task(said.Task)
+	switch {
+	case t == nil || !t.addressedTo(a) || !officer(a):
+		return refuse(actionRole, "")
+	case !t.Open() || t.over(f):
+		return refuse(taskClosed, "")
+	}
+	f.by = who{account: a.Account, name: a.Name, role: t.roleOf(a)}
+	f.steady = c
+	if t.Kind == TaskSign {
+		err = f.vote(a, c, t, said)
+	} else {
+		err = f.opine(c, t, said)
+	}
+	if err != nil {
+		return err
+	}
+	return e.commitAction(ctx, a, f, c, key, request)
 }
 
 // answerTask writes what was said into the task and the log.
