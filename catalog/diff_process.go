@@ -149,13 +149,13 @@ func returnWords(r *workflows.Returns) metamodel.Text {
 
 // asked tells that a step asks others differently, as it is written.
 func (d *differ) asked(k changeKind, of Ref, path string, name metamodel.Text, a, b any) {
-	if x, y := asWritten(a), asWritten(b); x != y {
+	if x, y := spelled(a), spelled(b); x != y {
 		d.add(k, of, path, x, y, "name", name)
 	}
 }
 
-// asWritten is a part of a definition as JSON; none is a dash.
-func asWritten(v any) string {
+// spelled is a part of a definition as JSON; none is a dash.
+func spelled(v any) string {
 	b, err := json.Marshal(v)
 	if err != nil || string(b) == "null" {
 		return "—"
