@@ -708,7 +708,7 @@ func (p *proof) move(from, to int, back bool) {
 	}
 	for id, was := range cases {
 		now := backCases[id]
-		now.Revision, now.Ledger = was.Revision, was.Ledger // both only grow
+		now.Revision, now.Steady, now.Ledger = was.Revision, was.Steady, was.Ledger // they only grow
 		if !sameJSON(was, now) {
 			p.t.Errorf("put back is\n%+v, was\n%+v", now, was)
 		}

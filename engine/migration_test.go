@@ -634,7 +634,7 @@ func (w *world) whole(r engine.Receipt) (all []any) {
 	ctx := context.Background()
 	for _, id := range append([]string{r.Case}, r.Children...) {
 		c := got[engine.Case](w.t)(w.store.Case(ctx, id))
-		c.Revision, c.Ledger, c.Light, c.LightNext = 0, 0, "", time.Time{}
+		c.Revision, c.Steady, c.Ledger, c.Light, c.LightNext = 0, 0, 0, "", time.Time{}
 		all = append(all, c)
 		if task, err := w.store.OpenTask(ctx, id); err == nil {
 			task.ID = ""
