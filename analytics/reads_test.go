@@ -17,7 +17,7 @@ func TestEveryMetricSaysWhatItReads(t *testing.T) {
 		t.Errorf("%d of %d metrics", len(reads), len(Definitions()))
 	}
 	got := Figures(metamodel.KindCalendar)
-	if len(got) != 4 || got[0].ID != MetricOnTime || got[0].Name["zh"] == "" || len(Figures(metamodel.KindSubject)) != 0 {
+	if len(got) != 5 || got[0].ID != MetricOnTime || got[0].Name["zh"] == "" || len(Figures(metamodel.KindSubject)) != 0 {
 		t.Errorf("%+v", got)
 	}
 }
