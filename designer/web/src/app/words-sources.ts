@@ -95,7 +95,6 @@ export const sourceWords = {
   sourceElements: ['可提供的数据元', 'Elements it delivers'],
   sourceMaterials: ['可提供的电子证照', 'Electronic documents it delivers'],
   sourceURL: ['接口地址', 'Address'],
-  sourceSecret: ['签名密钥', 'Signing secret'],
   sourceSecretOnce: ['请立即保存签名密钥，只显示这一次：', 'Keep the signing secret now; it is shown this once:'],
   sourceRows: ['{n} 条数据', '{n} row(s)'],
   sourceOn: ['启用', 'On'],
