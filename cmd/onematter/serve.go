@@ -114,7 +114,7 @@ func (m *Main) Run(ctx context.Context) error {
 	if m.Config.Pprof != "" {
 		loop("pprof", m.profiles)
 	}
-	s := &http.Server{Handler: server, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, WriteTimeout: 2 * time.Minute,
+	s := &http.Server{Handler: quietly(ctx, server), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, WriteTimeout: 2 * time.Minute,
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(m.Log.Handler(), slog.LevelDebug)}
 	failed := make(chan error, 1)
 	go func() { failed <- s.Serve(listener) }()

@@ -131,8 +131,14 @@ func (l L) sourceItem(d *engine.DraftView, o *engine.Offer) sourceItem {
 			item.State = "denied"
 		}
 	}
-	item.Words = l.T("sources.state." + item.State)
+	item.Words = l.T(stateWords[item.State])
 	return item
+}
+
+// stateWords say how it stands with what a department is to give.
+var stateWords = map[string]string{
+	"waiting": "sources.state.waiting", "given": "sources.state.given", "none": "sources.state.none", "failed": "sources.state.failed",
+	"own": "sources.state.own", "typed": "sources.state.typed", "denied": "sources.state.denied",
 }
 
 // sourcesSave takes the consent, and whose data are meant; or leaves one item to

@@ -1,0 +1,75 @@
+package web_test
+
+import (
+	"net/http"
+	"os"
+	"testing"
+
+	"github.com/onematter/onematter/catalog"
+)
+
+// fair is a street fair filed: other departments are asked on the way.
+func fair(t *testing.T, h *house) (at string) {
+	t.Helper()
+	p, ps := catalog.Read(os.DirFS("../testpack/testdata/fair"))
+	must(t, ps.Err())
+	h.publish(p)
+	must(t, h.engine.EnsureOrganisations(t.Context()))
+	made := h.citizen("ming").ask("POST", "/api/v1/matters/SF/cases", object{"applicant": object{"SF1": "福满堂"}, "fair": object{"SF2": "人民广场", "SF3": 300}}, "Idempotency-Key", "filed-once").want(http.StatusCreated)
+	return "/api/v1/cases/" + made.string("case")
+}
+
+func TestOthersAreAskedAndSignOverTheAPI(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	at := fair(t, h)
+	wu, yan := h.someone("wu-min", "fair-office", "reviewer"), h.someone("yan-li", "fair-office", "reviewer")
+	health, fire := h.someone("health", "fair-health", "reviewer"), h.someone("fire", "fair-fire", "approver")
+	n := 0
+	do := func(p *person, path string, body object) *answer {
+		t.Helper()
+		n++
+		return p.ask("POST", at+path, body, "If-Match", p.get(at).want(http.StatusOK).etag(), "Idempotency-Key", "key-number-"+string(rune('a'+n)))
+	}
+	do(wu, "/handover", object{"do": "claim"}).want(http.StatusOK)
+	do(yan, "/actions", object{"event": "countersign"}).refuses(http.StatusUnprocessableEntity, "action.handover.taken")
+	do(wu, "/handover", object{"do": "release"}).want(http.StatusOK)
+
+	asked := objects(do(wu, "/opinions", object{"department": "fair-traffic", "question": "交通能否承受？"}).want(http.StatusOK).object()["asked"])
+	if len(asked) != 1 || asked[0]["kind"] != "opinion" {
+		t.Fatalf("asked %v", asked)
+	}
+	do(wu, "/opinions/"+asked[0]["task"].(string)+"/revocation", object{}).want(http.StatusOK)
+	do(wu, "/opinions", object{"department": "fair-health", "question": "卫生条件如何？"}).want(http.StatusOK)
+	mine := find(objects(health.get(at).want(http.StatusOK).object()["asked"]), "mine", true)
+	do(health, "/answers", object{"task": mine["task"], "answer": "agree"}).want(http.StatusOK)
+	do(wu, "/actions", object{"event": "countersign"}).want(http.StatusOK)
+	sign := find(objects(fire.get(at).want(http.StatusOK).object()["asked"]), "mine", true)
+	if sign == nil || sign["kind"] != "sign" {
+		t.Fatalf("the fire brigade is asked for %v", sign)
+	}
+	do(fire, "/answers", object{"task": sign["task"], "answer": "disagree"}).refuses(http.StatusUnprocessableEntity, "sign.note")
+	if last := do(fire, "/answers", object{"task": sign["task"], "answer": "disagree", "note": "消防通道不足"}).want(http.StatusOK); last.status != http.StatusOK {
+		t.Error(last.status)
+	}
+	if done := wu.get(at).want(http.StatusOK).object(); done["state"] != "refused" && done["status"] != "ended" {
+		t.Errorf("after one of a sequence disagreed the case is %v %v", done["state"], done["status"])
+	}
+}
+
+func TestASourceIsChangedAndADutyConfirmedOverTheAPI(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	root := h.someone("root", "", "administrator")
+	source := root.ask("POST", "/api/v1/sources", object{"department": "ecology-environment", "name": object{"zh": "排污登记库"}, "kind": "register",
+		"pack": "open-a-restaurant", "key": "DE00102", "elements": []string{"DE00203"}}, "Idempotency-Key", "the-first-source").want(http.StatusCreated)
+	path := "/api/v1/sources/" + source.string("id")
+	root.ask("PUT", path, object{"name": object{"zh": "排污登记总库"}, "elements": []string{"DE00203"}, "enabled": true}, "If-Match", root.get(path).want(http.StatusOK).etag()).want(http.StatusOK)
+	duty := root.ask("POST", "/api/v1/duties", object{"matter": "M07", "kind": "field", "item": "premises/DE00203", "department": "market-regulation"}, "Idempotency-Key", "the-first-duty").want(http.StatusCreated)
+	at := "/api/v1/duties/" + duty.string("id")
+	manager := h.someone("head", "market-regulation", "manager")
+	back := manager.ask("POST", at+"/steps", object{"event": "return", "note": "不归我局"}, "If-Match", manager.get(at).want(http.StatusOK).etag(), "Idempotency-Key", "returned-once").want(http.StatusOK)
+	if back.object()["state"] != "returned" {
+		t.Errorf("the duty is %v", back.object()["state"])
+	}
+}
