@@ -193,7 +193,6 @@ export const catalogWords = {
   certificate: ['减负证书', 'Reduction certificate'],
   certificateLead: ['平均，共 {n} 种情形，全部计算', 'on average over {n} situation(s): all there are'],
   certificateDrawn: ['平均，随机抽取 {n} 种情形', 'on average over {n} situation(s) drawn by lot'],
-  certificateAs: ['下载减负证书（{format}）', 'Download the reduction certificate ({format})'],
   fillMinutes: ['填写时间（分钟）', 'Minutes to fill in'],
   b_required: ['必填项', 'Required fields'],
   b_signatures: ['签字与声明', 'Signatures'],

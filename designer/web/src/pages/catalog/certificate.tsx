@@ -34,9 +34,9 @@ export function Certificate({ id }: { id: string }) {
               key={f}
               href={`/api/v1/themes/${encodeURIComponent(id)}/certificate/file?format=${f}&lang=${lang}`}
               download
-              aria-label={t('certificateAs', { format: f.toUpperCase() })}
             >
-              <DownloadOutlined aria-hidden="true" /> {f.toUpperCase()}
+              <DownloadOutlined aria-hidden="true" /> <span className="om-sr">{t('certificate')} </span>
+              {f.toUpperCase()}
             </a>
           ))}
         </span>
