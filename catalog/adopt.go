@@ -75,7 +75,7 @@ func Keep(r *Release, matter, path string, reason metamodel.Text, propose bool) 
 // standardised is a copy of a release's pack with a matter in it and the matter's
 // template, when they differ at the path.
 func standardised(r *Release, matter, path string) (*Pack, *metamodel.Matter, side, metamodel.Problems) {
-	c, ok := r.Standard(matter)
+	c, ok := r.AgainstTemplate(matter)
 	if !ok || r.Pack.Matters[matter] == nil {
 		return nil, nil, side{}, metamodel.Problems{AdoptNoTemplate.At("template", "matter", matter)}
 	}

@@ -205,8 +205,8 @@ func (c *Comparison) measure(x, y side, a, b *Release) {
 	c.Alike = math.Round(float64(c.Things-differing)/float64(c.Things)*1000) / 1000
 }
 
-// Standard compares a matter with the template it names; false without one.
-func (r *Release) Standard(matter string) (*Comparison, bool) {
+// AgainstTemplate compares a matter with the template it names; false without one.
+func (r *Release) AgainstTemplate(matter string) (*Comparison, bool) {
 	m, ok := r.reg.matter(matter)
 	if !ok || m.Template == nil {
 		return nil, false

@@ -83,7 +83,7 @@ func TestAMatterIsHeldAgainstItsTemplate(t *testing.T) {
 			{Path: "fee", Reason: metamodel.ZhEn("本区收费", "A fee here")},
 		}
 	})
-	c, ok := r.Standard("M02")
+	c, ok := r.AgainstTemplate("M02")
 	if !ok {
 		t.Fatal("no comparison")
 	}
@@ -117,10 +117,10 @@ func TestAMatterIsHeldAgainstItsTemplate(t *testing.T) {
 func TestAMatterThatIsLikeItsTemplateHasNoDifference(t *testing.T) {
 	t.Parallel()
 	r := districts(t, func(*Pack, *metamodel.Matter) {})
-	if c, ok := r.Standard("M02"); !ok || len(c.Items) > 0 || c.Alike != 1 {
+	if c, ok := r.AgainstTemplate("M02"); !ok || len(c.Items) > 0 || c.Alike != 1 {
 		t.Errorf("%v %v", ok, differing(c))
 	}
-	if _, ok := r.Standard("M03"); ok {
+	if _, ok := r.AgainstTemplate("M03"); ok {
 		t.Error("M03 has no template")
 	}
 	e := &Edition{Releases: []*Release{r}}
@@ -190,7 +190,7 @@ func TestWhatIsAdoptedIsLikeTheTemplateAndNothingElseChanges(t *testing.T) {
 			}
 		})
 		for range 40 {
-			c, _ := r.Standard("M02")
+			c, _ := r.AgainstTemplate("M02")
 			at := slices.IndexFunc(c.Items, func(d Deviation) bool { return adoptable(d) != "" })
 			if at < 0 {
 				break
@@ -201,7 +201,7 @@ func TestWhatIsAdoptedIsLikeTheTemplateAndNothingElseChanges(t *testing.T) {
 				t.Fatalf("seed %d: %s: %v", seed, path, ps)
 			}
 			next := compiledAgain(t, p, r.needs...)
-			after, _ := next.Standard("M02")
+			after, _ := next.AgainstTemplate("M02")
 			for _, item := range after.Items {
 				if liesIn(item.Path, path) {
 					t.Errorf("seed %d: %s was adopted and still differs: %s", seed, path, item.Path)
@@ -212,7 +212,7 @@ func TestWhatIsAdoptedIsLikeTheTemplateAndNothingElseChanges(t *testing.T) {
 			}
 			r = next
 		}
-		if c, _ := r.Standard("M02"); slices.ContainsFunc(c.Items, func(d Deviation) bool { return adoptable(d) != "" }) {
+		if c, _ := r.AgainstTemplate("M02"); slices.ContainsFunc(c.Items, func(d Deviation) bool { return adoptable(d) != "" }) {
 			t.Errorf("seed %d: left after adopting all: %v", seed, differing(c))
 		}
 	}
@@ -244,7 +244,7 @@ func TestWhatCannotBeAdoptedOrKeptIsRefused(t *testing.T) {
 		t.Fatal(ps)
 	}
 	kept := compiledAgain(t, p, r.needs...)
-	if c, _ := kept.Standard("M02"); c.Items[0].Verdict != Proposed || c.Items[0].Reason.In("en") != "Quicker" {
+	if c, _ := kept.AgainstTemplate("M02"); c.Items[0].Verdict != Proposed || c.Items[0].Reason.In("en") != "Quicker" {
 		t.Errorf("%+v", c.Items[0])
 	}
 	_, ps = Keep(kept, "M02", "promisedDays", metamodel.ZhEn("再说一次", "Again"), false)
@@ -265,7 +265,7 @@ func TestAFormOfAnotherPackIsChangedThere(t *testing.T) {
 	m.ID, m.Preconditions, m.PromisedDays = "X02", nil, 2
 	town.Matters["X02"] = &m
 	r := compiledAgain(t, town, append(slices.Clone(city.needs), city)...)
-	if c, ok := r.Standard("X02"); !ok || !slices.Equal(differing(c), []string{"promisedDays lighter open", "form/applicant/DE00101/hint neutral open"}) {
+	if c, ok := r.AgainstTemplate("X02"); !ok || !slices.Equal(differing(c), []string{"promisedDays lighter open", "form/applicant/DE00101/hint neutral open"}) {
 		t.Fatalf("%v", differing(c))
 	}
 	if _, ps := Adopt(r, "X02", "form/applicant/DE00101"); len(ps) != 1 || ps[0].Code != "adopt.elsewhere" {

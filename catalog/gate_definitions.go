@@ -90,7 +90,7 @@ func (g *gate) materials() {
 func (g *gate) standards() {
 	const shown = 5
 	for _, id := range sortedKeys(g.r.Pack.Matters) {
-		c, ok := g.r.Standard(id)
+		c, ok := g.r.AgainstTemplate(id)
 		if !ok {
 			continue
 		}

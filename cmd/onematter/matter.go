@@ -50,7 +50,7 @@ differs from the template that is neither kept nor proposed.`,
 			if err != nil {
 				return err
 			}
-			found, ok := r.Standard(id)
+			found, ok := r.AgainstTemplate(id)
 			if len(args) == 2 {
 				other, template, err := sideOf(c, args[0])
 				if err != nil {
