@@ -89,13 +89,9 @@ func (e *Engine) replayApply(ctx context.Context, a Actor, first StoredReceipt, 
 
 // decide takes one decision on a case and commits it with all that follows.
 func (e *Engine) decide(ctx context.Context, a Actor, seen Case, key, request string, act Action) error {
-	f, err := e.loadFamily(ctx, seen)
+	f, c, err := e.asSeen(ctx, seen)
 	if err != nil {
 		return err
-	}
-	c := f.find(seen.ID)
-	if c == nil || c.Revision != seen.Revision {
-		return ErrConflict
 	}
 	state, tr, err := f.transition(a, c, act.Event)
 	if err != nil {
@@ -194,15 +190,23 @@ func (f *family) follow(c *Case, mv workflows.Move, tr *workflows.Transition, ac
 	return nil
 }
 
-// acting is the state in which the actor may act on a case now.
-func (f *family) acting(a Actor, c *Case) (*workflows.State, error) {
+// inState refuses a case that is in no state: nobody can act on it now.
+func inState(c *Case) error {
 	switch {
 	case c.Matter == "":
-		return nil, refuse(actionTheme, "")
+		return refuse(actionTheme, "")
 	case c.Status == CaseEnded:
-		return nil, refuse(actionEnded, "")
+		return refuse(actionEnded, "")
 	case c.Status == CaseWaiting:
-		return nil, refuse(actionWaiting, "")
+		return refuse(actionWaiting, "")
+	}
+	return nil
+}
+
+// acting is the state in which the actor may act on a case now.
+func (f *family) acting(a Actor, c *Case) (*workflows.State, error) {
+	if err := inState(c); err != nil {
+		return nil, err
 	}
 	state, ok := f.matter(c).Machine.State(c.State)
 	if !ok {

@@ -12,17 +12,9 @@ import (
 )
 
 func (e *Engine) caseView(ctx context.Context, a Actor, id string) (*CaseView, error) {
-	seen, err := e.visibleCase(ctx, a, id)
+	f, c, err := e.visibleFamily(ctx, a, id)
 	if err != nil {
 		return nil, err
-	}
-	f, err := e.loadFamily(ctx, seen)
-	if err != nil {
-		return nil, err
-	}
-	c := f.find(seen.ID)
-	if c == nil {
-		return nil, ErrNotFound
 	}
 	v := &CaseView{Release: f.pin.rel, Theme: f.pin.theme, Calendar: f.cal, Now: f.at}
 	if c.Matter == "" {

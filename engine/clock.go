@@ -22,13 +22,19 @@ func (e *Engine) now(ctx context.Context) (time.Time, error) {
 	return t.UTC().Truncate(time.Microsecond), nil
 }
 
+// calendarOf is the id of the working calendar of a theme, or of matters filed
+// alone; a joint filing is timed as its matters would be alone.
+func (e *Engine) calendarOf(theme *catalog.Theme) string {
+	if theme != nil && theme.Def.Calendar != "" {
+		return theme.Def.Calendar
+	}
+	return e.o.Calendar
+}
+
 // calendar is the working calendar of a theme, or of matters filed alone. The
 // current edition's comes first: a holiday published later moves running clocks.
 func (e *Engine) calendar(ctx context.Context, rel *catalog.Release, theme *catalog.Theme) (*workflows.Calendar, error) {
-	id := e.o.Calendar
-	if theme != nil && theme.Def.Calendar != "" { // a joint filing is timed as its matters would be alone
-		id = theme.Def.Calendar
-	}
+	id := e.calendarOf(theme)
 	ed, err := e.o.Catalog.Current(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("reading the current edition: %w", err)
@@ -46,10 +52,7 @@ func (e *Engine) calendar(ctx context.Context, rel *catalog.Release, theme *cata
 // of a theme, or with nil by the one of single matters. nil when no current
 // pack has it.
 func (e *Engine) WorkingDays(ctx context.Context, theme *catalog.Theme) func(from, to time.Time) (int, bool) {
-	id := e.o.Calendar
-	if theme != nil && theme.Def.Calendar != "" { // a joint filing is timed as its matters would be alone
-		id = theme.Def.Calendar
-	}
+	id := e.calendarOf(theme)
 	ed, err := e.o.Catalog.Current(ctx)
 	if err != nil {
 		return nil

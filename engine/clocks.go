@@ -30,17 +30,9 @@ type CaseClocks struct {
 }
 
 func (e *Engine) clocks(ctx context.Context, a Actor, id string, at time.Time, endOfDay bool) (*ClocksView, error) {
-	seen, err := e.visibleCase(ctx, a, id)
+	f, c, err := e.visibleFamily(ctx, a, id)
 	if err != nil {
 		return nil, err
-	}
-	f, err := e.loadFamily(ctx, seen)
-	if err != nil {
-		return nil, err
-	}
-	c := f.find(seen.ID)
-	if c == nil {
-		return nil, ErrNotFound
 	}
 	switch {
 	case at.IsZero():

@@ -68,6 +68,37 @@ func (e *Engine) loadFamily(ctx context.Context, c Case) (*family, error) {
 	return nil, ErrConflict
 }
 
+// asSeen reads a case with its family to decide about it: ErrConflict when it
+// moved on since it was seen.
+func (e *Engine) asSeen(ctx context.Context, seen Case) (*family, *Case, error) {
+	f, err := e.loadFamily(ctx, seen)
+	if err != nil {
+		return nil, nil, err
+	}
+	c := f.find(seen.ID)
+	if c == nil || c.Revision != seen.Revision {
+		return nil, nil, ErrConflict
+	}
+	return f, c, nil
+}
+
+// visibleFamily reads a case that the actor may see, by id or number, with its family.
+func (e *Engine) visibleFamily(ctx context.Context, a Actor, id string) (*family, *Case, error) {
+	seen, err := e.visibleCase(ctx, a, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	f, err := e.loadFamily(ctx, seen)
+	if err != nil {
+		return nil, nil, err
+	}
+	c := f.find(seen.ID)
+	if c == nil {
+		return nil, nil, ErrNotFound
+	}
+	return f, c, nil
+}
+
 // familyOf reads the siblings of a root as it was read: ErrConflict when a
 // migration moved the family since.
 func (e *Engine) familyOf(ctx context.Context, root Case) (*family, error) {

@@ -94,13 +94,9 @@ func (e *Engine) handOver(ctx context.Context, a Actor, id string, revision int6
 	}
 	request := requestHash("hand over", id, string(h.Do), h.To, h.Note)
 	return e.acting(ctx, a, id, revision, key, request, func(seen Case) error {
-		f, err := e.loadFamily(ctx, seen)
+		f, c, err := e.asSeen(ctx, seen)
 		if err != nil {
 			return err
-		}
-		c := f.find(seen.ID)
-		if c == nil || c.Revision != seen.Revision {
-			return ErrConflict
 		}
 		var to *Officer
 		if h.Do == Transfer || h.Do == Delegate {
@@ -121,16 +117,11 @@ func (e *Engine) handOver(ctx context.Context, a Actor, id string, revision int6
 
 // officers lists to whom the actor can hand a case's step.
 func (e *Engine) officers(ctx context.Context, a Actor, id string) ([]Officer, error) {
-	seen, err := e.visibleCase(ctx, a, id)
+	f, c, err := e.visibleFamily(ctx, a, id)
 	if err != nil {
 		return nil, err
 	}
-	f, err := e.loadFamily(ctx, seen)
-	if err != nil {
-		return nil, err
-	}
-	c := f.find(seen.ID)
-	if c == nil || !slices.ContainsFunc(f.handovers(a, c), func(k HandoverKind) bool { return k == Transfer || k == Delegate }) {
+	if !slices.ContainsFunc(f.handovers(a, c), func(k HandoverKind) bool { return k == Transfer || k == Delegate }) {
 		return nil, nil
 	}
 	list, err := e.fitting(ctx, f, c)
@@ -216,13 +207,10 @@ func (f *family) handovers(a Actor, c *Case) []HandoverKind {
 // handOver settles who has the case's step in hand. Neither the state nor a
 // clock of it moves: it is the department's own affair.
 func (f *family) handOver(a Actor, c *Case, h Handover, to *Officer) error {
+	if err := inState(c); err != nil {
+		return err
+	}
 	switch {
-	case c.Matter == "":
-		return refuse(actionTheme, "")
-	case c.Status == CaseEnded:
-		return refuse(actionEnded, "")
-	case c.Status == CaseWaiting:
-		return refuse(actionWaiting, "")
 	case handoverEvents[h.Do] == "":
 		return refuse(handoverUnknown, "do", "do", string(h.Do))
 	case !slices.Contains(f.handovers(a, c), h.Do):

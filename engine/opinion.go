@@ -67,13 +67,9 @@ func (e *Engine) Revoke(ctx context.Context, a Actor, caseID, task string, revis
 
 // onStep takes a decision that those who work on a case's step may take.
 func (e *Engine) onStep(ctx context.Context, a Actor, seen Case, key, request string, decide func(*family, *Case, *workflows.State) error) error {
-	f, err := e.loadFamily(ctx, seen)
+	f, c, err := e.asSeen(ctx, seen)
 	if err != nil {
 		return err
-	}
-	c := f.find(seen.ID)
-	if c == nil || c.Revision != seen.Revision {
-		return ErrConflict
 	}
 	s, err := f.acting(a, c)
 	if err != nil {

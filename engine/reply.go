@@ -29,13 +29,9 @@ func (e *Engine) Answer(ctx context.Context, a Actor, caseID string, revision in
 
 // reply takes what somebody who was asked says, with what follows from it.
 func (e *Engine) reply(ctx context.Context, a Actor, seen Case, key, request string, said Reply) error {
-	f, err := e.loadFamily(ctx, seen)
+	f, c, err := e.asSeen(ctx, seen)
 	if err != nil {
 		return err
-	}
-	c := f.find(seen.ID)
-	if c == nil || c.Revision != seen.Revision {
-		return ErrConflict
 	}
 	t := c.task(said.Task)
 	switch {

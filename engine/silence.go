@@ -91,13 +91,9 @@ func (e *Engine) breakSilences(ctx context.Context, now time.Time) (int, error) 
 // breakSilence takes one transition in nobody's name. ErrConflict when the case
 // moved on.
 func (e *Engine) breakSilence(ctx context.Context, seen Case) error {
-	f, err := e.loadFamily(ctx, seen)
+	f, c, err := e.asSeen(ctx, seen)
 	if err != nil {
 		return err
-	}
-	c := f.find(seen.ID)
-	if c == nil || c.Revision != seen.Revision {
-		return ErrConflict
 	}
 	at := f.silentAt(c)
 	if at.IsZero() || at.After(f.at) {

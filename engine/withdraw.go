@@ -80,13 +80,9 @@ func (e *Engine) withdraw(ctx context.Context, a Actor, id string, revision int6
 	}
 	request := requestHash("withdraw", id, note)
 	return e.acting(ctx, a, id, revision, key, request, func(seen Case) error {
-		f, err := e.loadFamily(ctx, seen)
+		f, c, err := e.asSeen(ctx, seen)
 		if err != nil {
 			return err
-		}
-		c := f.find(seen.ID)
-		if c == nil || c.Revision != seen.Revision {
-			return ErrConflict
 		}
 		if a.Account == "" || a.Account != c.Applicant {
 			return refuse(actionRole, "")
