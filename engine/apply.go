@@ -164,9 +164,8 @@ func (f *family) follow(c *Case, mv workflows.Move, tr *workflows.Transition, ac
 		c.Correction = correction
 	}
 	f.log(c, EventMoved, func(d *EventData) {
-		d.From, d.To, d.ToType = p.from.ID, p.to.ID, p.to.Type
+		p.tell(d)
 		d.Action, d.Kind, d.Note = tr.Event, tr.Kind, act.Note
-		d.StepSeconds, d.StepLimit = seconds(p.spent), seconds(p.limit)
 		d.Correction, d.Silence = correction, f.silence
 	})
 	if issues {

@@ -44,14 +44,20 @@ func (e *Engine) followCalendars(ctx context.Context) (moved int, err error) {
 		}
 		var kept Change
 		kept.keep(cal)
+		save := func(u CalendarUse) error {
+			if err := e.o.Store.SaveCalendarUse(ctx, u, kept.Calendars[0]); err != nil {
+				return fmt.Errorf("writing down that calendar %s is used: %w", id, err)
+			}
+			return nil
+		}
 		if use.Version != cal.Version {
 			at, err := e.now(ctx)
 			if err != nil {
 				return moved, err
 			}
 			use = CalendarUse{Calendar: id, Since: at, Version: cal.Version}
-			if err := e.o.Store.SaveCalendarUse(ctx, use, kept.Calendars[0]); err != nil {
-				return moved, fmt.Errorf("writing down that calendar %s is used: %w", id, err)
+			if err := save(use); err != nil {
+				return moved, err
 			}
 		}
 		n, err := e.moveLights(ctx)
@@ -62,8 +68,8 @@ func (e *Engine) followCalendars(ctx context.Context) (moved int, err error) {
 		if use.Moved, err = e.now(ctx); err != nil {
 			return moved, err
 		}
-		if err := e.o.Store.SaveCalendarUse(ctx, use, kept.Calendars[0]); err != nil {
-			return moved, fmt.Errorf("writing down that calendar %s is used: %w", id, err)
+		if err := save(use); err != nil {
+			return moved, err
 		}
 	}
 	return moved, nil

@@ -81,7 +81,7 @@ func (e *Engine) viewTheme(ctx context.Context, a Actor, f *family, v *CaseView)
 	if own == whole {
 		v.Record = f.record(f.root, f.root.Answers, f.filingDay())
 		v.Wants = f.pin.theme.MaterialStates(f.scope(), v.Record)
-		if err := v.source(); err != nil {
+		if err := v.tellSourced(); err != nil {
 			return err
 		}
 		v.Withdraw = f.withdrawal(a, f.root)
@@ -112,7 +112,7 @@ func (e *Engine) viewMatter(ctx context.Context, a Actor, f *family, c *Case, v 
 	if s == consulted {
 		v.Case.Kept = nil
 	}
-	if err := v.source(); err != nil {
+	if err := v.tellSourced(); err != nil {
 		return err
 	}
 	if c != f.root && s == whole {

@@ -88,7 +88,7 @@ func (e *Engine) patched(ctx context.Context, a Actor, id string, revision int64
 		tree.bind(files)
 	}
 	if fetch {
-		if err := e.resource(ctx, &d, pin, tree, p); err != nil {
+		if err := e.updateSourced(ctx, &d, pin, tree, p); err != nil {
 			return Draft{}, nil, err
 		}
 	}

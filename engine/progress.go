@@ -19,6 +19,12 @@ type passage struct {
 	spent, limit time.Duration // of the step left
 }
 
+// tell writes the passage into an event.
+func (p *passage) tell(d *EventData) {
+	d.From, d.To, d.ToType = p.from.ID, p.to.ID, p.to.Type
+	d.StepSeconds, d.StepLimit = seconds(p.spent), seconds(p.limit)
+}
+
 // start lets a matter's case enter its workflow.
 func (f *family) start(c *Case) error {
 	m := f.matter(c)

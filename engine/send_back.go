@@ -52,9 +52,8 @@ func (f *family) sendBack(a Actor, c *Case, to, note string) error {
 		return err
 	}
 	f.log(c, EventMoved, func(d *EventData) {
-		d.From, d.To, d.ToType = p.from.ID, p.to.ID, p.to.Type
+		p.tell(d)
 		d.Kind, d.Note = workflows.SendBack, note
-		d.StepSeconds, d.StepLimit = seconds(p.spent), seconds(p.limit)
 	})
 	return nil
 }

@@ -38,6 +38,15 @@ type Document struct {
 	URL     string `json:"url,omitempty"`     // where staff may look at it
 }
 
+// sound reports whether the dates and the link, where given, can be used.
+func (d Document) sound() bool {
+	link := d.URL == ""
+	if !link {
+		_, link = webhookAddress(d.URL, false)
+	}
+	return link && (d.Issued == "" || fullDate(d.Issued)) && (d.Expires == "" || fullDate(d.Expires))
+}
+
 // ErrNoValue means that a source was asked and has nothing.
 var ErrNoValue = errors.New("engine: the source has no value")
 

@@ -2,23 +2,16 @@ package engine
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
-	"strings"
-	"time"
 	"unicode/utf8"
 
 	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/metamodel"
 )
 
-const (
-	maxSourceName = 100
-	maxSourceRows = 5000 // in one upload
-)
+const maxSourceName = 100
 
 // runsSource reports whether an actor sets up a department's sources.
 func runsSource(a Actor, department string) bool {
@@ -196,153 +189,4 @@ func (e *Engine) packOf(ctx context.Context, name string) (*catalog.Release, err
 		}
 	}
 	return nil, refuse(sourcePack, "pack", "pack", name)
-}
-
-// NewRow is a row as it is put: as people type it, by element; for a document
-// "MT32" is its number, "MT32.issued", "MT32.expires" and "MT32.url" the rest.
-type NewRow map[string]string
-
-// PutSourceRows puts rows into a register, each in the place of the one of the
-// same key. All or none: what is wrong is told by row.
-func (e *Engine) PutSourceRows(ctx context.Context, a Actor, id string, rows []NewRow) (int, error) {
-	cfg, err := e.source(ctx, id)
-	if err != nil {
-		return 0, err
-	}
-	switch {
-	case !runsSource(a, cfg.Department):
-		return 0, ErrNotFound
-	case cfg.Kind != SourceRegister:
-		return 0, refuse(sourceRegisterOnly, "")
-	case len(rows) > maxSourceRows:
-		return 0, refuse(sourceRowMany, "rows", "max", maxSourceRows)
-	}
-	rel, err := e.packOf(ctx, cfg.Pack)
-	if err != nil {
-		return 0, err
-	}
-	form, err := rowForm(rel, cfg)
-	if err != nil {
-		return 0, err
-	}
-	at, err := e.now(ctx)
-	if err != nil {
-		return 0, err
-	}
-	change := &Change{}
-	var ps metamodel.Problems
-	for i, in := range rows {
-		row, problems := readRow(form, cfg, in, i+1, at)
-		if ps = append(ps, problems...); len(ps) > 50 {
-			break // enough to put right at once
-		}
-		row.By = a.Account
-		change.PutSourceRows = append(change.PutSourceRows, row)
-	}
-	if ps.Failed() {
-		return 0, ps
-	}
-	if len(rows) == 0 {
-		return 0, nil
-	}
-	if err := e.o.Store.Commit(ctx, change); err != nil {
-		return 0, fmt.Errorf("saving rows of a source: %w", err)
-	}
-	return len(rows), nil
-}
-
-// readRow reads and judges one row.
-func readRow(form *metamodel.Form, cfg SourceConfig, in NewRow, n int, at time.Time) (SourceRow, metamodel.Problems) {
-	row := SourceRow{Source: cfg.ID, At: at, Values: map[string]json.RawMessage{}, Documents: map[string]Document{}}
-	path := "rows/" + strconv.Itoa(n-1)
-	var ps metamodel.Problems
-	fields := map[string]json.RawMessage{}
-	for _, column := range sortedKeys(in) {
-		typed := strings.TrimSpace(in[column])
-		id, part, _ := strings.Cut(column, ".")
-		switch f, ok := form.Field(holder + "/" + column); {
-		case typed == "":
-		case ok:
-			fields[column] = f.FromInput(strings.FieldsFunc(typed, func(r rune) bool { return f.Element.Type == metamodel.TypeCodes && (r == '、' || r == ';') }))
-		case slices.Contains(cfg.Materials, id):
-			doc := row.Documents[id]
-			switch part {
-			case "":
-				doc.Number = typed
-			case "issued":
-				doc.Issued = typed
-			case "expires":
-				doc.Expires = typed
-			case "url":
-				doc.URL = typed
-			default:
-				ps = append(ps, sourceRowUnknown.At(path, "row", n, "column", column))
-			}
-			row.Documents[id] = doc
-		default:
-			ps = append(ps, sourceRowUnknown.At(path, "row", n, "column", column))
-		}
-	}
-	raw, err := json.Marshal(map[string]any{holder: fields})
-	if err != nil {
-		return row, append(ps, sourceRowWrong.At(path, "row", n, "problem", err.Error()))
-	}
-	rec := form.Check(raw, metamodel.Context{Today: at})
-	for _, p := range rec.Problems {
-		if p.Severity != metamodel.Warning {
-			ps = append(ps, sourceRowWrong.At(path, "row", n, "problem", p.Message))
-		}
-	}
-	for id, doc := range row.Documents {
-		if doc.Number == "" || doc.Issued != "" && !fullDate(doc.Issued) || doc.Expires != "" && !fullDate(doc.Expires) || doc.URL != "" && !safeLink(doc.URL) {
-			ps = append(ps, sourceRowUnknown.At(path, "row", n, "column", id))
-		}
-	}
-	key := rec.Typed(holder + "/" + cfg.Key)
-	if len(key) == 0 || key[0] == "" {
-		return row, append(ps, sourceRowKey.At(path, "row", n, "key", form.Fields[0].Label))
-	}
-	row.Key = sourceKey(key[0])
-	for _, id := range cfg.Elements {
-		if v := rec.Raw(holder + "/" + id); v != nil {
-			row.Values[id] = v
-		}
-	}
-	return row, ps
-}
-
-func safeLink(address string) bool {
-	_, ok := webhookAddress(address, false)
-	return ok
-}
-
-// DropSourceRow removes a person or entity from a register.
-func (e *Engine) DropSourceRow(ctx context.Context, a Actor, id, key string) error {
-	cfg, err := e.source(ctx, id)
-	if err != nil {
-		return err
-	}
-	if !runsSource(a, cfg.Department) {
-		return ErrNotFound
-	}
-	if err := e.o.Store.Commit(ctx, &Change{DropSourceRows: []SourceRow{{Source: id, Key: key}}}); err != nil {
-		return fmt.Errorf("removing a row of a source: %w", err)
-	}
-	return nil
-}
-
-// SourceRows lists a register's rows to the department that keeps it.
-func (e *Engine) SourceRows(ctx context.Context, a Actor, id string, p Page) ([]SourceRow, string, error) {
-	cfg, err := e.source(ctx, id)
-	if err != nil {
-		return nil, "", err
-	}
-	if !a.Departments[cfg.Department] || !a.Has(RoleManager) {
-		return nil, "", ErrNotFound // an administrator runs the machine; the rows are the department's
-	}
-	list, next, err := e.o.Store.ListSourceRows(ctx, id, p)
-	if err != nil {
-		return nil, "", fmt.Errorf("listing a register: %w", err)
-	}
-	return list, next, nil
 }

@@ -93,7 +93,7 @@ func (h httpSource) post(ctx context.Context, q SourceRequest, now time.Time) (S
 		return Supply{}, errors.New("the service's answer has another shape")
 	}
 	for id, doc := range supply.Documents {
-		if len(doc.Number) > 200 || doc.Issued != "" && !fullDate(doc.Issued) || doc.Expires != "" && !fullDate(doc.Expires) || doc.URL != "" && !safeLink(doc.URL) {
+		if len(doc.Number) > 200 || !doc.sound() {
 			delete(supply.Documents, id)
 		}
 	}

@@ -160,7 +160,7 @@ func (e *Engine) keysOf(ctx context.Context, s *Sourced, form *metamodel.Form, t
 	return keys, nil
 }
 
-// question is one source asked about one person.
+// sourceQuestion is one source asked about one person.
 type sourceQuestion struct {
 	source, keyField string
 	request          SourceRequest

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"slices"
 
 	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/metamodel"
@@ -25,8 +26,8 @@ func (e *Engine) beginSourced(ctx context.Context, d *Draft, p *pinned, tree *an
 	return err
 }
 
-// resource notes what a patch says of sources and asks those that are due.
-func (e *Engine) resource(ctx context.Context, d *Draft, p *pinned, tree *answers, patch Patch) error {
+// updateSourced notes what a patch says of sources and asks those that are due.
+func (e *Engine) updateSourced(ctx context.Context, d *Draft, p *pinned, tree *answers, patch Patch) error {
 	s, err := readSourced(d.Sourced)
 	if err != nil || s.empty() {
 		return err
@@ -38,7 +39,7 @@ func (e *Engine) resource(ctx context.Context, d *Draft, p *pinned, tree *answer
 		s.Consent = patch.Consent
 	}
 	for _, item := range sortedKeys(patch.Own) {
-		s.leave(item, patch.Own[item])
+		s.setOwn(item, patch.Own[item])
 	}
 	if err := e.deliver(ctx, d, s, p.form(), tree, patch.Again); err != nil {
 		return err
@@ -47,22 +48,13 @@ func (e *Engine) resource(ctx context.Context, d *Draft, p *pinned, tree *answer
 	return err
 }
 
-// leave notes that the applicant answers an item themselves, or no longer does.
-func (s *Sourced) leave(item string, own bool) {
-	offered := false
-	for i := range s.Offers {
-		offered = offered || s.Offers[i].Item == item
-	}
-	var kept []string
-	for _, o := range s.Own {
-		if o != item {
-			kept = append(kept, o)
-		}
-	}
+// setOwn notes that the applicant answers an item themselves, or no longer does.
+func (s *Sourced) setOwn(item string, own bool) {
+	offered := slices.ContainsFunc(s.Offers, func(o Offer) bool { return o.Item == item })
+	s.Own = slices.DeleteFunc(s.Own, func(o string) bool { return o == item })
 	if own && offered {
-		kept = append(kept, item)
+		s.Own = append(s.Own, item)
 	}
-	s.Own = kept
 }
 
 // keepSourced writes down in the cases which answers a source gave: each keeps
@@ -99,8 +91,8 @@ func (f *family) keepSourced(given []SourcedAnswer) error {
 	return keep(f.root, func(SourcedAnswer) bool { return true })
 }
 
-// source tells in a case's view which answers and documents a source gave.
-func (v *CaseView) source() error {
+// tellSourced tells in a case's view which answers and documents a source gave.
+func (v *CaseView) tellSourced() error {
 	list, err := readSourcedAnswers(v.Case.Sourced)
 	if err != nil {
 		return err

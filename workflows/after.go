@@ -16,15 +16,6 @@ type After struct {
 	Basis       metamodel.Text `json:"basis" validate:"required"`                               // the law by which silence decides
 }
 
-// ClockName names one of a case's clocks.
-type ClockName string
-
-const (
-	PromisedClock  ClockName = "promised"  // of the matter, from its start
-	StatutoryClock ClockName = "statutory" // likewise
-	StepClock      ClockName = "step"      // of the state: each stay in a step has its own
-)
-
 // Corrections says what becomes of a silent decision's time when the citizen
 // has answered a correction. While they are asked no clock runs.
 type Corrections string
@@ -70,7 +61,7 @@ func (a *After) Due(c Clocks, cal *Calendar) time.Time {
 	return cal.Add(k.Since, addSaturated(limit, from)-k.Used)
 }
 
-// action is the transition that silence takes; nil when the state has none of the name.
+// action is the transition of an event; nil when the state has none.
 func (s *State) action(event string) *Transition {
 	for i := range s.On {
 		if s.On[i].Event == event {

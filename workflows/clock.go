@@ -31,6 +31,18 @@ func (l Light) urgency() int {
 	return 0
 }
 
+// ClockName names one of a case's clocks.
+type ClockName string
+
+const (
+	PromisedClock  ClockName = "promised"  // of the matter, from its start
+	StatutoryClock ClockName = "statutory" // likewise
+	StepClock      ClockName = "step"      // of the state: each stay in a step has its own
+)
+
+// ClockNames in the order in which people read them.
+var ClockNames = [...]ClockName{PromisedClock, StatutoryClock, StepClock}
+
 // Clock measures a limit: working time used, paused while the citizen is
 // waited for. It is a plain value, stored with its case or task.
 type Clock struct {

@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/looplab/fsm"
 )
@@ -105,21 +106,11 @@ func NextDuty(from DutyState, event DutyEvent, returns int) (DutyState, error) {
 // DutyParties are who may do an event in a state; none when it has no such event.
 func DutyParties(from DutyState, event DutyEvent) []DutyParty {
 	for _, r := range dutyRules {
-		if r.event != string(event) {
-			continue
-		}
-		for _, s := range r.from {
-			if s == from {
-				return r.parties
-			}
+		if r.event == string(event) && slices.Contains(r.from, from) {
+			return r.parties
 		}
 	}
 	return nil
-}
-
-// Open reports whether somebody is still asked or has to decide.
-func (s DutyState) Open() bool {
-	return s == DutyProposed || s == DutyReturned || s == DutyDisputed || s == DutyAssigned
 }
 
 // Waits reports whether the source department owes an answer: its clock runs.

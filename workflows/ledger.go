@@ -8,9 +8,6 @@ import (
 	"github.com/onematter/onematter/metamodel"
 )
 
-// ClockNames in the order in which people read them.
-var ClockNames = [...]ClockName{PromisedClock, StatutoryClock, StepClock}
-
 // LineKind says what became of a clock.
 type LineKind string
 

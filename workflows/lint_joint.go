@@ -65,18 +65,14 @@ func (l *linter) sign(path string, s *State) {
 // decides finds the action that votes take; what must be said or entered with
 // an action, nobody would say.
 func (l *linter) decides(path string, s *State, event string, kinds ...TransitionKind) *Transition {
-	for i := range s.On {
-		t := &s.On[i]
-		if t.Event != event {
-			continue
-		}
-		if !slices.Contains(kinds, t.Kind) {
-			l.add(problemSignKind.At(path, "state", s.ID, "event", event, "kind", t.Kind))
-		}
-		return t
+	t := s.action(event)
+	switch {
+	case t == nil:
+		l.add(problemSignEvent.At(path, "state", s.ID, "event", event))
+	case !slices.Contains(kinds, t.Kind):
+		l.add(problemSignKind.At(path, "state", s.ID, "event", event, "kind", t.Kind))
 	}
-	l.add(problemSignEvent.At(path, "state", s.ID, "event", event))
-	return nil
+	return t
 }
 
 // opinions checks what a step may ask of others.

@@ -1,6 +1,10 @@
 package workflows
 
-import "github.com/onematter/onematter/metamodel"
+import (
+	"slices"
+
+	"github.com/onematter/onematter/metamodel"
+)
 
 // Silence says what no answer in time counts as.
 type Silence string
@@ -23,15 +27,7 @@ type Opinions struct {
 
 // Asks reports whether a department may be asked.
 func (o *Opinions) Asks(department string) bool {
-	if o == nil {
-		return false
-	}
-	for _, d := range o.Departments {
-		if d == department {
-			return true
-		}
-	}
-	return len(o.Departments) == 0
+	return o != nil && (len(o.Departments) == 0 || slices.Contains(o.Departments, department))
 }
 
 // Decisive reports whether an action of this kind decides the matter.
