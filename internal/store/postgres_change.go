@@ -127,14 +127,8 @@ func join[T any](a, b []T) []T {
 
 // updates writes what another change may have moved on meanwhile.
 func (w *pgWriter) updates(ctx context.Context, db bun.IDB, c *change) error {
-	for i := range c.updateDrafts {
-		r := c.updateDrafts[i]
-		read := r.Revision
-		r.Revision++
-		q := db.NewUpdate().Model(&r).ExcludeColumn("seq", "id").Where("d.id = ?", r.ID).Where("d.revision = ?", read)
-		if err := w.current(ctx, db, "drafts", r.ID)(q.Exec(ctx)); err != nil {
-			return err
-		}
+	if err := updatePG(ctx, w, db, "drafts", c.updateDrafts); err != nil {
+		return err
 	}
 	for _, d := range c.deleteDrafts {
 		q := db.NewDelete().Model((*draftRow)(nil)).Where("d.id = ?", d.Draft).Where("d.revision = ?", d.Revision)
@@ -145,14 +139,8 @@ func (w *pgWriter) updates(ctx context.Context, db bun.IDB, c *change) error {
 			return err
 		}
 	}
-	for i := range c.updateCases {
-		r := c.updateCases[i]
-		read := r.Revision
-		r.Revision++
-		q := db.NewUpdate().Model(&r).ExcludeColumn("seq", "id", "desk").Where("c.id = ?", r.ID).Where("c.revision = ?", read)
-		if err := w.current(ctx, db, "cases", r.ID)(q.Exec(ctx)); err != nil {
-			return err
-		}
+	if err := updatePG(ctx, w, db, "cases", c.updateCases, "desk"); err != nil {
+		return err
 	}
 	for _, g := range c.lights {
 		q := db.NewRaw("UPDATE cases SET light = ?, due = ?, light_next = ?, silent_next = ? WHERE id = ? AND revision = ?",
@@ -216,23 +204,11 @@ func (w *pgWriter) updates(ctx context.Context, db bun.IDB, c *change) error {
 
 // updateSources writes duties, sources and rows of registers.
 func (w *pgWriter) updateSources(ctx context.Context, db bun.IDB, c *change) error {
-	for i := range c.updateDuties {
-		r := c.updateDuties[i]
-		read := r.Revision
-		r.Revision++
-		q := db.NewUpdate().Model(&r).ExcludeColumn("seq", "id").Where("u.id = ?", r.ID).Where("u.revision = ?", read)
-		if err := w.current(ctx, db, "duties", r.ID)(q.Exec(ctx)); err != nil {
-			return err
-		}
+	if err := updatePG(ctx, w, db, "duties", c.updateDuties); err != nil {
+		return err
 	}
-	for i := range c.updateSources {
-		r := c.updateSources[i]
-		read := r.Revision
-		r.Revision++
-		q := db.NewUpdate().Model(&r).ExcludeColumn("seq", "id").Where("o.id = ?", r.ID).Where("o.revision = ?", read)
-		if err := w.current(ctx, db, "sources", r.ID)(q.Exec(ctx)); err != nil {
-			return err
-		}
+	if err := updatePG(ctx, w, db, "sources", c.updateSources); err != nil {
+		return err
 	}
 	for i := range c.putSourceRows { // in the order of their keys: two uploads at once wait for each other in one order
 		q := db.NewInsert().Model(&c.putSourceRows[i]).On("CONFLICT (source, rowkey) DO UPDATE").Set("data = EXCLUDED.data, by = EXCLUDED.by, at = EXCLUDED.at")
@@ -242,6 +218,20 @@ func (w *pgWriter) updateSources(ctx context.Context, db bun.IDB, c *change) err
 	}
 	for _, r := range c.dropSourceRows {
 		if _, err := db.NewRaw("DELETE FROM source_rows WHERE source = ? AND rowkey = ?", r.Source, r.Key).Exec(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// updatePG writes rows over the revision that was read.
+func updatePG[R any, P versioned[R]](ctx context.Context, w *pgWriter, db bun.IDB, table string, rows []R, leave ...string) error {
+	for _, r := range rows { // a copy: the change may be tried again
+		id, revision := P(&r).version()
+		read := *revision
+		*revision++
+		q := db.NewUpdate().Model(&r).ExcludeColumn("seq", "id").ExcludeColumn(leave...).Where("?TableAlias.id = ?", id).Where("?TableAlias.revision = ?", read)
+		if err := w.current(ctx, db, table, id)(q.Exec(ctx)); err != nil {
 			return err
 		}
 	}

@@ -30,6 +30,17 @@ func unraw(b []byte) json.RawMessage {
 // clean reports whether both databases can keep the text: UTF-8 without NUL.
 func clean(s string) bool { return strings.IndexByte(s, 0) < 0 && utf8.ValidString(s) }
 
+// versioned is a row that is written only over the revision that was read.
+type versioned[R any] interface {
+	*R
+	version() (id string, revision *int64)
+}
+
+func (r *draftRow) version() (string, *int64)  { return r.ID, &r.Revision }
+func (r *caseRow) version() (string, *int64)   { return r.ID, &r.Revision }
+func (r *dutyRow) version() (string, *int64)   { return r.ID, &r.Revision }
+func (r *sourceRow) version() (string, *int64) { return r.ID, &r.Revision }
+
 // statements are the reads that every decision makes, by row type and what
 // follows the table's name: on SQLite prepared once a connection, which is
 // cheaper than formatting and parsing them every time.

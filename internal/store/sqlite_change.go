@@ -129,118 +129,93 @@ func (sh shape) op(row any) liteOp {
 
 func toLite(c *change) *liteChange {
 	l := &liteChange{receipt: c.receipt}
-	check := func(statement, id string, want int64) {
-		l.checks = append(l.checks, liteOp{statement, []any{id}, want})
+	check := func(want int64, statement string, args ...any) {
+		l.checks = append(l.checks, liteOp{statement, args, want})
 	}
 	do := func(statement string, args ...any) {
 		l.writes = append(l.writes, liteOp{statement: statement, args: args})
 	}
-	for i := range c.insertDrafts {
-		l.writes = append(l.writes, liteDrafts.op(&c.insertDrafts[i]))
-	}
-	for i := range c.updateDrafts {
-		r := c.updateDrafts[i]
-		check(liteDraftAt, r.ID, r.Revision)
-		r.Revision++
-		l.writes = append(l.writes, liteDraftSet.op(&r))
-	}
+	insertLite(l, liteDrafts, c.insertDrafts)
+	updateLite(l, liteDraftAt, liteDraftSet, c.updateDrafts)
 	for _, d := range c.deleteDrafts {
-		check(liteDraftAt, d.Draft, d.Revision)
+		check(d.Revision, liteDraftAt, d.Draft)
 		do(liteFilesOf, d.Draft)
 		do(liteDraftOff, d.Draft)
 	}
-	for i := range c.insertCases {
-		l.writes = append(l.writes, liteCases.op(&c.insertCases[i]))
-	}
-	for i := range c.updateCases {
-		r := c.updateCases[i]
-		check(liteCaseAt, r.ID, r.Revision)
-		r.Revision++
-		l.writes = append(l.writes, liteCaseSet.op(&r))
-	}
+	insertLite(l, liteCases, c.insertCases)
+	updateLite(l, liteCaseAt, liteCaseSet, c.updateCases)
 	for _, g := range c.lights {
-		check(liteCaseAt, g.Case, g.Revision)
+		check(g.Revision, liteCaseAt, g.Case)
 		do(liteLight, string(g.Light), dueMicros(g.Due), micros(g.LightNext), micros(g.SilentNext), g.Case)
 	}
 	for _, u := range c.unmoved {
 		if u.Case != "" {
-			check(liteCaseAt, u.Case, u.Revision)
+			check(u.Revision, liteCaseAt, u.Case)
 		} else {
-			check(liteDraftAt, u.Draft, u.Revision)
+			check(u.Revision, liteDraftAt, u.Draft)
 		}
 	}
 	for _, f := range c.noFilesSince {
-		l.checks = append(l.checks, liteOp{liteFilesAdded, []any{f.Root, f.Root, micros(f.At)}, 0})
+		check(0, liteFilesAdded, f.Root, f.Root, micros(f.At))
 	}
 	for _, t := range c.taskLights {
-		l.checks = append(l.checks, liteOp{liteTaskOpen, []any{t.Case, t.Task}, 1})
+		check(1, liteTaskOpen, t.Case, t.Task)
 		do(liteTaskLight, dueMicros(t.Due), string(t.Light), t.Case, t.Task)
 	}
 	for _, t := range c.closeTasks {
 		if t.Task == "" {
-			check(liteStepOpen, t.Case, 1)
+			check(1, liteStepOpen, t.Case)
 			do(liteStepClose, micros(t.At), t.By, t.Case)
 			continue
 		}
-		l.checks = append(l.checks, liteOp{liteTaskOpen, []any{t.Case, t.Task}, 1})
+		check(1, liteTaskOpen, t.Case, t.Task)
 		do(liteTaskClose, micros(t.At), t.By, t.Case, t.Task)
 	}
-	for i := range c.openTasks {
-		l.writes = append(l.writes, liteTasks.op(&c.openTasks[i]))
-	}
+	insertLite(l, liteTasks, c.openTasks)
 	for _, d := range c.desks {
 		do(liteDesk, d.Desk, d.Case)
 	}
 	for _, id := range c.deleteFiles {
 		do(liteFileGone, id)
 	}
-	for i := range c.insertFiles {
-		l.writes = append(l.writes, liteFiles.op(&c.insertFiles[i]))
-	}
+	insertLite(l, liteFiles, c.insertFiles)
 	for _, a := range c.attachFiles {
 		do(liteAttach, a.Case, a.Draft)
 	}
-	for i := range c.calendars {
-		l.writes = append(l.writes, liteCalendar.op(&c.calendars[i]))
-	}
-	for i := range c.ledger {
-		l.writes = append(l.writes, liteLines.op(&c.ledger[i]))
-	}
-	for i := range c.events {
-		l.writes = append(l.writes, liteEvents.op(&c.events[i]))
-	}
-	for i := range c.migrated {
-		l.writes = append(l.writes, liteMigrated.op(&c.migrated[i]))
-	}
-	for i := range c.insertDuties {
-		l.writes = append(l.writes, liteDuties.op(&c.insertDuties[i]))
-	}
-	for i := range c.updateDuties {
-		r := c.updateDuties[i]
-		check(liteDutyAt, r.ID, r.Revision)
-		r.Revision++
-		l.writes = append(l.writes, liteDutySet.op(&r))
-	}
-	for i := range c.insertSources {
-		l.writes = append(l.writes, liteSources.op(&c.insertSources[i]))
-	}
-	for i := range c.updateSources {
-		r := c.updateSources[i]
-		check(liteSourceAt, r.ID, r.Revision)
-		r.Revision++
-		l.writes = append(l.writes, liteSourceOn.op(&r))
-	}
-	for i := range c.putSourceRows {
-		l.writes = append(l.writes, liteRegister.op(&c.putSourceRows[i]))
-	}
+	insertLite(l, liteCalendar, c.calendars)
+	insertLite(l, liteLines, c.ledger)
+	insertLite(l, liteEvents, c.events)
+	insertLite(l, liteMigrated, c.migrated)
+	insertLite(l, liteDuties, c.insertDuties)
+	updateLite(l, liteDutyAt, liteDutySet, c.updateDuties)
+	insertLite(l, liteSources, c.insertSources)
+	updateLite(l, liteSourceAt, liteSourceOn, c.updateSources)
+	insertLite(l, liteRegister, c.putSourceRows)
 	for _, r := range c.dropSourceRows {
 		do(liteRowGone, r.Source, r.Key)
 	}
 	for _, r := range c.restored {
-		l.checks = append(l.checks, liteOp{liteMoved, []any{r.Migration, r.Filing}, 1})
+		check(1, liteMoved, r.Migration, r.Filing)
 		do(liteRestore, r.Fate, r.Undone, r.Migration, r.Filing)
 	}
 	return l
+}
+
+// insertLite inserts rows.
+func insertLite[R any](l *liteChange, sh shape, rows []R) {
+	for i := range rows {
+		l.writes = append(l.writes, sh.op(&rows[i]))
+	}
+}
+
+// updateLite writes rows over the revision that was read; at asks which there is.
+func updateLite[R any, P versioned[R]](l *liteChange, at string, sh shape, rows []R) {
+	for _, r := range rows { // a copy: the change may be tried again
+		id, revision := P(&r).version()
+		l.checks = append(l.checks, liteOp{at, []any{id}, *revision})
+		*revision++
+		l.writes = append(l.writes, sh.op(&r))
+	}
 }
 
 // liteStatements are the writer connection's prepared statements.
