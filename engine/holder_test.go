@@ -3,13 +3,11 @@ package engine_test
 import (
 	"context"
 	"errors"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
 
 	"github.com/onematter/onematter/engine"
-	"github.com/onematter/onematter/internal/testpg"
 )
 
 // colleague makes an account of a department and gives its actor.
@@ -192,43 +190,38 @@ func TestAStepIsHandedToADepartmentBelow(t *testing.T) {
 }
 
 func TestOfTwoWhoClaimAtOnceOneHasIt(t *testing.T) {
-	t.Parallel()
-	for name, database := range map[string]string{"SQLite": filepath.Join(t.TempDir(), "onematter.db"), "PostgreSQL": testpg.Start(t)} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			w := newWorldOn(t, database)
-			ctx := context.Background()
-			r := w.file(citizen("ming"))
-			c := w.child(r, "M07")
-			errs := make(chan error, 4)
-			for i := range cap(errs) {
-				a := staff(string(rune('a'+i)), "ecology-environment", "clerk")
-				go func() {
-					_, err := w.HandOver(ctx, a, c.ID, c.Revision, "", engine.Handover{Do: engine.Claim})
-					errs <- err
-				}()
+	onBothDatabases(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		r := w.file(citizen("ming"))
+		c := w.child(r, "M07")
+		errs := make(chan error, 4)
+		for i := range cap(errs) {
+			a := staff(string(rune('a'+i)), "ecology-environment", "clerk")
+			go func() {
+				_, err := w.HandOver(ctx, a, c.ID, c.Revision, "", engine.Handover{Do: engine.Claim})
+				errs <- err
+			}()
+		}
+		won := 0
+		for range cap(errs) {
+			if err := <-errs; err == nil {
+				won++
+			} else if !errors.Is(err, engine.ErrConflict) {
+				t.Errorf("refused with %v", err)
 			}
-			won := 0
-			for range cap(errs) {
-				if err := <-errs; err == nil {
-					won++
-				} else if !errors.Is(err, engine.ErrConflict) {
-					t.Errorf("refused with %v", err)
-				}
+		}
+		if now := w.kept(c.ID); won != 1 || now.Holder == nil || now.Revision != c.Revision+1 {
+			t.Errorf("%d have it: %+v", won, now.Holder)
+		}
+		// Twice with one key it is claimed once.
+		again := w.child(r, "M01")
+		a := staff("x", "market-regulation", "clerk")
+		for range 2 {
+			if v := got[*engine.CaseView](t)(w.HandOver(ctx, a, again.ID, again.Revision, "k", engine.Handover{Do: engine.Claim})); v.Case.Revision != again.Revision+1 {
+				t.Errorf("at revision %d", v.Case.Revision)
 			}
-			if now := w.kept(c.ID); won != 1 || now.Holder == nil || now.Revision != c.Revision+1 {
-				t.Errorf("%d have it: %+v", won, now.Holder)
-			}
-			// Twice with one key it is claimed once.
-			again := w.child(r, "M01")
-			a := staff("x", "market-regulation", "clerk")
-			for range 2 {
-				if v := got[*engine.CaseView](t)(w.HandOver(ctx, a, again.ID, again.Revision, "k", engine.Handover{Do: engine.Claim})); v.Case.Revision != again.Revision+1 {
-					t.Errorf("at revision %d", v.Case.Revision)
-				}
-			}
-		})
-	}
+		}
+	})
 }
 
 func TestAMigrationLeavesTheStepInTheHandItIsIn(t *testing.T) {

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/onematter/onematter/engine"
-	"github.com/onematter/onematter/internal/testpg"
 )
 
 // meanwhile is a store with which somebody else is a moment faster: he acts
@@ -55,12 +54,6 @@ func (w *world) slower(m *meanwhile) *world {
 	return &world{t: w.t, store: w.store, cat: w.cat, folder: w.folder, Engine: engine.New(engine.Options{
 		Store: m, Blobs: w.folder, Catalog: w.cat, Clock: func(context.Context) (time.Time, error) { return w.time(), nil },
 	})}
-}
-
-func onBothDatabases(t *testing.T, scenario func(t *testing.T, w *world)) {
-	t.Parallel()
-	t.Run("sqlite", func(t *testing.T) { t.Parallel(); scenario(t, newWorld(t)) })
-	t.Run("postgres", func(t *testing.T) { t.Parallel(); scenario(t, newWorldOn(t, testpg.Start(t))) })
 }
 
 // asking is a harbour, and one whose fishing licence needs a certificate and a

@@ -4,14 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/onematter/onematter/engine"
-	"github.com/onematter/onematter/internal/testpg"
 	"github.com/onematter/onematter/workflows"
 )
 
@@ -49,63 +47,58 @@ func stepsOf(v *engine.CaseView) (ids []string) {
 }
 
 func TestACaseIsReturnedInsideABranchAndItsSiblingsStayAsTheyWere(t *testing.T) {
-	t.Parallel()
-	for name, database := range map[string]string{"SQLite": filepath.Join(t.TempDir(), "onematter.db"), "PostgreSQL": testpg.Start(t)} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			w := newWorldOn(t, database)
-			ctx := context.Background()
-			me := citizen("ming")
-			r := w.file(me)
-			w.issue(r, "M01")
-			w.carry(r, "M03", "pass", "pass")
-			w.act(officer("M06"), w.child(r, "M06").ID, engine.Action{Event: "correct", Note: "请补正"})
-			c := w.carry(r, "M02", "pass", "pass", "qualified")
-			w.wait(3 * time.Hour)
-			before := w.others(r, "M02")
-			was := w.kept(c.ID)
-			v := got[*engine.CaseView](t)(w.Case(ctx, officer("M02"), c.ID))
-			if want := []string{"inspect", "review", "accept"}; !slices.Equal(stepsOf(v), want) {
-				t.Fatalf("it may be returned to %v, want %v", stepsOf(v), want)
+	onBothDatabases(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		me := citizen("ming")
+		r := w.file(me)
+		w.issue(r, "M01")
+		w.carry(r, "M03", "pass", "pass")
+		w.act(officer("M06"), w.child(r, "M06").ID, engine.Action{Event: "correct", Note: "请补正"})
+		c := w.carry(r, "M02", "pass", "pass", "qualified")
+		w.wait(3 * time.Hour)
+		before := w.others(r, "M02")
+		was := w.kept(c.ID)
+		v := got[*engine.CaseView](t)(w.Case(ctx, officer("M02"), c.ID))
+		if want := []string{"inspect", "review", "accept"}; !slices.Equal(stepsOf(v), want) {
+			t.Fatalf("it may be returned to %v, want %v", stepsOf(v), want)
+		}
+		v = w.sendsBack(officer("M02"), c.ID, "review", "面积与图纸不一致，请重新核对\u202e ")
+		if now := w.others(r, "M02"); now != before {
+			t.Errorf("siblings were\n%s\nand are\n%s", before, now)
+		}
+		now := v.Case
+		if now.State != "review" || now.Status != engine.CaseRunning || now.Revision != was.Revision+1 || !slices.Equal(now.Trail, []string{"accept", "review"}) {
+			t.Errorf("returned it is %+v", now)
+		}
+		if now.Promised != was.Promised || now.Statutory != was.Statutory || now.Promised.Since.IsZero() {
+			t.Errorf("the matter's clocks were %+v, %+v and are %+v, %+v", was.Promised, was.Statutory, now.Promised, now.Statutory)
+		}
+		if now.Step.Used != 0 || now.Step.Limit != v.Calendar.Days(2) || !now.Step.Since.Equal(w.time()) {
+			t.Errorf("the step's clock is %+v, want its whole limit from now on", now.Step)
+		}
+		if v.Task == nil || v.Task.State != "review" || !slices.Equal(v.Task.Roles, []string{"reviewer"}) {
+			t.Errorf("the task is %+v", v.Task)
+		}
+		said := v.History[len(v.History)-1]
+		if said.Type != engine.EventMoved || said.Data.Kind != workflows.SendBack || said.Data.From != "decide" || said.Data.To != "review" ||
+			said.Data.Note != "面积与图纸不一致，请重新核对" || said.Data.StepSeconds == 0 || said.Role != "approver" {
+			t.Errorf("the history says %+v", said)
+		}
+		for _, e := range got[*engine.CaseView](t)(w.Case(ctx, me, c.ID)).History {
+			if e.Data.Note != "" || e.Actor != "" && e.Actor != me.Account {
+				t.Errorf("the citizen reads %+v", e)
 			}
-			v = w.sendsBack(officer("M02"), c.ID, "review", "面积与图纸不一致，请重新核对\u202e ")
-			if now := w.others(r, "M02"); now != before {
-				t.Errorf("siblings were\n%s\nand are\n%s", before, now)
+		}
+		// From there the case goes its way like any other.
+		w.act(officer("M02"), c.ID, engine.Action{Event: "correct", Note: "请补正图纸"})
+		w.act(me, c.ID, engine.Action{Event: "resubmit"})
+		w.carry(r, "M02", "skip-inspection", "grant", "deliver")
+		for _, m := range []string{"M03", "M06"} {
+			if w.child(r, m).Status == engine.CaseEnded {
+				t.Errorf("%s ended", m)
 			}
-			now := v.Case
-			if now.State != "review" || now.Status != engine.CaseRunning || now.Revision != was.Revision+1 || !slices.Equal(now.Trail, []string{"accept", "review"}) {
-				t.Errorf("returned it is %+v", now)
-			}
-			if now.Promised != was.Promised || now.Statutory != was.Statutory || now.Promised.Since.IsZero() {
-				t.Errorf("the matter's clocks were %+v, %+v and are %+v, %+v", was.Promised, was.Statutory, now.Promised, now.Statutory)
-			}
-			if now.Step.Used != 0 || now.Step.Limit != v.Calendar.Days(2) || !now.Step.Since.Equal(w.time()) {
-				t.Errorf("the step's clock is %+v, want its whole limit from now on", now.Step)
-			}
-			if v.Task == nil || v.Task.State != "review" || !slices.Equal(v.Task.Roles, []string{"reviewer"}) {
-				t.Errorf("the task is %+v", v.Task)
-			}
-			said := v.History[len(v.History)-1]
-			if said.Type != engine.EventMoved || said.Data.Kind != workflows.SendBack || said.Data.From != "decide" || said.Data.To != "review" ||
-				said.Data.Note != "面积与图纸不一致，请重新核对" || said.Data.StepSeconds == 0 || said.Role != "approver" {
-				t.Errorf("the history says %+v", said)
-			}
-			for _, e := range got[*engine.CaseView](t)(w.Case(ctx, me, c.ID)).History {
-				if e.Data.Note != "" || e.Actor != "" && e.Actor != me.Account {
-					t.Errorf("the citizen reads %+v", e)
-				}
-			}
-			// From there the case goes its way like any other.
-			w.act(officer("M02"), c.ID, engine.Action{Event: "correct", Note: "请补正图纸"})
-			w.act(me, c.ID, engine.Action{Event: "resubmit"})
-			w.carry(r, "M02", "skip-inspection", "grant", "deliver")
-			for _, m := range []string{"M03", "M06"} {
-				if w.child(r, m).Status == engine.CaseEnded {
-					t.Errorf("%s ended", m)
-				}
-			}
-		})
-	}
+		}
+	})
 }
 
 func TestAReturnIsRefusedWhereTheCaseWasNotOrMayNotGo(t *testing.T) {

@@ -12,7 +12,10 @@ import (
 // webhookSecretPrefix as in Standard Webhooks: the rest is the key in base64.
 const webhookSecretPrefix = "whsec_"
 
-var eventTypes = []EventType{EventSubmitted, EventStarted, EventMoved, EventWithdrawn, EventClaimed, EventReleased, EventTransferred, EventDelegated, EventTakenBack, EventSigned, EventVoided, EventAsked, EventAnswered, EventRevoked, EventLapsed, EventIssued, EventEnded, EventLight, EventFileAdded,
+var eventTypes = []EventType{EventSubmitted, EventStarted, EventMoved, EventWithdrawn,
+	EventClaimed, EventReleased, EventTransferred, EventDelegated, EventTakenBack,
+	EventSigned, EventVoided, EventAsked, EventAnswered, EventRevoked, EventLapsed,
+	EventIssued, EventEnded, EventLight, EventFileAdded,
 	EventMigrated, EventRestored, EventDraftMigrated, EventDraftRestored,
 	EventDutyProposed, EventDutyConfirmed, EventDutyReturned, EventDutyReassigned, EventDutyAssigned, EventDutyWithdrawn, EventDutyEnded}
 

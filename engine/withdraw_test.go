@@ -3,14 +3,12 @@ package engine_test
 import (
 	"context"
 	"errors"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/onematter/onematter/engine"
-	"github.com/onematter/onematter/internal/testpg"
 	"github.com/onematter/onematter/workflows"
 )
 
@@ -174,47 +172,42 @@ func TestTakingBackTwiceWithOneKeyHappensOnce(t *testing.T) {
 // A citizen takes back while a department decides: one of them wins, the other
 // is told, and nothing is decided twice.
 func TestOfTakingBackAndDecidingAtOnceOneWins(t *testing.T) {
-	t.Parallel()
-	for name, database := range map[string]string{"SQLite": filepath.Join(t.TempDir(), "onematter.db"), "PostgreSQL": testpg.Start(t)} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			w := newWorldOn(t, database)
-			ctx := context.Background()
-			me := citizen("ming")
-			won := map[workflows.Outcome]int{}
-			for range 6 {
-				r := w.file(me)
-				c := w.carry(r, "M07", "pass")
-				root := w.kept(r.Case)
-				errs := make(chan error, 3)
-				go func() {
-					_, err := w.Apply(ctx, officer("M07"), c.ID, c.Revision, "", engine.Action{Event: "deliver"})
-					errs <- err
-				}()
-				go func() { _, err := w.Withdraw(ctx, me, c.ID, c.Revision, "", ""); errs <- err }()
-				go func() { _, err := w.Withdraw(ctx, me, root.ID, root.Revision, "", ""); errs <- err }()
-				for range cap(errs) {
-					if err := <-errs; err != nil && !errors.Is(err, engine.ErrConflict) && problemOf(err) != "action.ended" {
-						t.Errorf("refused with %v", err)
-					}
+	onBothDatabases(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		me := citizen("ming")
+		won := map[workflows.Outcome]int{}
+		for range 6 {
+			r := w.file(me)
+			c := w.carry(r, "M07", "pass")
+			root := w.kept(r.Case)
+			errs := make(chan error, 3)
+			go func() {
+				_, err := w.Apply(ctx, officer("M07"), c.ID, c.Revision, "", engine.Action{Event: "deliver"})
+				errs <- err
+			}()
+			go func() { _, err := w.Withdraw(ctx, me, c.ID, c.Revision, "", ""); errs <- err }()
+			go func() { _, err := w.Withdraw(ctx, me, root.ID, root.Revision, "", ""); errs <- err }()
+			for range cap(errs) {
+				if err := <-errs; err != nil && !errors.Is(err, engine.ErrConflict) && problemOf(err) != "action.ended" {
+					t.Errorf("refused with %v", err)
 				}
-				now := w.kept(c.ID)
-				won[now.Outcome]++
-				if now.Status != engine.CaseEnded || now.Outcome != workflows.Issued && now.Outcome != workflows.Withdrawn || (now.Result != nil) != (now.Outcome == workflows.Issued) {
-					t.Errorf("it is %s, %s", now.Status, now.Outcome)
-				}
-				ends := 0
-				for _, e := range got[[]engine.Event](t)(w.store.EventsOfCase(ctx, c.ID)) {
-					if e.Type == engine.EventEnded {
-						ends++
-					}
-				}
-				if ends != 1 {
-					t.Errorf("it ended %d times", ends)
-				}
-				w.noTask(c.ID)
 			}
-			t.Log(won)
-		})
-	}
+			now := w.kept(c.ID)
+			won[now.Outcome]++
+			if now.Status != engine.CaseEnded || now.Outcome != workflows.Issued && now.Outcome != workflows.Withdrawn || (now.Result != nil) != (now.Outcome == workflows.Issued) {
+				t.Errorf("it is %s, %s", now.Status, now.Outcome)
+			}
+			ends := 0
+			for _, e := range got[[]engine.Event](t)(w.store.EventsOfCase(ctx, c.ID)) {
+				if e.Type == engine.EventEnded {
+					ends++
+				}
+			}
+			if ends != 1 {
+				t.Errorf("it ended %d times", ends)
+			}
+			w.noTask(c.ID)
+		}
+		t.Log(won)
+	})
 }

@@ -19,6 +19,7 @@ import (
 	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/engine"
 	"github.com/onematter/onematter/internal/store"
+	"github.com/onematter/onematter/internal/testpg"
 	"github.com/onematter/onematter/metamodel"
 )
 
@@ -49,6 +50,12 @@ var builtin = sync.OnceValue(func() []*catalog.Pack {
 func newWorld(t testing.TB) *world {
 	t.Helper()
 	return newWorldOn(t, filepath.Join(t.TempDir(), "onematter.db"))
+}
+
+func onBothDatabases(t *testing.T, scenario func(t *testing.T, w *world)) {
+	t.Parallel()
+	t.Run("sqlite", func(t *testing.T) { t.Parallel(); scenario(t, newWorld(t)) })
+	t.Run("postgres", func(t *testing.T) { t.Parallel(); scenario(t, newWorldOn(t, testpg.Start(t))) })
 }
 
 func newWorldOn(t testing.TB, database string) *world {
