@@ -114,20 +114,7 @@ func TestListsHoldWhatTheirFilterSaysInOrderOnAnyPageSize(t *testing.T) {
 				}
 				return cmp.Or(b.Submitted.Compare(a.Submitted), cmp.Compare(arrived[b.ID], arrived[a.ID]))
 			})
-			var list []engine.Case
-			p := engine.Page{Limit: 1 + r.IntN(40)}
-			for {
-				part, next, err := s.Cases(ctx, f, p)
-				must(t, err)
-				if len(part) > p.Limit || next != "" && len(part) != p.Limit {
-					t.Fatalf("%+v: a page of %d with limit %d", f, len(part), p.Limit)
-				}
-				list = append(list, part...)
-				if next == "" {
-					break
-				}
-				p.Cursor = next
-			}
+			list := turned(t, fmt.Sprintf("%+v", f), 1+r.IntN(40), func(p engine.Page) ([]engine.Case, string, error) { return s.Cases(ctx, f, p) })
 			if len(list) != len(want) || !slices.EqualFunc(list, want, func(a, b engine.Case) bool { return a.ID == b.ID }) {
 				t.Fatalf("%+v\ngot  %s\nwant %s", f, ids(list), ids(want))
 			}

@@ -78,13 +78,8 @@ func (s *Store) ListDuties(ctx context.Context, f engine.DutyFilter, p engine.Pa
 	var rows []dutyRow
 	q := s.db.NewSelect().Model(&rows).OrderExpr("matter, kind, item").Limit(int64(limit) + 1)
 	in := func(column string, list []string) bool {
-		var known []string
-		for _, x := range list {
-			if clean(x) {
-				known = append(known, x)
-			}
-		}
-		if len(list) > 0 && len(known) > 0 {
+		known := cleaned(list)
+		if len(known) > 0 {
 			q.Where("? IN (?)", bun.Ident(column), bun.List(known))
 		}
 		return len(list) == 0 || len(known) > 0
@@ -93,12 +88,7 @@ func (s *Store) ListDuties(ctx context.Context, f engine.DutyFilter, p engine.Pa
 	for i, st := range f.States {
 		states[i] = string(st)
 	}
-	var either []string
-	for _, d := range f.Either {
-		if clean(d) {
-			either = append(either, d)
-		}
-	}
+	either := cleaned(f.Either)
 	if !in("matter", f.Matters) || !in("department", f.Departments) || !in("demander", f.Demanders) || !in("state", states) ||
 		len(f.Either) > 0 && len(either) == 0 || !clean(string(f.Kind)) {
 		return nil, "", nil // nothing that can be stored passes

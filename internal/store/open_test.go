@@ -189,3 +189,21 @@ func log(tb testing.TB, s *store.Store, atLeast int) []engine.Event {
 var zero time.Time
 
 func clock(now *time.Time) func() time.Time { return func() time.Time { return *now } }
+
+// turned reads a list page by page: every page but the last is full.
+func turned[T any](tb testing.TB, what string, limit int, read func(engine.Page) ([]T, string, error)) []T {
+	tb.Helper()
+	var list []T
+	for p := (engine.Page{Limit: limit}); ; {
+		part, next, err := read(p)
+		must(tb, err)
+		if len(part) > p.Limit || next != "" && len(part) != p.Limit {
+			tb.Fatalf("%s: a page of %d with limit %d", what, len(part), p.Limit)
+		}
+		list = append(list, part...)
+		if next == "" {
+			return list
+		}
+		p.Cursor = next
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -29,6 +30,11 @@ func unraw(b []byte) json.RawMessage {
 
 // clean reports whether both databases can keep the text: UTF-8 without NUL.
 func clean(s string) bool { return strings.IndexByte(s, 0) < 0 && utf8.ValidString(s) }
+
+// cleaned are the texts of a list that can be stored.
+func cleaned(list []string) []string {
+	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return !clean(s) })
+}
 
 // versioned is a row that is written only over the revision that was read.
 type versioned[R any] interface {

@@ -148,20 +148,7 @@ func TestAWorklistHoldsWhatWaitsForADepartmentWhosesoeverTheCaseIs(t *testing.T)
 				}
 				return cmp.Or(cmp.Compare(late(a), late(b)), a.due.Compare(b.due), cmp.Compare(a.key, b.key))
 			})
-			var list []engine.WorkItem
-			p := engine.Page{Limit: 1 + r.IntN(40)}
-			for {
-				part, next, err := s.Worklist(ctx, f, p)
-				must(t, err)
-				if len(part) > p.Limit || next != "" && len(part) != p.Limit {
-					t.Fatalf("%+v: a page of %d with limit %d", f, len(part), p.Limit)
-				}
-				list = append(list, part...)
-				if next == "" {
-					break
-				}
-				p.Cursor = next
-			}
+			list := turned(t, fmt.Sprintf("%+v", f), 1+r.IntN(40), func(p engine.Page) ([]engine.WorkItem, string, error) { return s.Worklist(ctx, f, p) })
 			if !slices.EqualFunc(list, want, func(a engine.WorkItem, b workKey) bool {
 				return a.Case.ID == b.kase && a.Task == b.task && a.Light == b.light && a.Due.Equal(b.due)
 			}) {
