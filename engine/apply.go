@@ -16,6 +16,16 @@ import (
 // maxNote bounds a note, in characters.
 const maxNote = 2000
 
+func noteTooLong(note string) bool { return utf8.RuneCountInString(note) > maxNote }
+
+// checkNote refuses a note that is too long.
+func checkNote(note string) error {
+	if noteTooLong(note) {
+		return refuse(noteLong, "note", "max", maxNote)
+	}
+	return nil
+}
+
 // applied is what is kept under an action's idempotency key.
 type applied struct {
 	Case     string `json:"case"`
@@ -283,7 +293,7 @@ func checkAction(kind workflows.TransitionKind, act Action) error {
 	if kind.NoteRequired() && act.Note == "" {
 		ps = append(ps, noteMissing.At("note"))
 	}
-	if utf8.RuneCountInString(act.Note) > maxNote {
+	if noteTooLong(act.Note) {
 		ps = append(ps, noteLong.At("note", "max", maxNote))
 	}
 	asks := kind == workflows.Correct || kind == workflows.Rectify

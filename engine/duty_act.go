@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"time"
-	"unicode/utf8"
 
 	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/metamodel"
@@ -137,8 +136,10 @@ func (e *Engine) replayDuty(ctx context.Context, a Actor, first StoredReceipt, r
 // stepDuty takes one step and gives the change that writes it.
 func (e *Engine) stepDuty(ctx context.Context, a Actor, d *Duty, may map[workflows.DutyParty]bool, act DutyAct) (*Change, error) {
 	act.Note, act.Coverage = cleanNote(act.Note), cleanNote(act.Coverage)
-	if utf8.RuneCountInString(act.Note) > maxNote || utf8.RuneCountInString(act.Coverage) > maxNote {
-		return nil, refuse(noteLong, "note", "max", maxNote)
+	for _, text := range []string{act.Note, act.Coverage} {
+		if err := checkNote(text); err != nil {
+			return nil, err
+		}
 	}
 	to, err := workflows.NextDuty(d.State, act.Event, d.Returns)
 	if err != nil {

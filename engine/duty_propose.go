@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/metamodel"
@@ -46,8 +45,8 @@ func (e *Engine) ProposeDuty(ctx context.Context, a Actor, n NewDuty, key string
 		return nil, err
 	}
 	n.Note = cleanNote(n.Note)
-	if utf8.RuneCountInString(n.Note) > maxNote {
-		return nil, refuse(noteLong, "note", "max", maxNote)
+	if err := checkNote(n.Note); err != nil {
+		return nil, err
 	}
 	d.Department = n.Department
 	change := &Change{}

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"sort"
 	"time"
-	"unicode/utf8"
 
 	"github.com/onematter/onematter/workflows"
 )
@@ -89,8 +88,9 @@ func (e *Engine) handOver(ctx context.Context, a Actor, id string, revision int6
 	if err := checkKey(key); err != nil {
 		return nil, err
 	}
-	if h.Note = cleanNote(h.Note); utf8.RuneCountInString(h.Note) > maxNote {
-		return nil, refuse(noteLong, "note", "max", maxNote)
+	h.Note = cleanNote(h.Note)
+	if err := checkNote(h.Note); err != nil {
+		return nil, err
 	}
 	request := requestHash("hand over", id, string(h.Do), h.To, h.Note)
 	return e.acting(ctx, a, id, revision, key, request, func(seen Case) error {

@@ -19,11 +19,16 @@ var (
 // An opinion that is awaited stays wanted as long as the new step asks that
 // department at all.
 
+// sameRound reports whether a countersigning goes on under the new step.
+func sameRound(from, to *workflows.State, moved bool) bool {
+	return from != nil && from.Sign != nil && to.Sign != nil && from.Sign.Same(to.Sign) && !moved
+}
+
 // goesOn reports whether a task that others were asked for stands under the new step.
 func (t *Task) goesOn(from, to *workflows.State, moved bool) bool {
 	switch t.Kind {
 	case TaskSign:
-		return from != nil && from.Sign != nil && to.Sign != nil && from.Sign.Same(to.Sign) && !moved
+		return sameRound(from, to, moved)
 	case TaskOpinion:
 		return to.Opinions.Asks(t.Department)
 	}
@@ -41,8 +46,8 @@ func (j *judged) tellAsked(old, now *family, was, c *Case) {
 		return
 	}
 	name, moved := now.target(c.Matter).Def.Name, ownPlaceMoved(from, was.Department, c.Department)
-	restarts := from != nil && from.Sign != nil && (to.Sign == nil || !from.Sign.Same(to.Sign) || moved) || to.Sign != nil && (from == nil || from.Sign == nil)
-	if restarts {
+	signed := from != nil && from.Sign != nil
+	if (signed || to.Sign != nil) && !sameRound(from, to, moved) {
 		k := toldRound
 		if to.Sign == nil {
 			k = toldRoundGone
@@ -78,7 +83,7 @@ func (f *family) rehang(c *Case, from, to *workflows.State, moved bool) {
 			voided = true
 		}
 	}
-	if to.Sign != nil && (from == nil || from.Sign == nil || !from.Sign.Same(to.Sign) || moved) {
+	if to.Sign != nil && !sameRound(from, to, moved) {
 		f.openRound(c, to)
 	}
 	f.resume(c)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/onematter/onematter/metamodel"
 	"github.com/onematter/onematter/workflows"
@@ -130,7 +129,7 @@ func (f *family) askDepartment(a Actor, c *Case, s *workflows.State, q Question,
 		return refuse(opinionWhom, "department")
 	case q.Text == "":
 		return refuse(opinionQuestion, "question")
-	case utf8.RuneCountInString(q.Text) > maxNote:
+	case noteTooLong(q.Text):
 		return refuse(noteLong, "question", "max", maxNote)
 	case !(q.Days > 0 && q.Days <= o.Limit):
 		return refuse(opinionDays, "days", "max", o.Limit)

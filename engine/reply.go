@@ -1,9 +1,6 @@
 package engine
 
-import (
-	"context"
-	"unicode/utf8"
-)
+import "context"
 
 // Reply is what somebody says who was asked: to sign, or for an opinion.
 type Reply struct {
@@ -19,8 +16,8 @@ func (e *Engine) Answer(ctx context.Context, a Actor, caseID string, revision in
 		return nil, err
 	}
 	said.Note = cleanNote(said.Note)
-	if utf8.RuneCountInString(said.Note) > maxNote {
-		return nil, refuse(noteLong, "note", "max", maxNote)
+	if err := checkNote(said.Note); err != nil {
+		return nil, err
 	}
 	request := requestHash("answer", caseID, said.Task, string(said.Answer), said.Note)
 	current := func(c Case) bool { return revision >= c.Steady && revision <= c.Revision }

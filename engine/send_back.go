@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"unicode/utf8"
 
 	"github.com/onematter/onematter/workflows"
 )
@@ -16,11 +15,11 @@ func (e *Engine) sendBack(ctx context.Context, a Actor, id string, revision int6
 		return nil, err
 	}
 	note = cleanNote(note)
-	switch {
-	case note == "":
+	if note == "" {
 		return nil, refuse(returnNote, "note")
-	case utf8.RuneCountInString(note) > maxNote:
-		return nil, refuse(noteLong, "note", "max", maxNote)
+	}
+	if err := checkNote(note); err != nil {
+		return nil, err
 	}
 	request := requestHash("return", id, to, note)
 	return e.acting(ctx, a, id, revision, key, request, func(seen Case) error {

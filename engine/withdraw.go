@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"unicode/utf8"
 
 	"github.com/onematter/onematter/workflows"
 )
@@ -75,8 +74,8 @@ func (e *Engine) withdraw(ctx context.Context, a Actor, id string, revision int6
 		return nil, err
 	}
 	note = cleanNote(note)
-	if utf8.RuneCountInString(note) > maxNote {
-		return nil, refuse(noteLong, "note", "max", maxNote)
+	if err := checkNote(note); err != nil {
+		return nil, err
 	}
 	request := requestHash("withdraw", id, note)
 	return e.acting(ctx, a, id, revision, key, request, func(seen Case) error {
