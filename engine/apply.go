@@ -57,14 +57,10 @@ func (e *Engine) actingOn(ctx context.Context, a Actor, id string, current func(
 		if err != nil {
 			return nil, err
 		}
-		if key != "" {
-			first, err := e.o.Store.Receipt(ctx, a.Account, key)
-			if err == nil {
-				return e.replayApply(ctx, a, first, request)
-			}
-			if !errors.Is(err, ErrNotFound) {
-				return nil, fmt.Errorf("looking up an idempotency key: %w", err)
-			}
+		if done, known, err := firstOutcome[applied](ctx, e, a, key, request); err != nil {
+			return nil, err
+		} else if known {
+			return e.caseView(ctx, a, done.Case)
 		}
 		// Only the case acted upon is the actor's business. When a sibling or the
 		// root moved meanwhile, the decision is taken anew on what is there now.
@@ -77,24 +73,17 @@ func (e *Engine) actingOn(ctx context.Context, a Actor, id string, current func(
 		case errors.Is(err, ErrConflict):
 			continue
 		case errors.As(err, &dup):
-			return e.replayApply(ctx, a, dup.First, request)
+			done, err := outcomeOf[applied](dup.First, request)
+			if err != nil {
+				return nil, err
+			}
+			return e.caseView(ctx, a, done.Case)
 		case err != nil:
 			return nil, err
 		}
 		return e.caseView(ctx, a, c.ID)
 	}
 	return nil, ErrConflict
-}
-
-func (e *Engine) replayApply(ctx context.Context, a Actor, first StoredReceipt, request string) (*CaseView, error) {
-	if first.Request != request {
-		return nil, refuse(idempotencyMismatch, "")
-	}
-	var done applied
-	if err := json.Unmarshal(first.Body, &done); err != nil {
-		return nil, fmt.Errorf("reading a stored outcome: %w", err)
-	}
-	return e.caseView(ctx, a, done.Case)
 }
 
 // decide takes one decision on a case and commits it with all that follows.

@@ -24,16 +24,12 @@ func (e *Engine) startDraft(ctx context.Context, a Actor, theme, matter string, 
 		return nil, err
 	}
 	request := requestHash("start", theme, matter, string(guide), string(given))
-	if key != "" {
-		// Before the edition is looked at: what was begun stays begun when its
-		// theme is retired meanwhile.
-		first, err := e.o.Store.Receipt(ctx, a.Account, key)
-		if err == nil {
-			return e.replayStart(ctx, a, first, request)
-		}
-		if !errors.Is(err, ErrNotFound) {
-			return nil, fmt.Errorf("looking up an idempotency key: %w", err)
-		}
+	// Before the edition is looked at: what was begun stays begun when its
+	// theme is retired meanwhile.
+	if done, known, err := firstOutcome[started](ctx, e, a, key, request); err != nil {
+		return nil, err
+	} else if known {
+		return e.draft(ctx, a, done.Draft)
 	}
 	ed, err := e.o.Catalog.Current(ctx)
 	if err != nil {
@@ -87,23 +83,16 @@ func (e *Engine) startDraft(ctx context.Context, a Actor, theme, matter string, 
 	err = e.o.Store.Commit(ctx, &change)
 	var dup *DuplicateError
 	if errors.As(err, &dup) {
-		return e.replayStart(ctx, a, dup.First, request)
+		done, err := outcomeOf[started](dup.First, request)
+		if err != nil {
+			return nil, err
+		}
+		return e.draft(ctx, a, done.Draft)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("saving a new draft: %w", err)
 	}
 	return e.viewDraft(ctx, d, p)
-}
-
-func (e *Engine) replayStart(ctx context.Context, a Actor, first StoredReceipt, request string) (*DraftView, error) {
-	if first.Request != request {
-		return nil, refuse(idempotencyMismatch, "")
-	}
-	var done started
-	if err := json.Unmarshal(first.Body, &done); err != nil {
-		return nil, fmt.Errorf("reading a stored outcome: %w", err)
-	}
-	return e.draft(ctx, a, done.Draft)
 }
 
 // begin gives a new filing what its controls start with. What nobody is asked

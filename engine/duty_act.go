@@ -80,14 +80,10 @@ func (e *Engine) ActOnDuty(ctx context.Context, a Actor, id string, revision int
 	if err != nil {
 		return nil, err
 	}
-	if key != "" {
-		first, err := e.o.Store.Receipt(ctx, a.Account, key)
-		if err == nil {
-			return e.replayDuty(ctx, a, first, request)
-		}
-		if !errors.Is(err, ErrNotFound) {
-			return nil, fmt.Errorf("looking up an idempotency key: %w", err)
-		}
+	if done, known, err := firstOutcome[dutied](ctx, e, a, key, request); err != nil {
+		return nil, err
+	} else if known {
+		return e.Duty(ctx, a, done.Duty)
 	}
 	if d.Revision != revision {
 		return nil, ErrConflict
@@ -114,23 +110,16 @@ func (e *Engine) commitDuty(ctx context.Context, a Actor, id string, change *Cha
 	err := e.o.Store.Commit(ctx, change)
 	var dup *DuplicateError
 	if errors.As(err, &dup) {
-		return e.replayDuty(ctx, a, dup.First, request)
+		done, err := outcomeOf[dutied](dup.First, request)
+		if err != nil {
+			return nil, err
+		}
+		return e.Duty(ctx, a, done.Duty)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("saving a duty: %w", err)
 	}
 	return e.Duty(ctx, a, id)
-}
-
-func (e *Engine) replayDuty(ctx context.Context, a Actor, first StoredReceipt, request string) (*DutyView, error) {
-	if first.Request != request {
-		return nil, refuse(idempotencyMismatch, "")
-	}
-	var done dutied
-	if err := json.Unmarshal(first.Body, &done); err != nil {
-		return nil, fmt.Errorf("reading a stored outcome: %w", err)
-	}
-	return e.Duty(ctx, a, done.Duty)
 }
 
 // stepDuty takes one step and gives the change that writes it.

@@ -47,30 +47,29 @@ func idOf(kind, account, key string) string {
 	return uuid.NewSHA1(uuid.NameSpaceURL, []byte("onematter:"+kind+":"+account+":"+key)).String()
 }
 
-// firstReceipt looks a key up; ok is false when it is new.
-func (e *Engine) firstReceipt(ctx context.Context, a Actor, key, request string) (Receipt, bool, error) {
+// firstOutcome looks up what was done under a key; known is false when it is new.
+func firstOutcome[T any](ctx context.Context, e *Engine, a Actor, key, request string) (done T, known bool, err error) {
 	if key == "" {
-		return Receipt{}, false, nil
+		return done, false, nil
 	}
 	first, err := e.o.Store.Receipt(ctx, a.Account, key)
 	if errors.Is(err, ErrNotFound) {
-		return Receipt{}, false, nil
+		return done, false, nil
 	}
 	if err != nil {
-		return Receipt{}, false, fmt.Errorf("looking up an idempotency key: %w", err)
+		return done, false, fmt.Errorf("looking up an idempotency key: %w", err)
 	}
-	r, err := replayReceipt(first, request)
-	return r, err == nil, err
+	done, err = outcomeOf[T](first, request)
+	return done, err == nil, err
 }
 
-// replayReceipt gives the first answer of a key, to the same request only.
-func replayReceipt(first StoredReceipt, request string) (Receipt, error) {
-	var r Receipt
+// outcomeOf reads the first outcome of a key, for the same request only.
+func outcomeOf[T any](first StoredReceipt, request string) (done T, err error) {
 	if first.Request != request {
-		return r, refuse(idempotencyMismatch, "")
+		return done, refuse(idempotencyMismatch, "")
 	}
-	if err := json.Unmarshal(first.Body, &r); err != nil {
-		return r, fmt.Errorf("reading a stored receipt: %w", err)
+	if err := json.Unmarshal(first.Body, &done); err != nil {
+		return done, fmt.Errorf("reading a stored outcome: %w", err)
 	}
-	return r, nil
+	return done, nil
 }

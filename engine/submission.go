@@ -21,7 +21,7 @@ func (e *Engine) submit(ctx context.Context, a Actor, id, key string) (Receipt, 
 		if err != nil {
 			return Receipt{}, err
 		}
-		if r, ok, err := e.firstReceipt(ctx, a, key, request); ok || err != nil {
+		if r, ok, err := firstOutcome[Receipt](ctx, e, a, key, request); ok || err != nil {
 			return r, err
 		}
 		if d.Submitted != "" {
@@ -33,7 +33,7 @@ func (e *Engine) submit(ctx context.Context, a Actor, id, key string) (Receipt, 
 		}
 		var dup *DuplicateError
 		if errors.As(err, &dup) {
-			return replayReceipt(dup.First, request)
+			return outcomeOf[Receipt](dup.First, request)
 		}
 		return r, err
 	}

@@ -47,7 +47,7 @@ func (e *Engine) submitMatter(ctx context.Context, a Actor, matter string, given
 	if ps.Failed() {
 		// A retry with the key of a filing that went through gets its receipt even
 		// when the same answers would no longer pass today.
-		if r, ok, err := e.firstReceipt(ctx, a, key, request); ok || err != nil {
+		if r, ok, err := firstOutcome[Receipt](ctx, e, a, key, request); ok || err != nil {
 			return r, err
 		}
 		return Receipt{}, ps
@@ -60,7 +60,7 @@ func (e *Engine) submitMatter(ctx context.Context, a Actor, matter string, given
 		r, err := e.commitFiling(ctx, f, a, key, request)
 		var dup *DuplicateError
 		if errors.As(err, &dup) {
-			return replayReceipt(dup.First, request)
+			return outcomeOf[Receipt](dup.First, request)
 		}
 		if errors.Is(err, ErrTaken) {
 			continue // a number drawn twice
