@@ -35,7 +35,7 @@ func (e *Engine) clocks(ctx context.Context, a Actor, id string, at time.Time, e
 		return nil, err
 	}
 	switch {
-	case at.IsZero():
+	case at.IsZero() && !endOfDay:
 		at = f.at
 	case endOfDay:
 		at = time.Date(at.Year(), at.Month(), at.Day()+1, 0, 0, 0, 0, f.cal.Zone).Add(-time.Microsecond)

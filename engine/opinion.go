@@ -5,10 +5,15 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/onematter/onematter/metamodel"
 	"github.com/onematter/onematter/workflows"
 )
+
+// shortestOpinion is the least working time to answer in: rounded to nothing, a
+// limit would never be over and the case would stand still for good.
+const shortestOpinion = time.Minute
 
 // maxOpinions bounds what one case asks others, over all its steps.
 const maxOpinions = 200
@@ -131,7 +136,7 @@ func (f *family) askDepartment(a Actor, c *Case, s *workflows.State, q Question,
 		return refuse(opinionQuestion, "question")
 	case noteTooLong(q.Text):
 		return refuse(noteLong, "question", "max", maxNote)
-	case !(q.Days > 0 && q.Days <= o.Limit):
+	case !(q.Days > 0 && q.Days <= o.Limit) || f.cal.Days(q.Days) < shortestOpinion:
 		return refuse(opinionDays, "days", "max", o.Limit)
 	case n >= maxOpinions:
 		return refuse(opinionMany, "", "max", maxOpinions)

@@ -28,6 +28,7 @@ func TestAnOpinionIsAskedAndGiven(t *testing.T) {
 		wants(t, ask(engine.Question{Department: "nowhere", Text: "?"}), "account.organisation.unknown")
 		wants(t, ask(engine.Question{Department: "health"}), "opinion.question")
 		wants(t, ask(engine.Question{Department: "health", Text: "?", Days: 3.5}), "opinion.days")
+		wants(t, ask(engine.Question{Department: "health", Text: "?", Days: 1e-5}), "opinion.days") // rounded to nothing it would never be over
 		_, err := w.Ask(ctx, berthClerk, id, c.Revision+1, "", engine.Question{Department: "health", Text: "?"})
 		wantErr(t, err, engine.ErrConflict)
 		w.wait(time.Hour)

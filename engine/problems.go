@@ -1,6 +1,10 @@
 package engine
 
-import "github.com/onematter/onematter/metamodel"
+import (
+	"errors"
+
+	"github.com/onematter/onematter/metamodel"
+)
 
 // Every refusal of this room, in words that say what to do.
 var (
@@ -108,6 +112,7 @@ var (
 	sourceRowKey       = metamodel.Kind{Code: "source.row.key", Zh: "第 {row} 行没有“{key}”，或者填写不正确", En: "Row {row} has no “{key}”, or it is not valid"}
 	sourceRowWrong     = metamodel.Kind{Code: "source.row.value", Zh: "第 {row} 行：{problem}", En: "Row {row}: {problem}"}
 	sourceRowUnknown   = metamodel.Kind{Code: "source.row.column", Zh: "第 {row} 行的“{column}”不是这个数据源的内容", En: "“{column}” in row {row} is nothing this source delivers"}
+	sourceRowTwice     = metamodel.Kind{Code: "source.row.twice", Zh: "第 {row} 行与第 {first} 行的关键字相同", En: "Row {row} has the same key as row {first}"}
 	sourceRowMany      = metamodel.Kind{Code: "source.rows.many", Zh: "一次最多 {max} 行", En: "At most {max} row(s) at once"}
 
 	webhookURL   = metamodel.Kind{Code: "webhook.url", Zh: "请填写完整的 https 地址，不能含用户名密码", En: "Enter a complete https address without credentials"}
@@ -117,4 +122,11 @@ var (
 // refuse is one problem as an error.
 func refuse(k metamodel.Kind, path string, params ...any) error {
 	return metamodel.Problems{k.At(path, params...)}
+}
+
+// IsAnotherRequest reports whether a call was refused because its key was used
+// for something else.
+func IsAnotherRequest(err error) bool {
+	var ps metamodel.Problems
+	return errors.As(err, &ps) && len(ps) == 1 && ps[0].Code == idempotencyMismatch.Code
 }

@@ -42,7 +42,7 @@ func (f *family) sendBack(a Actor, c *Case, to, note string) error {
 	}
 	mv, err := f.matter(c).Machine.Return(c.State, to, c.Trail)
 	if state.Type != workflows.Step || c.Result != nil || err != nil {
-		return refuse(returnNowhere, "state", "state", to)
+		return refuse(returnNowhere, "to", "state", to)
 	}
 	f.by = actingAs(a, c, state)
 	c.helped(a, state)

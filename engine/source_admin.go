@@ -31,7 +31,7 @@ func (e *Engine) SourceList(ctx context.Context, a Actor) ([]SourceConfig, error
 		return nil, fmt.Errorf("listing the sources: %w", err)
 	}
 	for i := range list {
-		list[i].Secret = ""
+		list[i].conceal(a)
 	}
 	return list, nil
 }
@@ -49,8 +49,17 @@ func (e *Engine) Source(ctx context.Context, a Actor, id string) (SourceConfig, 
 	if err != nil {
 		return SourceConfig{}, 0, fmt.Errorf("counting a register: %w", err)
 	}
-	cfg.Secret = ""
+	cfg.conceal(a)
 	return cfg, n, nil
+}
+
+// conceal takes out what only the machine needs, and for all who do not run the
+// source its address, which may hold a token.
+func (s *SourceConfig) conceal(a Actor) {
+	s.Secret = ""
+	if !runsSource(a, s.Department) {
+		s.URL = ""
+	}
 }
 
 func (e *Engine) source(ctx context.Context, id string) (SourceConfig, error) {

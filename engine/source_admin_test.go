@@ -65,7 +65,12 @@ func TestASourceIsJudgedBeforeItIsKept(t *testing.T) {
 	if len(rows) != 1 || rows[0].Key != "310104199003070026" || string(rows[0].Values["DE00009"]) != `"好"` || rows[0].By != "police" {
 		t.Errorf("rows: %+v", rows)
 	}
-	must(t, w.DropSourceRow(ctx, police, src.ID, rows[0].Key))
+	_, err = w.PutSourceRows(ctx, police, src.ID, []engine.NewRow{{"DE00005": "11010519491231002X", "DE00009": "好"}, {"DE00005": "１１０１０５１９４９１２３１００２x", "DE00009": "坏"}})
+	wants(t, err, "source.row.twice")
+	must(t, w.DropSourceRow(ctx, police, src.ID, " 310104 19900307 0026"))
+	if _, n, err := w.Source(ctx, police, src.ID); err != nil || n != 0 {
+		t.Errorf("a row removed by its key as people type it is still there: %d, %v", n, err)
+	}
 
 	service := good()
 	service.Kind, service.URL = engine.SourceHTTP, "https://data.example.gov/residents"

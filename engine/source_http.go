@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strconv"
 	"sync"
 	"time"
@@ -71,6 +72,10 @@ func (h httpSource) post(ctx context.Context, q SourceRequest, now time.Time) (S
 	req.Header.Set("Webhook-Signature", SignWebhook(h.secret, id, stamp, body))
 	res, err := h.client.Do(req)
 	if err != nil {
+		var asked *url.Error
+		if errors.As(err, &asked) {
+			err = asked.Err // without the address, which may hold a token
+		}
 		return Supply{}, fmt.Errorf("asking the service: %s", shorten(err.Error()))
 	}
 	defer res.Body.Close()

@@ -68,6 +68,17 @@ func TestADepartmentsServiceDeliversAndFails(t *testing.T) {
 	if !v.Record.Asked("mother/DE00015") {
 		t.Error("what the form does not take is not asked")
 	}
+	for _, wrong := range []string{`{"a":[1]}`, `-5`, `["x","y"]`, `true`} {
+		reply.Store(`{"values":{"DE00009":` + wrong + `,"DE00015":` + wrong + `}}`)
+		if v := w.saves(begin(), key); !v.Record.Asked("mother/DE00009") || v.Record.Raw("mother/DE00009") != nil || v.Sourced.Fetches[0].State != engine.FetchNone {
+			t.Errorf("%s: %s, %+v", wrong, v.Draft.Answers, v.Sourced.Fetches)
+		}
+	}
+	for who, want := range map[*engine.Actor]string{&police: service.URL, &midwives: ""} {
+		if cfg, _, err := w.Source(ctx, *who, src.ID); err != nil || cfg.URL != want || cfg.Secret != "" {
+			t.Errorf("%s reads the address %q, %v", who.Account, cfg.URL, err)
+		}
+	}
 	for _, words := range []string{"404", "500", `{"values":[1]}`, `{`} {
 		reply.Store(words)
 		id := begin()

@@ -109,8 +109,14 @@ func (e *Engine) PutSourceRows(ctx context.Context, a Actor, id string, rows []N
 	}
 	change := &Change{}
 	var ps metamodel.Problems
+	seen := map[string]int{} // key to the row that has it
 	for i, in := range rows {
 		row, problems := readRow(form, cfg, in, i+1, at)
+		if first := seen[row.Key]; first > 0 && row.Key != "" {
+			problems = append(problems, sourceRowTwice.At("rows/"+strconv.Itoa(i), "row", i+1, "first", first))
+		} else {
+			seen[row.Key] = i + 1
+		}
 		if ps = append(ps, problems...); len(ps) > 50 {
 			break // enough to put right at once
 		}
@@ -198,7 +204,7 @@ func (e *Engine) DropSourceRow(ctx context.Context, a Actor, id, key string) err
 	if !runsSource(a, cfg.Department) {
 		return ErrNotFound
 	}
-	if err := e.o.Store.Commit(ctx, &Change{DropSourceRows: []SourceRow{{Source: id, Key: key}}}); err != nil {
+	if err := e.o.Store.Commit(ctx, &Change{DropSourceRows: []SourceRow{{Source: id, Key: sourceKey(key)}}}); err != nil {
 		return fmt.Errorf("removing a row of a source: %w", err)
 	}
 	return nil

@@ -226,7 +226,7 @@ func (e *Engine) ask(ctx context.Context, q sourceQuestion, at time.Time) Fetch 
 	}
 	f.State, f.As = FetchNone, supply.As
 	for _, el := range q.request.Elements {
-		if v := supply.Values[el]; len(v) > 0 && string(v) != "null" && json.Valid(v) {
+		if v := supply.Values[el]; len(v) > 0 && string(v) != "null" && json.Valid(v) && e.takes(ctx, cfg, el, v, at) {
 			if f.Values == nil {
 				f.Values = map[string]json.RawMessage{}
 			}
@@ -242,6 +242,30 @@ func (e *Engine) ask(ctx context.Context, q sourceQuestion, at time.Time) Fetch 
 		}
 	}
 	return f
+}
+
+// takes reports whether a value is one of its element: rows of a register were
+// judged when they were put, what a service answers was not.
+func (e *Engine) takes(ctx context.Context, cfg SourceConfig, element string, v json.RawMessage, at time.Time) bool {
+	if cfg.Kind != SourceHTTP {
+		return true
+	}
+	rel, err := e.packOf(ctx, cfg.Pack)
+	if err != nil {
+		return false
+	}
+	cfg.Elements = []string{element}
+	form, err := rowForm(rel, cfg)
+	if err != nil {
+		return false
+	}
+	path := rowHolder + "/" + element
+	doc, err := json.Marshal(map[string]map[string]json.RawMessage{rowHolder: {element: v}})
+	if err != nil || len(metamodel.Gate(doc, metamodel.AnswerLimits)) > 0 || len(problemsAt(form.Check(doc, metamodel.Context{Today: at}).Problems, path)) > 0 {
+		e.o.Log.Warn("a source delivered a value its element does not take", "source", cfg.ID, "element", element)
+		return false
+	}
+	return true
 }
 
 var errSourceOff = errors.New("the source is switched off")

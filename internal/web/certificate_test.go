@@ -24,5 +24,6 @@ func TestStaffTakeAReductionCertificateHome(t *testing.T) {
 	staff.get(at+"/file").refuses(http.StatusBadRequest, "request.required")
 	staff.get(at+"/file?format=exe").refuses(http.StatusBadRequest, "request.choice")
 	staff.get("/api/v1/themes/T99/certificate").refuses(http.StatusNotFound, "not_found")
+	staff.get("/api/v1/themes/together~M04~M07/certificate").refuses(http.StatusNotFound, "not_found") // more of these than could be kept
 	h.stranger().get(at).refuses(http.StatusUnauthorized, "auth.required")
 }

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 )
 
@@ -32,6 +33,9 @@ func TestTheClocksOfACaseAreToldLineByLine(t *testing.T) {
 		t.Errorf("the citizen reads %v", p)
 	}
 	ming.get(at + "?at=2020-01-01").want(http.StatusOK)
+	if long := ming.get(at + "?at=0001-01-01").want(http.StatusOK); !strings.HasPrefix(long.string("at"), "0001-01-01") {
+		t.Errorf("the first day there is is answered as of %s", long.string("at"))
+	}
 	ming.get(at+"?at=yesterday").refuses(http.StatusBadRequest, "request.query")
 	ming.get(at+"?at=2999-01-01T00:00:00Z").refuses(http.StatusUnprocessableEntity, "clocks.ahead")
 	h.citizen("hong").get(at).want(http.StatusNotFound)

@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/catalog/certificate"
+	"github.com/onematter/onematter/engine"
 	"github.com/onematter/onematter/internal/web/auth"
 )
 
@@ -49,8 +51,17 @@ func (k *certificates) of(theme string, rel *catalog.Release, a *API) *catalog.C
 	return draw()
 }
 
+// certified finds a theme that somebody wrote: of filings put together by policies
+// there are more than certificates could be kept of.
+func (a *API) certified(ctx context.Context, id string) (*catalog.Theme, *catalog.Release, error) {
+	if catalog.IsJoint(id) {
+		return nil, nil, engine.ErrNotFound
+	}
+	return a.findTheme(ctx, id)
+}
+
 func (a *API) certificate(c *call[idIn]) (*catalog.Certificate, error) {
-	t, rel, err := a.findTheme(c.Request().Context(), c.In.ID)
+	t, rel, err := a.certified(c.Request().Context(), c.In.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +75,7 @@ var certificateMedia = map[string]string{
 }
 
 func (a *API) certificateFile(c *call[CertificateFileIn]) (*Binary, error) {
-	t, rel, err := a.findTheme(c.Request().Context(), c.In.ID)
+	t, rel, err := a.certified(c.Request().Context(), c.In.ID)
 	if err != nil {
 		return nil, err
 	}

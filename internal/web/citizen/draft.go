@@ -56,14 +56,14 @@ func (p *Pages) startDraft(c echo.Context, a engine.Actor, form url.Values) (str
 // startOnce starts a draft: the key in the form makes a second click, a reload
 // or a lost answer lead to the first one. Whoever comes back to a page long
 // open and starts again after that one was submitted or thrown away wants
-// another.
+// another, and so does whoever comes back and chooses otherwise.
 func (p *Pages) startOnce(c echo.Context, a engine.Actor, theme, matter string, guide, answers json.RawMessage, key string) (string, error) {
 	ctx := c.Request().Context()
 	if key == "" {
 		key = newKey()
 	}
 	d, err := p.o.Engine.StartDraft(ctx, a, theme, matter, guide, answers, key)
-	if errors.Is(err, engine.ErrNotFound) || err == nil && d.Draft.Submitted != "" {
+	if errors.Is(err, engine.ErrNotFound) || engine.IsAnotherRequest(err) || err == nil && d.Draft.Submitted != "" {
 		d, err = p.o.Engine.StartDraft(ctx, a, theme, matter, guide, answers, newKey())
 	}
 	if err != nil {

@@ -123,6 +123,25 @@ func way(page, id string) string {
 	return mine
 }
 
+// The key in a page makes one draft of many clicks; who goes back and chooses
+// otherwise is not held to it.
+func TestWhoGoesBackAndChoosesOtherwiseStartsAnew(t *testing.T) {
+	t.Parallel()
+	b := newSite(t).citizen("chen", "陈一鸣")
+	start := func(theme string) string {
+		b.get("/themes/T01/needs" + guided).want(http.StatusOK)
+		b.postRaw("/drafts", url.Values{"theme": {theme}, "key": {"the-key-of-one-page"}, "csrf": {b.csrf()}}).want(http.StatusSeeOther)
+		return b.header.Get("Location")
+	}
+	first := start("T01")
+	if again := start("T01"); again != first {
+		t.Errorf("a second click leads to %s, the first to %s", again, first)
+	}
+	if other := start("T02"); other == first || !strings.HasPrefix(other, "/drafts/") {
+		t.Errorf("another choice leads to %s, the first led to %s", other, first)
+	}
+}
+
 func TestAStrangerComesBackWithEverything(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -213,7 +232,7 @@ func TestNothingTypedIsLostWhenAnotherTabSignedOutOrIn(t *testing.T) {
 		form.Set("csrf", b.csrf())
 		b.post("/sign-out", url.Values{}).want(http.StatusSeeOther)
 		if again {
-			b.signIn("chen")
+			b.signIn("ming")
 		}
 		r, err := http.NewRequest(http.MethodPost, s.URL+here, strings.NewReader(form.Encode()))
 		must(t, err)

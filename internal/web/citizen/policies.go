@@ -314,6 +314,9 @@ func (p *Pages) startPolicies(c echo.Context, a engine.Actor, form url.Values) (
 	return to, nil
 }
 
+// mostTicked bounds the answers an address carries: more than any page asks.
+const mostTicked = 500
+
 // policiesURL is the page with the answers of a form.
 func policiesURL(form url.Values) string {
 	q := url.Values{"see": {"1"}}
@@ -327,6 +330,9 @@ func policiesURL(form url.Values) string {
 				q.Add(name, s)
 			}
 		}
+	}
+	if len(q) > mostTicked {
+		return "/policies"
 	}
 	return "/policies?" + q.Encode()
 }
