@@ -232,7 +232,7 @@ func TestNothingTypedIsLostWhenAnotherTabSignedOutOrIn(t *testing.T) {
 		form.Set("csrf", b.csrf())
 		b.post("/sign-out", url.Values{}).want(http.StatusSeeOther)
 		if again {
-			b.signIn("ming")
+			b.signIn("chen")
 		}
 		r, err := http.NewRequest(http.MethodPost, s.URL+here, strings.NewReader(form.Encode()))
 		must(t, err)
