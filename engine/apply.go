@@ -26,64 +26,78 @@ func checkNote(note string) error {
 	return nil
 }
 
-// applied is what is kept under an action's idempotency key.
-type applied struct {
+// Acted is a decision that was taken; it is also what is kept under its
+// idempotency key.
+type Acted struct {
 	Case     string `json:"case"`
-	Revision int64  `json:"revision"`
+	Revision int64  `json:"revision"` // of the case after it
 }
 
-func (e *Engine) apply(ctx context.Context, a Actor, id string, revision int64, key string, act Action) (*CaseView, error) {
+func (e *Engine) act(ctx context.Context, a Actor, id string, revision int64, key string, act Action) (Acted, error) {
 	if err := checkKey(key); err != nil {
-		return nil, err
+		return Acted{}, err
 	}
 	body, err := json.Marshal(act)
 	if err != nil {
-		return nil, fmt.Errorf("reading the action: %w", err)
+		return Acted{}, fmt.Errorf("reading the action: %w", err)
 	}
 	request := requestHash("apply", id, string(body))
-	return e.acting(ctx, a, id, revision, key, request, func(c Case) error { return e.decide(ctx, a, c, key, request, act) })
+	return e.decided(ctx, a, id, unmovedSince(revision), key, request, func(c Case) error { return e.decide(ctx, a, c, key, request, act) })
 }
 
-// acting takes a decision on a case as it was seen; the same key gives the first
-// outcome again.
+// unmovedSince says of a case that it is as it was seen.
+func unmovedSince(revision int64) func(Case) bool {
+	return func(c Case) bool { return c.Revision == revision }
+}
+
+// acting takes a decision on a case as it was seen, and shows the case then.
 func (e *Engine) acting(ctx context.Context, a Actor, id string, revision int64, key, request string, decide func(Case) error) (*CaseView, error) {
-	return e.actingOn(ctx, a, id, func(c Case) bool { return c.Revision == revision }, key, request, decide)
+	return e.actingOn(ctx, a, id, unmovedSince(revision), key, request, decide)
 }
 
 // actingOn is acting with another idea of what is still the case as it was seen.
 func (e *Engine) actingOn(ctx context.Context, a Actor, id string, current func(Case) bool, key, request string, decide func(Case) error) (*CaseView, error) {
+	done, err := e.decided(ctx, a, id, current, key, request, decide)
+	if err != nil {
+		return nil, err
+	}
+	return e.caseView(ctx, a, done.Case)
+}
+
+// decided takes a decision on a case if it is current; the same key gives the
+// first outcome again.
+func (e *Engine) decided(ctx context.Context, a Actor, id string, current func(Case) bool, key, request string, decide func(Case) error) (Acted, error) {
 	for range retries {
 		c, err := e.visibleCase(ctx, a, id)
 		if err != nil {
-			return nil, err
-		}
-		if done, known, err := firstOutcome[applied](ctx, e, a, key, request); err != nil {
-			return nil, err
-		} else if known {
-			return e.caseView(ctx, a, done.Case)
+			return Acted{}, err
 		}
 		// Only the case acted upon is the actor's business. When a sibling or the
 		// root moved meanwhile, the decision is taken anew on what is there now.
-		if !current(c) {
-			return nil, ErrConflict
-		}
-		err = decide(c)
-		var dup *DuplicateError
-		switch {
-		case errors.Is(err, ErrConflict):
-			continue
-		case errors.As(err, &dup):
-			done, err := outcomeOf[applied](dup.First, request)
-			if err != nil {
-				return nil, err
+		refusal := ErrConflict
+		if current(c) {
+			err := decide(c)
+			var dup *DuplicateError
+			switch {
+			case err == nil:
+				return Acted{c.ID, c.Revision + 1}, nil
+			case errors.Is(err, ErrConflict):
+				continue
+			case errors.As(err, &dup):
+				return outcomeOf[Acted](dup.First, request)
 			}
-			return e.caseView(ctx, a, done.Case)
-		case err != nil:
-			return nil, err
+			refusal = err
 		}
-		return e.caseView(ctx, a, c.ID)
+		// A request that comes again is refused because its first time moved the
+		// case on. Only now is it looked for: the commit finds every other one.
+		if done, known, err := firstOutcome[Acted](ctx, e, a, key, request); err != nil {
+			return Acted{}, err
+		} else if known {
+			return done, nil
+		}
+		return Acted{}, refusal
 	}
-	return nil, ErrConflict
+	return Acted{}, ErrConflict
 }
 
 // decide takes one decision on a case and commits it with all that follows.
@@ -139,7 +153,7 @@ func (e *Engine) decide(ctx context.Context, a Actor, seen Case, key, request st
 // commitAction writes a decision, and under its key that it was taken.
 func (e *Engine) commitAction(ctx context.Context, a Actor, f *family, c *Case, key, request string) error {
 	if key != "" {
-		body, err := json.Marshal(applied{Case: c.ID, Revision: c.Revision + 1})
+		body, err := json.Marshal(Acted{Case: c.ID, Revision: c.Revision + 1})
 		if err != nil {
 			return fmt.Errorf("writing the outcome: %w", err)
 		}

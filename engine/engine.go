@@ -286,9 +286,19 @@ type Action struct {
 
 // Apply does an action: departments act on tasks of their roles, the citizen
 // answers corrections. revision is the one the actor saw (ErrConflict when it
-// moved on). The same key gives the first outcome again.
+// moved on). The same key gives the first outcome again. The case is shown as
+// it is then.
 func (e *Engine) Apply(ctx context.Context, a Actor, caseID string, revision int64, key string, act Action) (*CaseView, error) {
-	return e.apply(ctx, a, caseID, revision, key, act)
+	done, err := e.act(ctx, a, caseID, revision, key, act)
+	if err != nil {
+		return nil, err
+	}
+	return e.caseView(ctx, a, done.Case)
+}
+
+// Act is Apply for those who need not see the case afterwards.
+func (e *Engine) Act(ctx context.Context, a Actor, caseID string, revision int64, key string, act Action) (Acted, error) {
+	return e.act(ctx, a, caseID, revision, key, act)
 }
 
 // Return sends a case back to an earlier step it has been through (退回), as far

@@ -69,11 +69,7 @@ func (c *Change) keep(cal *workflows.Calendar) {
 	if slices.ContainsFunc(c.Calendars, func(k KeptCalendar) bool { return k.Version == cal.Version }) {
 		return
 	}
-	def, err := json.Marshal(cal.Def)
-	if err != nil { // strings and numbers only
-		panic(fmt.Sprintf("engine: writing a calendar: %v", err))
-	}
-	c.Calendars = append(c.Calendars, KeptCalendar{cal.Version, def})
+	c.Calendars = append(c.Calendars, KeptCalendar{cal.Version, cal.JSON})
 }
 
 // openLedger begins the ledger of a case whose clocks ran before there was one.

@@ -26,6 +26,7 @@ type Calendar struct {
 	// Version is the same for the same definition: a clock ledger names by it
 	// the days that were counted.
 	Version string
+	JSON    json.RawMessage // of Def; not to be changed
 	days    calendarDays
 	named   map[int64]metamodel.CalendarDay // holidays and make-up days, by day number
 }
@@ -64,11 +65,11 @@ func NewCalendar(def *metamodel.Calendar) (*Calendar, metamodel.Problems) {
 	if problems.Failed() {
 		return nil, problems
 	}
-	raw, err := json.Marshal(def)
-	if err != nil { // strings and numbers only
+	var err error
+	if c.JSON, err = json.Marshal(def); err != nil { // strings and numbers only
 		panic(fmt.Sprintf("workflows: writing a calendar: %v", err))
 	}
-	sum := sha256.Sum256(raw)
+	sum := sha256.Sum256(c.JSON)
 	c.Version = hex.EncodeToString(sum[:16])
 	return c, problems
 }

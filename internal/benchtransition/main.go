@@ -5,7 +5,7 @@
 // The case: one start and four events; five transitions. Each is acknowledged
 // before the next is asked for, and only when it is on disk:
 //
-//   - OneMatter: engine.SubmitMatter and engine.Apply, each with an idempotency
+//   - OneMatter: engine.SubmitMatter and engine.Act, each with an idempotency
 //     key, called in this process as cmd/onematter calls them. Answers are checked;
 //     case, task, clocks, events and receipt are one transaction. SQLite with
 //     synchronous=FULL; PostgreSQL with fsync and synchronous_commit on.
@@ -13,7 +13,7 @@
 //     file that is as durable as ours (journal_mode=WAL, synchronous=FULL; its default,
 //     a rollback journal, is slower), the Go SDK's client and worker in this process. The
 //     events are sent in two ways: as updates, acknowledged when the workflow has
-//     taken the transition (what Apply does), and as signals, acknowledged when they
+//     taken the transition (what Act does), and as signals, acknowledged when they
 //     are recorded, the case counting when the workflow has ended. Ratios are to
 //     the faster of the two.
 //

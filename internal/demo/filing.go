@@ -222,7 +222,7 @@ func (f *filing) act(ctx context.Context, c *engine.Case) error {
 			}
 		}
 	}
-	_, err := f.e.Apply(ctx, f.y.staff[c.Department], c.ID, c.Revision, fmt.Sprintf("demo-%s-%d", c.ID, c.Revision), act)
+	_, err := f.e.Act(ctx, f.y.staff[c.Department], c.ID, c.Revision, fmt.Sprintf("demo-%s-%d", c.ID, c.Revision), act)
 	return err
 }
 
@@ -298,7 +298,7 @@ func (f *filing) answer(ctx context.Context, c *engine.Case, s *workflows.State)
 	if err != nil {
 		return err
 	}
-	_, err = f.e.Apply(ctx, f.who, c.ID, fresh.Revision, fmt.Sprintf("demo-%s-%d", c.ID, fresh.Revision), engine.Action{Event: s.On[0].Event, Note: "已按要求补正"})
+	_, err = f.e.Act(ctx, f.who, c.ID, fresh.Revision, fmt.Sprintf("demo-%s-%d", c.ID, fresh.Revision), engine.Action{Event: s.On[0].Event, Note: "已按要求补正"})
 	return err
 }
 

@@ -14,8 +14,9 @@ type change struct {
 	updateDrafts []draftRow // revision is the one read
 	deleteDrafts []engine.DraftDelete
 	insertCases  []caseRow
-	updateCases  []caseRow // likewise
-	desks        []deskChange
+	updateCases  []caseRow    // likewise
+	desks        []deskChange // of cases that are not updated
+	deskOf       map[int]bool // which of updateCases go to the desk they name
 	lights       []engine.LightChange
 	taskLights   []engine.TaskLight
 	unmoved      []engine.Unmoved
@@ -133,9 +134,19 @@ func encode(c *engine.Change) (*change, error) {
 // the step's task opened last, or none when that was only closed.
 func (c *change) setDesks(in *engine.Change, own map[string]int) {
 	at := map[string]int{}
+	updated := make(map[string]int, len(c.updateCases))
+	for i := range c.updateCases {
+		updated[c.updateCases[i].ID] = i
+	}
+	c.deskOf = make(map[int]bool, len(updated))
 	put := func(id string, desk *string) {
 		if i, ok := own[id]; ok {
 			c.insertCases[i].Desk = desk
+			return
+		}
+		if i, ok := updated[id]; ok {
+			c.updateCases[i].Desk = desk
+			c.deskOf[i] = true
 			return
 		}
 		if i, ok := at[id]; ok {

@@ -139,8 +139,14 @@ func (w *pgWriter) updates(ctx context.Context, db bun.IDB, c *change) error {
 			return err
 		}
 	}
-	if err := updatePG(ctx, w, db, "cases", c.updateCases, "desk"); err != nil {
-		return err
+	for i := range c.updateCases {
+		leave := []string{"desk"}
+		if c.deskOf[i] {
+			leave = nil
+		}
+		if err := updatePG(ctx, w, db, "cases", c.updateCases[i:i+1], leave...); err != nil {
+			return err
+		}
 	}
 	for _, g := range c.lights {
 		q := db.NewRaw("UPDATE cases SET light = ?, due = ?, light_next = ?, silent_next = ? WHERE id = ? AND revision = ?",

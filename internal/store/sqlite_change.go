@@ -72,7 +72,8 @@ var (
 	liteDraftSet = settingOf(draftRow{})
 	liteDutySet  = settingOf(dutyRow{})
 	liteSourceOn = settingOf(sourceRow{})
-	liteCaseSet  = settingOf(caseRow{}, "desk") // moved by liteDesk
+	liteCaseSet  = settingOf(caseRow{}, "desk")
+	liteCaseDesk = settingOf(caseRow{}) // and to another desk
 )
 
 const insertRow = "INSERT INTO %s (%s) VALUES (%s)"
@@ -80,8 +81,12 @@ const insertRow = "INSERT INTO %s (%s) VALUES (%s)"
 // shape is a statement and which fields of the row struct are its arguments.
 type shape struct {
 	statement string
+	several   []string // of an insert: the statement for one row, for two, …
 	fields    [][]int
 }
+
+// most is how many rows one statement inserts at most.
+const most = 4
 
 func shapeOf(row any, format string) shape {
 	t := liteTables.Get(reflect.TypeOf(row))
@@ -94,7 +99,11 @@ func shapeOf(row any, format string) shape {
 		cols = append(cols, string(f.SQLName))
 		sh.fields = append(sh.fields, f.Index)
 	}
-	sh.statement = fmt.Sprintf(format, t.SQLName, strings.Join(cols, ", "), strings.TrimSuffix(strings.Repeat("?, ", len(cols)), ", "))
+	one := strings.TrimSuffix(strings.Repeat("?, ", len(cols)), ", ")
+	for n := range most {
+		sh.several = append(sh.several, fmt.Sprintf(format, t.SQLName, strings.Join(cols, ", "), one+strings.Repeat("), ("+one, n)))
+	}
+	sh.statement = sh.several[0]
 	return sh
 }
 
@@ -119,12 +128,16 @@ columns:
 }
 
 func (sh shape) op(row any) liteOp {
+	return liteOp{statement: sh.statement, args: sh.append(make([]any, 0, len(sh.fields)), row)}
+}
+
+// append adds a row's arguments.
+func (sh shape) append(args []any, row any) []any {
 	v := reflect.ValueOf(row).Elem()
-	args := make([]any, len(sh.fields))
-	for i, index := range sh.fields {
-		args[i] = v.FieldByIndex(index).Interface()
+	for _, index := range sh.fields {
+		args = append(args, v.FieldByIndex(index).Interface())
 	}
-	return liteOp{statement: sh.statement, args: args}
+	return args
 }
 
 func toLite(c *change) *liteChange {
@@ -143,7 +156,13 @@ func toLite(c *change) *liteChange {
 		do(liteDraftOff, d.Draft)
 	}
 	insertLite(l, liteCases, c.insertCases)
-	updateLite(l, liteCaseAt, liteCaseSet, c.updateCases)
+	for i := range c.updateCases {
+		set := liteCaseSet
+		if c.deskOf[i] {
+			set = liteCaseDesk
+		}
+		updateLite(l, liteCaseAt, set, c.updateCases[i:i+1])
+	}
 	for _, g := range c.lights {
 		check(g.Revision, liteCaseAt, g.Case)
 		do(liteLight, string(g.Light), dueMicros(g.Due), micros(g.LightNext), micros(g.SilentNext), g.Case)
@@ -201,10 +220,17 @@ func toLite(c *change) *liteChange {
 	return l
 }
 
-// insertLite inserts rows.
+// insertLite inserts rows, several in one statement: half of what a statement
+// costs is asking for it.
 func insertLite[R any](l *liteChange, sh shape, rows []R) {
-	for i := range rows {
-		l.writes = append(l.writes, sh.op(&rows[i]))
+	for len(rows) > 0 {
+		n := min(len(rows), len(sh.several))
+		op := liteOp{statement: sh.several[n-1], args: make([]any, 0, n*len(sh.fields))}
+		for i := range rows[:n] {
+			op.args = sh.append(op.args, &rows[i])
+		}
+		l.writes = append(l.writes, op)
+		rows = rows[n:]
 	}
 }
 
@@ -257,26 +283,14 @@ func (l *liteStatements) run(statement string, args ...any) error {
 // write writes a change into the open transaction. A refusal is found before
 // anything was written; err means that part of it may have been.
 func (l *liteStatements) write(c *liteChange) (refusal, err error) {
-	if c.receipt != nil && len(c.checks) > 0 {
-		// Before the revisions: a repeated request has an old one, too.
-		if refusal, err := l.duplicate(c.receipt); err != nil || refusal != nil {
-			return refusal, err
+	if refusal, err := l.refusal(c.checks); err != nil || refusal != nil {
+		if err == nil && c.receipt != nil {
+			// A repeated request has an old revision, too.
+			if known, err := l.duplicate(c.receipt); err != nil || known != nil {
+				return known, err
+			}
 		}
-	}
-	for _, op := range c.checks {
-		st, err := l.get(op.statement)
-		if err != nil {
-			return nil, err
-		}
-		var got int64
-		switch err := st.QueryRowContext(context.Background(), op.args...).Scan(&got); {
-		case errors.Is(err, sql.ErrNoRows):
-			return engine.ErrNotFound, nil
-		case err != nil:
-			return nil, err
-		case got != op.want:
-			return engine.ErrConflict, nil
-		}
+		return refusal, err
 	}
 	if c.receipt != nil {
 		op := liteReceipts.op(c.receipt)
@@ -299,6 +313,26 @@ func (l *liteStatements) write(c *liteChange) (refusal, err error) {
 	for _, op := range c.writes {
 		if err := l.run(op.statement, op.args...); err != nil {
 			return nil, err
+		}
+	}
+	return nil, nil
+}
+
+// refusal makes the checks of a change.
+func (l *liteStatements) refusal(checks []liteOp) (refusal, err error) {
+	for _, op := range checks {
+		st, err := l.get(op.statement)
+		if err != nil {
+			return nil, err
+		}
+		var got int64
+		switch err := st.QueryRowContext(context.Background(), op.args...).Scan(&got); {
+		case errors.Is(err, sql.ErrNoRows):
+			return engine.ErrNotFound, nil
+		case err != nil:
+			return nil, err
+		case got != op.want:
+			return engine.ErrConflict, nil
 		}
 	}
 	return nil, nil

@@ -10,7 +10,9 @@ import (
 	"log/slog"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -38,6 +40,7 @@ type Store struct {
 	log   *slog.Logger
 	pg    bool
 	reads statements
+	kept  sync.Map                                     // versions of calendars that are in the database; none is ever deleted
 	packs atomic.Pointer[map[string]map[string][]byte] // of the current releases, by hash and path
 }
 
@@ -155,7 +158,17 @@ func (s *Store) Commit(ctx context.Context, c *engine.Change) error {
 	if err != nil {
 		return fmt.Errorf("store: commit: %w", err)
 	}
-	return wrap("commit", s.w.commit(ctx, rows))
+	rows.calendars = slices.DeleteFunc(rows.calendars, func(k calendarRow) bool {
+		_, known := s.kept.Load(k.Version)
+		return known
+	})
+	if err := s.w.commit(ctx, rows); err != nil {
+		return wrap("commit", err)
+	}
+	for _, k := range rows.calendars {
+		s.kept.Store(k.Version, true)
+	}
+	return nil
 }
 
 // Import writes many changes in few, big transactions: for demo data and for

@@ -270,7 +270,7 @@ func (p *Pages) correctionAnswer(c echo.Context) error {
 	if added > 0 {
 		revision = view.Case.Revision // our own files moved it on
 	}
-	_, err = p.o.Engine.Apply(c.Request().Context(), auth.Of(c).Actor, view.Case.ID, revision, key,
+	_, err = p.o.Engine.Act(c.Request().Context(), auth.Of(c).Actor, view.Case.ID, revision, key,
 		engine.Action{Event: resubmitEvent(view), Answers: answers})
 	var bad metamodel.Problems
 	switch {
