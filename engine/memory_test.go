@@ -25,6 +25,8 @@ type memory struct {
 	kept   kept
 	change *Change             // the last one committed
 	spoil  func(*Change, kept) // a known fault
+
+	officers []Account // of the office
 }
 
 // kept is what a decision can see of the world: a plain value.
@@ -128,6 +130,12 @@ func (m *memory) OpenTask(_ context.Context, id string) (Task, error) {
 	return Task{}, ErrNotFound
 }
 
+func (m *memory) Organisations(context.Context) ([]Organisation, error) {
+	return []Organisation{{ID: "office"}, {ID: "fire"}, {ID: "health"}}, nil
+}
+
+func (m *memory) AccountsIn(context.Context, []string) ([]Account, error) { return m.officers, nil }
+
 func (m *memory) EventsOfCase(context.Context, string) ([]Event, error) { return nil, nil }
 func (m *memory) EventsOfRoot(context.Context, string) ([]Event, error) { return nil, nil }
 func (m *memory) FilesOfCase(context.Context, string) ([]File, error)   { return nil, nil }
@@ -184,7 +192,7 @@ func inMemory(tb testing.TB, theme string, matters []matterOf) (*Engine, *memory
 	put := func(name, body string) { files[name] = &fstest.MapFile{Data: []byte(body)} }
 	put("pack.yaml", "name: small\ntitle: {zh: 小主题, en: Small theme}\nversion: 1.0.0\nneeds: [china-calendar]\n")
 	put("subjects.yaml", "- {id: applicant, name: {zh: 申请人, en: Applicant}}\n")
-	put("departments.yaml", "- {id: office, name: {zh: 一局, en: Office}}\n")
+	put("departments.yaml", "- {id: office, name: {zh: 一局, en: Office}}\n- {id: fire, name: {zh: 消防, en: Fire}}\n- {id: health, name: {zh: 卫健, en: Health}}\n")
 	put("elements/elements.yaml", "- {id: SE1, name: {zh: 名称, en: Name}, type: string, maxLength: 20}\n- {id: SE2, name: {zh: 证号, en: Number}, type: string, maxLength: 20}\n")
 	var list strings.Builder
 	for _, m := range matters {

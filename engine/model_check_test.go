@@ -17,6 +17,9 @@ func (w *model) tell(s *modelState, events []Event) error {
 		if t.ended > 0 {
 			return s.fault("%s after the end of %s", ev.Type, c.Matter)
 		}
+		if err := w.tellAsked(s, ev, &t); err != nil {
+			return err
+		}
 		switch ev.Type {
 		case EventStarted:
 			t.started++
@@ -80,7 +83,7 @@ func (w *model) owe(s *modelState, from Case) {
 
 // check holds a state against what must always be so, and names it.
 func (w *model) check(s *modelState) (string, error) {
-	w.m.kept = s.kept
+	w.m.kept, w.m.at = s.kept, s.at
 	root := s.kept.cases[w.root]
 	list, _ := w.m.Children(context.Background(), w.root)
 	f, err := w.e.loadFamily(context.Background(), root)
@@ -142,6 +145,7 @@ func (w *model) checkCase(s *modelState, f *family, c *Case, b *strings.Builder)
 	if issued := c.Outcome == workflows.Issued; issued && (c.Result == nil || t.issued != 1) || !issued && t.issued != 0 {
 		return s.fault("%s is %q, its result was told %d times", c.Matter, c.Outcome, t.issued)
 	}
+	still := stands(c)
 	// Clocks: "-" never started, r runs, p stands, s is over.
 	for i, k := range []workflows.Clock{c.Promised, c.Statutory, c.Step} {
 		is := "-"
@@ -154,8 +158,11 @@ func (w *model) checkCase(s *modelState, f *family, c *Case, b *strings.Builder)
 			is = "p"
 		}
 		want := map[CaseStatus]string{CaseWaiting: "-", CaseRunning: "r", CaseAsking: "p", CaseEnded: "s"}[c.Status]
-		if c.Status == CaseEnded && t.started == 0 {
+		switch {
+		case c.Status == CaseEnded && t.started == 0:
 			want = "-"
+		case c.Status == CaseRunning && still:
+			want = "p"
 		}
 		if is != want {
 			return s.fault("clock %d of %s, which is %s, is %q and not %q", i, c.Matter, c.Status, is, want)
@@ -165,17 +172,21 @@ func (w *model) checkCase(s *modelState, f *family, c *Case, b *strings.Builder)
 	var tasks []string
 	for _, k := range s.kept.tasks {
 		if k.Case == c.ID {
-			tasks = append(tasks, string(k.Kind)+" "+k.State+" "+k.Department+" "+strings.Join(k.Roles, ","))
+			tasks = append(tasks, row(&k))
 		}
 	}
-	var asks []string
-	if c.Status == CaseRunning {
-		asks = []string{string(TaskStep) + " " + state.ID + " " + c.Department + " " + strings.Join(state.Roles, ",")}
+	asks, err := w.checkAsked(s, f, c, state, b)
+	if err != nil {
+		return err
 	}
-	if !slices.Equal(tasks, asks) {
+	if c.Status == CaseRunning {
+		asks = append(asks, row(&Task{Kind: TaskStep, State: state.ID, Department: c.Department, Roles: state.Roles}))
+	}
+	slices.Sort(tasks)
+	if !slices.Equal(tasks, sorted(asks)) {
 		return s.fault("%s in %q has the tasks %q and not %q", c.Matter, c.State, tasks, asks)
 	}
-	if silent := c.Status == CaseRunning && state.After != nil; silent == c.SilentNext.IsZero() {
+	if silent := c.Status == CaseRunning && state.After != nil && !still; silent == c.SilentNext.IsZero() {
 		return s.fault("%s in %q: silence decides on %v", c.Matter, c.State, c.SilentNext)
 	}
 	handed := strings.Contains(string(c.Answers), "A-1")

@@ -20,6 +20,7 @@ type model struct {
 	e     *Engine
 	m     *memory
 	root  string
+	held  bool // steps are claimed, handed on and delegated
 	seen  map[string]*modelState
 	queue []*modelState
 }
@@ -41,6 +42,9 @@ type told struct {
 	decided                bool
 	owed                   bool // a result that its form asks for was issued while it could still receive it
 	trail                  []toldStep
+	votes                  []toldVote // of the countersigning it is in
+	asked                  []string   // questions that are open
+	holder, deputy         string     // of the step
 }
 
 type toldStep struct {
@@ -58,7 +62,7 @@ func (f *modelFault) Error() string { return f.what + "\n  " + strings.Join(f.wa
 
 // walk gives the number of states, and the first fault.
 func walk(e *Engine, m *memory, root string) (int, error) {
-	w := &model{e: e, m: m, root: root, seen: map[string]*modelState{}}
+	w := &model{e: e, m: m, root: root, held: m.officers != nil, seen: map[string]*modelState{}}
 	first := &modelState{kept: m.kept.clone(), at: m.at, told: map[string]told{}}
 	if err := w.tell(first, m.change.Events); err != nil {
 		return 0, err
@@ -140,6 +144,7 @@ func (w *model) expand(s *modelState) error {
 	takeable := 0
 	for _, c := range children {
 		t := s.told[c.ID]
+		w.m.kept, w.m.at = s.kept, s.at
 		f, err := w.e.loadFamily(ctx, c)
 		if err != nil {
 			return err
@@ -160,13 +165,17 @@ func (w *model) expand(s *modelState) error {
 		actor := me
 		if c.Status == CaseRunning {
 			actor = Actor{Account: "li", Name: "李科长", Roles: state.Roles, Departments: map[string]bool{c.Department: true}}
+			if by := c.HeldBy(); by != "" {
+				actor.Account = by
+			}
 		}
 		offered, err := w.e.actions(actor, f, mine)
 		if err != nil {
 			return err
 		}
-		if len(offered) != len(state.On) {
-			return s.fault("%s in %s offers %d of %d actions", c.Matter, c.State, len(offered), len(state.On))
+		taken := slices.DeleteFunc(slices.Clone(state.On), func(tr workflows.Transition) bool { return state.Takes(tr.Event) })
+		if len(offered) != len(taken) {
+			return s.fault("%s in %s offers %d of %d actions", c.Matter, c.State, len(offered), len(taken))
 		}
 		for _, tr := range state.On {
 			act := Action{Event: tr.Event}
@@ -176,9 +185,21 @@ func (w *model) expand(s *modelState) error {
 			if target, _ := mt.Machine.State(tr.Target); target.Outcome == workflows.Issued && len(mt.Yields) > 0 {
 				act.Result = map[string]json.RawMessage{"applicant/SE2": json.RawMessage(`"A-1"`)}
 			}
-			if _, err := w.do(s, c.Matter+" "+tr.Event, false, false, func() error { return w.e.decide(ctx, actor, c, "", "", act) }); err != nil {
+			decide := func() error { return w.e.decide(ctx, actor, c, "", "", act) }
+			if state.Takes(tr.Event) || waitsFor(f, mine, state, tr.Kind) {
+				err = w.refused(s, c.Matter+" "+tr.Event, decide)
+			} else {
+				_, err = w.do(s, c.Matter+" "+tr.Event, false, false, decide)
+			}
+			if err != nil {
 				return err
 			}
+		}
+		if err := w.expandAsked(s, f, c, state, actor); err != nil {
+			return err
+		}
+		if err := w.expandHeld(s, c, state); err != nil {
+			return err
 		}
 		for _, to := range f.returns(actor, mine) {
 			if _, err := w.do(s, c.Matter+" back to "+to.ID, false, false, func() error {
