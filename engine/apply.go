@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/onematter/onematter/metamodel"
@@ -312,7 +313,8 @@ func checkAction(kind workflows.TransitionKind, act Action) error {
 	return ps.Err()
 }
 
-// cleanNote keeps lines and drops what has no place in a text.
+// cleanNote keeps lines and drops what has no place in a text. Of a text that
+// nobody could see nothing is left.
 func cleanNote(s string) string {
 	s = strings.ToValidUTF8(s, "")
 	s = strings.ReplaceAll(s, "\r\n", "\n")
@@ -322,7 +324,21 @@ func cleanNote(s string) string {
 		}
 		return r
 	}, s)
+	if !strings.ContainsFunc(s, visible) {
+		return ""
+	}
 	return strings.TrimSpace(s)
+}
+
+// visible reports whether a character leaves something on paper. Fillers and the
+// empty Braille pattern are letters and symbols by their class and blank by
+// their looks; a mark alone stands on nothing.
+func visible(r rune) bool {
+	switch r {
+	case 0x115f, 0x1160, 0x2800, 0x3164, 0xffa0:
+		return false
+	}
+	return unicode.In(r, unicode.L, unicode.N, unicode.P, unicode.S)
 }
 
 // isControl finds control characters and those that turn the direction of

@@ -218,6 +218,8 @@ func (f *family) handOver(a Actor, c *Case, h Handover, to *Officer) error {
 			return refuse(handoverTaken, "do", "name", c.Holder.Name)
 		}
 		return refuse(handoverNot, "do")
+	case h.Do != Transfer && h.Do != Delegate && h.To != "":
+		return refuse(extraUnexpected, "to", "name", "to")
 	case (h.Do == Transfer || h.Do == Delegate) && (to == nil || to.ID == c.HeldBy()):
 		return refuse(handoverTo, "to")
 	}

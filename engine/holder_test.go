@@ -63,6 +63,7 @@ func TestAStepThatIsClaimedIsActedOnByItsHolderAlone(t *testing.T) {
 		wants(t, w.tries(qian, id, engine.Handover{Do: do, To: qian.Account}), "action.handover")
 	}
 	wants(t, w.tries(zhou, id, engine.Handover{Do: "steal"}), "action.handover.unknown")
+	wants(t, w.tries(zhou, id, engine.Handover{Do: engine.Release, To: qian.Account}), "action.extra")
 	if v := w.hands(boss, id, engine.Transfer, qian.Account); v.Case.Holder.Account != qian.Account || len(v.Actions) > 0 {
 		t.Errorf("reassigned it is %+v", v.Case.Holder)
 	}

@@ -134,6 +134,9 @@ func TestWhoIsAskedSeesTheCaseAndNothingElse(t *testing.T) {
 	if v.Record != nil || v.Case.Answers != nil || v.Case.State != "" || v.Case.Due != (time.Time{}) || len(v.Files) > 0 || v.Round != nil {
 		t.Errorf("afterwards they still see %+v", v.Case)
 	}
+	if v.Case.Title != "" || v.Case.Applicant != "" || v.Case.Outcome != "" {
+		t.Errorf("afterwards they know whose it is: %q %q %q", v.Case.Title, v.Case.Applicant, v.Case.Outcome)
+	}
 	if len(v.Case.Tasks) != 1 || v.Case.Tasks[0].Note != "可以" || len(v.History) != 1 || v.History[0].Type != engine.EventSigned || v.History[0].Data.Note != "可以" {
 		t.Errorf("what they said is %+v, %+v", v.Case.Tasks, v.History)
 	}

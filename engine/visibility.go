@@ -153,9 +153,11 @@ func redactProgress(c *Case) {
 	}
 }
 
-// redactTold leaves of a case what their own part in it belongs to.
+// redactTold leaves of a case what their own part in it belongs to: which case
+// it was, not whose.
 func redactTold(c *Case) {
 	redactProgress(c)
+	c.Title, c.Applicant, c.Outcome = "", "", ""
 	c.Result, c.State, c.Light, c.Due, c.LightNext, c.SilentNext = nil, "", workflows.None, time.Time{}, time.Time{}, time.Time{}
 	c.Promised, c.Statutory, c.Step = workflows.Clock{}, workflows.Clock{}, workflows.Clock{}
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 )
@@ -275,6 +276,15 @@ func TestAnOfficerSendsACaseBackOverTheAPI(t *testing.T) {
 		t.Fatalf("it may be returned to %v", returns)
 	}
 	officer.ask("POST", "/api/v1/cases/"+food+"/return", object{"to": "inspect", "note": "再看"}, "If-Match", now.etag(), "Idempotency-Key", "not-there").refuses(http.StatusUnprocessableEntity, "action.return.nowhere")
+	for i, note := range append(unseen, strings.Repeat("长", 2001)) {
+		code := "action.return.note"
+		if i == len(unseen) {
+			code = "request.too_long"
+		}
+		officer.ask("POST", "/api/v1/cases/"+food+"/return", object{"to": "review", "note": note}, "If-Match", now.etag(), "Idempotency-Key", fmt.Sprintf("says-nothing-%d", i)).refuses(http.StatusUnprocessableEntity, code)
+	}
+	officer.ask("POST", "/api/v1/cases/"+food+"/return", object{"to": "review", "note": "再看"}, "If-Match", `"1000000"`, "Idempotency-Key", "too-late-for-that").want(http.StatusConflict)
+	h.someone("rescue", "fire-rescue", trades...).ask("POST", "/api/v1/cases/"+food+"/return", object{"to": "review", "note": "再看"}, "If-Match", now.etag(), "Idempotency-Key", "not-mine-to-send").want(http.StatusNotFound)
 	for range 2 { // the second time with the same key
 		out := officer.ask("POST", "/api/v1/cases/"+food+"/return", object{"to": "review", "note": "请核对面积"}, "If-Match", now.etag(), "Idempotency-Key", "go-back-once").want(http.StatusOK).object()
 		last := objects(out["history"])[len(objects(out["history"]))-1]
