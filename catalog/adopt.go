@@ -40,6 +40,8 @@ func Adopt(r *Release, matter, path string) (*Pack, metamodel.Problems) {
 		m.StatutoryDays = t.matter.StatutoryDays
 	case "promisedDays":
 		m.PromisedDays = t.matter.PromisedDays
+	case "extend":
+		m.Extend = t.matter.Extend
 	case "result":
 		ps = adoptResult(m, t.matter, rest)
 	case "materials":

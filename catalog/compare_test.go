@@ -156,6 +156,9 @@ func TestWhatIsAdoptedIsLikeTheTemplateAndNothingElseChanges(t *testing.T) {
 			m.Basis = metamodel.ZhEn("本区条例", "A local regulation")
 		},
 		func(_ *Pack, m *metamodel.Matter, d *rand.Rand) {
+			m.Extend = &metamodel.Extend{Days: 1 + d.IntN(9), Roles: []string{"approver"}, Basis: metamodel.ZhEn("本区条例", "A local regulation")}
+		},
+		func(_ *Pack, m *metamodel.Matter, d *rand.Rand) {
 			m.Materials = slices.Delete(m.Materials, 0, 1+d.IntN(2))
 		},
 		func(_ *Pack, m *metamodel.Matter, d *rand.Rand) {

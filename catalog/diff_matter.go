@@ -93,6 +93,7 @@ func (d *differ) matter(of Ref, a, b *metamodel.Matter) {
 	d.plain(of, "fee", a.Fee, b.Fee)
 	d.limit(of, "statutoryDays", b.Name, a.StatutoryDays, b.StatutoryDays)
 	d.limit(of, "promisedDays", b.Name, a.PromisedDays, b.PromisedDays)
+	d.extension(of, a.Extend, b.Extend)
 	d.text(of, "result/name", a.Result.Name, b.Result.Name)
 	d.lists(of, "result/yields", changeYieldAdded, changeYieldRemoved, a.Result.Yields, b.Result.Yields)
 	d.demanded(of, a, b)

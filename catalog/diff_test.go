@@ -193,6 +193,7 @@ var diffCases = []struct {
 	{"a matter before and one not", []edit{{"matters/A3.yaml", "preconditions: [A1]", "preconditions: [A2]"}}, "breaking matter.precondition_added matter:A3 preconditions/A2\ncompatible matter.precondition_removed matter:A3 preconditions/A1\n"},
 	{"another result", []edit{{"matters/A1.yaml", "yields: [applicant/E12]", "yields: [premises/E22]"}}, "compatible matter.yield_added matter:A1 result/yields/premises/E22\nneeds_answer matter.yield_removed matter:A1 result/yields/applicant/E12\n"},
 	{"time limits", []edit{{"matters/A2.yaml", "statutoryDays: 20\npromisedDays: 8", "statutoryDays: 30\npromisedDays: 5"}}, "compatible limit.extended matter:A2 statutoryDays\ncompatible limit.shortened matter:A2 promisedDays\n"},
+	{"more time may be given", []edit{{"matters/A3.yaml", "form: A3\n", "extend: {days: 5, roles: [clerk], basis: {zh: 《办法》, en: Rules}}\nform: A3\n"}}, "compatible extension.added matter:A3 extend\n"},
 
 	{"a state less", []edit{{"workflows/A1.yaml", "      - {event: refuse, label: {zh: 不予受理, en: Refuse}, target: refused, kind: refuse}\n", ""}, {"workflows/A1.yaml", "  - {id: refused, name: {zh: 终止, en: Ended}, type: final, outcome: refused}\n", ""}},
 		"breaking transition.removed workflow:A1 states/accept/on/refuse\nbreaking state.removed workflow:A1 states/refused\n"},
@@ -255,6 +256,11 @@ func TestEveryKindOfChangeIsTold(t *testing.T) {
 	}
 	tell("silence less", Diff(silent("clock: step"), a), "breaking silence.removed workflow:A1 states/accept/after\n")
 	tell("another silence", Diff(silent("clock: step"), silent("days: 2, clock: promised")), "breaking silence.changed workflow:A1 states/accept/after\n")
+	more := func(days string) *Release {
+		return edited(t, base, edit{"matters/A3.yaml", "form: A3\n", "extend: {days: " + days + ", roles: [clerk], basis: {zh: 《办法》, en: Rules}}\nform: A3\n"})
+	}
+	tell("no more time", Diff(more("5"), a), "compatible extension.removed matter:A3 extend\n")
+	tell("more time than before", Diff(more("5"), more("6")), "compatible extension.changed matter:A3 extend\n")
 	policies := withPolicy(t)
 	with := edited(t, policies)
 	for _, c := range policyCases {
@@ -306,7 +312,7 @@ func TestEveryKindOfChangeHasACase(t *testing.T) {
 	for _, c := range policyCases {
 		all.WriteString(c.want)
 	}
-	all.WriteString("compatible day.removed calendar, breaking silence.removed workflow, breaking silence.changed workflow")
+	all.WriteString("compatible day.removed calendar, breaking silence.removed workflow, breaking silence.changed workflow, compatible extension.removed matter, compatible extension.changed matter")
 	seen := map[string]bool{}
 	for _, m := range regexp.MustCompile(`changeKind\{"([a-z_.]+)"`).FindAllStringSubmatch(string(source), -1) {
 		if seen[m[1]] {

@@ -97,6 +97,7 @@ func (c *compiler) matter(def *metamodel.Matter) *Matter {
 	c.matterMaterials(m)
 	c.matterResult(m)
 	c.matterSilence(m)
+	c.matterExtension(m)
 	if m.Department == nil || m.Form == nil || m.Machine == nil {
 		return nil
 	}

@@ -56,6 +56,9 @@ type Case struct {
 	LightNext time.Time       // when the light changes by itself; zero when it will not
 	Ledger    int             // lines of its clock ledger; 0 also when its clocks ran before there was one
 
+	Extensions   []Extension // more time it was given
+	StepExtended int         // working days of it that the step's clock got in this stay
+
 	Answered   workflows.Answered // what the clocks had used when the citizen last answered
 	SilentNext time.Time          // when silence decides; zero while it does not
 

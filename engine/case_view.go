@@ -144,6 +144,7 @@ func (e *Engine) viewMatter(ctx context.Context, a Actor, f *family, c *Case, v 
 		}
 	}
 	v.Withdraw = f.withdrawal(a, c)
+	v.MayExtend = f.mayExtend(a, c)
 	v.Returns, v.Handover = f.returns(a, c), f.handovers(a, c)
 	v.Actions, err = e.actions(a, f, c)
 	return err

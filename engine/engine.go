@@ -223,27 +223,28 @@ func (e *Engine) SubmitMatter(ctx context.Context, a Actor, matter string, answe
 
 // CaseView is a case as one actor may see it.
 type CaseView struct {
-	Case     Case
-	Release  *catalog.Release
-	Theme    *catalog.Theme
-	Matter   *catalog.Matter         // nil for a theme case
-	Record   *metamodel.Record       // of the matter's own form; for a theme case of the merged one (applicant and administrator only)
-	Children []Case                  // of a theme case, in the theme's order; staff see only their departments'
-	Root     *Case                   // of a child
-	Files    []File                  // only those this view's matters want
-	Wants    []catalog.MaterialState // this matter's materials and whether they are here
-	Sourced  []SourcedAnswer         // which answers and documents a source department gave
-	Task     *Task                   // the open one of the step
-	Round    *Round                  // of the countersigning the case is in
-	Rounds   map[string]*Round       // likewise of a theme case's children, by case
-	MayAsk   *workflows.Opinions     // to those who may ask other departments now
-	Actions  []ActionView            // what this actor may do now
-	Handover []HandoverKind          // what this actor may do about who has the step in hand
-	Returns  []*workflows.State      // the earlier steps this actor may send the case back to, the latest first
-	Withdraw *Withdrawal             // to the applicant, while something can be taken back
-	History  []Event
-	Calendar *workflows.Calendar
-	Now      time.Time
+	Case      Case
+	Release   *catalog.Release
+	Theme     *catalog.Theme
+	Matter    *catalog.Matter         // nil for a theme case
+	Record    *metamodel.Record       // of the matter's own form; for a theme case of the merged one (applicant and administrator only)
+	Children  []Case                  // of a theme case, in the theme's order; staff see only their departments'
+	Root      *Case                   // of a child
+	Files     []File                  // only those this view's matters want
+	Wants     []catalog.MaterialState // this matter's materials and whether they are here
+	Sourced   []SourcedAnswer         // which answers and documents a source department gave
+	Task      *Task                   // the open one of the step
+	Round     *Round                  // of the countersigning the case is in
+	Rounds    map[string]*Round       // likewise of a theme case's children, by case
+	MayAsk    *workflows.Opinions     // to those who may ask other departments now
+	Actions   []ActionView            // what this actor may do now
+	Handover  []HandoverKind          // what this actor may do about who has the step in hand
+	MayExtend *Extensible             // how this actor may give the case more time now
+	Returns   []*workflows.State      // the earlier steps this actor may send the case back to, the latest first
+	Withdraw  *Withdrawal             // to the applicant, while something can be taken back
+	History   []Event
+	Calendar  *workflows.Calendar
+	Now       time.Time
 }
 
 // ActionView is one action offered to the actor.

@@ -19,6 +19,7 @@ const (
 	EventIssued    EventType = "result.issued"  // beside the move that delivered it
 	EventEnded     EventType = "case.ended"     // a case (matter or theme) reached its end
 	EventLight     EventType = "clock.light"    // a light changed by itself
+	EventExtended  EventType = "clock.extended" // the case was given more time
 	EventFileAdded EventType = "file.added"     // to a case, with a correction
 
 	// Of who in the department has a step in hand; the citizen is not told.
@@ -85,6 +86,13 @@ type TaskTold struct {
 	DueUnix    int64          `json:"dueUnix,omitempty"`
 }
 
+// ExtensionTold is what the log says of an extension.
+type ExtensionTold struct {
+	Days   int                   `json:"days"` // working days
+	Clocks []workflows.ClockName `json:"clocks"`
+	Basis  metamodel.Text        `json:"basis"`
+}
+
 // EventData are the facts of an event, flat for analytics. Seconds are working
 // seconds; DaySeconds says how many make a working day.
 type EventData struct {
@@ -123,6 +131,8 @@ type EventData struct {
 	Matters         []string        `json:"matters,omitempty"`         // in scope, with EventSubmitted of a theme case
 
 	Task *TaskTold `json:"task,omitempty"` // of what others are asked for
+
+	Extension *ExtensionTold `json:"extension,omitempty"` // with EventExtended; DueUnix says until when
 
 	OnBehalf string `json:"onBehalf,omitempty"` // account of the holder for whom the actor, their deputy, acts
 	Assignee string `json:"assignee,omitempty"` // account of whom a handover is about

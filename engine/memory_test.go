@@ -181,6 +181,7 @@ type matterOf struct {
 	workflow string // the states, as YAML
 	json     []byte // or a whole workflow
 	before   []string
+	extend   bool // it may be extended twice
 	yields   bool // its result says SE2, which the matters after it ask for
 }
 
@@ -232,6 +233,10 @@ x-layout: {sections: [{id: all, title: {zh: 内容, en: Content}, fields: [appli
 		if before != "" {
 			before = "preconditions:" + before + "\n"
 		}
+		extend := ""
+		if m.extend {
+			extend = "extend: {days: 3, times: 2, roles: [approver], clocks: [promised, step], basis: {zh: 《办法》, en: Rules}}\n"
+		}
 		put("matters/"+m.id+".yaml", fmt.Sprintf(`id: %s
 name: {zh: 事项%s, en: Matter %s}
 department: office
@@ -240,7 +245,7 @@ promisedDays: 10
 form: %s
 workflow: %s
 result: {name: {zh: 回执, en: Receipt}%s}
-%s`, m.id, m.id, m.id, m.id, m.id, yields, before))
+%s%s`, m.id, m.id, m.id, m.id, m.id, yields, before, extend))
 		fmt.Fprintf(&list, "  - {matter: %s, when: \"true\", stage: %d}\n", m.id, 1+len(m.before))
 	}
 	put("themes/T.yaml", "id: T\nname: {zh: 一件事, en: Theme}\nsummary: {zh: 一件事, en: Theme}\nlead: office\ncalendar: cn\n"+theme+"guide: []\nmatters:\n"+list.String())

@@ -321,14 +321,21 @@ func (j *judged) retarget(mv *move, old, now *family, was, c *Case) {
 		return // blocked
 	}
 	c.Trail = moveTrail(m.Machine, was.Trail, func(id string) string { return mv.m.Map.state(c.Matter, id) }, state)
-	promised := now.cal.Days(m.Def.PromisedDays)
+	// Time that was granted stays granted.
+	limit := func(days float64, name workflows.ClockName) time.Duration {
+		if days > 0 {
+			days += c.extended(name)
+		}
+		return now.cal.Days(days)
+	}
+	promised := limit(m.Def.PromisedDays, workflows.PromisedClock)
 	if was.Promised.Limit > 0 && (promised == 0 || promised > was.Promised.Limit) {
 		promised = was.Promised.Limit
 	}
 	for _, k := range [...]struct {
 		clock workflows.ClockName
 		limit time.Duration
-	}{{workflows.PromisedClock, promised}, {workflows.StatutoryClock, now.cal.Days(m.Def.StatutoryDays)}, {workflows.StepClock, now.cal.Days(state.Limit)}} {
+	}{{workflows.PromisedClock, promised}, {workflows.StatutoryClock, limit(m.Def.StatutoryDays, workflows.StatutoryClock)}, {workflows.StepClock, limit(state.Limit, workflows.StepClock)}} {
 		if since := c.clock(k.clock).Since; old.cal.Version != now.cal.Version && !since.IsZero() && !since.After(now.at) {
 			// Another calendar from now on: what was used by the old one is used.
 			why := workflows.Reason{Code: workflows.ReasonCalendar}

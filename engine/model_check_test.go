@@ -46,6 +46,8 @@ func (w *model) tell(s *modelState, events []Event) error {
 				}
 				t.trail = append(t.trail, toldStep{ev.Data.To, t.decided})
 			}
+		case EventExtended:
+			t.extended++
 		case EventIssued:
 			t.issued++
 			w.owe(s, c)
@@ -169,6 +171,9 @@ func (w *model) checkCase(s *modelState, f *family, c *Case, b *strings.Builder)
 		}
 		b.WriteString(is)
 	}
+	if err := s.checkLimits(f, c, state); err != nil {
+		return err
+	}
 	var tasks []string
 	for _, k := range s.kept.tasks {
 		if k.Case == c.ID {
@@ -197,6 +202,6 @@ func (w *model) checkCase(s *modelState, f *family, c *Case, b *strings.Builder)
 	if c.Correction != nil {
 		from = c.Correction.From
 	}
-	fmt.Fprintf(b, " %s %s %s %s %q %v %v %v %v %v|", c.Matter, c.Status, c.State, c.Outcome, from, c.Trail, tasks, handed, t.decided, c.Answered.Step > 0)
+	fmt.Fprintf(b, " %s %s %s %s %q %v %v %v %v %v %d %d|", c.Matter, c.Status, c.State, c.Outcome, from, c.Trail, tasks, handed, t.decided, c.Answered.Step > 0, t.extended, c.StepExtended)
 	return nil
 }

@@ -39,6 +39,7 @@ type modelState struct {
 // told is what the log says of a case.
 type told struct {
 	started, issued, ended int
+	extended               int // how often it was given more time
 	decided                bool
 	owed                   bool // a result that its form asks for was issued while it could still receive it
 	trail                  []toldStep
@@ -156,6 +157,9 @@ func (w *model) expand(s *modelState) error {
 			takeable++
 		}
 		if err := w.withdraw(s, me, c, open); err != nil {
+			return err
+		}
+		if err := w.extend(s, f, mine); err != nil {
 			return err
 		}
 		if c.Status != CaseRunning && c.Status != CaseAsking {

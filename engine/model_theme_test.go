@@ -57,6 +57,7 @@ var smallThemes = map[string][]matterOf{
 	"a chain of three":          {{id: "A", workflow: quick, yields: true}, {id: "B", workflow: quick, before: []string{"A"}}, {id: "C", workflow: quick, before: []string{"B"}}},
 	"two wait for one":          {{id: "A", workflow: reviewed, yields: true}, {id: "B", workflow: quick, before: []string{"A"}}, {id: "C", workflow: quick, before: []string{"A"}}},
 	"one waits for two":         {{id: "A", workflow: quick, yields: true}, {id: "B", workflow: quick}, {id: "C", workflow: reviewed, before: []string{"A", "B"}}},
+	"more time for one":         {{id: "A", workflow: reviewed, extend: true, yields: true}, {id: "B", workflow: quick, before: []string{"A"}}},
 	"three that do not concern": {{id: "A", workflow: quick}, {id: "B", workflow: quick}, {id: "C", workflow: quick}},
 }
 

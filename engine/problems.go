@@ -61,6 +61,14 @@ var (
 	correctionFile     = metamodel.Kind{Code: "correction.file", Zh: "请重新上传：{material}", En: "Upload again: {material}"}
 	correctionNone     = metamodel.Kind{Code: "correction.none", Zh: "现在没有要求补正材料", En: "No material is asked for now"}
 
+	extensionNone    = metamodel.Kind{Code: "extension.none", Zh: "本事项没有规定可以延期", En: "Nothing allows cases of this matter more time"}
+	extensionRole    = metamodel.Kind{Code: "extension.role", Zh: "您的角色不能决定延期", En: "Your role does not decide about extensions"}
+	extensionDays    = metamodel.Kind{Code: "extension.days", Zh: "延期必须是 1 到 {max} 个工作日", En: "An extension is from 1 to {max} working day(s)"}
+	extensionTimes   = metamodel.Kind{Code: "extension.times", Zh: "本办件已经延期 {max} 次，不能再延", En: "The case was extended {max} time(s) and cannot be again"}
+	extensionPaused  = metamodel.Kind{Code: "extension.paused", Zh: "时限正在暂停，不用延期", En: "The time stands still: there is nothing to extend"}
+	extensionDecided = metamodel.Kind{Code: "extension.decided", Zh: "事项已经作出决定，不能再延期", En: "The matter has been decided and can no longer be extended"}
+	extensionLate    = metamodel.Kind{Code: "extension.late", Zh: "时限已经届满，不能再延期", En: "The time is up and can no longer be extended"}
+
 	clocksAhead = metamodel.Kind{Code: "clocks.ahead", Zh: "最多预看一年之后的时限", En: "Clocks can be told at most a year ahead"}
 
 	resultMissing = metamodel.Kind{Code: "result.missing", Zh: "请填写结果中的“{field}”", En: "Enter “{field}” of the result"}

@@ -152,6 +152,7 @@ func (f *family) stepClock(c *Case, mv workflows.Move, note string) {
 	case f.resumes(c, to):
 		f.resumeClock(c, workflows.StepClock, f.at, workflows.Reason{Code: workflows.ReasonResubmitted})
 	default:
+		c.StepExtended = 0
 		f.startClock(c, workflows.StepClock, f.cal.Days(to.Limit), f.at, because(workflows.ReasonEntered, to))
 	}
 }

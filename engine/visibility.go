@@ -147,7 +147,7 @@ func redactRoot(a Actor, root *Case) {
 
 // redactProgress leaves of a case where it stands.
 func redactProgress(c *Case) {
-	c.Answers, c.Kept, c.Sourced, c.Correction, c.Trail, c.Holder, c.Helpers = nil, nil, nil, nil, nil, nil, nil
+	c.Answers, c.Kept, c.Sourced, c.Correction, c.Trail, c.Holder, c.Helpers, c.Extensions = nil, nil, nil, nil, nil, nil, nil, nil
 	if c.Result != nil {
 		c.Result = &Result{Number: c.Result.Number, Issued: c.Result.Issued}
 	}
@@ -185,7 +185,7 @@ func redactHistory(a Actor, events []Event, visible map[string]sight) []Event {
 				ev.Actor = ""
 			}
 			ev.Data.OnBehalf = ""
-			if !addressed(ev.Data.Kind) && ev.Type != EventWithdrawn {
+			if !addressed(ev.Data.Kind) && ev.Type != EventWithdrawn && ev.Type != EventExtended {
 				ev.Data.Note = ""
 			}
 			if t := ev.Data.Task; t != nil {

@@ -15,7 +15,7 @@ const webhookSecretPrefix = "whsec_"
 var eventTypes = []EventType{EventSubmitted, EventStarted, EventMoved, EventWithdrawn,
 	EventClaimed, EventReleased, EventTransferred, EventDelegated, EventTakenBack,
 	EventSigned, EventVoided, EventAsked, EventAnswered, EventRevoked, EventLapsed,
-	EventIssued, EventEnded, EventLight, EventFileAdded,
+	EventIssued, EventEnded, EventLight, EventExtended, EventFileAdded,
 	EventMigrated, EventRestored, EventDraftMigrated, EventDraftRestored,
 	EventDutyProposed, EventDutyConfirmed, EventDutyReturned, EventDutyReassigned, EventDutyAssigned, EventDutyWithdrawn, EventDutyEnded}
 

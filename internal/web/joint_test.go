@@ -57,6 +57,41 @@ func TestOthersAreAskedAndSignOverTheAPI(t *testing.T) {
 	}
 }
 
+func TestACaseIsExtendedOverTheAPI(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	at := fair(t, h)
+	head, wu := h.someone("head", "fair-office", "approver"), h.someone("wu-min", "fair-office", "reviewer")
+	now := head.get(at).want(http.StatusOK)
+	may := now.object()["mayExtend"].(object)
+	if clocks := objects(may["clocks"]); may["days"] != 10.0 || may["left"] != 1.0 || len(clocks) != 3 || len(clocks[0]["until"].([]any)) != 10 {
+		t.Fatalf("it may be extended by %v", may)
+	}
+	until := objects(may["clocks"])[0]["until"].([]any)[4]
+	if seen := wu.get(at).want(http.StatusOK).object(); seen["mayExtend"] != nil {
+		t.Error("a reviewer may extend it")
+	}
+	wu.ask("POST", at+"/extension", object{"days": 5, "note": "情况复杂"}, "If-Match", now.etag(), "Idempotency-Key", "not-a-head").refuses(http.StatusUnprocessableEntity, "extension.role")
+	head.ask("POST", at+"/extension", object{"days": 11, "note": "情况复杂"}, "If-Match", now.etag(), "Idempotency-Key", "far-too-long").refuses(http.StatusUnprocessableEntity, "extension.days")
+	head.ask("POST", at+"/extension", object{"days": 5, "note": ""}, "If-Match", now.etag(), "Idempotency-Key", "without-a-why").refuses(http.StatusUnprocessableEntity, "action.note")
+	for range 2 { // the second time with the same key
+		out := head.ask("POST", at+"/extension", object{"days": 5, "note": "需要现场核查"}, "If-Match", now.etag(), "Idempotency-Key", "extended-once").want(http.StatusOK).object()
+		if promised := out["promised"].(object); promised["limit"] != 12.0 || promised["due"] != until || out["mayExtend"] != nil || len(objects(out["extensions"])) != 1 {
+			t.Errorf("extended it is %v, %v", promised, out["extensions"])
+		}
+	}
+	ming := h.stranger()
+	ming.signIn("ming")
+	mine := ming.get(at).want(http.StatusOK).object()
+	last := objects(mine["history"])[len(objects(mine["history"]))-1]
+	if last["type"] != "clock.extended" || last["note"] != "需要现场核查" || last["actor"] != nil || last["extended"].(object)["days"] != 5.0 {
+		t.Errorf("the applicant reads %v", last)
+	}
+	if x := objects(mine["extensions"])[0]; x["by"] != nil || x["note"] != "需要现场核查" || x["basis"] == nil {
+		t.Errorf("the applicant is told %v", x)
+	}
+}
+
 func TestASourceIsChangedAndADutyConfirmedOverTheAPI(t *testing.T) {
 	t.Parallel()
 	h := open(t)

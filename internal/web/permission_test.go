@@ -166,6 +166,7 @@ func TestEverybodyAsksForEverything(t *testing.T) {
 		{"GET", "/api/v1/cases/{case}/clocks", nil, nil, [9]int{401, 200, 404, 200, 404, 404, 200, 404, 200}},
 		{"POST", "/api/v1/cases/{case}/actions", object{"event": "pass"}, stale, [9]int{401, 409, 404, 409, 404, 404, 409, 404, 409}},
 		{"POST", "/api/v1/cases/{case}/return", object{"to": "accept", "note": "再看"}, stale, [9]int{401, 404, 404, 409, 404, 404, 409, 404, 409}},
+		{"POST", "/api/v1/cases/{case}/extension", object{"days": 1, "note": "情况复杂"}, stale, [9]int{401, 404, 404, 409, 404, 404, 409, 404, 409}},
 		{"GET", "/api/v1/cases/{case}/officers", nil, nil, [9]int{401, 404, 404, 200, 404, 404, 200, 404, 200}},
 		{"POST", "/api/v1/cases/{case}/handover", object{"do": "claim"}, stale, [9]int{401, 404, 404, 409, 404, 404, 409, 404, 409}},
 		{"POST", "/api/v1/cases/{case}/answers", object{"task": "t", "answer": "agree"}, stale, [9]int{401, 404, 404, 409, 404, 404, 409, 404, 409}},

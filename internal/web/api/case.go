@@ -72,6 +72,8 @@ type Case struct {
 	Told       bool                  `json:"told,omitempty" description:"The caller sees what their department was asked and said, and no more"`
 	Asked      []Asked               `json:"asked,omitempty" description:"Signatures and opinions others were or are asked for, as far as the caller may know"`
 	Round      *Round                `json:"round,omitempty" description:"Of the countersigning the case is in"`
+	Extensions []Extension           `json:"extensions,omitempty" description:"More time it was given"`
+	MayExtend  *MayExtend            `json:"mayExtend,omitempty" description:"How the caller may give it more time now"`
 	MayAsk     *MayAsk               `json:"mayAsk,omitempty" description:"What the caller may ask of other departments now"`
 	Correction *engine.Correction    `json:"correction,omitempty" description:"What a department asked to put right"`
 	ToCorrect  []DraftField          `json:"toCorrect,omitempty" description:"To the applicant: the answers asked for again, as they stand"`
@@ -112,24 +114,31 @@ type ResultField struct {
 
 // HistoryEntry is one event in words.
 type HistoryEntry struct {
-	ID      string                   `json:"id"`
-	At      time.Time                `json:"at"`
-	Type    engine.EventType         `json:"type"`
-	Case    string                   `json:"case"`
-	Matter  string                   `json:"matter,omitempty"`
-	Role    string                   `json:"role,omitempty"`
-	Actor   string                   `json:"actor,omitempty" description:"Name of who acted, for staff"`
-	From    metamodel.Text           `json:"from,omitempty"`
-	To      metamodel.Text           `json:"to,omitempty"`
-	Action  metamodel.Text           `json:"action,omitempty"`
-	Kind    workflows.TransitionKind `json:"kind,omitempty"`
-	Note    string                   `json:"note,omitempty"`
-	Behalf  string                   `json:"behalf,omitempty" description:"Name of the holder for whom the actor acted, for staff"`
-	About   string                   `json:"about,omitempty" description:"Name of whom a handover is about, for staff"`
-	Light   workflows.Light          `json:"light,omitempty"`
-	Asked   *HistoryAsked            `json:"asked,omitempty" description:"Of signatures and opinions"`
-	Outcome workflows.Outcome        `json:"outcome,omitempty"`
-	Silence *engine.Silence          `json:"silence,omitempty" description:"Nobody acted: by what it happened by itself"`
+	ID       string                   `json:"id"`
+	At       time.Time                `json:"at"`
+	Type     engine.EventType         `json:"type"`
+	Case     string                   `json:"case"`
+	Matter   string                   `json:"matter,omitempty"`
+	Role     string                   `json:"role,omitempty"`
+	Actor    string                   `json:"actor,omitempty" description:"Name of who acted, for staff"`
+	From     metamodel.Text           `json:"from,omitempty"`
+	To       metamodel.Text           `json:"to,omitempty"`
+	Action   metamodel.Text           `json:"action,omitempty"`
+	Kind     workflows.TransitionKind `json:"kind,omitempty"`
+	Note     string                   `json:"note,omitempty"`
+	Behalf   string                   `json:"behalf,omitempty" description:"Name of the holder for whom the actor acted, for staff"`
+	About    string                   `json:"about,omitempty" description:"Name of whom a handover is about, for staff"`
+	Light    workflows.Light          `json:"light,omitempty"`
+	Asked    *HistoryAsked            `json:"asked,omitempty" description:"Of signatures and opinions"`
+	Outcome  workflows.Outcome        `json:"outcome,omitempty"`
+	Extended *HistoryExtended         `json:"extended,omitempty" description:"Of an extension"`
+	Silence  *engine.Silence          `json:"silence,omitempty" description:"Nobody acted: by what it happened by itself"`
+}
+
+// HistoryExtended is how much time a case was given.
+type HistoryExtended struct {
+	Days  int            `json:"days" description:"Working days"`
+	Basis metamodel.Text `json:"basis"`
 }
 
 // HistoryAsked is whom an event of signatures and opinions is about.
@@ -193,6 +202,7 @@ type ActIn struct {
 
 func (a *API) caseRoutes(r auth.Router) {
 	a.askedRoutes(r)
+	a.extendRoutes(r)
 	route(a, r, row{method: http.MethodGet, path: "/cases", id: "listCases", tag: "cases", summary: "Cases I may see: a citizen's own, a department's matters"}, a.listCases)
 	route(a, r, row{method: http.MethodGet, path: "/worklist", id: "worklist", tag: "cases", summary: "What waits for me, the clock first"}, a.worklist)
 	route(a, r, row{method: http.MethodGet, path: "/cases/:id", id: "getCase", tag: "cases", summary: "A case by id or number"}, a.getCase)

@@ -124,6 +124,7 @@ func (a *API) caseOut(ctx context.Context, c tagged, actor engine.Actor, v *engi
 	if err := a.askedOut(ctx, actor, v, names, out); err != nil {
 		return nil, err
 	}
+	extendedOut(v, names, out)
 	for _, e := range v.History {
 		out.History = append(out.History, historyOf(e, v.Release, names))
 	}
@@ -193,6 +194,9 @@ func historyOf(e engine.Event, rel *catalog.Release, names map[string]string) Hi
 			name = rel.DepartmentName(t.Department)
 		}
 		h.Asked = &HistoryAsked{Department: Named{t.Department, name}, Question: t.Question, Answer: t.Answer, Silent: t.End == engine.TaskSilent}
+	}
+	if x := d.Extension; x != nil {
+		h.Extended = &HistoryExtended{Days: x.Days, Basis: x.Basis}
 	}
 	m := rel.Matter(d.Matter)
 	if m == nil {

@@ -57,6 +57,7 @@ var apiRows = map[Route]Access{
 	{"GET", "/api/v1/cases/:id"}:                            SignedIn,
 	{"GET", "/api/v1/cases/:id/clocks"}:                     SignedIn,
 	{"POST", "/api/v1/cases/:id/actions"}:                   SignedIn,
+	{"POST", "/api/v1/cases/:id/extension"}:                 Staff,
 	{"POST", "/api/v1/cases/:id/return"}:                    Staff,
 	{"GET", "/api/v1/cases/:id/officers"}:                   Staff,
 	{"POST", "/api/v1/cases/:id/handover"}:                  Staff,

@@ -328,6 +328,8 @@ var messagesEn = map[string]string{
 	"way.opinion":         "The opinion of %s is awaited.",
 	"way.opinion_due":     "The opinion of %s is awaited, by %s at the latest.",
 	"way.opinion_pauses":  "Until it is here the time does not count (by %s).",
+	"way.extended":        "On %s the time was extended by %d working day(s) (by %s).",
+	"way.extended.until":  "%s now until %s.",
 	"way.due":             "Promised by %s.",
 	"way.silence.granted": "If nothing is heard by %s, it counts as granted (%s).",
 	"way.silence.refused": "If nothing is heard by %s, it counts as refused (%s).",

@@ -329,6 +329,8 @@ var messagesZh = map[string]string{
 	"way.opinion":         "正在征求%s的意见。",
 	"way.opinion_due":     "正在征求%s的意见，最晚 %s答复。",
 	"way.opinion_pauses":  "等待答复期间不计入办理时限（依据：%s）。",
+	"way.extended":        "%s经批准延长 %d 个工作日（依据：%s）。",
+	"way.extended.until":  "%s延至 %s。",
 	"way.due":             "承诺 %s前办结。",
 	"way.silence.granted": "%s前没有答复的，视为同意（%s）。",
 	"way.silence.refused": "%s前没有答复的，视为不同意（%s）。",

@@ -19,6 +19,7 @@ type progressRow struct {
 	Words            string
 	Detail           string   // the second sentence: by when, why
 	Asked            []string // which other departments it waits for
+	Extended         []string // how the time was extended, until when now, by which law and why
 	Tone             string   // done, run, ask, wait, late, stop
 	Word             string   // the tone as one word, for the tag
 	Steps            []stepView
@@ -103,6 +104,7 @@ func (l L) way(c *engine.Case, m *catalog.Matter, history []engine.Event, cal *w
 		row.Words = l.T("way.returned", l.stateName(m, current))
 	}
 	l.sayOfSilence(&row, c, m, silence)
+	l.sayExtended(&row, c, cal)
 	return row
 }
 

@@ -138,6 +138,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a running case more time, by the law its matter names */
+        post: operations["extendCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}/handover": {
         parameters: {
             query?: never;
@@ -1848,6 +1865,8 @@ export interface components {
             due?: null | string;
             /** Format: date-time */
             ended?: null | string;
+            /** @description More time it was given */
+            extensions?: components["schemas"]["Extension"][];
             /** @description What the caller can do about that */
             handovers?: components["schemas"]["EngineHandoverKind"][];
             history: components["schemas"]["HistoryEntry"][];
@@ -1865,6 +1884,8 @@ export interface components {
             matterName?: components["schemas"]["MetamodelText"];
             /** @description What the caller may ask of other departments now */
             mayAsk?: components["schemas"]["MayAsk"];
+            /** @description How the caller may give it more time now */
+            mayExtend?: components["schemas"]["MayExtend"];
             number: string;
             outcome?: string;
             promised?: components["schemas"]["Clock"];
@@ -2704,6 +2725,7 @@ export interface components {
             dueUnix?: number;
             duty?: string;
             element?: string;
+            extension?: components["schemas"]["EngineExtensionTold"];
             /** Format: int64 */
             fillSeconds?: number;
             from?: string;
@@ -2740,7 +2762,12 @@ export interface components {
             usedSeconds?: number;
         };
         /** @enum {string} */
-        EngineEventType: "case.submitted" | "case.started" | "case.moved" | "case.withdrawn" | "task.claimed" | "task.released" | "task.transferred" | "task.delegated" | "task.taken_back" | "sign.given" | "sign.voided" | "opinion.asked" | "opinion.given" | "opinion.revoked" | "opinion.lapsed" | "result.issued" | "case.ended" | "clock.light" | "file.added" | "case.migrated" | "case.restored" | "draft.migrated" | "draft.restored" | "duty.proposed" | "duty.confirmed" | "duty.returned" | "duty.reassigned" | "duty.assigned" | "duty.withdrawn" | "duty.ended";
+        EngineEventType: "case.submitted" | "case.started" | "case.moved" | "case.withdrawn" | "task.claimed" | "task.released" | "task.transferred" | "task.delegated" | "task.taken_back" | "sign.given" | "sign.voided" | "opinion.asked" | "opinion.given" | "opinion.revoked" | "opinion.lapsed" | "result.issued" | "case.ended" | "clock.light" | "clock.extended" | "file.added" | "case.migrated" | "case.restored" | "draft.migrated" | "draft.restored" | "duty.proposed" | "duty.confirmed" | "duty.returned" | "duty.reassigned" | "duty.assigned" | "duty.withdrawn" | "duty.ended";
+        EngineExtensionTold: {
+            basis: components["schemas"]["MetamodelText"];
+            clocks: string[];
+            days: number;
+        };
         /** @enum {string} */
         EngineHandoverKind: "claim" | "release" | "transfer" | "delegate" | "take_back";
         EngineMigrationChoice: {
@@ -2856,6 +2883,24 @@ export interface components {
         Events: {
             items: components["schemas"]["Event"][];
             next: string;
+        };
+        ExtendIn: {
+            /** @description Working days; mayExtend of the case says how many at most */
+            days: number;
+            /** @description Why; the applicant reads it */
+            note: string;
+        };
+        Extension: {
+            /** Format: date-time */
+            at: string;
+            basis: components["schemas"]["MetamodelText"];
+            /** @description Name of who decided, for staff */
+            by?: string;
+            clocks: string[];
+            /** @description Working days */
+            days: number;
+            /** @description Why; the applicant reads it */
+            note: string;
         };
         File: {
             /** Format: date-time */
@@ -2992,6 +3037,8 @@ export interface components {
             /** @description Name of the holder for whom the actor acted, for staff */
             behalf?: string;
             case: string;
+            /** @description Of an extension */
+            extended?: components["schemas"]["HistoryExtended"];
             from?: components["schemas"]["MetamodelText"];
             id: string;
             kind?: string;
@@ -3004,6 +3051,11 @@ export interface components {
             silence?: components["schemas"]["EngineSilence"];
             to?: components["schemas"]["MetamodelText"];
             type: components["schemas"]["EngineEventType"];
+        };
+        HistoryExtended: {
+            basis: components["schemas"]["MetamodelText"];
+            /** @description Working days */
+            days: number;
         };
         HistoryLine: {
             /** Format: date-time */
@@ -3097,6 +3149,7 @@ export interface components {
             category?: string;
             department: string;
             departmentName: components["schemas"]["MetamodelText"];
+            extend?: components["schemas"]["MetamodelExtend"];
             fee?: string;
             fields: number;
             form: string;
@@ -3136,6 +3189,23 @@ export interface components {
             required: boolean;
             /** @enum {string} */
             silence: "agree" | "none";
+        };
+        MayExtend: {
+            basis: components["schemas"]["MetamodelText"];
+            clocks: components["schemas"]["MayExtendClock"][];
+            /** @description Working days, at most */
+            days: number;
+            /** @description How often the case can still be extended, this time included */
+            left: number;
+        };
+        MayExtendClock: {
+            /** @enum {string} */
+            clock: "promised" | "statutory" | "step";
+            /** Format: date-time */
+            due: string;
+            name: components["schemas"]["MetamodelText"];
+            /** @description Due then, by one working day more, by two, and so on */
+            until: string[];
         };
         Me: {
             account: string;
@@ -3190,6 +3260,13 @@ export interface components {
             shown: boolean;
             state?: string;
             value?: components["schemas"]["MetamodelText"];
+        };
+        MetamodelExtend: {
+            basis: components["schemas"]["MetamodelText"];
+            clocks?: string[];
+            days: number;
+            roles: string[];
+            times?: number;
         };
         MetamodelFieldUse: {
             check?: components["schemas"]["MetamodelCheck"][];
@@ -4417,6 +4494,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Clocks"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    extendCase: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The revision you saw: the ETag of the last answer */
+                "If-Match": string;
+                /** @description Yours, once per intended write; repeats give the first answer */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtendIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The revision, for If-Match */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
                 };
             };
             /** @description A refusal */

@@ -1,4 +1,5 @@
 import { catalogWords } from './words-catalog'
+import { clockWords } from './words-clocks'
 import { dashboardWords } from './words-dashboard'
 import { jointWords } from './words-joint'
 import { sourceWords } from './words-sources'
@@ -9,6 +10,7 @@ export const words = {
   ...catalogWords,
   ...dashboardWords,
   ...sourceWords,
+  ...clockWords,
   ...jointWords,
   ...versionWords,
   product: ['一事通', 'OneMatter'],

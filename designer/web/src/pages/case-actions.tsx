@@ -5,6 +5,7 @@ import { useLang } from '../app/lang'
 import type { CaseData } from './case'
 import { Act } from './case-act'
 import { AskOpinion } from './case-ask'
+import { Extend } from './case-extend'
 import { SendBack } from './case-send-back'
 
 /** What the workflow lets this person do, each with its consequence spelled out. */
@@ -12,6 +13,7 @@ export function Actions({ data }: { data: CaseData }) {
   const { t, tx } = useLang()
   const [action, setAction] = useState<Schemas['Action']>()
   const [back, setBack] = useState(false)
+  const [extending, setExtending] = useState(false)
   const [asking, setAsking] = useState(false)
   return (
     <section className="om-panel">
@@ -48,6 +50,14 @@ export function Actions({ data }: { data: CaseData }) {
             </span>
           </Button>
         )}
+        {data.mayExtend && (
+          <Button onClick={() => setExtending(true)} data-event="extend">
+            <span className="om-what">
+              <span>{t('extend')}…</span>
+              <small>{t('extendHint', { days: data.mayExtend.days })}</small>
+            </span>
+          </Button>
+        )}
         {data.returns && (
           <Button onClick={() => setBack(true)} data-event="return">
             <span className="om-what">
@@ -58,6 +68,7 @@ export function Actions({ data }: { data: CaseData }) {
         )}
       </div>
       {asking && data.mayAsk && <AskOpinion data={data} may={data.mayAsk} close={() => setAsking(false)} />}
+      {extending && data.mayExtend && <Extend data={data} may={data.mayExtend} close={() => setExtending(false)} />}
       {back && <SendBack data={data} close={() => setBack(false)} />}
       {action && <Act data={data} action={action} close={() => setAction(undefined)} />}
     </section>

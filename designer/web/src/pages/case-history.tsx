@@ -16,6 +16,7 @@ const words: Record<string, Word> = {
   'result.issued': 'ev_issued',
   'case.ended': 'ev_ended',
   'clock.light': 'ev_light',
+  'clock.extended': 'ev_extended',
   'file.added': 'ev_file',
   'sign.given': 'ev_signed',
   'sign.voided': 'ev_sign_voided',
@@ -70,6 +71,7 @@ export function History({ data }: { data: CaseData }) {
                 {instant(h.at, lang)}
                 {h.actor && ` · ${h.behalf ? t('behalfOf', { actor: h.actor, holder: h.behalf }) : h.actor}`}
               </div>
+              {h.extended && <div>{t('extendedBy', { days: h.extended.days, basis: tx(h.extended.basis) })}</div>}
               {h.silence && <div>{t('silentDone', { basis: tx(h.silence.basis) })}</div>}
               {h.asked?.question && h.type === 'opinion.asked' && <blockquote>{h.asked.question}</blockquote>}
               {h.note && <blockquote>{h.note}</blockquote>}
