@@ -29,6 +29,7 @@ func quietly(ctx context.Context, next http.Handler) http.Handler {
 			now := asked.Load()
 			if now == last && now != returned {
 				debug.FreeOSMemory()
+				dropProgram()
 				returned = now
 			}
 			last = now

@@ -12,9 +12,8 @@ import (
 	"testing"
 )
 
-// memoryMB bounds a server without ClickHouse. The aim is 100: packs, policies and
-// the font of papers brought it to 99 to 106, of which about 60 are the program itself.
-const memoryMB = 120
+// memoryMB bounds a server without ClickHouse at rest.
+const memoryMB = 100
 
 func TestAServerWithoutClickHouseStaysSmall(t *testing.T) {
 	t.Parallel()

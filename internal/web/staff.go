@@ -1,9 +1,12 @@
 package web
 
 import (
+	"bytes"
+	"compress/gzip"
 	"crypto/rand"
 	"encoding/base64"
 	"errors"
+	"io"
 	"io/fs"
 	"net/http"
 	"path"
@@ -63,31 +66,39 @@ func shell(dist fs.FS, name string) echo.HandlerFunc {
 }
 
 // files serves built assets: their names carry a hash of their content, so
-// they may be kept for ever.
+// they may be kept for ever. The build keeps most of them compressed only.
 func files(dist fs.FS, dir string) echo.HandlerFunc {
-	server := http.FileServerFS(dist)
 	return func(c echo.Context) error {
-		name := path.Clean("/" + c.Param("*"))
-		full := dir + name
-		if info, err := fs.Stat(dist, full); err != nil || info.IsDir() {
+		full := dir + path.Clean("/"+c.Param("*"))
+		raw, err := fs.ReadFile(dist, full)
+		packed := errors.Is(err, fs.ErrNotExist)
+		if packed {
+			raw, err = fs.ReadFile(dist, full+".gz")
+		}
+		if err != nil { // a folder cannot be read either
 			return echo.ErrNotFound
 		}
 		h := c.Response().Header()
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
 		h.Set("X-Content-Type-Options", "nosniff")
-		req := c.Request().Clone(c.Request().Context())
-		req.URL.Path = "/" + full
-		if strings.Contains(req.Header.Get("Accept-Encoding"), "gzip") {
-			if _, err := fs.Stat(dist, full+".gz"); err == nil {
+		if packed {
+			h.Set("Vary", "Accept-Encoding")
+			if strings.Contains(c.Request().Header.Get("Accept-Encoding"), "gzip") {
 				h.Set("Content-Encoding", "gzip")
-				h.Set("Vary", "Accept-Encoding")
-				h.Set("Content-Type", mediaOf(full))
-				req.URL.Path += ".gz"
+			} else if raw, err = gunzip(raw); err != nil {
+				return err
 			}
 		}
-		server.ServeHTTP(c.Response(), req)
-		return nil
+		return c.Blob(http.StatusOK, mediaOf(full), raw)
 	}
+}
+
+func gunzip(packed []byte) ([]byte, error) {
+	r, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(r)
 }
 
 func mediaOf(name string) string {

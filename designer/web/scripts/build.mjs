@@ -40,7 +40,8 @@ writeFileSync(
 `,
 )
 
-// Compressed once, here, instead of at every request.
+// Compressed once, here, instead of at every request. Only that is kept: the
+// program would otherwise carry everything twice.
 let shell = 0
 const html = readFileSync(join(dist, 'index.html'), 'utf8')
 for (const name of readdirSync(assets)) {
@@ -48,6 +49,7 @@ for (const name of readdirSync(assets)) {
   if (!/\.(js|css|svg|json)$/.test(name) || statSync(file).size < 1024) continue
   const gz = gzipSync(readFileSync(file), { level: 9 })
   writeFileSync(`${file}.gz`, gz)
+  rmSync(file)
   if (html.includes(name)) shell += gz.length
 }
 const budget = 350 * 1024
