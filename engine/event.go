@@ -130,6 +130,8 @@ type EventData struct {
 	ComputedSeconds int64           `json:"computedSeconds,omitempty"` // likewise: what the keystroke-level model says of these answers
 	Matters         []string        `json:"matters,omitempty"`         // in scope, with EventSubmitted of a theme case
 
+	Needless []Needless `json:"needless,omitempty"` // with EventSubmitted of what was filled in here: ids, no answers
+
 	Task *TaskTold `json:"task,omitempty"` // of what others are asked for
 
 	Extension *ExtensionTold `json:"extension,omitempty"` // with EventExtended; DueUnix says until when

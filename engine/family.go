@@ -31,6 +31,7 @@ type family struct {
 	silence  *Silence          // nobody acts: the time is up
 	steady   *Case             // of which nothing changes but what somebody who was asked says
 	filled   effort            // of the draft that is being filed
+	filed    []filedMatter     // likewise: its matters
 }
 
 // effort is the time that filling in a draft took, and the time computed for

@@ -79,6 +79,11 @@ func (e *Engine) submitDraft(ctx context.Context, a Actor, d Draft, key, request
 	if err := f.keepSourced(v.Supplied); err != nil {
 		return Receipt{}, err
 	}
+	asked, err := e.needlessOf(ctx, f, v)
+	if err != nil {
+		return Receipt{}, err
+	}
+	f.tellNeedless(asked)
 	d.Submitted = f.root.ID
 	f.change.UpdateDrafts = []Draft{d}
 	f.change.AttachFiles = []FileAttach{{Draft: d.ID, Case: f.root.ID}}
@@ -111,6 +116,7 @@ func (e *Engine) fileTheme(f *family, a Actor, v *DraftView) error {
 			}
 			return fmt.Errorf("%w: the answers of theme %s fail the form of matter %s", errInvariant, t.Def.ID, m.Def.ID)
 		}
+		f.filed = append(f.filed, filedMatter{m.Matter, rec})
 		f.root.Scope = append(f.root.Scope, m.Def.ID)
 		f.children = append(f.children, &Case{
 			ID: newID(), Number: newNumber(m.Def.ID, day), Root: f.root.ID, Draft: v.Draft.ID,
@@ -144,7 +150,7 @@ func fileMatter(f *family, a Actor, draft string, rec *metamodel.Record) error {
 		Title: title(rec, a.Name), Status: CaseRunning, Answers: rec.JSON(), Submitted: f.at, Revision: 1,
 	}
 	c.Root = c.ID
-	f.root = c
+	f.root, f.filed = c, []filedMatter{{m, rec}}
 	f.log(c, EventSubmitted, nil)
 	return f.start(c)
 }

@@ -53,7 +53,7 @@ type WebhookData struct {
 
 func webhookBody(ev Event) ([]byte, error) {
 	data := ev.Data
-	data.Note, data.Correction, data.Result = "", nil, nil
+	data.Note, data.Correction, data.Result, data.Needless = "", nil, nil, nil
 	if data.Task != nil {
 		told := *data.Task
 		told.Question = ""
