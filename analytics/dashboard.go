@@ -38,6 +38,7 @@ type Dashboard struct {
 	Due         []DueCase    `json:"due"`         // overdue and nearly overdue, most urgent first, at most 200
 	Savings     []ThemeSaved `json:"savings"`
 	Reality     []ThemeReal  `json:"reality"`
+	Needless    Needless     `json:"needless"`
 	Metrics     []Metric     `json:"metrics"`
 	AsOf        time.Time    `json:"asOf"` // newest event carried over
 }
@@ -127,6 +128,8 @@ type ThemeReal struct {
 type Dashboards interface {
 	// Dashboard runs every metric for one filter. now is what overdue is judged against.
 	Dashboard(ctx context.Context, f Filter, now time.Time) (*Dashboard, error) // ErrUnavailable
+	// Needless opens what was asked needlessly: narrowed, and with the filings behind it.
+	Needless(ctx context.Context, f NeedlessFilter) (*NeedlessDetail, error) // ErrUnavailable
 	// Ready reports whether the warehouse answers, and how many events behind it is.
 	Ready(ctx context.Context) error
 }

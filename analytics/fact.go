@@ -55,6 +55,8 @@ type Fact struct {
 	Matters         int64 // matters in scope of a theme case
 	FillSeconds     int64 // spent on filling in what was submitted
 	ComputedSeconds int64 // computed for it
+
+	Needless []engine.Needless // asked of the applicant although another department has it: a table of its own
 }
 
 // The kinds of actor a fact tells apart.
@@ -80,6 +82,7 @@ func FactOf(e engine.Event, zone *time.Location) Fact {
 		StepSeconds: d.StepSeconds, StepLimit: d.StepLimit, UsedSeconds: d.UsedSeconds,
 		PromisedSeconds: d.PromisedSeconds, StatutorySeconds: d.StatutorySeconds, DaySeconds: d.DaySeconds,
 		Due: d.DueUnix, Matters: int64(len(d.Matters)), FillSeconds: d.FillSeconds, ComputedSeconds: d.ComputedSeconds,
+		Needless: d.Needless,
 	}
 	if d.Before != nil && d.After != nil {
 		f.FormsBefore, f.FormsAfter = int64(d.Before.Forms), int64(d.After.Forms)

@@ -12,6 +12,8 @@ const (
 	MetricDue     = "due"
 	MetricSavings = "savings"
 	MetricReality = "reality"
+
+	MetricNeedless = "needless"
 )
 
 // Definitions tells what each number means, in the words managers read. Whoever
@@ -83,6 +85,18 @@ func Definitions() []Metric {
 				"Time to fill in: for theme cases submitted in the span, the time between one save or upload and the next, from the first page to submitting, a gap counting with at most 10 minutes (a pause); "+
 					"computed is what the keystroke-level model gives for the fields that were shown to the same applicants. "+
 					"Days: for theme cases all of whose matters ended in the span, working days from the day after filing, waiting for the applicant included; promised is the longest way along the preconditions. Medians, and P90."),
+		},
+		{
+			ID: MetricNeedless, Name: text("本可不问", "Asked needlessly"), Unit: text("次", "times"),
+			Definition: text(
+				"所选时间内提交的申请中，已问申请人、而其他部门掌握的填写项与材料：每件申请每一项计一次，一件事中几个事项共用的一项也只计一次，按事项或需求部门分列时在各自名下计。"+
+					"已认责：提交时已有数源部门确认提供，仍然问了（未同意、数源未答复、没有数据、草稿早于认责等）；可认责：数据元或材料标准写明由其他部门产生，但尚无部门确认提供。"+
+					"本人的声明、签名、附件和用来查找本人的证件号码不计；由系统直接报送的办件不计。",
+				"In applications submitted in the span, fields and materials that the applicant was asked for although another department has them: once for each item of an application, "+
+					"also where several matters of a theme share it; told by matter or asking department it counts for each of them. "+
+					"Confirmed: a source department was in duty when it was submitted and the question was asked all the same (no consent, no answer, no record, an older draft…). "+
+					"Could be delivered: the standard of the element or material names another department, and none has confirmed. "+
+					"Declarations, signatures, files and the numbers by which people are found do not count; nor do cases filed by machines."),
 		},
 	}
 }

@@ -217,7 +217,7 @@ func dutyEventOf(d *Duty, t EventType, from, note string) Event {
 
 // confirmDuty notes how a department delivers.
 func (e *Engine) confirmDuty(ctx context.Context, ed *catalog.Edition, d *Duty, act DutyAct, today string) error {
-	name := e.itemName(ed, d)
+	name := ItemName(ed, d.Matter, d.Kind, d.Item)
 	want := DeliverValues
 	if d.Kind == DutyMaterial {
 		want = DeliverDocument

@@ -55,7 +55,7 @@ func (e *Engine) ProposeDuty(ctx context.Context, a Actor, n NewDuty, key string
 	}
 	v, err := e.commitDuty(ctx, a, d.ID, change, key, request)
 	if errors.Is(err, ErrTaken) {
-		return nil, refuse(dutyTaken, "item", "item", e.itemName(ed, d))
+		return nil, refuse(dutyTaken, "item", "item", ItemName(ed, d.Matter, d.Kind, d.Item))
 	}
 	return v, err
 }

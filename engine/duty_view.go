@@ -46,7 +46,7 @@ func (e *Engine) Duty(ctx context.Context, a Actor, id string) (*DutyView, error
 }
 
 func (e *Engine) viewDuty(ctx context.Context, ed *catalog.Edition, d Duty, may map[workflows.DutyParty]bool) (*DutyView, error) {
-	v := &DutyView{Duty: d, MatterName: metamodel.ZhEn(d.Matter, d.Matter), ItemName: e.itemName(ed, &d), Light: workflows.None}
+	v := &DutyView{Duty: d, MatterName: metamodel.ZhEn(d.Matter, d.Matter), ItemName: ItemName(ed, d.Matter, d.Kind, d.Item), Light: workflows.None}
 	if m, rel, ok := ed.Matter(d.Matter); ok {
 		v.MatterName = m.Def.Name
 		cal, err := e.calendar(ctx, rel, nil)
@@ -71,19 +71,20 @@ func (e *Engine) viewDuty(ctx context.Context, ed *catalog.Edition, d Duty, may 
 	return v, nil
 }
 
-// itemName is what the matter calls a duty's field or material.
-func (e *Engine) itemName(ed *catalog.Edition, d *Duty) metamodel.Text {
-	if m, _, ok := ed.Matter(d.Matter); ok {
-		if d.Kind == DutyMaterial {
-			if mm, ok := matterMaterial(m, d.Item); ok {
+// ItemName is what a matter calls one of its fields or materials; what it does
+// not have any more stands for itself.
+func ItemName(ed *catalog.Edition, matter string, kind DutyKind, item string) metamodel.Text {
+	if m, _, ok := ed.Matter(matter); ok {
+		if kind == DutyMaterial {
+			if mm, ok := matterMaterial(m, item); ok {
 				return mm.Use.Label
 			}
-		} else if f, ok := m.Form.Field(d.Item); ok {
+		} else if f, ok := m.Form.Field(item); ok {
 			g := f.Group.Label
 			return metamodel.ZhEn(g.In("zh")+" · "+f.Label.In("zh"), g.In("en")+" · "+f.Label.In("en"))
 		}
 	}
-	return metamodel.ZhEn(d.Item, d.Item)
+	return metamodel.ZhEn(item, item)
 }
 
 // Duties lists the duties the actor may see: business staff and administrators

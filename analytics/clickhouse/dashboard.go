@@ -28,7 +28,7 @@ func (w *Warehouse) Dashboard(ctx context.Context, f analytics.Filter, now time.
 	d := &analytics.Dashboard{
 		Flow: []analytics.FlowDay{}, Matters: []analytics.InWork{}, Departments: []analytics.InWork{},
 		Steps: []analytics.StepDays{}, Due: []analytics.DueCase{}, Savings: []analytics.ThemeSaved{},
-		Reality: []analytics.ThemeReal{},
+		Reality: []analytics.ThemeReal{}, Needless: noNeedless(),
 		Metrics: q.definitions(),
 	}
 	var ended, open []load
@@ -42,6 +42,9 @@ func (w *Warehouse) Dashboard(ctx context.Context, f analytics.Filter, now time.
 	run.Go(func() error { return w.due(ctx, q, d, now) })
 	run.Go(func() error { return w.savings(ctx, q, d) })
 	run.Go(func() error { return w.reality(ctx, q, d) })
+	run.Go(func() error {
+		return w.needless(ctx, needlessQueries{q, analytics.NeedlessFilter{Filter: f}}, &d.Needless)
+	})
 	run.Go(func() error {
 		return w.row(ctx, "count cases that came in", q.started(), &d.Totals.Submitted)
 	})
@@ -82,6 +85,8 @@ func (q queries) definitions() []analytics.Metric {
 		analytics.MetricDue:     {q.due()},
 		analytics.MetricSavings: {q.savings()},
 		analytics.MetricReality: {q.filled(), q.taken()},
+
+		analytics.MetricNeedless: needlessQueries{q, analytics.NeedlessFilter{Filter: q.f}}.all(),
 	}
 	list := analytics.Definitions()
 	for i := range list {

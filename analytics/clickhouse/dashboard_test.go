@@ -87,22 +87,22 @@ var now = at("2026-03-12 10:00")
 //	A  was refused after 1 day; N runs and is nearly overdue
 func restaurants() *story {
 	s := &story{}
-	theme := func(id string, fb, fa, mb, ma int, filled, computed int64) engine.EventData {
+	theme := func(id string, fb, fa, mb, ma int, filled, computed int64, needless []engine.Needless) engine.EventData {
 		return engine.EventData{
 			Number: id, Theme: "open-a-restaurant", Department: "market", Status: engine.CaseRunning,
 			Before:  &catalog.Burden{Forms: 2, Fields: fb, Materials: mb},
 			After:   &catalog.Burden{Forms: 1, Fields: fa, Materials: ma},
-			Matters: []string{"business-licence", "signboard"}, FillSeconds: filled, ComputedSeconds: computed,
+			Matters: []string{"business-licence", "signboard"}, FillSeconds: filled, ComputedSeconds: computed, Needless: needless,
 		}
 	}
-	s.add("2026-03-02 09:00", engine.EventSubmitted, "R1", "R1", theme("R1", 60, 40, 10, 6, 1200, 900))
+	s.add("2026-03-02 09:00", engine.EventSubmitted, "R1", "R1", theme("R1", 60, 40, 10, 6, 1200, 900, neededInOne))
 	s.add("2026-03-02 09:00", engine.EventStarted, "L1", "R1", licence(engine.EventData{Number: "L-1", To: "accept", Status: engine.CaseRunning, Light: workflows.Green, DueUnix: at("2026-03-05 17:00").Unix()}))
 	s.add("2026-03-02 09:00", engine.EventStarted, "S1", "R1", signboard(engine.EventData{Number: "S-1", To: "accept", Status: engine.CaseRunning, Light: workflows.Green, DueUnix: at("2026-03-09 17:00").Unix()}))
 	s.add("2026-03-03 09:00", engine.EventMoved, "L1", "R1", licence(engine.EventData{Number: "L-1", From: "accept", To: "review", Kind: workflows.Forward, Status: engine.CaseRunning, Light: workflows.Green, StepSeconds: days(1), StepLimit: days(1), UsedSeconds: days(1), DueUnix: at("2026-03-05 17:00").Unix()}))
 	s.add("2026-03-04 09:00", engine.EventMoved, "L1", "R1", licence(engine.EventData{Number: "L-1", From: "review", To: "issued", Kind: workflows.Deliver, Status: engine.CaseEnded, Light: workflows.None, StepSeconds: days(1), UsedSeconds: days(2), Outcome: workflows.Issued}))
 	s.add("2026-03-04 09:00", engine.EventEnded, "L1", "R1", licence(engine.EventData{Number: "L-1", Status: engine.CaseEnded, Outcome: workflows.Issued, UsedSeconds: days(2)}))
 	// 23:30 UTC on the 3rd is the 4th in Shanghai.
-	s.add("2026-03-04 07:30", engine.EventSubmitted, "R2", "R2", theme("R2", 50, 40, 8, 8, 660, 720))
+	s.add("2026-03-04 07:30", engine.EventSubmitted, "R2", "R2", theme("R2", 50, 40, 8, 8, 660, 720, neededInNext))
 	s.add("2026-03-04 07:30", engine.EventStarted, "L2", "R2", licence(engine.EventData{Number: "L-2", To: "accept", Status: engine.CaseRunning, Light: workflows.Green, DueUnix: at("2026-03-09 17:00").Unix()}))
 	s.add("2026-03-04 07:30", engine.EventStarted, "S2", "R2", signboard(engine.EventData{Number: "S-2", To: "accept", Status: engine.CaseRunning, Light: workflows.Green, DueUnix: at("2026-03-11 17:00").Unix()}))
 	s.add("2026-03-05 09:00", engine.EventMoved, "S2", "R2", signboard(engine.EventData{Number: "S-2", From: "accept", To: "correcting", ToType: workflows.Wait, Kind: workflows.Correct, Status: engine.CaseAsking, Light: workflows.Paused, StepSeconds: days(1.5), StepLimit: days(1), UsedSeconds: days(1.5)}))
@@ -159,7 +159,8 @@ func march() *analytics.Dashboard {
 			Theme: "open-a-restaurant", Filled: 2, ComputedMinutes: ptr(15), FillMinutes: ptr(20), FillMinutesP90: ptr(20),
 			Ended: 1, PromisedDays: ptr(5), TakenDays: ptr(6), TakenDaysP90: ptr(6),
 		}},
-		AsOf: at("2026-03-12 09:00"),
+		Needless: needlessMarch(),
+		AsOf:     at("2026-03-12 09:00"),
 	}
 }
 
@@ -266,6 +267,8 @@ func startsEmpty(t *testing.T, open func() *clickhouse.Warehouse) {
 	want := &analytics.Dashboard{
 		Flow: []analytics.FlowDay{{Day: "2026-03-11"}, {Day: "2026-03-12"}}, Matters: []analytics.InWork{}, Departments: []analytics.InWork{},
 		Steps: []analytics.StepDays{}, Due: []analytics.DueCase{}, Savings: []analytics.ThemeSaved{}, Reality: []analytics.ThemeReal{},
+		Needless: analytics.Needless{Items: []analytics.NeedlessItem{}, Demanders: []analytics.NeedlessCount{}, Sources: []analytics.NeedlessCount{},
+			Matters: []analytics.NeedlessCount{}, Reasons: []analytics.NeedlessCount{}, Months: []analytics.NeedlessCount{}},
 	}
 	same(t, got, want)
 }

@@ -46,7 +46,12 @@ func (w *Warehouse) Insert(ctx context.Context, facts []analytics.Fact) error {
 	return nil
 }
 
+// insert puts what facts carry besides first: what the events table holds counts
+// as carried over.
 func (w *Warehouse) insert(ctx context.Context, facts []analytics.Fact) error {
+	if err := w.insertNeedless(ctx, facts); err != nil {
+		return err
+	}
 	batch, err := w.conn.PrepareBatch(ctx, "INSERT INTO "+w.database+".events ("+strings.Join(columns, ", ")+")")
 	if err != nil {
 		return err

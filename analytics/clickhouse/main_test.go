@@ -52,6 +52,7 @@ func TestWarehouse(t *testing.T) {
 		{"every number of the dashboard agrees with what was counted by hand", countsByHand},
 		{"a fact carried over three times is counted once", countsOnce},
 		{"a filter by theme, department, matter and span narrows each number", narrows},
+		{"what was asked needlessly opens by item, department, reason and matter", opensTheNeedless},
 		{"nothing carried over gives zeros, not errors", startsEmpty},
 		{"hostile filter values find nothing and break nothing", takesHostileFilters},
 		{"a batch that spans nine years goes in", takesLongSpans},

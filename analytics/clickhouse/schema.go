@@ -95,6 +95,27 @@ var migrations = [][]string{
 		`ALTER TABLE {db}.events ADD COLUMN fill_seconds Int64`,
 		`ALTER TABLE {db}.events ADD COLUMN computed_seconds Int64`,
 	},
+	{
+		// What filings asked needlessly: one row for each item that a matter asked
+		// for. Copies of a row collapse, and until then are counted once by root and item.
+		`CREATE TABLE IF NOT EXISTS {db}.needless (
+			event_id String,
+			day Date,
+			at DateTime,
+			root_id String,
+			number String,
+			lead String,
+			theme String,
+			matter String,
+			department String,
+			source String,
+			kind String,
+			item String,
+			confirmed UInt8,
+			reason String
+		) ENGINE = ReplacingMergeTree() PARTITION BY toYYYYMM(day)
+		ORDER BY (department, source, day, matter, kind, item, event_id)`,
+	},
 }
 
 // Migrate brings the schema up to date.

@@ -43,6 +43,24 @@ func TestAManagerSeesTheFiguresOfTheirOwnDepartments(t *testing.T) {
 			t.Errorf("%s: want %v, got %v", path, want, n)
 		}
 	}
+	// The filing asked what another department has. Whoever asked, and whoever has
+	// it, sees so; the names are the matter's.
+	detail := root.get("/api/v1/dashboard/needless").want(http.StatusOK).object()
+	first := objects(detail["needless"].(object)["items"])[0]
+	if detail["needless"].(object)["filings"] != 1.0 || first["name"].(object)["zh"] == first["item"] || len(objects(detail["last"])) != 1 {
+		t.Errorf("asked needlessly: %v", detail)
+	}
+	own := env.get("/api/v1/dashboard/needless").want(http.StatusOK).object()["needless"].(object)
+	for _, d := range objects(own["items"]) {
+		narrow := env.get("/api/v1/dashboard/needless?kind=" + d["kind"].(string) + "&item=" + d["item"].(string)).want(http.StatusOK).object()
+		for _, by := range objects(narrow["needless"].(object)["demanders"]) {
+			if by["id"] != "ecology-environment" && d["source"] != "ecology-environment" {
+				t.Errorf("another department's question is told: %v", narrow)
+			}
+		}
+	}
+	env.get("/api/v1/dashboard/needless?kind=page").refuses(http.StatusBadRequest, "request.choice")
+
 	env.get("/api/v1/dashboard?department=market-regulation").refuses(http.StatusNotFound, "not_found")
 	env.get("/api/v1/dashboard?department=ecology-environment,market-regulation").refuses(http.StatusNotFound, "not_found")
 	env.get("/api/v1/dashboard?from=2026-03-10&to=2026-03-09").refuses(http.StatusUnprocessableEntity, "request.span")

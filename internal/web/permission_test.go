@@ -226,6 +226,7 @@ func TestEverybodyAsksForEverything(t *testing.T) {
 		{"DELETE", "/api/v1/sources/{source}/rows/nobody", nil, nil, just(204, 6, 8)},
 
 		{"GET", "/api/v1/dashboard", nil, nil, [9]int{401, 404, 404, 404, 404, 404, 503, 404, 503}}, // no warehouse here
+		{"GET", "/api/v1/dashboard/needless", nil, nil, [9]int{401, 404, 404, 404, 404, 404, 503, 404, 503}},
 		{"GET", "/api/v1/events", nil, nil, administrators(200)},
 		{"GET", "/api/v1/webhooks", nil, nil, administrators(200)},
 		{"POST", "/api/v1/webhooks", object{}, nil, administrators(422)},

@@ -22,6 +22,10 @@ func (broken) Dashboard(context.Context, analytics.Filter, time.Time) (*analytic
 	panic("a fault of ours about 王小明")
 }
 
+func (broken) Needless(context.Context, analytics.NeedlessFilter) (*analytics.NeedlessDetail, error) {
+	panic("a fault of ours about 王小明")
+}
+
 func (broken) Ready(context.Context) error { return nil }
 
 func TestAFaultOfOursIsAnAnswerAndNotTheEnd(t *testing.T) {

@@ -117,7 +117,8 @@ var apiRows = map[Route]Access{
 	{"PUT", "/api/v1/sources/:id/rows"}:         keepers,
 	{"DELETE", "/api/v1/sources/:id/rows/:key"}: keepers,
 
-	{"GET", "/api/v1/dashboard"}: {Roles: []engine.Role{engine.RoleManager, engine.RoleAdministrator}},
+	{"GET", "/api/v1/dashboard"}:          {Roles: []engine.Role{engine.RoleManager, engine.RoleAdministrator}},
+	{"GET", "/api/v1/dashboard/needless"}: {Roles: []engine.Role{engine.RoleManager, engine.RoleAdministrator}},
 
 	{"GET", "/api/v1/events"}:                  administrator,
 	{"GET", "/api/v1/webhooks"}:                administrator,

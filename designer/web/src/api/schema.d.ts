@@ -342,6 +342,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dashboard/needless": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What applicants were asked although another department has it: narrowed, with the filings behind the number */
+        get: operations["dashboardNeedless"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deliveries/{id}/replay": {
         parameters: {
             query?: never;
@@ -1655,6 +1672,7 @@ export interface components {
             flow: components["schemas"]["AnalyticsFlowDay"][];
             matters: components["schemas"]["AnalyticsInWork"][];
             metrics: components["schemas"]["AnalyticsMetric"][];
+            needless: components["schemas"]["AnalyticsNeedless"];
             reality: components["schemas"]["AnalyticsThemeReal"][];
             savings: components["schemas"]["AnalyticsThemeSaved"][];
             steps: components["schemas"]["AnalyticsStepDays"][];
@@ -1697,6 +1715,56 @@ export interface components {
             name: components["schemas"]["MetamodelText"];
             query: string;
             unit?: components["schemas"]["MetamodelText"];
+        };
+        AnalyticsNeedless: {
+            /** Format: int64 */
+            confirmed: number;
+            demanders: components["schemas"]["AnalyticsNeedlessCount"][];
+            /** Format: int64 */
+            filings: number;
+            items: components["schemas"]["AnalyticsNeedlessItem"][];
+            matters: components["schemas"]["AnalyticsNeedlessCount"][];
+            months: components["schemas"]["AnalyticsNeedlessCount"][];
+            reasons: components["schemas"]["AnalyticsNeedlessCount"][];
+            sources: components["schemas"]["AnalyticsNeedlessCount"][];
+            /** Format: int64 */
+            times: number;
+        };
+        AnalyticsNeedlessCase: {
+            /** Format: date-time */
+            at: string;
+            case: string;
+            department: string;
+            number: string;
+            /** Format: int64 */
+            times: number;
+        };
+        AnalyticsNeedlessCount: {
+            /** Format: int64 */
+            confirmed: number;
+            /** Format: int64 */
+            filings: number;
+            id: string;
+            /** Format: int64 */
+            times: number;
+        };
+        AnalyticsNeedlessDetail: {
+            last: components["schemas"]["AnalyticsNeedlessCase"][];
+            name?: components["schemas"]["MetamodelText"];
+            needless: components["schemas"]["AnalyticsNeedless"];
+        };
+        AnalyticsNeedlessItem: {
+            /** Format: int64 */
+            confirmed: number;
+            /** Format: int64 */
+            filings: number;
+            item: string;
+            kind: string;
+            matter: string;
+            name?: components["schemas"]["MetamodelText"];
+            source: string;
+            /** Format: int64 */
+            times: number;
         };
         AnalyticsStepDays: {
             /** Format: int64 */
@@ -2737,6 +2805,7 @@ export interface components {
             matter?: string;
             matters?: string[];
             migration?: string;
+            needless?: components["schemas"]["EngineNeedless"][];
             note?: string;
             number?: string;
             onBehalf?: string;
@@ -2820,6 +2889,15 @@ export interface components {
                 [key: string]: components["schemas"]["EngineMigrationChoice"][];
             };
             items: components["schemas"]["EngineMigrationPlace"][];
+        };
+        EngineNeedless: {
+            confirmed?: boolean;
+            demander: string;
+            item: string;
+            kind: string;
+            matter: string;
+            reason: string;
+            source: string;
         };
         EngineNewRow: {
             [key: string]: string;
@@ -4963,6 +5041,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AnalyticsDashboard"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dashboardNeedless: {
+        parameters: {
+            query?: {
+                /** @description First day; with neither: the last 30 days */
+                from?: string;
+                /** @description Last day, inclusive */
+                to?: string;
+                /** @description Of this theme */
+                theme?: string;
+                /** @description Of any of these departments; absent: of every one the caller may see */
+                department?: string[];
+                /** @description Of this matter */
+                matter?: string;
+                /** @description Fields or materials */
+                kind?: "field" | "material";
+                /** @description Path in the form, or standard material id */
+                item?: string;
+                /** @description That this department asked */
+                demander?: string;
+                /** @description That this department has */
+                source?: string;
+                /** @description For this reason */
+                reason?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalyticsNeedlessDetail"];
                 };
             };
             /** @description A refusal */

@@ -15,6 +15,7 @@ import { Figures } from './dashboard/figures'
 import { Filters } from './dashboard/filters'
 import { Flow } from './dashboard/flow'
 import { useNames } from './dashboard/names'
+import { NeedlessPanel } from './dashboard/needless'
 import { Reality } from './dashboard/reality'
 import { Savings } from './dashboard/savings'
 import { spanOf, today } from './dashboard/span'
@@ -85,6 +86,7 @@ export function Dashboard() {
           <Steps steps={d.steps} metrics={d.metrics} names={names} />
           <Savings savings={d.savings} metrics={d.metrics} names={names} />
           <Reality reality={d.reality} metrics={d.metrics} names={names} />
+          <NeedlessPanel needless={d.needless} metrics={d.metrics} names={names} />
         </>
       )}
     </div>
