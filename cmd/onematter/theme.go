@@ -11,7 +11,7 @@ import (
 )
 
 func themeCommand() *cobra.Command {
-	return family("theme", "Look at a theme: one form of many matters", themeProveCommand(), themeGuideCommand(), themeLayoutCommand(), themeReportCommand(), themeVerifyCommand())
+	return family("theme", "Look at a theme: one form of many matters", themeProveCommand(), themeGuideCommand(), themeLayoutCommand(), themeReportCommand(), themeVerifyCommand(), themeSimulateCommand())
 }
 
 // themeOfPack compiles a pack (a folder, a ZIP file, an address, or the name of

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/onematter/onematter/catalog"
+)
+
+var updateGolden = flag.Bool("update-simulations", false, "write testdata/simulate anew")
+
+// What the built-in themes come to, in words: whoever changes one looks at it again.
+func TestTheBuiltInThemesAreSimulated(t *testing.T) {
+	t.Parallel()
+	for _, x := range []struct{ pack, theme, lang string }{{"open-a-restaurant", "T01", "en"}, {"having-a-baby", "T02", "zh"}} {
+		out, err := run(t, "theme", "simulate", x.pack, x.theme, "--lang", x.lang, "--day", "2026-11-26", "--cases", "2000", "--seed", "7")
+		if err != nil {
+			t.Fatalf("%s: %v\n%s", x.pack, err, out)
+		}
+		file := filepath.Join("testdata", "simulate", x.pack+".txt")
+		if *updateGolden {
+			if err := os.WriteFile(file, []byte(out), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if out != string(want) {
+			t.Errorf("%s says\n%s\nnot what is in %s; -update-simulations writes it anew", x.pack, out, file)
+		}
+	}
+}
+
+func TestAnotherVersionIsComparedAndAssumptionsAreGiven(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	restaurant := "../../catalog/packs/open-a-restaurant"
+	slower := filepath.Join(dir, "slower")
+	if err := os.CopyFS(slower, os.DirFS(restaurant)); err != nil {
+		t.Fatal(err)
+	}
+	process := filepath.Join(slower, "workflows", "M02.yaml")
+	doc, err := os.ReadFile(process)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(process, []byte(strings.Replace(string(doc), "limit: 3", "limit: 9", 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err := run(t, "theme", "simulate", slower, "T01", "--against", restaurant, "--cases", "1000", "--lang", "en")
+	if err != nil || !strings.Contains(out, "Compared with open-a-restaurant 1.0.0") || !strings.Contains(out, " later (standard error ") {
+		t.Errorf("%v\n%s", err, out)
+	}
+	figures := filepath.Join(dir, "figures.yaml")
+	if err := os.WriteFile(figures, []byte("correct: 0\nrefuse: 0\nsteps: {M02/review: {events: {pass: 1}}, M02/inspect: {days: {median: 2, p90: 9}, events: {rectify: 1}}}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err = run(t, "theme", "simulate", restaurant, "T01", "--assume", figures, "--cases", "500", "--format", "json")
+	wantExit(t, err, 1) // no inspection ever ends
+	var s catalog.Simulation
+	if err := json.Unmarshal([]byte(out), &s); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if s.Assumed.Correct != 0 || s.Outcomes.Unended == 0 {
+		t.Errorf("%+v %+v", s.Assumed.Odds, s.Outcomes)
+	}
+}
+
+func TestASimulationThatIsAskedForWronglyIsRefused(t *testing.T) {
+	t.Parallel()
+	bad := filepath.Join(t.TempDir(), "bad.yaml")
+	if err := os.WriteFile(bad, []byte("correct: 3\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"--cases", "0"}, "--cases"},
+		{[]string{"--cases", "2000000"}, "--cases"},
+		{[]string{"--per-day", "0"}, "--per-day"},
+		{[]string{"--per-day", "NaN"}, "--per-day"},
+		{[]string{"--day", "tomorrow"}, "--day"},
+		{[]string{"--assume", "nowhere.yaml"}, "nowhere.yaml"},
+		{[]string{"--assume", bad}, "simulate.assume_chance"},
+		{[]string{"--against", "./nowhere"}, "nowhere"},
+		{[]string{"--against", "../../catalog/packs/having-a-baby", "--cases", "1"}, "T01"},
+	} {
+		out, err := run(t, append([]string{"theme", "simulate", "open-a-restaurant", "T01", "--lang", "en"}, x.args...)...)
+		if err == nil || !strings.Contains(out+err.Error(), x.want) {
+			t.Errorf("%v: %v %s", x.args, err, out)
+		}
+	}
+}
