@@ -159,7 +159,7 @@ func missing(list, in metamodel.Problems) metamodel.Problems {
 // words says what differs.
 func (c *SimulatedChange) words() (out []metamodel.Text) {
 	say := func(zh, en string, zhArgs, enArgs []any) {
-		out = append(out, metamodel.ZhEn(fmt.Sprintf(zh, zhArgs...), fmt.Sprintf(en, enArgs...)))
+		out = append(out, metamodel.ZhEn(fmt.Sprintf(zh, zhArgs...), metamodel.Counted(en, enArgs...)))
 	}
 	both := func(zh, en string, args ...any) { say(zh, en, args, args) }
 	for _, p := range c.Added {
@@ -171,11 +171,11 @@ func (c *SimulatedChange) words() (out []metamodel.Text) {
 	d := c.Days
 	switch {
 	case d.Beyond && d.Change < 0:
-		both("全部办结平均由 %s 降到 %s 个工作日，快了 %s（标准误差 %s）", "The last result comes after %s → %s working days on average: %s sooner (standard error %s)", figure(d.Before), figure(d.After), figure(-d.Change), figure4(d.Error))
+		both("全部办结平均由 %s 降到 %s 个工作日，快了 %s（标准误差 %s）", "The last result comes after %s → %s working day(s) on average: %s sooner (standard error %s)", figure(d.Before), figure(d.After), figure(-d.Change), figure4(d.Error))
 	case d.Beyond:
-		both("全部办结平均由 %s 升到 %s 个工作日，慢了 %s（标准误差 %s）", "The last result comes after %s → %s working days on average: %s later (standard error %s)", figure(d.Before), figure(d.After), figure(d.Change), figure4(d.Error))
+		both("全部办结平均由 %s 升到 %s 个工作日，慢了 %s（标准误差 %s）", "The last result comes after %s → %s working day(s) on average: %s later (standard error %s)", figure(d.Before), figure(d.After), figure(d.Change), figure4(d.Error))
 	default:
-		both("全部办结平均 %s → %s 个工作日，差别在抽样误差之内（标准误差 %s）", "The last result comes after %s → %s working days on average: no difference beyond chance (standard error %s)", figure(d.Before), figure(d.After), figure4(d.Error))
+		both("全部办结平均 %s → %s 个工作日，差别在抽样误差之内（标准误差 %s）", "The last result comes after %s → %s working day(s) on average: no difference beyond chance (standard error %s)", figure(d.Before), figure(d.After), figure4(d.Error))
 	}
 	if l := c.Late; l.Beyond {
 		both("有事项超过承诺时限的办件由 %s 变为 %s", "Cases with a matter later than promised: %s → %s", percent(l.Before), percent(l.After))

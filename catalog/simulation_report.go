@@ -15,7 +15,7 @@ import (
 var (
 	SimulateStuck         = kind("simulate.dead_end", "事项“{matter}”会停在“{state}”，没有任何去向。情形：{situation}；经过：{path}", "“{matter}” stays in “{state}” and nothing leads on. Situation: {situation}; path: {path}")
 	SimulateEndless       = kind("simulate.never_ends", "事项“{matter}”的 {n} 个办件没有一个能在 {moves} 步内办结。情形：{situation}；经过：{path}", "Not one of {n} case(s) of “{matter}” ends within {moves} move(s). Situation: {situation}; path: {path}")
-	SimulateLong          = warning("simulate.long", "事项“{matter}”有 {share} 的办件 {moves} 步后仍未办结。情形：{situation}；经过：{path}", "{share} of the cases of “{matter}” have not ended after {moves} move(s). Situation: {situation}; path: {path}")
+	SimulateLong          = warning("simulate.long", "事项“{matter}”有 {share} 的办件 {moves} 步后仍未办结。情形：{situation}；经过：{path}", "Of the cases of “{matter}”, {share} did not end within {moves} move(s). Situation: {situation}; path: {path}")
 	SimulateUnstarted     = warning("simulate.never_starts", "{n} 个适用事项“{matter}”的模拟办件都没有启动：前置事项“{before}”没有一次出证。情形：{situation}", "“{matter}” applies to {n} synthetic case(s) and never starts: “{before}”, for which it waits, is never issued. Situation: {situation}")
 	SimulateNobody        = kind("simulate.nobody_can_file", "这种情形无法申报：引导问题的回答本身就不被表单接受（{problem}）。情形：{situation}", "Nobody can file in this situation: the form refuses the very answer given in the guide ({problem}). Situation: {situation}")
 	SimulateUnfiled       = warning("simulate.none_accepted", "这种情形试填了 {n} 次，没有一次被表单接受，多因：{problem}。情形：{situation}", "{n} filing(s) tried in this situation, not one accepted, mostly because: {problem}. Situation: {situation}")

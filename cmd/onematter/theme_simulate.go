@@ -150,7 +150,7 @@ var simulationWords = map[string]map[string]string{
 		"head":    "%s (%s) %s %s\nSeed %d: %d synthetic case(s) in %d situation(s); %d filled in, %d accepted\n",
 		"ends":    "Ends: all issued %s, some issued %s, refused %s, not ended %s\n",
 		"days":    "From filing to the last result (working days, the day of filing left out, waiting for the applicant included): mean %s (standard error %s), P50 %s, P80 %s, P95 %s\n",
-		"late":    "A matter later than promised: %s, than the law allows: %s; longer in all than the longest way of promises (%s working days on average): %s\n",
+		"late":    "A matter later than promised: %s, than the law allows: %s; longer in all than the longest way of promises (%s working day(s) on average): %s\n",
 		"matters": "matter\tapplies\tstarts\tissued\tmean\tP80\tP95\tpromised\tlate\tpast the law\tcritical\n",
 		"path":    "Where the time goes (critical path)\t\tpart\tdays a case\ton the way of\n",
 		"load":    "department\ttasks/1,000\tdays a task\tin hand\tbusiest day\tbusiest month\n",
