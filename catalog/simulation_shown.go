@@ -63,10 +63,7 @@ const (
 )
 
 // filler fills in the form for a situation.
-type filler struct {
-	*prover
-	tree map[string]any
-}
+type filler struct{ *prover }
 
 // fill fills in the forms of the first cases, and once each of the situations
 // that no case met.
