@@ -35,9 +35,7 @@ func (g *gate) retention() {
 	}
 	for _, id := range sortedKeys(p.Elements) {
 		e := p.Elements[id]
-		if words[e.Sensitivity] == nil || e.Retention != nil || slices.ContainsFunc(p.Retention, func(r RetentionRule) bool {
-			return slices.Contains(r.Of, e.ID) || slices.Contains(r.Of, string(e.Sensitivity))
-		}) {
+		if words[e.Sensitivity] == nil || p.retentionOf(e) != nil {
 			continue
 		}
 		problem := GateRetention.At("sensitivity", "element", e.Name, "sensitivity", words[e.Sensitivity])
@@ -46,4 +44,35 @@ func (g *gate) retention() {
 		}
 		g.find(metamodel.KindElement, id, problem)
 	}
+}
+
+// retentionOf is how long answers of an element may be kept: by its own word,
+// else by the first rule that names it, else by one that names its sensitivity;
+// nil where nothing says.
+func (p *Pack) retentionOf(e *metamodel.Element) *metamodel.Retention {
+	if e.Retention != nil {
+		return e.Retention
+	}
+	for _, of := range []string{e.ID, string(e.Sensitivity)} {
+		for i := range p.Retention {
+			if of != "" && slices.Contains(p.Retention[i].Of, of) {
+				return &p.Retention[i].Retention
+			}
+		}
+	}
+	return nil
+}
+
+// Retention is how long answers of an element may be kept, by the pack or by
+// those it needs; nil where nothing says.
+func (r *Release) Retention(e *metamodel.Element) *metamodel.Retention {
+	if kept := r.Pack.retentionOf(e); kept != nil {
+		return kept
+	}
+	for _, n := range r.needs {
+		if kept := n.Retention(e); kept != nil {
+			return kept
+		}
+	}
+	return nil
 }

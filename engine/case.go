@@ -39,6 +39,7 @@ type Case struct {
 	Kept       json.RawMessage // []KeptAnswer: what a migration found no place for
 	Moved      json.RawMessage // Moved: what migrations changed for the applicant; of the root
 	Sourced    json.RawMessage // []SourcedAnswer: which answers and documents a source department gave
+	Earlier    json.RawMessage // []EarlierAnswer: which answers were taken over from earlier filings
 	Scope      []string        // theme case: the matters in scope, sorted
 	Correction *Correction     // open while Status is asking
 	Result     *Result         // once issued

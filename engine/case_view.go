@@ -84,6 +84,9 @@ func (e *Engine) viewTheme(ctx context.Context, a Actor, f *family, v *CaseView)
 		if err := v.tellSourced(); err != nil {
 			return err
 		}
+		if err := v.tellEarlier(a); err != nil {
+			return err
+		}
 		v.Withdraw = f.withdrawal(a, f.root)
 	} else {
 		redactRoot(a, &v.Case)
@@ -113,6 +116,9 @@ func (e *Engine) viewMatter(ctx context.Context, a Actor, f *family, c *Case, v 
 		v.Case.Kept = nil
 	}
 	if err := v.tellSourced(); err != nil {
+		return err
+	}
+	if err := v.tellEarlier(a); err != nil {
 		return err
 	}
 	if c != f.root && s == whole {

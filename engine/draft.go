@@ -17,7 +17,8 @@ type Draft struct {
 	Answers   json.RawMessage // by subject and element
 	Kept      json.RawMessage // []KeptAnswer: what a migration found no place for
 	Moved     json.RawMessage // Moved: what migrations changed for the owner
-	Sourced   json.RawMessage // Sourced: what sources deliver, and earlier answers
+	Sourced   json.RawMessage // Sourced: what sources deliver
+	Earlier   json.RawMessage // Earlier: what is used of the owner's earlier filings
 	Revision  int64
 	Created   time.Time
 	Updated   time.Time

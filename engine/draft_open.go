@@ -140,6 +140,14 @@ func (p *pinned) form() *metamodel.Form {
 	return p.matter.Form
 }
 
+// name is what people call it.
+func (p *pinned) name() metamodel.Text {
+	if p.theme != nil {
+		return p.theme.Def.Name
+	}
+	return p.matter.Def.Name
+}
+
 // pin resolves a release by hash and finds a theme or a matter in it.
 func (e *Engine) pin(ctx context.Context, release, theme, matter string) (*pinned, error) {
 	rel, err := e.o.Catalog.Release(ctx, release)

@@ -33,7 +33,11 @@ func evaluate(d Draft, p *pinned, cal *workflows.Calendar, now time.Time, files 
 	if err != nil {
 		return nil, err
 	}
-	v := &DraftView{Draft: d, Release: p.rel, Theme: p.theme, Matter: p.matter, Form: p.form(), Files: files, Sourced: sourced}
+	earlier, err := readEarlier(d.Earlier)
+	if err != nil {
+		return nil, err
+	}
+	v := &DraftView{Draft: d, Release: p.rel, Theme: p.theme, Matter: p.matter, Form: p.form(), Files: files, Sourced: sourced, Earlier: earlier}
 	today := now.In(cal.Zone)
 	var guide metamodel.Problems
 	if t := p.theme; t != nil {
@@ -54,6 +58,7 @@ func evaluate(d Draft, p *pinned, cal *workflows.Calendar, now time.Time, files 
 		v.check(metamodel.Context{Today: today, WorkingDays: cal.WorkingDays, Awaited: v.Awaited})
 		v.Materials = materialStates(p.rel, p.matter, v.Record)
 	}
+	v.Earlier.Used = still(v.Earlier.Used, v.Record)
 	before := askedMaterials(v.Materials)
 	deliveredMaterials(v.Materials, v.Supplied)
 	v.Needs.After.Materials -= before - askedMaterials(v.Materials)

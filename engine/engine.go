@@ -88,6 +88,7 @@ type DraftView struct {
 	Scope     map[string]bool
 	Awaited   map[string]bool
 	Sourced   *Sourced
+	Earlier   *Earlier        // what is used of the owner's earlier filings; of it, what stands unchanged
 	Supplied  []SourcedAnswer // answers and documents that source departments gave: not asked
 	Materials []catalog.MaterialState
 	Files     []File
@@ -233,6 +234,7 @@ type CaseView struct {
 	Files     []File                  // only those this view's matters want
 	Wants     []catalog.MaterialState // this matter's materials and whether they are here
 	Sourced   []SourcedAnswer         // which answers and documents a source department gave
+	Earlier   []EarlierAnswer         // which answers were taken over from the applicant's earlier filings
 	Task      *Task                   // the open one of the step
 	Round     *Round                  // of the countersigning the case is in
 	Rounds    map[string]*Round       // likewise of a theme case's children, by case

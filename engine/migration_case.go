@@ -26,6 +26,7 @@ type draftBefore struct {
 	Answers  []byte `json:"answers"`
 	Kept     []byte `json:"kept"`
 	Moved    []byte `json:"moved,omitempty"`
+	Earlier  []byte `json:"earlier,omitempty"`
 	Revision int64  `json:"revision"` // that the migration left
 }
 
@@ -40,6 +41,7 @@ type caseBefore struct {
 	Answers    []byte          `json:"answers"`
 	Kept       []byte          `json:"kept"`
 	Moved      []byte          `json:"moved,omitempty"`
+	Earlier    []byte          `json:"earlier,omitempty"`
 	Promised   workflows.Clock `json:"promised"`
 	Statutory  workflows.Clock `json:"statutory"`
 	Step       workflows.Clock `json:"step"`
@@ -301,7 +303,10 @@ func (j *judged) store(mv *move, m *mapping, c *Case, moved *carried, after *met
 		return err
 	}
 	j.Kept += len(kept)
-	c.Kept, err = writeKept(kept)
+	if c.Kept, err = writeKept(kept); err != nil {
+		return err
+	}
+	c.Earlier, err = moveTaken(c.Earlier, moved.paths)
 	return err
 }
 

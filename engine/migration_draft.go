@@ -93,12 +93,7 @@ func (e *Engine) judgeDraft(ctx context.Context, d Draft, mv *move) (*judged, er
 }
 
 // name is what people call the theme or matter that is moved.
-func (mv *move) name() metamodel.Text {
-	if mv.from.theme != nil {
-		return mv.from.theme.Def.Name
-	}
-	return mv.from.matter.Def.Name
-}
+func (mv *move) name() metamodel.Text { return mv.from.name() }
 
 func (j *judged) moveDraft(mv *move, cal, calTo *workflows.Calendar, at time.Time, files []File) error {
 	old, err := evaluate(j.was, mv.from, cal, at, files)
@@ -153,7 +148,10 @@ func (j *judged) carryDraft(mv *move, m *mapping, refused map[string]bool) (*Dra
 		return nil, nil, err
 	}
 	j.Kept = len(kept)
-	d.Kept, err = writeKept(kept)
+	if d.Kept, err = writeKept(kept); err != nil {
+		return nil, nil, err
+	}
+	d.Earlier, err = moveEarlier(d.Earlier, c.paths)
 	return &d, c, err
 }
 

@@ -73,7 +73,7 @@ func (e *Engine) undoDraft(ctx context.Context, a Actor, item MigrationItem, m M
 		return nil, err
 	}
 	d.Release, d.Guide, d.Answers, d.Kept = b.Release, b.Guide, b.Answers, b.Kept
-	d.Moved = b.Moved
+	d.Moved, d.Earlier = b.Moved, b.Earlier
 	return &Change{UpdateDrafts: []Draft{d}, Events: []Event{draftEvent(EventDraftRestored, a, d, m, at, 0, m.To, m.From)}}, nil
 }
 
@@ -133,7 +133,7 @@ func (e *Engine) undoCase(ctx context.Context, a Actor, item MigrationItem, m Mi
 func (e *Engine) putBack(ctx context.Context, f *family, c *Case, b *caseBefore, m Migration) error {
 	state := c.State
 	c.Release, c.Department, c.State, c.Trail, c.Holder, c.Status = b.Release, b.Department, b.State, b.Trail, b.Holder, b.Status
-	c.Answers, c.Kept, c.Moved, c.Correction = b.Answers, b.Kept, b.Moved, nil
+	c.Answers, c.Kept, c.Moved, c.Earlier, c.Correction = b.Answers, b.Kept, b.Moved, b.Earlier, nil
 	c.Started, c.Answered = b.Started, b.Answered
 	f.restoreClocks(c, b.Promised, b.Statutory, b.Step, b.Ledger)
 	c.Counted, c.Tasks = b.Counted, f.reopen(c, b.Tasks)

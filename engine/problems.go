@@ -16,6 +16,7 @@ var (
 	guideUndecided = metamodel.Kind{Code: "guide.undecided", Zh: "请先回答：{question}", En: "Answer this question first: {question}"}
 	guideNothing   = metamodel.Kind{Code: "guide.nothing", Zh: "按您的回答，没有需要办理的事项，请核对引导中的回答", En: "According to your answers there is nothing to apply for. Check your answers in the guide"}
 
+	earlierGone     = metamodel.Kind{Code: "earlier.gone", Zh: "您选的答案有变化，不能再取用，请重新核对", En: "What you chose has changed and can no longer be used. Look at the list again"}
 	draftSubmitted  = metamodel.Kind{Code: "draft.submitted", Zh: "这份申请已经提交，不能再修改", En: "This application has been submitted and can no longer be changed"}
 	materialMissing = metamodel.Kind{Code: "material.missing", Zh: "请上传：{material}", En: "Upload: {material}"}
 	materialUpload  = metamodel.Kind{Code: "material.upload", Zh: "本事项需要材料“{material}”，接口不能代交，请在网上办事页面申请", En: "This matter needs the material “{material}”, which cannot be handed in through this call. Apply on the web pages"}

@@ -84,6 +84,9 @@ func (e *Engine) submitDraft(ctx context.Context, a Actor, d Draft, key, request
 		return Receipt{}, err
 	}
 	f.tellNeedless(asked)
+	if err := f.keepEarlier(v.Earlier.Used); err != nil {
+		return Receipt{}, err
+	}
 	d.Submitted = f.root.ID
 	f.change.UpdateDrafts = []Draft{d}
 	f.change.AttachFiles = []FileAttach{{Draft: d.ID, Case: f.root.ID}}

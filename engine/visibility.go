@@ -141,13 +141,13 @@ func (e *Engine) findCase(ctx context.Context, id string) (Case, error) {
 // redactRoot leaves of a theme case what another department may know of it.
 func redactRoot(a Actor, root *Case) {
 	if sees(a, root) != whole {
-		root.Answers, root.Kept, root.Sourced = nil, nil, nil
+		root.Answers, root.Kept, root.Sourced, root.Earlier = nil, nil, nil, nil
 	}
 }
 
 // redactProgress leaves of a case where it stands.
 func redactProgress(c *Case) {
-	c.Answers, c.Kept, c.Sourced, c.Correction, c.Trail, c.Holder, c.Helpers, c.Extensions = nil, nil, nil, nil, nil, nil, nil, nil
+	c.Answers, c.Kept, c.Sourced, c.Earlier, c.Correction, c.Trail, c.Holder, c.Helpers, c.Extensions = nil, nil, nil, nil, nil, nil, nil, nil, nil
 	if c.Result != nil {
 		c.Result = &Result{Number: c.Result.Number, Issued: c.Result.Issued}
 	}

@@ -46,6 +46,7 @@ var harmless = map[auth.Route]string{
 	{Method: "PUT", Path: "/api/v1/sources/:id/rows"}:                      "the same rows again",
 	{Method: "DELETE", Path: "/api/v1/sources/:id/rows/:key"}:              "gone is gone",
 	{Method: "POST", Path: "/drafts/:id/sources"}:                          "the same answers again",
+	{Method: "POST", Path: "/drafts/:id/earlier"}:                          "what is used is used",
 	{Method: "POST", Path: "/drafts/:id/moved"}:                            "read is read",
 	{Method: "POST", Path: "/drafts/:id/guide"}:                            "the same answers again",
 	{Method: "POST", Path: "/drafts/:id/delete"}:                           "gone is gone",

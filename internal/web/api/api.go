@@ -26,6 +26,7 @@ func Register(r auth.Router, o Options) *API {
 	a.policyRoutes(r)
 	a.certificateRoutes(r)
 	a.draftRoutes(r)
+	a.earlierRoutes(r)
 	a.fileRoutes(r)
 	a.matterRoutes(r)
 	a.comparisonRoutes(r)

@@ -79,7 +79,7 @@ func clockOf(k workflows.Clock, cal *workflows.Calendar, now time.Time) *Clock {
 func (a *API) caseOut(ctx context.Context, c tagged, actor engine.Actor, v *engine.CaseView) (*Case, error) {
 	k := &v.Case
 	c.tag(k.Revision)
-	out := &Case{CaseHead: headOfCase(k, v.Release), Answers: givenBy(answersOf(v.Record, false), v.Sourced), Materials: materialsOf(v.Wants, v.Files),
+	out := &Case{CaseHead: headOfCase(k, v.Release), Answers: givenBy(answersOf(v.Record, false), v), Materials: materialsOf(v.Wants, v.Files),
 		Children: []CaseHead{}, Actions: []Action{}, Correction: k.Correction, History: []HistoryEntry{}}
 	for i := range v.Children {
 		out.Children = append(out.Children, headOfCase(&v.Children[i], v.Release))

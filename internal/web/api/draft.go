@@ -103,6 +103,7 @@ type DraftField struct {
 	Required bool            `json:"required"`
 	Answer   json.RawMessage `json:"answer,omitempty"`
 	Given    *Given          `json:"given,omitempty" description:"Which source department gave the answer: nobody is asked for it"`
+	Earlier  *EarlierFiling  `json:"earlier,omitempty" description:"From which of the owner's earlier filings the answer was taken over"`
 }
 
 // StartDraft opens a draft of a theme or of a single matter.
@@ -244,7 +245,7 @@ func (a *API) draftOut(c tagged, v *engine.DraftView, err error) (*Draft, error)
 	for _, s := range v.Sections {
 		fields := append([]DraftField{}, fieldsOf(v.Record, s.Section)...)
 		for i := range fields {
-			fields[i].Given = given(v.Supplied, fields[i].Path)
+			fields[i].Given, fields[i].Earlier = given(v.Supplied, fields[i].Path), takenOver(v.Earlier.Used, fields[i].Path)
 		}
 		section := DraftSection{ID: s.Section.ID, Title: s.Section.Title, Status: s.Status, Asked: s.Asked, Missing: s.Missing, Fields: fields}
 		out.Sections = append(out.Sections, section)

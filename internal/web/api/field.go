@@ -117,6 +117,7 @@ type Answer struct {
 	Type    metamodel.Type `json:"type,omitempty"`
 	Files   []AnswerFile   `json:"files,omitempty" description:"Of a file field: what was uploaded; read at /files/{id}/content"`
 	Given   *Given         `json:"given,omitempty" description:"Which source department gave it; absent: the applicant's own"`
+	Earlier *EarlierFiling `json:"earlier,omitempty" description:"From which of their earlier filings the applicant took it over; a department reads of when that is"`
 	Strokes [][]int        `json:"strokes,omitempty" description:"Of a drawn signature: strokes of x1, y1, x2, y2… in a box 1000 by 300"`
 }
 
@@ -128,10 +129,11 @@ type Given struct {
 	As         *time.Time     `json:"as,omitempty" description:"Of what time the source's record is"`
 }
 
-// givenBy notes which answers a source department gave.
-func givenBy(answers []Answer, list []engine.SourcedAnswer) []Answer {
+// givenBy notes which answers a source department gave, and which were taken
+// over from an earlier filing.
+func givenBy(answers []Answer, v *engine.CaseView) []Answer {
 	for i := range answers {
-		answers[i].Given = given(list, answers[i].Path)
+		answers[i].Given, answers[i].Earlier = given(v.Sourced, answers[i].Path), takenOver(v.Earlier, answers[i].Path)
 	}
 	return answers
 }

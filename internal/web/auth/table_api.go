@@ -46,6 +46,8 @@ var apiRows = map[Route]Access{
 	{"GET", "/api/v1/drafts/:id"}:                            Citizen,
 	{"PATCH", "/api/v1/drafts/:id"}:                          Citizen,
 	{"DELETE", "/api/v1/drafts/:id"}:                         Citizen,
+	{"GET", "/api/v1/drafts/:id/earlier"}:                    Citizen,
+	{"POST", "/api/v1/drafts/:id/earlier"}:                   Citizen,
 	{"POST", "/api/v1/drafts/:id/submit"}:                    Citizen,
 	{"POST", "/api/v1/drafts/:id/materials/:material/files"}: Citizen,
 	{"POST", "/api/v1/cases/:id/materials/:material/files"}:  Citizen,

@@ -27,6 +27,8 @@ var citizenRows = map[Route]Access{
 	{"POST", "/drafts/:id/moved"}:               Citizen,
 	{"GET", "/drafts/:id/sources"}:              Citizen,
 	{"POST", "/drafts/:id/sources"}:             Citizen,
+	{"GET", "/drafts/:id/earlier"}:              Citizen,
+	{"POST", "/drafts/:id/earlier"}:             Citizen,
 	{"GET", "/drafts/:id/guide"}:                Citizen,
 	{"POST", "/drafts/:id/guide"}:               Citizen,
 	{"GET", "/drafts/:id/delete"}:               Citizen,

@@ -269,6 +269,9 @@ func (p *Pages) application(c echo.Context) error {
 				if from := v.givenBy(view.Sourced, a.Rows[i].Path); from != "" {
 					a.Rows[i].From = from
 				}
+				if k := engine.TakenOver(view.Earlier, a.Rows[i].Path); k != nil {
+					a.Rows[i].From = v.takenFrom(k)
+				}
 			}
 			v.Sections = append(v.Sections, a)
 		}

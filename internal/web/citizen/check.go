@@ -50,7 +50,8 @@ type answerRow struct {
 	Files         []fileRow
 	Drawn         template.HTML
 	Lines         []string // an answer of several lines: the rows of a table
-	From          string   // of what nobody answered: where it comes from
+	From          string   // of what was not typed here: where it comes from
+	Drop          *dropView
 }
 
 // answerRows is a topic's rows as drawn: with 修改 links or, printed, without.
@@ -97,6 +98,10 @@ func (p *Pages) checkPage(c echo.Context, d *engine.DraftView) checkView {
 				}
 				if a.Rows[i].Change != "" {
 					a.Rows[i].Change = change + a.Rows[i].Change
+				}
+				if k := engine.TakenOver(d.Earlier.Used, a.Rows[i].Path); k != nil {
+					a.Rows[i].From = v.takenFrom(k)
+					a.Rows[i].Drop = &dropView{L: v.L, Draft: v.ID, ID: k.ID, CSRF: v.CSRF, Label: a.Rows[i].Label}
 				}
 			}
 			v.Sections = append(v.Sections, a)

@@ -81,6 +81,8 @@ func (p *Pages) routes() map[auth.Route]echo.HandlerFunc {
 		get("/drafts/:id/delete"):        p.draftDeleteAsk,
 		get("/drafts/:id/sources"):       p.sources,
 		post("/drafts/:id/sources"):      p.sourcesSave,
+		get("/drafts/:id/earlier"):       p.earlier,
+		post("/drafts/:id/earlier"):      p.earlierSave,
 		get("/drafts/:id/guide"):         p.draftGuide,
 		post("/drafts/:id/guide"):        p.draftGuideSave,
 		get("/drafts/:id/check"):         p.check,

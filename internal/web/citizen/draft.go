@@ -91,6 +91,7 @@ type draftView struct {
 	GuideOpen int
 	Answers   []guideAnswer
 	Sources   *sourcesRow // what departments deliver
+	Earlier   *sourcesRow // what was answered in earlier filings
 	Topics    []topicRow
 	Materials []uploadRow
 	Done, All int
@@ -150,6 +151,9 @@ func (p *Pages) draft(c echo.Context) error {
 		}
 	}
 	v.Sources = v.sourcesRow(d)
+	if v.Earlier, err = p.earlierRow(c, v.L, d); err != nil {
+		return err
+	}
 	for _, s := range d.Sections {
 		if s.Status == engine.SectionEmpty {
 			continue

@@ -259,6 +259,10 @@ func (p *Pages) sectionPage(c echo.Context, d *engine.DraftView, s *metamodel.Se
 	ps := instead(sectionProblems(d.Record, s, loud), look.also)
 	fv := p.formView(v.L, d.Form, d.Record, ps)
 	fv.known, fv.query = v.known(d), look.query
+	for i := range d.Earlier.Used {
+		k := &d.Earlier.Used[i]
+		fv.known[k.Path] = v.takenFrom(k)
+	}
 	if d.Theme != nil {
 		fv.calls = func(path string) []catalog.Wording { return d.Theme.Wordings(path, d.Scope) }
 	}

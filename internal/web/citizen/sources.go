@@ -211,14 +211,14 @@ func (p *Pages) sourcesSave(c echo.Context) error {
 // sourcesRow is the line of the task list, nil where no department delivers.
 type sourcesRow struct {
 	L
-	Href, Status, Tone, Note string
+	Title, Href, Status, Tone, Note string
 }
 
 func (l L) sourcesRow(d *engine.DraftView) *sourcesRow {
 	if len(d.Sourced.Offers) == 0 {
 		return nil
 	}
-	row := &sourcesRow{L: l, Href: "/drafts/" + d.Draft.ID + "/sources"}
+	row := &sourcesRow{L: l, Title: l.T("sources.title"), Href: "/drafts/" + d.Draft.ID + "/sources"}
 	switch {
 	case undecided(d):
 		row.Status, row.Tone, row.Note = l.T("topic.todo"), "todo", l.T("sources.row.ask", len(d.Sourced.Offers))

@@ -1,0 +1,4 @@
+-- Same tables, columns and index names as 20261126_0180_earlier.sqlite.sql.
+
+-- What is used of the owner's earlier filings, as JSON; of cases it is in detail.
+ALTER TABLE drafts ADD COLUMN earlier BYTEA NOT NULL DEFAULT '';
