@@ -430,6 +430,24 @@ export interface paths {
         patch: operations["saveAnswers"];
         trace?: never;
     };
+    "/api/v1/drafts/{id}/earlier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I answered in earlier filings and could use in this draft */
+        get: operations["listEarlierAnswers"];
+        put?: never;
+        /** Use earlier answers, or none; the same key again gives the first outcome */
+        post: operations["useEarlierAnswers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/drafts/{id}/materials/{material}/files": {
         parameters: {
             query?: never;
@@ -1830,6 +1848,8 @@ export interface components {
             themeSubmitted: number;
         };
         Answer: {
+            /** @description From which of their earlier filings the applicant took it over; a department reads of when that is */
+            earlier?: components["schemas"]["EarlierFiling"];
             /** @description Of a file field: what was uploaded; read at /files/{id}/content */
             files?: components["schemas"]["AnswerFile"][];
             /** @description Which source department gave it; absent: the applicant's own */
@@ -2526,6 +2546,8 @@ export interface components {
         DraftField: {
             /** @description Any JSON value */
             answer?: unknown;
+            /** @description From which of the owner's earlier filings the answer was taken over */
+            earlier?: components["schemas"]["EarlierFiling"];
             /** @description Which source department gave the answer: nobody is asked for it */
             given?: components["schemas"]["Given"];
             label: components["schemas"]["MetamodelText"];
@@ -2668,6 +2690,42 @@ export interface components {
             source?: string;
             /** @description With end; absent: today */
             until?: string;
+        };
+        EarlierAnswers: {
+            /**
+             * @description Whether the owner wants earlier answers used in this draft; absent: not asked yet
+             * @enum {string}
+             */
+            consent?: "given" | "denied";
+            /** @description Not used yet, in the form's order: of each question the newest answer its form takes */
+            offers: components["schemas"]["EarlierOffer"][];
+            /** @description Taken over, and unchanged since */
+            used: components["schemas"]["EarlierUsed"][];
+        };
+        EarlierFiling: {
+            case?: string;
+            /** @description Of the theme or matter */
+            name?: components["schemas"]["MetamodelText"];
+            number?: string;
+            /** Format: date-time */
+            submitted: string;
+        };
+        EarlierOffer: {
+            filing: components["schemas"]["EarlierFiling"];
+            /** @description Names this value of this filing: what is said to be used */
+            id: string;
+            label: components["schemas"]["MetamodelText"];
+            path: string;
+            /** @description To be agreed to by itself */
+            sensitive: boolean;
+            subject: components["schemas"]["Named"];
+            /** @description As shown to people; sensitive values masked */
+            text: components["schemas"]["MetamodelText"];
+        };
+        EarlierUsed: {
+            filing: components["schemas"]["EarlierFiling"];
+            id: string;
+            path: string;
         };
         Element: {
             approved?: string;
@@ -4027,6 +4085,10 @@ export interface components {
             name: components["schemas"]["MetamodelText"];
             path?: string;
         };
+        UseEarlier: {
+            /** @description Exactly these ids of offers and of what is used: others that were used are cleared; none means no */
+            use: string[];
+        };
         Verdict: {
             /** @description The draft's or root case's id */
             filing: string;
@@ -5320,6 +5382,81 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SaveAnswers"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The revision, for If-Match */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listEarlierAnswers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EarlierAnswers"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    useEarlierAnswers: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The revision you saw: the ETag of the last answer */
+                "If-Match": string;
+                /** @description Yours, once per intended write; repeats give the first answer */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UseEarlier"];
             };
         };
         responses: {

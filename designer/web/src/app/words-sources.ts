@@ -109,6 +109,7 @@ export const sourceWords = {
     'Departments keep their data here, or connect their own service; values are fetched by an identity number or the like.',
   ],
   givenBy: ['来自{department} · {source}，{when}取得', 'From the {department} · {source}, fetched {when}'],
+  takenOver: ['取自申请人 {when} 提交的申请', 'Taken over from the applicant’s filing of {when}'],
   chooseOne: ['请选择', 'Choose one'],
   sayWhy: ['请说明理由', 'Say why'],
   saved: ['已保存', 'Saved'],

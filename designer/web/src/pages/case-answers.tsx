@@ -39,6 +39,9 @@ export function Answers({ data }: { data: CaseData }) {
                         ))
                       : tx(a.text)}
                     {a.strokes && <Drawn strokes={a.strokes} label={tx(a.label)} />}
+                    {a.earlier && (
+                      <div className="om-dim">{t('takenOver', { when: instant(a.earlier.submitted, lang) })}</div>
+                    )}
                     {a.given && (
                       <div className="om-dim">
                         {t('givenBy', {
