@@ -153,6 +153,8 @@ func TestEverybodyAsksForEverything(t *testing.T) {
 		{"POST", "/api/v1/drafts", object{}, nil, citizens(422)},
 		{"GET", "/api/v1/drafts/{draft}", nil, nil, only(200)},
 		{"PATCH", "/api/v1/drafts/{draft}", object{}, stale, only(409)},
+		{"GET", "/api/v1/drafts/{draft}/earlier", nil, nil, only(200)},
+		{"POST", "/api/v1/drafts/{draft}/earlier", object{"use": []string{}}, stale, only(409)},
 		{"POST", "/api/v1/drafts/{draft}/submit", nil, key, only(422)},
 		{"POST", "/api/v1/drafts/{draft}/materials/MT01/files", raw("no form"), nil, citizens(415)},
 		{"DELETE", "/api/v1/drafts/{filed}", nil, nil, only(409)},
