@@ -148,6 +148,19 @@ func (c *compiler) materials() {
 		case !ok:
 			c.report(metamodel.KindMaterial, id, MaterialMatter.At("resultOf", "material", id, "matter", m.ResultOf))
 		}
+		proven := map[string]bool{}
+		for i, path := range m.Proves {
+			at := fmt.Sprintf("proves/%d", i)
+			subject, element, _ := strings.Cut(path, "/")
+			_, known := c.reg.Subject(subject)
+			if _, ok := c.reg.Element(element); !ok || !known {
+				c.report(metamodel.KindMaterial, id, MaterialProves.At(at, "material", id, "path", path))
+			}
+			if proven[path] {
+				c.report(metamodel.KindMaterial, id, MaterialProvesTwo.At(at, "material", id, "path", path))
+			}
+			proven[path] = true
+		}
 	}
 }
 

@@ -59,21 +59,27 @@ func viewOf(doc *metamodel.FormDoc, reg registry) *formView {
 			g.elements = id
 		}
 	})
+	listed := map[string]string{} // path to section
 	for i := range doc.Layout.Sections {
 		s := &doc.Layout.Sections[i]
 		v.sections[s.ID] = s
-		for _, listed := range s.Fields {
-			for path, f := range v.fields {
-				if path == listed || strings.HasPrefix(path, listed+"/") {
-					f.section = s.ID
-				}
-			}
-			for path, g := range v.groups {
-				if path == listed || strings.HasPrefix(path, listed+"/") {
-					g.section = s.ID
-				}
+		for _, path := range s.Fields {
+			listed[path] = s.ID
+		}
+	}
+	section := func(path string) string {
+		for ; path != ""; path = path[:max(0, strings.LastIndexByte(path, '/'))] {
+			if id, ok := listed[path]; ok {
+				return id
 			}
 		}
+		return ""
+	}
+	for path, f := range v.fields {
+		f.section = section(path)
+	}
+	for path, g := range v.groups {
+		g.section = section(path)
 	}
 	return v
 }

@@ -15,6 +15,7 @@ func (d *differ) materials() {
 		d.plain(of, "category", a.Category, b.Category)
 		d.plain(of, "issuer", a.Issuer, b.Issuer)
 		d.plain(of, "resultOf", a.ResultOf, b.ResultOf)
+		d.plain(of, "proves", strings.Join(a.Proves, ", "), strings.Join(b.Proves, ", "))
 		if a.Origin != b.Origin {
 			class := NeedsAnswer
 			if b.Origin == metamodel.OriginResult || b.Origin == metamodel.OriginSystem {

@@ -181,6 +181,7 @@ var diffCases = []struct {
 		"compatible section.removed form:A2 sections/food\ncompatible field.moved form:A2 applicant/E31\ncompatible field.moved form:A2 applicant/E32\n"},
 
 	{"a material's origin", []edit{{"materials/materials.yaml", "category: 证照, origin: issuer, issuer: 公安局", "category: 证照, origin: system"}}, "compatible attribute.changed material:MT2 issuer\ncompatible material.origin_changed material:MT2 origin\n"},
+	{"what a material proves", []edit{{"materials/materials.yaml", "category: 图纸, origin: applicant", "category: 图纸, proves: [premises/E21], origin: applicant"}}, "compatible attribute.changed material:MT4 proves\n"},
 	{"fewer types of files", []edit{{"materials/materials.yaml", "category: 图纸, origin: applicant", "category: 图纸, accept: [application/pdf], maxBytes: 1000, maxFiles: 6, origin: applicant"}},
 		"needs_answer material.media_fewer material:MT4 accept\nneeds_answer material.limit_lowered material:MT4 maxBytes\ncompatible material.limit_raised material:MT4 maxFiles\n"},
 	{"more types of files", []edit{{"materials/materials.yaml", "category: 图纸, origin: applicant", "category: 图纸, accept: [application/pdf, image/png, image/jpeg, image/tiff], origin: applicant"}}, "compatible material.media_more material:MT4 accept\n"},

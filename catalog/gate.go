@@ -109,6 +109,7 @@ func GateRelease(r *Release, ps metamodel.Problems, rules GateRules, at time.Tim
 		}
 	}
 	g.standards()
+	g.needless()
 	g.matters()
 	g.themes()
 	g.policies()

@@ -86,6 +86,36 @@ func (g *gate) materials() {
 	}
 }
 
+// needless tells what a review would find, as far as it is certain: materials
+// that the very department issues, by its id or whole name, and matters that are
+// there twice.
+func (g *gate) needless() {
+	first := map[string]*metamodel.Matter{}
+	for _, id := range sortedKeys(g.r.Pack.Matters) {
+		m := g.r.Pack.Matters[id]
+		if m.Standard {
+			continue
+		}
+		d, ok := g.r.reg.department(m.Department)
+		for i, u := range m.Materials {
+			if material, known := g.r.reg.material(u.Material); ok && known && material.Origin == metamodel.OriginIssuer && d.Named(material.Issuer) {
+				g.find(metamodel.KindMatter, id, GateOwnMaterial.At(fmt.Sprintf("materials/%d", i), "matter", m.Name, "material", u.Label, "department", d.Name))
+			}
+		}
+		basis := normalise(m.Basis.In("zh"))
+		if basis == "" {
+			continue
+		}
+		key := normalise(m.Name.In("zh")) + " " + basis
+		switch other := first[key]; {
+		case other == nil:
+			first[key] = m
+		case !relatives(other, m):
+			g.find(metamodel.KindMatter, id, GateMatterTwice.At("name", "matter", m.Name, "other", other.ID))
+		}
+	}
+}
+
 // standards tells what nobody decided about differences from templates.
 func (g *gate) standards() {
 	const shown = 5

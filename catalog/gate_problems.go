@@ -30,4 +30,6 @@ var (
 	GateKeptIdle           = warning("gate.kept_without_difference", "“{path}”已与模板一致，不必再写明保留", "“{path}” differs from the template no more and need not be kept")
 	GateCost               = warning("gate.expression_cost", "条件“{condition}”的计算量 {cost} 已接近上限 {limit}，请简化", "The condition “{condition}” may cost {cost}, close to the limit of {limit}. Make it simpler")
 	GateNotProven          = warning("gate.not_proven", "没有证明“{field}”会显示：条件“{condition}”超出了可以穷尽的范围", "It is not proven that “{field}” is ever shown: the condition “{condition}” is beyond what can be tried out")
+	GateOwnMaterial        = warning("gate.material_own", "“{matter}”要求的“{material}”由承办部门“{department}”自己签发，可在本部门查询", "“{matter}” asks for “{material}”, which its own department “{department}” issues and can look up")
+	GateMatterTwice        = warning("gate.matter_twice", "“{matter}”与事项 {other} 名称和依据都相同，请合并，或让其中一个以另一个为模板", "“{matter}” has the name and basis of the matter {other}. Merge them, or let one follow the other as its template")
 )

@@ -57,6 +57,9 @@ var (
 	MaterialMatter    = kind("material.unknown_matter", "材料“{material}”由事项“{matter}”产生，但没有这个事项", "Material “{material}” is the result of the matter “{matter}”, which does not exist")
 	MaterialNotResult = kind("material.result_of_unwanted", "材料“{material}”不是审批结果，不应写明产生事项", "Material “{material}” is not a result and cannot name a matter that issues it")
 
+	MaterialProves    = kind("material.unknown_proof", "材料“{material}”证明的“{path}”没有这个角色或数据元", "Material “{material}” proves “{path}”, whose subject or element does not exist")
+	MaterialProvesTwo = kind("material.proof_twice", "材料“{material}”证明的“{path}”写了两次", "Material “{material}” names “{path}” twice among what it proves")
+
 	UnknownAsked        = kind("workflow.unknown_department", "会签或征求意见的部门“{department}”不存在", "The department “{department}” that is asked does not exist")
 	UnknownDepartment   = kind("matter.unknown_department", "实施主体“{department}”不存在", "The department “{department}” does not exist")
 	UnknownForm         = kind("matter.unknown_form", "表单“{form}”不存在", "The form “{form}” does not exist")

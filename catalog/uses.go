@@ -30,6 +30,9 @@ func (x *index) references(p *Pack) {
 	for _, id := range sortedKeys(p.Materials) {
 		m := p.Materials[id]
 		note(metamodel.KindMatter, m.ResultOf, Use{Ref: Ref{metamodel.KindMaterial, id}, Name: m.Name, Path: "resultOf"})
+		for i, path := range m.Proves {
+			note(metamodel.KindElement, lastStep(path), Use{Ref: Ref{metamodel.KindMaterial, id}, Name: m.Name, Path: fmt.Sprintf("proves/%d", i)})
+		}
 	}
 	for _, id := range p.FormIDs() {
 		f := p.FormDoc(id)

@@ -175,9 +175,9 @@ func (e *Engine) ProposeDuties(ctx context.Context, a Actor, matter string) (pro
 	if !ok {
 		return 0, nil, ErrNotFound
 	}
-	orgs, err := e.o.Store.Organisations(ctx)
+	departments, err := e.departments(ctx)
 	if err != nil {
-		return 0, nil, fmt.Errorf("reading the organisations: %w", err)
+		return 0, nil, err
 	}
 	have := map[string]bool{}
 	if err := e.eachDuty(ctx, DutyFilter{Matters: []string{matter}}, func(d Duty) { have[string(d.Kind)+" "+d.Item] = true }); err != nil {
@@ -196,10 +196,12 @@ func (e *Engine) ProposeDuties(ctx context.Context, a Actor, matter string) (pro
 		if err != nil {
 			return // it says itself why
 		}
-		if d.Department = organisationCalled(orgs, source); d.Department == "" {
+		called := metamodel.DepartmentCalled(departments, source)
+		if called == nil {
 			rest = append(rest, Unproposed{Kind: kind, Item: item, Name: name, Source: source})
 			return
 		}
+		d.Department = called.ID
 		list = append(list, d)
 	}
 	for _, f := range m.Form.Fields {

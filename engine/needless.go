@@ -73,7 +73,7 @@ type needless struct {
 	filed  time.Time         // the day of filing
 	duties map[string][]Duty // by kind and item
 	keys   map[string]bool   // elements by which sources find people
-	orgs   []Organisation
+	orgs   []*metamodel.Department
 	called map[string]string // words of a standard → organisation
 }
 
@@ -94,7 +94,7 @@ func (e *Engine) needlessOf(ctx context.Context, f *family, v *DraftView) ([]Nee
 	if n.keys, err = e.keyElements(ctx); err != nil {
 		return nil, err
 	}
-	if n.orgs, err = e.o.Store.Organisations(ctx); err != nil {
+	if n.orgs, err = e.departments(ctx); err != nil {
 		return nil, fmt.Errorf("reading the organisations: %w", err)
 	}
 	var out []Needless
@@ -246,7 +246,9 @@ func (n *needless) organisation(words string) string {
 	}
 	id, known := n.called[words]
 	if !known {
-		id = organisationCalled(n.orgs, words)
+		if d := metamodel.DepartmentCalled(n.orgs, words); d != nil {
+			id = d.ID
+		}
 		n.called[words] = id
 	}
 	return id

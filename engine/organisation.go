@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+
+	"github.com/onematter/onematter/metamodel"
 )
 
 // EnsureOrganisations makes the departments of the current releases nodes of
@@ -132,4 +134,17 @@ func (e *Engine) actorOf(ctx context.Context, account string) (Actor, error) {
 		a.Departments = below(list, acc.Organisation)
 	}
 	return a, nil
+}
+
+// departments are the organisations as standards name them.
+func (e *Engine) departments(ctx context.Context) ([]*metamodel.Department, error) {
+	orgs, err := e.o.Store.Organisations(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reading the organisations: %w", err)
+	}
+	out := make([]*metamodel.Department, len(orgs))
+	for i, o := range orgs {
+		out[i] = &metamodel.Department{ID: o.ID, Name: o.Name, Parent: o.Parent}
+	}
+	return out, nil
 }

@@ -20,6 +20,7 @@ type Material struct {
 	Origin   MaterialOrigin `json:"origin" validate:"required,oneof=applicant issuer result system"`
 	ResultOf string         `json:"resultOf,omitempty"` // matter, with OriginResult
 	Issuer   string         `json:"issuer,omitempty"`   // who issues it, in the sheet's words
+	Proves   []string       `json:"proves,omitempty"`   // field paths ("legalRep/DE00001") whose values it shows
 	Accept   []string       `json:"accept,omitempty"`   // media types; empty: PDF, JPEG, PNG
 	MaxBytes int64          `json:"maxBytes,omitempty"` // one file; 0: the server's default
 	MaxFiles int            `json:"maxFiles,omitempty"` // 0: 5

@@ -50,3 +50,18 @@ func TestAMatterIsComparedAdoptedAndKeptOnTheCommandLine(t *testing.T) {
 		t.Errorf("a matter without a pack:\n%s", out)
 	}
 }
+
+func TestAPackIsReviewedOnTheCommandLine(t *testing.T) {
+	t.Parallel()
+	out, err := run(t, "matter", "review", "having-a-baby", "--lang", "en")
+	if err != nil || !strings.Contains(out, "Another department’s own data (material.other_department)") || !strings.Contains(out, "In all: 1 field, 11 materials, 1 visit") {
+		t.Errorf("%v\n%s", err, out)
+	}
+	out, err = run(t, "matter", "review", "having-a-baby", "--format", "json")
+	if err != nil || !strings.Contains(out, `"code": "material.own_data"`) {
+		t.Errorf("%v\n%s", err, out)
+	}
+	if out, err = run(t, "matter", "review", "no-such-pack"); err == nil {
+		t.Errorf("a pack that is not there:\n%s", out)
+	}
+}

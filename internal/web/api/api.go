@@ -30,6 +30,7 @@ func Register(r auth.Router, o Options) *API {
 	a.fileRoutes(r)
 	a.matterRoutes(r)
 	a.comparisonRoutes(r)
+	a.reviewRoutes(r)
 	a.caseRoutes(r)
 	a.handoverRoutes(r)
 	a.clockRoutes(r)

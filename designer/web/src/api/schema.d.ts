@@ -1028,6 +1028,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/packs/{name}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the matters of a pack in force ask needlessly, and what is there twice, with what could be saved */
+        get: operations["reviewPack"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/packs/{name}/versions": {
         parameters: {
             query?: never;
@@ -2151,6 +2168,15 @@ export interface components {
             id: string;
             name: components["schemas"]["MetamodelText"];
         };
+        CatalogFinding: {
+            code: string;
+            more: number;
+            places: components["schemas"]["CatalogPlace"][];
+            saves: components["schemas"]["CatalogSaving"];
+            step: components["schemas"]["MetamodelText"];
+            title: components["schemas"]["MetamodelText"];
+            words: components["schemas"]["MetamodelText"];
+        };
         CatalogGuideBranch: {
             fields: number;
             in: string[];
@@ -2199,6 +2225,12 @@ export interface components {
             /** Format: double */
             visits: number;
         };
+        CatalogPlace: {
+            id: string;
+            kind: string;
+            name: components["schemas"]["MetamodelText"];
+            path?: string;
+        };
         CatalogQuestionEffect: {
             always: string[];
             hung: components["schemas"]["CatalogHung"][];
@@ -2216,9 +2248,21 @@ export interface components {
             ways: number;
         };
         CatalogRef: Record<string, never>;
+        CatalogReview: {
+            findings: components["schemas"]["CatalogFinding"][];
+            matters: number;
+            pack: string;
+            saves: components["schemas"]["CatalogSaving"];
+            version: string;
+        };
         CatalogRunningCounts: {
             cases: number;
             drafts: number;
+        };
+        CatalogSaving: {
+            fields: number;
+            materials: number;
+            visits: number;
         };
         CatalogWording: {
             department: components["schemas"]["MetamodelText"];
@@ -3992,6 +4036,7 @@ export interface components {
             /** @enum {string} */
             origin: "applicant" | "issuer" | "result" | "system";
             pack: string;
+            proves?: string[];
             resultOf?: string;
             uses: components["schemas"]["Use"][];
         };
@@ -6683,6 +6728,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HistoryLineList"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reviewPack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The pack's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogReview"];
                 };
             };
             /** @description A refusal */

@@ -9,6 +9,7 @@ export const catalogEntries = [
   { to: '/catalog/elements', word: 'elements', count: 'elements' },
   { to: '/catalog/code-lists', word: 'codeLists', count: 'codeLists' },
   { to: '/catalog/materials', word: 'materials', count: 'materials' },
+  { to: '/catalog/review', word: 'review', count: undefined },
   { to: '/catalog/versions', word: 'versions', count: undefined },
 ] as const satisfies {
   to: string

@@ -24,6 +24,13 @@ export const useComparison = (id: string, other?: string) =>
     ...still,
   })
 
+export const useReview = (pack?: string) =>
+  useQuery({
+    queryKey: ['review', pack],
+    queryFn: () => need(api.GET('/api/v1/packs/{name}/review', { params: { path: { name: pack ?? '' } } })),
+    enabled: !!pack,
+  })
+
 export const usePolicies = () =>
   useQuery({ queryKey: ['policies'], queryFn: async () => (await need(api.GET('/api/v1/policies'))).items, ...still })
 

@@ -36,6 +36,7 @@ const routeTree = root.addChildren([
     under(catalog, '/policies/$id', () => import('../pages/catalog/policy'), 'Policy'),
     under(catalog, '/themes', () => import('../pages/catalog/themes'), 'Themes'),
     under(catalog, '/themes/$id', () => import('../pages/catalog/theme'), 'Theme'),
+    under(catalog, '/review', () => import('../pages/catalog/review'), 'Review'),
     under(catalog, '/versions', () => import('../pages/versions/versions'), 'Versions'),
   ]),
 ])

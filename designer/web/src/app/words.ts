@@ -2,6 +2,7 @@ import { catalogWords } from './words-catalog'
 import { clockWords } from './words-clocks'
 import { dashboardWords } from './words-dashboard'
 import { jointWords } from './words-joint'
+import { matterWords } from './words-matters'
 import { sourceWords } from './words-sources'
 import { versionWords } from './words-versions'
 
@@ -12,6 +13,7 @@ export const words = {
   ...sourceWords,
   ...clockWords,
   ...jointWords,
+  ...matterWords,
   ...versionWords,
   product: ['一事通', 'OneMatter'],
   worklist: ['待办', 'Worklist'],
