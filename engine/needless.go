@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"slices"
 	"time"
 
@@ -95,7 +94,7 @@ func (e *Engine) needlessOf(ctx context.Context, f *family, v *DraftView) ([]Nee
 		return nil, err
 	}
 	if n.orgs, err = e.departments(ctx); err != nil {
-		return nil, fmt.Errorf("reading the organisations: %w", err)
+		return nil, err
 	}
 	var out []Needless
 	add := func(m *catalog.Matter, kind DutyKind, item, words string) {
