@@ -258,7 +258,8 @@ func mayAct(a Actor, c *Case, s *workflows.State) bool {
 		return a.Account != "" && a.Account == c.Applicant
 	case workflows.Step:
 		if c.Holder != nil {
-			return c.Holder.has(a) && len(sharedRoles(a, s)) > 0
+			st := a.standFor(c)
+			return c.Holder.has(a) && len(sharedRoles(a, s)) > 0 || st != nil && len(st.acting(s.Roles)) > 0
 		}
 		return a.Departments[c.Department] && len(sharedRoles(a, s)) > 0
 	}
@@ -283,6 +284,12 @@ func actingAs(a Actor, c *Case, s *workflows.State) who {
 	w := who{account: a.Account, name: a.Name}
 	if shared := sharedRoles(a, s); len(shared) > 0 {
 		w.role = shared[0]
+	}
+	if st := a.standFor(c); st != nil && !(c.Holder.has(a) && w.role != "") {
+		if lent := st.acting(s.Roles); len(lent) > 0 {
+			w.role = lent[0]
+		}
+		w.behalf = st.Officer
 	}
 	if c.Holder.has(a) && c.Holder.Account != a.Account {
 		w.behalf = c.Holder.Account

@@ -22,7 +22,7 @@ func (e *Engine) People(ctx context.Context, a Actor, v *CaseView) (map[string]s
 		ids = append(ids, v.History[i].Actor, v.History[i].Data.OnBehalf, v.History[i].Data.Assignee)
 	}
 	for i := range v.Case.Tasks {
-		ids = append(ids, v.Case.Tasks[i].AskedBy, v.Case.Tasks[i].ClosedBy)
+		ids = append(ids, v.Case.Tasks[i].AskedBy, v.Case.Tasks[i].ClosedBy, v.Case.Tasks[i].Behalf)
 	}
 	for _, id := range ids {
 		if _, known := names[id]; known || id == "" {

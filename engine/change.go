@@ -31,6 +31,9 @@ type Change struct {
 	Migrated     []MigrationItem // inserted; ErrTaken when the migration has the filing already
 	Restored     []MigrationItem // their Fate and Undone are updated; ErrConflict unless they were moved
 
+	InsertDelegations []Delegation
+	UpdateDelegations []Delegation // Revision is the one read
+
 	InsertDuties   []Duty         // ErrTaken when the item has one
 	UpdateDuties   []Duty         // Revision is the one read
 	InsertSources  []SourceConfig // ErrTaken

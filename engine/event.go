@@ -29,6 +29,10 @@ const (
 	EventDelegated   EventType = "task.delegated"
 	EventTakenBack   EventType = "task.taken_back"
 
+	// Of who stands in for whom; the delegation is named in the data: the event has no case.
+	EventDeputyNamed EventType = "deputy.named"
+	EventDeputyEnded EventType = "deputy.ended" // early; of its last day nothing is told
+
 	EventSigned   EventType = "sign.given"      // a signatory said yes or no
 	EventVoided   EventType = "sign.voided"     // the case left the step before the votes decided
 	EventAsked    EventType = "opinion.asked"   // another department was asked
@@ -138,6 +142,10 @@ type EventData struct {
 
 	OnBehalf string `json:"onBehalf,omitempty"` // account of the holder for whom the actor, their deputy, acts
 	Assignee string `json:"assignee,omitempty"` // account of whom a handover is about
+
+	Delegation string `json:"delegation,omitempty"` // of deputy events; OnBehalf is the officer, Assignee the deputy
+	FromUnix   int64  `json:"fromUnix,omitempty"`   // likewise: first moment
+	UntilUnix  int64  `json:"untilUnix,omitempty"`  // likewise: first moment after
 
 	Migration   string `json:"migration,omitempty"`   // of migrated and restored
 	FromRelease string `json:"fromRelease,omitempty"` // likewise

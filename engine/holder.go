@@ -142,13 +142,7 @@ func (e *Engine) fitting(ctx context.Context, f *family, c *Case) ([]Officer, er
 	if err != nil {
 		return nil, fmt.Errorf("reading the organisations: %w", err)
 	}
-	in := below(all, c.Department)
-	for _, o := range all {
-		if below(all, o.ID)[c.Department] {
-			in[o.ID] = true
-		}
-	}
-	accounts, err := e.o.Store.AccountsIn(ctx, sortedKeys(in))
+	accounts, err := e.o.Store.AccountsIn(ctx, sortedKeys(lineOf(all, c.Department)))
 	if err != nil {
 		return nil, fmt.Errorf("listing the officers of a department: %w", err)
 	}
@@ -269,9 +263,10 @@ func (f *family) officer(a Actor, c *Case) who {
 	return w
 }
 
-// helped notes that somebody of another department acts.
+// helped notes that somebody of another department acts. What a deputy may see
+// ends with the delegation.
 func (c *Case) helped(a Actor, s *workflows.State) {
-	if s.Type == workflows.Step && !a.Departments[c.Department] && !slices.Contains(c.Helpers, a.Account) {
+	if s.Type == workflows.Step && !a.Departments[c.Department] && a.standFor(c) == nil && !slices.Contains(c.Helpers, a.Account) {
 		c.Helpers = append(slices.Clone(c.Helpers), a.Account)
 	}
 }

@@ -116,6 +116,17 @@ func below(list []Organisation, id string) map[string]bool {
 	return all
 }
 
+// lineOf is a department with everything under it and above it.
+func lineOf(list []Organisation, id string) map[string]bool {
+	in := below(list, id)
+	for _, o := range list {
+		if below(list, o.ID)[id] {
+			in[o.ID] = true
+		}
+	}
+	return in
+}
+
 // actorOf builds the actor of an account; ErrNotFound when it is disabled.
 func (e *Engine) actorOf(ctx context.Context, account string) (Actor, error) {
 	acc, err := e.o.Store.Account(ctx, account)
@@ -132,6 +143,9 @@ func (e *Engine) actorOf(ctx context.Context, account string) (Actor, error) {
 			return Actor{}, fmt.Errorf("reading the organisations: %w", err)
 		}
 		a.Departments = below(list, acc.Organisation)
+		if a.Stands, err = e.stands(ctx, acc.ID, list); err != nil {
+			return Actor{}, err
+		}
 	}
 	return a, nil
 }

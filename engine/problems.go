@@ -46,15 +46,22 @@ var (
 	opinionText     = metamodel.Kind{Code: "opinion.text", Zh: "请写明意见", En: "Write your opinion"}
 	opinionAwaited  = metamodel.Kind{Code: "opinion.awaited", Zh: "还在等 {departments} 答复，现在不能作出决定；可以撤回征求意见", En: "An answer of {departments} is awaited: nothing can be decided now, unless the question is taken back"}
 
-	noteMissing     = metamodel.Kind{Code: "action.note", Zh: "请说明理由或要求，申请人会看到", En: "Say why, or what is asked for; the applicant will read it"}
-	handoverUnknown = metamodel.Kind{Code: "action.handover.unknown", Zh: "没有“{do}”这种交接", En: "There is no handover “{do}”"}
-	handoverNot     = metamodel.Kind{Code: "action.handover", Zh: "您现在不能这样交接本办件，请刷新后再看", En: "You cannot hand this case over like that now. Reload and look again"}
-	handoverTaken   = metamodel.Kind{Code: "action.handover.taken", Zh: "“{name}”已签收本环节，由其办理；需要改派请找审批人或管理人员", En: "“{name}” has this step in hand. An approver or a manager can reassign it"}
-	handoverTo      = metamodel.Kind{Code: "action.handover.to", Zh: "请选择有权办理本环节的其他人员", En: "Choose another officer who has a role of this step"}
-	returnNote      = metamodel.Kind{Code: "action.return.note", Zh: "请说明退回的原因，接手的办理人员会看到", En: "Say why the case is returned; whoever takes the step again will read it"}
-	returnNowhere   = metamodel.Kind{Code: "action.return.nowhere", Zh: "本办件不能从当前环节退回到“{state}”：只能退回到它经过的、流程允许的环节", En: "The case cannot be returned to “{state}” from here: only to a step it has been through and its workflow allows"}
-	noteLong        = metamodel.Kind{Code: "action.note.long", Zh: "说明最长 {max} 个字", En: "A note has at most {max} character(s)"}
-	extraUnexpected = metamodel.Kind{Code: "action.extra", Zh: "这个操作不接受“{name}”", En: "This action takes no “{name}”"}
+	noteMissing       = metamodel.Kind{Code: "action.note", Zh: "请说明理由或要求，申请人会看到", En: "Say why, or what is asked for; the applicant will read it"}
+	handoverUnknown   = metamodel.Kind{Code: "action.handover.unknown", Zh: "没有“{do}”这种交接", En: "There is no handover “{do}”"}
+	handoverNot       = metamodel.Kind{Code: "action.handover", Zh: "您现在不能这样交接本办件，请刷新后再看", En: "You cannot hand this case over like that now. Reload and look again"}
+	handoverTaken     = metamodel.Kind{Code: "action.handover.taken", Zh: "“{name}”已签收本环节，由其办理；需要改派请找审批人或管理人员", En: "“{name}” has this step in hand. An approver or a manager can reassign it"}
+	handoverTo        = metamodel.Kind{Code: "action.handover.to", Zh: "请选择有权办理本环节的其他人员", En: "Choose another officer who has a role of this step"}
+	delegationOfficer = metamodel.Kind{Code: "delegation.officer", Zh: "您只能为自己，或为您所管部门的经办人员安排代理", En: "You can arrange a deputy for yourself, or for officers of a department you lead"}
+	delegationDeputy  = metamodel.Kind{Code: "delegation.deputy", Zh: "请选择本部门及其上下级部门的其他经办人员；不能把别人的权限安排给自己", En: "Choose another officer of the department, or of one above or below it. Nobody arranges another's rights for themselves"}
+	delegationRole    = metamodel.Kind{Code: "delegation.role", Zh: "被代理人没有可交代理的角色“{role}”", En: "The officer has no role “{role}” that a deputy could take over"}
+	delegationDays    = metamodel.Kind{Code: "delegation.days", Zh: "日期须从今天或以后的某一天起，最长 {max} 天", En: "The days begin today or later and are at most {max}"}
+	delegationTwice   = metamodel.Kind{Code: "delegation.twice", Zh: "“{name}”在这段时间里已经是代理人", En: "“{name}” is a deputy in that time already"}
+	delegationMany    = metamodel.Kind{Code: "delegation.many", Zh: "一个人最多同时安排 {max} 项代理", En: "One officer has at most {max} delegations at a time"}
+	delegationOver    = metamodel.Kind{Code: "delegation.over", Zh: "这项代理已经结束", En: "This delegation is over"}
+	returnNote        = metamodel.Kind{Code: "action.return.note", Zh: "请说明退回的原因，接手的办理人员会看到", En: "Say why the case is returned; whoever takes the step again will read it"}
+	returnNowhere     = metamodel.Kind{Code: "action.return.nowhere", Zh: "本办件不能从当前环节退回到“{state}”：只能退回到它经过的、流程允许的环节", En: "The case cannot be returned to “{state}” from here: only to a step it has been through and its workflow allows"}
+	noteLong          = metamodel.Kind{Code: "action.note.long", Zh: "说明最长 {max} 个字", En: "A note has at most {max} character(s)"}
+	extraUnexpected   = metamodel.Kind{Code: "action.extra", Zh: "这个操作不接受“{name}”", En: "This action takes no “{name}”"}
 
 	correctionField    = metamodel.Kind{Code: "correction.field", Zh: "本事项的表单没有“{path}”这一项", En: "This matter's form has no field “{path}”"}
 	correctionMaterial = metamodel.Kind{Code: "correction.material", Zh: "“{material}”不是本事项由申请人提交的材料", En: "“{material}” is not a material the applicant hands in for this matter"}

@@ -37,10 +37,12 @@ func (e *Engine) reply(ctx context.Context, a Actor, seen Case, key, request str
 	case !t.Open() || t.over(f):
 		return refuse(taskClosed, "")
 	}
-	f.by = who{account: a.Account, name: a.Name, role: t.roleOf(a)}
+	if f.by, err = f.speaks(a, c, t); err != nil {
+		return err
+	}
 	f.steady = c
 	if t.Kind == TaskSign {
-		err = f.vote(a, c, t, said)
+		err = f.vote(c, t, said)
 	} else {
 		err = f.opine(c, t, said)
 	}
@@ -53,6 +55,7 @@ func (e *Engine) reply(ctx context.Context, a Actor, seen Case, key, request str
 // answerTask writes what was said into the task and the log.
 func (f *family) answerTask(c *Case, t *Task, said Reply, event EventType) {
 	t.Answer, t.Note = said.Answer, said.Note
+	t.Behalf = f.by.behalf
 	t.close(f, TaskAnswered)
 	f.touch(c)
 	f.logTask(c, t, event, said.Note)

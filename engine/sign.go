@@ -91,13 +91,37 @@ func (f *family) askSignatories(c *Case, s *workflows.State, round int) {
 	}
 }
 
-// vote takes a signatory's word and, when that decides, the action it leads to.
-func (f *family) vote(a Actor, c *Case, t *Task, said Reply) error {
+// speaks tells as whom the actor answers: as themselves where they are asked,
+// else for an officer for whom they stand in. Nobody signs twice in a round, be
+// it in person, through a deputy, or as somebody's deputy.
+func (f *family) speaks(a Actor, c *Case, t *Task) (who, error) {
+	signed := map[string]bool{}
 	for i := range c.Tasks {
-		if o := &c.Tasks[i]; o.Kind == TaskSign && o.Round == t.Round && o.End == TaskAnswered && o.ClosedBy == a.Account {
-			return refuse(signTwice, "")
+		if o := &c.Tasks[i]; t.Kind == TaskSign && o.Kind == TaskSign && o.Round == t.Round && o.End == TaskAnswered {
+			signed[o.ClosedBy] = true
+			if o.Behalf != "" {
+				signed[o.Behalf] = true
+			}
 		}
 	}
+	if signed[a.Account] {
+		return who{}, refuse(signTwice, "")
+	}
+	by := who{account: a.Account, name: a.Name, role: t.roleOf(a)}
+	if t.own(a) {
+		return by, nil
+	}
+	for i := range a.Stands {
+		if s := &a.Stands[i]; s.fits(t.Department, t.Roles) && !signed[s.Officer] {
+			by.role, by.behalf = s.acting(t.Roles)[0], s.Officer
+			return by, nil
+		}
+	}
+	return who{}, refuse(signTwice, "")
+}
+
+// vote takes a signatory's word and, when that decides, the action it leads to.
+func (f *family) vote(c *Case, t *Task, said Reply) error {
 	if said.Answer != Agree && said.Answer != Disagree {
 		return refuse(signAnswer, "answer")
 	}

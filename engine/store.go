@@ -42,6 +42,7 @@ type Store interface {
 	Webhooks
 	Migrations
 	Duties
+	Delegations
 	Sources
 }
 
@@ -73,6 +74,7 @@ type CaseFilter struct {
 	OpenTaskFor []string // roles: only what waits for one of them
 	Held        Holding  // of worklists, with Me
 	Me          string   // account of the reader of a worklist
+	For         []Stand  // with Me and Elsewhere: also what waits for these officers
 	Elsewhere   bool     // with Me: also what was handed to them by departments that are not the filter's
 	ByDue       bool     // worklist order: the clock first, then number; otherwise newest first
 }

@@ -63,6 +63,7 @@ type Task struct {
 	AskedBy  string            `json:"askedBy,omitempty"` // account
 	Answer   Answer            `json:"answer,omitempty"`
 	Note     string            `json:"note,omitempty"`
+	Behalf   string            `json:"behalf,omitempty"` // account for whom ClosedBy, their deputy, said it
 	End      TaskEnd           `json:"end,omitempty"`
 	Clock    workflows.Clock   `json:"clock,omitzero"` // of its own; without a limit the step's counts
 	Due      time.Time         `json:"due,omitzero"`   // by which worklists are ordered; a step's is its case's
@@ -143,8 +144,13 @@ func (t *Task) close(f *family, end TaskEnd) {
 }
 
 // addressedTo reports whether the task was given to this actor's department
-// and roles, open or not.
+// and roles, or to those of somebody for whom they stand in, open or not.
 func (t *Task) addressedTo(a Actor) bool {
+	return t.own(a) || slices.ContainsFunc(a.Stands, func(s Stand) bool { return s.fits(t.Department, t.Roles) })
+}
+
+// own is addressedTo without those for whom the actor stands in.
+func (t *Task) own(a Actor) bool {
 	return a.Departments[t.Department] && slices.ContainsFunc(t.Roles, func(r string) bool { return slices.Contains(a.Roles, r) })
 }
 

@@ -43,7 +43,7 @@ func sees(a Actor, c *Case) sight {
 	switch {
 	case a.Has(RoleAdministrator), a.Account != "" && a.Account == c.Applicant:
 		return whole
-	case officer(a) && (a.Departments[c.Department] || c.Holder.has(a) || slices.Contains(c.Helpers, a.Account)) && c.Matter != "":
+	case officer(a) && (a.Departments[c.Department] || c.Holder.has(a) || a.standFor(c) != nil || slices.Contains(c.Helpers, a.Account)) && c.Matter != "":
 		return whole
 	case officer(a) && a.Departments[c.Department]:
 		return progress
@@ -68,7 +68,7 @@ func withinFiling(s sight) sight {
 // own department all of it, those who were asked their own part, the applicant
 // who was asked and how it stands.
 func redactTasks(a Actor, c *Case) {
-	if a.Has(RoleAdministrator) || officer(a) && a.Departments[c.Department] {
+	if a.Has(RoleAdministrator) || officer(a) && (a.Departments[c.Department] || a.standFor(c) != nil) {
 		return
 	}
 	if c.Helpers = nil; !c.Holder.has(a) {
@@ -79,7 +79,7 @@ func redactTasks(a Actor, c *Case) {
 		switch {
 		case officer(a) && t.addressedTo(a):
 		case a.Account == c.Applicant:
-			t.Question, t.AskedBy, t.ClosedBy, t.Note, t.Roles, t.Answer = "", "", "", "", nil, ""
+			t.Question, t.AskedBy, t.ClosedBy, t.Behalf, t.Note, t.Roles, t.Answer = "", "", "", "", "", nil, ""
 		default:
 			continue
 		}
@@ -202,7 +202,7 @@ func redactHistory(a Actor, events []Event, visible map[string]sight) []Event {
 // ofOwn reports whether an event is about what the actor's department was asked.
 func ofOwn(a Actor, ev Event) bool {
 	t := ev.Data.Task
-	return t != nil && officer(a) && a.Departments[t.Department]
+	return t != nil && officer(a) && (a.Departments[t.Department] || slices.ContainsFunc(a.Stands, func(s Stand) bool { return s.fits(t.Department, t.Roles) }))
 }
 
 // addressed reports whether a note of this kind of action is for the citizen

@@ -14,6 +14,7 @@ const webhookSecretPrefix = "whsec_"
 
 var eventTypes = []EventType{EventSubmitted, EventStarted, EventMoved, EventWithdrawn,
 	EventClaimed, EventReleased, EventTransferred, EventDelegated, EventTakenBack,
+	EventDeputyNamed, EventDeputyEnded,
 	EventSigned, EventVoided, EventAsked, EventAnswered, EventRevoked, EventLapsed,
 	EventIssued, EventEnded, EventLight, EventExtended, EventFileAdded,
 	EventMigrated, EventRestored, EventDraftMigrated, EventDraftRestored,

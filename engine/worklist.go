@@ -53,6 +53,9 @@ func (e *Engine) worklist(ctx context.Context, a Actor, f CaseFilter, p Page) ([
 		return nil, "", WorkCount{}, nil
 	}
 	f.OpenTaskFor, f.Me = a.Roles, a.Account
+	if f.Elsewhere {
+		f.For = a.Stands
+	}
 	list, next, err := e.o.Store.Worklist(ctx, f, p)
 	if err != nil {
 		return nil, "", nil, fmt.Errorf("listing the worklist: %w", err)
