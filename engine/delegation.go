@@ -102,6 +102,15 @@ func (a Actor) standFor(c *Case) *Stand {
 	return nil
 }
 
+// StandsFor is the name of the officer for whom the actor acts on the step of a
+// case; "" when for nobody.
+func (a Actor) StandsFor(c *Case) string {
+	if s := a.standFor(c); s != nil {
+		return s.Name
+	}
+	return ""
+}
+
 // fits reports whether something that was given to a department and roles was
 // given to the officer.
 func (s *Stand) fits(department string, roles []string) bool {

@@ -56,7 +56,7 @@ var (
 	delegationRole    = metamodel.Kind{Code: "delegation.role", Zh: "被代理人没有可交代理的角色“{role}”", En: "The officer has no role “{role}” that a deputy could take over"}
 	delegationDays    = metamodel.Kind{Code: "delegation.days", Zh: "日期须从今天或以后的某一天起，最长 {max} 天", En: "The days begin today or later and are at most {max}"}
 	delegationTwice   = metamodel.Kind{Code: "delegation.twice", Zh: "“{name}”在这段时间里已经是代理人", En: "“{name}” is a deputy in that time already"}
-	delegationMany    = metamodel.Kind{Code: "delegation.many", Zh: "一个人最多同时安排 {max} 项代理", En: "One officer has at most {max} delegations at a time"}
+	delegationMany    = metamodel.Kind{Code: "delegation.many", Zh: "一个人最多同时安排 {max} 项代理", En: "One officer has at most {max} delegation(s) at a time"}
 	delegationOver    = metamodel.Kind{Code: "delegation.over", Zh: "这项代理已经结束", En: "This delegation is over"}
 	returnNote        = metamodel.Kind{Code: "action.return.note", Zh: "请说明退回的原因，接手的办理人员会看到", En: "Say why the case is returned; whoever takes the step again will read it"}
 	returnNowhere     = metamodel.Kind{Code: "action.return.nowhere", Zh: "本办件不能从当前环节退回到“{state}”：只能退回到它经过的、流程允许的环节", En: "The case cannot be returned to “{state}” from here: only to a step it has been through and its workflow allows"}

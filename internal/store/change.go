@@ -32,12 +32,14 @@ type change struct {
 	migrated     []migrationItemRow
 	restored     []migrationItemRow
 
-	insertDuties   []dutyRow
-	updateDuties   []dutyRow // revision is the one read
-	insertSources  []sourceRow
-	updateSources  []sourceRow // likewise
-	putSourceRows  []registerRow
-	dropSourceRows []registerRow
+	insertDelegations []delegationRow
+	updateDelegations []delegationRow // revision is the one read
+	insertDuties      []dutyRow
+	updateDuties      []dutyRow // revision is the one read
+	insertSources     []sourceRow
+	updateSources     []sourceRow // likewise
+	putSourceRows     []registerRow
+	dropSourceRows    []registerRow
 }
 
 // deskChange moves a stored case to another desk; nil: to none.
@@ -49,7 +51,7 @@ type deskChange struct {
 // insertOnly reports that nothing but its receipt can refuse the change.
 func (c *change) insertOnly() bool {
 	return len(c.updateDrafts)+len(c.deleteDrafts)+len(c.updateCases)+len(c.desks)+len(c.lights)+len(c.taskLights)+len(c.unmoved)+len(c.noFilesSince)+len(c.closeTasks)+len(c.deleteFiles)+len(c.attachFiles)+len(c.restored)+
-		len(c.updateDuties)+len(c.updateSources)+len(c.putSourceRows)+len(c.dropSourceRows) == 0
+		len(c.updateDelegations)+len(c.updateDuties)+len(c.updateSources)+len(c.putSourceRows)+len(c.dropSourceRows) == 0
 }
 
 func encode(c *engine.Change) (*change, error) {

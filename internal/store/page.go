@@ -17,15 +17,16 @@ import (
 type cursorKind string
 
 const (
-	cursorDrafts     cursorKind = "d"
-	cursorNewest     cursorKind = "n"
-	cursorDue        cursorKind = "u"
-	cursorWork       cursorKind = "t"
-	cursorAccounts   cursorKind = "a"
-	cursorDeliveries cursorKind = "w"
-	cursorMigrations cursorKind = "m"
-	cursorDuties     cursorKind = "r"
-	cursorRows       cursorKind = "o"
+	cursorDrafts      cursorKind = "d"
+	cursorNewest      cursorKind = "n"
+	cursorDue         cursorKind = "u"
+	cursorWork        cursorKind = "t"
+	cursorAccounts    cursorKind = "a"
+	cursorDeliveries  cursorKind = "w"
+	cursorMigrations  cursorKind = "m"
+	cursorDuties      cursorKind = "r"
+	cursorRows        cursorKind = "o"
+	cursorDelegations cursorKind = "g"
 )
 
 var cursorInvalid = metamodel.Kind{Code: "cursor.invalid", Zh: "翻页位置无效，请从第一页重新开始", En: "the paging cursor is not valid; start again from the first page"}

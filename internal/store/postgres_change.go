@@ -82,6 +82,7 @@ func (w *pgWriter) script(list ...*change) (string, error) {
 		all.calendars = join(all.calendars, c.calendars)
 		all.events = join(all.events, c.events)
 		all.migrated = join(all.migrated, c.migrated)
+		all.insertDelegations = join(all.insertDelegations, c.insertDelegations)
 		all.insertDuties = join(all.insertDuties, c.insertDuties)
 		all.insertSources = join(all.insertSources, c.insertSources)
 	}
@@ -112,6 +113,7 @@ func (w *pgWriter) script(list ...*change) (string, error) {
 	add(len(all.ledger), &all.ledger)
 	add(len(all.events), &all.events)
 	add(len(all.migrated), &all.migrated)
+	add(len(all.insertDelegations), &all.insertDelegations)
 	add(len(all.insertDuties), &all.insertDuties)
 	add(len(all.insertSources), &all.insertSources)
 	return string(b), err
@@ -208,8 +210,11 @@ func (w *pgWriter) updates(ctx context.Context, db bun.IDB, c *change) error {
 	return nil
 }
 
-// updateSources writes duties, sources and rows of registers.
+// updateSources writes delegations, duties, sources and rows of registers.
 func (w *pgWriter) updateSources(ctx context.Context, db bun.IDB, c *change) error {
+	if err := updatePG(ctx, w, db, "delegations", c.updateDelegations); err != nil {
+		return err
+	}
 	if err := updatePG(ctx, w, db, "duties", c.updateDuties); err != nil {
 		return err
 	}

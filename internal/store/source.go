@@ -84,8 +84,14 @@ func (r *registerRow) row() (engine.SourceRow, error) {
 	return engine.SourceRow{Source: r.Source, Key: r.Key, Values: d.Values, Documents: d.Documents, By: r.By, At: instant(r.At)}, nil
 }
 
-// encodeSources encodes a change's duties, sources and rows of registers.
+// encodeSources encodes a change's delegations, duties, sources and rows of registers.
 func (c *change) encodeSources(in *engine.Change) (err error) {
+	if c.insertDelegations, err = encodeAll(in.InsertDelegations, toDelegationRow); err != nil {
+		return err
+	}
+	if c.updateDelegations, err = encodeAll(in.UpdateDelegations, toDelegationRow); err != nil {
+		return err
+	}
 	if c.insertDuties, err = encodeAll(in.InsertDuties, toDutyRow); err != nil {
 		return err
 	}
@@ -102,6 +108,9 @@ func (c *change) encodeSources(in *engine.Change) (err error) {
 		return err
 	}
 	c.dropSourceRows, err = encodeAll(in.DropSourceRows, toRegisterRow)
+	for i := range c.insertDelegations {
+		c.insertDelegations[i].Revision = max(c.insertDelegations[i].Revision, 1)
+	}
 	for i := range c.insertDuties {
 		c.insertDuties[i].Revision = max(c.insertDuties[i].Revision, 1)
 	}

@@ -33,47 +33,50 @@ type liteOp struct {
 }
 
 const (
-	liteReceipt    = "SELECT owner, key, request, status, body, at FROM receipts WHERE owner = ? AND key = ?"
-	liteDraftAt    = "SELECT revision FROM drafts WHERE id = ?"
-	liteCaseAt     = "SELECT revision FROM cases WHERE id = ?"
-	liteStepOpen   = "SELECT count(*) > 0 FROM tasks WHERE case_id = ? AND closed = 0 AND kind = 'step'"
-	liteTaskOpen   = "SELECT count(*) > 0 FROM tasks WHERE case_id = ? AND id = ? AND closed = 0"
-	liteDutyAt     = "SELECT revision FROM duties WHERE id = ?"
-	liteSourceAt   = "SELECT revision FROM sources WHERE id = ?"
-	liteRowGone    = "DELETE FROM source_rows WHERE source = ? AND rowkey = ?"
-	liteDesk       = "UPDATE cases SET desk = ? WHERE id = ?"
-	liteLight      = "UPDATE cases SET light = ?, due = ?, light_next = ?, silent_next = ? WHERE id = ?"
-	liteTaskLight  = "UPDATE tasks SET due = ?, light = ? WHERE case_id = ? AND id = ? AND closed = 0"
-	liteStepClose  = "UPDATE tasks SET closed = ?, closed_by = ? WHERE case_id = ? AND closed = 0 AND kind = 'step'"
-	liteTaskClose  = "UPDATE tasks SET closed = ?, closed_by = ?, desk = NULL WHERE case_id = ? AND id = ? AND closed = 0"
-	liteFilesAdded = "SELECT count(*) > 0 FROM files WHERE " + ofRoot + " AND added >= ?"
-	liteFileGone   = "DELETE FROM files WHERE id = ?"
-	liteFilesOf    = "DELETE FROM files WHERE draft = ? AND draft <> ''"
-	liteDraftOff   = "DELETE FROM drafts WHERE id = ?"
-	liteAttach     = "UPDATE files SET case_id = ? WHERE draft = ? AND draft <> ''"
-	liteMoved      = "SELECT count(*) FROM migration_items WHERE migration = ? AND filing = ? AND fate = 'moved'"
-	liteRestore    = "UPDATE migration_items SET fate = ?, undone = ? WHERE migration = ? AND filing = ?"
+	liteReceipt      = "SELECT owner, key, request, status, body, at FROM receipts WHERE owner = ? AND key = ?"
+	liteDraftAt      = "SELECT revision FROM drafts WHERE id = ?"
+	liteCaseAt       = "SELECT revision FROM cases WHERE id = ?"
+	liteStepOpen     = "SELECT count(*) > 0 FROM tasks WHERE case_id = ? AND closed = 0 AND kind = 'step'"
+	liteTaskOpen     = "SELECT count(*) > 0 FROM tasks WHERE case_id = ? AND id = ? AND closed = 0"
+	liteDelegationAt = "SELECT revision FROM delegations WHERE id = ?"
+	liteDutyAt       = "SELECT revision FROM duties WHERE id = ?"
+	liteSourceAt     = "SELECT revision FROM sources WHERE id = ?"
+	liteRowGone      = "DELETE FROM source_rows WHERE source = ? AND rowkey = ?"
+	liteDesk         = "UPDATE cases SET desk = ? WHERE id = ?"
+	liteLight        = "UPDATE cases SET light = ?, due = ?, light_next = ?, silent_next = ? WHERE id = ?"
+	liteTaskLight    = "UPDATE tasks SET due = ?, light = ? WHERE case_id = ? AND id = ? AND closed = 0"
+	liteStepClose    = "UPDATE tasks SET closed = ?, closed_by = ? WHERE case_id = ? AND closed = 0 AND kind = 'step'"
+	liteTaskClose    = "UPDATE tasks SET closed = ?, closed_by = ?, desk = NULL WHERE case_id = ? AND id = ? AND closed = 0"
+	liteFilesAdded   = "SELECT count(*) > 0 FROM files WHERE " + ofRoot + " AND added >= ?"
+	liteFileGone     = "DELETE FROM files WHERE id = ?"
+	liteFilesOf      = "DELETE FROM files WHERE draft = ? AND draft <> ''"
+	liteDraftOff     = "DELETE FROM drafts WHERE id = ?"
+	liteAttach       = "UPDATE files SET case_id = ? WHERE draft = ? AND draft <> ''"
+	liteMoved        = "SELECT count(*) FROM migration_items WHERE migration = ? AND filing = ? AND fate = 'moved'"
+	liteRestore      = "UPDATE migration_items SET fate = ?, undone = ? WHERE migration = ? AND filing = ?"
 )
 
 var (
-	liteTables   = sqlitedialect.New().Tables()
-	liteReceipts = shapeOf(receiptRow{}, "INSERT INTO %s (%s) VALUES (%s) ON CONFLICT DO NOTHING")
-	liteDrafts   = shapeOf(draftRow{}, insertRow)
-	liteCases    = shapeOf(caseRow{}, insertRow)
-	liteTasks    = shapeOf(taskRow{}, insertRow)
-	liteFiles    = shapeOf(fileRow{}, insertRow)
-	liteLines    = shapeOf(ledgerRow{}, insertRow)
-	liteCalendar = shapeOf(calendarRow{}, insertRow+" ON CONFLICT DO NOTHING")
-	liteEvents   = shapeOf(eventRow{}, insertRow)
-	liteMigrated = shapeOf(migrationItemRow{}, insertRow)
-	liteDuties   = shapeOf(dutyRow{}, insertRow)
-	liteSources  = shapeOf(sourceRow{}, insertRow)
-	liteRegister = shapeOf(registerRow{}, insertRow+" ON CONFLICT (source, rowkey) DO UPDATE SET data = excluded.data, by = excluded.by, at = excluded.at")
-	liteDraftSet = settingOf(draftRow{})
-	liteDutySet  = settingOf(dutyRow{})
-	liteSourceOn = settingOf(sourceRow{})
-	liteCaseSet  = settingOf(caseRow{}, "desk")
-	liteCaseDesk = settingOf(caseRow{}) // and to another desk
+	liteTables        = sqlitedialect.New().Tables()
+	liteReceipts      = shapeOf(receiptRow{}, "INSERT INTO %s (%s) VALUES (%s) ON CONFLICT DO NOTHING")
+	liteDrafts        = shapeOf(draftRow{}, insertRow)
+	liteCases         = shapeOf(caseRow{}, insertRow)
+	liteTasks         = shapeOf(taskRow{}, insertRow)
+	liteFiles         = shapeOf(fileRow{}, insertRow)
+	liteLines         = shapeOf(ledgerRow{}, insertRow)
+	liteCalendar      = shapeOf(calendarRow{}, insertRow+" ON CONFLICT DO NOTHING")
+	liteEvents        = shapeOf(eventRow{}, insertRow)
+	liteMigrated      = shapeOf(migrationItemRow{}, insertRow)
+	liteDelegations   = shapeOf(delegationRow{}, insertRow)
+	liteDuties        = shapeOf(dutyRow{}, insertRow)
+	liteSources       = shapeOf(sourceRow{}, insertRow)
+	liteRegister      = shapeOf(registerRow{}, insertRow+" ON CONFLICT (source, rowkey) DO UPDATE SET data = excluded.data, by = excluded.by, at = excluded.at")
+	liteDraftSet      = settingOf(draftRow{})
+	liteDelegationSet = settingOf(delegationRow{})
+	liteDutySet       = settingOf(dutyRow{})
+	liteSourceOn      = settingOf(sourceRow{})
+	liteCaseSet       = settingOf(caseRow{}, "desk")
+	liteCaseDesk      = settingOf(caseRow{}) // and to another desk
 )
 
 const insertRow = "INSERT INTO %s (%s) VALUES (%s)"
@@ -205,6 +208,8 @@ func toLite(c *change) *liteChange {
 	insertLite(l, liteLines, c.ledger)
 	insertLite(l, liteEvents, c.events)
 	insertLite(l, liteMigrated, c.migrated)
+	insertLite(l, liteDelegations, c.insertDelegations)
+	updateLite(l, liteDelegationAt, liteDelegationSet, c.updateDelegations)
 	insertLite(l, liteDuties, c.insertDuties)
 	updateLite(l, liteDutyAt, liteDutySet, c.updateDuties)
 	insertLite(l, liteSources, c.insertSources)

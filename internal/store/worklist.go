@@ -79,7 +79,7 @@ func (s *Store) CountWorklist(ctx context.Context, f engine.CaseFilter) (engine.
 				Holder int    `bun:"holder"`
 				N      int    `bun:"n"`
 			}
-			if err := part.query(s).ColumnExpr(part.light+" AS light, count(*) AS n").ColumnExpr(part.holder+" AS holder", part.args(f.Me)...).GroupExpr("1, 3").Scan(ctx, &rows); err != nil {
+			if err := part.query(s).ColumnExpr(part.light+" AS light, count(*) AS n").ColumnExpr(part.holder+" AS holder", part.args(f)...).GroupExpr("1, 3").Scan(ctx, &rows); err != nil {
 				return n, err
 			}
 			for _, r := range rows {
@@ -130,14 +130,24 @@ type workPart struct {
 	number                bool // of the case with the filter's number only
 }
 
-const holderOfCase = "CASE c.holder WHEN '' THEN 0 WHEN ? THEN 1 ELSE 2 END"
+const holderOfCase = "CASE WHEN c.holder = '' THEN 0 WHEN c.holder IN (?) THEN 1 ELSE 2 END"
 
 // args are what holder asks with.
-func (p workPart) args(me string) []any {
+func (p workPart) args(f engine.CaseFilter) []any {
 	if p.holder == holderOfCase {
-		return []any{me}
+		return []any{bun.List(hands(f))}
 	}
 	return nil
+}
+
+// hands are the accounts whose work is the reader's: their own, and those of
+// officers for whom they stand in.
+func hands(f engine.CaseFilter) []string {
+	list := []string{f.Me}
+	for _, s := range f.For {
+		list = append(list, s.Officer)
+	}
+	return list
 }
 
 func (p workPart) query(s *Store) *bun.SelectQuery {
@@ -162,6 +172,11 @@ func (s *Store) workParts(ctx context.Context, f engine.CaseFilter) ([]workPart,
 	if err != nil {
 		return nil, err
 	}
+	lent, err := s.lentWalks(ctx, f, departments)
+	if err != nil {
+		return nil, err
+	}
+	steps = append(steps, lent...)
 	var parts []workPart
 	for _, w := range steps {
 		parts = append(parts, workPart{walk: w, from: "cases AS c", due: "c.due", key: "c.number", task: "''", light: "c.light", holder: holderOfCase, f: f})
@@ -172,6 +187,17 @@ func (s *Store) workParts(ctx context.Context, f engine.CaseFilter) ([]workPart,
 	asked, err := s.taskQueues(ctx, departments, f.OpenTaskFor)
 	if err != nil {
 		return nil, err
+	}
+	for _, stand := range f.For {
+		more, err := s.taskQueues(ctx, lentDepartments(stand), stand.Roles)
+		if err != nil {
+			return nil, err
+		}
+		for _, q := range more {
+			if !slices.Contains(asked, q) {
+				asked = append(asked, q)
+			}
+		}
 	}
 	var walks []walk
 	for _, q := range asked {
@@ -196,16 +222,16 @@ func (s *Store) stepWalks(ctx context.Context, f engine.CaseFilter, departments 
 	for i := range list {
 		switch f.Held {
 		case engine.HeldByMe:
-			list[i].where += " AND c.holder = ? AND c.holder <> ''"
+			list[i].where += " AND c.holder IN (?) AND c.holder <> ''"
 		case engine.HeldByOthers:
-			list[i].where += " AND c.holder <> ? AND c.holder <> ''"
+			list[i].where += " AND c.holder NOT IN (?) AND c.holder <> ''"
 		case engine.HeldByNobody:
 			list[i].where += " AND c.holder = ''"
 			continue
 		default:
 			continue
 		}
-		list[i].args = append(list[i].args, f.Me)
+		list[i].args = append(list[i].args, bun.List(hands(f)))
 	}
 	if f.Elsewhere && len(departments) > 0 && (f.Held == "" || f.Held == engine.HeldByMe) {
 		// A literal beside it, for SQLite uses a partial index only when the
@@ -213,6 +239,39 @@ func (s *Store) stepWalks(ctx context.Context, f engine.CaseFilter, departments 
 		list = append(list, applicants(f.Applicant, []walk{{"c.holder = ? AND c.holder <> '' AND c.department NOT IN (?)", []any{f.Me, bun.List(departments)}}})...)
 	}
 	return list, nil
+}
+
+// lentWalks are the walks along what officers have in hand for whom the reader
+// stands in, but for what stands at the reader's own desks, which is listed already.
+func (s *Store) lentWalks(ctx context.Context, f engine.CaseFilter, departments []string) ([]walk, error) {
+	if len(f.For) == 0 || f.Held != "" && f.Held != engine.HeldByMe {
+		return nil, nil
+	}
+	own, err := s.queues(ctx, departments, f.OpenTaskFor)
+	if err != nil {
+		return nil, err
+	}
+	var list []walk
+	for _, stand := range f.For {
+		w := walk{"c.holder = ? AND c.holder <> '' AND c.department IN (?)", []any{stand.Officer, bun.List(lentDepartments(stand))}}
+		for _, q := range own {
+			w.where += " AND NOT (c.department = ? AND c.desk = ?)"
+			w.args = append(w.args, q.Department, q.Desk)
+		}
+		list = append(list, w)
+	}
+	return applicants(f.Applicant, list), nil
+}
+
+func lentDepartments(s engine.Stand) []string {
+	var list []string
+	for d, in := range s.Departments {
+		if in {
+			list = append(list, d)
+		}
+	}
+	slices.Sort(list)
+	return list
 }
 
 // taskQueues are the desks of tasks that were given to others.

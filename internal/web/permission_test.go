@@ -103,6 +103,9 @@ func TestEverybodyAsksForEverything(t *testing.T) {
 	id["source"] = root.ask("POST", "/api/v1/sources", object{"department": "ecology-environment", "name": object{"zh": "排污登记库"}, "kind": "register",
 		"pack": "open-a-restaurant", "key": "DE00102", "elements": []string{"DE00203"}}, "Idempotency-Key", "the-first-source").want(http.StatusCreated).string("id")
 
+	id["delegation"] = people[3].ask("POST", "/api/v1/delegations", object{"deputy": h.account("aide", "ecology-environment", "clerk"), "until": "2026-03-20"}, "Idempotency-Key", "the-first-deputy").
+		want(http.StatusCreated).string("id")
+
 	var asked []auth.Route
 	stale := []string{"If-Match", `"999"`, "Idempotency-Key", "some-other-key"}
 	key := []string{"Idempotency-Key", "some-other-key"}
@@ -215,6 +218,11 @@ func TestEverybodyAsksForEverything(t *testing.T) {
 		{"GET", "/api/v1/migrations/nope/items", nil, nil, administrators(404)},
 		{"POST", "/api/v1/migrations/nope/undo", nil, nil, administrators(404)},
 
+		{"GET", "/api/v1/delegations", nil, nil, officers(200)},
+		{"POST", "/api/v1/delegations", object{"deputy": "nobody", "until": "2026-03-20"}, key, officers(422)},
+		{"GET", "/api/v1/delegations/deputies", nil, nil, officers(200)},
+		{"GET", "/api/v1/delegations/{delegation}", nil, nil, just(200, 3, 6, 8)}, // of the department, and administrators
+		{"POST", "/api/v1/delegations/{delegation}/end", nil, stale, just(409, 3, 6, 8)},
 		{"GET", "/api/v1/duties", nil, nil, staff(200)},
 		{"POST", "/api/v1/duties", object{}, key, studio(422)},
 		{"POST", "/api/v1/duties/propose", object{"matter": "M04"}, nil, studio(200)},
@@ -304,6 +312,7 @@ func just(status int, who ...int) [9]int {
 func only(status int) [9]int           { return just(status, 1) }
 func citizens(status int) [9]int       { return just(status, 1, 2) }
 func staff(status int) [9]int          { return just(status, 3, 4, 5, 6, 7, 8) }
+func officers(status int) [9]int       { return just(status, 3, 4, 5, 6, 8) }
 func administrators(status int) [9]int { return just(status, 8) }
 func studio(status int) [9]int         { return just(status, 7, 8) }
 

@@ -33,6 +33,7 @@ func Register(r auth.Router, o Options) *API {
 	a.reviewRoutes(r)
 	a.caseRoutes(r)
 	a.handoverRoutes(r)
+	a.delegationRoutes(r)
 	a.clockRoutes(r)
 	a.catalogRoutes(r)
 	a.versionRoutes(r)

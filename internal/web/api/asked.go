@@ -33,6 +33,7 @@ type Asked struct {
 	Answer     engine.Answer     `json:"answer,omitempty" enum:"agree,disagree,remarks"`
 	Note       string            `json:"note,omitempty"`
 	By         string            `json:"by,omitempty" description:"Name of who answered, for staff"`
+	Behalf     string            `json:"behalf,omitempty" description:"Name of the officer for whom they, the deputy, answered"`
 	Mine       bool              `json:"mine,omitempty" description:"It waits for the caller"`
 }
 
@@ -129,7 +130,7 @@ func (a *API) askedOut(ctx context.Context, actor engine.Actor, v *engine.CaseVi
 		t := &v.Case.Tasks[i]
 		out.Asked = append(out.Asked, Asked{Task: t.ID, Kind: t.Kind, Department: Named{t.Department, t.Called(v.Release)}, Roles: t.Roles, Round: t.Round,
 			Question: t.Question, AskedBy: names[t.AskedBy], Opened: t.Opened, Due: when(t.Due), Light: t.LightAt(&v.Case, v.Calendar, v.Now),
-			Silence: t.Silence, Pauses: t.Pauses, Basis: t.Basis, Closed: when(t.Closed), End: t.End, Answer: t.Answer, Note: t.Note, By: names[t.ClosedBy], Mine: t.WaitsFor(actor)})
+			Silence: t.Silence, Pauses: t.Pauses, Basis: t.Basis, Closed: when(t.Closed), End: t.End, Answer: t.Answer, Note: t.Note, By: names[t.ClosedBy], Behalf: names[t.Behalf], Mine: t.WaitsFor(actor)})
 	}
 	out.Told = v.Matter != nil && v.Record == nil
 	if out.Told {

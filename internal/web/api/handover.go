@@ -17,6 +17,7 @@ type Holder struct {
 	Since   time.Time `json:"since"`
 	Deputy  *Deputy   `json:"deputy,omitempty" description:"Who acts on their behalf"`
 	Mine    bool      `json:"mine" description:"The caller is to act on it"`
+	Behalf  string    `json:"behalf,omitempty" description:"Name of the officer for whom the caller stands in"`
 }
 
 // Deputy acts on behalf of a holder.
@@ -31,7 +32,7 @@ func holderOf(k *engine.Case, actor engine.Actor) *Holder {
 	if h == nil || k.Status != engine.CaseRunning {
 		return nil
 	}
-	out := &Holder{Account: h.Account, Name: h.Name, Since: h.Since, Mine: k.HeldBy() == actor.Account}
+	out := &Holder{Account: h.Account, Name: h.Name, Since: h.Since, Mine: k.HeldBy() == actor.Account || actor.StandsFor(k) != "", Behalf: actor.StandsFor(k)}
 	if h.Deputy != nil {
 		out.Deputy = &Deputy{Account: h.Deputy.Account, Name: h.Deputy.Name, Since: h.Deputy.Since}
 	}
@@ -77,22 +78,11 @@ func (a *API) listOfficers(c *call[idIn]) (*List[Officer], error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &List[Officer]{Items: []Officer{}}
-	if len(list) == 0 {
-		return out, nil
-	}
-	tree, err := a.o.Engine.Organisations(ctx, c.Actor)
+	items, err := a.officersOut(ctx, c.Actor, list)
 	if err != nil {
 		return nil, err
 	}
-	names := map[string]Named{}
-	for _, o := range tree {
-		names[o.ID] = Named{o.ID, o.Name}
-	}
-	for _, o := range list {
-		out.Items = append(out.Items, Officer{ID: o.ID, Name: o.Name, Organisation: names[o.Organisation]})
-	}
-	return out, nil
+	return &List[Officer]{Items: items}, nil
 }
 
 func (a *API) handOver(c *call[HandoverIn]) (*Case, error) {

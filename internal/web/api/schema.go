@@ -65,7 +65,7 @@ func newReflector() *openapi31.Reflector {
 
 // closed are types with a fixed set of values.
 var closed = map[reflect.Type][]any{
-	reflect.TypeFor[engine.EventType](): {engine.EventSubmitted, engine.EventStarted, engine.EventMoved, engine.EventWithdrawn, engine.EventClaimed, engine.EventReleased, engine.EventTransferred, engine.EventDelegated, engine.EventTakenBack, engine.EventSigned, engine.EventVoided, engine.EventAsked, engine.EventAnswered, engine.EventRevoked, engine.EventLapsed, engine.EventIssued, engine.EventEnded, engine.EventLight, engine.EventExtended, engine.EventFileAdded,
+	reflect.TypeFor[engine.EventType](): {engine.EventSubmitted, engine.EventStarted, engine.EventMoved, engine.EventWithdrawn, engine.EventClaimed, engine.EventReleased, engine.EventTransferred, engine.EventDelegated, engine.EventTakenBack, engine.EventDeputyNamed, engine.EventDeputyEnded, engine.EventSigned, engine.EventVoided, engine.EventAsked, engine.EventAnswered, engine.EventRevoked, engine.EventLapsed, engine.EventIssued, engine.EventEnded, engine.EventLight, engine.EventExtended, engine.EventFileAdded,
 		engine.EventMigrated, engine.EventRestored, engine.EventDraftMigrated, engine.EventDraftRestored,
 		engine.EventDutyProposed, engine.EventDutyConfirmed, engine.EventDutyReturned, engine.EventDutyReassigned, engine.EventDutyAssigned,
 		engine.EventDutyWithdrawn, engine.EventDutyEnded},

@@ -107,6 +107,12 @@ var apiRows = map[Route]Access{
 	{"GET", "/api/v1/migrations/:id/items"}: administrator,
 	{"POST", "/api/v1/migrations/:id/undo"}: administrator,
 
+	{"GET", "/api/v1/delegations"}:          Staff, // which ones is the engine's judgement
+	{"POST", "/api/v1/delegations"}:         Staff,
+	{"GET", "/api/v1/delegations/deputies"}: Staff,
+	{"GET", "/api/v1/delegations/:id"}:      Staff,
+	{"POST", "/api/v1/delegations/:id/end"}: Staff,
+
 	{"GET", "/api/v1/duties"}:                   Staff, // which ones is the engine's judgement
 	{"POST", "/api/v1/duties"}:                  studio,
 	{"POST", "/api/v1/duties/propose"}:          studio,

@@ -359,6 +359,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who stands in for whom, in my departments and for me */
+        get: operations["listDelegations"];
+        put?: never;
+        /** Let another officer act and sign for one from a day to a day */
+        post: operations["nameDeputy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/delegations/deputies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** For whom I can name a deputy, and whom */
+        get: operations["listDeputies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/delegations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A delegation */
+        get: operations["getDelegation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/delegations/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a delegation before its last day */
+        post: operations["endDelegation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deliveries/{id}/replay": {
         parameters: {
             query?: never;
@@ -1919,6 +1988,8 @@ export interface components {
             answer?: "agree" | "disagree" | "remarks";
             askedBy?: string;
             basis?: components["schemas"]["MetamodelText"];
+            /** @description Name of the officer for whom they, the deputy, answered */
+            behalf?: string;
             /** @description Name of who answered, for staff */
             by?: string;
             /** Format: date-time */
@@ -2512,6 +2583,47 @@ export interface components {
             id: string;
             kind: string;
         };
+        Delegation: {
+            /** @description Who named the deputy */
+            by: components["schemas"]["Person"];
+            /** Format: date-time */
+            created: string;
+            /** @description Whose work; what lies below it counts */
+            department: components["schemas"]["Named"];
+            /** @description Who acts and signs in that time */
+            deputy: components["schemas"]["Person"];
+            /**
+             * Format: date-time
+             * @description Before its last day
+             */
+            ended?: null | string;
+            /**
+             * Format: date
+             * @description The first day
+             */
+            from: string;
+            id: string;
+            /** @description Now */
+            inForce: boolean;
+            /** @description The caller can end it */
+            mayEnd: boolean;
+            note?: string;
+            /** @description For whom */
+            officer: components["schemas"]["Person"];
+            /** Format: int64 */
+            revision: number;
+            /** @description Of the officer's */
+            roles: string[];
+            /**
+             * Format: date
+             * @description The last day
+             */
+            until: string;
+        };
+        DelegationList: {
+            items: components["schemas"]["Delegation"][];
+            next?: string;
+        };
         Delivery: {
             attempts: number;
             /** Format: date-time */
@@ -2532,6 +2644,11 @@ export interface components {
         DeliveryList: {
             items: components["schemas"]["Delivery"][];
             next?: string;
+        };
+        Deputies: {
+            deputies: components["schemas"]["Officer"][];
+            /** @description The caller first */
+            officers: components["schemas"]["Officer"][];
         };
         Deputy: {
             account: string;
@@ -2888,6 +3005,7 @@ export interface components {
             correction?: components["schemas"]["EngineCorrection"];
             /** Format: int64 */
             daySeconds?: number;
+            delegation?: string;
             demander?: string;
             department?: string;
             draft?: string;
@@ -2900,6 +3018,8 @@ export interface components {
             fillSeconds?: number;
             from?: string;
             fromRelease?: string;
+            /** Format: int64 */
+            fromUnix?: number;
             kept?: number;
             kind?: string;
             light?: string;
@@ -2930,10 +3050,12 @@ export interface components {
             toRelease?: string;
             toType?: string;
             /** Format: int64 */
+            untilUnix?: number;
+            /** Format: int64 */
             usedSeconds?: number;
         };
         /** @enum {string} */
-        EngineEventType: "case.submitted" | "case.started" | "case.moved" | "case.withdrawn" | "task.claimed" | "task.released" | "task.transferred" | "task.delegated" | "task.taken_back" | "sign.given" | "sign.voided" | "opinion.asked" | "opinion.given" | "opinion.revoked" | "opinion.lapsed" | "result.issued" | "case.ended" | "clock.light" | "clock.extended" | "file.added" | "case.migrated" | "case.restored" | "draft.migrated" | "draft.restored" | "duty.proposed" | "duty.confirmed" | "duty.returned" | "duty.reassigned" | "duty.assigned" | "duty.withdrawn" | "duty.ended";
+        EngineEventType: "case.submitted" | "case.started" | "case.moved" | "case.withdrawn" | "task.claimed" | "task.released" | "task.transferred" | "task.delegated" | "task.taken_back" | "deputy.named" | "deputy.ended" | "sign.given" | "sign.voided" | "opinion.asked" | "opinion.given" | "opinion.revoked" | "opinion.lapsed" | "result.issued" | "case.ended" | "clock.light" | "clock.extended" | "file.added" | "case.migrated" | "case.restored" | "draft.migrated" | "draft.restored" | "duty.proposed" | "duty.confirmed" | "duty.returned" | "duty.reassigned" | "duty.assigned" | "duty.withdrawn" | "duty.ended";
         EngineExtensionTold: {
             basis: components["schemas"]["MetamodelText"];
             clocks: string[];
@@ -3258,6 +3380,8 @@ export interface components {
         };
         Holder: {
             account: string;
+            /** @description Name of the officer for whom the caller stands in */
+            behalf?: string;
             /** @description Who acts on their behalf */
             deputy?: components["schemas"]["Deputy"];
             /** @description The caller is to act on it */
@@ -3664,6 +3788,20 @@ export interface components {
             password: string;
             roles: string[];
             username: string;
+        };
+        NewDelegation: {
+            /** @description Account */
+            deputy: string;
+            /** @description The first day; absent: today */
+            from?: string;
+            /** @description For the department */
+            note?: string;
+            /** @description For whom, by account; absent: for the caller */
+            officer?: string;
+            /** @description Absent: all the officer has that work on cases */
+            roles?: string[];
+            /** @description The last day */
+            until: string;
         };
         NewDuty: {
             department: string;
@@ -5198,6 +5336,179 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AnalyticsNeedlessDetail"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDelegations: {
+        parameters: {
+            query?: {
+                /** @description next of the page before; the first page without */
+                cursor?: string;
+                /** @description Items a page; 0 or absent: 50 */
+                limit?: number;
+                /** @description Only those in force or still to come */
+                open?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationList"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    nameDeputy: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Yours, once per intended write; repeats give the first answer */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDelegation"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delegation"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDeputies: {
+        parameters: {
+            query?: {
+                /** @description By account; absent: for the caller */
+                officer?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deputies"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDelegation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delegation"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endDelegation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The revision you saw: the ETag of the last answer */
+                "If-Match": string;
+                /** @description Yours, once per intended write; repeats give the first answer */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delegation"];
                 };
             };
             /** @description A refusal */

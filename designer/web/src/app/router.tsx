@@ -22,6 +22,7 @@ const routeTree = root.addChildren([
   under(root, '/cases', () => import('../pages/cases'), 'Cases'),
   under(root, '/cases/$id', () => import('../pages/case'), 'Case'),
   under(root, '/dashboard', () => import('../pages/dashboard'), 'Dashboard'),
+  under(root, '/deputies', () => import('../pages/deputies/deputies'), 'Deputies'),
   under(root, '/sources', () => import('../pages/sources/frame'), 'Sources'),
   catalog.addChildren([
     under(catalog, '/', () => import('../pages/catalog/frame'), 'CatalogHome'),

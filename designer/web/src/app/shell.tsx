@@ -63,7 +63,14 @@ function Frame({ me }: { me: Me }) {
           </Button>
           <Dropdown
             trigger={['click']}
-            menu={{ items: [{ key: 'out', label: t('signOut'), onClick: () => void signOut() }] }}
+            menu={{
+              items: [
+                ...(handles(me) || is(me, 'manager', 'administrator')
+                  ? [{ key: 'deputies', label: <Link to="/deputies">{t('deputies')}</Link> }]
+                  : []),
+                { key: 'out', label: t('signOut'), onClick: () => void signOut() },
+              ],
+            }}
           >
             <Button type="text" className="om-me">
               <strong>{me.name}</strong>

@@ -1,6 +1,7 @@
 import { catalogWords } from './words-catalog'
 import { clockWords } from './words-clocks'
 import { dashboardWords } from './words-dashboard'
+import { deputyWords } from './words-deputies'
 import { jointWords } from './words-joint'
 import { matterWords } from './words-matters'
 import { sourceWords } from './words-sources'
@@ -12,6 +13,7 @@ export const words = {
   ...dashboardWords,
   ...sourceWords,
   ...clockWords,
+  ...deputyWords,
   ...jointWords,
   ...matterWords,
   ...versionWords,

@@ -21,6 +21,7 @@ export function Actions({ data }: { data: CaseData }) {
         <h2>{t('actions')}</h2>
       </header>
       <div className="om-body om-actions">
+        {data.holder?.behalf && <span className="om-dim">{t('actsFor', { name: data.holder.behalf })}</span>}
         {data.actions.length === 0 && (
           <span className="om-dim">
             {data.holder && !data.holder.mine

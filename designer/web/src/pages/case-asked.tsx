@@ -86,6 +86,7 @@ function One({ asked, data }: { asked: Asked; data?: CaseData }) {
   const { t, tx, lang } = useLang()
   const [revoking, setRevoking] = useState(false)
   const open = !asked.closed
+  const who = asked.by && asked.behalf ? t('behalfOf', { actor: asked.by, holder: asked.behalf }) : asked.by
   return (
     <li>
       <div className="om-asked-head">
@@ -99,7 +100,7 @@ function One({ asked, data }: { asked: Asked; data?: CaseData }) {
       <p className="om-dim">
         {asked.askedBy && t('askedByOn', { by: asked.askedBy, when: instant(asked.opened, lang) })}
         {asked.askedBy && asked.closed && ' · '}
-        {asked.closed && [asked.by, instant(asked.closed, lang)].filter(Boolean).join(' · ')}
+        {asked.closed && [who, instant(asked.closed, lang)].filter(Boolean).join(' · ')}
       </p>
       {open && asked.kind === 'opinion' && (
         <p className="om-dim">
