@@ -134,7 +134,13 @@ func TestADelegationEndsEarlyAndWithItsRoles(t *testing.T) {
 				t.Errorf("ended it is %+v", over)
 			}
 		}
-		events := append(w.eventsOf(engine.EventDeputyNamed), w.eventsOf(engine.EventDeputyEnded)...)
+		var events []engine.Event
+		for range 600 { // PostgreSQL holds back what is behind a transaction of another test
+			if events = append(w.eventsOf(engine.EventDeputyNamed), w.eventsOf(engine.EventDeputyEnded)...); len(events) == 2 {
+				break
+			}
+			time.Sleep(50 * time.Millisecond)
+		}
 		if len(events) != 2 || events[0].Actor != boss.Account || events[0].Data.OnBehalf != zhao.Account || events[1].Data.Assignee != qian.Account || events[1].Data.Delegation != d.ID || events[0].Case != "" {
 			t.Errorf("told %+v", events)
 		}
