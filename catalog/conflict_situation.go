@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 
@@ -29,16 +30,24 @@ func (r *rivals) both(a, b string) (when metamodel.Text, both bool) {
 	return when, both
 }
 
+// anySituation is that of matters that always apply.
+var anySituation = metamodel.ZhEn("任何情形", "in any situation")
+
 // occasion looks for a situation to which matters apply together, and says it.
 func (t *Theme) occasion(matters ...*ThemeMatter) (metamodel.Text, bool) {
-	always := metamodel.ZhEn("任何情形", "in any situation")
+	return t.occasionBeside(nil, matters...)
+}
+
+// occasionBeside does so where some questions have their answers already, which
+// it does not say.
+func (t *Theme) occasionBeside(given Situation, matters ...*ThemeMatter) (metamodel.Text, bool) {
 	var asked []question
 	var values [][]json.RawMessage
 	size := 1
 	lits := t.literals()
 	for _, q := range t.guide.questions {
 		reads := func(m *ThemeMatter) bool { return m.When != nil && slices.Contains(m.When.Refs(), q.def.ID) }
-		if q.form == nil || !slices.ContainsFunc(matters, reads) {
+		if _, known := given[q.def.ID]; known || q.form == nil || !slices.ContainsFunc(matters, reads) {
 			continue
 		}
 		list := []json.RawMessage{nil}
@@ -55,7 +64,10 @@ func (t *Theme) occasion(matters ...*ThemeMatter) (metamodel.Text, bool) {
 		return m.When == nil || m.When.EvalQuestions(s) == metamodel.True
 	}
 	for n := range size {
-		s := Situation{}
+		s := maps.Clone(given)
+		if s == nil {
+			s = Situation{}
+		}
 		zh, en := []string(nil), []string(nil)
 		for i, q := range asked {
 			raw := values[i][n%len(values[i])]
@@ -75,8 +87,8 @@ func (t *Theme) occasion(matters ...*ThemeMatter) (metamodel.Text, bool) {
 		if slices.ContainsFunc(matters, func(m *ThemeMatter) bool { return !holds(m, s) }) {
 			continue
 		}
-		if len(s) == 0 {
-			return always, true
+		if len(zh) == 0 {
+			return anySituation, true
 		}
 		return metamodel.ZhEn(strings.Join(zh, "，"), "when "+strings.Join(en, ", ")), true
 	}

@@ -13,12 +13,12 @@ const mostChoices = 500
 
 // values looks at what two uses of a merged field take, where that can be
 // decided: a few values, patterns, and what both compute.
-func (r *rivals) values(path string, f *metamodel.FieldDoc, i, j int) []clash {
+func (r *rivals) values(path string, uses []metamodel.FieldUse, i, j int) []clash {
 	field, ok := r.t.Merged.Field(path)
 	if !ok {
 		return nil
 	}
-	a, b := f.Uses[i], f.Uses[j]
+	a, b := uses[i], uses[j]
 	if one, other := squeezed(a.Value), squeezed(b.Value); one != "" && other != "" {
 		if one != other {
 			return []clash{{ConflictValue, a.Matter, b.Matter, one, other}}

@@ -12,9 +12,9 @@ import (
 )
 
 // rivals looks for demands of two matters of a theme on one field that no
-// answer can satisfy in a situation to which both apply. Only what can be seen
-// without running the form's conditions is looked for: fields both matters
-// always show.
+// answer can satisfy in a situation to which both apply. Compiling looks for
+// what can be seen without running the form's conditions: fields both matters
+// always show. The gate looks at the others, see shownTogether.
 type rivals struct {
 	t        *Theme
 	name     map[string]metamodel.Text
@@ -22,11 +22,16 @@ type rivals struct {
 	problems metamodel.Problems
 }
 
-func conflicts(t *Theme, doc *metamodel.FormDoc) metamodel.Problems {
+func newRivals(t *Theme) *rivals {
 	r := &rivals{t: t, name: map[string]metamodel.Text{}, together: map[[2]string]occasion{}}
 	for _, m := range t.Matters {
 		r.name[m.Def.ID] = m.Def.Name
 	}
+	return r
+}
+
+func conflicts(t *Theme, doc *metamodel.FormDoc) metamodel.Problems {
+	r := newRivals(t)
 	for _, g := range sortedKeys(doc.Properties) {
 		group := doc.Properties[g]
 		hidden := map[string]bool{}
@@ -75,7 +80,7 @@ func (r *rivals) fields(path string, fields map[string]*metamodel.FieldDoc, hidd
 				a, b := f.Uses[i], f.Uses[j]
 				found := contradict(a, b)
 				if len(found) == 0 && f.Type == "" {
-					found = r.values(at, f, i, j)
+					found = r.values(at, f.Uses, i, j)
 				}
 				if len(found) == 0 {
 					harmless[x*n+y] = true

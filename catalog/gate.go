@@ -128,14 +128,24 @@ func gatedWords(ps metamodel.Problems, rules GateRules) (report Report) {
 				q.File = p.File
 				p = q
 			}
-		case ConflictConst.Code, ConflictRange.Code, ConflictLength.Code, ConflictItems.Code, ConflictDates.Code, ConflictOnlyRow.Code, ConflictValues.Code, ConflictPattern.Code:
-			if rules.Conflicts {
+		default:
+			if rules.Conflicts && conflict(p.Code) {
 				p.Severity = metamodel.Error
 			}
 		}
 		report.add(p)
 	}
 	return report
+}
+
+// conflict reports whether a problem says that two matters leave no answer.
+func conflict(code string) bool {
+	switch code {
+	case ConflictConst.Code, ConflictRange.Code, ConflictLength.Code, ConflictItems.Code, ConflictDates.Code, ConflictOnlyRow.Code, ConflictValues.Code, ConflictPattern.Code,
+		ConflictForbidden.Code, ConflictSeveral.Code:
+		return true
+	}
+	return false
 }
 
 // gate carries one GateRelease.

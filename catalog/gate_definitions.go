@@ -176,6 +176,8 @@ func (g *gate) themes() {
 		}
 		g.proven(id, t)
 		g.guide(id, t)
+		g.preconditions(id, t)
+		g.shownTogether(id, t)
 		asked := make([]metamodel.Question, len(t.guide.questions))
 		for i, q := range t.guide.questions {
 			asked[i] = q.def

@@ -11,6 +11,7 @@ var (
 	GateCheckIdle          = warning("gate.check_idle", "“{field}”的校验“{condition}”从不拦下任何答复", "The check “{condition}” of “{field}” never stops an answer")
 	GateMaterialNever      = warning("gate.material_never_asked", "材料“{material}”的提交条件“{condition}”永远不成立", "The material “{material}” is asked for when “{condition}”, which never holds")
 	GateMatterNever        = kind("gate.matter_never_applies", "无论怎样回答引导问题，事项“{matter}”都不适用，请检查条件“{condition}”", "The matter “{matter}” never applies, whatever is answered in the guide. Check the condition “{condition}”")
+	GatePreconditionNever  = warning("gate.precondition_never", "事项“{matter}”的前置事项“{before}”与它从不同时适用，这个前置在本主题里不起作用；请检查两者的条件", "The matter “{matter}” waits for its precondition “{before}”, and there is no situation to which both apply: in this theme it waits for nothing. Check their conditions")
 	GateCriterionNever     = kind("gate.criterion_never", "条件“{criterion}”（{condition}）永远不成立，谁都不能享受", "The criterion “{criterion}” ({condition}) never holds: nobody is entitled")
 	GateCriterionAlways    = warning("gate.criterion_always", "条件“{criterion}”（{condition}）总是成立，等于没有条件", "The criterion “{criterion}” ({condition}) always holds: it demands nothing")
 	GatePolicyNever        = kind("gate.policy_never", "各项条件互相矛盾，谁都不能享受“{policy}”", "The criteria contradict each other: nobody is entitled to “{policy}”")

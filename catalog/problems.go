@@ -93,6 +93,7 @@ var (
 	UnknownLead        = kind("theme.unknown_lead", "牵头部门“{department}”不存在", "The lead department “{department}” does not exist")
 	UnknownCalendar    = kind("theme.unknown_calendar", "工作日历“{calendar}”不存在", "The calendar “{calendar}” does not exist")
 	UnknownThemeMatter = kind("theme.unknown_matter", "事项“{matter}”不存在", "The matter “{matter}” does not exist")
+	ThemeMatters       = kind("theme.too_many_matters", "一个主题最多 {most} 个事项，这里有 {n} 个；从这里起放不下：{names}", "A theme has at most {most} matter(s), and this one {n}. There is no room from here on: {names}")
 	ThemeMatterTwice   = kind("theme.matter_twice", "事项“{matter}”重复", "The matter “{matter}” appears twice")
 	QuestionTwice      = kind("theme.question_twice", "问题“{question}”重复", "The question “{question}” appears twice")
 	QuestionField      = kind("theme.question_field", "问题“{question}”对应的字段“{field}”不在合并后的表单中", "The question “{question}” is the field “{field}”, which the merged form does not have")

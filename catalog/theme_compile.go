@@ -88,6 +88,14 @@ func (c *compiler) theme(def *metamodel.Theme) *Theme {
 		}
 		t.Matters = append(t.Matters, tm)
 	}
+	if whole && len(def.Matters) > mostMatters {
+		var names []string
+		for _, m := range t.Matters[mostMatters:min(len(t.Matters), mostMatters+5)] {
+			names = append(names, m.Def.ID)
+		}
+		fail(ThemeMatters.At(fmt.Sprintf("matters/%d", mostMatters), "most", mostMatters, "n", len(def.Matters), "names", strings.Join(names, ", ")))
+		whole = false
+	}
 	if !whole {
 		return t
 	}
@@ -107,6 +115,10 @@ func (c *compiler) theme(def *metamodel.Theme) *Theme {
 	}
 	return t
 }
+
+// mostMatters is how many matters a theme has at most: as many uses as a merged
+// field can have.
+const mostMatters = 256
 
 // stages links the preconditions that are in the theme.
 func (c *compiler) stages(t *Theme) {

@@ -1,0 +1,167 @@
+package catalog
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/onematter/onematter/metamodel"
+)
+
+// preconditions finds matters that wait for one that never applies with them.
+func (g *gate) preconditions(id string, t *Theme) {
+	for i, m := range t.Matters {
+		if _, ever := t.occasion(m); !ever {
+			continue // said of the matter itself
+		}
+		for _, before := range m.Preconditions {
+			if _, both := t.occasion(m, t.matterOf(before)); !both {
+				g.find(metamodel.KindTheme, id, GatePreconditionNever.At(fmt.Sprintf("matters/%d/matter", i), "matter", m.Def.Name, "before", t.matterOf(before).Def.Name))
+			}
+		}
+	}
+}
+
+// shownTogether finds what compiling does not: demands of two matters on a field
+// that not both always show, with answers to which both show it.
+func (g *gate) shownTogether(id string, t *Theme) {
+	r := newRivals(t)
+	var tr *trial
+	for _, f := range t.Merged.Fields {
+		if len(f.Uses) < 2 || rowOf(f.Group) != nil {
+			continue // of rows nothing is claimed
+		}
+		shown := make([][]string, len(f.Uses))
+		for i := range f.Uses {
+			shown[i] = conditionsOf(f, &f.Uses[i])
+		}
+		told := map[string]bool{} // each difference once, as compiling tells it
+		for i := range f.Uses {
+			for j := i + 1; j < len(f.Uses); j++ {
+				a, b := f.Uses[i], f.Uses[j]
+				if len(shown[i])+len(shown[j]) == 0 {
+					continue
+				}
+				found := contradict(a, b)
+				if len(found) == 0 {
+					found = r.values(f.Path, f.Uses, i, j)
+				}
+				key := fmt.Sprint(found)
+				if len(found) == 0 || told[key] {
+					continue
+				}
+				if _, both := r.both(a.Matter, b.Matter); !both {
+					continue
+				}
+				if tr == nil {
+					if tr = newTrial(g.r, t.Merged); tr == nil {
+						return
+					}
+				}
+				witness, met := tr.meet(t, a.Matter, shown[i], b.Matter, shown[j])
+				if !met {
+					continue
+				}
+				told[key] = true
+				for _, c := range found {
+					r.tell("merged/"+f.Path, f.Label, witness, c)
+				}
+			}
+		}
+	}
+	for _, p := range r.problems {
+		if g.rules.Conflicts && conflict(p.Code) {
+			p.Severity = metamodel.Error
+		}
+		g.find(metamodel.KindTheme, id, p)
+	}
+}
+
+// conditionsOf are the conditions under which one matter shows a field.
+func conditionsOf(f *metamodel.Field, u *metamodel.FieldUse) (out []string) {
+	add := func(source string) {
+		if !sameSource(source, "") {
+			out = append(out, source)
+		}
+	}
+	add(u.Visible)
+	for g := f.Group; g != nil; g = g.Parent {
+		for i := range g.Uses {
+			if g.Uses[i].Matter == u.Matter {
+				add(g.Uses[i].Visible)
+			}
+		}
+	}
+	return out
+}
+
+// meet looks for answers to which two matters of a theme apply and their
+// conditions hold together, and says them.
+func (tr *trial) meet(t *Theme, a string, ofA []string, b string, ofB []string) (witness metamodel.Text, met bool) {
+	type demand struct {
+		matter string
+		x      *metamodel.Expr
+	}
+	var all []demand
+	var from []condition
+	for _, side := range []struct {
+		matter  string
+		sources []string
+	}{{a, ofA}, {b, ofB}} {
+		for _, source := range side.sources {
+			x, ps := tr.env.Condition("", source)
+			if ps.Failed() {
+				return nil, false
+			}
+			all = append(all, demand{side.matter, x})
+			from = append(from, condition{source, nil})
+		}
+	}
+	vars, _ := tr.variables(from)
+	if len(vars) == 0 {
+		return nil, false
+	}
+	lits := t.literals()
+	for i := range vars { // a question of the guide is cut by what matters apply by, too
+		for _, q := range t.guide.questions {
+			if q.def.Field == vars[i].field.Path {
+				for _, l := range lits[q.def.ID] {
+					vars[i].values = append(vars[i].values, around(l, q.def.Type)...)
+				}
+			}
+		}
+	}
+	tr.each(vars, func(rec *metamodel.Record) bool {
+		if slices.ContainsFunc(all, func(d demand) bool { return rec.EvalFor(d.matter, d.x) != metamodel.True }) {
+			return false
+		}
+		told, _ := t.Situation(nil, rec.JSON())
+		when, both := t.occasionBeside(told, t.matterOf(a), t.matterOf(b))
+		if !both {
+			return false
+		}
+		met = true
+		var zh, en []string
+		for _, v := range vars {
+			path := join(instance(v.field.Group), v.field.Key)
+			if rec.Answered(path) {
+				zh = append(zh, "“"+v.field.Label.In("zh")+"”答“"+rec.Display(path, "zh", false)+"”")
+				en = append(en, "“"+v.field.Label.In("en")+"” is answered “"+rec.Display(path, "en", false)+"”")
+			}
+		}
+		witness = withAnswers(when, metamodel.ZhEn(strings.Join(zh, "，"), strings.Join(en, ", ")))
+		return true
+	})
+	return witness, met
+}
+
+// withAnswers adds answers to a situation.
+func withAnswers(when, answers metamodel.Text) metamodel.Text {
+	switch {
+	case answers.In("zh") == "":
+		return when
+	case when.In("zh") == anySituation.In("zh"):
+		return metamodel.ZhEn(answers.In("zh"), "when "+answers.In("en"))
+	}
+	return metamodel.ZhEn(when.In("zh")+"，"+answers.In("zh"), when.In("en")+", "+answers.In("en"))
+}
