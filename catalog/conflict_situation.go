@@ -33,6 +33,13 @@ func (r *rivals) both(a, b string) (when metamodel.Text, both bool) {
 // anySituation is that of matters that always apply.
 var anySituation = metamodel.ZhEn("任何情形", "in any situation")
 
+// answered is an answer that is tried for a question: what conditions read, and
+// as it is written down; nothing for none.
+type answered struct {
+	value  any
+	normal json.RawMessage
+}
+
 // occasion looks for a situation to which matters apply together, and says it.
 func (t *Theme) occasion(matters ...*ThemeMatter) (metamodel.Text, bool) {
 	return t.occasionBeside(nil, matters...)
@@ -42,50 +49,59 @@ func (t *Theme) occasion(matters ...*ThemeMatter) (metamodel.Text, bool) {
 // it does not say.
 func (t *Theme) occasionBeside(given Situation, matters ...*ThemeMatter) (metamodel.Text, bool) {
 	var asked []question
-	var values [][]json.RawMessage
+	var values [][]answered
 	size := 1
-	lits := t.literals()
+	lits := t.guide.literals()
 	for _, q := range t.guide.questions {
 		reads := func(m *ThemeMatter) bool { return m.When != nil && slices.Contains(m.When.Refs(), q.def.ID) }
 		if _, known := given[q.def.ID]; known || q.form == nil || !slices.ContainsFunc(matters, reads) {
 			continue
 		}
-		list := []json.RawMessage{nil}
+		var raws []json.RawMessage
 		for _, l := range lits[q.def.ID] {
-			list = append(list, around(l, q.def.Type)...)
+			raws = append(raws, around(l, q.def.Type)...)
 		}
-		list = append(list, q.form.Fields[0].Samples()...)
-		asked, values = append(asked, q), append(values, list)
-		if size *= len(list); size > mostSituations {
+		raws = append(raws, q.form.Fields[0].Samples()...)
+		if size *= 1 + len(raws); size > mostSituations {
 			return metamodel.ZhEn("同时适用时", "where both apply"), true
 		}
+		list := []answered{{}} // or not at all
+		for _, raw := range raws {
+			v, normal, ps := q.read(raw)
+			if ps.Failed() || v == nil {
+				v, normal = nil, nil
+			}
+			list = append(list, answered{v, normal})
+		}
+		asked, values = append(asked, q), append(values, list)
 	}
-	holds := func(m *ThemeMatter, s Situation) bool {
-		return m.When == nil || m.When.EvalQuestions(s) == metamodel.True
+	s := maps.Clone(given)
+	if s == nil {
+		s = Situation{}
 	}
 	for n := range size {
-		s := maps.Clone(given)
-		if s == nil {
-			s = Situation{}
+		rest := n
+		for i, q := range asked {
+			if a := values[i][rest%len(values[i])]; a.value != nil {
+				s[q.def.ID] = a.value
+			} else {
+				delete(s, q.def.ID)
+			}
+			rest /= len(values[i])
+		}
+		if slices.ContainsFunc(matters, func(m *ThemeMatter) bool { return m.When != nil && m.When.EvalQuestions(s) != metamodel.True }) {
+			continue
 		}
 		zh, en := []string(nil), []string(nil)
 		for i, q := range asked {
-			raw := values[i][n%len(values[i])]
+			a := values[i][n%len(values[i])]
 			n /= len(values[i])
-			if raw == nil {
+			if a.value == nil {
 				continue
 			}
-			v, normal, ps := q.read(raw)
-			if ps.Failed() || v == nil {
-				continue
-			}
-			s[q.def.ID] = v
-			rec := q.form.Check(write(map[string]json.RawMessage{q.group: write(map[string]json.RawMessage{q.key: normal})}), metamodel.Context{})
+			rec := q.form.Check(write(map[string]json.RawMessage{q.group: write(map[string]json.RawMessage{q.key: a.normal})}), metamodel.Context{})
 			zh = append(zh, "“"+q.def.Text.In("zh")+"”答“"+rec.Display(q.group+"/"+q.key, "zh", false)+"”")
 			en = append(en, "“"+q.def.Text.In("en")+"” is answered “"+rec.Display(q.group+"/"+q.key, "en", false)+"”")
-		}
-		if slices.ContainsFunc(matters, func(m *ThemeMatter) bool { return !holds(m, s) }) {
-			continue
 		}
 		if len(zh) == 0 {
 			return anySituation, true

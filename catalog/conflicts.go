@@ -122,14 +122,7 @@ func demandSorts(uses []metamodel.FieldUse, hidden map[string]bool) (sorts []int
 			sorts[i] = -1
 			continue
 		}
-		demand, err := json.Marshal(u.Constraints)
-		if err != nil { // it was read from JSON
-			panic(err)
-		}
-		key := string(demand) + squeezed(u.Value)
-		if forbidden && u.Required {
-			key += " required"
-		}
+		key := demandOf(u, forbidden)
 		at, seen := known[key]
 		if !seen {
 			at = len(known)
@@ -138,6 +131,20 @@ func demandSorts(uses []metamodel.FieldUse, hidden map[string]bool) (sorts []int
 		sorts[i] = at
 	}
 	return sorts, len(known)
+}
+
+// demandOf is what a use demands of a value, as a key; who demands an answer at
+// all counts where another takes none.
+func demandOf(u *metamodel.FieldUse, forbidden bool) string {
+	demand, err := json.Marshal(u.Constraints)
+	if err != nil { // it was read from JSON
+		panic(err)
+	}
+	key := string(demand) + squeezed(u.Value)
+	if forbidden && u.Required {
+		key += " required"
+	}
+	return key
 }
 
 // clash is two demands that leave nothing.

@@ -31,23 +31,28 @@ func (g *gate) shownTogether(id string, t *Theme) {
 		if len(f.Uses) < 2 || rowOf(f.Group) != nil {
 			continue // of rows nothing is claimed
 		}
-		shown := make([][]string, len(f.Uses))
+		shown, demands, some := make([][]string, len(f.Uses)), make([]string, len(f.Uses)), false
+		forbidden := slices.ContainsFunc(f.Uses, forbids)
 		for i := range f.Uses {
-			shown[i] = conditionsOf(f, &f.Uses[i])
+			shown[i], demands[i] = conditionsOf(f, &f.Uses[i]), demandOf(&f.Uses[i], forbidden)
+			some = some || len(shown[i]) > 0
 		}
-		told := map[string]bool{} // each difference once, as compiling tells it
+		if !some {
+			continue
+		}
+		settled := map[[2]string]bool{} // each difference is looked at once, and told once
 		for i := range f.Uses {
 			for j := i + 1; j < len(f.Uses); j++ {
-				a, b := f.Uses[i], f.Uses[j]
-				if len(shown[i])+len(shown[j]) == 0 {
+				a, b, pair := f.Uses[i], f.Uses[j], [2]string{demands[i], demands[j]}
+				if len(shown[i])+len(shown[j]) == 0 || demands[i] == demands[j] || settled[pair] {
 					continue
 				}
 				found := contradict(a, b)
 				if len(found) == 0 {
 					found = r.values(f.Path, f.Uses, i, j)
 				}
-				key := fmt.Sprint(found)
-				if len(found) == 0 || told[key] {
+				if len(found) == 0 {
+					settled[pair] = true
 					continue
 				}
 				if _, both := r.both(a.Matter, b.Matter); !both {
@@ -62,7 +67,7 @@ func (g *gate) shownTogether(id string, t *Theme) {
 				if !met {
 					continue
 				}
-				told[key] = true
+				settled[pair] = true
 				for _, c := range found {
 					r.tell("merged/"+f.Path, f.Label, witness, c)
 				}
@@ -121,7 +126,7 @@ func (tr *trial) meet(t *Theme, a string, ofA []string, b string, ofB []string) 
 	if len(vars) == 0 {
 		return nil, false
 	}
-	lits := t.literals()
+	lits := t.guide.literals()
 	for i := range vars { // a question of the guide is cut by what matters apply by, too
 		for _, q := range t.guide.questions {
 			if q.def.Field == vars[i].field.Path {

@@ -45,7 +45,7 @@ func newProver(c *court, rnd *rand.Rand) *prover {
 	t := c.t
 	pr := &prover{Rand: rnd, court: c, samples: map[*metamodel.Field][]json.RawMessage{}, liked: map[*metamodel.Field][]json.RawMessage{},
 		guide: map[string][]json.RawMessage{}, known: map[string]int{}}
-	lits := t.literals()
+	lits := t.guide.literals()
 	for _, f := range t.Merged.Fields {
 		list := f.Samples()
 		for _, l := range lits[strings.ReplaceAll(f.Path, "/", ".")] {

@@ -60,6 +60,7 @@ func (c *compiler) theme(def *metamodel.Theme) *Theme {
 	}
 	c.shares(t)
 	t.guide.plan = sync.OnceValue(func() *plan { return t.planUpTo(mostStates) })
+	t.guide.literals = sync.OnceValue(t.literals)
 	whole := true // every matter compiled
 	seen := map[string]bool{}
 	for i, place := range def.Matters {
