@@ -162,7 +162,7 @@ func (r *Release) simulate(theme string, o SimulateOptions) *simulating {
 	for _, m := range t.Matters {
 		s.matters = append(s.matters, &childrenOf{
 			m: m, states: map[*workflows.State]*stayed{},
-			rehearsal: m.Machine.Rehearse(workflows.WorkingTime, workflows.Terms{Promised: m.Def.PromisedDays, Statutory: m.Def.StatutoryDays}, o.Assume.Odds, o.Assume.of(m.Def.ID)),
+			rehearsal: m.Machine.Rehearse(workflows.WorkingTime, workflows.Terms{Promised: m.Def.PromisedDays, Statutory: m.Def.StatutoryDays}, o.Assume.Odds, o.Assume.of(m.Def.ID, m.Machine)),
 		})
 	}
 	s.days, s.lates = make([]float64, o.Cases), make([]float64, o.Cases)

@@ -17,7 +17,18 @@ import (
 type Assumptions struct {
 	workflows.Odds
 	Steps    map[string]workflows.StepOdds `json:"steps,omitempty"` // what is known better, by matter and state: "M02/inspect"
-	Measured map[string]workflows.Spread   `json:"-"`               // likewise, as the dashboards count it; Steps go before
+	Measured map[string]MeasuredStep       `json:"-"`               // likewise, as the dashboards count it; Steps go before
+}
+
+// MeasuredStep is how long real cases were in a step.
+type MeasuredStep struct {
+	Days  workflows.Spread
+	Limit float64 // that they had; with another limit it says nothing
+}
+
+// applies reports whether a measured time says something about a state.
+func (m MeasuredStep) applies(s *workflows.State) bool {
+	return m.Days.Valid() && m.Days.Measured() && s.Type == workflows.Step && math.Abs(m.Limit-s.Limit) < 1e-6
 }
 
 // DefaultAssumptions are made where nobody says anything else.
@@ -25,8 +36,8 @@ func DefaultAssumptions() Assumptions { return Assumptions{Odds: workflows.Defau
 
 // AssumedOdds says what was assumed, and where from.
 type AssumedOdds struct {
-	workflows.Odds
-	Steps []AssumedStep `json:"steps"`
+	Odds  workflows.Odds `json:"odds"`
+	Steps []AssumedStep  `json:"steps"`
 }
 
 // AssumedStep is the time assumed of one state.
@@ -53,11 +64,12 @@ const (
 )
 
 // of are what is known better of a matter's states.
-func (a *Assumptions) of(matter string) map[string]workflows.StepOdds {
+func (a *Assumptions) of(matter string, machine *workflows.Machine) map[string]workflows.StepOdds {
 	out := map[string]workflows.StepOdds{}
-	for key, spread := range a.Measured {
-		if m, state, ok := strings.Cut(key, "/"); ok && m == matter {
-			out[state] = workflows.StepOdds{Days: &spread}
+	for key, known := range a.Measured {
+		m, state, _ := strings.Cut(key, "/")
+		if s, ok := machine.State(state); ok && m == matter && known.applies(s) {
+			out[state] = workflows.StepOdds{Days: &known.Days}
 		}
 	}
 	for key, odds := range a.Steps {
@@ -77,7 +89,7 @@ func (a *Assumptions) source(matter string, s *workflows.State) AssumedSource {
 	switch {
 	case a.Steps[key].Days != nil:
 		return FromFile
-	case a.Measured[key].Measured():
+	case a.Measured[key].applies(s):
 		return FromMeasured
 	case s.Type == workflows.Wait:
 		return FromAnswers

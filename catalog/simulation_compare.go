@@ -38,17 +38,17 @@ type SimulatedDifference struct {
 
 // SimulatedMatterDifference is the time from filing to a matter's end.
 type SimulatedMatterDifference struct {
-	Matter string         `json:"matter"`
-	Name   metamodel.Text `json:"name"`
-	Only   string         `json:"only,omitempty" enum:"before,after"` // one release alone has it
-	SimulatedDifference
+	Matter string              `json:"matter"`
+	Name   metamodel.Text      `json:"name"`
+	Only   string              `json:"only,omitempty" enum:"before,after"` // one release alone has it
+	Days   SimulatedDifference `json:"days"`
 }
 
 // SimulatedLoadDifference is what a department gets to do.
 type SimulatedLoadDifference struct {
-	Department string         `json:"department"`
-	Name       metamodel.Text `json:"name"`
-	SimulatedDifference
+	Department string              `json:"department"`
+	Name       metamodel.Text      `json:"name"`
+	Tasks      SimulatedDifference `json:"tasks"`
 }
 
 // SimulateAgainst is Simulate, compared with a simulation of another release of
@@ -77,15 +77,15 @@ func (s *simulating) against(was *simulating, now, then *Simulation) *SimulatedC
 	for i, m := range s.matters {
 		d := SimulatedMatterDifference{Matter: m.m.Def.ID, Name: m.m.Def.Name}
 		if old := was.matterOf(d.Matter); old == nil {
-			d.Only, d.After = "after", now.Matters[i].Result.Mean
+			d.Only, d.Days.After = "after", now.Matters[i].Result.Mean
 		} else {
-			d.SimulatedDifference = paired(old.byCase, m.byCase, 1, average(old.result), average(m.result))
+			d.Days = paired(old.byCase, m.byCase, 1, average(old.result), average(m.result))
 		}
 		c.Matters = append(c.Matters, d)
 	}
 	for i, m := range was.matters {
 		if s.matterOf(m.m.Def.ID) == nil {
-			c.Matters = append(c.Matters, SimulatedMatterDifference{Matter: m.m.Def.ID, Name: m.m.Def.Name, Only: "before", SimulatedDifference: SimulatedDifference{Before: then.Matters[i].Result.Mean}})
+			c.Matters = append(c.Matters, SimulatedMatterDifference{Matter: m.m.Def.ID, Name: m.m.Def.Name, Only: "before", Days: SimulatedDifference{Before: then.Matters[i].Result.Mean}})
 		}
 	}
 	departments := map[string]bool{}
@@ -111,7 +111,7 @@ func (s *simulating) against(was *simulating, now, then *Simulation) *SimulatedC
 		c.Load = append(c.Load, SimulatedLoadDifference{id, name, paired(a, b, aThousand, round2(average(a)*aThousand), round2(average(b)*aThousand))})
 	}
 	slices.SortStableFunc(c.Load, func(a, b SimulatedLoadDifference) int {
-		return cmp.Compare(math.Abs(b.After-b.Before), math.Abs(a.After-a.Before))
+		return cmp.Compare(math.Abs(b.Tasks.After-b.Tasks.Before), math.Abs(a.Tasks.After-a.Tasks.Before))
 	})
 	c.Added, c.Removed = missing(now.Findings, then.Findings), missing(then.Findings, now.Findings)
 	c.Words = c.words()
@@ -183,12 +183,12 @@ func (c *SimulatedChange) words() (out []metamodel.Text) {
 	for _, m := range c.Matters {
 		switch {
 		case m.Only == "after":
-			say("新增事项“%s”：申报后平均 %s 个工作日办结", "“%s” is new: it ends %s working day(s) after filing on average", []any{m.Name.In("zh"), figure(m.After)}, []any{m.Name.In("en"), figure(m.After)})
+			say("新增事项“%s”：申报后平均 %s 个工作日办结", "“%s” is new: it ends %s working day(s) after filing on average", []any{m.Name.In("zh"), figure(m.Days.After)}, []any{m.Name.In("en"), figure(m.Days.After)})
 		case m.Only == "before":
 			say("不再包含事项“%s”", "“%s” is no longer part of it", []any{m.Name.In("zh")}, []any{m.Name.In("en")})
-		case m.Beyond:
+		case m.Days.Beyond:
 			say("“%s”：申报后 %s → %s 个工作日办结（%s，标准误差 %s）", "“%s” ends %s → %s working day(s) after filing (%s, standard error %s)",
-				[]any{m.Name.In("zh"), figure(m.Before), figure(m.After), signed(m.Change), figure4(m.Error)}, []any{m.Name.In("en"), figure(m.Before), figure(m.After), signed(m.Change), figure4(m.Error)})
+				[]any{m.Name.In("zh"), figure(m.Days.Before), figure(m.Days.After), signed(m.Days.Change), figure4(m.Days.Error)}, []any{m.Name.In("en"), figure(m.Days.Before), figure(m.Days.After), signed(m.Days.Change), figure4(m.Days.Error)})
 		}
 	}
 	return append(out, c.moved()...)
@@ -199,16 +199,16 @@ func (c *SimulatedChange) moved() (out []metamodel.Text) {
 	var more, less []SimulatedLoadDifference
 	for _, l := range c.Load {
 		switch {
-		case l.Beyond && l.Change > 0:
+		case l.Tasks.Beyond && l.Tasks.Change > 0:
 			more = append(more, l)
-		case l.Beyond:
+		case l.Tasks.Beyond:
 			less = append(less, l)
 		}
 	}
 	list := func(of []SimulatedLoadDifference, lang, comma string) string {
 		var said []string
 		for _, l := range of {
-			said = append(said, fmt.Sprintf("%s %s", l.Name.In(lang), signed(l.Change)))
+			said = append(said, fmt.Sprintf("%s %s", l.Name.In(lang), signed(l.Tasks.Change)))
 		}
 		return strings.Join(said, comma)
 	}

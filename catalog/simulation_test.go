@@ -305,7 +305,7 @@ func TestTwoVersionsAreComparedCaseByCase(t *testing.T) {
 	}
 	// C did not change: the same cases met the same luck.
 	for _, m := range c.Matters {
-		if m.Matter == "C" && (m.Change != 0 || m.Error != 0 || m.Beyond || m.Before != m.After) {
+		if m.Matter == "C" && (m.Days.Change != 0 || m.Days.Error != 0 || m.Days.Beyond || m.Days.Before != m.Days.After) {
 			t.Errorf("C changed: %+v", m)
 		}
 	}
@@ -376,7 +376,7 @@ func TestAssumptionsAreReadAndHeldToTheTheme(t *testing.T) {
 		}
 	}
 	a, _ := ReadAssumptions([]byte("steps: {M02/inspect: {days: {least: 5, usual: 5, most: 5}}}\n"))
-	a.Measured = map[string]workflows.Spread{"M02/inspect": {Median: 1, P90: 2}, "M02/review": {Median: 3, P90: 4}}
+	a.Measured = map[string]MeasuredStep{"M02/inspect": {workflows.Spread{Median: 1, P90: 2}, 3}, "M02/review": {workflows.Spread{Median: 3, P90: 4}, 2}, "M02/decide": {workflows.Spread{Median: 3, P90: 4}, 5}}
 	all, err := builtinReleases()
 	if err != nil {
 		t.Fatal(err)
@@ -387,7 +387,7 @@ func TestAssumptionsAreReadAndHeldToTheTheme(t *testing.T) {
 	for _, st := range all["open-a-restaurant"].Simulate("T01", o).Assumed.Steps {
 		sources[st.Matter+"/"+st.State] = st
 	}
-	for key, want := range map[string]AssumedSource{"M02/inspect": FromFile, "M02/review": FromMeasured, "M02/accept": FromLimit, "M01/deliver": FromRest, "M02/accept.correct": FromAnswers} {
+	for key, want := range map[string]AssumedSource{"M02/inspect": FromFile, "M02/review": FromMeasured, "M02/accept": FromLimit, "M02/decide": FromLimit, "M01/deliver": FromRest, "M02/accept.correct": FromAnswers} {
 		if sources[key].Source != want {
 			t.Errorf("%s is from %q, want %q", key, sources[key].Source, want)
 		}

@@ -30,7 +30,7 @@ returns, corrections and silent decisions, each clock counted in working time.
 How long people take and what they decide is assumed: a step takes between a tenth
 and 1.2 of its limit, usually half of it. The output says for every step where its
 time is from. --assume FILE (YAML or JSON) says better; --format json prints what
-was assumed under "assumed", in the same words.
+was assumed under "assumed".
 
 --against compares with another version of the theme, case by case: the same
 situations, the same luck. It is a folder, a file that ends in .zip, or a release in the
@@ -256,10 +256,11 @@ func printAssumed(out io.Writer, s *catalog.Simulation, lang string) {
 		rows.add(st.Matter, st.Name.In(lang), limit, number(st.Mean), w[string(st.Source)])
 	}
 	rows.print(out)
-	if !a.Step.Measured() && !a.Answer.Measured() {
-		fmt.Fprint(out, "\n"+metamodel.Counted(w["rest of"], share(a.Step.Least), share(a.Step.Most), share(a.Step.Usual), number(a.Answer.Least), number(a.Answer.Most), number(a.Answer.Usual)))
+	o := a.Odds
+	if !o.Step.Measured() && !o.Answer.Measured() {
+		fmt.Fprint(out, "\n"+metamodel.Counted(w["rest of"], share(o.Step.Least), share(o.Step.Most), share(o.Step.Usual), number(o.Answer.Least), number(o.Answer.Most), number(o.Answer.Usual)))
 	}
-	fmt.Fprintf(out, w["chances"], share(a.Correct), share(a.Rectify), share(a.Refuse), share(a.Return), share(a.Ask), share(a.Disagree))
+	fmt.Fprintf(out, w["chances"], share(o.Correct), share(o.Rectify), share(o.Refuse), share(o.Return), share(o.Ask), share(o.Disagree))
 }
 
 func share(v float64) string { return number(float64(int(v*1000+0.5))/10) + "%" }

@@ -67,7 +67,7 @@ func TestAnotherVersionIsComparedAndAssumptionsAreGiven(t *testing.T) {
 	if err := json.Unmarshal([]byte(out), &s); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	if s.Assumed.Correct != 0 || s.Outcomes.Unended == 0 {
+	if s.Assumed.Odds.Correct != 0 || s.Outcomes.Unended == 0 {
 		t.Errorf("%+v %+v", s.Assumed.Odds, s.Outcomes)
 	}
 }

@@ -25,6 +25,7 @@ func Register(r auth.Router, o Options) *API {
 	a.themeRoutes(r)
 	a.policyRoutes(r)
 	a.certificateRoutes(r)
+	a.simulationRoutes(r)
 	a.draftRoutes(r)
 	a.earlierRoutes(r)
 	a.fileRoutes(r)

@@ -38,6 +38,7 @@ type API struct {
 	spec func() ([]byte, error)
 
 	certificates certificates
+	simulations  simulations
 }
 
 // op is one operation, as OpenAPI will tell it.

@@ -11,6 +11,7 @@ import (
 	jsonschema "github.com/swaggest/jsonschema-go"
 	"github.com/swaggest/openapi-go/openapi31"
 
+	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/engine"
 	"github.com/onematter/onematter/metamodel"
 	"github.com/onematter/onematter/workflows"
@@ -69,8 +70,12 @@ var closed = map[reflect.Type][]any{
 		engine.EventMigrated, engine.EventRestored, engine.EventDraftMigrated, engine.EventDraftRestored,
 		engine.EventDutyProposed, engine.EventDutyConfirmed, engine.EventDutyReturned, engine.EventDutyReassigned, engine.EventDutyAssigned,
 		engine.EventDutyWithdrawn, engine.EventDutyEnded},
-	reflect.TypeFor[engine.HandoverKind](): {engine.Claim, engine.Release, engine.Transfer, engine.Delegate, engine.TakeBack},
-	reflect.TypeFor[workflows.DutyEvent](): {workflows.DutyPropose, workflows.DutyConfirm, workflows.DutyReturn, workflows.DutyReassign, workflows.DutyAssign, workflows.DutyWithdraw, workflows.DutyEnd},
+	reflect.TypeFor[engine.HandoverKind]():   {engine.Claim, engine.Release, engine.Transfer, engine.Delegate, engine.TakeBack},
+	reflect.TypeFor[catalog.ShownKind]():     {catalog.ShownQuestion, catalog.ShownMatter, catalog.ShownField, catalog.ShownMaterial},
+	reflect.TypeFor[catalog.ShownVerdict]():  {catalog.ShownOften, catalog.ShownRare, catalog.Unseen, catalog.Never, catalog.Spared},
+	reflect.TypeFor[catalog.AssumedSource](): {catalog.FromLimit, catalog.FromRest, catalog.FromAnswers, catalog.FromFile, catalog.FromMeasured},
+	reflect.TypeFor[workflows.HandKind]():    {workflows.HandStep, workflows.HandSign, workflows.HandOpinion},
+	reflect.TypeFor[workflows.DutyEvent]():   {workflows.DutyPropose, workflows.DutyConfirm, workflows.DutyReturn, workflows.DutyReassign, workflows.DutyAssign, workflows.DutyWithdraw, workflows.DutyEnd},
 	reflect.TypeFor[metamodel.Type](): {metamodel.TypeString, metamodel.TypeText, metamodel.TypeInteger, metamodel.TypeNumber, metamodel.TypeBoolean,
 		metamodel.TypeDate, metamodel.TypeCode, metamodel.TypeCodes, metamodel.TypeMoney, metamodel.TypeTime, metamodel.TypeDateTime,
 		metamodel.TypeDateRange, metamodel.TypePerson, metamodel.TypeOrganisation, metamodel.TypeIdentity, metamodel.TypeAddress,

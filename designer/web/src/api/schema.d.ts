@@ -1443,6 +1443,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/themes/{id}/simulation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Synthetic cases of a theme: dead ends, what is never shown, load of departments, days */
+        get: operations["simulateTheme"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tokens": {
         parameters: {
             query?: never;
@@ -1610,6 +1627,23 @@ export interface paths {
         put?: never;
         /** Send a version back to its author */
         post: operations["returnVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/versions/{id}/simulation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Synthetic cases of a theme of a version, beside the same cases in the release in force */
+        get: operations["simulateVersion"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2145,6 +2179,24 @@ export interface components {
             items: components["schemas"]["CaseHead"][];
             next?: string;
         };
+        CatalogAssumedOdds: {
+            odds: components["schemas"]["WorkflowsOdds"];
+            steps: components["schemas"]["CatalogAssumedStep"][];
+        };
+        /** @enum {string} */
+        CatalogAssumedSource: "limit" | "rest" | "answers" | "given" | "measured";
+        CatalogAssumedStep: {
+            days: components["schemas"]["WorkflowsSpread"];
+            /** Format: double */
+            limit: number;
+            matter: string;
+            /** Format: double */
+            mean: number;
+            name: components["schemas"]["MetamodelText"];
+            source: components["schemas"]["CatalogAssumedSource"];
+            state: string;
+            type: string;
+        };
         CatalogBurden: {
             /** Format: double */
             days: number;
@@ -2334,6 +2386,201 @@ export interface components {
             fields: number;
             materials: number;
             visits: number;
+        };
+        /** @enum {string} */
+        CatalogShownKind: "question" | "matter" | "field" | "material";
+        /** @enum {string} */
+        CatalogShownVerdict: "shown" | "rare" | "unseen" | "never" | "spared";
+        CatalogSimulatedBar: {
+            days: number;
+            /** Format: double */
+            share: number;
+        };
+        CatalogSimulatedChange: {
+            added: components["schemas"]["MetamodelProblems"];
+            bars: components["schemas"]["CatalogSimulatedBar"][];
+            days: components["schemas"]["CatalogSimulatedDifference"];
+            late: components["schemas"]["CatalogSimulatedDifference"];
+            load: components["schemas"]["CatalogSimulatedLoadDifference"][];
+            matters: components["schemas"]["CatalogSimulatedMatterDifference"][];
+            pack: string;
+            release: string;
+            removed: components["schemas"]["MetamodelProblems"];
+            version: string;
+            words: components["schemas"]["MetamodelText"][];
+        };
+        CatalogSimulatedDays: {
+            /** Format: double */
+            error: number;
+            /** Format: double */
+            mean: number;
+            /** Format: double */
+            p50: number;
+            /** Format: double */
+            p80: number;
+            /** Format: double */
+            p95: number;
+        };
+        CatalogSimulatedDepartment: {
+            /** Format: double */
+            days: number;
+            department: string;
+            /** Format: double */
+            inHand: number;
+            name: components["schemas"]["MetamodelText"];
+            peakDay?: components["schemas"]["CatalogSimulatedPeak"];
+            peakMonth?: components["schemas"]["CatalogSimulatedPeak"];
+            steps: components["schemas"]["CatalogSimulatedTask"][];
+            /** Format: double */
+            tasks: number;
+        };
+        CatalogSimulatedDifference: {
+            /** Format: double */
+            after: number;
+            /** Format: double */
+            before: number;
+            beyond: boolean;
+            /** Format: double */
+            change: number;
+            /** Format: double */
+            error: number;
+        };
+        CatalogSimulatedLate: {
+            /** Format: double */
+            over: number;
+            /** Format: double */
+            promised: number;
+            /** Format: double */
+            promisedDays: number;
+            /** Format: double */
+            statutory: number;
+            /** Format: double */
+            statutoryDays: number;
+        };
+        CatalogSimulatedLoadDifference: {
+            department: string;
+            name: components["schemas"]["MetamodelText"];
+            tasks: components["schemas"]["CatalogSimulatedDifference"];
+        };
+        CatalogSimulatedMatter: {
+            /** Format: double */
+            applies: number;
+            /** Format: double */
+            critical: number;
+            days: components["schemas"]["CatalogSimulatedDays"];
+            department: components["schemas"]["MetamodelText"];
+            /** Format: double */
+            issued: number;
+            /** Format: double */
+            late: number;
+            /** Format: double */
+            lateLaw: number;
+            matter: string;
+            name: components["schemas"]["MetamodelText"];
+            /** Format: double */
+            promised: number;
+            result: components["schemas"]["CatalogSimulatedDays"];
+            /** Format: double */
+            started: number;
+            states: components["schemas"]["CatalogSimulatedState"][];
+            /** Format: double */
+            statutory: number;
+        };
+        CatalogSimulatedMatterDifference: {
+            days: components["schemas"]["CatalogSimulatedDifference"];
+            matter: string;
+            name: components["schemas"]["MetamodelText"];
+            /** @enum {string} */
+            only?: "before" | "after";
+        };
+        CatalogSimulatedOutcomes: {
+            /** Format: double */
+            issued: number;
+            /** Format: double */
+            partial: number;
+            /** Format: double */
+            refused: number;
+            /** Format: double */
+            unended: number;
+        };
+        CatalogSimulatedPath: {
+            back?: components["schemas"]["MetamodelText"];
+            /** Format: double */
+            days: number;
+            matter: string;
+            name: components["schemas"]["MetamodelText"];
+            /** Format: double */
+            part: number;
+            /** Format: double */
+            share: number;
+            state: string;
+            step: components["schemas"]["MetamodelText"];
+            type: string;
+        };
+        CatalogSimulatedPeak: {
+            /** Format: double */
+            tasks: number;
+            when: string;
+        };
+        CatalogSimulatedShown: {
+            id: string;
+            kind: components["schemas"]["CatalogShownKind"];
+            name: components["schemas"]["MetamodelText"];
+            /** Format: double */
+            share: number;
+            verdict: components["schemas"]["CatalogShownVerdict"];
+            why?: components["schemas"]["MetamodelText"];
+        };
+        CatalogSimulatedState: {
+            /** Format: double */
+            days: number;
+            /** Format: double */
+            late: number;
+            name: components["schemas"]["MetamodelText"];
+            /** Format: double */
+            silent: number;
+            state: string;
+            /** Format: double */
+            stays: number;
+            type: string;
+        };
+        CatalogSimulatedTask: {
+            /** Format: double */
+            days: number;
+            kind: components["schemas"]["WorkflowsHandKind"];
+            matter: string;
+            name: components["schemas"]["MetamodelText"];
+            roles: string[];
+            state: string;
+            step: components["schemas"]["MetamodelText"];
+            /** Format: double */
+            tasks: number;
+        };
+        CatalogSimulation: {
+            accepted: number;
+            against?: components["schemas"]["CatalogSimulatedChange"];
+            assumed: components["schemas"]["CatalogAssumedOdds"];
+            bars: components["schemas"]["CatalogSimulatedBar"][];
+            cases: number;
+            day: string;
+            days: components["schemas"]["CatalogSimulatedDays"];
+            filings: number;
+            findings: components["schemas"]["MetamodelProblems"];
+            late: components["schemas"]["CatalogSimulatedLate"];
+            load: components["schemas"]["CatalogSimulatedDepartment"][];
+            matters: components["schemas"]["CatalogSimulatedMatter"][];
+            name: components["schemas"]["MetamodelText"];
+            outcomes: components["schemas"]["CatalogSimulatedOutcomes"];
+            pack: string;
+            path: components["schemas"]["CatalogSimulatedPath"][];
+            /** Format: double */
+            perDay: number;
+            release: string;
+            seed: number;
+            shown: components["schemas"]["CatalogSimulatedShown"][];
+            situations: number;
+            theme: string;
+            version: string;
         };
         CatalogWording: {
             department: components["schemas"]["MetamodelText"];
@@ -4110,6 +4357,10 @@ export interface components {
             label: components["schemas"]["MetamodelText"];
             target: components["schemas"]["Named"];
         };
+        SimulatedTheme: {
+            id: string;
+            name: components["schemas"]["MetamodelText"];
+        };
         SituationQuestion: {
             answered: boolean;
             label: components["schemas"]["MetamodelText"];
@@ -4292,6 +4543,12 @@ export interface components {
             comment?: string;
             hash: string;
         };
+        VersionSimulation: {
+            /** @description Absent where the version has no theme */
+            simulation?: components["schemas"]["CatalogSimulation"];
+            /** @description Those of the version that can be simulated */
+            themes: components["schemas"]["SimulatedTheme"][];
+        };
         VersionStep: {
             gate: components["schemas"]["GateReport"];
             version: components["schemas"]["PackVersion"];
@@ -4385,6 +4642,27 @@ export interface components {
         };
         /** @enum {string} */
         WorkflowsDutyEvent: "propose" | "confirm" | "return" | "reassign" | "assign" | "withdraw" | "end";
+        /** @enum {string} */
+        WorkflowsHandKind: "step" | "sign" | "opinion";
+        WorkflowsOdds: {
+            answer: components["schemas"]["WorkflowsSpread"];
+            /** Format: double */
+            ask: number;
+            /** Format: double */
+            correct: number;
+            /** Format: double */
+            disagree: number;
+            opinion: components["schemas"]["WorkflowsSpread"];
+            /** Format: double */
+            rectify: number;
+            /** Format: double */
+            refuse: number;
+            rest: components["schemas"]["WorkflowsSpread"];
+            /** Format: double */
+            return: number;
+            sign: components["schemas"]["WorkflowsSpread"];
+            step: components["schemas"]["WorkflowsSpread"];
+        };
         WorkflowsOpinions: {
             basis?: components["schemas"]["MetamodelText"];
             departments?: string[];
@@ -4409,6 +4687,18 @@ export interface components {
         WorkflowsSignatory: {
             department?: string;
             roles: string[];
+        };
+        WorkflowsSpread: {
+            /** Format: double */
+            least?: number;
+            /** Format: double */
+            median?: number;
+            /** Format: double */
+            most?: number;
+            /** Format: double */
+            p90?: number;
+            /** Format: double */
+            usual?: number;
         };
         WorkflowsState: {
             after?: components["schemas"]["WorkflowsAfter"];
@@ -7902,6 +8192,47 @@ export interface operations {
             };
         };
     };
+    simulateTheme: {
+        parameters: {
+            query?: {
+                /** @description Synthetic cases; 2000 without it */
+                cases?: number;
+                /** @description Filings a calendar day, for what departments have in hand; 10 without it */
+                perDay?: number;
+                /** @description Which cases; from the names of pack and theme without it */
+                seed?: number;
+                /** @description measured (without it): steps take as long as in the real cases of the last year, where there were enough; assumed: always as their limits say */
+                times?: "measured" | "assumed" | "measured" | "assumed";
+            };
+            header?: never;
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogSimulation"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listTokens: {
         parameters: {
             query?: never;
@@ -8352,6 +8683,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VersionStep"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    simulateVersion: {
+        parameters: {
+            query?: {
+                /** @description Of the version; its first without it */
+                theme?: string;
+                /** @description Synthetic cases; 2000 without it */
+                cases?: number;
+                /** @description Filings a calendar day, for what departments have in hand; 10 without it */
+                perDay?: number;
+                /** @description Which cases; from the names of pack and theme without it */
+                seed?: number;
+                /** @description measured (without it): steps take as long as in the real cases of the last year, where there were enough; assumed: always as their limits say */
+                times?: "measured" | "assumed" | "measured" | "assumed";
+            };
+            header?: never;
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionSimulation"];
                 };
             };
             /** @description A refusal */
