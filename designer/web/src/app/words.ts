@@ -4,6 +4,7 @@ import { dashboardWords } from './words-dashboard'
 import { deputyWords } from './words-deputies'
 import { jointWords } from './words-joint'
 import { matterWords } from './words-matters'
+import { simulationWords } from './words-simulation'
 import { sourceWords } from './words-sources'
 import { versionWords } from './words-versions'
 
@@ -11,6 +12,7 @@ import { versionWords } from './words-versions'
 export const words = {
   ...catalogWords,
   ...dashboardWords,
+  ...simulationWords,
   ...sourceWords,
   ...clockWords,
   ...deputyWords,

@@ -10,6 +10,7 @@ import { days } from '../../app/time'
 import { useUrl } from '../../app/url'
 import { useConditions } from '../../app/use-conditions'
 import { Waiting } from '../../app/waiting'
+import { ThemeSimulation } from '../simulation/theme'
 import { Burden } from './burden'
 import { Certificate } from './certificate'
 import { Derived } from './derived'
@@ -54,6 +55,7 @@ export function Theme() {
           </Suspense>
         </div>
       </section>
+      <ThemeSimulation key={theme.id} id={theme.id} />
       <Guide theme={theme} />
       <Derived theme={theme} />
       <section className="om-panel">

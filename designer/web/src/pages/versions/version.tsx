@@ -4,6 +4,7 @@ import { useLang } from '../../app/lang'
 import { is, useMe } from '../../app/session'
 import { instant } from '../../app/time'
 import { Facts } from '../catalog/used'
+import { VersionSimulation } from '../simulation/version'
 import { Changes } from './changes'
 import { Gate } from './gate'
 import { PackHistory } from './history'
@@ -48,6 +49,11 @@ export function VersionDetail({ version, all, pack }: { version: Version; all: V
         onChange={setTab}
         items={[
           { key: 'gate', label: t('tabGate'), children: <Gate version={version} /> },
+          {
+            key: 'simulation',
+            label: t('tabSimulation'),
+            children: <VersionSimulation key={version.hash} version={version} />,
+          },
           { key: 'changes', label: t('tabChanges'), children: <Changes version={version} all={all} /> },
           ...(released && is(me, 'administrator')
             ? [{ key: 'move', label: t('tabMove'), children: <Move version={version} all={all} /> }]

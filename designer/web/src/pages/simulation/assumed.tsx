@@ -1,0 +1,55 @@
+import type { Schemas } from '../../api/client'
+import { useLang } from '../../app/lang'
+import { Scroll } from '../../app/scroll'
+import { days, percent } from '../../app/time'
+
+/** What was taken for granted, and where each time is from. */
+export function Assumed({ simulation: s }: { simulation: Schemas['CatalogSimulation'] }) {
+  const { t, tx } = useLang()
+  const o = s.assumed.odds
+  const matter = (id: string) => tx(s.matters.find((m) => m.matter === id)?.name)
+  return (
+    <details className="om-sim-assumed">
+      <summary>{t('simAssumed')}</summary>
+      <p className="om-dim">
+        {t('simChances', {
+          correct: percent(o.correct),
+          rectify: percent(o.rectify),
+          refuse: percent(o.refuse),
+          back: percent(o.return),
+          ask: percent(o.ask),
+          disagree: percent(o.disagree),
+        })}
+      </p>
+      <Scroll label={t('simAssumed')}>
+        <table className="om-table">
+          <thead>
+            <tr>
+              <th scope="col">{t('step')}</th>
+              <th scope="col" className="om-num">
+                {t('limit')}
+              </th>
+              <th scope="col" className="om-num">
+                {t('simMeanDays')}
+              </th>
+              <th scope="col">{t('simSource')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {s.assumed.steps.map((st) => (
+              <tr key={st.matter + st.state}>
+                <th scope="row">
+                  {tx(st.name)}
+                  <small className="om-dim om-block">{matter(st.matter)}</small>
+                </th>
+                <td className="om-num">{st.limit > 0 ? days(st.limit) : '—'}</td>
+                <td className="om-num">{st.mean.toFixed(2)}</td>
+                <td>{t(`simFrom_${st.source}`)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </details>
+  )
+}

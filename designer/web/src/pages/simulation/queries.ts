@@ -1,0 +1,24 @@
+import { useQuery } from '@tanstack/react-query'
+import { api, need } from '../../api/client'
+
+/** How much is simulated. */
+export type Size = { cases: number; perDay: number }
+
+/** Cases are run once a day for the same question: what was answered stays. */
+const still = { staleTime: 10 * 60_000, retry: false } as const
+
+export const useSimulation = (id: string, size: Size | undefined) =>
+  useQuery({
+    queryKey: ['simulation', id, size],
+    enabled: !!size,
+    queryFn: () => need(api.GET('/api/v1/themes/{id}/simulation', { params: { path: { id }, query: size } })),
+    ...still,
+  })
+
+export const useVersionSimulation = (id: string, revision: number, theme: string | undefined, size: Size) =>
+  useQuery({
+    queryKey: ['simulation', id, revision, theme, size],
+    queryFn: () =>
+      need(api.GET('/api/v1/versions/{id}/simulation', { params: { path: { id }, query: { theme, ...size } } })),
+    ...still,
+  })

@@ -1,0 +1,41 @@
+import { Empty, Select } from 'antd'
+import { useId, useState } from 'react'
+import { useLang } from '../../app/lang'
+import { Failed } from '../../app/not-found'
+import { Waiting } from '../../app/waiting'
+import type { Version } from '../versions/versions'
+import { useVersionSimulation } from './queries'
+import { Result } from './result'
+import { Sizes, usual } from './size'
+
+/** A version's theme beside the release in force: the same cases in both. */
+export function VersionSimulation({ version }: { version: Version }) {
+  const { t, tx } = useLang()
+  const [size, setSize] = useState(usual)
+  const [theme, setTheme] = useState<string>()
+  const select = useId()
+  const query = useVersionSimulation(version.id || version.hash, version.revision, theme, size)
+  if (query.isError) return <Failed error={query.error} retry={() => query.refetch()} />
+  if (!query.data) return <Waiting />
+  const { themes, simulation } = query.data
+  if (!simulation) return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('simNoTheme')} />
+  return (
+    <div className="om-sim-body">
+      {themes.length > 1 && (
+        <div className="om-sim-tools">
+          <div className="om-sim-tool">
+            <label htmlFor={select}>{t('simTheme')}</label>
+            <Select
+              id={select}
+              value={simulation.theme}
+              options={themes.map((x) => ({ value: x.id, label: tx(x.name) }))}
+              onChange={setTheme}
+            />
+          </div>
+        </div>
+      )}
+      <Sizes size={size} busy={query.isFetching} run={setSize} />
+      <Result simulation={simulation} />
+    </div>
+  )
+}
