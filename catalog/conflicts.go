@@ -57,14 +57,9 @@ func (r *rivals) fields(path string, fields map[string]*metamodel.FieldDoc, hidd
 	for _, key := range sortedKeys(fields) {
 		f := fields[key]
 		at := path + "/" + key
-		inner := maps.Clone(hidden)
 		label := f.Label
 		if len(label) == 0 {
 			label = metamodel.Zh(at)
-		}
-		for i := range f.Uses {
-			u := &f.Uses[i]
-			inner[u.Matter] = hidden[u.Matter] || u.Visible != ""
 		}
 		// Of two hundred matters most ask for the same: only what differs is
 		// compared, and each difference once.
@@ -99,6 +94,11 @@ func (r *rivals) fields(path string, fields map[string]*metamodel.FieldDoc, hidd
 			r.several(at, label, f, sorts)
 		}
 		if f.Type != "" {
+			inner := maps.Clone(hidden)
+			for i := range f.Uses {
+				u := &f.Uses[i]
+				inner[u.Matter] = hidden[u.Matter] || u.Visible != ""
+			}
 			r.fields(at, f.Properties, inner)
 			if f.Items != nil {
 				r.fields(at, f.Items.Properties, inner)

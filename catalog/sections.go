@@ -218,7 +218,11 @@ func (m *merger) depends() map[string][]string {
 			}
 			sources := slices.Clone(around)
 			for _, u := range f.Uses {
-				sources = append(sources, u.Visible, u.RequiredIf, u.Value, u.Options)
+				for _, source := range [...]string{u.Visible, u.RequiredIf, u.Value, u.Options} {
+					if source != "" { // most uses have none
+						sources = append(sources, source)
+					}
+				}
 			}
 			switch {
 			case f.Type == "":

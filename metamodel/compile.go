@@ -1,6 +1,7 @@
 package metamodel
 
 import (
+	"maps"
 	"regexp"
 	"sort"
 	"strings"
@@ -82,10 +83,9 @@ func celReserved(name string) bool { return celWords[name] || celTaken[name] }
 func useAt(path string, i int) string { return at(join(path, "x-uses"), i) }
 
 func (c *compiler) noDirect(path string, set map[string]bool) {
+	maps.DeleteFunc(set, func(_ string, direct bool) bool { return !direct })
 	for _, k := range sortedKeys(set) {
-		if set[k] {
-			c.add(formUsesDirect, join(path, k), "keyword", k)
-		}
+		c.add(formUsesDirect, join(path, k), "keyword", k)
 	}
 }
 

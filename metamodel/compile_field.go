@@ -61,6 +61,7 @@ func (c *compiler) field(g *groupPlan, key string, fd *FieldDoc, required bool, 
 		c.add(formTooManyUses, join(path, "x-uses"), "limit", maxUses)
 		uses = uses[:maxUses]
 	}
+	f.uses, f.f.Uses = make([]usePlan, 0, len(uses)), make([]FieldUse, 0, len(uses))
 	for i := range uses {
 		u, at := &uses[i], path
 		if len(fd.Uses) > 0 {

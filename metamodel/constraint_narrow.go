@@ -134,6 +134,9 @@ func (c *constraints) possible(e *constraints, f *fieldPlan, path string, s *sin
 	if both.notBefore != nil && both.notAfter != nil && !both.notBefore.moving() && !both.notAfter.moving() && both.notAfter.last(moment{}) < both.notBefore.first(moment{}) {
 		s.add(formEmptyRange, path, "low", "x-not-before "+both.notBefore.String(), "high", "x-not-after "+both.notAfter.String())
 	}
+	if c.constant == nil && len(c.enum) == 0 {
+		return
+	}
 	// A constant, and every value of an enumeration, must itself pass what does
 	// not depend on the day or on others.
 	for _, d := range []*constraints{c, e} {
