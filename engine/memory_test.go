@@ -193,7 +193,8 @@ func inMemory(tb testing.TB, theme string, matters []matterOf) (*Engine, *memory
 	put := func(name, body string) { files[name] = &fstest.MapFile{Data: []byte(body)} }
 	put("pack.yaml", "name: small\ntitle: {zh: 小主题, en: Small theme}\nversion: 1.0.0\nneeds: [china-calendar]\n")
 	put("subjects.yaml", "- {id: applicant, name: {zh: 申请人, en: Applicant}}\n")
-	put("departments.yaml", "- {id: office, name: {zh: 一局, en: Office}}\n- {id: fire, name: {zh: 消防, en: Fire}}\n- {id: health, name: {zh: 卫健, en: Health}}\n")
+	put("departments.yaml", "- {id: office, name: {zh: 一局, en: Office}}\n- {id: fire, name: {zh: 消防, en: Fire}}\n- {id: health, name: {zh: 卫健, en: Health}}\n"+
+		"- {id: fire-rescue, name: {zh: 消防队, en: Brigade}}\n- {id: ecology-environment, name: {zh: 生态, en: Ecology}}\n- {id: public-security, name: {zh: 公安, en: Police}}\n")
 	put("elements/elements.yaml", "- {id: SE1, name: {zh: 名称, en: Name}, type: string, maxLength: 20}\n- {id: SE2, name: {zh: 证号, en: Number}, type: string, maxLength: 20}\n")
 	var list strings.Builder
 	for _, m := range matters {

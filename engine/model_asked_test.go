@@ -240,7 +240,10 @@ func (w *model) expandAsked(s *modelState, f *family, c Case, state *workflows.S
 			return err
 		}
 	}
-	both := Actor{Account: "both", Name: "兼职", Roles: []string{"approver"}, Departments: map[string]bool{"office": true, "fire": true, "health": true}}
+	both := Actor{Account: "both", Name: "兼职", Roles: []string{"approver"}, Departments: map[string]bool{}}
+	for i := range c.Tasks {
+		both.Departments[c.Tasks[i].Department] = true
+	}
 	signed := slices.ContainsFunc(s.told[c.ID].votes, func(v toldVote) bool { return v.by == both.Account })
 	for i := range c.Tasks {
 		t := &c.Tasks[i]

@@ -42,7 +42,7 @@ var layouts = []layout{
 		must("事项编码"), must("序号"), must("材料名称"), must("标准材料"), may("类型"), must("来源"), must("必要"), may("条件"), may("备注"),
 	}, nil, 10000},
 	{Steps, []string{"环节", "办理环节", "办理流程", "流程"}, []column{
-		must("事项编码"), must("序号"), must("环节"), must("角色"), may("时限(工作日)", "时限"), must("去向"), may("可退回", "退回"),
+		must("事项编码"), must("序号"), must("环节"), must("角色"), may("时限(工作日)", "时限"), must("去向"), may("可退回", "退回"), may("会签"), may("征求意见"), may("默认许可", "逾期默认"),
 	}, []string{"事项编码", "环节"}, 10000},
 	{Situations, []string{"情形", "情形引导", "问题"}, []column{
 		must("主题编码"), must("问题编号"), must("问题"), may("英文"), may("对应数据元"), may("选项代码表"), may("回答占比"), may("占比来源"),

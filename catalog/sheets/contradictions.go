@@ -61,6 +61,7 @@ var (
 
 	kindSequenceTwo = kind("step-number-twice", "序号“{value}”与第{other}行相同，环节的先后无法确定", "the number “{value}” is also in row {other}: the order of the steps is not clear")
 	kindDirection   = kind("direction", "无法理解去向“{value}”，应写成“通过→审查”", "the direction “{value}” cannot be understood; write it as “通过→审查”")
+	kindAsked       = kind("asked", "无法理解“{value}”，应写成“{like}”这样", "“{value}” cannot be understood; write it like “{like}”")
 	kindNoStep      = kind("unknown-step", "去向“{target}”不是本事项的环节", "“{target}” is not a step of this matter")
 	kindEventTwice  = kind("event-twice", "结果“{event}”有两个去向", "the outcome “{event}” has two directions")
 	kindDeadEnd     = kind("dead-end", "环节“{step}”没有去向，又不是最后一步", "the step “{step}” leads nowhere and is not the last one")

@@ -285,3 +285,48 @@ func TestASheetSaysWhereAStepMayReturnTo(t *testing.T) {
 		}
 	}
 }
+
+// The optional columns of what a step asks of others, and what they become.
+func TestASheetSaysWhoSignsWhoIsAskedAndWhenSilenceDecides(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ column, cell, want string }{
+		{"会签", "全部：本部门审批人，区市场监督管理局审核人", `{"mode":"all","by":[{"roles":["approver"]},{"department":"market-regulation","roles":["reviewer"]}],"agreed":"approve","disagreed":"reject"}`},
+		{"会签", "比例0.5：本部门审批人", `{"mode":"ratio","ratio":0.5,"by":[{"roles":["approver"]}],"agreed":"approve","disagreed":"reject"}`},
+		{"会签", "依次: 本部门审批人;本部门窗口人员", `{"mode":"sequence","by":[{"roles":["approver"]},{"roles":["clerk"]}],"agreed":"approve","disagreed":"reject"}`},
+		{"会签", "多数：本部门审批人", ""},
+		{"会签", "全部：", ""},
+		{"会签", "全部：区外单位审批人", ""},
+		{"会签", "全部：本部门", ""},
+		{"征求意见", "区市场监督管理局；2.5个工作日；逾期视为没有意见；须答复", `{"departments":["market-regulation"],"limit":2.5,"silence":"none","required":true}`},
+		{"征求意见", "区市场监督管理局；3个工作日；逾期视为同意；暂停计时；依据《办法》", `{"departments":["market-regulation"],"limit":3,"silence":"agree","pauses":true,"basis":{"zh":"《办法》"}}`},
+		{"征求意见", "区市场监督管理局；3个工作日", ""},
+		{"征求意见", "区市场监督管理局；逾期视为同意", ""},
+		{"征求意见", "区市场监督管理局；0个工作日；逾期视为同意", ""},
+		{"征求意见", "某局；3个工作日；逾期视为同意", ""},
+		{"征求意见", "本部门；3个工作日；逾期视为同意", ""},
+		{"默认许可", "法定时限；同意；补正后重新计算；依据《办法》", `{"clock":"statutory","event":"approve","corrections":"restart","basis":{"zh":"《办法》"}}`},
+		{"默认许可", "环节时限2个工作日；驳回；补正后继续计算；依据：《办法》", `{"days":2,"clock":"step","event":"reject","corrections":"continue","basis":{"zh":"《办法》"}}`},
+		{"默认许可", "法定时限；同意；补正后重新计算", ""},
+		{"默认许可", "法定时限；放行；补正后重新计算；依据《办法》", ""},
+		{"默认许可", "三天；同意；补正后重新计算；依据《办法》", ""},
+		{"默认许可", "法定时限两天；同意；补正后重新计算；依据《办法》", ""},
+	} {
+		r := Import(changed(t, [4]string{Steps, "3", c.column, c.cell}), nil, Options{Releases: china(t)})
+		got, flows := "", map[string]*workflows.Workflow{}
+		if r.Pack != nil {
+			flows = r.Pack.Workflows
+		}
+		for _, w := range flows {
+			for _, s := range w.States {
+				for _, v := range []any{s.Sign, s.Opinions, s.After} {
+					if doc, err := json.Marshal(v); err == nil && string(doc) != "null" {
+						got += strings.ReplaceAll(strings.ReplaceAll(string(doc), `,"en":"《办法》"`, ""), `"en":"《办法》",`, "")
+					}
+				}
+			}
+		}
+		if got != c.want || (c.want == "") != hasCode(r.Problems, "sheets.asked") {
+			t.Errorf("%s %q became %s, want %s", c.column, c.cell, got, c.want)
+		}
+	}
+}

@@ -120,6 +120,7 @@ func (b *workflowBuilder) step(r *Row, last bool) {
 		im.report(r.problem(kindDeadEnd, "去向", "step", name))
 	}
 	s.Returns = b.returns(r)
+	b.joint(r, &s)
 	b.limits[s.ID] = s.Limit
 	b.w.States = append(b.w.States, s)
 }

@@ -54,7 +54,7 @@ func TestAYearIsBelievable(t *testing.T) {
 	seen := map[engine.EventType]int{}
 	outcomes := map[string]int{}
 	months := map[int]int{} // filings by months before the end of the year
-	open := 0
+	open, silent := 0, 0
 	var at engine.Position
 	for {
 		events, err := o.Store.EventsAfter(ctx, at, 1000)
@@ -66,6 +66,9 @@ func TestAYearIsBelievable(t *testing.T) {
 		}
 		for _, e := range events {
 			seen[e.Type]++
+			if e.Type == engine.EventMoved && e.Data.Silence != nil {
+				silent++
+			}
 			if e.Type == engine.EventEnded && e.Data.Matter != "" {
 				outcomes[string(e.Data.Outcome)]++
 				if e.Data.Outcome != "void" { // never started
@@ -92,10 +95,13 @@ func TestAYearIsBelievable(t *testing.T) {
 	if open <= 0 {
 		t.Errorf("nothing is in work at the end of the year: %v", open)
 	}
-	for _, want := range []engine.EventType{engine.EventSubmitted, engine.EventStarted, engine.EventMoved, engine.EventIssued, engine.EventEnded, engine.EventLight} {
+	for _, want := range []engine.EventType{engine.EventSubmitted, engine.EventStarted, engine.EventMoved, engine.EventIssued, engine.EventEnded, engine.EventLight, engine.EventAsked, engine.EventAnswered} {
 		if seen[want] == 0 {
 			t.Errorf("no %s in a year: %v", want, seen)
 		}
+	}
+	if silent == 0 {
+		t.Error("silence decided nothing in a year")
 	}
 	if outcomes["issued"] < 10*outcomes["refused"] || outcomes["refused"] == 0 {
 		t.Errorf("outcomes are not believable: %v", outcomes)

@@ -120,6 +120,9 @@ func (f *filing) run(ctx context.Context, root string, until time.Time) error {
 		} else if decided {
 			continue // silence moved a case: plan again
 		}
+		if turn != nil && f.l.cases[turn.ID].Revision != turn.Revision {
+			continue // nobody answered in time, which counts as said
+		}
 		if turn == nil || !f.next[turn.ID].Before(until) {
 			return nil
 		}
@@ -162,6 +165,9 @@ func (f *filing) plan(c *engine.Case) time.Time {
 	if !ok || s.Type == workflows.Wait {
 		return f.cal.Add(from, f.cal.Days(logNormal(f.d, 1.4, 0.7)))
 	}
+	if s.Silently() != nil && f.d.chance(0.08) {
+		return f.cal.Add(from, f.cal.Days(30)) // nobody thinks of it: silence decides before
+	}
 	limit := s.Limit
 	if limit == 0 {
 		limit = 0.25
@@ -197,6 +203,9 @@ func (f *filing) act(ctx context.Context, c *engine.Case) error {
 	}
 	if state.Type == workflows.Wait {
 		return f.answer(ctx, c, state)
+	}
+	if asked, err := f.consult(ctx, c, state); asked || err != nil {
+		return err
 	}
 	t := f.choose(c, state)
 	act := engine.Action{Event: t.Event}
