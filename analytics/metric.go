@@ -66,8 +66,8 @@ func Definitions() []Metric {
 		{
 			ID: MetricDue, Name: text("超期与临期办件", "Overdue and nearly overdue"), Unit: text("件", "cases"),
 			Definition: text(
-				"截至现在在办且时钟在走的办件中：红灯为到期时刻已过；黄灯为尚未到期，但时限已用五分之四以上或剩余不足半个工作日。最紧急的在前，最多列出 200 件。",
-				"Of the cases in work whose clock runs, as of now: red are those past their due moment; yellow are those not yet due that used four fifths of a limit or have less than half a working day left. "+
+				"截至现在在办且时钟在走的办件中：红灯为到期时刻已过；黄灯为尚未到期，但按亮灯规则已亮灯。最紧急的在前，最多列出 200 件。",
+				"Of the cases in work whose clock runs, as of now: red are those past their due moment; yellow are those not yet due whose light changed by the thresholds in force. "+
 					"Most urgent first, at most 200."),
 		},
 		{

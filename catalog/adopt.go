@@ -40,6 +40,8 @@ func Adopt(r *Release, matter, path string) (*Pack, metamodel.Problems) {
 		m.StatutoryDays = t.matter.StatutoryDays
 	case "promisedDays":
 		m.PromisedDays = t.matter.PromisedDays
+	case "lights":
+		m.Lights = t.matter.Lights
 	case "extend":
 		m.Extend = t.matter.Extend
 	case "result":

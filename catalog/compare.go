@@ -171,6 +171,9 @@ func (c *Comparison) measure(x, y side, a, b *Release) {
 		things[p] = false
 	}
 	for _, s := range []side{x, y} {
+		if s.matter.Lights != nil {
+			things["lights"] = false
+		}
 		if s.matter.Extend != nil {
 			things["extend"] = false
 		}

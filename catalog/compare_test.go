@@ -155,6 +155,10 @@ func TestWhatIsAdoptedIsLikeTheTemplateAndNothingElseChanges(t *testing.T) {
 		func(_ *Pack, m *metamodel.Matter, _ *rand.Rand) {
 			m.Basis = metamodel.ZhEn("本区条例", "A local regulation")
 		},
+		func(_ *Pack, m *metamodel.Matter, _ *rand.Rand) {
+			left := 0.2
+			m.Lights = &metamodel.Lights{Yellow: &metamodel.Threshold{Left: &left}}
+		},
 		func(_ *Pack, m *metamodel.Matter, d *rand.Rand) {
 			m.Extend = &metamodel.Extend{Days: 1 + d.IntN(9), Roles: []string{"approver"}, Basis: metamodel.ZhEn("本区条例", "A local regulation")}
 		},

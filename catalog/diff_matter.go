@@ -94,6 +94,7 @@ func (d *differ) matter(of Ref, a, b *metamodel.Matter) {
 	d.plain(of, "fee", a.Fee, b.Fee)
 	d.limit(of, "statutoryDays", b.Name, a.StatutoryDays, b.StatutoryDays)
 	d.limit(of, "promisedDays", b.Name, a.PromisedDays, b.PromisedDays)
+	d.lights(of, a.Lights, b.Lights)
 	d.extension(of, a.Extend, b.Extend)
 	d.text(of, "result/name", a.Result.Name, b.Result.Name)
 	d.lists(of, "result/yields", changeYieldAdded, changeYieldRemoved, a.Result.Yields, b.Result.Yields)
@@ -290,6 +291,7 @@ func (d *differ) calendars() {
 	pairs(d, metamodel.KindCalendar, d.a.Pack.Calendars, d.b.Pack.Calendars, name, Compatible, func(of Ref, a, b *metamodel.Calendar) {
 		d.text(of, "name", a.Name, b.Name)
 		d.text(of, "basis", a.Basis, b.Basis)
+		d.lights(of, a.Lights, b.Lights)
 		d.plain(of, "zone", a.Zone, b.Zone)
 		d.plain(of, "weekend", a.Weekend, b.Weekend)
 		d.plain(of, "hours", a.Hours, b.Hours)

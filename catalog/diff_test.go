@@ -194,6 +194,8 @@ var diffCases = []struct {
 	{"a matter before and one not", []edit{{"matters/A3.yaml", "preconditions: [A1]", "preconditions: [A2]"}}, "breaking matter.precondition_added matter:A3 preconditions/A2\ncompatible matter.precondition_removed matter:A3 preconditions/A1\n"},
 	{"another result", []edit{{"matters/A1.yaml", "yields: [applicant/E12]", "yields: [premises/E22]"}}, "compatible matter.yield_added matter:A1 result/yields/premises/E22\nneeds_answer matter.yield_removed matter:A1 result/yields/applicant/E12\n"},
 	{"time limits", []edit{{"matters/A2.yaml", "statutoryDays: 20\npromisedDays: 8", "statutoryDays: 30\npromisedDays: 5"}}, "compatible limit.extended matter:A2 statutoryDays\ncompatible limit.shortened matter:A2 promisedDays\n"},
+	{"other lights", []edit{{"matters/A3.yaml", "form: A3\n", "lights: {yellow: {left: 2}}\nform: A3\n"}}, "compatible lights.changed matter:A3 lights\n"},
+	{"other lights of a calendar", []edit{{"calendars/cn.yaml", "", "lights: {yellow: {share: 0.5}, red: {left: 1}}\n"}}, "compatible lights.changed calendar:cn lights\n"},
 	{"more time may be given", []edit{{"matters/A3.yaml", "form: A3\n", "extend: {days: 5, roles: [clerk], basis: {zh: 《办法》, en: Rules}}\nform: A3\n"}}, "compatible extension.added matter:A3 extend\n"},
 
 	{"a state less", []edit{{"workflows/A1.yaml", "      - {event: refuse, label: {zh: 不予受理, en: Refuse}, target: refused, kind: refuse}\n", ""}, {"workflows/A1.yaml", "  - {id: refused, name: {zh: 终止, en: Ended}, type: final, outcome: refused}\n", ""}},

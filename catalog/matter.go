@@ -98,6 +98,7 @@ func (c *compiler) matter(def *metamodel.Matter) *Matter {
 	c.matterResult(m)
 	c.matterSilence(m)
 	c.matterExtension(m)
+	c.matterLights(m)
 	if m.Department == nil || m.Form == nil || m.Machine == nil {
 		return nil
 	}

@@ -70,6 +70,7 @@ var (
 	PromisedTooLong     = kind("matter.promised_too_long", "承诺时限 {promised} 个工作日长于法定时限 {statutory} 个工作日", "The promised {promised} working day(s) (is|are) more than the statutory {statutory}")
 	SilenceNoLimit      = kind("matter.silence_no_limit", "环节“{state}”的默认决定按 {clock} 时限计，事项没有这个时限", "The silent decision of the state “{state}” counts by the {clock} time limit, which the matter does not have")
 	SilenceResult       = kind("matter.silence_result", "环节“{state}”的默认决定直接发放结果，但结果内容须有人录入", "The silent decision of the state “{state}” issues a result whose fields somebody has to enter")
+	LightsOrder         = kind("matter.lights", "按这个亮灯规则，{days} 个工作日的时限还没亮黄灯就先亮了红灯", "By these thresholds a limit of {days} working day(s) is red before it is yellow")
 	ExtendTwice         = kind("matter.extend_clock_twice", "延期规定里“{clock}”写了两次", "The extension names “{clock}” twice")
 	ExtendNoLimit       = kind("matter.extend_no_limit", "延期规定要延长“{clock}”，但事项没有这个时限", "The extension lengthens “{clock}”, which the matter does not have")
 	ExtendNothing       = kind("matter.extend_nothing", "事项没有承诺时限，也没有法定时限，延期规定无从延长", "The matter has neither a promised nor a statutory limit: the extension has nothing to lengthen")

@@ -28,6 +28,14 @@ func (e *Engine) caseView(ctx context.Context, a Actor, id string) (*CaseView, e
 	return v, nil
 }
 
+// Lights are the thresholds of the case's matter; nil where the calendar's count.
+func (v *CaseView) Lights() *metamodel.Lights {
+	if v.Matter == nil {
+		return nil
+	}
+	return v.Matter.Def.Lights
+}
+
 // viewTheme shows a theme case: everything to its applicant, the children of
 // their own to departments, the progress of all to the lead department.
 func (e *Engine) viewTheme(ctx context.Context, a Actor, f *family, v *CaseView) error {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/metamodel"
 	"github.com/onematter/onematter/workflows"
 )
 
@@ -68,10 +69,11 @@ func (e *Engine) WorkingDays(ctx context.Context, theme *catalog.Theme) func(fro
 // earliest due time and the earliest moment at which the light changes by itself;
 // and what its open tasks show of theirs. A task's clock is of whom it asks: it
 // does not colour the case.
-func setLights(c *Case, cal *workflows.Calendar, at time.Time) {
+func (f *family) setLights(c *Case) {
+	cal, at, rule := f.cal, f.at, f.lights(c)
 	c.Light, c.Due, c.LightNext = workflows.None, time.Time{}, time.Time{}
 	for _, k := range [...]workflows.Clock{c.Promised, c.Statutory, c.Step} {
-		light, next := k.LightAt(at, cal)
+		light, next := k.LightBy(at, cal, rule)
 		if lightRank(light) > lightRank(c.Light) {
 			c.Light = light
 		}
@@ -85,10 +87,18 @@ func setLights(c *Case, cal *workflows.Calendar, at time.Time) {
 		}
 		k := t.clock(c)
 		var next time.Time
-		t.Light, next = k.LightAt(at, cal)
+		t.Light, next = k.LightBy(at, cal, rule)
 		t.Due = k.Due(cal).UTC() // as it is stored
 		c.LightNext = earlier(c.LightNext, next)
 	}
+}
+
+// lights are the thresholds of a case's matter; nil where the calendar's count.
+func (f *family) lights(c *Case) *metamodel.Lights {
+	if m := f.matter(c); m != nil {
+		return m.Def.Lights
+	}
+	return nil
 }
 
 func lightRank(l workflows.Light) int {

@@ -146,7 +146,7 @@ func (f *family) extend(a Actor, c *Case, days int, note string) error {
 		}
 	}
 	c.Extensions = append(slices.Clone(c.Extensions), Extension{At: f.at, Days: days, Clocks: names, Note: note, Basis: x.Basis, By: a.Account})
-	setLights(c, f.cal, f.at)
+	f.setLights(c)
 	f.log(c, EventExtended, func(d *EventData) {
 		d.Note, d.Extension = note, &ExtensionTold{Days: days, Clocks: names, Basis: x.Basis}
 	})

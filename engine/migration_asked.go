@@ -87,7 +87,7 @@ func (f *family) rehang(c *Case, from, to *workflows.State, moved bool) {
 		f.openRound(c, to)
 	}
 	f.resume(c)
-	setLights(c, f.cal, f.at)
+	f.setLights(c)
 }
 
 // ownPlaceMoved reports whether a place to sign is the case's own department's

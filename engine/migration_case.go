@@ -351,7 +351,7 @@ func (j *judged) retarget(mv *move, old, now *family, was, c *Case) {
 			now.turnClock(c, workflows.Line{Clock: k.clock, Kind: workflows.LineLimit, At: now.at, Limit: k.limit, Reason: workflows.Reason{Code: workflows.ReasonMigrated}}, now.cal)
 		}
 	}
-	setLights(c, now.cal, now.at)
+	now.setLights(c)
 }
 
 // askingTransition is the action by which the state of a case asks the citizen.

@@ -138,7 +138,7 @@ func (e *Engine) putBack(ctx context.Context, f *family, c *Case, b *caseBefore,
 	f.restoreClocks(c, b.Promised, b.Statutory, b.Step, b.Ledger)
 	c.Counted, c.Tasks = b.Counted, f.reopen(c, b.Tasks)
 	c.Steady = c.Revision + 1
-	setLights(c, f.cal, f.at)
+	f.setLights(c)
 	f.requeue(c)
 	f.log(c, EventRestored, func(d *EventData) {
 		d.Migration, d.FromRelease, d.ToRelease = m.ID, m.To, m.From

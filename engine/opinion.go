@@ -62,7 +62,7 @@ func (e *Engine) Revoke(ctx context.Context, a Actor, caseID, task string, revis
 			t.close(f, TaskRevoked)
 			f.touch(c)
 			f.resume(c)
-			setLights(c, f.cal, f.at)
+			f.setLights(c)
 			f.logTask(c, t, EventRevoked, "")
 			return nil
 		})
@@ -155,7 +155,7 @@ func (f *family) askDepartment(a Actor, c *Case, s *workflows.State, q Question,
 		c.Counted += c.Step.UsedAt(f.at, f.cal) - c.Step.Used
 		f.standStill(c, &t)
 	}
-	setLights(c, f.cal, f.at)
+	f.setLights(c)
 	f.logTask(c, &c.Tasks[len(c.Tasks)-1], EventAsked, "")
 	return nil
 }
@@ -214,7 +214,7 @@ func (f *family) fallSilent(c *Case) bool {
 	if fell {
 		f.touch(c)
 		f.resume(c)
-		setLights(c, f.cal, f.at)
+		f.setLights(c)
 	}
 	f.by = by
 	return fell
@@ -232,7 +232,7 @@ func (f *family) opine(c *Case, t *Task, said Reply) error {
 	}
 	f.answerTask(c, t, said, EventAnswered)
 	f.resume(c)
-	setLights(c, f.cal, f.at)
+	f.setLights(c)
 	return nil
 }
 

@@ -89,7 +89,7 @@ func (f *family) pass(c *Case, mv workflows.Move, note string) (passage, error) 
 	if p.to.Type != workflows.Wait {
 		c.Correction = nil
 	}
-	setLights(c, f.cal, f.at)
+	f.setLights(c)
 	return p, nil
 }
 
@@ -253,7 +253,7 @@ func (f *family) voidDependants() {
 				}
 				f.touch(c)
 				c.Status, c.Outcome, c.Ended = CaseEnded, workflows.Void, f.at
-				setLights(c, f.cal, f.at)
+				f.setLights(c)
 				f.log(c, EventEnded, nil)
 				again = true
 				break

@@ -136,7 +136,7 @@ func (f *family) vote(c *Case, t *Task, said Reply) error {
 	verdict := s.Sign.Verdict(c.votes(s.Sign))
 	if verdict == workflows.Undecided {
 		f.askSignatories(c, s, c.round())
-		setLights(c, f.cal, f.at)
+		f.setLights(c)
 		return nil
 	}
 	event := s.Sign.Agreed

@@ -104,7 +104,7 @@ func (e *Engine) fileTheme(f *family, a Actor, v *DraftView) error {
 		Before: v.Needs.Before, After: v.Needs.After, Submitted: f.at, Revision: 1,
 	}
 	f.root.Root = f.root.ID
-	setLights(f.root, f.cal, f.at)
+	f.setLights(f.root)
 	for _, m := range t.Matters {
 		if !v.Scope[m.Def.ID] {
 			continue
@@ -135,7 +135,7 @@ func (e *Engine) fileTheme(f *family, a Actor, v *DraftView) error {
 		f.filled.tell(d)
 	})
 	for _, c := range f.children {
-		setLights(c, f.cal, f.at)
+		f.setLights(c)
 	}
 	if err := f.startReady(); err != nil {
 		return err

@@ -51,7 +51,7 @@ func (e *Engine) raise(ctx context.Context, c Case) (bool, error) {
 	was := c.Light
 	due, next, silent := c.Due, c.LightNext, f.silentAt(&c)
 	f.remember(&c)
-	setLights(&c, f.cal, f.at)
+	f.setLights(&c)
 	if c.Light == was && c.Due.Equal(due) && c.LightNext.Equal(next) && c.SilentNext.Equal(silent) {
 		return false, nil
 	}

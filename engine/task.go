@@ -94,12 +94,12 @@ func (t *Task) roleOf(a Actor) string {
 }
 
 // LightAt is the light of an open task at a time; none once it is closed.
-func (t *Task) LightAt(c *Case, cal *workflows.Calendar, at time.Time) workflows.Light {
+func (t *Task) LightAt(c *Case, cal *workflows.Calendar, at time.Time, rule *metamodel.Lights) workflows.Light {
 	if !t.Open() || cal == nil {
 		return workflows.None
 	}
 	k := t.clock(c)
-	light, _ := k.LightAt(at, cal)
+	light, _ := k.LightBy(at, cal, rule)
 	return light
 }
 
@@ -178,7 +178,7 @@ func (f *family) remember(c *Case) {
 				f.queue = map[string]queued{}
 			}
 			k := t.clock(c)
-			light, _ := k.LightAt(f.at, f.cal)
+			light, _ := k.LightBy(f.at, f.cal, f.lights(c))
 			f.queue[t.ID] = queued{t.Due, k.Due(f.cal), t.Light, light}
 		}
 	}

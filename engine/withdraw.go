@@ -116,7 +116,7 @@ func (f *family) takeBack(c *Case, note string) {
 	f.stopClocks(c, workflows.Reason{Code: workflows.ReasonWithdrawn})
 	c.Correction, c.Holder = nil, nil
 	c.Status, c.Outcome, c.Ended = CaseEnded, workflows.Withdrawn, f.at
-	setLights(c, f.cal, f.at)
+	f.setLights(c)
 	f.log(c, EventWithdrawn, func(d *EventData) {
 		d.From, d.ToType, d.Note = from, workflows.Final, note
 		d.StepSeconds, d.StepLimit = seconds(spent), seconds(limit)

@@ -12,6 +12,7 @@ type Calendar struct {
 	MakeUp   []CalendarDay `json:"makeUp,omitempty" validate:"dive"`   // worked although a weekend day (调休)
 	Covers   []int         `json:"covers" validate:"required"`         // years whose holidays are known
 	Basis    Text          `json:"basis,omitempty"`
+	Lights   *Lights       `json:"lights,omitempty"` // of clocks counted by it
 }
 
 // HourSpan is a span of working hours within a day, "09:00" to "12:00".

@@ -15,6 +15,7 @@ type Matter struct {
 	Workflow      string        `json:"workflow" validate:"required"`
 	Materials     []MaterialUse `json:"materials,omitempty" validate:"dive"`
 	Result        Result        `json:"result"`
+	Lights        *Lights       `json:"lights,omitempty"`   // nil: as its calendar says
 	Extend        *Extend       `json:"extend,omitempty"`   // nil: nobody can give a case more time
 	Template      *Template     `json:"template,omitempty"` // the standard this matter follows
 	Standard      bool          `json:"standard,omitempty"` // a standard for others to follow: nobody files it

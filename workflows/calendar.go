@@ -65,6 +65,9 @@ func NewCalendar(def *metamodel.Calendar) (*Calendar, metamodel.Problems) {
 	if problems.Failed() {
 		return nil, problems
 	}
+	if problems = append(problems, checkLights(c)...); problems.Failed() {
+		return nil, problems
+	}
 	var err error
 	if c.JSON, err = json.Marshal(def); err != nil { // strings and numbers only
 		panic(fmt.Sprintf("workflows: writing a calendar: %v", err))

@@ -7,8 +7,8 @@ type Light string
 
 const (
 	Green  Light = "green"
-	Yellow Light = "yellow" // four fifths used, or (where the limit is longer than that) half a working day or less left
-	Red    Light = "red"    // overdue: from Due on
+	Yellow Light = "yellow" // see thresholds
+	Red    Light = "red"    // overdue, unless the thresholds in force say earlier
 	Paused Light = "paused"
 	None   Light = "none" // no limit, not started, or ended
 )
@@ -106,32 +106,6 @@ func (k Clock) Due(cal *Calendar) time.Time {
 	return cal.Add(k.Since, k.Limit-k.Used)
 }
 
-// LightAt is the clock's light at t, and the next instant at which it changes
-// by itself (zero when it will not).
-func (k Clock) LightAt(t time.Time, cal *Calendar) (Light, time.Time) {
-	switch {
-	case k.Limit <= 0 || k.Started.IsZero() || !k.Stopped.IsZero():
-		return None, time.Time{}
-	case k.Since.IsZero():
-		return Paused, time.Time{}
-	}
-	used, yellow := k.UsedAt(t, cal), k.yellow(cal)
-	switch {
-	case used >= k.Limit:
-		return Red, time.Time{}
-	case used >= yellow:
-		return Yellow, k.Due(cal)
-	default:
-		return Green, cal.Add(k.Since, yellow-k.Used)
-	}
-}
-
-// yellow is the working time used from which on the light is yellow. A limit
-// of half a day or less goes by its fifths alone: it would never be green.
-func (k Clock) yellow(cal *Calendar) time.Duration {
-	yellow := (k.Limit - k.Limit/5).Truncate(time.Microsecond) // stores keep microseconds
-	if half := cal.Day() / 2; k.Limit > half {
-		yellow = min(yellow, k.Limit-half)
-	}
-	return yellow
-}
+// LightAt is the clock's light at t by the calendar's thresholds, and the next
+// instant at which it changes by itself (zero when it will not).
+func (k Clock) LightAt(t time.Time, cal *Calendar) (Light, time.Time) { return k.LightBy(t, cal, nil) }

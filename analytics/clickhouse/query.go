@@ -147,7 +147,7 @@ func (q queries) inWork() string {
 	now := strconv.FormatInt(q.now, 10)
 	return `SELECT matter, department, toInt64(count()), toInt64(countIf(status = 'asking')),
   toInt64(countIf(status = 'running' AND due > 0 AND due <= ` + now + `)),
-  toInt64(countIf(status = 'running' AND due > ` + now + ` AND light = 'yellow'))
+  toInt64(countIf(status = 'running' AND due > ` + now + ` AND light IN ('yellow', 'red')))
 FROM ` + q.db + `.case_states FINAL
 WHERE status != 'ended'` + q.scope() + `
 GROUP BY matter, department
@@ -161,7 +161,7 @@ func (q queries) due() string {
 	now := strconv.FormatInt(q.now, 10)
 	return `SELECT case_id, number, theme, matter, department, due
 FROM ` + q.db + `.case_states FINAL
-WHERE status = 'running' AND due > 0 AND (due <= ` + now + ` OR light = 'yellow')` + q.scope() + `
+WHERE status = 'running' AND due > 0 AND (due <= ` + now + ` OR light IN ('yellow', 'red'))` + q.scope() + `
 ORDER BY due, case_id
 LIMIT ` + strconv.Itoa(maxDue)
 }

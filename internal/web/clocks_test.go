@@ -28,6 +28,13 @@ func TestTheClocksOfACaseAreToldLineByLine(t *testing.T) {
 	if promise["light"] != "paused" || promise["due"] != nil || promise["first"] == nil || len(objects(promise["ranges"])) == 0 {
 		t.Errorf("the promise is %v", promise)
 	}
+	legend := office.get("/api/v1/lights").want(http.StatusOK).object()
+	if rules := objects(legend["rules"]); len(rules) == 0 || rules[0]["matter"] != nil || legend["early"] != false || rules[0]["red"].(object)["en"] != "the limit is used up" {
+		t.Errorf("the thresholds are told as %v", legend)
+	}
+	if rule := office.get("/api/v1/cases/" + licence).want(http.StatusOK).object()["lights"].(object); rule["yellow"] == nil || rule["early"] != nil {
+		t.Errorf("of the case they are told as %v", rule)
+	}
 	mine := objects(ming.get(at).want(http.StatusOK).object()["cases"])[0]
 	if p := find(objects(mine["ledger"]), "kind", "pause"); p["by"] != nil || p["reason"] != "名称请写全" {
 		t.Errorf("the citizen reads %v", p)

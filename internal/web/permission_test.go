@@ -181,6 +181,7 @@ func TestEverybodyAsksForEverything(t *testing.T) {
 		{"POST", "/api/v1/cases/{case}/opinions/t/revocation", nil, stale, [9]int{401, 404, 404, 409, 404, 404, 409, 404, 409}},
 		{"POST", "/api/v1/cases/{case}/withdrawal", object{}, stale, only(409)},
 		{"GET", "/api/v1/worklist", nil, nil, staff(200)},
+		{"GET", "/api/v1/lights", nil, nil, staff(200)},
 
 		{"GET", "/api/v1/packs", nil, nil, staff(200)},
 		{"GET", "/api/v1/elements", nil, nil, staff(200)},

@@ -65,6 +65,7 @@ type Case struct {
 	Promised   *Clock                `json:"promised,omitempty"`
 	Statutory  *Clock                `json:"statutory,omitempty"`
 	Step       *Clock                `json:"step,omitempty"`
+	Lights     *LightRule            `json:"lights,omitempty" description:"From when on its clocks are yellow and red"`
 	Actions    []Action              `json:"actions" description:"What the caller may do now"`
 	Holder     *Holder               `json:"holder,omitempty" description:"To its department: who has the step in hand; absent when whoever has the role acts"`
 	Handovers  []engine.HandoverKind `json:"handovers,omitempty" description:"What the caller can do about that"`
@@ -203,6 +204,7 @@ type ActIn struct {
 func (a *API) caseRoutes(r auth.Router) {
 	a.askedRoutes(r)
 	a.extendRoutes(r)
+	a.lightRoutes(r)
 	route(a, r, row{method: http.MethodGet, path: "/cases", id: "listCases", tag: "cases", summary: "Cases I may see: a citizen's own, a department's matters"}, a.listCases)
 	route(a, r, row{method: http.MethodGet, path: "/worklist", id: "worklist", tag: "cases", summary: "What waits for me, the clock first"}, a.worklist)
 	route(a, r, row{method: http.MethodGet, path: "/cases/:id", id: "getCase", tag: "cases", summary: "A case by id or number"}, a.getCase)

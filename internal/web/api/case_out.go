@@ -65,14 +65,15 @@ func when(t time.Time) *time.Time {
 	return &t
 }
 
-func clockOf(k workflows.Clock, cal *workflows.Calendar, now time.Time) *Clock {
+func clockOf(k workflows.Clock, v *engine.CaseView) *Clock {
+	cal, now := v.Calendar, v.Now
 	if cal == nil || k.Limit == 0 && k.Started.IsZero() {
 		return nil
 	}
 	day := float64(cal.Day())
 	used := float64(k.UsedAt(now, cal)) / day
 	limit := float64(k.Limit) / day
-	light, _ := k.LightAt(now, cal)
+	light, _ := k.LightBy(now, cal, v.Lights())
 	return &Clock{Limit: limit, Used: used, Left: limit - used, Due: when(k.Due(cal)), Light: light}
 }
 
@@ -86,7 +87,11 @@ func (a *API) caseOut(ctx context.Context, c tagged, actor engine.Actor, v *engi
 	}
 	if v.Matter != nil {
 		out.Workflow = v.Matter.Machine.Workflow
-		out.Promised, out.Statutory, out.Step = clockOf(k.Promised, v.Calendar, v.Now), clockOf(k.Statutory, v.Calendar, v.Now), clockOf(k.Step, v.Calendar, v.Now)
+		out.Promised, out.Statutory, out.Step = clockOf(k.Promised, v), clockOf(k.Statutory, v), clockOf(k.Step, v)
+		if v.Calendar != nil {
+			rule := lightRule(v.Lights().Over(v.Calendar.Def.Lights))
+			out.Lights = &rule
+		}
 		if k.Result != nil {
 			out.Result = resultOf(v)
 		}

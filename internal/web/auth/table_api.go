@@ -59,6 +59,7 @@ var apiRows = map[Route]Access{
 
 	{"GET", "/api/v1/cases"}:                                SignedIn, // what each may see is the engine's judgement
 	{"GET", "/api/v1/cases/:id"}:                            SignedIn,
+	{"GET", "/api/v1/lights"}:                               Staff,
 	{"GET", "/api/v1/cases/:id/clocks"}:                     SignedIn,
 	{"POST", "/api/v1/cases/:id/actions"}:                   SignedIn,
 	{"POST", "/api/v1/cases/:id/extension"}:                 Staff,

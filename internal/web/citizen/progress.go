@@ -99,7 +99,7 @@ func (l L) way(c *engine.Case, m *catalog.Matter, history []engine.Event, cal *w
 		}
 		row.Steps = append(row.Steps, st)
 	}
-	l.say(&row, c, m, current, note, waitsFor)
+	l.say(&row, c, m, current, note, waitsFor, now)
 	if returned && c.Status == engine.CaseRunning {
 		row.Words = l.T("way.returned", l.stateName(m, current))
 	}
@@ -134,7 +134,7 @@ func (l L) sayOfSilence(row *progressRow, c *engine.Case, m *catalog.Matter, don
 }
 
 // say puts the progress into words.
-func (l L) say(row *progressRow, c *engine.Case, m *catalog.Matter, current, note string, waitsFor []string) {
+func (l L) say(row *progressRow, c *engine.Case, m *catalog.Matter, current, note string, waitsFor []string, now time.Time) {
 	switch c.Status {
 	case engine.CaseWaiting:
 		row.Tone, row.Word = "wait", l.T("tone.wait")
@@ -151,7 +151,7 @@ func (l L) say(row *progressRow, c *engine.Case, m *catalog.Matter, current, not
 		row.Tone, row.Word = "run", l.T("tone.run")
 		row.Words = l.T("way.running", l.stateName(m, current))
 		switch {
-		case c.Light == workflows.Red:
+		case c.Light == workflows.Red && !c.Due.After(now): // a light may be red before
 			row.Tone, row.Word = "late", l.T("tone.late")
 			row.Detail = l.T("way.late")
 		case !row.Due.IsZero():

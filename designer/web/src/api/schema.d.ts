@@ -790,6 +790,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** From when on clocks are yellow and red */
+        get: operations["getLights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/materials": {
         parameters: {
             query?: never;
@@ -2087,6 +2104,8 @@ export interface components {
             kept?: components["schemas"]["Kept"][];
             /** @enum {string} */
             light: "green" | "yellow" | "red" | "paused" | "none";
+            /** @description From when on its clocks are yellow and red */
+            lights?: components["schemas"]["LightRule"];
             /** @description Only this matter's, with the files handed in */
             materials: components["schemas"]["Material"][];
             /** @description Absent for a theme case */
@@ -3681,6 +3700,26 @@ export interface components {
             /** @description Any JSON value */
             value: unknown;
         };
+        LightLegend: {
+            /** @description By any of them red comes before a limit is used up */
+            early: boolean;
+            /** @description Of the working calendars, then of matters that have their own */
+            rules: components["schemas"]["LightRuleOf"][];
+        };
+        LightRule: {
+            /** @description Red comes before the limit is used up */
+            early?: boolean;
+            red: components["schemas"]["MetamodelText"];
+            yellow: components["schemas"]["MetamodelText"];
+        };
+        LightRuleOf: {
+            /** @description Red comes before the limit is used up */
+            early?: boolean;
+            matter?: boolean;
+            of: components["schemas"]["Named"];
+            red: components["schemas"]["MetamodelText"];
+            yellow: components["schemas"]["MetamodelText"];
+        };
         Material: {
             /** @description Whether the citizen hands it in */
             asked: boolean;
@@ -3705,6 +3744,7 @@ export interface components {
             fields: number;
             form: string;
             id: string;
+            lights?: components["schemas"]["MetamodelLights"];
             /** @description Standard names, by material id */
             materialNames: {
                 [key: string]: components["schemas"]["MetamodelText"];
@@ -3884,6 +3924,10 @@ export interface components {
             propose?: boolean;
             reason: components["schemas"]["MetamodelText"];
         };
+        MetamodelLights: {
+            red?: components["schemas"]["MetamodelThreshold"];
+            yellow?: components["schemas"]["MetamodelThreshold"];
+        };
         MetamodelMaterialUse: {
             label: components["schemas"]["MetamodelText"];
             material: string;
@@ -3943,6 +3987,10 @@ export interface components {
         };
         MetamodelText: {
             [key: string]: string;
+        };
+        MetamodelThreshold: {
+            left?: null | number;
+            share?: null | number;
         };
         /** @enum {string} */
         MetamodelType: "string" | "text" | "integer" | "number" | "boolean" | "date" | "code" | "codes" | "money" | "time" | "datetime" | "daterange" | "person" | "organisation" | "identity" | "address" | "phone" | "email" | "url" | "point" | "file" | "signature" | "table";
@@ -6700,6 +6748,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Impact"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLights: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LightLegend"];
                 };
             };
             /** @description A refusal */

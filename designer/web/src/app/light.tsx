@@ -14,8 +14,11 @@ export const lightWord: Record<Light, Word> = {
 }
 
 /** A light: always a shape and a word, never colour alone. */
-export function LightTag({ light }: { light: Light }) {
+export function LightTag({ light, due, early }: { light: Light; due?: string | null; early?: boolean }) {
   const { t } = useLang()
+  // By some rules red comes before the limit is used up: then it must not say overdue.
+  const soon = light === 'red' && !!due && new Date(due) > new Date()
+  const word = soon ? 'lightRedSoon' : light === 'red' && early ? 'lightRedAny' : lightWord[light]
   return (
     <span className={`om-light om-light-${light}`}>
       <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true" focusable="false">
@@ -25,7 +28,7 @@ export function LightTag({ light }: { light: Light }) {
         {light === 'paused' && <path d="M1.5 1h3v10h-3zM7.5 1h3v10h-3z" />}
         {light === 'none' && <circle cx="6" cy="6" r="4.4" fill="none" stroke="currentColor" strokeWidth="1.6" />}
       </svg>
-      {t(lightWord[light])}
+      {t(word)}
     </span>
   )
 }

@@ -1,5 +1,8 @@
 /** Words of clocks: their extension, and the account of them. */
 export const clockWords = {
+  lightRedSoon: ['即将超期', 'Nearly overdue'],
+  lightRedAny: ['红灯', 'Red'],
+  lightsMore: ['另有 {n} 条亮灯规则', 'Other thresholds: {n}'],
   extend: ['延期', 'Extend'],
   extendHint: ['依法延长办理时限，最多 {days} 个工作日', 'More time, by law. Working days at most: {days}'],
   extendLead: [

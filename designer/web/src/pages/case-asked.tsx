@@ -92,7 +92,7 @@ function One({ asked, data }: { asked: Asked; data?: CaseData }) {
       <div className="om-asked-head">
         <strong>{tx(asked.department.name) || asked.department.id}</strong>
         <How asked={asked} />
-        {open && asked.light && <LightTag light={asked.light} />}
+        {open && asked.light && <LightTag light={asked.light} due={asked.due} />}
         {open && asked.due && <span className="om-dim">{t('dueOn', { when: instant(asked.due, lang) })}</span>}
       </div>
       {asked.question && <p className="om-pre">{asked.question}</p>}

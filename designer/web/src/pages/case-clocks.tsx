@@ -1,6 +1,7 @@
 import { Progress } from 'antd'
 import type { Schemas } from '../api/client'
 import { useLang } from '../app/lang'
+import { Rule } from '../app/legend'
 import { LightTag } from '../app/light'
 import { days, instant } from '../app/time'
 import type { Word } from '../app/words'
@@ -35,6 +36,7 @@ export function Clocks({ data }: { data: CaseData }) {
         {shown.map(([word, clock]) => (
           <One key={word} word={word} clock={clock} ended={data.status === 'ended'} />
         ))}
+        {data.lights && data.status === 'running' && <Rule rule={data.lights} />}
         {data.silence && <Silence decision={data.silence} />}
       </div>
     </section>
@@ -48,7 +50,7 @@ function One({ word, clock, ended }: { word: Word; clock: Schemas['Clock']; ende
     <div className="om-clock">
       <div>
         <strong>{t(word)}</strong>
-        {!ended && <LightTag light={clock.light} />}
+        {!ended && <LightTag light={clock.light} due={clock.due} />}
       </div>
       <Progress
         percent={Math.min(100, (clock.used / clock.limit) * 100)}

@@ -4,6 +4,7 @@ import { Button, Empty, Input, Select } from 'antd'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { api, need, type Schemas } from '../api/client'
 import { useLang } from '../app/lang'
+import { Legend, useLights } from '../app/legend'
 import { type Light, LightTag } from '../app/light'
 import { Failed } from '../app/not-found'
 import { useMatters } from '../app/queries'
@@ -92,6 +93,7 @@ export function CaseList({ mine }: { mine: boolean }) {
     return () => window.removeEventListener('keydown', onKey)
   })
 
+  const legend = useLights()
   if (cases.isError && !cases.data) return <Failed error={cases.error} retry={() => cases.refetch()} />
   const empty = !cases.isPending && items.length === 0
   const clear = () => {
@@ -136,7 +138,7 @@ export function CaseList({ mine }: { mine: boolean }) {
                     setFilter((f) => ({ ...f, light: on ? f.light?.filter((x) => x !== l) : [...(f.light ?? []), l] }))
                   }
                 >
-                  <LightTag light={l} />
+                  <LightTag light={l} early={legend.data?.early} />
                   <strong>{counts?.[l] ?? 0}</strong>
                 </button>
               )
@@ -201,6 +203,7 @@ export function CaseList({ mine }: { mine: boolean }) {
           </div>
         )}
       </div>
+      {mine && <Legend />}
       {mine && <p className="om-dim om-keys">{t('keys')}</p>}
     </div>
   )

@@ -3,14 +3,14 @@ import type { Schemas } from '../api/client'
 import { useLang } from '../app/lang'
 import { LightTag } from '../app/light'
 
-type Item = Pick<Schemas['CaseHead'], 'status' | 'light' | 'outcome'>
+type Item = Pick<Schemas['CaseHead'], 'status' | 'light' | 'outcome' | 'due'>
 
 /** How a case stands: its light while it runs, its outcome once it ended. */
 export function Standing({ item }: { item: Item }) {
   const { t } = useLang()
   if (item.status === 'ended') return <Outcome outcome={item.outcome} />
   if (item.status === 'waiting') return <span className="om-dim">{t('notStarted')}</span>
-  return <LightTag light={item.light} />
+  return <LightTag light={item.light} due={item.due} />
 }
 
 function Outcome({ outcome }: { outcome?: string }) {

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Schemas } from '../../api/client'
 import { useLang } from '../../app/lang'
+import { Legend } from '../../app/legend'
 import { LightTag } from '../../app/light'
 import { count, days, percent } from '../../app/time'
 import { Counted, type Metrics } from './counted'
@@ -51,6 +52,7 @@ export function Figures({ totals: n, metrics }: { totals: Totals; metrics: Metri
           ask={<Counted metrics={metrics} id="due" />}
         />
       </Group>
+      <Legend />
     </section>
   )
 }
