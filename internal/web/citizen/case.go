@@ -59,6 +59,13 @@ func (p *Pages) caseShow(c echo.Context) error {
 	if v.Moved, err = p.movedOfCase(c, v.L, view, v.Rows); err != nil {
 		return err
 	}
+	days, err := p.days(c.Request().Context(), v.L, auth.Of(c).Actor, view.Case.ID)
+	if err != nil {
+		return err
+	}
+	for i := range v.Rows {
+		v.Rows[i].Days = days[v.Rows[i].ID]
+	}
 	for _, r := range v.Rows {
 		if r.Correction != "" {
 			v.Asking = append(v.Asking, r)

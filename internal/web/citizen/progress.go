@@ -17,11 +17,12 @@ type progressRow struct {
 	ID, Number       string
 	Name, Department string
 	Words            string
-	Detail           string   // the second sentence: by when, why
-	Asked            []string // which other departments it waits for
-	Extended         []string // how the time was extended, until when now, by which law and why
-	Tone             string   // done, run, ask, wait, late, stop
-	Word             string   // the tone as one word, for the tag
+	Detail           string    // the second sentence: by when, why
+	Asked            []string  // which other departments it waits for
+	Extended         []string  // how the time was extended, until when now, by which law and why
+	Days             *daysView // how its time was counted; nil before it began
+	Tone             string    // done, run, ask, wait, late, stop
+	Word             string    // the tone as one word, for the tag
 	Steps            []stepView
 	Correction       string // addresses, "" when there is none
 	Rectify          bool   // what is asked is done on the premises

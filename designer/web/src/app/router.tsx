@@ -21,6 +21,7 @@ const routeTree = root.addChildren([
   under(root, '/worklist', () => import('../pages/worklist'), 'Worklist'),
   under(root, '/cases', () => import('../pages/cases'), 'Cases'),
   under(root, '/cases/$id', () => import('../pages/case'), 'Case'),
+  under(root, '/cases/$id/clocks', () => import('../pages/case-account'), 'CaseAccount'),
   under(root, '/dashboard', () => import('../pages/dashboard'), 'Dashboard'),
   under(root, '/deputies', () => import('../pages/deputies/deputies'), 'Deputies'),
   under(root, '/sources', () => import('../pages/sources/frame'), 'Sources'),

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { Progress } from 'antd'
 import type { Schemas } from '../api/client'
 import { useLang } from '../app/lang'
@@ -30,7 +31,9 @@ export function Clocks({ data }: { data: CaseData }) {
     <section className="om-panel">
       <header>
         <h2>{t('clocks')}</h2>
-        <span className="om-dim">{t('workingDays')}</span>
+        <Link to="/cases/$id/clocks" params={{ id: data.id }}>
+          {t('accountTitle')}
+        </Link>
       </header>
       <div className="om-body">
         {shown.map(([word, clock]) => (

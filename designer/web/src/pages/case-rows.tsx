@@ -51,6 +51,17 @@ function useCells() {
     question: c.wanted?.question ?? '',
     step: c.status === 'ended' ? t('status_ended') : tx(c.stateName) || t(`status_${c.status}`),
     due: c.due && c.status !== 'ended' ? instant(c.due, lang) : '',
+    account:
+      !c.wanted && c.due && c.status === 'running' && (c.light === 'red' || c.light === 'yellow') ? (
+        <Link
+          to="/cases/$id/clocks"
+          params={{ id: c.id }}
+          onClick={(e) => e.stopPropagation()}
+          aria-label={`${t('accountTitle')} ${c.number}`}
+        >
+          {t('whyDue')}
+        </Link>
+      ) : null,
     silence: c.silence ? silence(c.silence) : '',
     submitted: instant(c.submitted, lang, false),
   })
@@ -133,7 +144,14 @@ function Rows({ items, current, point, open, label, chosen, choose }: Props) {
                 </td>
                 {chosen && <td>{cell.inHand || <span className="om-dim">—</span>}</td>}
                 <td className="om-when-due">
-                  <Two first={cell.due || <span className="om-dim">—</span>} second={cell.silence} />
+                  <Two
+                    first={
+                      <>
+                        {cell.due || <span className="om-dim">—</span>} {cell.account}
+                      </>
+                    }
+                    second={cell.silence}
+                  />
                 </td>
                 <td className="om-when-due">{cell.submitted}</td>
               </tr>
@@ -157,7 +175,9 @@ function Cards({ items, label, chosen, choose }: Props) {
             <div>
               <Choice item={c} name={c.number} chosen={chosen} choose={choose} />
               <Standing item={c} />
-              <span className="om-dim">{cell.due ? t('dueOn', { when: cell.due }) : cell.submitted}</span>
+              <span className="om-dim">
+                {cell.due ? t('dueOn', { when: cell.due }) : cell.submitted} {cell.account}
+              </span>
             </div>
             <strong>{cell.link}</strong>
             <span>

@@ -73,7 +73,21 @@ export function DueList({ due, metrics, names }: { due: Due[]; metrics: Metrics;
                   <td>{names.matter(d.matter)}</td>
                   <td>{names.department(d.department)}</td>
                   <td>{names.step(d.matter, d.state)}</td>
-                  <td>{instant(d.due, lang)}</td>
+                  <td>
+                    {instant(d.due, lang)}
+                    {mayOpen(d) && (
+                      <>
+                        {' '}
+                        <Link
+                          to="/cases/$id/clocks"
+                          params={{ id: d.case }}
+                          aria-label={`${t('accountTitle')} ${d.number}`}
+                        >
+                          {t('whyDue')}
+                        </Link>
+                      </>
+                    )}
+                  </td>
                 </tr>
               ))}
             </tbody>
