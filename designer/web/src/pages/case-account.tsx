@@ -158,11 +158,13 @@ function Strip({ account: k }: { account: Account }) {
         ))}
       </div>
       <div className="om-strip-key">
-        {(['counted', 'late', 'paused', 'off'] as const).map((w) => (
-          <span key={w}>
-            <span className={`om-day om-day-${w}`} /> {t(`day_${w}`)}
-          </span>
-        ))}
+        {(['counted', 'late', 'paused', 'off'] as const)
+          .filter((w) => k.days.some((d) => kind(d) === w))
+          .map((w) => (
+            <span key={w}>
+              <span className={`om-day om-day-${w}`} /> {t(`day_${w}`)}
+            </span>
+          ))}
       </div>
     </div>
   )
