@@ -40,6 +40,8 @@ func TestACommandThatOnlyReadsMakesNothing(t *testing.T) {
 		{"migrate-cases --theme T01 --from nowhere@1 --to open-a-restaurant@1.0.0", "nowhere"},
 		{"migrate-cases --theme T01 --from nowhere@1 --to open-a-restaurant@1.0.0 --database-url sqlite:elsewhere/x.db", "nowhere"},
 		{"pack history nowhere", "nowhere"},
+		{"case clocks nowhere", "nowhere"},
+		{"case clocks M07-20260309-7K2M9QXW4R", "M07-20260309-7K2M9QXW4R"},
 		{"pack export nowhere --out out", "nowhere"},
 		{"pack export nowhere --out out.zip", "nowhere"},
 		{"pack verify ./nowhere --trusted-keys " + key, "nowhere"},

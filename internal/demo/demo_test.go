@@ -87,6 +87,10 @@ func TestAYearIsBelievable(t *testing.T) {
 			at = e.Position
 		}
 	}
+	paused := checkLedgers(t, o)
+	if paused == 0 {
+		t.Error("no clock was ever paused in a year")
+	}
 	for m := range 12 {
 		if months[m] == 0 {
 			t.Errorf("nobody filed anything %d months before the end: %v", m, months)

@@ -105,7 +105,7 @@ func (a *API) clockRoutes(r auth.Router) {
 }
 
 func (a *API) getClocks(c *call[ClocksIn]) (*Clocks, error) {
-	at, day, err := moment(c.In.At)
+	at, day, err := Moment(c.In.At)
 	if err != nil {
 		return nil, err
 	}
@@ -113,15 +113,20 @@ func (a *API) getClocks(c *call[ClocksIn]) (*Clocks, error) {
 	if err != nil {
 		return nil, err
 	}
+	return ClocksOf(v), nil
+}
+
+// ClocksOf writes what the engine tells of clocks, for the command line too.
+func ClocksOf(v *engine.ClocksView) *Clocks {
 	out := &Clocks{At: v.At, Cases: []CaseClocks{}}
 	for i := range v.Cases {
 		out.Cases = append(out.Cases, clocksOf(v, &v.Cases[i]))
 	}
-	return out, nil
+	return out
 }
 
-// moment reads an instant, or a date: its end is meant, in the calendar's zone.
-func moment(s string) (t time.Time, day bool, err error) {
+// Moment reads an instant, or a date: its end is meant, in the calendar's zone.
+func Moment(s string) (t time.Time, day bool, err error) {
 	if s == "" {
 		return t, false, nil
 	}
