@@ -10,7 +10,7 @@ export const clockWords = {
   asOfNow: ['现在', 'Now'],
   asOfNot: ['无法查看这一天，最多预看一年', 'That day cannot be told: at most a year ahead'],
   noClocks: ['没有时限，或者尚未开始计时', 'There is no limit, or time has not begun'],
-  usedOf: ['已用 {used} / {limit} 个工作日', '{used} of {limit} working days used'],
+  usedOf: ['已用 {used} / {limit} 个工作日', 'Used: {used} of {limit}'],
   endedOn: ['已于 {when} 停止计时。', 'Stopped on {when}.'],
   standsStill: ['暂停计时。', 'The clock stands still.'],
   firstDue: ['（最初为 {when}）', '(at first {when})'],
