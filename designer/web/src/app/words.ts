@@ -96,7 +96,6 @@ export const words = {
   notNeeded: ['本次不需要', 'Not needed here'],
   notAsked: ['无需申请人提交', 'Not asked of the applicant'],
   clocks: ['时限', 'Clocks'],
-  workingDays: ['工作日', 'working days'],
   clockStep: ['本环节', 'This step'],
   clockPromised: ['承诺时限', 'Promised'],
   clockStatutory: ['法定时限', 'Statutory'],
