@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 	"sort"
+	"strings"
 	"time"
 
 	"github.com/onematter/onematter/metamodel"
@@ -79,6 +80,34 @@ func (e *Edition) Entitlements(answers json.RawMessage, ctx metamodel.Context) *
 		}
 	}
 	return judge(sets, answers, ctx)
+}
+
+// answerUnknown is the code of an answer that a form does not ask for.
+const answerUnknown = "answer.unknown"
+
+// Ignored says of which answers nothing was made: they are no answer to anything
+// that a policy asks, or cannot be read.
+func (e *Entitlements) Ignored() (ps metamodel.Problems) {
+	asked := map[string]bool{}
+	for _, q := range e.Questions {
+		asked[q.Field.Path] = true
+	}
+	seen := map[string]bool{}
+	for i := range e.sets {
+		for _, p := range e.sets[i].rec.Problems {
+			at, known := p.Path+" "+p.Code, asked[p.Path]
+			for path := range asked {
+				known = known || strings.HasPrefix(path, p.Path+"/")
+			}
+			// What one pack does not ask, another may.
+			if seen[at] || p.Code == answerUnknown && known {
+				continue
+			}
+			seen[at] = true
+			ps = append(ps, p)
+		}
+	}
+	return ps
 }
 
 // SituationFields are the fields that policies in force ask about, each element

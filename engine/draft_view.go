@@ -87,7 +87,11 @@ func (v *DraftView) check(ctx metamodel.Context) {
 		}
 		v.Record, v.Supplied = v.Form.Check(v.Draft.Answers, ctx), given
 		taken := slices.DeleteFunc(slices.Clone(given), func(a SourcedAnswer) bool {
-			return a.Path != "" && problemsAt(v.Record.Problems, a.Path).Failed()
+			unfit := a.Path != "" && problemsAt(v.Record.Problems, a.Path).Failed()
+			if unfit {
+				v.Unfit = append(v.Unfit, a)
+			}
+			return unfit
 		})
 		if len(taken) == len(given) {
 			return

@@ -167,6 +167,19 @@ func (e *Engine) ProposeDuties(ctx context.Context, a Actor, matter string) (pro
 	if !a.Has(RoleDesigner, RoleAdministrator) {
 		return 0, nil, ErrNotFound
 	}
+	for range retries {
+		proposed, rest, err = e.proposeRest(ctx, a, matter)
+		if !errors.Is(err, ErrTaken) {
+			return proposed, rest, err
+		}
+		// Somebody proposed meanwhile: what is left is proposed.
+	}
+	return 0, nil, ErrConflict
+}
+
+// proposeRest proposes all that has no duty now; ErrTaken when somebody else
+// proposes some of it at this moment.
+func (e *Engine) proposeRest(ctx context.Context, a Actor, matter string) (proposed int, rest []Unproposed, err error) {
 	ed, err := e.o.Catalog.Current(ctx)
 	if err != nil {
 		return 0, nil, fmt.Errorf("reading the current edition: %w", err)
@@ -220,9 +233,6 @@ func (e *Engine) ProposeDuties(ctx context.Context, a Actor, matter string) (pro
 		return 0, nil, err
 	}
 	if err := e.o.Store.Commit(ctx, change); err != nil {
-		if errors.Is(err, ErrTaken) {
-			return 0, nil, ErrConflict // somebody proposes at this moment
-		}
 		return 0, nil, fmt.Errorf("saving duties: %w", err)
 	}
 	return len(list), rest, nil

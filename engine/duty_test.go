@@ -3,6 +3,7 @@ package engine_test
 import (
 	"context"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -153,4 +154,26 @@ func TestDutiesAreProposedByWhatTheStandardsSay(t *testing.T) {
 		_, err := w.ProposeDuty(ctx, business, engine.NewDuty{Matter: "N01", Kind: engine.DutyField, Item: item, Department: "health"}, "")
 		wants(t, err, code)
 	}
+}
+
+func TestTwoWhoProposeAtOnceProposeOnceTogether(t *testing.T) {
+	onBothDatabases(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		var all sync.WaitGroup
+		counts, errs := make([]int, 4), make([]error, 4)
+		for i := range counts {
+			all.Go(func() { counts[i], _, errs[i] = w.ProposeDuties(ctx, business, "N01") })
+		}
+		all.Wait()
+		sum := 0
+		for i, n := range counts {
+			sum += n
+			must(t, errs[i])
+		}
+		list, _, err := w.Duties(ctx, business, engine.DutyFilter{Matters: []string{"N01"}}, engine.Page{Limit: 200})
+		must(t, err)
+		if sum != len(list) || sum == 0 {
+			t.Errorf("%v were proposed, %d there are", counts, len(list))
+		}
+	})
 }

@@ -120,6 +120,42 @@ func (e *Engine) Duties(ctx context.Context, a Actor, f DutyFilter, p Page) ([]*
 	return out, next, nil
 }
 
+// DutyFile gives all duties of a demand or duty list that the actor may see,
+// with the names of departments and sources. What was withdrawn is in neither.
+func (e *Engine) DutyFile(ctx context.Context, a Actor, f DutyFilter) (list []*DutyView, names, sources map[string]metamodel.Text, err error) {
+	if len(f.States) == 0 {
+		f.States = []workflows.DutyState{workflows.DutyProposed, workflows.DutyReturned, workflows.DutyDisputed, workflows.DutyAssigned, workflows.DutyConfirmed, workflows.DutyEnded}
+	}
+	p := Page{Limit: 200}
+	for {
+		part, next, err := e.Duties(ctx, a, f, p)
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		list = append(list, part...)
+		if next == "" {
+			break
+		}
+		p.Cursor = next
+	}
+	orgs, err := e.o.Store.Organisations(ctx)
+	if err != nil {
+		return nil, nil, nil, fmt.Errorf("reading the organisations: %w", err)
+	}
+	configs, err := e.o.Store.ListSources(ctx)
+	if err != nil {
+		return nil, nil, nil, fmt.Errorf("listing the sources: %w", err)
+	}
+	names, sources = map[string]metamodel.Text{}, map[string]metamodel.Text{}
+	for _, o := range orgs {
+		names[o.ID] = o.Name
+	}
+	for _, s := range configs {
+		sources[s.ID] = s.Name
+	}
+	return list, names, sources, nil
+}
+
 // eachDuty visits every duty that passes a filter.
 func (e *Engine) eachDuty(ctx context.Context, f DutyFilter, visit func(Duty)) error {
 	p := Page{Limit: 200}

@@ -90,6 +90,7 @@ type DraftView struct {
 	Sourced   *Sourced
 	Earlier   *Earlier        // what is used of the owner's earlier filings; of it, what stands unchanged
 	Supplied  []SourcedAnswer // answers and documents that source departments gave: not asked
+	Unfit     []SourcedAnswer // answers they gave that this form does not take: the applicant puts them right
 	Materials []catalog.MaterialState
 	Files     []File
 	Needs     catalog.Needs // of a theme

@@ -185,7 +185,14 @@ func TestAFilingTellsWhatItAskedNeedlesslyAndWhy(t *testing.T) {
 		if !v.Record.Asked("mother/DE00762") || len(v.Missing) == 0 {
 			t.Fatal("a leave that ends before it begins passes")
 		}
+		// It stays as it was given, and it is told who gave it.
+		if g := engine.Gave(v.Unfit, "mother/DE00762"); g == nil || g.Department != "public-security" || string(v.Record.Raw("mother/DE00762")) != `"2026-01-01"` {
+			t.Errorf("where what does not fit comes from: %+v", v.Unfit)
+		}
 		v = w.saves(v.Draft.ID, engine.Patch{Answers: answers(map[string]any{"mother/DE00762": "2026-08-01"})})
+		if len(v.Unfit) > 0 {
+			t.Errorf("what was put right is called unfit: %+v", v.Unfit)
+		}
 		if n := w.wasted(v)["mother/DE00762"]; n.Reason != engine.NeedlessUnfit || !n.Confirmed {
 			t.Errorf("%+v", n)
 		}

@@ -119,7 +119,7 @@ var (
 	dutyKey        = metamodel.Kind{Code: "duty.key", Zh: "数据源按“{key}”查询，请指明表单中填写它的那一项；“{item}”所在的主体没有这一项", En: "The source looks people up by “{key}”: name the field of the form that asks for it. There is none beside “{item}”"}
 	dutyDate       = metamodel.Kind{Code: "duty.date", Zh: "请填写日期，如 2026-05-01；结束日期不能早于今天和开始日期", En: "Enter a date such as 2026-05-01; an end is not before today nor before the beginning"}
 
-	sourceName         = metamodel.Kind{Code: "source.name", Zh: "请给数据源起个名字，最长 {max} 个字", En: "Give the source a name of at most {max} character(s)"}
+	sourceName         = metamodel.Kind{Code: "source.name", Zh: "请给数据源起个名字，最长 {max} 个字，语言只能是中文和英文", En: "Give the source a name of at most {max} character(s), in Chinese and English only"}
 	sourcePack         = metamodel.Kind{Code: "source.pack", Zh: "没有“{pack}”这个资源包", En: "There is no pack “{pack}”"}
 	sourceElement      = metamodel.Kind{Code: "source.element", Zh: "资源包中没有数据元“{element}”，或者它不能由数据源提供", En: "The pack has no element “{element}”, or it is not one a source can deliver"}
 	sourceNothing      = metamodel.Kind{Code: "source.nothing", Zh: "请至少选择一个数据元或一种材料", En: "Choose at least one element or material"}

@@ -2,8 +2,10 @@ package engine
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"unicode/utf8"
 
@@ -76,63 +78,93 @@ func (e *Engine) source(ctx context.Context, id string) (SourceConfig, error) {
 	return cfg, nil
 }
 
+// saved is what is kept under the key of a new source.
+type saved struct {
+	Source string `json:"source"`
+}
+
 // SaveSource sets a source up (ID "") or changes it; revision is the one seen.
 // The secret of an HTTP source is made here and given once; the same key again
-// gives the source without it.
+// gives the source as it is now, without it.
 func (e *Engine) SaveSource(ctx context.Context, a Actor, cfg SourceConfig, revision int64, key string) (SourceConfig, error) {
 	if err := checkKey(key); err != nil {
 		return SourceConfig{}, err
 	}
-	fresh := cfg.ID == ""
-	if fresh {
-		cfg.ID, cfg.Enabled = idOf("source", a.Account, key), true
-	} else {
-		old, err := e.source(ctx, cfg.ID)
+	if cfg.ID == "" {
+		return e.newSource(ctx, a, cfg, key)
+	}
+	old, err := e.source(ctx, cfg.ID)
+	if err != nil {
+		return SourceConfig{}, err
+	}
+	if !runsSource(a, old.Department) {
+		return SourceConfig{}, ErrNotFound
+	}
+	if old.Revision != revision {
+		return SourceConfig{}, ErrConflict
+	}
+	// What rows were checked against, and who delivers, stays as it was.
+	cfg.Department, cfg.Kind, cfg.Pack, cfg.Key = old.Department, old.Kind, old.Pack, old.Key
+	cfg.Secret, cfg.Created, cfg.Revision = old.Secret, old.Created, old.Revision
+	if err := e.checkSource(ctx, &cfg); err != nil {
+		return SourceConfig{}, err
+	}
+	if err := e.o.Store.Commit(ctx, &Change{UpdateSources: []SourceConfig{cfg}}); err != nil {
+		return SourceConfig{}, fmt.Errorf("saving a source: %w", err)
+	}
+	cfg.Secret = ""
+	cfg.Revision++
+	return cfg, nil
+}
+
+// newSource sets a source up. A key answers the same request, whatever became
+// of the source since.
+func (e *Engine) newSource(ctx context.Context, a Actor, cfg SourceConfig, key string) (SourceConfig, error) {
+	if !runsSource(a, cfg.Department) {
+		return SourceConfig{}, ErrNotFound
+	}
+	asked, err := json.Marshal(cfg)
+	if err != nil {
+		return SourceConfig{}, fmt.Errorf("reading a source: %w", err)
+	}
+	request := requestHash("source", string(asked))
+	again := func(done saved, err error) (SourceConfig, error) {
 		if err != nil {
 			return SourceConfig{}, err
 		}
-		if old.Revision != revision {
-			if runsSource(a, old.Department) {
-				return SourceConfig{}, ErrConflict
-			}
-			return SourceConfig{}, ErrNotFound
-		}
-		// What rows were checked against, and who delivers, stays as it was.
-		cfg.Department, cfg.Kind, cfg.Pack, cfg.Key = old.Department, old.Kind, old.Pack, old.Key
-		cfg.Secret, cfg.Created, cfg.Revision = old.Secret, old.Created, old.Revision
+		first, _, err := e.Source(ctx, a, done.Source)
+		return first, err
 	}
-	if !runsSource(a, cfg.Department) {
-		return SourceConfig{}, ErrNotFound
+	if done, known, err := firstOutcome[saved](ctx, e, a, key, request); known || err != nil {
+		return again(done, err)
 	}
 	if err := e.checkSource(ctx, &cfg); err != nil {
 		return SourceConfig{}, err
 	}
-	change := &Change{UpdateSources: []SourceConfig{cfg}}
-	secret := ""
-	if fresh {
-		now, err := e.now(ctx)
+	now, err := e.now(ctx)
+	if err != nil {
+		return SourceConfig{}, err
+	}
+	cfg.ID, cfg.Enabled, cfg.Created = newID(), true, now
+	if cfg.Kind == SourceHTTP {
+		cfg.Secret = webhookSecretPrefix + newWebhookKey()
+	}
+	change := &Change{InsertSources: []SourceConfig{cfg}}
+	if key != "" {
+		body, err := encode(saved{Source: cfg.ID})
 		if err != nil {
 			return SourceConfig{}, err
 		}
-		cfg.Created = now
-		if cfg.Kind == SourceHTTP {
-			secret = webhookSecretPrefix + newWebhookKey()
-		}
-		cfg.Secret = secret
-		change = &Change{InsertSources: []SourceConfig{cfg}}
+		change.Receipt = &StoredReceipt{Owner: a.Account, Key: key, Request: request, Status: 201, Body: body, At: now}
 	}
-	err := e.o.Store.Commit(ctx, change)
-	if errors.Is(err, ErrTaken) && fresh && key != "" {
-		first, _, err := e.Source(ctx, a, cfg.ID)
-		if err == nil && (first.Department != cfg.Department || first.Key != cfg.Key || first.URL != cfg.URL || first.Name.In("zh") != cfg.Name.In("zh")) {
-			err = refuse(idempotencyMismatch, "")
-		}
-		return first, err
+	err = e.o.Store.Commit(ctx, change)
+	var dup *DuplicateError
+	if errors.As(err, &dup) {
+		return again(outcomeOf[saved](dup.First, request))
 	}
 	if err != nil {
 		return SourceConfig{}, fmt.Errorf("saving a source: %w", err)
 	}
-	cfg.Secret = secret
 	cfg.Revision++
 	return cfg, nil
 }
@@ -141,7 +173,11 @@ func (e *Engine) checkSource(ctx context.Context, cfg *SourceConfig) error {
 	if err := e.checkDepartment(ctx, cfg.Department); err != nil {
 		return err
 	}
+	cfg.Name = maps.Clone(cfg.Name)
 	for lang, words := range cfg.Name {
+		if !slices.Contains(metamodel.Languages, lang) {
+			return refuse(sourceName, "name", "max", maxSourceName)
+		}
 		cfg.Name[lang] = cleanNote(words)
 		if utf8.RuneCountInString(cfg.Name[lang]) > maxSourceName {
 			return refuse(sourceName, "name", "max", maxSourceName)

@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"context"
+	"fmt"
 	"testing"
 
 	"github.com/onematter/onematter/engine"
@@ -31,7 +32,13 @@ func TestASourceIsJudgedBeforeItIsKept(t *testing.T) {
 		_, err := w.SaveSource(ctx, root, c, 0, "")
 		wants(t, err, code)
 	}
-	_, err := w.SaveSource(ctx, midwives, good(), 0, "")
+	many := good()
+	for i := range 5000 {
+		many.Name[fmt.Sprintf("x%d", i)] = "库"
+	}
+	_, err := w.SaveSource(ctx, root, many, 0, "")
+	wants(t, err, "source.name")
+	_, err = w.SaveSource(ctx, midwives, good(), 0, "")
 	wantErr(t, err, engine.ErrNotFound)
 	src := got[engine.SourceConfig](t)(w.SaveSource(ctx, police, good(), 0, "k"))
 	_, err = w.SaveSource(ctx, police, engine.SourceConfig{ID: src.ID, Name: src.Name, Elements: src.Elements}, 7, "")
@@ -39,6 +46,16 @@ func TestASourceIsJudgedBeforeItIsKept(t *testing.T) {
 	other := good()
 	other.Key = "DE00016"
 	_, err = w.SaveSource(ctx, police, other, 0, "k")
+	wants(t, err, "idempotency.mismatch")
+	// A key answers its own request, whatever became of the source since, and no
+	// other one, however alike.
+	src = got[engine.SourceConfig](t)(w.SaveSource(ctx, police, engine.SourceConfig{ID: src.ID, Name: metamodel.ZhEn("总库", "Main register"), Elements: []string{"DE00009"}, Enabled: true}, src.Revision, ""))
+	if again := got[engine.SourceConfig](t)(w.SaveSource(ctx, police, good(), 0, "k")); again.ID != src.ID || again.Name.In("zh") != "总库" {
+		t.Errorf("the same request again gives %+v", again)
+	}
+	more := good()
+	more.Elements = []string{"DE00009", "DE00015"}
+	_, err = w.SaveSource(ctx, police, more, 0, "k")
 	wants(t, err, "idempotency.mismatch")
 
 	for code, row := range map[string]engine.NewRow{

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"bytes"
 	"net/http"
 	"os"
 	"testing"
@@ -103,6 +104,25 @@ func TestASourceIsChangedAndADutyConfirmedOverTheAPI(t *testing.T) {
 	duty := root.ask("POST", "/api/v1/duties", object{"matter": "M07", "kind": "field", "item": "premises/DE00203", "department": "market-regulation"}, "Idempotency-Key", "the-first-duty").want(http.StatusCreated)
 	at := "/api/v1/duties/" + duty.string("id")
 	manager := h.someone("head", "market-regulation", "manager")
+	// The lists as files: whose it is reads it in theirs, and others do not.
+	for format, begins := range map[string]string{"csv": "\xEF\xBB\xBF序号,", "xlsx": "PK"} {
+		file := manager.get("/api/v1/duties/file?list=duty&lang=zh&format=" + format).want(http.StatusOK)
+		if !bytes.HasPrefix(file.body, []byte(begins)) || file.header.Get("Content-Disposition") != `attachment; filename="duty-list-zh.`+format+`"` {
+			t.Errorf("%s begins with %.20q, %s", format, file.body, file.header.Get("Content-Disposition"))
+		}
+	}
+	lines := func(p *person, query string) int {
+		return bytes.Count(p.get("/api/v1/duties/file?format=csv&"+query).want(http.StatusOK).body, []byte("\r\n")) - 1
+	}
+	clerk := h.someone("clerk-of-env", "ecology-environment", "clerk")
+	for query, want := range map[string][3]int{
+		"list=duty": {1, 0, 1}, "list=demand": {0, 1, 1}, "list=demand&department=market-regulation": {0, 0, 0}, "list=duty&matter=M01": {0, 0, 0},
+	} {
+		if got := [3]int{lines(manager, query), lines(clerk, query), lines(root, query)}; got != want {
+			t.Errorf("%s gives %v lines, want %v", query, got, want)
+		}
+	}
+	manager.get("/api/v1/duties/file?list=all&format=csv").refuses(http.StatusBadRequest, "request.choice")
 	back := manager.ask("POST", at+"/steps", object{"event": "return", "note": "不归我局"}, "If-Match", manager.get(at).want(http.StatusOK).etag(), "Idempotency-Key", "returned-once").want(http.StatusOK)
 	if back.object()["state"] != "returned" {
 		t.Errorf("the duty is %v", back.object()["state"])

@@ -227,6 +227,7 @@ func TestEverybodyAsksForEverything(t *testing.T) {
 		{"GET", "/api/v1/delegations/{delegation}", nil, nil, just(200, 3, 6, 8)}, // of the department, and administrators
 		{"POST", "/api/v1/delegations/{delegation}/end", nil, stale, just(409, 3, 6, 8)},
 		{"GET", "/api/v1/duties", nil, nil, staff(200)},
+		{"GET", "/api/v1/duties/file?list=demand&format=csv", nil, nil, staff(200)},
 		{"POST", "/api/v1/duties", object{}, key, studio(422)},
 		{"POST", "/api/v1/duties/propose", object{"matter": "M04"}, nil, studio(200)},
 		{"GET", "/api/v1/duties/{duty}", nil, nil, just(200, 3, 6, 7, 8)}, // the department that needs it, business staff, administrators

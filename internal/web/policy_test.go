@@ -45,6 +45,20 @@ func TestPoliciesAreListedReadOutAndJudged(t *testing.T) {
 	anyone.get("/api/v1/policies/ZC99").refuses(http.StatusNotFound, "not_found")
 
 	got := anyone.ask("POST", "/api/v1/policies/evaluate", object{"answers": situation, "chosen": []any{"ZC01", "ZC02", "ZC03", "ZC99"}}).want(http.StatusOK).object()
+	if ignored := objects(got["ignored"]); len(ignored) != 0 {
+		t.Errorf("of a readable situation nothing is made of %v", ignored)
+	}
+	// What no policy asks, and what cannot be read, is told by its path.
+	odd := anyone.ask("POST", "/api/v1/policies/evaluate", object{"answers": object{
+		"applicant": object{"SB010": "perhaps", "DE00106": "yesterday", "DE00108": 3, "NOPE": 1}, "nobody": object{"DE00108": 3},
+	}}).want(http.StatusOK).object()
+	paths := map[string]string{}
+	for _, p := range objects(odd["ignored"]) {
+		paths[p["path"].(string)] = p["code"].(string)
+	}
+	if len(paths) != 4 || paths["applicant/NOPE"] != "answer.unknown" || paths["nobody"] != "answer.unknown" || paths["applicant/SB010"] == "" || paths["applicant/DE00106"] == "" {
+		t.Errorf("ignored are %v", paths)
+	}
 	standing := map[string]string{}
 	for _, p := range objects(got["policies"]) {
 		standing[p["id"].(string)] = p["standing"].(string)

@@ -1,12 +1,10 @@
 package api
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"strconv"
 	"sync"
 
 	"github.com/onematter/onematter/catalog"
@@ -94,14 +92,5 @@ func (a *API) certificateFile(c *call[CertificateFileIn]) (*Binary, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := c.Response().Header()
-	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s-%s.%s"`, t.Def.ID, lang, c.In.Format))
-	h.Set("Content-Type", certificateMedia[c.In.Format])
-	h.Set("Content-Length", strconv.Itoa(len(body)))
-	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
-	c.Response().WriteHeader(http.StatusOK)
-	if c.Request().Method != http.MethodHead {
-		_, _ = bytes.NewReader(body).WriteTo(c.Response()) // the status is out; a broken connection is the client's loss
-	}
-	return nil, nil
+	return nil, sendFile(c, fmt.Sprintf("%s-%s.%s", t.Def.ID, lang, c.In.Format), certificateMedia[c.In.Format], body)
 }

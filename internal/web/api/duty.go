@@ -93,6 +93,7 @@ func (a *API) dutyRoutes(r auth.Router) {
 	route(a, r, row{method: http.MethodGet, path: "/duties", id: "listDuties", tag: "sources", summary: "Source responsibility: which department delivers which field or material, and what is still being asked"}, a.listDuties)
 	route(a, r, row{method: http.MethodPost, path: "/duties", id: "proposeDuty", tag: "sources", summary: "Ask a department to deliver a field or material of a matter", status: http.StatusCreated, headers: []string{"Idempotency-Key"}}, a.proposeDuty)
 	route(a, r, row{method: http.MethodPost, path: "/duties/propose", id: "proposeDuties", tag: "sources", summary: "Ask the departments that the elements and materials of a matter name as their source, for all that has no duty yet"}, a.proposeDuties)
+	route(a, r, row{method: http.MethodGet, path: "/duties/file", id: "getDutyFile", tag: "sources", summary: "The demand list or the duty list of a department, or of every one the caller may see, as a file"}, a.dutyFile)
 	route(a, r, row{method: http.MethodGet, path: "/duties/:id", id: "getDuty", tag: "sources", summary: "A duty with its history"}, a.getDuty)
 	route(a, r, row{method: http.MethodPost, path: "/duties/:id/steps", id: "stepDuty", tag: "sources", summary: "Confirm, return, reassign, arbitrate, withdraw or end", headers: []string{"If-Match", "Idempotency-Key"}}, a.stepDuty)
 }

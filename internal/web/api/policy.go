@@ -51,6 +51,7 @@ type Evaluation struct {
 	Policies  []JudgedPolicy      `json:"policies"`
 	Questions []SituationQuestion `json:"questions" description:"What policies ask, by how many ask it"`
 	Claims    []Claim             `json:"claims" description:"The filings behind the chosen policies: one wherever it can be one. Start each with POST /drafts"`
+	Ignored   metamodel.Problems  `json:"ignored" description:"Answers of which nothing was made, by path: no policy asks them, or they cannot be read"`
 	Sum       string              `json:"sum,omitempty" description:"Yuan at most, of all that somebody is entitled to"`
 }
 
@@ -184,7 +185,7 @@ func (a *API) evaluatePolicies(c *call[EvaluateIn]) (*Evaluation, error) {
 		return nil, err
 	}
 	e := edition.Entitlements(answers, metamodel.Context{Today: a.today(edition), WorkingDays: a.o.Engine.WorkingDays(ctx, nil)})
-	out := &Evaluation{Policies: []JudgedPolicy{}, Questions: []SituationQuestion{}, Claims: []Claim{}, Sum: e.Sum()}
+	out := &Evaluation{Policies: []JudgedPolicy{}, Questions: []SituationQuestion{}, Claims: []Claim{}, Ignored: append(metamodel.Problems{}, e.Ignored()...), Sum: e.Sum()}
 	for i := range e.Judged {
 		out.Policies = append(out.Policies, judgedOf(&e.Judged[i]))
 	}

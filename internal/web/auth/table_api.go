@@ -117,6 +117,7 @@ var apiRows = map[Route]Access{
 	{"POST", "/api/v1/delegations/:id/end"}: Staff,
 
 	{"GET", "/api/v1/duties"}:                   Staff, // which ones is the engine's judgement
+	{"GET", "/api/v1/duties/file"}:              Staff, // likewise
 	{"POST", "/api/v1/duties"}:                  studio,
 	{"POST", "/api/v1/duties/propose"}:          studio,
 	{"GET", "/api/v1/duties/:id"}:               Staff,

@@ -44,6 +44,7 @@ type formView struct {
 	errors map[string]string
 	// known says where a prefilled answer came from, by path.
 	known map[string]string
+	unfit map[string]string                   // words for answers that a department gave and the form does not take, by path
 	calls func(path string) []catalog.Wording // what the departments in scope call it; nil: a matter's own form
 	query map[string]string                   // what is searched for, by field path
 	shown []string                            // field paths and "group[]" drawn, in order
@@ -212,6 +213,9 @@ func (v *formView) control(f *metamodel.Field, path string) *FieldView {
 	v.settle(fv)
 	if fv.Error != "" {
 		fv.Source = ""
+	}
+	if words := v.unfit[path]; words != "" {
+		fv.Source = words
 	}
 	return fv
 }

@@ -209,6 +209,8 @@ var messagesEn = map[string]string{
 	"sources.state.failed":    "The department’s system does not answer at the moment: please fill it in",
 	"sources.state.own":       "You answer it yourself",
 	"sources.state.typed":     "Your own answer stands",
+	"sources.state.unfit":     "What the department gave does not fit here: please check and fill it in",
+	"sources.unfit":           "The %s gave this, but it does not fit here: please check and correct it",
 	"sources.state.denied":    "You did not agree: please fill it in",
 	"sources.row.ask":         "Departments can give %d item(s): have a look first",
 	"sources.row.none":        "Nothing could be fetched: you fill it in",

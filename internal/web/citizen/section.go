@@ -258,7 +258,7 @@ func (p *Pages) sectionPage(c echo.Context, d *engine.DraftView, s *metamodel.Se
 	v.Hint = v.Rich(v.In(s.Hint))
 	ps := instead(sectionProblems(d.Record, s, loud), look.also)
 	fv := p.formView(v.L, d.Form, d.Record, ps)
-	fv.known, fv.query = v.known(d), look.query
+	fv.known, fv.unfit, fv.query = v.known(d), v.unfit(d), look.query
 	for i := range d.Earlier.Used {
 		k := &d.Earlier.Used[i]
 		fv.known[k.Path] = v.takenFrom(k)
@@ -329,6 +329,16 @@ func (l L) errorsOf(ps metamodel.Problems) map[string]string {
 		if _, ok := m[p.Path]; !ok {
 			m[p.Path] = p.In(l.Lang)
 		}
+	}
+	return m
+}
+
+// unfit are the answers that a department gave and this form does not take: the
+// applicant puts them right, and reads where they came from.
+func (l L) unfit(d *engine.DraftView) map[string]string {
+	m := map[string]string{}
+	for _, a := range d.Unfit {
+		m[a.Path] = l.T("sources.unfit", l.In(a.ByName))
 	}
 	return m
 }

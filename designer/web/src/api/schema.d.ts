@@ -569,6 +569,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/duties/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The demand list or the duty list of a department, or of every one the caller may see, as a file */
+        get: operations["getDutyFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/duties/propose": {
         parameters: {
             query?: never;
@@ -3431,6 +3448,8 @@ export interface components {
         Evaluation: {
             /** @description The filings behind the chosen policies: one wherever it can be one. Start each with POST /drafts */
             claims: components["schemas"]["Claim"][];
+            /** @description Answers of which nothing was made, by path: no policy asks them, or they cannot be read */
+            ignored: components["schemas"]["MetamodelProblems"];
             policies: components["schemas"]["JudgedPolicy"][];
             /** @description What policies ask, by how many ask it */
             questions: components["schemas"]["SituationQuestion"][];
@@ -6316,6 +6335,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Duty"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDutyFile: {
+        parameters: {
+            query?: {
+                /** @description demand: what departments need from whom; duty: what they must deliver to whom */
+                list?: "demand" | "duty" | "demand" | "duty";
+                /** @description csv is UTF-8 with a byte order mark, as Excel needs it */
+                format?: "xlsx" | "csv" | "xlsx" | "csv";
+                /** @description Of any of these departments; absent: of every one the caller may see */
+                department?: string[];
+                /** @description Of this matter */
+                matter?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": null | string;
                 };
             };
             /** @description A refusal */

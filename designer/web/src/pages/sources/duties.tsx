@@ -9,6 +9,7 @@ import { instant } from '../../app/time'
 import { useUrl } from '../../app/url'
 import { Waiting } from '../../app/waiting'
 import { DutyDrawer } from './duty'
+import { ListFiles } from './list-files'
 import { Propose } from './propose'
 import { type DutyState, useDuties, useOrganisations } from './queries'
 import { StatePill } from './state'
@@ -61,6 +62,7 @@ export function Duties() {
           options={states.map((s) => ({ value: s, label: t(`dutyState_${s}`) }))}
         />
         {designer && <Propose matter={filter.matter} />}
+        <ListFiles matter={filter.matter} department={filter.department} />
       </div>
       {duties.isPending && <Waiting />}
       {!duties.isPending && items.length === 0 && (
