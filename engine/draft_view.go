@@ -61,6 +61,7 @@ func evaluate(d Draft, p *pinned, cal *workflows.Calendar, now time.Time, files 
 	v.Earlier.Used = still(v.Earlier.Used, v.Record)
 	before := askedMaterials(v.Materials)
 	deliveredMaterials(v.Materials, v.Supplied)
+	sourced.offeredMaterials(v.Materials)
 	v.Needs.After.Materials -= before - askedMaterials(v.Materials)
 	v.Sections = sectionStates(v.Record)
 	v.Missing = append(v.Missing, guide...)

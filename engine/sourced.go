@@ -186,6 +186,24 @@ func deliveredMaterials(states []catalog.MaterialState, docs []SourcedAnswer) {
 	}
 }
 
+// offeredMaterials says of a material that is asked which department would issue
+// it instead, as long as it was not asked.
+func (s *Sourced) offeredMaterials(states []catalog.MaterialState) {
+	for i := range s.Offers {
+		o := &s.Offers[i]
+		if o.Kind != DutyMaterial || s.own(o.Item) || s.fetch(o) != nil || o.Personal && s.Consent == ConsentDenied {
+			continue
+		}
+		for n := range states {
+			if st := &states[n]; st.Asked && st.Material.ID == o.Item {
+				st.Reason = metamodel.ZhEn(
+					"可由“"+o.ByName.In("zh")+"”提供电子证照，取到后您不用提交",
+					"The "+o.ByName.In("en")+" can issue it electronically; then you do not hand it in")
+			}
+		}
+	}
+}
+
 // readSourcedAnswers reads what a case keeps of sources.
 func readSourcedAnswers(raw json.RawMessage) ([]SourcedAnswer, error) {
 	if len(raw) == 0 {

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/metamodel"
 	"github.com/onematter/onematter/workflows"
 )
@@ -74,6 +75,20 @@ func (e *Engine) offers(ctx context.Context, p *pinned, at time.Time, cal *workf
 		out = append(out, o)
 	}
 	return out, nil
+}
+
+// Offered is what source departments deliver to a filing of a theme or of a
+// matter that begins now.
+func (e *Engine) Offered(ctx context.Context, rel *catalog.Release, t *catalog.Theme, m *catalog.Matter) ([]Offer, error) {
+	cal, err := e.calendar(ctx, rel, t)
+	if err != nil {
+		return nil, err
+	}
+	at, err := e.now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return e.offers(ctx, &pinned{rel: rel, theme: t, matter: m}, at, cal)
 }
 
 // personal reports whether an element's values are personal data; what does not

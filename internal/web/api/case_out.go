@@ -82,6 +82,7 @@ func (a *API) caseOut(ctx context.Context, c tagged, actor engine.Actor, v *engi
 	c.tag(k.Revision)
 	out := &Case{CaseHead: headOfCase(k, v.Release), Answers: givenBy(answersOf(v.Record, false), v), Materials: materialsOf(v.Wants, v.Files),
 		Children: []CaseHead{}, Actions: []Action{}, Correction: k.Correction, History: []HistoryEntry{}}
+	tellDocuments(out.Materials, v, k.Applicant == actor.Account)
 	for i := range v.Children {
 		out.Children = append(out.Children, headOfCase(&v.Children[i], v.Release))
 	}

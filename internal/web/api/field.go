@@ -146,6 +146,27 @@ func given(list []engine.SourcedAnswer, path string) *Given {
 	return &Given{Department: Named{g.Department, g.ByName}, Source: g.SourceName, At: g.At, As: when(g.As)}
 }
 
+// tellDocuments puts to the materials of a case the electronic documents that
+// source departments gave. The link is for those who handle the case.
+func tellDocuments(materials []Material, v *engine.CaseView, applicant bool) {
+	zone := time.UTC
+	if v.Calendar != nil {
+		zone = v.Calendar.Zone
+	}
+	for _, g := range v.Sourced {
+		for i := range materials {
+			if m := &materials[i]; g.Document != nil && g.Material == m.ID {
+				d := g.Document
+				m.Document = &Document{Number: d.Number, Issued: d.Issued, Expires: d.Expires, Expired: d.Expires != "" && d.Expires < v.Now.In(zone).Format(time.DateOnly),
+					Given: Given{Department: Named{g.Department, g.ByName}, Source: g.SourceName, At: g.At, As: when(g.As)}}
+				if !applicant {
+					m.Document.URL = d.URL
+				}
+			}
+		}
+	}
+}
+
 // AnswerRow says which row of a repeat an answer lies in.
 type AnswerRow struct {
 	Path  string         `json:"path"`

@@ -88,6 +88,18 @@ type Material struct {
 	Required string           `json:"required" enum:"yes,no,unknown"`
 	Reason   metamodel.Text   `json:"reason,omitempty"`
 	Files    []File           `json:"files,omitempty"`
+	Document *Document        `json:"document,omitempty" description:"Of a case: the electronic document that a source department gave"`
+}
+
+// Document is an electronic document that a source department gave. It stays
+// with its issuer; url leads there.
+type Document struct {
+	Number  string `json:"number"`
+	Issued  string `json:"issued,omitempty"`
+	Expires string `json:"expires,omitempty"`
+	Expired bool   `json:"expired,omitempty" description:"On the day it is looked at"`
+	URL     string `json:"url,omitempty" description:"At its issuer’s; only to staff"`
+	Given   Given  `json:"given"`
 }
 
 func (a *API) themeRoutes(r auth.Router) {

@@ -26,6 +26,8 @@ type matterView struct {
 	Minutes    int
 	Topics     []string
 	Materials  []materialRow
+	Delivered  []materialRow // that a department issues electronically
+	Answered   string        // how many answers departments give, and which
 	CanStart   bool
 	Key        string // of the draft the button starts
 }
@@ -88,7 +90,7 @@ func (p *Pages) matter(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	m, _, ok := edition.Fileable(c.Param("id"))
+	m, rel, ok := edition.Fileable(c.Param("id"))
 	if !ok {
 		return errMissing
 	}
@@ -100,11 +102,23 @@ func (p *Pages) matter(c echo.Context) error {
 	for _, s := range m.Form.Sections {
 		v.Topics = append(v.Topics, v.In(s.Title))
 	}
+	offers, err := p.o.Engine.Offered(c.Request().Context(), rel, nil, m)
+	if err != nil {
+		return err
+	}
 	for _, mm := range m.Materials {
-		if mm.Material.Origin == metamodel.OriginApplicant || mm.Material.Origin == metamodel.OriginIssuer {
-			v.Materials = append(v.Materials, materialRow{ID: mm.Material.ID, Name: v.In(mm.Use.Label), Must: mm.Use.Required})
+		if mm.Material.Origin != metamodel.OriginApplicant && mm.Material.Origin != metamodel.OriginIssuer {
+			continue
+		}
+		row := materialRow{ID: mm.Material.ID, Name: v.In(mm.Use.Label), Must: mm.Use.Required}
+		if o := offerOf(offers, row.ID); o != nil {
+			row.Reason = v.deliveredBy(o)
+			v.Delivered = append(v.Delivered, row)
+		} else {
+			v.Materials = append(v.Materials, row)
 		}
 	}
+	v.Answered = v.answeredBy(offers, nil)
 	id := auth.Of(c)
 	v.CanStart = !id.Known || id.Actor.Has(engine.RoleCitizen)
 	return p.render(c, http.StatusOK, "page-matter", v)

@@ -2,6 +2,7 @@ package citizen
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -20,6 +21,8 @@ type needsView struct {
 	Undecided []matterRow
 	Out       []string
 	Asked     []materialRow
+	Delivered []materialRow // that a department issues electronically
+	Answered  string        // how many answers departments give, and which
 	NotAsked  []materialRow
 	Figures   []figure
 	Days      string
@@ -44,7 +47,7 @@ type materialRow struct {
 
 // needs shows what the answers given lead to.
 func (p *Pages) needs(c echo.Context) error {
-	t, _, err := p.findTheme(c)
+	t, rel, err := p.findTheme(c)
 	if err != nil {
 		return err
 	}
@@ -75,14 +78,24 @@ func (p *Pages) needs(c echo.Context) error {
 	for _, id := range w.state.Out {
 		v.Out = append(v.Out, rows[id].Name)
 	}
+	offers, err := p.o.Engine.Offered(c.Request().Context(), rel, t, nil)
+	if err != nil {
+		return err
+	}
 	for _, s := range needs.Materials {
 		row := v.materialRow(s, rows)
-		if s.Asked {
+		switch o := offerOf(offers, s.Material.ID); {
+		case s.Asked && o != nil:
+			row.Reason = v.deliveredBy(o)
+			v.Delivered = append(v.Delivered, row)
+			needs.After.Materials--
+		case s.Asked:
 			v.Asked = append(v.Asked, row)
-		} else {
+		default:
 			v.NotAsked = append(v.NotAsked, row)
 		}
 	}
+	v.Answered = v.answeredBy(offers, part)
 	v.Figures = v.figures(needs.Before, needs.After)
 	v.Days, v.Statutory, v.Fee = v.L.Days(needs.After.Days), v.L.Days(needs.After.Statutory), v.Money(needs.After.Fee)
 	id := auth.Of(c)
@@ -105,4 +118,42 @@ func (l L) materialRow(s catalog.MaterialState, matters map[string]matterRow) ma
 	}
 	row.Matters, row.Also, row.Count = l.List(names), l.List(also), len(names)
 	return row
+}
+
+// offerOf is what a department delivers instead of a material, nil for nothing.
+func offerOf(offers []engine.Offer, material string) *engine.Offer {
+	for i := range offers {
+		if offers[i].Kind == engine.DutyMaterial && offers[i].Item == material {
+			return &offers[i]
+		}
+	}
+	return nil
+}
+
+// deliveredBy says who issues a material instead.
+func (l L) deliveredBy(o *engine.Offer) string {
+	if o.Personal {
+		return l.T("needs.delivered.consent", l.In(o.ByName))
+	}
+	return l.T("needs.delivered.open", l.In(o.ByName))
+}
+
+// answeredBy says how many answers departments give to matters that apply, and
+// which departments; "" for none.
+func (l L) answeredBy(offers []engine.Offer, part map[string]bool) string {
+	n := 0
+	var by []string
+	for _, o := range offers {
+		if o.Kind != engine.DutyField || part != nil && !part[o.Matter] {
+			continue
+		}
+		n++
+		if name := l.In(o.ByName); !slices.Contains(by, name) {
+			by = append(by, name)
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return l.T("needs.delivered.answers", n, l.List(by))
 }

@@ -2951,6 +2951,16 @@ export interface components {
             pack: string;
             to: string;
         };
+        Document: {
+            /** @description On the day it is looked at */
+            expired?: boolean;
+            expires?: string;
+            given: components["schemas"]["Given"];
+            issued?: string;
+            number: string;
+            /** @description At its issuer’s; only to staff */
+            url?: string;
+        };
         Draft: {
             /** @description By subject and element, as typed, valid or not */
             answers: unknown;
@@ -3743,6 +3753,8 @@ export interface components {
             /** @description Whether the citizen hands it in */
             asked: boolean;
             category?: string;
+            /** @description Of a case: the electronic document that a source department gave */
+            document?: components["schemas"]["Document"];
             files?: components["schemas"]["File"][];
             id: string;
             /** @description The matters' own names for it */

@@ -103,9 +103,12 @@ export function Materials({ data }: { data: CaseData }) {
                     : m.required === 'yes'
                       ? t('missing')
                       : t('notNeeded')
-                  : t('notAsked')}
+                  : m.document
+                    ? t('issuedElectronically')
+                    : t('notAsked')}
               </span>
-              {!m.asked && m.reason && <small className="om-dim">{tx(m.reason)}</small>}
+              {!m.asked && m.reason && !m.document && <small className="om-dim">{tx(m.reason)}</small>}
+              {m.document && <Issued document={m.document} />}
               {m.files && m.files.length > 0 && (
                 <ul>
                   {m.files.map((f) => (
@@ -124,6 +127,56 @@ export function Materials({ data }: { data: CaseData }) {
       </div>
     </section>
   )
+}
+
+/** An electronic document that a source department gave: what it says, whose it is, and the way to it. */
+function Issued({ document: d }: { document: NonNullable<CaseData['materials'][number]['document']> }) {
+  const { t, tx, lang } = useLang()
+  return (
+    <dl className="om-issued">
+      <div>
+        <dt>{t('documentNumber')}</dt>
+        <dd>{d.number}</dd>
+      </div>
+      {d.issued && (
+        <div>
+          <dt>{t('documentIssued')}</dt>
+          <dd>{d.issued}</dd>
+        </div>
+      )}
+      {d.expires && (
+        <div>
+          <dt>{t('documentExpires')}</dt>
+          <dd className={d.expired ? 'om-light-red om-strong' : undefined}>
+            {d.expires}
+            {d.expired && ` · ${t('documentExpired')}`}
+          </dd>
+        </div>
+      )}
+      {d.url && (
+        <div>
+          <dt>{t('documentAt')}</dt>
+          <dd>
+            {/* Kept by its issuer: the link says where it leads, and takes nothing along. */}
+            <a href={d.url} target="_blank" rel="noopener noreferrer">
+              {t('documentOpen', { host: hostOf(d.url) })}
+            </a>
+          </dd>
+        </div>
+      )}
+      <div className="om-dim">
+        {t('givenBy', {
+          department: tx(d.given.department.name),
+          source: tx(d.given.source),
+          when: instant(d.given.at, lang),
+        })}
+      </div>
+    </dl>
+  )
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : url
 }
 
 export function size(bytes: number): string {
