@@ -14,10 +14,15 @@ import (
 // ProveOptions bound a proof.
 type ProveOptions struct {
 	Seed    uint64
-	Answers int         // situations with answers to try
-	Today   time.Time   // the day of the filings
-	Demands bool        // count which demands of which matter were met
-	Enough  func() bool // asked now and then; true ends the proof early. nil: never
+	Answers int       // situations with answers to try
+	Today   time.Time // the day of the filings
+	Demands bool      // count which demands of which matter were met
+
+	// Delivered files every answer that a source department could deliver as
+	// delivered: it is not asked, and judged as if it had been.
+	Delivered bool
+
+	Enough func() bool // asked now and then; true ends the proof early. nil: never
 }
 
 // Proof is what trying a merged form against its matters' own forms showed.
@@ -109,7 +114,11 @@ func saidOf(ps metamodel.Problems, lang string) string {
 // options give the same proof.
 func (t *Theme) Prove(o ProveOptions) Proof {
 	p := Proof{Theme: t.Def.ID, Seed: o.Seed}
-	pr := newProver(newCourt(t, o.Today), rand.New(rand.NewPCG(o.Seed, 0x6f6e65)))
+	c := newCourt(t, o.Today)
+	if o.Delivered {
+		c.supplied = t.deliverable()
+	}
+	pr := newProver(c, rand.New(rand.NewPCG(o.Seed, 0x6f6e65)))
 	var met *meter
 	if o.Demands {
 		met = newMeter(t)

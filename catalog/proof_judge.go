@@ -19,6 +19,24 @@ type court struct {
 	bound  [][2]string        // group and key of what questions of the guide read from the form
 	scopes map[string]verdictScope
 	buf    []byte
+
+	supplied map[string]bool // paths whose answers source departments give
+}
+
+// deliverable are the fields whose answers a source department could give: those
+// that are asked, outside of rows.
+func (t *Theme) deliverable() map[string]bool {
+	paths := map[string]bool{}
+	for _, f := range t.Merged.Fields {
+		inRow := false
+		for g := f.Group; g != nil; g = g.Parent {
+			inRow = inRow || g.Repeat
+		}
+		if !inRow && !f.ReadOnly && !f.Hidden && !f.Computed {
+			paths[f.Path] = true
+		}
+	}
+	return paths
 }
 
 // verdictScope is what a situation decides.
@@ -75,7 +93,7 @@ func (c *court) situation(guide []byte, tree map[string]any) verdictScope {
 }
 
 func (c *court) merged(answers []byte, s verdictScope) *metamodel.Record {
-	return c.t.Merged.Check(answers, metamodel.Context{Today: c.today, Scope: s.scope, Awaited: s.awaited})
+	return c.t.Merged.Check(answers, metamodel.Context{Today: c.today, Scope: s.scope, Awaited: s.awaited, Supplied: c.supplied})
 }
 
 func (c *court) judge(guide []byte, tree map[string]any) (j Judgement) {

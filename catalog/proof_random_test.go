@@ -29,6 +29,7 @@ type tally struct {
 }
 
 // Whatever matters are put together, their merged form accepts what they do.
+// In every other theme, all that departments could deliver is delivered.
 // make prove-themes tries 2,000 themes of 2 to 20 matters with 500 filings each.
 func TestRandomThemesAreMergedWithoutLoss(t *testing.T) {
 	t.Parallel()
@@ -72,7 +73,7 @@ func proveRandom(t *testing.T, seed uint64, answers int, sum *tally) {
 		return
 	}
 	th := r.Theme("T")
-	proof := th.Prove(ProveOptions{Seed: seed, Answers: answers, Today: proofDay})
+	proof := th.Prove(ProveOptions{Seed: seed, Answers: answers, Today: proofDay, Delivered: seed%2 == 0})
 	if c := proof.Counterexample; c != nil {
 		t.Errorf("seed %d: %s\nguide %s\nanswers %s\nscope %v", seed, c.Differs.In("en"), c.Guide, c.Answers, c.Scope)
 	}

@@ -16,6 +16,10 @@ func TestAMergedFormAcceptsExactlyWhatItsMattersAccept(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			start := time.Now()
+			// Delivered or typed: an answer is an answer.
+			if c := th.Prove(ProveOptions{Seed: 2, Answers: 1000, Today: proofDay, Delivered: true}).Counterexample; c != nil {
+				t.Fatalf("delivered: %s\nguide %s\nanswers %s\nscope %v", c.Differs.In("en"), c.Guide, c.Answers, c.Scope)
+			}
 			p := th.Prove(ProveOptions{Seed: 1, Answers: 3000, Today: proofDay, Demands: true})
 			t.Logf("seed %d: %d answers in %d situations, %d accepted, %d refused, %d of %d demands exercised, in %v", p.Seed, p.Answers, p.Situations, p.Accepted, p.Refused, p.Exercised(), len(p.Demands), time.Since(start))
 			if c := p.Counterexample; c != nil {

@@ -15,6 +15,7 @@ import (
 func themeProveCommand() *cobra.Command {
 	var lang, format, today string
 	var answers int
+	var delivered bool
 	var seed uint64
 	var budget time.Duration
 	c := &cobra.Command{
@@ -42,7 +43,7 @@ Exit status: 0 no counterexample; 1 one was found, or PACK has no such theme.`,
 			if err != nil {
 				return err
 			}
-			o := catalog.ProveOptions{Seed: seed, Answers: answers, Today: time.Now(), Demands: true}
+			o := catalog.ProveOptions{Seed: seed, Answers: answers, Today: time.Now(), Demands: true, Delivered: delivered}
 			if !c.Flags().Changed("seed") {
 				o.Seed = rel.ProofSeed(t.Def.ID)
 			}
@@ -71,6 +72,7 @@ Exit status: 0 no counterexample; 1 one was found, or PACK has no such theme.`,
 	c.Flags().IntVar(&answers, "answers", 10_000, "how many filings to try")
 	c.Flags().Uint64Var(&seed, "seed", 0, "which filings to try (from the content of the pack when left out)")
 	c.Flags().DurationVar(&budget, "budget", 30*time.Second, "when to end, whatever is left; 0 is never")
+	c.Flags().BoolVar(&delivered, "delivered", false, "file all that source departments could deliver as delivered, not as asked")
 	c.Flags().StringVar(&today, "today", "", "the day of the filings, like 2026-05-01 (today when left out)")
 	return c
 }

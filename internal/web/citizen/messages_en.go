@@ -562,7 +562,7 @@ var messagesEn = map[string]string{
 	"policies.eligible":       "You are entitled to (%d)",
 	"policies.nearly":         "Nearly (%d)",
 	"policies.not":            "Not for you, and why (%d)",
-	"policies.open":           "%d more depend on your next answers.",
+	"policies.open":           "Waiting for your next answers: %d more.",
 	"policies.hidden":         "%d more are not listed. Answer more questions to narrow them down.",
 	"policies.met":            "Met",
 	"policies.unmet":          "Not met",

@@ -101,6 +101,7 @@ export const sourceWords = {
   sourceMaterials: ['可提供的电子证照', 'Electronic documents it delivers'],
   sourceURL: ['接口地址', 'Address'],
   sourceSecretOnce: ['请立即保存签名密钥，只显示这一次：', 'Keep the signing secret now; it is shown this once:'],
+  sourceHolds: ['已登记', 'Holds'],
   sourceRows: ['{n} 条数据', '{n} row(s)'],
   sourceOn: ['启用', 'On'],
   sourceOff: ['停用', 'Off'],

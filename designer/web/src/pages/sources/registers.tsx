@@ -62,7 +62,8 @@ export function Registers() {
 
 function Register({ source, mine }: { source: Source; mine: boolean }) {
   const words = useLang()
-  const { t, tx } = words
+  const { t, tx, lang } = words
+  const and = lang === 'zh' ? '、' : ', '
   const { message } = App.useApp()
   const client = useQueryClient()
   const organisations = useOrganisations()
@@ -111,13 +112,13 @@ function Register({ source, mine }: { source: Source; mine: boolean }) {
           {source.elements.length > 0 && (
             <>
               <dt>{t('sourceElements')}</dt>
-              <dd>{source.elements.map(name).join('、')}</dd>
+              <dd>{source.elements.map(name).join(and)}</dd>
             </>
           )}
           {source.materials.length > 0 && (
             <>
               <dt>{t('sourceMaterials')}</dt>
-              <dd>{source.materials.map(name).join('、')}</dd>
+              <dd>{source.materials.map(name).join(and)}</dd>
             </>
           )}
           {source.url && (
@@ -128,7 +129,7 @@ function Register({ source, mine }: { source: Source; mine: boolean }) {
           )}
           {source.kind === 'register' && detail.data && (
             <>
-              <dt>{t('registers')}</dt>
+              <dt>{t('sourceHolds')}</dt>
               <dd>{t('sourceRows', { n: detail.data.rows })}</dd>
             </>
           )}
