@@ -101,6 +101,11 @@ bench-merge: ## Compiling themes of 8, 50 and 200 matters of 60 fields beside js
 	cd internal/benchmerge && npm ci --no-audit --no-fund --loglevel=error
 	go test -run '^$$' -bench '^Benchmark(Merge|GuideOf200)' -benchtime 20x -timeout 30m ./catalog
 
+.PHONY: bench-simulate
+bench-simulate: ## Simulating a theme: 10,000 cases of the built-in one, and what a case costs with more matters and steps
+	go test -run '^$$' -bench '^BenchmarkSimulate' -benchtime 5x ./catalog
+	go test -run '^$$' -bench '^BenchmarkRehearsal' ./workflows
+
 .PHONY: conformance
 conformance: ## The JSON-Schema-Test-Suite in SUITE=DIR against our reader of schemas (UPDATE=1 writes docs/jsonschema.md)
 	@test -n "$(SUITE)" || (echo 'SUITE=DIR is the folder of the suite: https://github.com/json-schema-org/JSON-Schema-Test-Suite' && exit 1)
