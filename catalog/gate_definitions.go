@@ -176,6 +176,7 @@ func (g *gate) themes() {
 		}
 		g.proven(id, t)
 		g.guide(id, t)
+		g.simulated(id, t)
 		g.preconditions(id, t)
 		g.shownTogether(id, t)
 		asked := make([]metamodel.Question, len(t.guide.questions))

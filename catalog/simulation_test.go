@@ -396,3 +396,29 @@ func TestAssumptionsAreReadAndHeldToTheTheme(t *testing.T) {
 		t.Errorf("mean %v", m)
 	}
 }
+
+// The gate tells what a simulation finds and nothing else does, at the theme's
+// own places.
+func TestTheGateTellsWhatASimulationFinds(t *testing.T) {
+	t.Parallel()
+	silent := with(step("only", "done", 10, to("deny", "refused", "refuse")), "after", anyMap{"days": 0.5, "clock": "step", "event": "deny", "corrections": "continue", "basis": text("第八条")})
+	r := rehearsedPack{matters: []rehearsedMatter{
+		{id: "A", process: []anyMap{silent}}, {id: "B", before: []any{"A"}},
+		{id: "C", when: "kind == 'a'", fields: anyMap{"EXTRA": anyMap{"$ref": "element:EXTRA", "x-visible": "applicant.KIND == 'b'"}}},
+	}}.compile(t)
+	told := func(rules GateRules) (out []string) {
+		for _, p := range GateRelease(r, nil, rules, certificateDay).All() {
+			if strings.HasPrefix(p.Code, "simulate.") {
+				out = append(out, p.Code+" "+p.Path)
+			}
+		}
+		return out
+	}
+	want := []string{"simulate.always_silent matters/0/matter", "simulate.never_starts matters/1/matter", "simulate.field_never merged/applicant/EXTRA"}
+	if got := told(GateRules{}); !slices.Equal(got, want) {
+		t.Errorf("told %q, want %q", got, want)
+	}
+	if got := told(GateRules{Proof: -1}); len(got) > 0 {
+		t.Errorf("nothing was to be tried: %q", got)
+	}
+}
