@@ -33,7 +33,7 @@ func TestAVersionIsSimulatedBesideWhatIsInForce(t *testing.T) {
 	root := h.someone("root", "", "administrator")
 	first := find(root.get("/api/v1/packs").items(), "name", "open-a-restaurant")["hash"].(string)
 	files := root.get("/api/v1/releases/" + first + "/files").want(http.StatusOK).object()["files"]
-	made := root.ask("POST", "/api/v1/versions", object{"files": edited(files, "1.1.0", "workflows/M02.yaml", "limit: 3", "limit: 12"), "base": first}).want(http.StatusCreated)
+	made := root.ask("POST", "/api/v1/versions", object{"files": edited(files, "1.1.0", "workflows/M02.yaml", "roles: [inspector]\n    limit: 3", "roles: [inspector]\n    limit: 12"), "base": first}).want(http.StatusCreated)
 	at := "/api/v1/versions/" + made.object()["version"].(object)["id"].(string) + "/simulation"
 	out := root.get(at + "?cases=300").want(http.StatusOK).object()
 	themes := objects(out["themes"])
