@@ -105,6 +105,7 @@ var (
 	AssumeChance = kind("simulate.assume_chance", "“{name}”是概率，须在 0 到 1 之间", "“{name}” is a probability: from 0 to 1")
 	AssumeSpread = kind("simulate.assume_spread", "“{name}”的时间不对：须为最短 least ≤ 通常 usual ≤ 最长 most，或中位数 median ≤ p90，不超过 10000", "The times of “{name}” are wrong: least ≤ usual ≤ most, or median ≤ p90, at most 10000")
 	AssumeStep   = kind("simulate.assume_step", "本主题没有环节“{name}”，应写成“事项/环节”，例如 {example}", "The theme has no step “{name}”. Write matter/step, like {example}")
+	AssumeSums   = kind("simulate.assume_sums", "{names} 的概率之和超过 1", "The probabilities of {names} add up to more than 1")
 	AssumeEvent  = kind("simulate.assume_event", "环节“{name}”没有动作“{event}”，或由会签决定", "The step “{name}” has no action “{event}”, or votes decide it")
 	AssumeSum    = kind("simulate.assume_sum", "环节“{name}”各动作的概率之和超过 1", "The probabilities of the actions of “{name}” add up to more than 1")
 )
@@ -150,6 +151,10 @@ func (a *Assumptions) Check(t *Theme) (ps metamodel.Problems) {
 		if !c.v.Valid() {
 			ps = append(ps, AssumeSpread.At(c.name, "name", c.name))
 		}
+	}
+	// What can happen at one stay in a step; with that, chances are what they say.
+	if sum := a.Correct + a.Rectify + a.Refuse + a.Return; sum > 1+sharesMiss {
+		ps = append(ps, AssumeSums.At("", "names", "correct, rectify, refuse, return"))
 	}
 	for _, key := range sortedKeys(a.Steps) {
 		ps = append(ps, a.checkStep(t, key)...)

@@ -361,6 +361,7 @@ func TestAssumptionsAreReadAndHeldToTheTheme(t *testing.T) {
 		{"steps: {M02/issued: {}}\n", "simulate.assume_step steps/M02/issued"},
 		{"steps: {M02/inspect: {days: {most: -1}}}\n", "simulate.assume_spread steps/M02/inspect/days"},
 		{"steps: {M02/inspect: {events: {pass: 0.5}}}\n", "simulate.assume_event steps/M02/inspect/events/pass"},
+		{"correct: 0.6\nrefuse: 0.6\n", "simulate.assume_sums "},
 		{"steps: {M02/inspect: {events: {qualified: 0.7, rectify: 0.7}}}\n", "simulate.assume_sum steps/M02/inspect/events"},
 	} {
 		a, ps := ReadAssumptions([]byte(x.doc))

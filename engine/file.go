@@ -336,14 +336,18 @@ func (e *Engine) openFile(ctx context.Context, a Actor, id string) (File, io.Rea
 	return file, r, nil
 }
 
-// seesFile: the owner, administrators, and departments whose matter in this
+// seesFile: the owner; of a case's file also administrators, and departments whose matter in this
 // filing wants the material — of a correction's file, the matter that asked — or
 // whose matter's answers name the file; likewise those that are asked about it.
 func (e *Engine) seesFile(ctx context.Context, a Actor, file File) (bool, error) {
-	if a.Account != "" && a.Account == file.Owner || a.Has(RoleAdministrator) {
+	switch {
+	case a.Account != "" && a.Account == file.Owner:
 		return true, nil
-	}
-	if file.Case == "" || !officer(a) {
+	case file.Case == "": // of a draft, which is its owner's alone
+		return false, nil
+	case a.Has(RoleAdministrator):
+		return true, nil
+	case !officer(a):
 		return false, nil
 	}
 	holder, err := e.o.Store.Case(ctx, file.Case)

@@ -214,7 +214,7 @@ func (f *family) handOver(a Actor, c *Case, h Handover, to *Officer) error {
 		return refuse(handoverNot, "do")
 	case h.Do != Transfer && h.Do != Delegate && h.To != "":
 		return refuse(extraUnexpected, "to", "name", "to")
-	case (h.Do == Transfer || h.Do == Delegate) && (to == nil || to.ID == c.HeldBy()):
+	case (h.Do == Transfer || h.Do == Delegate) && (to == nil || to.ID == c.HeldBy() || to.ID == a.Account):
 		return refuse(handoverTo, "to")
 	}
 	f.by = f.officer(a, c)

@@ -160,11 +160,13 @@ func (f *family) vote(c *Case, t *Task, said Reply) error {
 // departments disagreed and why, without who wrote it.
 func (f *family) against(c *Case, s *workflows.State) string {
 	var b strings.Builder
-	b.WriteString("会签未通过。\nThe departments that countersign did not agree.")
 	round := c.round()
 	for i := range c.Tasks {
 		if t := &c.Tasks[i]; t.Kind == TaskSign && t.Round == round && t.Answer == Disagree {
-			b.WriteString("\n" + t.Called(f.pin.rel).In("zh") + "：" + t.Note)
+			if b.Len() > 0 {
+				b.WriteByte('\n')
+			}
+			b.WriteString(t.Called(f.pin.rel).In("zh") + "：" + t.Note)
 		}
 	}
 	return b.String()

@@ -67,6 +67,13 @@ func TestStrangersFindNothing(t *testing.T) {
 			t.Errorf("%s has a worklist of %d cases, %v", who, len(waiting), err)
 		}
 	}
+	// Administrators read what was filed, not what somebody is still writing.
+	admin := staff("root", "", string(engine.RoleAdministrator))
+	_, _, err := w.OpenFile(ctx, admin, open.ID)
+	wantErr(t, err, engine.ErrNotFound)
+	_, body, err := w.OpenFile(ctx, admin, file.ID)
+	must(t, err)
+	must(t, body.Close())
 }
 
 func TestADepartmentSeesOnlyItsMatter(t *testing.T) {

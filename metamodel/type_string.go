@@ -31,6 +31,9 @@ func (stringType) read(w *writer, _ *fieldPlan, t token) *fault {
 	if f != nil {
 		return f
 	}
+	if turnsText(trimSpace(text)) {
+		return failed(answerControl)
+	}
 	if t.esc { // only an escape can bring a control character
 		clean := make([]byte, 0, len(text))
 		for _, c := range text {

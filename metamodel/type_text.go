@@ -23,6 +23,9 @@ func (textType) read(w *writer, _ *fieldPlan, t token) *fault {
 	if f != nil {
 		return f
 	}
+	if turnsText(trimSpace(text)) {
+		return failed(answerControl)
+	}
 	if t.esc {
 		text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
 		text = bytes.ReplaceAll(text, []byte("\r"), []byte("\n"))

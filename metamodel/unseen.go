@@ -1,6 +1,7 @@
 package metamodel
 
 import (
+	"bytes"
 	"fmt"
 	"regexp"
 	"strings"
@@ -63,4 +64,19 @@ func firstUnseen(text string, line bool) (string, bool) {
 		return fmt.Sprintf("U+%04X", r), true
 	}
 	return "", false
+}
+
+// turnsText finds characters that turn the direction of text, with which an
+// answer can be made to read as another: U+202A to U+202E, U+2066 to U+2069.
+func turnsText(b []byte) bool {
+	for {
+		i := bytes.IndexByte(b, 0xE2)
+		if i < 0 || i+2 >= len(b) {
+			return false
+		}
+		if b[i+1] == 0x80 && b[i+2] >= 0xAA && b[i+2] <= 0xAE || b[i+1] == 0x81 && b[i+2] >= 0xA6 && b[i+2] <= 0xA9 {
+			return true
+		}
+		b = b[i+3:]
+	}
 }

@@ -95,7 +95,7 @@ var words = map[string]metamodel.Text{
 	"after":    metamodel.ZhEn("改革后", "After"),
 	"saved":    metamodel.ZhEn("变化", "Change"),
 	"mean":     metamodel.ZhEn("各种情形平均", "On average over all situations"),
-	"each":     metamodel.ZhEn("分情形", "By situation"),
+	"each":     metamodel.ZhEn("各类情形", "By kind of situation"),
 	"share":    metamodel.ZhEn("占比", "Share"),
 	"matters":  metamodel.ZhEn("事项", "Matters"),
 	"example":  metamodel.ZhEn("情形举例", "For example"),
@@ -108,7 +108,7 @@ var words = map[string]metamodel.Text{
 	"release":  metamodel.ZhEn("资源包", "Release"),
 	"unsigned": metamodel.ZhEn("未签名", "Not signed"),
 	"signed":   metamodel.ZhEn("签名", "Signature"),
-	"more":     metamodel.ZhEn("另有 %d 种情形，见工作簿或 JSON", "%d more situation(s): see the workbook or the JSON"),
+	"more":     metamodel.ZhEn("另有 %d 类情形，见工作簿或 JSON", "%d more kind(s) of situation: see the workbook or the JSON"),
 	"method": metamodel.ZhEn(
 		"改革前：每个适用事项各填一张表、各交一套材料、各跑一次，时限相加。改革后：一张合并表单、一套材料、一个窗口，时限取前置关系上的最长路径。只作答情形引导中的问题；由其他答案才引出的填写项两边都不计入。可重复的内容按一行计。填写时间按击键层次模型（Card、Moran、Newell，1980）计算，改革后含情形引导。各种回答按主题写明的占比计入平均，没有写明的按同等机会。",
 		"Before: every matter that applies has its own form, its own documents and a visit of its own, and the time limits add up. After: one merged form, one set of documents, one counter, and the longest way along the preconditions. Only the guide's questions are answered; fields that other answers would bring up count on neither side. What repeats counts with one row. The time to fill in is computed by the keystroke-level model (Card, Moran and Newell, 1980), after with the guide. In the average the answers of a question count by the shares that the theme states, or alike where it states none."),

@@ -73,7 +73,7 @@ func TestAWorkbookOfACertificateHasEverySituation(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	rows, err := f.GetRows("By situation")
+	rows, err := f.GetRows("By kind of situation")
 	if err != nil || len(rows) != len(c.Rows)+1 {
 		t.Fatalf("%d rows for %d situations, %v", len(rows), len(c.Rows), err)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/onematter/onematter/engine"
 	"github.com/onematter/onematter/internal/web/auth"
+	"github.com/onematter/onematter/workflows"
 )
 
 type meView struct {
@@ -98,6 +99,9 @@ func (p *Pages) cards(c echo.Context, list []engine.Case) ([]caseCard, error) {
 		switch k.Status {
 		case engine.CaseEnded:
 			card.Word, card.Tone = l.T("tone.over"), "done"
+			if k.Outcome != workflows.Issued && k.Outcome != workflows.Partial {
+				card.Word, card.Tone = l.T("tone.stop"), "stop"
+			}
 		case engine.CaseAsking:
 			card.Word, card.Tone = l.T("tone.ask"), "ask"
 		default:

@@ -333,7 +333,7 @@ var messagesEn = map[string]string{
 	"tone.ask":   "Needs you",
 	"tone.late":  "Late",
 	"tone.done":  "Done",
-	"tone.stop":  "Ended",
+	"tone.stop":  "Not issued",
 	"tone.over":  "Finished",
 
 	"step.done":    "Done",

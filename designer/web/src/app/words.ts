@@ -84,6 +84,7 @@ export const words = {
   resultNumberHint: ['留空则自动编号', 'Leave empty to have it numbered'],
   issuedOn: ['签发时间', 'Issued'],
   children: ['各事项进展', 'Progress by matter'],
+  stoppedHere: ['止于此', 'Ended here'],
   outcome_issued: ['已发证', 'Issued'],
   outcome_refused: ['未通过', 'Refused'],
   outcome_void: ['未能开始', 'Never started'],

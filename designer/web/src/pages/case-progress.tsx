@@ -19,6 +19,10 @@ export function Progress({ data }: { data: CaseData }) {
   const { t, tx } = useLang()
   const states = data.workflow?.states.filter((s) => s.type === 'step') ?? []
   const left = doneSteps(data.history, tx)
+  // Refused or withdrawn: it ended in a step that was not done, and what lies behind is not to come.
+  const ended = data.status === 'ended'
+  const broken = ended && data.outcome !== 'issued' && data.outcome !== 'partial'
+  const last = broken ? [...left].at(-1) : undefined
   const waiting = data.workflow?.states.find((s) => s.id === data.state && s.type === 'wait')
   const current = waiting ? waiting.on?.[0]?.target : data.state
   return (
@@ -30,15 +34,19 @@ export function Progress({ data }: { data: CaseData }) {
       <div className="om-body">
         <ol className="om-steps">
           {states.map((s) => {
-            const now = s.id === current && data.status !== 'ended'
-            const done = !now && left.has(tx(s.name))
+            const now = s.id === current && !ended
+            const stopped = last === tx(s.name)
+            const done = !now && !stopped && left.has(tx(s.name))
+            const ahead = !ended && s.limit ? t('limitDays', { n: days(s.limit) }) : ''
             return (
-              <li key={s.id} className={now ? 'om-now' : done ? 'om-done' : ''} aria-current={now ? 'step' : undefined}>
+              <li
+                key={s.id}
+                className={now ? 'om-now' : done ? 'om-done' : stopped ? 'om-stopped' : ''}
+                aria-current={now ? 'step' : undefined}
+              >
                 <div className="om-bar" />
                 <strong>{tx(s.name)}</strong>
-                <span className="om-dim">
-                  {now ? t('now') : done ? t('done') : s.limit ? t('limitDays', { n: days(s.limit) }) : ''}
-                </span>
+                <span className="om-dim">{now ? t('now') : done ? t('done') : stopped ? t('stoppedHere') : ahead}</span>
               </li>
             )
           })}
