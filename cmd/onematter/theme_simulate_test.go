@@ -50,7 +50,7 @@ func TestAnotherVersionIsComparedAndAssumptionsAreGiven(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(process, []byte(strings.Replace(string(doc), "limit: 3", "limit: 9", 1)), 0o600); err != nil {
+	if err := os.WriteFile(process, []byte(strings.Replace(string(doc), "roles: [inspector]\n    limit: 3", "roles: [inspector]\n    limit: 9", 1)), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	out, err := run(t, "theme", "simulate", slower, "T01", "--against", restaurant, "--cases", "1000", "--lang", "en")
