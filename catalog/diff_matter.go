@@ -81,6 +81,7 @@ func (d *differ) matters() {
 		d.plain(of, "result/material", a.Result.Material, b.Result.Material)
 		d.matter(of, a, b)
 		d.plain(of, "standard", a.Standard, b.Standard)
+		d.cancelled(of, a.Cancelled, b.Cancelled)
 		d.template(of, a.Template, b.Template)
 	})
 }
@@ -99,6 +100,22 @@ func (d *differ) matter(of Ref, a, b *metamodel.Matter) {
 	d.text(of, "result/name", a.Result.Name, b.Result.Name)
 	d.lists(of, "result/yields", changeYieldAdded, changeYieldRemoved, a.Result.Yields, b.Result.Yields)
 	d.demanded(of, a, b)
+}
+
+// cancelled tells that a matter ends, or does not any more, and how that changed.
+func (d *differ) cancelled(of Ref, a, b *metamodel.Cancellation) {
+	switch {
+	case a == nil && b == nil:
+	case a == nil:
+		d.add(changeCancelled, of, "cancelled", nil, b.On)
+	case b == nil:
+		d.plain(of, "cancelled/on", a.On, "")
+	default:
+		d.plain(of, "cancelled/on", a.On, b.On)
+		d.text(of, "cancelled/basis", a.Basis, b.Basis)
+		d.text(of, "cancelled/reason", a.Reason, b.Reason)
+		d.plain(of, "cancelled/successors", strings.Join(a.Successors, ", "), strings.Join(b.Successors, ", "))
+	}
 }
 
 // template compares what a matter follows, and what it keeps different.

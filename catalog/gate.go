@@ -79,7 +79,10 @@ func (c *Catalog) gated(ctx context.Context, p *Pack, by By) (*Release, StoredRe
 	if r == nil {
 		return nil, StoredRelease{}, gatedWords(ps, c.rules.Gate), nil
 	}
-	return r, stored, GateRelease(r, ps, c.rules.Gate, by.At), nil
+	report := GateRelease(r, ps, c.rules.Gate, by.At)
+	late, err := c.backdated(ctx, r, by.At)
+	report.add(late...)
+	return r, stored, report, err
 }
 
 // GatePack is what the gate says of a pack that is compiled against these

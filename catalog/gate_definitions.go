@@ -93,7 +93,7 @@ func (g *gate) needless() {
 	first := map[string]*metamodel.Matter{}
 	for _, id := range sortedKeys(g.r.Pack.Matters) {
 		m := g.r.Pack.Matters[id]
-		if m.Standard {
+		if m.Standard || m.Cancelled != nil {
 			continue
 		}
 		d, ok := g.r.reg.department(m.Department)

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -458,5 +460,35 @@ func TestANeedIsMetByTheVersionsOfItsRange(t *testing.T) {
 	}
 	if r, ps, err := c.Publish(ctx, top("base@^1.2"), start.Add(time.Hour)); err != nil || r == nil || r.Pack.Needs[0] != "base@"+hash["1.3.0"] {
 		t.Error(ps, err)
+	}
+}
+
+// Who applied in good faith is not told that there was nothing to apply for.
+func TestNobodyCancelsAMatterForDaysThatArePast(t *testing.T) {
+	t.Parallel()
+	ctx := t.Context()
+	c := catalog.New(mustStore(t))
+	p, ps := catalog.Read(os.DirFS("testdata/noodles"))
+	if p == nil {
+		t.Fatal(ps)
+	}
+	day := time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC)
+	r, ps, err := c.Publish(ctx, p, day)
+	if r == nil || err != nil {
+		t.Fatal(ps, err)
+	}
+	for on, past := range map[string]bool{"2026-11-30": true, "2026-12-01": false, "2027-01-01": false} {
+		next, _, ps := catalog.Cancel(r, "A3", metamodel.Cancellation{On: on, Basis: metamodel.ZhEn("决定", "Decision"), Reason: metamodel.ZhEn("不再需要", "Not needed")})
+		if ps.Failed() {
+			t.Fatal(ps)
+		}
+		report, err := c.Gate(ctx, next, day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		said := slices.ContainsFunc(report.Blockers, func(p metamodel.Problem) bool { return p.Code == "matter.cancelled_past" })
+		if said != past {
+			t.Errorf("from %s: %v", on, report.Blockers)
+		}
 	}
 }

@@ -30,6 +30,7 @@ func (c *compiler) matters() {
 		c.report(metamodel.KindMatter, cycle[0], PreconditionCycle.At("preconditions", "cycle", strings.Join(cycle, " → ")))
 	}
 	c.templates()
+	c.cancellations()
 }
 
 // templates refuses a template that is nowhere, or follows in the end itself.

@@ -136,6 +136,8 @@ func (c *compiler) claim(p *Policy) {
 			fail(PolicyMatter.At(at, "matter", id))
 		case m.Standard:
 			fail(PolicyStandard.At(at, "matter", m.Name))
+		case m.Cancelled != nil:
+			fail(CancelledPolicy.At(at, "matter", m.Name, "on", m.Cancelled.On))
 		}
 		if slices.Contains(def.Matters[:i], id) {
 			fail(PolicyTwice.At(at, "id", id))

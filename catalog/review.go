@@ -148,7 +148,7 @@ func (v *reviewer) read() {
 		for _, id := range p.MatterIDs() {
 			m := p.Matters[id]
 			doc := v.r.formDoc(FormID(m.Form))
-			if m.Standard || doc == nil {
+			if m.Standard || m.Cancelled != nil || doc == nil {
 				continue
 			}
 			f := v.flat(m, doc)

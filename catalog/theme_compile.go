@@ -81,6 +81,9 @@ func (c *compiler) theme(def *metamodel.Theme) *Theme {
 		if m != nil && m.Def.Standard {
 			fail(StandardInTheme.At(at+"/matter", "matter", m.Def.Name))
 		}
+		if m != nil && m.Def.Cancelled != nil {
+			fail(CancelledTheme.At(at+"/matter", "matter", m.Def.Name, "on", m.Def.Cancelled.On))
+		}
 		tm := &ThemeMatter{Matter: m, Stage: place.Stage, Group: place.Group}
 		if env != nil {
 			x, problems := env.Condition(at+"/when", place.When)

@@ -73,6 +73,11 @@ func (x *index) references(p *Pack) {
 		for i, u := range m.Materials {
 			note(metamodel.KindMaterial, u.Material, at(fmt.Sprintf("materials/%d", i), u.Label))
 		}
+		if m.Cancelled != nil {
+			for i, next := range m.Cancelled.Successors {
+				note(metamodel.KindMatter, next, at(fmt.Sprintf("cancelled/successors/%d", i), nil))
+			}
+		}
 		note(metamodel.KindMaterial, m.Result.Material, at("result/material", m.Result.Name))
 		for _, path := range m.Result.Yields {
 			note(metamodel.KindElement, lastStep(path), at(path, nil))

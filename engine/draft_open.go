@@ -45,6 +45,9 @@ func (e *Engine) startDraft(ctx context.Context, a Actor, theme, matter string, 
 	if !ok {
 		return nil, ErrNotFound
 	}
+	if err := e.notOver(ctx, p); err != nil {
+		return nil, err
+	}
 	now, err := e.now(ctx)
 	if err != nil {
 		return nil, err

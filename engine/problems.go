@@ -18,6 +18,7 @@ var (
 
 	earlierGone     = metamodel.Kind{Code: "earlier.gone", Zh: "您选的答案有变化，不能再取用，请重新核对", En: "What you chose has changed and can no longer be used. Look at the list again"}
 	draftSubmitted  = metamodel.Kind{Code: "draft.submitted", Zh: "这份申请已经提交，不能再修改", En: "This application has been submitted and can no longer be changed"}
+	matterCancelled = metamodel.Kind{Code: "matter.cancelled", Zh: "“{matter}”已按“{basis}”自 {on} 起取消，不再受理{next}", En: "“{matter}” was cancelled from {on} by “{basis}” and can no longer be applied for{next}"}
 	materialMissing = metamodel.Kind{Code: "material.missing", Zh: "请上传：{material}", En: "Upload: {material}"}
 	materialUpload  = metamodel.Kind{Code: "material.upload", Zh: "本事项需要材料“{material}”，接口不能代交，请在网上办事页面申请", En: "This matter needs the material “{material}”, which cannot be handed in through this call. Apply on the web pages"}
 

@@ -26,6 +26,13 @@ func (e *Engine) submitMatter(ctx context.Context, a Actor, matter string, given
 		return Receipt{}, ErrNotFound
 	}
 	pin := &pinned{rel: rel, matter: m}
+	if err := e.notOver(ctx, pin); err != nil {
+		// A retry of a filing that went through before gets its receipt.
+		if r, done, err := firstOutcome[Receipt](ctx, e, a, key, requestHash("matter", matter, string(given))); done || err != nil {
+			return r, err
+		}
+		return Receipt{}, err
+	}
 	cal, err := e.calendar(ctx, rel, nil)
 	if err != nil {
 		return Receipt{}, err

@@ -18,6 +18,7 @@ type Matter struct {
 	Lights        *Lights       `json:"lights,omitempty"`   // nil: as its calendar says
 	Extend        *Extend       `json:"extend,omitempty"`   // nil: nobody can give a case more time
 	Template      *Template     `json:"template,omitempty"` // the standard this matter follows
+	Cancelled     *Cancellation `json:"cancelled,omitempty"`
 	Standard      bool          `json:"standard,omitempty"` // a standard for others to follow: nobody files it
 }
 

@@ -11,7 +11,7 @@ import (
 )
 
 func matterCommand() *cobra.Command {
-	return family("matter", "Compare matters, and find what they ask needlessly", matterReviewCommand(), matterCompareCommand(), matterAdoptCommand(), matterKeepCommand())
+	return family("matter", "Compare matters, and find what they ask needlessly", matterReviewCommand(), matterCompareCommand(), matterAdoptCommand(), matterKeepCommand(), matterCancelCommand())
 }
 
 // sideOf reads "PACK MATTER" written as PACK/MATTER; a folder's path may have

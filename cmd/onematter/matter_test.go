@@ -65,3 +65,22 @@ func TestAPackIsReviewedOnTheCommandLine(t *testing.T) {
 		t.Errorf("a pack that is not there:\n%s", out)
 	}
 }
+
+func TestAMatterIsCancelledOnTheCommandLine(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	next := filepath.Join(dir, "next")
+	out, err := run(t, "matter", "cancel", "../../catalog/testdata/noodles/A3", "--on", "2027-01-01", "--basis", "决定", "--basis-en", "Decision", "--reason", "不再需要", "--reason-en", "Not needed", "--out", next, "--lang", "en")
+	if err != nil || !strings.Contains(out, "Written to") || !strings.Contains(out, "Themes that changed: T1") {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if out, err = run(t, "diff", "../../catalog/testdata/noodles", next, "--lang", "en"); !strings.Contains(out, "cancelled from 2027-01-01") {
+		t.Errorf("%v\n%s", err, out)
+	}
+	if out, err = run(t, "matter", "cancel", next+"/A3", "--on", "2027-02-01", "--basis", "决定", "--reason", "不再需要", "--out", filepath.Join(dir, "twice")); err == nil || !strings.Contains(out, "matter.cancelled_already") {
+		t.Errorf("twice: %v\n%s", err, out)
+	}
+	if out, err = run(t, "matter", "cancel", "../../catalog/testdata/noodles/A3", "--on", "2027-02-30", "--basis", "决定", "--reason", "不再需要", "--out", filepath.Join(dir, "none")); err == nil || !strings.Contains(out, "matter.cancelled_day") {
+		t.Errorf("no day: %v\n%s", err, out)
+	}
+}

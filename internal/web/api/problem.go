@@ -106,7 +106,7 @@ var statusOf = map[string]int{
 	"file.too_large":  http.StatusRequestEntityTooLarge, "file.media": http.StatusUnsupportedMediaType,
 	catalog.PackTooLarge.Code: http.StatusRequestEntityTooLarge, catalog.FileTooLarge.Code: http.StatusRequestEntityTooLarge, catalog.TooManyFiles.Code: http.StatusRequestEntityTooLarge,
 	"action.role": http.StatusForbidden, "delegation.over": http.StatusConflict,
-	"draft.submitted": http.StatusConflict, "file.submitted": http.StatusConflict, "action.ended": http.StatusConflict, "action.decided": http.StatusConflict,
+	"draft.submitted": http.StatusConflict, "matter.cancelled": http.StatusConflict, "file.submitted": http.StatusConflict, "action.ended": http.StatusConflict, "action.decided": http.StatusConflict,
 	"version.stage": http.StatusConflict, "version.four_eyes": http.StatusForbidden, "version.approved_twice": http.StatusConflict,
 	"version.not_approved": http.StatusConflict, "version.number_taken": http.StatusConflict, "version.base": http.StatusConflict, "version.base_unsaid": http.StatusPreconditionRequired,
 	"release.retired": http.StatusConflict, "release.needed": http.StatusConflict, "migration.status": http.StatusConflict, "migration.busy": http.StatusConflict,

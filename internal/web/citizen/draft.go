@@ -37,8 +37,14 @@ func (p *Pages) startDraft(c echo.Context, a engine.Actor, form url.Values) (str
 		return "", err
 	}
 	if id := form.Get("matter"); id != "" {
-		if _, _, ok := edition.Fileable(id); !ok {
+		m, rel, ok := edition.Fileable(id)
+		if !ok {
 			return "", errMissing
+		}
+		if over, err := p.o.Engine.Over(c.Request().Context(), rel, m.Def); err != nil {
+			return "", err
+		} else if over {
+			return "/matters/" + url.PathEscape(id), nil // which says why, and what to apply for
 		}
 		return p.startOnce(c, a, "", id, nil, nil, form.Get("key"))
 	}

@@ -45,7 +45,9 @@ func (p *Pages) home(c echo.Context) error {
 			}
 		}
 	}
-	v.Alone = v.alone(edition, v.Query)
+	if v.Alone, err = p.alone(c, v.L, edition, v.Query); err != nil {
+		return err
+	}
 	for _, pol := range edition.Policies() {
 		if says(v.Query, pol.Def.Name, pol.Def.Summary, pol.Department.Name) {
 			v.Policies++

@@ -29,7 +29,34 @@ type matterView struct {
 	Delivered  []materialRow // that a department issues electronically
 	Answered   string        // how many answers departments give, and which
 	CanStart   bool
+	Cancelled  *cancelledView
 	Key        string // of the draft the button starts
+}
+
+// cancelledView says from when a matter is no longer there, why, and what is
+// there instead.
+type cancelledView struct {
+	Over              bool // already
+	On, Basis, Reason string
+	Next              []matterCard
+}
+
+// cancelledOf is nil for a matter that stays.
+func (p *Pages) cancelledOf(c echo.Context, l L, edition *catalog.Edition, rel *catalog.Release, m *metamodel.Matter) (*cancelledView, error) {
+	if m.Cancelled == nil {
+		return nil, nil
+	}
+	over, err := p.o.Engine.Over(c.Request().Context(), rel, m)
+	if err != nil {
+		return nil, err
+	}
+	v := &cancelledView{Over: over, On: l.ISODate(m.Cancelled.On), Basis: l.In(m.Cancelled.Basis), Reason: l.In(m.Cancelled.Reason)}
+	for _, id := range m.Cancelled.Successors {
+		if next, _, ok := edition.Fileable(id); ok {
+			v.Next = append(v.Next, matterCard{ID: id, Name: l.In(next.Def.Name), Department: l.In(next.Department.Name)})
+		}
+	}
+	return v, nil
 }
 
 // matterCard is a matter that is filed alone.
@@ -39,7 +66,7 @@ type matterCard struct{ ID, Name, Department string }
 const mostAlone = 30
 
 // alone lists the matters that belong to no theme, by name of their department.
-func (l L) alone(e *catalog.Edition, query string) []matterCard {
+func (p *Pages) alone(c echo.Context, l L, e *catalog.Edition, query string) ([]matterCard, error) {
 	part := map[string]bool{}
 	for _, r := range e.Releases {
 		for _, id := range r.Pack.ThemeIDs() {
@@ -57,6 +84,11 @@ func (l L) alone(e *catalog.Edition, query string) []matterCard {
 			if m == nil || m.Standard || part[id] {
 				continue
 			}
+			if over, err := p.o.Engine.Over(c.Request().Context(), r, m); err != nil {
+				return nil, err
+			} else if over {
+				continue
+			}
 			department := r.DepartmentName(m.Department)
 			if says(query, m.Name, department) {
 				list = append(list, matterCard{ID: id, Name: l.In(m.Name), Department: l.In(department)})
@@ -64,7 +96,7 @@ func (l L) alone(e *catalog.Edition, query string) []matterCard {
 		}
 	}
 	sort.Slice(list, func(i, j int) bool { return list[i].ID < list[j].ID })
-	return list[:min(len(list), mostAlone)]
+	return list[:min(len(list), mostAlone)], nil
 }
 
 // says looks for every word of a query in some texts, whatever the language.
@@ -121,6 +153,9 @@ func (p *Pages) matter(c echo.Context) error {
 	v.Answered = v.answeredBy(offers, nil)
 	id := auth.Of(c)
 	v.CanStart = !id.Known || id.Actor.Has(engine.RoleCitizen)
+	if v.Cancelled, err = p.cancelledOf(c, v.L, edition, rel, m.Def); err != nil {
+		return err
+	}
 	return p.render(c, http.StatusOK, "page-matter", v)
 }
 

@@ -3767,6 +3767,7 @@ export interface components {
         };
         Matter: {
             basis?: components["schemas"]["MetamodelText"];
+            cancelled?: components["schemas"]["MetamodelCancellation"];
             category?: string;
             department: string;
             departmentName: components["schemas"]["MetamodelText"];
@@ -3844,6 +3845,12 @@ export interface components {
             article?: string;
             law: components["schemas"]["MetamodelText"];
             url?: string;
+        };
+        MetamodelCancellation: {
+            basis: components["schemas"]["MetamodelText"];
+            on: string;
+            reason: components["schemas"]["MetamodelText"];
+            successors?: string[];
         };
         MetamodelCardinality: {
             max?: null | number;

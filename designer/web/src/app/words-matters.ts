@@ -13,5 +13,12 @@ export const matterWords = {
   savesInAll: ['合计可省 {list}', 'Spares {list} in all'],
   savesFields: ['填写 {n} 项', '{n} field(s)'],
   savesMaterials: ['材料 {n} 份', '{n} material(s)'],
+  cancelledFrom: ['{on} 起取消', 'Cancelled from {on}'],
+  cancelledLead: [
+    '在办的照常办理，此前开始填写的仍可提交',
+    'What runs goes on; what was begun before can still be submitted',
+  ],
+  reason: ['理由', 'Reason'],
+  successors: ['接续办理', 'Replaced by'],
   savesVisits: ['跑动 {n} 次', '{n} visit(s)'],
 } as const

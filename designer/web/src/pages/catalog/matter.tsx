@@ -30,9 +30,11 @@ export function Matter() {
         </p>
         <h1>
           {tx(m.name)} {m.category && <Tag>{m.category}</Tag>}
+          {m.cancelled && <Tag color="error">{t('cancelledFrom', { on: m.cancelled.on })}</Tag>}
         </h1>
         <p className="om-dim">{tx(m.departmentName)}</p>
       </header>
+      {m.cancelled && <Cancelled of={m.cancelled} />}
       <div className="om-matter-body">
         <About matter={m} />
         <NeededMaterials matter={m} />
@@ -51,6 +53,36 @@ export function Matter() {
         </section>
       )}
     </article>
+  )
+}
+
+/** Since when, by what and why nobody applies for it any more, and what is there instead. */
+function Cancelled({ of: c }: { of: NonNullable<MatterData['cancelled']> }) {
+  const { t, tx } = useLang()
+  const matters = useMatters()
+  return (
+    <section className="om-panel">
+      <header>
+        <h2>{t('cancelledFrom', { on: c.on })}</h2>
+        <span className="om-dim">{t('cancelledLead')}</span>
+      </header>
+      <div className="om-body">
+        <Facts
+          rows={[
+            ['basis', tx(c.basis)],
+            ['reason', tx(c.reason)],
+            [
+              'successors',
+              c.successors?.map((id) => (
+                <Link key={id} to="/catalog/matters/$id" params={{ id }} className="om-block">
+                  {tx(matters.data?.find((x) => x.id === id)?.name) || id}
+                </Link>
+              )),
+            ],
+          ]}
+        />
+      </div>
+    </section>
   )
 }
 

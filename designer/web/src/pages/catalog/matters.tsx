@@ -22,6 +22,7 @@ export function Matters() {
                 {tx(m.name)}
               </Link>
               {m.category && <Tag>{m.category}</Tag>}
+              {m.cancelled && <Tag color="error">{t('cancelledFrom', { on: m.cancelled.on })}</Tag>}
             </h2>
             <p className="om-dim">{tx(m.departmentName)}</p>
           </div>

@@ -1,0 +1,112 @@
+package catalog
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/onematter/onematter/metamodel"
+)
+
+// What is wrong with a cancellation.
+var (
+	CancelDay       = kind("matter.cancelled_day", "取消日期“{on}”不是一个日期，例如 2027-01-01", "“{on}” is no date like 2027-01-01")
+	CancelSuccessor = kind("matter.unknown_successor", "接续办理的事项“{matter}”不存在", "The matter “{matter}” that replaces this one does not exist")
+	CancelStandard  = kind("matter.successor_standard", "接续办理的事项“{matter}”是供参照的标准，不能办理", "The matter “{matter}” that replaces this one is a standard and is never filed")
+	CancelSelf      = kind("matter.successor_cycle", "事项互相接续形成循环：{cycle}", "Matters replace each other in a circle: {cycle}")
+	CancelTwice     = kind("matter.successor_twice", "接续办理的事项“{matter}”写了两次", "The matter “{matter}” is named twice as a replacement")
+	CancelledTheme  = kind("theme.matter_cancelled", "事项“{matter}”自 {on} 起取消，主题里须去掉，或换成接续办理的事项", "The matter “{matter}” is cancelled from {on}. Take it out of the theme, or name what replaces it")
+	CancelledPolicy = kind("policy.matter_cancelled", "“{matter}”自 {on} 起取消，不能用来兑现政策，请换成接续办理的事项", "“{matter}” is cancelled from {on} and nothing can be claimed through it. Name what replaces it")
+	CancelledBefore = kind("matter.cancelled_already", "事项“{matter}”已自 {on} 起取消", "The matter “{matter}” is cancelled already, from {on}")
+	CancelLast      = kind("matter.cancelled_last", "主题“{theme}”只有这一个事项，请写明接续办理的事项，或先停用该主题", "The theme “{theme}” holds this matter only. Name what replaces it, or remove the theme first")
+	CancelPast      = kind("matter.cancelled_past", "“{matter}”的取消日期 {on} 已经过去，请写今天或以后的日期", "“{matter}” cannot be cancelled from {on}, which is past. Give today or a later day")
+	CancelElsewhere = kind("matter.cancelled_elsewhere", "事项“{matter}”属于所依赖的资源包，请在那里取消", "The matter “{matter}” belongs to a pack that this one needs. Cancel it there")
+)
+
+// cancellations refuses days that are none and successors that nobody can file.
+func (c *compiler) cancellations() {
+	graph := map[string][]string{}
+	for _, id := range sortedKeys(c.pack.Matters) {
+		end := c.pack.Matters[id].Cancelled
+		if end == nil {
+			continue
+		}
+		fail := func(p metamodel.Problem) { c.report(metamodel.KindMatter, id, p) }
+		if _, err := time.Parse(time.DateOnly, end.On); err != nil {
+			fail(CancelDay.At("cancelled/on", "on", end.On))
+		}
+		for i, next := range end.Successors {
+			at := fmt.Sprintf("cancelled/successors/%d", i)
+			switch m, ok := c.reg.matter(next); {
+			case !ok:
+				fail(CancelSuccessor.At(at, "matter", next))
+			case m.Standard:
+				fail(CancelStandard.At(at, "matter", m.Name))
+			case slices.Contains(end.Successors[:i], next):
+				fail(CancelTwice.At(at, "matter", next))
+			}
+		}
+		graph[id] = end.Successors
+	}
+	for _, cycle := range cycles(graph) {
+		c.report(metamodel.KindMatter, cycle[0], CancelSelf.At("cancelled/successors", "cycle", strings.Join(cycle, " → ")))
+	}
+}
+
+// backdated refuses cancellations that are new in a pack and begin before it is
+// published: people applied in good faith.
+func (c *Catalog) backdated(ctx context.Context, r *Release, at time.Time) (ps metamodel.Problems, err error) {
+	ed, err := c.current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	day := at.UTC().Format(time.DateOnly)
+	for _, was := range ed.Releases {
+		if was.Pack.Name != r.Pack.Name {
+			continue
+		}
+		for _, id := range sortedKeys(r.Pack.Matters) {
+			m, old := r.Pack.Matters[id], was.Pack.Matters[id]
+			if old != nil && old.Cancelled == nil && m.Cancelled != nil && m.Cancelled.On < day {
+				ps = append(ps, r.Pack.at(metamodel.KindMatter, id, CancelPast.At("cancelled/on", "matter", m.Name, "on", m.Cancelled.On)))
+			}
+		}
+	}
+	return ps, nil
+}
+
+// Cancel ends a matter of the release's pack. Themes lose it; where one lacks the
+// first of its successors, that takes its place. The pack that comes back is a
+// new one, and the themes that changed are named; a refusal comes with the pack
+// as it was.
+func Cancel(r *Release, matter string, end metamodel.Cancellation) (p *Pack, themes []string, ps metamodel.Problems) {
+	if m := r.Pack.Matters[matter]; m == nil {
+		return r.Pack, nil, metamodel.Problems{CancelElsewhere.At("", "matter", matter)}
+	} else if m.Cancelled != nil {
+		return r.Pack, nil, metamodel.Problems{CancelledBefore.At("cancelled", "matter", m.Name, "on", m.Cancelled.On)}
+	}
+	p, ps = r.Pack.clone()
+	if ps.Failed() {
+		return r.Pack, nil, ps
+	}
+	p.Matters[matter].Cancelled = &end
+	for _, id := range p.ThemeIDs() {
+		t := p.Themes[id]
+		at := slices.IndexFunc(t.Matters, func(m metamodel.ThemeMatter) bool { return m.Matter == matter })
+		if at < 0 {
+			continue
+		}
+		themes = append(themes, id)
+		if len(end.Successors) > 0 && !slices.ContainsFunc(t.Matters, func(m metamodel.ThemeMatter) bool { return m.Matter == end.Successors[0] }) {
+			t.Matters[at].Matter = end.Successors[0]
+			continue
+		}
+		if t.Matters = slices.Delete(t.Matters, at, at+1); len(t.Matters) == 0 {
+			return r.Pack, nil, metamodel.Problems{CancelLast.At("matters", "theme", t.Name)}
+		}
+	}
+	p.Files = nil
+	return p, themes, nil
+}

@@ -1,0 +1,64 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/metamodel"
+)
+
+func matterCancelCommand() *cobra.Command {
+	var lang, out, on, basis, basisEn, reason, reasonEn string
+	var successors []string
+	c := &cobra.Command{
+		Use:   "cancel PACK/MATTER",
+		Short: "End a matter from a day on, and say what replaces it",
+		Long: `Write a pack in which nobody can begin to apply for a matter from a day on. Cases that run
+go on to their end, and drafts begun before may still be submitted. Themes lose the
+matter; where one lacks the first successor, that takes its place.`,
+		Example: `  onematter matter cancel ./pack/M04 --on 2027-01-01 --basis "《国务院关于取消…的决定》" --basis-en "Decision of the State Council" --reason "改为告知承诺" --reason-en "Replaced by a declaration" --successor M02 --out ./next`,
+		Args:    cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			said := func(zh, en string) metamodel.Text {
+				if en == "" {
+					return metamodel.Zh(zh)
+				}
+				return metamodel.ZhEn(zh, en)
+			}
+			end := metamodel.Cancellation{On: on, Basis: said(basis, basisEn), Reason: said(reason, reasonEn), Successors: successors}
+			var themes []string
+			err := restate(c, args[0], out, lang, func(r *catalog.Release, id string) (*catalog.Pack, error) {
+				p, changed, ps := catalog.Cancel(r, id, end)
+				if ps.Failed() {
+					return nil, ps
+				}
+				themes = changed
+				r, err := recompiled(p)
+				if err != nil {
+					return nil, err
+				}
+				return r.Pack, nil
+			})
+			if err == nil && len(themes) > 0 {
+				fmt.Fprintln(c.OutOrStdout(), metamodel.ZhEn("主题已随之改动："+strings.Join(themes, "、"), "Themes that changed: "+strings.Join(themes, ", ")).In(lang))
+			}
+			return err
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&out, "out", "", "folder to write to; must be empty or absent")
+	f.StringVar(&on, "on", "", "first day without the matter, like 2027-01-01")
+	f.StringVar(&basis, "basis", "", "by what it is cancelled, in Chinese")
+	f.StringVar(&basisEn, "basis-en", "", "by what it is cancelled, in English")
+	f.StringVar(&reason, "reason", "", "why, in Chinese")
+	f.StringVar(&reasonEn, "reason-en", "", "why, in English")
+	f.StringSliceVar(&successors, "successor", nil, "a matter to apply for instead; may be given again")
+	langVar(f, &lang, "messages")
+	for _, name := range []string{"out", "on", "basis", "reason"} {
+		_ = c.MarkFlagRequired(name)
+	}
+	return c
+}
