@@ -37,7 +37,8 @@ type Engine struct {
 	o           Options
 	hashing     chan struct{} // bounds password hashes at work, and so their memory
 	returning   atomic.Bool   // the memory of password hashes is about to be given back
-	signIns     signInLimits
+	signIns     *limits // by name
+	lookUps     *limits // by account, of people in sources
 	actors      actorCache
 	resultForms sync.Map // release hash + matter → *metamodel.Form
 	sources     *http.Client
@@ -63,7 +64,7 @@ func New(o Options) *Engine {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
-	return &Engine{o: o, hashing: make(chan struct{}, maxHashes), sources: webhookClient(DispatcherOptions{AllowPrivate: o.PlainWebhooks})}
+	return &Engine{o: o, signIns: signInLimits(), lookUps: lookUpLimits(), hashing: make(chan struct{}, maxHashes), sources: webhookClient(DispatcherOptions{AllowPrivate: o.PlainWebhooks})}
 }
 
 // ---- drafts -------------------------------------------------------------

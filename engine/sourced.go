@@ -25,11 +25,12 @@ const (
 // what is confirmed, or ends, while it is filled in changes nothing for it —
 // the applicant's consent, and what was delivered.
 type Sourced struct {
-	Offers    []Offer   `json:"offers,omitempty"`
-	Consent   Consent   `json:"consent,omitempty"`
-	ConsentAt time.Time `json:"consentAt,omitzero"`
-	Fetches   []Fetch   `json:"fetches,omitempty"`
-	Own       []string  `json:"own,omitempty"` // paths and materials the applicant answers or hands in all the same
+	Offers    []Offer             `json:"offers,omitempty"`
+	Consent   Consent             `json:"consent,omitempty"`
+	ConsentAt time.Time           `json:"consentAt,omitzero"`
+	Fetches   []Fetch             `json:"fetches,omitempty"`
+	Tried     map[string][]string `json:"tried,omitempty"` // by source and key field: whom was asked about, hashed
+	Own       []string            `json:"own,omitempty"`   // paths and materials the applicant answers or hands in all the same
 }
 
 // Offer is one confirmed duty as it was when the draft began.

@@ -123,7 +123,7 @@ func (e *Engine) deliver(ctx context.Context, d *Draft, s *Sourced, form *metamo
 		s.takeBack(&f, tree)
 	}
 	s.Fetches = kept
-	s.Fetches = append(s.Fetches, e.fetchAll(ctx, s, keys, at)...)
+	s.Fetches = append(s.Fetches, e.fetchAll(ctx, d, s, keys, at)...)
 	for i := range s.Offers {
 		o := &s.Offers[i]
 		v := s.value(o)
@@ -178,11 +178,39 @@ func (e *Engine) keysOf(ctx context.Context, s *Sourced, form *metamodel.Form, t
 // sourceQuestion is one source asked about one person.
 type sourceQuestion struct {
 	source, keyField string
+	personal         bool
 	request          SourceRequest
 }
 
+// keysADraft bounds the people a draft asks one source about: an applicant who
+// mistyped tries again, one who reads a register out goes on.
+const keysADraft = 5
+
+// mayAsk reports whether a draft may ask about somebody, and counts it. What is
+// not personal anybody may look up.
+func (e *Engine) mayAsk(d *Draft, s *Sourced, q sourceQuestion, hash string, at time.Time) bool {
+	if !q.personal {
+		return true
+	}
+	about := q.source + " " + q.keyField
+	if !slices.Contains(s.Tried[about], hash) {
+		if len(s.Tried[about]) >= keysADraft {
+			return false
+		}
+		if s.Tried == nil {
+			s.Tried = map[string][]string{}
+		}
+		s.Tried[about] = append(s.Tried[about], hash)
+	}
+	if !e.lookUps.allow(d.Owner, at) {
+		return false
+	}
+	e.o.Log.Info("a source is asked about a person", "source", q.source, "account", d.Owner, "draft", d.ID)
+	return true
+}
+
 // fetchAll asks every source that is due, at once.
-func (e *Engine) fetchAll(ctx context.Context, s *Sourced, keys map[string]json.RawMessage, at time.Time) []Fetch {
+func (e *Engine) fetchAll(ctx context.Context, d *Draft, s *Sourced, keys map[string]json.RawMessage, at time.Time) []Fetch {
 	var asks []sourceQuestion
 	for i := range s.Offers {
 		o := &s.Offers[i]
@@ -193,9 +221,10 @@ func (e *Engine) fetchAll(ctx context.Context, s *Sourced, keys map[string]json.
 		}
 		n := slices.IndexFunc(asks, func(q sourceQuestion) bool { return q.source == o.Source && q.keyField == o.KeyField })
 		if n < 0 {
-			asks = append(asks, sourceQuestion{o.Source, o.KeyField, SourceRequest{Key: sourceKey(word)}})
+			asks = append(asks, sourceQuestion{source: o.Source, keyField: o.KeyField, request: SourceRequest{Key: sourceKey(word)}})
 			n = len(asks) - 1
 		}
+		asks[n].personal = asks[n].personal || o.Personal
 		if o.Kind == DutyField {
 			asks[n].request.Elements = append(asks[n].request.Elements, o.Element)
 		} else {
@@ -210,9 +239,15 @@ func (e *Engine) fetchAll(ctx context.Context, s *Sourced, keys map[string]json.
 	out := make([]Fetch, len(asks))
 	var g errgroup.Group
 	for i, q := range asks {
+		hash := valueHash(keys[q.keyField])
+		if !e.mayAsk(d, s, q, hash, at) {
+			e.o.Log.Warn("a source is not asked: too many people were asked about", "source", q.source, "account", d.Owner, "draft", d.ID)
+			out[i] = Fetch{Source: q.source, KeyField: q.keyField, Key: hash, At: at, State: FetchFailed}
+			continue
+		}
 		g.Go(func() error {
 			out[i] = e.ask(ctx, q, at)
-			out[i].Key = valueHash(keys[q.keyField])
+			out[i].Key = hash
 			return nil
 		})
 	}

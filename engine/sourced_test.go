@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"testing"
 
 	"github.com/onematter/onematter/engine"
@@ -153,4 +154,41 @@ func TestACaseKeepsWhereItsAnswersComeFrom(t *testing.T) {
 	if len(kept) != 3 {
 		t.Errorf("the case keeps %d", len(kept))
 	}
+}
+
+func TestARegisterIsNotReadOutPersonByPerson(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.delivers()
+	id := got[*engine.DraftView](t)(w.StartDraft(context.Background(), citizen("mother"), "", "N01", nil, nil, "")).Draft.ID
+	w.saves(id, engine.Patch{Consent: engine.ConsentGiven, Answers: answers(map[string]any{"mother/DE00004": "111"})})
+	const theirs = "310104199003070026"
+	for serial := range 5 {
+		w.saves(id, engine.Patch{Answers: answers(map[string]any{"mother/DE00005": residentID(serial)})})
+	}
+	v := w.saves(id, engine.Patch{Answers: answers(map[string]any{"mother/DE00005": theirs})})
+	if !v.Record.Asked("mother/DE00009") || len(v.Supplied) != 0 {
+		t.Error("a sixth person is told of in one draft")
+	}
+	// In other drafts the account runs out of people.
+	told := 0
+	for range 30 {
+		id := got[*engine.DraftView](t)(w.StartDraft(context.Background(), citizen("mother"), "", "N01", nil, nil, "")).Draft.ID
+		v := w.saves(id, engine.Patch{Consent: engine.ConsentGiven, Answers: answers(map[string]any{"mother/DE00004": "111", "mother/DE00005": theirs})})
+		if !v.Record.Asked("mother/DE00009") {
+			told++
+		}
+	}
+	if told == 0 || told > 12 {
+		t.Errorf("%d more are told", told)
+	}
+}
+
+// residentID makes a valid identity number (GB 11643).
+func residentID(serial int) string {
+	digits, sum := fmt.Sprintf("31010419800101%03d", serial), 0
+	for i, weight := range []int{7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2} {
+		sum += int(digits[i]-'0') * weight
+	}
+	return digits + "10X98765432"[sum%11:sum%11+1]
 }

@@ -10,18 +10,29 @@ import (
 const (
 	signInBurst = 10               // attempts at once …
 	signInEvery = 30 * time.Second // … and one more every so often
+	lookUpBurst = 12               // people looked up at once …
+	lookUpEvery = 10 * time.Minute // … and one more every so often
 	maxLimits   = 10_000           // names remembered
 )
 
-// signInLimits slows guessing at one name down, in this process. Addresses are
+// limits slows down what is done in one name, in this process. Addresses are
 // slowed down by the web, which knows them.
-type signInLimits struct {
-	mu   sync.Mutex
-	byID map[string]*rate.Limiter
+type limits struct {
+	burst int
+	every time.Duration
+	mu    sync.Mutex
+	byID  map[string]*rate.Limiter
 }
 
+// signInLimits slow guessing at one name down.
+func signInLimits() *limits { return &limits{burst: signInBurst, every: signInEvery} }
+
+// lookUpLimits slow down who asks sources about many people: a family is a few,
+// a register read out is many.
+func lookUpLimits() *limits { return &limits{burst: lookUpBurst, every: lookUpEvery} }
+
 // allow takes one attempt at a name, if there is one left at t.
-func (l *signInLimits) allow(name string, t time.Time) bool {
+func (l *limits) allow(name string, t time.Time) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	lim := l.byID[name]
@@ -32,7 +43,7 @@ func (l *signInLimits) allow(name string, t time.Time) bool {
 		if len(l.byID) >= maxLimits {
 			l.makeRoom(t)
 		}
-		lim = rate.NewLimiter(rate.Every(signInEvery), signInBurst)
+		lim = rate.NewLimiter(rate.Every(l.every), l.burst)
 		l.byID[name] = lim
 	}
 	return lim.AllowN(t, 1)
@@ -41,11 +52,11 @@ func (l *signInLimits) allow(name string, t time.Time) bool {
 // makeRoom forgets names nobody guesses at any more, which have their burst
 // back; in a flood of made-up names, the one guessed at least. Refusing new
 // names instead would let the flood lock everybody out.
-func (l *signInLimits) makeRoom(t time.Time) {
+func (l *limits) makeRoom(t time.Time) {
 	calmest, most := "", -1.0
 	for n, old := range l.byID {
 		left := old.TokensAt(t)
-		if left >= signInBurst {
+		if left >= float64(l.burst) {
 			delete(l.byID, n)
 			continue
 		}
@@ -59,7 +70,7 @@ func (l *signInLimits) makeRoom(t time.Time) {
 }
 
 // reset forgets a name after its right password.
-func (l *signInLimits) reset(name string) {
+func (l *limits) reset(name string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	delete(l.byID, name)

@@ -8,7 +8,7 @@ import (
 
 func TestAFloodOfNamesNeitherLocksOutNorForgetsTheVictim(t *testing.T) {
 	t.Parallel()
-	var l signInLimits
+	l := signInLimits()
 	now := time.Unix(1_800_000_000, 0)
 	for range signInBurst {
 		if !l.allow("victim", now) {
