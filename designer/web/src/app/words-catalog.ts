@@ -199,7 +199,7 @@ export const catalogWords = {
   comparison: ['与模板或其他事项比较', 'Beside its template or another matter'],
   comparisonLead: ['比较 {n} 项，一致 {alike}', '{n} thing(s) compared, {alike} alike'],
   comparisonNone: ['选一个事项，逐项比较', 'Choose a matter to compare with, item by item'],
-  compareWith: ['与哪个事项比较', 'Compare with'],
+  compareWithMatter: ['与哪个事项比较', 'Compare with'],
   template: ['模板', 'template'],
   noDifference: ['没有差别', 'No difference'],
   place: ['位置', 'Place'],

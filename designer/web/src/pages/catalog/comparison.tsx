@@ -30,8 +30,8 @@ export function Comparison({ matter }: { matter: Schemas['Matter'] }) {
           className="om-compare-with"
           showSearch
           optionFilterProp="label"
-          aria-label={t('compareWith')}
-          placeholder={t('compareWith')}
+          aria-label={t('compareWithMatter')}
+          placeholder={t('compareWithMatter')}
           value={chosen}
           onChange={setOther}
           options={matters
