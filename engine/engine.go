@@ -37,8 +37,8 @@ type Engine struct {
 	o           Options
 	hashing     chan struct{} // bounds password hashes at work, and so their memory
 	returning   atomic.Bool   // the memory of password hashes is about to be given back
-	signIns     *limits // by name
-	lookUps     *limits // by account, of people in sources
+	signIns     *limits       // by name
+	lookUps     *limits       // by account, of people in sources
 	actors      actorCache
 	resultForms sync.Map // release hash + matter → *metamodel.Form
 	sources     *http.Client
