@@ -18,6 +18,14 @@ func (c *court) tell(tree map[string]any, scope map[string]bool, alone metamodel
 	if len(shared) == 0 {
 		return tree, nil
 	}
+	typed := map[string]json.RawMessage{}
+	for _, f := range shared {
+		eachObject(tree, f.Group, func(at string, object map[string]any) {
+			if v, ok := object[f.Key].(json.RawMessage); ok {
+				typed[join(at, f.Key)] = v
+			}
+		})
+	}
 	told = cloneTree(tree).(map[string]any)
 	// A value may be computed from one that is: as many rounds as there are.
 	for range len(shared) + 1 {
@@ -49,8 +57,8 @@ func (c *court) tell(tree map[string]any, scope map[string]bool, alone metamodel
 							fmt.Sprintf("%s: “%s” computes %s, “%s” %s", path, t.matterOf(by).Def.Name.In("en"), orNothing(value, "en"), m.Def.Name.In("en"), orNothing(v, "en")))
 					}
 				}
-				if by == "" {
-					return
+				if by == "" { // what was typed, also where an earlier round told something else
+					value = typed[path]
 				}
 				was, answered := object[f.Key].(json.RawMessage)
 				switch {

@@ -60,6 +60,16 @@ func TestRandomThemesAreMergedWithoutLoss(t *testing.T) {
 	}
 }
 
+// Themes that showed a difference once.
+func TestThemesThatOnceDifferedDoNotAnyMore(t *testing.T) {
+	t.Parallel()
+	for _, seed := range []uint64{
+		20262760, // a value told in a round, and not computed any more in the next
+	} {
+		proveRandom(t, seed, 100, new(tally))
+	}
+}
+
 func proveRandom(t *testing.T, seed uint64, answers int, sum *tally) {
 	m := newPackMaker(seed)
 	p, ps := Read(m.theme(2 + min(m.IntN(19), m.IntN(19), m.IntN(19)))) // more small ones than large
