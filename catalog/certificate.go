@@ -23,10 +23,12 @@ type Measure struct {
 	Materials  float64 `json:"materials"`
 	Signatures float64 `json:"signatures"` // signatures and declarations
 	Visits     float64 `json:"visits"`
-	Days       float64 `json:"days"`          // promised working days: one after the other before, the critical path after
-	Statutory  float64 `json:"statutoryDays"` // likewise by law
-	Fee        string  `json:"fee"`           // yuan
-	Seconds    float64 `json:"seconds"`       // to answer, by the keystroke-level model; after: with the guide's questions
+	// Inspections on the premises, of the steps that departments inspect in together.
+	Inspections float64 `json:"inspections,omitempty"`
+	Days        float64 `json:"days"`          // promised working days: one after the other before, the critical path after
+	Statutory   float64 `json:"statutoryDays"` // likewise by law
+	Fee         string  `json:"fee"`           // yuan
+	Seconds     float64 `json:"seconds"`       // to answer, by the keystroke-level model; after: with the guide's questions
 }
 
 // Certificate is what merging a theme saves, in every situation and on average.
@@ -137,7 +139,7 @@ func (t *Theme) reduction(way SituationShare, today time.Time) *Reduction {
 }
 
 func measureOf(b Burden) Measure {
-	return Measure{Forms: float64(b.Forms), Materials: float64(b.Materials), Visits: float64(b.Visits), Days: b.Days, Statutory: b.Statutory, Fee: b.Fee}
+	return Measure{Forms: float64(b.Forms), Materials: float64(b.Materials), Visits: float64(b.Visits), Inspections: float64(b.Inspections), Days: b.Days, Statutory: b.Statutory, Fee: b.Fee}
 }
 
 func (m *Measure) takes(e metamodel.Effort) {
@@ -250,6 +252,6 @@ func (a *mean) measure() Measure {
 	return out
 }
 
-func (m *Measure) numbers() [10]*float64 {
-	return [10]*float64{&m.Forms, &m.Pages, &m.Fields, &m.Required, &m.Materials, &m.Signatures, &m.Visits, &m.Days, &m.Statutory, &m.Seconds}
+func (m *Measure) numbers() [11]*float64 {
+	return [11]*float64{&m.Forms, &m.Pages, &m.Fields, &m.Required, &m.Materials, &m.Signatures, &m.Visits, &m.Inspections, &m.Days, &m.Statutory, &m.Seconds}
 }

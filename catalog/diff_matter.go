@@ -219,6 +219,7 @@ func (d *differ) themes() {
 		d.plain(of, "calendar", a.Calendar, b.Calendar)
 		d.places(of, a, b)
 		d.questions(of, a, b)
+		d.inspections(of, a.Joint, b.Joint)
 		d.arrangements(of, a.Layout, b.Layout)
 		d.shares(of, a, b)
 	})

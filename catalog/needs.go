@@ -34,6 +34,7 @@ func (t *Theme) needsFor(scope map[string]bool, rec *metamodel.Record) Needs {
 	if len(n.Matters) > 0 {
 		after.Forms, after.Visits = 1, 1
 	}
+	before.Inspections, after.Inspections = t.siteVisits(scope)
 	for _, m := range t.Materials {
 		for _, u := range m.Uses {
 			if scope[u.Matter] && (u.When == nil || u.required(rec) != metamodel.False) {

@@ -116,6 +116,13 @@ var (
 	ShareRange         = kind("theme.share_range", "数字问题的占比须按范围写（from 起，小于 below）：{range}", "The shares of a number are of ranges (from …, below …): {range}")
 	ShareOverlap       = kind("theme.share_overlap", "范围 {range} 与前面的范围重叠", "The range {range} has numbers of one before it")
 	ShareSum           = kind("theme.share_sum", "问题“{question}”各答案的占比合计 {sum}，须为 1", "The shares of the question “{question}” add up to {sum}, not to 1")
+	InspectionTwice    = kind("theme.inspection_twice", "联合勘验“{inspection}”重复", "The joint inspection “{inspection}” is there twice")
+	InspectionMatter   = kind("theme.inspection_matter", "联合勘验“{inspection}”中的事项“{matter}”不在本主题中", "The joint inspection “{inspection}” names the matter “{matter}”, which is not in this theme")
+	InspectionAgain    = kind("theme.inspection_matter_twice", "联合勘验“{inspection}”中事项“{matter}”写了两次", "The joint inspection “{inspection}” names the matter “{matter}” twice")
+	InspectionState    = kind("theme.inspection_state", "事项“{matter}”的流程中没有可以勘验的环节“{state}”：它须是部门办理、不由会签决定的环节", "The process of the matter “{matter}” has no step “{state}” in which a department inspects and decides without a countersigning")
+	InspectionShared   = kind("theme.inspection_state_twice", "事项“{matter}”的环节“{state}”同时属于联合勘验“{first}”和“{second}”", "The step “{state}” of the matter “{matter}” belongs to two joint inspections, “{first}” and “{second}”")
+	InspectionLead     = kind("theme.inspection_lead", "联合勘验“{inspection}”的牵头部门“{department}”没有事项参加：应为{departments}之一", "The lead department “{department}” of the joint inspection “{inspection}” has no matter in it. It is one of: {departments}")
+	InspectionNever    = kind("theme.inspection_never", "联合勘验“{inspection}”等不到一起：事项“{matter}”须在“{before}”办结后才开始", "The joint inspection “{inspection}” can never come together: the matter “{matter}” starts only when “{before}” is issued")
 	StageOrder         = warning("theme.stage_order", "事项“{matter}”所在阶段早于或等于其前置事项“{before}”", "The matter “{matter}” is in a stage not after that of its precondition “{before}”")
 )
 

@@ -11,6 +11,7 @@ type Theme struct {
 	Matters   []*ThemeMatter     // in the theme's order
 	Merged    *metamodel.Form    // one field per (element, subject); uses name their matter
 	Materials []*MergedMaterial  // by standard id, in order of first use
+	Together  []*Inspection      // the site inspections that departments make together
 	Conflicts metamodel.Problems // warnings of the merge
 	Loose     metamodel.Problems // warnings of that layout: what it names that is gone, and the like
 
@@ -114,13 +115,15 @@ type Needs struct {
 
 // Burden counts what is asked.
 type Burden struct {
-	Forms     int     `json:"forms"`
-	Fields    int     `json:"fields"` // a repeat counts each of its fields once
-	Materials int     `json:"materials"`
-	Visits    int     `json:"visits"`
-	Days      float64 `json:"days"` // promised working days: added up before, critical path of preconditions after
-	Statutory float64 `json:"statutoryDays"`
-	Fee       string  `json:"fee"` // yuan
+	Forms     int `json:"forms"`
+	Fields    int `json:"fields"` // a repeat counts each of its fields once
+	Materials int `json:"materials"`
+	Visits    int `json:"visits"`
+	// Inspections is how often officers come to the premises in the steps that the theme inspects jointly.
+	Inspections int     `json:"inspections,omitempty"`
+	Days        float64 `json:"days"` // promised working days: added up before, critical path of preconditions after
+	Statutory   float64 `json:"statutoryDays"`
+	Fee         string  `json:"fee"` // yuan
 }
 
 // Needs computes the lists and figures for a situation. With a record, fields

@@ -104,6 +104,7 @@ func (c *compiler) theme(def *metamodel.Theme) *Theme {
 		return t
 	}
 	c.stages(t)
+	c.inspections(t)
 	if !c.merged(t) {
 		return t
 	}

@@ -100,9 +100,24 @@ func (x *index) references(p *Pack) {
 			note(metamodel.KindCodeList, q.CodeList, at(fmt.Sprintf("guide/%d", i), q.Text))
 			note(metamodel.KindElement, lastStep(q.Field), at(fmt.Sprintf("guide/%d", i), q.Text))
 		}
+		inspects(t.Joint, func(kind, id, path string, name metamodel.Text) { note(kind, id, at(path, name)) })
 		arranges(t.Layout, func(kind, id, path string) { note(kind, id, at(path, nil)) })
 	}
 	x.policyReferences(p, note)
+}
+
+// inspects visits what a theme's joint inspections name.
+func inspects(j *metamodel.Joint, visit func(kind, id, path string, name metamodel.Text)) {
+	if j == nil {
+		return
+	}
+	for i, in := range j.Inspections {
+		at := fmt.Sprintf("joint/inspections/%d", i)
+		visit(metamodel.KindDepartment, in.Lead, at+"/lead", in.Name)
+		for k, s := range in.States {
+			visit(metamodel.KindMatter, s.Matter, fmt.Sprintf("%s/states/%d", at, k), in.Name)
+		}
+	}
 }
 
 // arranges visits what a theme's layout names.

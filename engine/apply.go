@@ -115,6 +115,10 @@ func (e *Engine) decide(ctx context.Context, a Actor, seen Case, key, request st
 	if err := f.awaitedBy(c, state, tr.Kind); err != nil {
 		return err
 	}
+	f.convene() // the time to wait may just be up
+	if err := f.afterVisit(c, tr.Kind); err != nil {
+		return err
+	}
 	f.by = actingAs(a, c, state)
 	c.helped(a, state)
 	act.Note = cleanNote(act.Note)

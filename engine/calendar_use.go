@@ -98,7 +98,7 @@ func (e *Engine) moveLights(ctx context.Context) (moved int, err error) {
 			return moved, fmt.Errorf("listing running cases: %w", err)
 		}
 		for i := range list {
-			if list[i].Matter == "" {
+			if list[i].Matter == "" && len(list[i].Visits) == 0 {
 				continue
 			}
 			ok, err := e.raise(ctx, list[i])

@@ -57,6 +57,8 @@ type Case struct {
 	LightNext time.Time       // when the light changes by itself; zero when it will not
 	Ledger    int             // lines of its clock ledger; 0 also when its clocks ran before there was one
 
+	Visits []Visit // of a theme case: its joint inspections, in the order in which they began
+
 	Extensions   []Extension // more time it was given
 	StepExtended int         // working days of it that the step's clock got in this stay
 

@@ -85,7 +85,7 @@ func (e *Engine) viewTheme(ctx context.Context, a Actor, f *family, v *CaseView)
 			v.Files = append(v.Files, file)
 		}
 	}
-	v.Case = *f.root
+	v.Case, v.Visits = *f.root, f.visits(a, f.root)
 	if own == whole {
 		v.Record = f.record(f.root, f.root.Answers, f.filingDay())
 		v.Wants = f.pin.theme.MaterialStates(f.scope(), v.Record)
@@ -147,6 +147,12 @@ func (e *Engine) viewMatter(ctx context.Context, a Actor, f *family, c *Case, v 
 	}
 	if err := e.viewHistory(ctx, a, c, s, v); err != nil {
 		return err
+	}
+	if s == whole {
+		v.Visits = f.visits(a, c)
+		if err := e.addVisits(ctx, a, f, c, v); err != nil {
+			return err
+		}
 	}
 	if c.Status == CaseRunning && s == whole {
 		t, err := e.o.Store.OpenTask(ctx, c.ID)
@@ -247,8 +253,10 @@ func (e *Engine) actions(a Actor, f *family, c *Case) ([]ActionView, error) {
 			Event: tr.Event, Label: tr.Label, Kind: tr.Kind, Target: target,
 			Consequence: consequence(tr.Kind, target), NoteRequired: tr.Kind.NoteRequired(),
 		}
-		if w := awaited(tr.Kind); w != nil {
-			av.Consequence = metamodel.ZhEn(av.Consequence.In("zh")+"。"+w.In("zh"), av.Consequence.In("en")+". "+w.In("en"))
+		for _, w := range []metamodel.Text{awaited(tr.Kind), f.consequenceOfVisit(c, tr.Kind)} {
+			if w != nil {
+				av.Consequence = metamodel.ZhEn(av.Consequence.In("zh")+"。"+w.In("zh"), av.Consequence.In("en")+". "+w.In("en"))
+			}
 		}
 		issues := tr.Kind == workflows.Deliver || target.Type == workflows.Final && target.Outcome == workflows.Issued && c.Result == nil
 		if issues && len(m.Yields) > 0 {

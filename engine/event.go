@@ -40,6 +40,16 @@ const (
 	EventRevoked  EventType = "opinion.revoked" // the question was taken back
 	EventLapsed   EventType = "opinion.lapsed"  // the case went on without the answer
 
+	// Of joint inspections; all but what one department found are the theme case's.
+	EventVisitJoined    EventType = "visit.joined"    // a matter came to the inspection
+	EventVisitLeft      EventType = "visit.left"      // … and is no longer in it
+	EventVisitAsked     EventType = "visit.asked"     // the lead department is to name a date
+	EventVisitArranged  EventType = "visit.arranged"  // the applicant has an appointment
+	EventVisitMoved     EventType = "visit.moved"     // … and another one
+	EventVisitCancelled EventType = "visit.cancelled" // each department inspects on its own
+	EventVisitHeld      EventType = "visit.held"
+	EventVisitRecorded  EventType = "visit.recorded" // what one department found
+
 	EventMigrated      EventType = "case.migrated"  // a case went over to another release
 	EventRestored      EventType = "case.restored"  // … and was put back
 	EventDraftMigrated EventType = "draft.migrated" // likewise a draft, named in the data: the event has no case
@@ -90,6 +100,19 @@ type TaskTold struct {
 	DueUnix    int64          `json:"dueUnix,omitempty"`
 }
 
+// VisitTold is what the log says of a joint inspection.
+type VisitTold struct {
+	Inspection  string         `json:"inspection"`
+	Name        metamodel.Text `json:"name"`
+	Matters     []string       `json:"matters,omitempty"` // that take part
+	Departments []string       `json:"departments,omitempty"`
+	Matter      string         `json:"matter,omitempty"` // that came or left
+	AtUnix      int64          `json:"atUnix,omitempty"`
+	Place       string         `json:"place,omitempty"` // not carried to webhooks, nor what follows
+	People      string         `json:"people,omitempty"`
+	Ready       string         `json:"ready,omitempty"`
+}
+
 // ExtensionTold is what the log says of an extension.
 type ExtensionTold struct {
 	Days   int                   `json:"days"` // working days
@@ -136,7 +159,8 @@ type EventData struct {
 
 	Needless []Needless `json:"needless,omitempty"` // with EventSubmitted of what was filled in here: ids, no answers
 
-	Task *TaskTold `json:"task,omitempty"` // of what others are asked for
+	Task  *TaskTold  `json:"task,omitempty"`  // of what others are asked for
+	Visit *VisitTold `json:"visit,omitempty"` // of joint inspections
 
 	Extension *ExtensionTold `json:"extension,omitempty"` // with EventExtended; DueUnix says until when
 

@@ -32,6 +32,7 @@ type family struct {
 	steady   *Case             // of which nothing changes but what somebody who was asked says
 	filled   effort            // of the draft that is being filed
 	filed    []filedMatter     // likewise: its matters
+	heedRoot bool              // a joint inspection is open: who decides heeds what others did to it meanwhile
 }
 
 // effort is the time that filling in a draft took, and the time computed for
@@ -223,6 +224,10 @@ func (f *family) record(c *Case, answers json.RawMessage, day time.Time) *metamo
 // commit writes what the decision changed. Cases go by id, so that two
 // decisions about one family never lock its rows in opposite order.
 func (e *Engine) commitFamily(ctx context.Context, f *family) error {
+	f.convene()
+	if f.heedRoot && !f.dirty[f.root] {
+		f.change.Unmoved = append(f.change.Unmoved, Unmoved{Case: f.root.ID, Revision: f.root.Revision})
+	}
 	for _, c := range append([]*Case{f.root}, f.children...) {
 		if f.dirty[c] {
 			c.SilentNext = f.silentAt(c) // whatever changed its state or clocks

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -178,6 +179,7 @@ func (t *Task) step() bool { return t.Kind == "" || t.Kind == TaskStep }
 // matterOf says what a small theme needs of a matter.
 type matterOf struct {
 	id       string
+	of       string // its department; "" for the office
 	workflow string // the states, as YAML
 	json     []byte // or a whole workflow
 	before   []string
@@ -240,13 +242,13 @@ x-layout: {sections: [{id: all, title: {zh: 内容, en: Content}, fields: [appli
 		}
 		put("matters/"+m.id+".yaml", fmt.Sprintf(`id: %s
 name: {zh: 事项%s, en: Matter %s}
-department: office
+department: %s
 statutoryDays: 20
 promisedDays: 10
 form: %s
 workflow: %s
 result: {name: {zh: 回执, en: Receipt}%s}
-%s%s`, m.id, m.id, m.id, m.id, m.id, yields, before, extend))
+%s%s`, m.id, m.id, m.id, cmp.Or(m.of, "office"), m.id, m.id, yields, before, extend))
 		fmt.Fprintf(&list, "  - {matter: %s, when: \"true\", stage: %d}\n", m.id, 1+len(m.before))
 	}
 	put("themes/T.yaml", "id: T\nname: {zh: 一件事, en: Theme}\nsummary: {zh: 一件事, en: Theme}\nlead: office\ncalendar: cn\n"+theme+"guide: []\nmatters:\n"+list.String())

@@ -10,6 +10,7 @@ import (
 var (
 	toldRound     = metamodel.Kind{Code: "migration.round", Severity: metamodel.Warning, Zh: "“{name}”在环节“{state}”的会签方或会签方式变了，会签重新开始", En: "who countersigns “{name}” at “{state}”, or what decides it, is different: the round starts anew"}
 	toldRoundGone = metamodel.Kind{Code: "migration.round_gone", Severity: metamodel.Warning, Zh: "“{name}”的环节“{state}”不再会签，本轮作废", En: "“{name}” is not countersigned at “{state}” any more: the round is void"}
+	toldVisit     = metamodel.Kind{Code: "migration.visit", Severity: metamodel.Warning, Zh: "“{name}”取消：新版本没有这次联合勘验，各部门单独勘验", En: "“{name}” is called off: the new version has no such joint inspection, and each department inspects on its own"}
 	toldOpinion   = metamodel.Kind{Code: "migration.opinion", Severity: metamodel.Warning, Zh: "“{name}”征求{department}的意见作废：新流程这一步不再征求它的意见", En: "the question to {department} about “{name}” lapses: the new step does not ask it"}
 )
 
@@ -58,6 +59,15 @@ func (j *judged) tellAsked(old, now *family, was, c *Case) {
 		t := &c.Tasks[i]
 		if t.Open() && t.Kind == TaskOpinion && !t.goesOn(from, to, moved) {
 			j.tell(toldOpinion.At("state/"+c.State+"/opinions/"+t.Department, "name", name, "department", t.Called(old.pin.rel)), c.Matter, to.Name)
+		}
+	}
+}
+
+// tellVisits tells of the joint inspections that the new version does not know.
+func (j *judged) tellVisits(old, now *family) {
+	for _, v := range old.root.Visits {
+		if !v.Over() && now.pin.theme.Inspection(v.Inspection) == nil {
+			j.tell(toldVisit.At("joint/inspections/"+v.Inspection, "name", v.Name), "", v.Name)
 		}
 	}
 }

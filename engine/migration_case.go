@@ -48,6 +48,7 @@ type caseBefore struct {
 	Started    time.Time       `json:"started"`
 	Counted    time.Duration   `json:"counted,omitempty"`
 	Tasks      []Task          `json:"tasks,omitempty"` // of those who were asked
+	Visits     []Visit         `json:"visits,omitempty"`
 
 	Answered workflows.Answered `json:"answered"`
 
@@ -112,6 +113,7 @@ func (e *Engine) judgeCase(ctx context.Context, root Case, mv *move) (*judged, e
 	if j.standing(mv, old, now); j.Sort == MigrationBlocked {
 		return j, nil
 	}
+	j.tellVisits(old, now)
 	files, err := e.filesOf(ctx, old, nil)
 	if err != nil {
 		return nil, err

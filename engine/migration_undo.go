@@ -136,7 +136,7 @@ func (e *Engine) putBack(ctx context.Context, f *family, c *Case, b *caseBefore,
 	c.Answers, c.Kept, c.Moved, c.Earlier, c.Correction = b.Answers, b.Kept, b.Moved, b.Earlier, nil
 	c.Started, c.Answered = b.Started, b.Answered
 	f.restoreClocks(c, b.Promised, b.Statutory, b.Step, b.Ledger)
-	c.Counted, c.Tasks = b.Counted, f.reopen(c, b.Tasks)
+	c.Counted, c.Tasks, c.Visits = b.Counted, f.reopen(c, b.Tasks), b.Visits
 	c.Steady = c.Revision + 1
 	f.setLights(c)
 	f.requeue(c)

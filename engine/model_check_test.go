@@ -110,6 +110,9 @@ func (w *model) check(s *modelState) (string, error) {
 		return "", s.fault("the theme is %s with %d children, they say %s", root.Status, len(list), want)
 	}
 	s.ends = want == CaseEnded
+	if err := w.checkVisits(s, f, &b); err != nil {
+		return "", err
+	}
 	for _, t := range s.kept.tasks {
 		if _, ok := s.kept.cases[t.Case]; !ok {
 			return "", s.fault("a task of nobody")

@@ -190,7 +190,7 @@ func (w *model) expand(s *modelState) error {
 				act.Result = map[string]json.RawMessage{"applicant/SE2": json.RawMessage(`"A-1"`)}
 			}
 			decide := func() error { return w.e.decide(ctx, actor, c, "", "", act) }
-			if state.Takes(tr.Event) || waitsFor(f, mine, state, tr.Kind) {
+			if state.Takes(tr.Event) || waitsFor(f, mine, state, tr.Kind) || w.awaitsVisit(f, mine, tr.Kind) {
 				err = w.refused(s, c.Matter+" "+tr.Event, decide)
 			} else {
 				_, err = w.do(s, c.Matter+" "+tr.Event, false, false, decide)
@@ -223,6 +223,9 @@ func (w *model) expand(s *modelState) error {
 				return err
 			}
 		}
+	}
+	if err := w.expandVisits(s); err != nil {
+		return err
 	}
 	return w.withdraw(s, me, root, takeable > 0)
 }

@@ -47,6 +47,16 @@ var (
 	opinionText     = metamodel.Kind{Code: "opinion.text", Zh: "请写明意见", En: "Write your opinion"}
 	opinionAwaited  = metamodel.Kind{Code: "opinion.awaited", Zh: "还在等 {departments} 答复，现在不能作出决定；可以撤回征求意见", En: "An answer of {departments} is awaited: nothing can be decided now, unless the question is taken back"}
 
+	visitNone    = metamodel.Kind{Code: "visit.unknown", Zh: "本办件没有这次联合勘验", En: "This case has no such joint inspection"}
+	visitNot     = metamodel.Kind{Code: "visit.do", Zh: "您现在不能这样办理联合勘验，请刷新后再看", En: "You cannot do this about the joint inspection now. Reload and look again"}
+	visitAwaited = metamodel.Kind{Code: "visit.awaited", Zh: "“{name}”还没有进行，之后才能作出这一步的结论；也可以改为单独勘验", En: "“{name}” has not taken place yet: the step is concluded after it, unless your department inspects on its own"}
+	visitFinding = metamodel.Kind{Code: "visit.finding", Zh: "请先写下本部门在“{name}”中的勘验意见", En: "Write down first what your department found in “{name}”"}
+	visitWhen    = metamodel.Kind{Code: "visit.at", Zh: "请选择今后一年之内的日期和时间", En: "Choose a date and time within a year from now"}
+	visitPlace   = metamodel.Kind{Code: "visit.place", Zh: "请填写勘验地点，最长 {max} 个字", En: "Say where, in at most {max} character(s)"}
+	visitPeople  = metamodel.Kind{Code: "visit.people", Zh: "请填写谁来勘验，最长 {max} 个字", En: "Say who comes, in at most {max} character(s)"}
+	visitWhy     = metamodel.Kind{Code: "visit.why", Zh: "请说明原因，其他部门会看到", En: "Say why; the other departments will read it"}
+	visitNote    = metamodel.Kind{Code: "visit.note", Zh: "请写下勘验的情况", En: "Write down what was seen"}
+
 	noteMissing       = metamodel.Kind{Code: "action.note", Zh: "请说明理由或要求，申请人会看到", En: "Say why, or what is asked for; the applicant will read it"}
 	handoverUnknown   = metamodel.Kind{Code: "action.handover.unknown", Zh: "没有“{do}”这种交接", En: "There is no handover “{do}”"}
 	handoverNot       = metamodel.Kind{Code: "action.handover", Zh: "您现在不能这样交接本办件，请刷新后再看", En: "You cannot hand this case over like that now. Reload and look again"}

@@ -269,6 +269,7 @@ func (f *family) settleRoot() {
 	if f.pin.theme == nil {
 		return
 	}
+	f.convene() // before the theme case may end
 	f.touch(f.root)
 	status := CaseEnded
 	for _, c := range f.children {

@@ -32,7 +32,7 @@ func (e *Engine) reply(ctx context.Context, a Actor, seen Case, key, request str
 	}
 	t := c.task(said.Task)
 	switch {
-	case t == nil || !t.addressedTo(a) || !officer(a):
+	case t == nil || t.Kind == TaskVisit || !t.addressedTo(a) || !officer(a):
 		return refuse(actionRole, "")
 	case !t.Open() || t.over(f):
 		return refuse(taskClosed, "")

@@ -161,6 +161,7 @@ func fileMatter(f *family, a Actor, draft string, rec *metamodel.Record) error {
 // commitFiling writes a new filing with its receipt.
 func (e *Engine) commitFiling(ctx context.Context, f *family, a Actor, key, request string) (Receipt, error) {
 	r := Receipt{Case: f.root.ID, Number: f.root.Number, Submitted: f.at}
+	f.convene()
 	f.change.InsertCases = make([]Case, 0, 1+len(f.children))
 	f.root.SilentNext = f.silentAt(f.root)
 	f.change.InsertCases = append(f.change.InsertCases, *f.root)

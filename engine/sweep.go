@@ -48,6 +48,9 @@ func (e *Engine) raise(ctx context.Context, c Case) (bool, error) {
 	if slices.ContainsFunc(c.Tasks, func(t Task) bool { return t.over(f) }) {
 		return e.silence(ctx, c)
 	}
+	if waitsInVain(&c, f.at, f.cal) {
+		return e.timeUp(ctx, c)
+	}
 	was := c.Light
 	due, next, silent := c.Due, c.LightNext, f.silentAt(&c)
 	f.remember(&c)
@@ -81,12 +84,17 @@ func (e *Engine) silence(ctx context.Context, seen Case) (bool, error) {
 	if c == nil || !f.fallSilent(c) {
 		return false, nil // somebody was faster
 	}
-	err = e.commitFamily(ctx, f)
+	return e.sweptFamily(ctx, f)
+}
+
+// sweptFamily commits what the time brought about; false when somebody was faster.
+func (e *Engine) sweptFamily(ctx context.Context, f *family) (bool, error) {
+	err := e.commitFamily(ctx, f)
 	if errors.Is(err, ErrConflict) {
 		return false, nil
 	}
 	if err != nil {
-		return false, fmt.Errorf("taking silence in case %s as said: %w", c.ID, err)
+		return false, fmt.Errorf("writing what the time brought about in filing %s: %w", f.root.ID, err)
 	}
 	return true, nil
 }

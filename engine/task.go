@@ -16,6 +16,7 @@ const (
 	TaskStep    TaskKind = "step"    // the work of the step a case is in
 	TaskSign    TaskKind = "sign"    // a signature (会签)
 	TaskOpinion TaskKind = "opinion" // an opinion (征求意见)
+	TaskVisit   TaskKind = "visit"   // to arrange a joint inspection (联合勘验); of the theme case
 )
 
 // Answer is what somebody said who was asked.
@@ -60,6 +61,7 @@ type Task struct {
 	Basis    metamodel.Text    `json:"basis,omitempty"`
 	Name     metamodel.Text    `json:"name,omitempty"` // of an opinion's department, which the case's release need not know
 	Question string            `json:"question,omitempty"`
+	Visit    string            `json:"visit,omitempty"`   // of a visit: which inspection of the theme
 	AskedBy  string            `json:"askedBy,omitempty"` // account
 	Answer   Answer            `json:"answer,omitempty"`
 	Note     string            `json:"note,omitempty"`

@@ -47,6 +47,8 @@ func sees(a Actor, c *Case) sight {
 		return whole
 	case officer(a) && a.Departments[c.Department]:
 		return progress
+	case c.Matter == "": // to arrange a joint inspection shows nothing of the filing
+		return blind
 	case officer(a) && slices.ContainsFunc(c.Tasks, func(t Task) bool { return t.WaitsFor(a) }):
 		return consulted
 	case officer(a) && slices.ContainsFunc(c.Tasks, func(t Task) bool { return t.addressedTo(a) }):
@@ -173,6 +175,8 @@ func redactHistory(a Actor, events []Event, visible map[string]sight) []Event {
 		case s == blind, s == contributed && !ofOwn(a, ev):
 			continue
 		case ofOwn(a, ev):
+		case ev.Data.Visit != nil:
+			ev = redactVisit(a, ev, s == whole)
 		case atHand(ev.Type) && !a.Has(RoleAdministrator) && !(officer(a) && a.Departments[ev.Data.Department]):
 			continue
 		case s == progress:

@@ -59,6 +59,11 @@ func webhookBody(ev Event) ([]byte, error) {
 		told.Question = ""
 		data.Task = &told
 	}
+	if data.Visit != nil {
+		told := *data.Visit
+		told.Place, told.People, told.Ready = "", "", ""
+		data.Visit = &told
+	}
 	return encode(WebhookMessage{
 		Type: ev.Type, Timestamp: ev.At.UTC(),
 		Data: WebhookData{ID: ev.ID, Case: ev.Case, Root: ev.Root, Role: ev.Role, EventData: data},

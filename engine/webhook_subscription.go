@@ -15,6 +15,7 @@ const webhookSecretPrefix = "whsec_"
 var eventTypes = []EventType{EventSubmitted, EventStarted, EventMoved, EventWithdrawn,
 	EventClaimed, EventReleased, EventTransferred, EventDelegated, EventTakenBack,
 	EventDeputyNamed, EventDeputyEnded,
+	EventVisitJoined, EventVisitLeft, EventVisitAsked, EventVisitArranged, EventVisitMoved, EventVisitCancelled, EventVisitHeld, EventVisitRecorded,
 	EventSigned, EventVoided, EventAsked, EventAnswered, EventRevoked, EventLapsed,
 	EventIssued, EventEnded, EventLight, EventExtended, EventFileAdded,
 	EventMigrated, EventRestored, EventDraftMigrated, EventDraftRestored,

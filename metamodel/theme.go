@@ -12,6 +12,7 @@ type Theme struct {
 	// Shares say how often the guide's questions are answered how. Without, every answer counts alike.
 	Shares  []QuestionShares `json:"shares,omitempty" validate:"dive"`
 	Matters []ThemeMatter    `json:"matters" validate:"required,min=1,dive"`
+	Joint   *Joint           `json:"joint,omitempty"`
 	Layout  *ThemeLayout     `json:"layout,omitempty"` // what staff say of the merged form's arrangement; the rest is derived
 }
 

@@ -29,6 +29,8 @@ type figure struct {
 	unit metamodel.Text
 }
 
+var inspections = metamodel.ZhEn("现场勘验次数", "Inspections on the premises")
+
 var figures = []figure{
 	{metamodel.ZhEn("表单", "Forms"), func(m catalog.Measure) float64 { return m.Forms }, nil},
 	{metamodel.ZhEn("页面", "Pages"), func(m catalog.Measure) float64 { return m.Pages }, nil},
@@ -41,6 +43,7 @@ var figures = []figure{
 	{metamodel.ZhEn("法定时限（工作日）", "Statutory working days"), func(m catalog.Measure) float64 { return m.Statutory }, nil},
 	{metamodel.ZhEn("费用（元）", "Fee (yuan)"), fee, nil},
 	{metamodel.ZhEn("填写时间", "Time to fill in"), func(m catalog.Measure) float64 { return m.Seconds / 60 }, metamodel.ZhEn("分钟", "min")},
+	{inspections, func(m catalog.Measure) float64 { return m.Inspections }, nil},
 }
 
 func fee(m catalog.Measure) float64 {
@@ -55,6 +58,9 @@ func fee(m catalog.Measure) float64 {
 func lines(before, after catalog.Measure, lang string) (out []line) {
 	for _, f := range figures {
 		b, a := f.of(before), f.of(after)
+		if b == 0 && a == 0 && f.name["en"] == inspections["en"] {
+			continue // most themes inspect nothing together
+		}
 		l := line{Name: f.name.In(lang), Before: number(b, f.unit, lang), After: number(a, f.unit, lang), Bar: 1}
 		if b > 0 {
 			l.Bar = min(a/b, 1)
@@ -110,8 +116,8 @@ var words = map[string]metamodel.Text{
 	"signed":   metamodel.ZhEn("签名", "Signature"),
 	"more":     metamodel.ZhEn("另有 %d 类情形，见工作簿或 JSON", "%d more kind(s) of situation: see the workbook or the JSON"),
 	"method": metamodel.ZhEn(
-		"改革前：每个适用事项各填一张表、各交一套材料、各跑一次，时限相加。改革后：一张合并表单、一套材料、一个窗口，时限取前置关系上的最长路径。只作答情形引导中的问题；由其他答案才引出的填写项两边都不计入。可重复的内容按一行计。填写时间按击键层次模型（Card、Moran、Newell，1980）计算，改革后含情形引导。各种回答按主题写明的占比计入平均，没有写明的按同等机会。",
-		"Before: every matter that applies has its own form, its own documents and a visit of its own, and the time limits add up. After: one merged form, one set of documents, one counter, and the longest way along the preconditions. Only the guide's questions are answered; fields that other answers would bring up count on neither side. What repeats counts with one row. The time to fill in is computed by the keystroke-level model (Card, Moran and Newell, 1980), after with the guide. In the average the answers of a question count by the shares that the theme states, or alike where it states none."),
+		"改革前：每个适用事项各填一张表、各交一套材料、各跑一次，时限相加。改革后：一张合并表单、一套材料、一个窗口，时限取前置关系上的最长路径；主题约定联合勘验的环节，改革前各部门各上门一次，改革后一起上门一次。只作答情形引导中的问题；由其他答案才引出的填写项两边都不计入。可重复的内容按一行计。填写时间按击键层次模型（Card、Moran、Newell，1980）计算，改革后含情形引导。各种回答按主题写明的占比计入平均，没有写明的按同等机会。",
+		"Before: every matter that applies has its own form, its own documents and a visit of its own, and the time limits add up. After: one merged form, one set of documents, one counter, and the longest way along the preconditions; where the theme has departments inspect together, each came on its own before and they come once after. Only the guide's questions are answered; fields that other answers would bring up count on neither side. What repeats counts with one row. The time to fill in is computed by the keystroke-level model (Card, Moran and Newell, 1980), after with the guide. In the average the answers of a question count by the shares that the theme states, or alike where it states none."),
 	"whole": metamodel.ZhEn("共 %d 种情形，全部计算", "%d situation(s) measured: all there are"),
 	"drawn": metamodel.ZhEn("情形过多，随机抽取 %d 种计算", "%d situation(s) measured, drawn by lot: there are too many for all"),
 }

@@ -48,7 +48,7 @@ var layouts = []layout{
 		must("主题编码"), must("问题编号"), must("问题"), may("英文"), may("对应数据元"), may("选项代码表"), may("回答占比"), may("占比来源"),
 	}, []string{"主题编码", "问题编号"}, 2000},
 	{ThemeMatters, []string{"主题事项", "主题与事项"}, []column{
-		must("主题编码"), must("事项编码"), must("适用条件"), may("阶段"), may("并联组"),
+		must("主题编码"), must("事项编码"), must("适用条件"), may("阶段"), may("并联组"), may("联合勘验"), may("勘验环节"), may("勘验牵头"), may("等候(工作日)", "等候"),
 	}, []string{"主题编码", "事项编码"}, 2000},
 	{Themes, []string{"主题", "主题清单", "一件事"}, []column{
 		must("主题编码"), must("主题名称"), may("英文名称"), must("牵头部门"), may("说明"),

@@ -25,6 +25,8 @@ func TestRarerProblemsOfSheets(t *testing.T) {
 		{"sheets.several-results", "materials.csv", "A2,2,后厨平面图,T3,图纸,申请人", "A2,2,后厨平面图,T3,图纸,A1"},
 		{"sheets.result-not-before", "matters.csv", "检查合格证,A1,20.50", "检查合格证,,20.50"},
 		{"sheets.precondition-outside", "theme_matters.csv", "H1,A1,true,1,\n", ""},
+		{"sheets.inspects-alone", "theme_matters.csv", "主题编码,事项编码,适用条件,阶段,并联组\nH1,A1,true,1,", "主题编码,事项编码,适用条件,阶段,并联组,联合勘验,勘验环节,勘验牵头,等候(工作日)\nH1,A1,true,1,,联合勘验,受理,是,2"},
+		{"sheets.inspects-without-lead", "theme_matters.csv", "", "主题编码,事项编码,适用条件,阶段,并联组,联合勘验,勘验环节,勘验牵头,等候(工作日)\nH1,A1,true,1,,联合勘验,受理,,\nH1,A2,Q1 >= 100 || Q2 == true,2,A,联合勘验,受理,是,\n"},
 		{"sheets.theme-without-matters", "theme_matters.csv", "", "主题编码,事项编码,适用条件,阶段,并联组\n"},
 		{"sheets.question-field", "situations.csv", "DE6@经营场所", "面积"},
 		{"sheets.question-unused", "situations.csv", "DE6@经营场所", "DE6@申请主体"},

@@ -231,6 +231,9 @@ func (f *filing) act(ctx context.Context, c *engine.Case) error {
 			}
 		}
 	}
+	if err := f.visit(ctx, c, t.Kind, f.next[c.ID]); err != nil {
+		return fmt.Errorf("inspecting together: %w", err)
+	}
 	_, err := f.e.Act(ctx, f.y.staff[c.Department], c.ID, c.Revision, fmt.Sprintf("demo-%s-%d", c.ID, c.Revision), act)
 	return err
 }

@@ -176,6 +176,7 @@ func TestEverybodyAsksForEverything(t *testing.T) {
 		{"POST", "/api/v1/cases/{case}/extension", object{"days": 1, "note": "情况复杂"}, stale, [9]int{401, 404, 404, 409, 404, 404, 409, 404, 409}},
 		{"GET", "/api/v1/cases/{case}/officers", nil, nil, [9]int{401, 404, 404, 200, 404, 404, 200, 404, 200}},
 		{"POST", "/api/v1/cases/{case}/handover", object{"do": "claim"}, stale, [9]int{401, 404, 404, 409, 404, 404, 409, 404, 409}},
+		{"POST", "/api/v1/cases/{case}/visit", object{"do": "cancel", "inspection": "none", "note": "?"}, stale, [9]int{401, 404, 404, 422, 404, 404, 422, 404, 422}},
 		{"POST", "/api/v1/cases/{case}/answers", object{"task": "t", "answer": "agree"}, stale, [9]int{401, 404, 404, 409, 404, 404, 409, 404, 409}},
 		{"POST", "/api/v1/cases/{case}/opinions", object{"department": "fire-rescue", "question": "?"}, stale, [9]int{401, 404, 404, 409, 404, 404, 409, 404, 409}},
 		{"POST", "/api/v1/cases/{case}/opinions/t/revocation", nil, stale, [9]int{401, 404, 404, 409, 404, 404, 409, 404, 409}},

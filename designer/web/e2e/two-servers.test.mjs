@@ -151,11 +151,9 @@ test('一家饭店在两台服务器上办成', { timeout: 1_800_000 }, () =>
     await visitor.page.waitForURL((url) => url.pathname !== '/sign-in')
     await citizen.answersTheCorrection(root.number)
 
-    for (const matter of ['M02', 'M03', 'M06']) {
-      if (matter !== 'M06') await act(matter, 'pass')
-      for (const event of ['pass', 'qualified', 'grant', 'deliver']) await act(matter, event)
-    }
-    for (const event of ['pass', 'skip-inspection', 'grant', 'deliver']) await act('M05', event)
+    for (const event of ['pass', 'qualified', 'grant', 'deliver']) await act('M06', event)
+    for (const matter of ['M02', 'M03', 'M05'])
+      for (const event of ['pass', 'skip-inspection', 'grant', 'deliver']) await act(matter, event)
     for (const matter of ['M04', 'M07', 'M08']) for (const event of ['pass', 'deliver']) await act(matter, event)
     for (let turn = 0; turn < 2; turn++) {
       const c = await chen.get(`/cases/${root.case}`)

@@ -76,6 +76,7 @@ type Case struct {
 	Extensions []Extension           `json:"extensions,omitempty" description:"More time it was given"`
 	MayExtend  *MayExtend            `json:"mayExtend,omitempty" description:"How the caller may give it more time now"`
 	MayAsk     *MayAsk               `json:"mayAsk,omitempty" description:"What the caller may ask of other departments now"`
+	Visits     []Visit               `json:"visits,omitempty" description:"Joint inspections: of a theme case all, of a matter's those that concern it"`
 	Correction *engine.Correction    `json:"correction,omitempty" description:"What a department asked to put right"`
 	ToCorrect  []DraftField          `json:"toCorrect,omitempty" description:"To the applicant: the answers asked for again, as they stand"`
 	Withdrawal *Withdrawal           `json:"withdrawal,omitempty" description:"To the applicant, while something can be taken back"`
@@ -132,6 +133,7 @@ type HistoryEntry struct {
 	Light    workflows.Light          `json:"light,omitempty"`
 	Asked    *HistoryAsked            `json:"asked,omitempty" description:"Of signatures and opinions"`
 	Outcome  workflows.Outcome        `json:"outcome,omitempty"`
+	Visit    *HistoryVisit            `json:"visit,omitempty" description:"Of joint inspections"`
 	Extended *HistoryExtended         `json:"extended,omitempty" description:"Of an extension"`
 	Silence  *engine.Silence          `json:"silence,omitempty" description:"Nobody acted: by what it happened by itself"`
 }
@@ -203,6 +205,7 @@ type ActIn struct {
 
 func (a *API) caseRoutes(r auth.Router) {
 	a.askedRoutes(r)
+	a.visitRoutes(r)
 	a.extendRoutes(r)
 	a.lightRoutes(r)
 	route(a, r, row{method: http.MethodGet, path: "/cases", id: "listCases", tag: "cases", summary: "Cases I may see: a citizen's own, a department's matters"}, a.listCases)

@@ -126,7 +126,7 @@ func (a *API) caseOut(ctx context.Context, c tagged, actor engine.Actor, v *engi
 	if err != nil {
 		return nil, err
 	}
-	out.Applicant = names[k.Applicant]
+	out.Applicant, out.Visits = names[k.Applicant], visitsOut(v)
 	if err := a.askedOut(ctx, actor, v, names, out); err != nil {
 		return nil, err
 	}
@@ -200,6 +200,9 @@ func historyOf(e engine.Event, rel *catalog.Release, names map[string]string) Hi
 			name = rel.DepartmentName(t.Department)
 		}
 		h.Asked = &HistoryAsked{Department: Named{t.Department, name}, Question: t.Question, Answer: t.Answer, Silent: t.End == engine.TaskSilent}
+	}
+	if d.Visit != nil {
+		h.Visit = historyVisit(d.Visit, rel)
 	}
 	if x := d.Extension; x != nil {
 		h.Extended = &HistoryExtended{Days: x.Days, Basis: x.Basis}

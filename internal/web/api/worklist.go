@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/onematter/onematter/engine"
+	"github.com/onematter/onematter/metamodel"
 	"github.com/onematter/onematter/workflows"
 )
 
@@ -19,10 +20,12 @@ type WorkItem struct {
 // Wanted is what somebody is asked for.
 type Wanted struct {
 	Task       string          `json:"task"`
-	Kind       engine.TaskKind `json:"kind" enum:"sign,opinion"`
+	Kind       engine.TaskKind `json:"kind" enum:"sign,opinion,visit"`
 	Department Named           `json:"department" description:"Whose answer is wanted"`
 	Question   string          `json:"question,omitempty"`
 	Opened     time.Time       `json:"opened"`
+	About      metamodel.Text  `json:"about,omitempty" description:"Of a visit: the joint inspection that is to be arranged, or held"`
+	At         *time.Time      `json:"at,omitempty" description:"Of a visit: its date, once there is one"`
 }
 
 // workItems puts the rows of a worklist into words.
@@ -54,6 +57,9 @@ func (a *API) workItems(ctx context.Context, actor engine.Actor, list []engine.W
 		for _, t := range row.Case.Tasks {
 			if t.ID == row.Task {
 				out[i].Wanted = &Wanted{Task: t.ID, Kind: t.Kind, Department: Named{t.Department, rel.DepartmentName(t.Department)}, Question: t.Question, Opened: t.Opened}
+				if v, ok := row.Case.Visit(t.Visit); ok {
+					out[i].Wanted.About, out[i].Wanted.At = v.Name, when(v.At)
+				}
 			}
 		}
 	}

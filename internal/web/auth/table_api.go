@@ -66,6 +66,7 @@ var apiRows = map[Route]Access{
 	{"POST", "/api/v1/cases/:id/return"}:                    Staff,
 	{"GET", "/api/v1/cases/:id/officers"}:                   Staff,
 	{"POST", "/api/v1/cases/:id/handover"}:                  Staff,
+	{"POST", "/api/v1/cases/:id/visit"}:                     Staff,
 	{"POST", "/api/v1/cases/:id/withdrawal"}:                Citizen,
 	{"GET", "/api/v1/worklist"}:                             Staff,
 	{"POST", "/api/v1/cases/:id/answers"}:                   Staff,

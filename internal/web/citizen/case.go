@@ -26,6 +26,7 @@ type caseView struct {
 	Withdraw         string        // address to take all back, "" when there is nothing
 	Over             bool
 	Moved            *movedView
+	Visits           []visitView
 }
 
 // countView is one part of the overview bar; X and W are in percent.
@@ -71,6 +72,7 @@ func (p *Pages) caseShow(c echo.Context) error {
 			v.Asking = append(v.Asking, r)
 		}
 	}
+	v.Visits = v.appointments(view)
 	v.Counts = v.counts(v.Rows)
 	var parts []string
 	for _, n := range v.Counts {

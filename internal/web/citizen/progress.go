@@ -253,6 +253,7 @@ func (p *Pages) ways(ctx context.Context, l L, a engine.Actor, v *engine.CaseVie
 			round = v.Round
 		}
 		l.sayAsked(&row, c, v.Release, round)
+		l.sayVisit(&row, c, v)
 		if v.Withdraw != nil && len(children) > 1 && slices.Contains(v.Withdraw.Takes, c.ID) {
 			row.Withdraw = "/cases/" + c.Root + "/withdraw/" + c.ID
 		}

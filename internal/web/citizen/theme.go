@@ -127,13 +127,17 @@ func (l L) figures(before, after catalog.Burden) []figure {
 		}
 		return f
 	}
-	return []figure{
+	list := []figure{
 		one("figure.forms", "figure.forms.n", float64(before.Forms), float64(after.Forms)),
 		one("figure.fields", "figure.fields.n", float64(before.Fields), float64(after.Fields)),
 		one("figure.materials", "figure.materials.n", float64(before.Materials), float64(after.Materials)),
 		one("figure.visits", "figure.visits.n", float64(before.Visits), float64(after.Visits)),
 		one("figure.days", "figure.days.n", before.Days, after.Days),
 	}
+	if before.Inspections > 0 {
+		list = append(list, one("figure.inspections", "figure.inspections.n", float64(before.Inspections), float64(after.Inspections)))
+	}
+	return list
 }
 
 // answerWords is a guide answer in words.

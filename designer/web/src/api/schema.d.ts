@@ -257,6 +257,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/visit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Arrange, move, cancel or hold a joint inspection, leave it, or record what was found; If-Match is the revision of the inspection */
+        post: operations["visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}/withdrawal": {
         parameters: {
             query?: never;
@@ -2164,6 +2181,8 @@ export interface components {
             toCorrect?: components["schemas"]["DraftField"][];
             /** @description The caller sees what their department was asked and said, and no more */
             told?: boolean;
+            /** @description Joint inspections: of a theme case all, of a matter's those that concern it */
+            visits?: components["schemas"]["Visit"][];
             /** @description To the applicant, while something can be taken back */
             withdrawal?: components["schemas"]["Withdrawal"];
             workflow?: components["schemas"]["WorkflowsWorkflow"];
@@ -2239,6 +2258,7 @@ export interface components {
             fee: string;
             fields: number;
             forms: number;
+            inspections?: number;
             materials: number;
             /** Format: double */
             statutoryDays: number;
@@ -2369,6 +2389,8 @@ export interface components {
             fields: number;
             /** Format: double */
             forms: number;
+            /** Format: double */
+            inspections?: number;
             /** Format: double */
             materials: number;
             /** Format: double */
@@ -3346,9 +3368,10 @@ export interface components {
             untilUnix?: number;
             /** Format: int64 */
             usedSeconds?: number;
+            visit?: components["schemas"]["EngineVisitTold"];
         };
         /** @enum {string} */
-        EngineEventType: "case.submitted" | "case.started" | "case.moved" | "case.withdrawn" | "task.claimed" | "task.released" | "task.transferred" | "task.delegated" | "task.taken_back" | "deputy.named" | "deputy.ended" | "sign.given" | "sign.voided" | "opinion.asked" | "opinion.given" | "opinion.revoked" | "opinion.lapsed" | "result.issued" | "case.ended" | "clock.light" | "clock.extended" | "file.added" | "case.migrated" | "case.restored" | "draft.migrated" | "draft.restored" | "duty.proposed" | "duty.confirmed" | "duty.returned" | "duty.reassigned" | "duty.assigned" | "duty.withdrawn" | "duty.ended";
+        EngineEventType: "case.submitted" | "case.started" | "case.moved" | "case.withdrawn" | "task.claimed" | "task.released" | "task.transferred" | "task.delegated" | "task.taken_back" | "deputy.named" | "deputy.ended" | "visit.joined" | "visit.left" | "visit.asked" | "visit.arranged" | "visit.moved" | "visit.cancelled" | "visit.held" | "visit.recorded" | "sign.given" | "sign.voided" | "opinion.asked" | "opinion.given" | "opinion.revoked" | "opinion.lapsed" | "result.issued" | "case.ended" | "clock.light" | "clock.extended" | "file.added" | "case.migrated" | "case.restored" | "draft.migrated" | "draft.restored" | "duty.proposed" | "duty.confirmed" | "duty.returned" | "duty.reassigned" | "duty.assigned" | "duty.withdrawn" | "duty.ended";
         EngineExtensionTold: {
             basis: components["schemas"]["MetamodelText"];
             clocks: string[];
@@ -3445,6 +3468,22 @@ export interface components {
             question?: string;
             roles?: string[];
         };
+        /** @enum {string} */
+        EngineVisitKind: "arrange" | "move" | "cancel" | "hold" | "leave" | "record";
+        /** @enum {string} */
+        EngineVisitState: "gathering" | "arranging" | "arranged" | "held" | "cancelled";
+        EngineVisitTold: {
+            /** Format: int64 */
+            atUnix?: number;
+            departments?: string[];
+            inspection: string;
+            matter?: string;
+            matters?: string[];
+            name: components["schemas"]["MetamodelText"];
+            people?: string;
+            place?: string;
+            ready?: string;
+        };
         EvaluateIn: {
             /** @description By subject and element; what is not known is left out */
             answers: {
@@ -3510,6 +3549,13 @@ export interface components {
             sha256: string;
             /** Format: int64 */
             size: number;
+        };
+        Finding: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            matter: string;
+            note: string;
         };
         Form: {
             fields: number;
@@ -3648,6 +3694,8 @@ export interface components {
             silence?: components["schemas"]["EngineSilence"];
             to?: components["schemas"]["MetamodelText"];
             type: components["schemas"]["EngineEventType"];
+            /** @description Of joint inspections */
+            visit?: components["schemas"]["HistoryVisit"];
         };
         HistoryExtended: {
             basis: components["schemas"]["MetamodelText"];
@@ -3672,6 +3720,18 @@ export interface components {
         HistoryLineList: {
             items: components["schemas"]["HistoryLine"][];
             next?: string;
+        };
+        HistoryVisit: {
+            /**
+             * Format: date-time
+             * @description The appointment
+             */
+            at?: null | string;
+            /** @description That came or left */
+            matter?: components["schemas"]["MetamodelText"];
+            name: components["schemas"]["MetamodelText"];
+            people?: string;
+            place?: string;
         };
         Holder: {
             account: string;
@@ -4642,11 +4702,84 @@ export interface components {
         VersionStepIn: {
             comment?: string;
         };
+        Visit: {
+            /**
+             * Format: date-time
+             * @description The appointment
+             */
+            at?: null | string;
+            /** @description That may still come */
+            awaits?: components["schemas"]["VisitMatter"][];
+            /** @description What the caller's own department found */
+            findings?: components["schemas"]["Finding"][];
+            /** Format: date-time */
+            held?: null | string;
+            inspection: string;
+            /** @description The department that arranges it */
+            lead?: components["schemas"]["Named"];
+            /** @description Whose departments inspect on their own */
+            left?: components["schemas"]["VisitMatter"][];
+            /** @description That take part */
+            matters: components["schemas"]["VisitMatter"][];
+            /** @description What the caller may do about it from this case */
+            may: components["schemas"]["EngineVisitKind"][];
+            name: components["schemas"]["MetamodelText"];
+            /** @description Who comes */
+            people?: string;
+            place?: string;
+            /** @description What the applicant is to have ready */
+            ready?: string;
+            /** @description To the departments: what was seen together */
+            record?: string;
+            /**
+             * Format: int64
+             * @description Of the inspection itself, for If-Match
+             */
+            revision: number;
+            state: components["schemas"]["EngineVisitState"];
+            /**
+             * Format: date-time
+             * @description How long the first waits for the others
+             */
+            until?: null | string;
+            /** @description Why it was put off or cancelled */
+            why?: string;
+        };
+        VisitIn: {
+            /**
+             * Format: date-time
+             * @description With arrange and move: the appointment
+             */
+            at: string;
+            /** @description One of what the inspection says the caller may do */
+            do: components["schemas"]["EngineVisitKind"];
+            inspection: string;
+            /** @description Why it is moved (optional), cancelled or left; what was seen together (hold), or found (record) */
+            note?: string;
+            /** @description Likewise */
+            people?: string;
+            /** @description Likewise, and required with them */
+            place?: string;
+            /** @description Likewise, where something is to be ready */
+            ready?: string;
+        };
+        VisitMatter: {
+            department: components["schemas"]["Named"];
+            id: string;
+            name: components["schemas"]["MetamodelText"];
+        };
         Wanted: {
+            /** @description Of a visit: the joint inspection that is to be arranged, or held */
+            about?: components["schemas"]["MetamodelText"];
+            /**
+             * Format: date-time
+             * @description Of a visit: its date, once there is one
+             */
+            at?: null | string;
             /** @description Whose answer is wanted */
             department: components["schemas"]["Named"];
             /** @enum {string} */
-            kind: "sign" | "opinion";
+            kind: "sign" | "opinion" | "visit";
             /** Format: date-time */
             opened: string;
             question?: string;
@@ -5464,6 +5597,49 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReturnIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The revision, for If-Match */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    visit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The revision you saw: the ETag of the last answer */
+                "If-Match": string;
+                /** @description Yours, once per intended write; repeats give the first answer */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description A case of the filing, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitIn"];
             };
         };
         responses: {

@@ -14,6 +14,14 @@ export function instant(iso: string | undefined, lang: Lang, withTime = true): s
   }).format(new Date(iso))
 }
 
+/** An instant as a date and time field holds it, and back: at the place of the departments, which has no summer time. */
+export function local(iso: string): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' })
+    .format(new Date(iso))
+    .replace(' ', 'T')
+}
+export const localInstant = (field: string): string => `${field.slice(0, 16)}:00+08:00`
+
 /** Working days with at most one decimal: 0.5, 3. */
 export function days(n: number): string {
   const r = Math.round(n * 10) / 10

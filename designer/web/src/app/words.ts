@@ -7,6 +7,7 @@ import { matterWords } from './words-matters'
 import { simulationWords } from './words-simulation'
 import { sourceWords } from './words-sources'
 import { versionWords } from './words-versions'
+import { visitWords } from './words-visit'
 
 /** Every word of the interface: Chinese, English. */
 export const words = {
@@ -18,6 +19,7 @@ export const words = {
   ...deputyWords,
   ...jointWords,
   ...matterWords,
+  ...visitWords,
   ...versionWords,
   product: ['一事通', 'OneMatter'],
   worklist: ['待办', 'Worklist'],

@@ -24,6 +24,14 @@ const words: Record<string, Word> = {
   'opinion.given': 'ev_opinion_given',
   'opinion.revoked': 'ev_opinion_revoked',
   'opinion.lapsed': 'ev_opinion_lapsed',
+  'visit.joined': 'ev_visit_joined',
+  'visit.left': 'ev_visit_left',
+  'visit.asked': 'ev_visit_asked',
+  'visit.arranged': 'ev_visit_arranged',
+  'visit.moved': 'ev_visit_moved',
+  'visit.cancelled': 'ev_visit_cancelled',
+  'visit.held': 'ev_visit_held',
+  'visit.recorded': 'ev_visit_recorded',
   'case.migrated': 'ev_migrated',
   'case.restored': 'ev_restored',
 }
@@ -58,6 +66,13 @@ export function History({ data }: { data: CaseData }) {
                     {' '}
                     {tx(h.asked.department.name) || h.asked.department.id}
                     {h.asked.answer && ` · ${t(h.asked.answer)}`}
+                  </span>
+                )}
+                {h.visit && (
+                  <span>
+                    {' '}
+                    {tx(h.visit.matter ?? h.visit.name)}
+                    {!h.visit.matter && h.visit.at && ` · ${instant(h.visit.at, lang)}`}
                   </span>
                 )}
                 {h.from && h.to && (

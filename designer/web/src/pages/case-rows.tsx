@@ -48,7 +48,9 @@ function useCells() {
     matter: tx(c.matterName) || tx(c.themeName),
     theme: c.matterName && c.themeName ? tx(c.themeName) : '',
     wanted: c.wanted ? t(`kind_${c.wanted.kind}`) : '',
-    question: c.wanted?.question ?? '',
+    question: c.wanted?.about
+      ? [tx(c.wanted.about), instant(c.wanted.at ?? undefined, lang)].filter(Boolean).join(' · ')
+      : (c.wanted?.question ?? ''),
     step: c.status === 'ended' ? t('status_ended') : tx(c.stateName) || t(`status_${c.status}`),
     due: c.due && c.status !== 'ended' ? instant(c.due, lang) : '',
     account:

@@ -16,6 +16,7 @@ import { History } from './case-history'
 import { InHand } from './case-holder'
 import { Progress } from './case-progress'
 import { Standing } from './case-standing'
+import { Visits } from './case-visit'
 
 export type CaseData = Schemas['Case']
 
@@ -85,6 +86,7 @@ export function Case() {
           {c.children.length > 0 && <Children list={c.children} />}
           {c.workflow && <Progress data={c} />}
           {c.told && <Alert type="info" showIcon title={t('contributed')} />}
+          <Visits data={c} />
           <AskedOthers data={c} />
           {!c.told && (
             <>

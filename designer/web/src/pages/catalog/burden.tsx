@@ -19,7 +19,12 @@ export function Burden({ before, after }: { before: Counted; after: Counted }) {
     <Measures
       title={t('beforeAfter')}
       lead={t('beforeAfterLead')}
-      of={measures.map((k) => ({ name: t(`b_${k}`), before: before[k], after: after[k] }))}
+      of={[
+        ...measures.map((k) => ({ name: t(`b_${k}`), before: before[k], after: after[k] })),
+        ...(before.inspections
+          ? [{ name: t('b_inspections'), before: before.inspections, after: after.inspections ?? 0 }]
+          : []),
+      ]}
     />
   )
 }
