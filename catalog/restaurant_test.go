@@ -228,8 +228,8 @@ func TestTheFiguresBeforeAndAfterTheMerge(t *testing.T) {
 	// element and subject, less the two that the registration yields; 21 standard materials, less
 	// the licence and five generated forms. M01 takes 1 day, then M06 takes 10; by law 15 and 20.
 	want := Needs{
-		Before: Burden{Forms: 8, Fields: 165, Materials: 42, Visits: 8, Days: 33, Statutory: 96, Fee: "0"},
-		After:  Burden{Forms: 1, Fields: 74, Materials: 15, Visits: 1, Days: 11, Statutory: 35, Fee: "0"},
+		Before: Burden{Forms: 8, Fields: 165, Materials: 42, Visits: 8, Inspections: 2, Days: 33, Statutory: 96, Fee: "0"},
+		After:  Burden{Forms: 1, Fields: 74, Materials: 15, Visits: 1, Inspections: 1, Days: 11, Statutory: 35, Fee: "0"},
 	}
 	if n.Before != want.Before {
 		t.Errorf("before %+v", n.Before)

@@ -45,7 +45,7 @@ type EarlierFiling struct {
 // UseEarlier says which earlier answers a draft uses.
 type UseEarlier struct {
 	ID  string   `path:"id" json:"-" description:"Its id, as lists give it"`
-	Use []string `json:"use" required:"true" validate:"required,max=1000,dive,max=64" description:"Exactly these ids of offers and of what is used: others that were used are cleared; none means no"`
+	Use []string `json:"use" validate:"required,max=1000,dive,max=64" description:"Exactly these ids of offers and of what is used: others that were used are cleared; none means no"`
 }
 
 func (a *API) earlierRoutes(r auth.Router) {
