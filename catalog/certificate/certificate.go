@@ -29,7 +29,7 @@ type figure struct {
 	unit metamodel.Text
 }
 
-var inspections = metamodel.ZhEn("现场勘验次数", "Inspections on the premises")
+var inspections = metamodel.ZhEn("联合勘验上门次数", "Visits of joint inspections")
 
 var figures = []figure{
 	{metamodel.ZhEn("表单", "Forms"), func(m catalog.Measure) float64 { return m.Forms }, nil},
