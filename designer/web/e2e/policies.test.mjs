@@ -124,7 +124,8 @@ for (const scripts of [true, false]) {
 
       // What was told is in the form already.
       citizen.draft = draft
-      const first = page.locator('.govuk-task-list__link').first()
+      // Who filed before is offered those answers first; here all is typed.
+      const first = page.locator('.govuk-task-list__link[href*="/sections/"]').first()
       await first.click()
       while (/\/sections\//.test(citizen.path())) {
         const here = citizen.path()
