@@ -13,7 +13,7 @@ export function Legend() {
   if (!data || data.rules.length === 0) return null
   const [first, ...more] = data.rules
   return (
-    <div className="om-legend">
+    <div className="om-thresholds">
       {first && <Rule rule={first} />}
       {more.length > 0 && (
         <details>

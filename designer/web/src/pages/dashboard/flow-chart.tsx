@@ -1,11 +1,11 @@
 import { BarChart, LineChart } from 'echarts/charts'
 import { GridComponent, LegendComponent, TooltipComponent } from 'echarts/components'
-import { type ECharts, init, use } from 'echarts/core'
+import { use } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
-import { useEffect, useRef } from 'react'
+import { useEffect } from 'react'
 import type { Schemas } from '../../api/client'
+import { tokens, useChart } from '../../app/chart'
 import { useLang } from '../../app/lang'
-import { useMedia } from '../../app/media'
 import { shortDay } from '../../app/time'
 
 use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, SVGRenderer])
@@ -17,24 +17,10 @@ const mostBars = 42
 
 export function FlowChart({ days, label }: { days: Day[]; label: string }) {
   const { t, lang } = useLang()
-  const box = useRef<HTMLDivElement>(null)
-  const chart = useRef<ECharts>(undefined)
-  const dark = useMedia('(prefers-color-scheme: dark)')
-  useEffect(() => {
-    const el = box.current
-    if (!el) return
-    chart.current = init(el, null, { renderer: 'svg' })
-    const watch = new ResizeObserver(() => chart.current?.resize())
-    watch.observe(el)
-    return () => {
-      watch.disconnect()
-      chart.current?.dispose()
-    }
-  }, [])
+  const { box, chart, dark } = useChart()
   // biome-ignore lint/correctness/useExhaustiveDependencies: dark changes what the tokens say
   useEffect(() => {
-    const style = getComputedStyle(document.documentElement)
-    const token = (name: string) => style.getPropertyValue(`--om-${name}`).trim()
+    const token = tokens()
     const bars = days.length <= mostBars
     const series = (name: string, values: number[], color: string, dashed: boolean) =>
       bars

@@ -1,11 +1,11 @@
 import { BarChart } from 'echarts/charts'
 import { GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from 'echarts/components'
-import { type ECharts, init, use } from 'echarts/core'
+import { use } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
-import { useEffect, useRef } from 'react'
+import { useEffect } from 'react'
 import type { Schemas } from '../../api/client'
+import { tokens, useChart } from '../../app/chart'
 import { useLang } from '../../app/lang'
-import { useMedia } from '../../app/media'
 import { days, percent } from '../../app/time'
 
 use([BarChart, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, SVGRenderer])
@@ -37,24 +37,10 @@ function ends(bars: Bars): number {
 /** How the days to the last result are spread, beside those of the release in force. */
 export function DaysChart({ simulation: s }: { simulation: Schemas['CatalogSimulation'] }) {
   const { t } = useLang()
-  const box = useRef<HTMLDivElement>(null)
-  const chart = useRef<ECharts>(undefined)
-  const dark = useMedia('(prefers-color-scheme: dark)')
-  useEffect(() => {
-    const el = box.current
-    if (!el) return
-    chart.current = init(el, null, { renderer: 'svg' })
-    const watch = new ResizeObserver(() => chart.current?.resize())
-    watch.observe(el)
-    return () => {
-      watch.disconnect()
-      chart.current?.dispose()
-    }
-  }, [])
+  const { box, chart, dark } = useChart()
   // biome-ignore lint/correctness/useExhaustiveDependencies: dark changes what the tokens say
   useEffect(() => {
-    const style = getComputedStyle(document.documentElement)
-    const token = (name: string) => style.getPropertyValue(`--om-${name}`).trim()
+    const token = tokens()
     const before = s.against?.bars ?? []
     const last = Math.max(ends(s.bars), before.length > 0 ? ends(before) : 0)
     const series = (name: string, bars: Bars, color: string) => ({
