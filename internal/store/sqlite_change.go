@@ -29,7 +29,8 @@ type liteChange struct {
 type liteOp struct {
 	statement string
 	args      []any
-	want      int64 // of a check: the first column
+	want      int64      // of a check: the first column
+	of        *caseWrite // of a case's check and its update
 }
 
 const (
@@ -75,8 +76,6 @@ var (
 	liteDelegationSet = settingOf(delegationRow{})
 	liteDutySet       = settingOf(dutyRow{})
 	liteSourceOn      = settingOf(sourceRow{})
-	liteCaseSet       = settingOf(caseRow{}, "desk")
-	liteCaseDesk      = settingOf(caseRow{}) // and to another desk
 )
 
 const insertRow = "INSERT INTO %s (%s) VALUES (%s)"
@@ -110,17 +109,14 @@ func shapeOf(row any, format string) shape {
 	return sh
 }
 
-// settingOf updates every column of the row with the id but those left out.
-func settingOf(row any, leave ...string) shape {
+// settingOf updates every column of the row with the id.
+func settingOf(row any) shape {
 	t := liteTables.Get(reflect.TypeOf(row))
 	var sh shape
 	var set []string
-columns:
 	for _, f := range t.Fields {
-		for _, l := range append(leave, "seq", "id") {
-			if f.Name == l {
-				continue columns
-			}
+		if f.Name == "seq" || f.Name == "id" {
+			continue
 		}
 		set = append(set, string(f.SQLName)+" = ?")
 		sh.fields = append(sh.fields, f.Index)
@@ -146,7 +142,7 @@ func (sh shape) append(args []any, row any) []any {
 func toLite(c *change) *liteChange {
 	l := &liteChange{receipt: c.receipt}
 	check := func(want int64, statement string, args ...any) {
-		l.checks = append(l.checks, liteOp{statement, args, want})
+		l.checks = append(l.checks, liteOp{statement: statement, args: args, want: want})
 	}
 	do := func(statement string, args ...any) {
 		l.writes = append(l.writes, liteOp{statement: statement, args: args})
@@ -164,7 +160,7 @@ func toLite(c *change) *liteChange {
 		if c.deskOf[i] {
 			set = liteCaseDesk
 		}
-		updateLite(l, liteCaseAt, set, c.updateCases[i:i+1])
+		updateCase(l, set, c.updateCases[i])
 	}
 	for _, g := range c.lights {
 		check(g.Revision, liteCaseAt, g.Case)
@@ -243,7 +239,7 @@ func insertLite[R any](l *liteChange, sh shape, rows []R) {
 func updateLite[R any, P versioned[R]](l *liteChange, at string, sh shape, rows []R) {
 	for _, r := range rows { // a copy: the change may be tried again
 		id, revision := P(&r).version()
-		l.checks = append(l.checks, liteOp{at, []any{id}, *revision})
+		l.checks = append(l.checks, liteOp{statement: at, args: []any{id}, want: *revision})
 		*revision++
 		l.writes = append(l.writes, sh.op(&r))
 	}
@@ -316,6 +312,9 @@ func (l *liteStatements) write(c *liteChange) (refusal, err error) {
 	}
 	l.rows += len(c.writes) + 1
 	for _, op := range c.writes {
+		if op.of != nil {
+			op = op.of.op()
+		}
 		if err := l.run(op.statement, op.args...); err != nil {
 			return nil, err
 		}
@@ -331,7 +330,11 @@ func (l *liteStatements) refusal(checks []liteOp) (refusal, err error) {
 			return nil, err
 		}
 		var got int64
-		switch err := st.QueryRowContext(context.Background(), op.args...).Scan(&got); {
+		into := []any{&got}
+		if op.of != nil {
+			into = append(into, &op.of.differ)
+		}
+		switch err := st.QueryRowContext(context.Background(), op.args...).Scan(into...); {
 		case errors.Is(err, sql.ErrNoRows):
 			return engine.ErrNotFound, nil
 		case err != nil:
