@@ -330,3 +330,50 @@ func TestASheetSaysWhoSignsWhoIsAskedAndWhenSilenceDecides(t *testing.T) {
 		}
 	}
 }
+
+// The optional column of matters that says who may extend a running case.
+func TestASheetSaysWhoMayExtendACase(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ cell, want string }{
+		{"10个工作日；1次；审批人；依据《中华人民共和国行政许可法》第四十二条", `{"days":10,"times":1,"roles":["approver"],"basis":{"zh":"《中华人民共和国行政许可法》第四十二条"}}`},
+		{"依据：《办法》；审批人、窗口人员；承诺时限，法定时限；5 个工作日", `{"days":5,"roles":["approver","clerk"],"clocks":["promised","statutory"],"basis":{"zh":"《办法》"}}`},
+		{"5个工作日；审批人", ""},
+		{"5个工作日；依据《办法》", ""},
+		{"审批人；依据《办法》", ""},
+		{"0个工作日；审批人；依据《办法》", ""},
+		{"2.5个工作日；审批人；依据《办法》", ""},
+		{"101个工作日；审批人；依据《办法》", ""},
+		{"5个工作日；6个工作日；审批人；依据《办法》", ""},
+		{"5个工作日；0次；审批人；依据《办法》", ""},
+		{"5个工作日；11次；审批人；依据《办法》", ""},
+		{"5个工作日；1次；2次；审批人；依据《办法》", ""},
+		{"5个工作日；某某人；依据《办法》", ""},
+		{"5个工作日；审批人；窗口人员；依据《办法》", ""},
+		{"5个工作日；审批人；承诺时限，承诺时限；依据《办法》", ""},
+		{"5个工作日；审批人；承诺时限，审批人；依据《办法》", ""},
+		{"5个工作日；审批人；依据《办法》；依据《条例》", ""},
+		{"5个工作日；审批人；；依据《办法》", ""},
+		{"五天", ""},
+	} {
+		r := Import(changed(t, [4]string{Matters, "2", "延期", c.cell}), nil, Options{Releases: china(t)})
+		got := ""
+		if r.Pack != nil {
+			for _, m := range r.Pack.Matters {
+				if m.Extend != nil {
+					delete(m.Extend.Basis, "en")
+					doc, err := json.Marshal(m.Extend)
+					if err != nil {
+						t.Fatal(err)
+					}
+					got += string(doc)
+				}
+			}
+		}
+		if got != c.want || (c.want == "") != hasCode(r.Problems, "sheets.asked") {
+			t.Errorf("%q became %s, want %s", c.cell, got, c.want)
+			for _, p := range r.Problems {
+				t.Log(p.Code, p.In("en"))
+			}
+		}
+	}
+}

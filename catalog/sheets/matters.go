@@ -54,6 +54,7 @@ func (im *importer) readMatters() {
 				m.Fee = fee.String()
 			}
 		}
+		m.Extend = im.extension(r)
 		im.matters[id] = &matter{row: r, def: m, groups: map[string]*metamodel.GroupDoc{}, asked: map[string]*Row{}}
 		im.matterOrder = append(im.matterOrder, id)
 		im.pack.Matters[id] = m

@@ -23,6 +23,8 @@ const (
 	basisMark     = "依据"
 )
 
+var clockWords = map[string]workflows.ClockName{"法定时限": workflows.StatutoryClock, "承诺时限": workflows.PromisedClock, "环节时限": workflows.StepClock}
+
 var signWords = map[string]workflows.SignMode{"任一": workflows.SignAny, "全部": workflows.SignAll, "依次": workflows.SignSequence}
 
 // joint reads what a step asks of others. s has its directions already.
@@ -117,7 +119,7 @@ func (b *workflowBuilder) opinions(r *Row, s *workflows.State, text string) bool
 		case part == "须答复":
 			o.Required = true
 		case strings.HasPrefix(part, basisMark):
-			o.Basis = b.basis(part, r, colOpinions)
+			o.Basis = b.im.basis(part, r, colOpinions)
 		default:
 			return false
 		}
@@ -137,7 +139,7 @@ func (b *workflowBuilder) after(r *Row, s *workflows.State, text string) bool {
 		part = strings.TrimSpace(part)
 		switch {
 		case i == 0:
-			for word, clock := range map[string]workflows.ClockName{"法定时限": workflows.StatutoryClock, "承诺时限": workflows.PromisedClock, "环节时限": workflows.StepClock} {
+			for word, clock := range clockWords {
 				rest, ok := strings.CutPrefix(part, word)
 				if !ok {
 					continue
@@ -154,7 +156,7 @@ func (b *workflowBuilder) after(r *Row, s *workflows.State, text string) bool {
 		case part == "补正后继续计算":
 			a.Corrections = workflows.Continue
 		case strings.HasPrefix(part, basisMark):
-			a.Basis = b.basis(part, r, colAfter)
+			a.Basis = b.im.basis(part, r, colAfter)
 		default:
 			for _, t := range s.On {
 				if t.Label["zh"] == part {
@@ -171,9 +173,9 @@ func (b *workflowBuilder) after(r *Row, s *workflows.State, text string) bool {
 }
 
 // basis is the law behind “依据”.
-func (b *workflowBuilder) basis(part string, r *Row, column string) metamodel.Text {
+func (im *importer) basis(part string, r *Row, column string) metamodel.Text {
 	law := strings.Trim(strings.TrimPrefix(part, basisMark), ": ")
-	return b.im.text("basis:"+law, law, "", r.place(column))
+	return im.text("basis:"+law, law, "", r.place(column))
 }
 
 // workingDays reads “3个工作日”.

@@ -66,6 +66,9 @@ func TestAYearIsBelievable(t *testing.T) {
 		}
 		for _, e := range events {
 			seen[e.Type]++
+			if e.Type == engine.EventExtended && (e.Data.Note == "" || e.Data.Extension == nil || e.Data.Extension.Basis.In("zh") == "") {
+				t.Errorf("an extension without reason or law: %+v", e.Data)
+			}
 			if e.Type == engine.EventMoved && e.Data.Silence != nil {
 				silent++
 			}
@@ -99,10 +102,14 @@ func TestAYearIsBelievable(t *testing.T) {
 	if open <= 0 {
 		t.Errorf("nothing is in work at the end of the year: %v", open)
 	}
-	for _, want := range []engine.EventType{engine.EventSubmitted, engine.EventStarted, engine.EventMoved, engine.EventIssued, engine.EventEnded, engine.EventLight, engine.EventAsked, engine.EventAnswered} {
+	for _, want := range []engine.EventType{engine.EventSubmitted, engine.EventStarted, engine.EventMoved, engine.EventIssued, engine.EventEnded, engine.EventLight, engine.EventAsked, engine.EventAnswered, engine.EventExtended} {
 		if seen[want] == 0 {
 			t.Errorf("no %s in a year: %v", want, seen)
 		}
+	}
+	// Extending is the exception, and told with its law (Administrative Licensing Law, article 42).
+	if x := seen[engine.EventExtended]; x == 0 || x > o.Cases/20 {
+		t.Errorf("%d of %d cases were extended", x, n)
 	}
 	if silent == 0 {
 		t.Error("silence decided nothing in a year")

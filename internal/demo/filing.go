@@ -43,6 +43,7 @@ type filing struct {
 	cal   *workflows.Calendar
 	next  map[string]time.Time // when each child is acted on next, by case
 	moved map[string]int64     // revision the plan was made for
+	more  map[string]bool      // what is planned is an extension
 }
 
 // half is about how long before submitting somebody begins to fill in.
@@ -159,6 +160,7 @@ func (f *filing) sweep(ctx context.Context, until time.Time) (decided bool, err 
 // plan says when a case is acted on next: within working hours, mostly inside
 // the step's limit, sometimes not.
 func (f *filing) plan(c *engine.Case) time.Time {
+	delete(f.more, c.ID)
 	from := f.now(c)
 	m := f.matter(c.Matter)
 	s, ok := m.Machine.State(c.State)
@@ -172,7 +174,12 @@ func (f *filing) plan(c *engine.Case) time.Time {
 	if limit == 0 {
 		limit = 0.25
 	}
-	return f.cal.Add(from, f.cal.Days(limit*logNormal(f.d, f.y.pace[c.Department], 0.5)))
+	planned := f.cal.Add(from, f.cal.Days(limit*logNormal(f.d, f.y.pace[c.Department], 0.5)))
+	if before, ok := f.longer(c, planned); ok {
+		f.more[c.ID] = true
+		return before
+	}
+	return planned
 }
 
 // now is the time of the case's last event.
@@ -203,6 +210,9 @@ func (f *filing) act(ctx context.Context, c *engine.Case) error {
 	}
 	if state.Type == workflows.Wait {
 		return f.answer(ctx, c, state)
+	}
+	if f.more[c.ID] {
+		return f.extend(ctx, c)
 	}
 	if asked, err := f.consult(ctx, c, state); asked || err != nil {
 		return err

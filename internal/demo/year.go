@@ -100,7 +100,7 @@ func (y *year) one(ctx context.Context, n uint64, share float64) result {
 	d := newDice(y.o.Seed, n)
 	l := newLedger(y.o.Store, sampleBlob)
 	f := &filing{y: y, d: d, s: d.shop(), who: pick(d, y.citizen), l: l, theme: y.theme, cal: y.cal,
-		next: map[string]time.Time{}, moved: map[string]int64{},
+		next: map[string]time.Time{}, moved: map[string]int64{}, more: map[string]bool{},
 		e: engine.New(engine.Options{Store: l, Blobs: once{y.o.Blobs}, Catalog: y.o.Catalog, Clock: Clock})}
 	// People file online at any hour, on working days mostly; what falls on a
 	// day off waits for the next morning's counter only in the clock.
