@@ -34,13 +34,14 @@ func (e *Engine) clocks(ctx context.Context, a Actor, id string, at time.Time, e
 	if err != nil {
 		return nil, err
 	}
+	most := f.at.AddDate(1, 0, 0)
 	switch {
 	case at.IsZero() && !endOfDay:
 		at = f.at
 	case endOfDay:
-		at = time.Date(at.Year(), at.Month(), at.Day()+1, 0, 0, 0, 0, f.cal.Zone).Add(-time.Microsecond)
+		at, most = endOf(at, f.cal.Zone), endOf(most.In(f.cal.Zone), f.cal.Zone) // the whole of the last day
 	}
-	if at.After(f.at.AddDate(1, 0, 0)) {
+	if at.After(most) {
 		return nil, refuse(clocksAhead, "at")
 	}
 	v := &ClocksView{At: at.UTC().Truncate(time.Microsecond), Release: f.pin.rel, Cases: []CaseClocks{}, Names: map[string]string{}}
@@ -58,6 +59,11 @@ func (e *Engine) clocks(ctx context.Context, a Actor, id string, at time.Time, e
 		v.Cases = append(v.Cases, k)
 	}
 	return v, e.nameDeciders(ctx, a, v)
+}
+
+// endOf is the last moment of a date in a zone.
+func endOf(day time.Time, zone *time.Location) time.Time {
+	return time.Date(day.Year(), day.Month(), day.Day()+1, 0, 0, 0, 0, zone).Add(-time.Microsecond)
 }
 
 func (e *Engine) caseClocks(ctx context.Context, f *family, c *Case, v *ClocksView) (CaseClocks, error) {

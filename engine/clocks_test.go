@@ -54,6 +54,14 @@ func TestClocksAreExplainedToThoseWhoSeeTheCase(t *testing.T) {
 	wantErr(t, err, engine.ErrNotFound)
 	_, err = w.Clocks(ctx, me, c.ID, w.time().AddDate(1, 0, 1), false)
 	wants(t, err, "clocks.ahead")
+	// A date a year ahead is told to its end, the one after it not.
+	y, m, d := w.time().In(shanghai).Date()
+	day := time.Date(y+1, m, d, 0, 0, 0, 0, time.UTC)
+	if last := got[*engine.ClocksView](t)(w.Clocks(ctx, me, c.ID, day, true)); last.At.In(shanghai).Day() != d {
+		t.Errorf("a year ahead is told at %s", last.At)
+	}
+	_, err = w.Clocks(ctx, me, c.ID, day.AddDate(0, 0, 1), true)
+	wants(t, err, "clocks.ahead")
 }
 
 // A holiday published while cases run moves their lights, without anybody

@@ -1,10 +1,18 @@
+import { Link } from '@tanstack/react-router'
 import { Button, Result } from 'antd'
 import { ApiError } from '../api/client'
 import { useLang } from './lang'
 
 export function NotFound() {
   const { t } = useLang()
-  return <Result status="404" title={<h1 className="om-result-title">{t('notFound')}</h1>} />
+  return (
+    <Result
+      status="404"
+      title={<h1 className="om-result-title">{t('notFound')}</h1>}
+      subTitle={t('notFoundHelp')}
+      extra={<Link to="/">{t('toStart')}</Link>}
+    />
+  )
 }
 
 /** What a page shows when the API refused or did not answer. */

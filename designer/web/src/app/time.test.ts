@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { addDays, spanOf, today } from '../pages/dashboard/span'
-import { count, days, instant, percent, shortDay } from './time'
+import { count, days, hundredths, instant, percent, shortDay } from './time'
 
 describe('time', () => {
   it('is told at the place of the departments, not of the reader', () => {
@@ -17,6 +17,10 @@ describe('time', () => {
 
   it('counts working days with at most one decimal, and no minus nothing', () => {
     expect([0.5, 3, 2.96, -0.04, -1.25].map(days)).toEqual(['0.5', '3', '3', '0', '-1.2'])
+  })
+
+  it('counts to the hundredth where a sum stands beside its parts', () => {
+    expect([0.583333, 3, 0.1 + 0.2].map(hundredths)).toEqual(['0.58', '3', '0.3'])
   })
 
   it('has no rate where there is nothing to divide by', () => {

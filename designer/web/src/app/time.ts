@@ -28,6 +28,9 @@ export function days(n: number): string {
   return Object.is(r, -0) ? '0' : String(r)
 }
 
+/** Working days to the hundredth, where a sum is shown beside its parts: 0.58. */
+export const hundredths = (n: number): string => String(Math.round(n * 100) / 100)
+
 export function percent(rate: number | null | undefined): string {
   return rate === null || rate === undefined ? '—' : `${(rate * 100).toFixed(1)}%`
 }

@@ -45,6 +45,11 @@ export const words = {
   retry: ['重试', 'Try again'],
   failed: ['没有成功', 'That did not work'],
   notFound: ['没有找到，或您无权查看', 'Not found, or not yours to see'],
+  notFoundHelp: [
+    '请核对地址；办件若已转给其他部门，请在那里查看。',
+    'Check the address. A case that another department handles is seen there.',
+  ],
+  toStart: ['回到首页', 'Back to the start'],
   offline: ['连接中断，请检查网络后重试', 'The connection broke; check the network and try again'],
   worklistLead: ['等您办理的办件，时限最紧的在前', 'Cases that wait for you, the tightest deadline first'],
   casesLead: ['本部门的全部办件', 'Every case of your departments'],

@@ -7,7 +7,7 @@ import { useLang } from '../app/lang'
 import { LightTag } from '../app/light'
 import { Failed } from '../app/not-found'
 import { Scroll } from '../app/scroll'
-import { days, instant, shortDay } from '../app/time'
+import { hundredths, instant, shortDay } from '../app/time'
 import { Waiting } from '../app/waiting'
 import './case-account.css'
 
@@ -81,7 +81,7 @@ function One({ account: k }: { account: Account }) {
         </h3>
         {!k.ended && <LightTag light={k.light} due={k.due} />}
         <span className={over ? 'om-used om-over' : 'om-used'}>
-          {t('usedOf', { used: days(k.used), limit: days(k.limit) })}
+          {t('usedOf', { used: hundredths(k.used), limit: hundredths(k.limit) })}
         </span>
       </header>
       <div className="om-body">
@@ -127,9 +127,9 @@ function One({ account: k }: { account: Account }) {
                     {r.to !== r.from && ` – ${shortDay(r.to, lang)}`}
                   </td>
                   <td>{tx(r.text)}</td>
-                  <td className="om-num">{r.counted > 0 ? `+${fine(r.counted)}` : '—'}</td>
+                  <td className="om-num">{r.counted > 0 ? `+${hundredths(r.counted)}` : '—'}</td>
                   <td className="om-num">
-                    {fine(r.used)} / {days(k.limit)}
+                    {hundredths(r.used)} / {hundredths(k.limit)}
                     {r.late && <span className="om-over"> {t('lightRed')}</span>}
                   </td>
                 </tr>
@@ -141,9 +141,6 @@ function One({ account: k }: { account: Account }) {
     </section>
   )
 }
-
-/** Working days to the hundredth, as the words beside them. */
-const fine = (n: number) => String(Math.round(n * 100) / 100)
 
 /** The days as a picture of what the table says in words. */
 function Strip({ account: k }: { account: Account }) {
@@ -180,7 +177,7 @@ function Ledger({ lines }: { lines: Schemas['ClockLine'][] }) {
         <span className="om-dim">{t('ledgerLead')}</span>
       </header>
       <Scroll label={t('clockLedger')}>
-        <table className="om-table om-wide">
+        <table className="om-table om-wide om-stack">
           <thead>
             <tr>
               <th scope="col">{t('when')}</th>
@@ -196,19 +193,21 @@ function Ledger({ lines }: { lines: Schemas['ClockLine'][] }) {
           <tbody>
             {lines.map((l) => (
               <tr key={l.seq}>
-                <td className="om-when-due">{instant(l.at, lang)}</td>
-                <td>{tx(l.name)}</td>
-                <td>
+                <td className="om-when-due" data-label={t('when')}>
+                  {instant(l.at, lang)}
+                </td>
+                <td data-label={t('clock')}>{tx(l.name)}</td>
+                <td data-label={t('change')}>
                   <strong>{tx(l.kindName)}</strong>
                 </td>
-                <td>
+                <td data-label={t('why')}>
                   {tx(l.text)}
                   {l.basis && <small className="om-dim om-basis">{tx(l.basis)}</small>}
                   {l.reason && <blockquote className="om-pre">{l.reason}</blockquote>}
                 </td>
-                <td>{l.by || <span className="om-dim">{t('bySystem')}</span>}</td>
-                <td className="om-num">
-                  {days(l.used)} / {l.limit > 0 ? days(l.limit) : '—'}
+                <td data-label={t('byWhom')}>{l.by || <span className="om-dim">{t('bySystem')}</span>}</td>
+                <td className="om-num" data-label={t('usedLimit')}>
+                  {hundredths(l.used)} / {l.limit > 0 ? hundredths(l.limit) : '—'}
                 </td>
               </tr>
             ))}
