@@ -22,8 +22,8 @@ type Measure struct {
 	Required   float64 `json:"required"` // of those, the ones that must be given
 	Materials  float64 `json:"materials"`
 	Signatures float64 `json:"signatures"` // signatures and declarations
-	Visits     float64 `json:"visits"`
-	// Inspections on the premises, of the steps that departments inspect in together.
+	Visits     float64 `json:"visits"`     // of the applicant, to a counter
+	// Inspections are visits of officers to the premises, one for each step that inspects; see workflows.State.Inspects.
 	Inspections float64 `json:"inspections,omitempty"`
 	Days        float64 `json:"days"`          // promised working days: one after the other before, the critical path after
 	Statutory   float64 `json:"statutoryDays"` // likewise by law
@@ -64,12 +64,12 @@ type Reduction struct {
 	After   Measure        `json:"after"`
 }
 
-// ExampleReply is a question of the guide with an answer.
+// ExampleReply is a question of the guide with what is answered.
 type ExampleReply struct {
 	Question string         `json:"question"`
 	Text     metamodel.Text `json:"text"`
-	Answer   any            `json:"answer"`
-	Label    metamodel.Text `json:"label"`
+	Answer   any            `json:"answer"` // one that was tried, for all that lead to the same end
+	Label    metamodel.Text `json:"label"`  // all of them in words: the range of a number, the class of a code
 }
 
 // mostWays bounds what a certificate measures.
@@ -133,7 +133,7 @@ func (t *Theme) reduction(way SituationShare, today time.Time) *Reduction {
 		if q.def.Field == "" { // otherwise it is a question of the form
 			row.After.Seconds += float64(q.form.FillTime(nil).Seconds)
 		}
-		row.Example = append(row.Example, ExampleReply{Question: id, Text: q.def.Text, Answer: way.Situation[id], Label: t.replyLabel(q, way.Situation[id])})
+		row.Example = append(row.Example, ExampleReply{Question: id, Text: q.def.Text, Answer: way.Situation[id], Label: t.replyWords(q, way.Situation[id])})
 	}
 	return row
 }

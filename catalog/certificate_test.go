@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -218,5 +219,28 @@ func TestASignedCertificateIsBelievedOnlyAsItWasSigned(t *testing.T) {
 		if !slices.ContainsFunc(ps, func(p metamodel.Problem) bool { return p.Code == bad.code }) {
 			t.Errorf("%.60s…: %v, want %s", bad.doc, ps, bad.code)
 		}
+	}
+}
+
+// What was signed before a certificate told more is held to its signature still.
+func TestACertificateOfAnEarlierVersionIsStillHeldToItsSignature(t *testing.T) {
+	t.Parallel()
+	read := func(name string) []byte {
+		b, err := os.ReadFile("testdata/certificate/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	keys, err := DecodePublicKeys(read("office.pub"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, ps := ReadCertificate(read("signed-2026.json"), keys)
+	if ps.Failed() {
+		t.Fatal(ps)
+	}
+	if c := s.Certificate; c.Theme != "T1" || len(c.Rows) == 0 || s.Hash != c.Hash() {
+		t.Errorf("%+v", c)
 	}
 }

@@ -25,18 +25,33 @@ func (t *Theme) Inspection(id string) *Inspection {
 	return nil
 }
 
-// siteVisits counts how often somebody comes to inspect in a scope: each matter
-// on its own, and together.
+// siteVisits counts how often officers come to the premises in a scope: each
+// matter in each of its steps that inspect, and with the joint ones as one visit.
+// A step that a case may go past counts as well: what may come is told.
 func (t *Theme) siteVisits(scope map[string]bool) (alone, together int) {
+	joint := map[metamodel.JointStep]bool{}
 	for _, in := range t.Together {
 		n := 0
 		for _, m := range in.Matters {
 			if scope[m.Def.ID] {
+				joint[metamodel.JointStep{Matter: m.Def.ID, State: in.States[m.Def.ID]}] = true
 				n++
 			}
 		}
 		alone += n
 		together += min(n, 1)
+	}
+	for _, m := range t.Matters {
+		if !scope[m.Def.ID] {
+			continue
+		}
+		w := m.Machine.Workflow
+		for i := range w.States {
+			if s := &w.States[i]; s.Inspects() && !joint[metamodel.JointStep{Matter: m.Def.ID, State: s.ID}] {
+				alone++
+				together++
+			}
+		}
 	}
 	return alone, together
 }

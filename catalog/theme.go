@@ -118,8 +118,8 @@ type Burden struct {
 	Forms     int `json:"forms"`
 	Fields    int `json:"fields"` // a repeat counts each of its fields once
 	Materials int `json:"materials"`
-	Visits    int `json:"visits"`
-	// Inspections is how often officers come to the premises in the steps that the theme inspects jointly.
+	Visits    int `json:"visits"` // of the applicant, to a counter
+	// Inspections is how often officers come to the premises: once for each step that inspects, and once for those that inspect together.
 	Inspections int     `json:"inspections,omitempty"`
 	Days        float64 `json:"days"` // promised working days: added up before, critical path of preconditions after
 	Statutory   float64 `json:"statutoryDays"`

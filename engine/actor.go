@@ -2,18 +2,20 @@
 // tasks, clocks and the event log. It decides; its Store only keeps.
 package engine
 
+import "github.com/onematter/onematter/workflows"
+
 // Role is what an account may do, within its organisation.
 type Role string
 
 const (
 	RoleCitizen       Role = "citizen"
-	RoleClerk         Role = "clerk"         // 窗口人员
-	RoleReviewer      Role = "reviewer"      // 审查人
-	RoleInspector     Role = "inspector"     // 核查人员
-	RoleApprover      Role = "approver"      // 审批人
-	RoleDesigner      Role = "designer"      // browses the catalog
-	RoleManager       Role = "manager"       // dashboards of its departments
-	RoleAdministrator Role = "administrator" // accounts, tokens, webhooks, packs
+	RoleClerk         Role = "clerk"             // 窗口人员
+	RoleReviewer      Role = "reviewer"          // 审查人
+	RoleInspector     Role = workflows.Inspector // 核查人员
+	RoleApprover      Role = "approver"          // 审批人
+	RoleDesigner      Role = "designer"          // browses the catalog
+	RoleManager       Role = "manager"           // dashboards of its departments
+	RoleAdministrator Role = "administrator"     // accounts, tokens, webhooks, packs
 )
 
 // Actor is who acts: every engine call takes one and answers ErrNotFound for

@@ -2,7 +2,11 @@
 // Everything here is pure: no I/O and no clock of its own.
 package workflows
 
-import "github.com/onematter/onematter/metamodel"
+import (
+	"slices"
+
+	"github.com/onematter/onematter/metamodel"
+)
 
 // Workflow is a process as written, in the words of statecharts.
 type Workflow struct {
@@ -48,6 +52,15 @@ type State struct {
 	Returns  *Returns       `json:"returns,omitempty"`                // with Step: where officers may send the case back to
 	After    *After         `json:"after,omitempty"`                  // with Step: what happens when nobody decides in time
 	On       []Transition   `json:"on,omitempty" validate:"dive"`
+}
+
+// Inspector is the role of officers who go and look on the premises.
+const Inspector = "inspector"
+
+// Inspects reports whether officers come to the premises in a step: inspectors
+// act in it, or it may ask for the premises to be put right.
+func (s *State) Inspects() bool {
+	return s.Type == Step && (slices.Contains(s.Roles, Inspector) || slices.ContainsFunc(s.On, func(t Transition) bool { return t.Kind == Rectify }))
 }
 
 // TransitionKind is what an action means to people: it chooses the button, the

@@ -29,7 +29,7 @@ type figure struct {
 	unit metamodel.Text
 }
 
-var inspections = metamodel.ZhEn("联合勘验上门次数", "Visits of joint inspections")
+var inspections = metamodel.ZhEn("部门上门核查次数", "Visits of officers to the premises")
 
 var figures = []figure{
 	{metamodel.ZhEn("表单", "Forms"), func(m catalog.Measure) float64 { return m.Forms }, nil},
@@ -38,7 +38,7 @@ var figures = []figure{
 	{metamodel.ZhEn("其中必填", "of which required"), func(m catalog.Measure) float64 { return m.Required }, nil},
 	{metamodel.ZhEn("材料", "Documents"), func(m catalog.Measure) float64 { return m.Materials }, nil},
 	{metamodel.ZhEn("签字与声明", "Signatures and declarations"), func(m catalog.Measure) float64 { return m.Signatures }, nil},
-	{metamodel.ZhEn("跑动次数", "Visits"), func(m catalog.Measure) float64 { return m.Visits }, nil},
+	{metamodel.ZhEn("申请人跑窗口次数", "Visits of the applicant to a counter"), func(m catalog.Measure) float64 { return m.Visits }, nil},
 	{metamodel.ZhEn("承诺时限（工作日）", "Promised working days"), func(m catalog.Measure) float64 { return m.Days }, nil},
 	{metamodel.ZhEn("法定时限（工作日）", "Statutory working days"), func(m catalog.Measure) float64 { return m.Statutory }, nil},
 	{metamodel.ZhEn("费用（元）", "Fee (yuan)"), fee, nil},
@@ -59,7 +59,7 @@ func lines(before, after catalog.Measure, lang string) (out []line) {
 	for _, f := range figures {
 		b, a := f.of(before), f.of(after)
 		if b == 0 && a == 0 && f.name["en"] == inspections["en"] {
-			continue // most themes inspect nothing together
+			continue // many themes inspect nothing
 		}
 		l := line{Name: f.name.In(lang), Before: number(b, f.unit, lang), After: number(a, f.unit, lang), Bar: 1}
 		if b > 0 {
@@ -105,6 +105,7 @@ var words = map[string]metamodel.Text{
 	"share":    metamodel.ZhEn("占比", "Share"),
 	"matters":  metamodel.ZhEn("事项", "Matters"),
 	"example":  metamodel.ZhEn("情形举例", "For example"),
+	"such":     metamodel.ZhEn("例如：", "For example: "),
 	"fields":   metamodel.ZhEn("填写项", "Fields"),
 	"docs":     metamodel.ZhEn("材料", "Documents"),
 	"days":     metamodel.ZhEn("工作日", "Working days"),
@@ -116,8 +117,8 @@ var words = map[string]metamodel.Text{
 	"signed":   metamodel.ZhEn("签名", "Signature"),
 	"more":     metamodel.ZhEn("另有 %d 类情形，见工作簿或 JSON", "%d more kind(s) of situation: see the workbook or the JSON"),
 	"method": metamodel.ZhEn(
-		"改革前：每个适用事项各填一张表、各交一套材料、各跑一次，时限相加。改革后：一张合并表单、一套材料、一个窗口，时限取前置关系上的最长路径；主题约定联合勘验的环节，改革前各部门各上门一次，改革后一起上门一次。只作答情形引导中的问题；由其他答案才引出的填写项两边都不计入。可重复的内容按一行计。填写时间按击键层次模型（Card、Moran、Newell，1980）计算，改革后含情形引导。各种回答按主题写明的占比计入平均，没有写明的按同等机会。",
-		"Before: every matter that applies has its own form, its own documents and a visit of its own, and the time limits add up. After: one merged form, one set of documents, one counter, and the longest way along the preconditions; where the theme has departments inspect together, each came on its own before and they come once after. Only the guide's questions are answered; fields that other answers would bring up count on neither side. What repeats counts with one row. The time to fill in is computed by the keystroke-level model (Card, Moran and Newell, 1980), after with the guide. In the average the answers of a question count by the shares that the theme states, or alike where it states none."),
+		"改革前：每个适用事项各填一张表、各交一套材料、申请人各跑一次窗口，时限相加。改革后：一张合并表单、一套材料、一个窗口，时限取前置关系上的最长路径。部门上门核查另计：由核查人员办理或可要求整改的环节各计上门一次，可以免核查的也计；主题约定联合勘验的环节，改革后一起上门一次。只作答情形引导中的问题；由其他答案才引出的填写项两边都不计入。可重复的内容按一行计。填写时间按击键层次模型（Card、Moran、Newell，1980）计算，改革后含情形引导。各种回答按主题写明的占比计入平均，没有写明的按同等机会。",
+		"Before: every matter that applies has its own form, its own documents and a visit of the applicant to its own counter, and the time limits add up. After: one merged form, one set of documents, one counter, and the longest way along the preconditions. Visits of officers to the premises are counted apart: one for each step in which inspectors act or which may ask to put the premises right, also where it may be left out; steps that the theme inspects jointly are one visit after. Only the guide's questions are answered; fields that other answers would bring up count on neither side. What repeats counts with one row. The time to fill in is computed by the keystroke-level model (Card, Moran and Newell, 1980), after with the guide. In the average the answers of a question count by the shares that the theme states, or alike where it states none."),
 	"whole": metamodel.ZhEn("共 %d 种情形，全部计算", "%d situation(s) measured: all there are"),
 	"drawn": metamodel.ZhEn("情形过多，随机抽取 %d 种计算", "%d situation(s) measured, drawn by lot: there are too many for all"),
 }
@@ -136,13 +137,17 @@ func basis(c *catalog.Certificate, lang string) string {
 	return count(lang, key, c.Situations)
 }
 
-// example says a situation in words.
+// example says a situation in words; where a row stands for several, that it is one of them.
 func example(r catalog.Reduction, lang string) string {
 	var parts []string
 	for _, e := range r.Example {
 		parts = append(parts, strings.TrimRight(e.Text.In(lang), "?？ ")+separator(lang)+e.Label.In(lang))
 	}
-	return strings.Join(parts, map[string]string{"zh": "；", "en": "; "}[lang])
+	said := strings.Join(parts, map[string]string{"zh": "；", "en": "; "}[lang])
+	if r.Ways > 1 && said != "" {
+		said = say(lang, "such") + said
+	}
+	return said
 }
 
 func separator(lang string) string {

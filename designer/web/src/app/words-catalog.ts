@@ -222,7 +222,7 @@ export const catalogWords = {
   b_forms: ['表单', 'Forms'],
   b_fields: ['填写字段', 'Fields to fill in'],
   b_materials: ['提交材料', 'Materials to hand in'],
-  b_visits: ['跑动次数', 'Visits'],
+  b_visits: ['申请人跑窗口次数', 'Visits to a counter'],
   b_days: ['承诺办理（工作日）', 'Promised, working days'],
   b_statutoryDays: ['法定办理（工作日）', 'Statutory, working days'],
   lessBy: ['减少 {n}%', '{n}% less'],

@@ -63,5 +63,5 @@ export const visitWords = {
   ev_visit_cancelled: ['联合勘验取消', 'Joint inspection called off'],
   ev_visit_held: ['联合勘验完成', 'Joint inspection held'],
   ev_visit_recorded: ['本部门勘验意见', 'Finding of the department'],
-  b_inspections: ['现场勘验次数', 'Inspections on the premises'],
+  b_inspections: ['部门上门核查次数', 'Officers’ visits to the premises'],
 } as const
