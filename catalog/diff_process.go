@@ -91,6 +91,7 @@ func (d *differ) state(of Ref, path string, a, b *workflows.State) {
 		}
 	}
 	d.limit(of, path+"/limit", b.Name, a.Limit, b.Limit)
+	d.stepLights(of, path+"/lights", b.Name, a.Lights, b.Lights)
 	if x, y := returnWords(a.Returns), returnWords(b.Returns); !maps.Equal(x, y) {
 		d.add(changeReturns, of, path+"/returns", x, y, "name", b.Name)
 	}

@@ -197,6 +197,7 @@ var diffCases = []struct {
 	{"another result", []edit{{"matters/A1.yaml", "yields: [applicant/E12]", "yields: [premises/E22]"}}, "compatible matter.yield_added matter:A1 result/yields/premises/E22\nneeds_answer matter.yield_removed matter:A1 result/yields/applicant/E12\n"},
 	{"time limits", []edit{{"matters/A2.yaml", "statutoryDays: 20\npromisedDays: 8", "statutoryDays: 30\npromisedDays: 5"}}, "compatible limit.extended matter:A2 statutoryDays\ncompatible limit.shortened matter:A2 promisedDays\n"},
 	{"other lights", []edit{{"matters/A3.yaml", "form: A3\n", "lights: {yellow: {left: 2}}\nform: A3\n"}}, "compatible lights.changed matter:A3 lights\n"},
+	{"other lights of a step", []edit{{"workflows/A3.yaml", "limit: 1", "limit: 1\n    lights: {yellow: {share: 0.5}}"}}, "compatible lights.step_changed workflow:A3 states/accept/lights\n"},
 	{"other lights of a calendar", []edit{{"calendars/cn.yaml", "", "lights: {yellow: {share: 0.5}, red: {left: 1}}\n"}}, "compatible lights.changed calendar:cn lights\n"},
 	{"more time may be given", []edit{{"matters/A3.yaml", "form: A3\n", "extend: {days: 5, roles: [clerk], basis: {zh: 《办法》, en: Rules}}\nform: A3\n"}}, "compatible extension.added matter:A3 extend\n"},
 

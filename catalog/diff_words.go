@@ -104,6 +104,7 @@ var (
 	changeYieldRemoved   = changeKind{"matter.yield_removed", NeedsAnswer, "办理结果不再提供 {from}", "the result does not yield {from} any more", metamodel.ZhEn("改由申请人填写", "the applicant must answer it")}
 	changeLimitShorter   = changeKind{"limit.shortened", Compatible, "“{name}”时限由 {from} 个工作日缩短为 {to} 个", "the limit of “{name}” was {from} working day(s) and is only {to}", nil}
 	changeLimitLonger    = changeKind{"limit.extended", Compatible, "“{name}”时限由 {from} 个工作日延长为 {to} 个", "the limit of “{name}” was {from} working day(s) and is {to}", nil}
+	changeStepLights     = changeKind{"lights.step_changed", Compatible, "环节“{name}”的亮灯规则由 {from} 改为 {to}", "the thresholds of lights of the step “{name}” were {from} and are {to}", nil}
 	changeLights         = changeKind{"lights.changed", Compatible, "亮灯规则由 {from} 改为 {to}", "the thresholds of lights were {from} and are {to}", nil}
 	changeExtendAdded    = changeKind{"extension.added", Compatible, "新增延期规定：{to}", "cases can be given more time now: {to}", nil}
 	changeExtendRemoved  = changeKind{"extension.removed", Compatible, "取消延期规定：{from}；已准的延期照旧", "cases can no longer be given more time: {from}; what was granted stays", nil}

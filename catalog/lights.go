@@ -7,39 +7,51 @@ import (
 	"github.com/onematter/onematter/workflows"
 )
 
+// StepLights are the thresholds of the clock of one of the matter's steps: the
+// step's own go before the matter's.
+func (m *Matter) StepLights(state string) *metamodel.Lights {
+	if s, ok := m.Machine.State(state); ok {
+		return s.Lights.Over(m.Def.Lights)
+	}
+	return m.Def.Lights
+}
+
 // matterLights refuses thresholds by which one of the matter's limits is red
 // before it is yellow.
 func (c *compiler) matterLights(m *Matter) {
-	if m.Def.Lights == nil || m.Machine == nil {
+	if m.Machine == nil {
 		return
 	}
-	limits := []float64{m.Def.PromisedDays, m.Def.StatutoryDays}
-	for i := range m.Machine.Workflow.States {
-		limits = append(limits, m.Machine.Workflow.States[i].Limit)
+	ordered := func(days float64, rule *metamodel.Lights) bool {
+		if days <= 0 || workflows.RuleOrdered(days, rule) {
+			return true
+		}
+		c.report(metamodel.KindMatter, m.Def.ID, LightsOrder.At("lights", "days", days))
+		return false
 	}
-	for _, days := range limits {
-		if days > 0 && !workflows.LightsOrdered(days, plainCalendar, m.Def.Lights) {
-			c.report(metamodel.KindMatter, m.Def.ID, LightsOrder.At("lights", "days", days))
+	if m.Def.Lights == nil || !ordered(m.Def.PromisedDays, m.Def.Lights) || !ordered(m.Def.StatutoryDays, m.Def.Lights) {
+		return // what a step says alone, its process is asked for
+	}
+	for i := range m.Machine.Workflow.States {
+		s := &m.Machine.Workflow.States[i]
+		if !ordered(s.Limit, s.Lights.Over(m.Def.Lights)) {
 			return
 		}
 	}
 }
-
-// plainCalendar counts days of eight hours: what thresholds are held against
-// where the calendar is the theme's to say.
-var plainCalendar = func() *workflows.Calendar {
-	cal, ps := workflows.NewCalendar(&metamodel.Calendar{ID: "plain", Zone: "UTC", Hours: []metamodel.HourSpan{{From: "09:00", To: "17:00"}}, Covers: []int{2026}})
-	if ps.Failed() {
-		panic(ps)
-	}
-	return cal
-}()
 
 // lights compares from when on clocks are yellow and red.
 func (d *differ) lights(of Ref, a, b *metamodel.Lights) {
 	x, y := lightsIn(a), lightsIn(b)
 	if !maps.Equal(x, y) {
 		d.add(changeLights, of, "lights", x, y)
+	}
+}
+
+// stepLights compares from when on the clock of a step is yellow and red.
+func (d *differ) stepLights(of Ref, path string, name metamodel.Text, a, b *metamodel.Lights) {
+	if x, y := lightsIn(a), lightsIn(b); !maps.Equal(x, y) {
+		d.add(changeStepLights, of, path, x, y, "name", name)
 	}
 }
 

@@ -36,6 +36,14 @@ func (v *CaseView) Lights() *metamodel.Lights {
 	return v.Matter.Def.Lights
 }
 
+// StepLights are those of the clock of the step the case is in.
+func (v *CaseView) StepLights() *metamodel.Lights {
+	if v.Matter == nil {
+		return nil
+	}
+	return v.Matter.StepLights(v.Case.State)
+}
+
 // viewTheme shows a theme case: everything to its applicant, the children of
 // their own to departments, the progress of all to the lead department.
 func (e *Engine) viewTheme(ctx context.Context, a Actor, f *family, v *CaseView) error {

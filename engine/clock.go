@@ -70,10 +70,13 @@ func (e *Engine) WorkingDays(ctx context.Context, theme *catalog.Theme) func(fro
 // likewise when a joint inspection has waited long enough; and what its open tasks show of theirs. A task's clock is of whom it asks: it
 // does not colour the case.
 func (f *family) setLights(c *Case) {
-	cal, at, rule := f.cal, f.at, f.lights(c)
+	cal, at, rule, stepRule := f.cal, f.at, f.lights(c), f.stepLights(c)
 	c.Light, c.Due, c.LightNext = workflows.None, time.Time{}, time.Time{}
-	for _, k := range [...]workflows.Clock{c.Promised, c.Statutory, c.Step} {
-		light, next := k.LightBy(at, cal, rule)
+	for _, k := range [...]struct {
+		workflows.Clock
+		rule *metamodel.Lights
+	}{{c.Promised, rule}, {c.Statutory, rule}, {c.Step, stepRule}} {
+		light, next := k.LightBy(at, cal, k.rule)
 		if lightRank(light) > lightRank(c.Light) {
 			c.Light = light
 		}
@@ -92,7 +95,7 @@ func (f *family) setLights(c *Case) {
 		}
 		k := t.clock(c)
 		var next time.Time
-		t.Light, next = k.LightBy(at, cal, rule)
+		t.Light, next = k.LightBy(at, cal, t.rule(rule, stepRule))
 		t.Due = k.Due(cal).UTC() // as it is stored
 		c.LightNext = earlier(c.LightNext, next)
 	}
@@ -102,6 +105,14 @@ func (f *family) setLights(c *Case) {
 func (f *family) lights(c *Case) *metamodel.Lights {
 	if m := f.matter(c); m != nil {
 		return m.Def.Lights
+	}
+	return nil
+}
+
+// stepLights are those of the step a case is in.
+func (f *family) stepLights(c *Case) *metamodel.Lights {
+	if m := f.matter(c); m != nil {
+		return m.StepLights(c.State)
 	}
 	return nil
 }

@@ -80,7 +80,11 @@ func (e *Engine) caseClocks(ctx context.Context, f *family, c *Case, v *ClocksVi
 		return k, fmt.Errorf("telling the clocks of case %s: %w", c.ID, err)
 	}
 	for i := range k.Accounts {
-		k.Accounts[i].Light, _ = k.Accounts[i].At.LightBy(v.At, v.Calendar, k.Matter.Def.Lights)
+		rule := k.Matter.Def.Lights
+		if k.Accounts[i].Clock == workflows.StepClock {
+			rule = k.Matter.StepLights(k.Accounts[i].State)
+		}
+		k.Accounts[i].Light, _ = k.Accounts[i].At.LightBy(v.At, v.Calendar, rule)
 		k.Shifts = append(k.Shifts, k.Accounts[i].Shifts(v.Calendar, cals))
 	}
 	for i := range lines {

@@ -9,6 +9,38 @@ import (
 	"github.com/onematter/onematter/workflows"
 )
 
+// A step whose lights say so is yellow and red by its own clock before the matter
+// is by its own: the case, its task in the worklist and the account go by it.
+func TestAStepHasThresholdsOfItsOwn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := context.Background()
+	h := patientHarbour(t).with(t, "1.0.0", "workflows/WA.yaml", "roles: [clerk], limit: 2, opinions", "roles: [clerk], limit: 2, lights: {yellow: {share: 0.25}, red: {share: 0.5}}, opinions")
+	h["matters/MA.yaml"] += "lights: {yellow: {left: 1}}\n"
+	w.release(h)
+	id := w.berth()
+	c := w.kept(id)
+	cal := got[*engine.CaseView](t)(w.Case(ctx, seafarer, id)).Calendar
+	for _, next := range []struct {
+		used  float64
+		light workflows.Light
+	}{{0.5, workflows.Yellow}, {1, workflows.Red}} {
+		at := cal.Add(c.Step.Since, cal.Days(next.used))
+		for w.sweepAt(at) > 0 {
+		}
+		list, _, _, err := w.Worklist(ctx, berthClerk, engine.CaseFilter{Matter: "MA"}, engine.Page{})
+		must(t, err)
+		if c := w.kept(id); c.Light != next.light || len(list) != 1 || list[0].Light != next.light {
+			t.Fatalf("with %v days of the step used it is %s, in the worklist %+v", next.used, c.Light, list)
+		}
+		for _, a := range got[*engine.ClocksView](t)(w.Clocks(ctx, berthClerk, id, time.Time{}, false)).Cases[0].Accounts {
+			if want := map[bool]workflows.Light{true: next.light, false: workflows.Green}[a.Clock == workflows.StepClock]; a.At.Limit > 0 && a.Light != want {
+				t.Errorf("the account of %s shows %s", a.Clock, a.Light)
+			}
+		}
+	}
+}
+
 // A matter whose lights say so is yellow with two days left and red with one: the
 // sweep raises it exactly then, and worklists show it.
 func TestASweepRaisesLightsByTheMattersThresholds(t *testing.T) {

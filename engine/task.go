@@ -95,13 +95,12 @@ func (t *Task) roleOf(a Actor) string {
 	return ""
 }
 
-// LightAt is the light of an open task at a time; none once it is closed.
-func (t *Task) LightAt(c *Case, cal *workflows.Calendar, at time.Time, rule *metamodel.Lights) workflows.Light {
-	if !t.Open() || cal == nil {
+// TaskLight is the light of an open task now; none once it is closed.
+func (v *CaseView) TaskLight(t *Task) workflows.Light {
+	if !t.Open() || v.Calendar == nil {
 		return workflows.None
 	}
-	k := t.clock(c)
-	light, _ := k.LightBy(at, cal, rule)
+	light, _ := t.clock(&v.Case).LightBy(v.Now, v.Calendar, t.rule(v.Lights(), v.StepLights()))
 	return light
 }
 
@@ -180,7 +179,7 @@ func (f *family) remember(c *Case) {
 				f.queue = map[string]queued{}
 			}
 			k := t.clock(c)
-			light, _ := k.LightBy(f.at, f.cal, f.lights(c))
+			light, _ := k.LightBy(f.at, f.cal, t.rule(f.lights(c), f.stepLights(c)))
 			f.queue[t.ID] = queued{t.Due, k.Due(f.cal), t.Light, light}
 		}
 	}
@@ -192,6 +191,15 @@ func (t *Task) clock(c *Case) workflows.Clock {
 		return t.Clock
 	}
 	return c.Step
+}
+
+// rule is the one of two rules by which a task's light goes: the step's where it
+// is measured by the step's clock.
+func (t *Task) rule(matter, step *metamodel.Lights) *metamodel.Lights {
+	if t.Clock.Limit > 0 {
+		return matter
+	}
+	return step
 }
 
 // requeue brings the worklists in line with the tasks of a case as a decision

@@ -62,6 +62,21 @@ func point(t *metamodel.Threshold, limit time.Duration, cal *Calendar, otherwise
 	return at
 }
 
+// plainCalendar counts days of eight hours: what thresholds are held against
+// where it is the theme's to say the calendar.
+var plainCalendar = func() *Calendar {
+	cal, ps := NewCalendar(&metamodel.Calendar{ID: "plain", Zone: "UTC", Hours: []metamodel.HourSpan{{From: "09:00", To: "17:00"}}, Covers: []int{2026}})
+	if ps.Failed() {
+		panic(ps)
+	}
+	return cal
+}()
+
+// RuleOrdered is LightsOrdered by a calendar without thresholds of its own.
+func RuleOrdered(days float64, rule *metamodel.Lights) bool {
+	return LightsOrdered(days, plainCalendar, rule)
+}
+
 // LightsOrdered reports whether a limit of so many working days is yellow before
 // it is red.
 func LightsOrdered(days float64, cal *Calendar, rule *metamodel.Lights) bool {

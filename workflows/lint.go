@@ -75,6 +75,7 @@ func (l *linter) state(path string, s *State) {
 		if s.Limit < 0 || s.Limit > maxLimit || math.IsNaN(s.Limit) {
 			l.add(problemLimit.At(path+"/limit", "state", s.ID, "max", maxLimit))
 		}
+		l.lights(path+"/lights", s)
 		misplaced("outcome", s.Outcome != "")
 		l.returns(path, s)
 		if s.Sign != nil {
@@ -117,6 +118,7 @@ func (l *linter) state(path string, s *State) {
 		l.add(problemStateType.At(path+"/type", "state", s.ID, "type", s.Type))
 	}
 	if s.Type != Step {
+		misplaced("lights", s.Lights != nil)
 		misplaced("sign", s.Sign != nil)
 		misplaced("opinions", s.Opinions != nil)
 	}
@@ -132,6 +134,17 @@ func (l *linter) state(path string, s *State) {
 		}
 		seen[t.Event] = true
 		l.transition(at, s, t)
+	}
+}
+
+// lights checks from when on a step's own clock is yellow and red.
+func (l *linter) lights(path string, s *State) {
+	switch {
+	case s.Lights == nil:
+	case s.Limit == 0:
+		l.add(problemLightsNoLimit.At(path, "state", s.ID))
+	case s.Limit > 0 && s.Limit <= maxLimit && !LightsOrdered(s.Limit, plainCalendar, s.Lights):
+		l.add(problemLightsOrder.At(path, "state", s.ID, "days", s.Limit))
 	}
 }
 

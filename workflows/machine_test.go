@@ -197,20 +197,26 @@ func TestLintNamesEachDefectByPath(t *testing.T) {
 		spoil func(w *Workflow)
 		want  []string // "path code", in order
 	}{
-		"sound":                     {func(*Workflow) {}, nil},
-		"no states":                 {func(w *Workflow) { w.States = nil }, []string{"initial workflow.initial.unknown"}},
-		"initial unknown":           {func(w *Workflow) { w.Initial = "nowhere" }, []string{"initial workflow.initial.unknown"}},
-		"initial waits":             {func(w *Workflow) { w.Initial = "accept_wait" }, []string{"initial workflow.initial.type"}},
-		"initial is an end":         {func(w *Workflow) { w.Initial = "void" }, []string{"initial workflow.initial.type", "states/0 workflow.state.unreachable", "states/1 workflow.state.unreachable", "states/2 workflow.state.unreachable", "states/3 workflow.state.unreachable", "states/4 workflow.state.unreachable", "states/5 workflow.state.unreachable", "states/6 workflow.state.unreachable", "states/7 workflow.state.unreachable", "states/8 workflow.state.unreachable", "states/9 workflow.state.unreachable", "states workflow.final.no_issued"}},
-		"state without id":          {func(w *Workflow) { w.States[10].ID = "" }, []string{"states/10/id workflow.state.id"}},
-		"state twice":               {func(w *Workflow) { w.States[3].ID = "accept_wait" }, []string{"states/3/id workflow.state.twice", "states/2/on/2/target workflow.target.unknown"}},
-		"unknown type":              {func(w *Workflow) { w.States[11].Type = "pause" }, []string{"states/11/type workflow.state.type"}},
-		"target unknown":            {func(w *Workflow) { w.States[0].On[0].Target = "nowhere" }, []string{"states/0/on/0/target workflow.target.unknown"}},
-		"step without roles":        {func(w *Workflow) { w.States[2].Roles = nil }, []string{"states/2/roles workflow.state.roles"}},
-		"empty role":                {func(w *Workflow) { w.States[2].Roles = []string{"reviewer", ""} }, []string{"states/2/roles/1 workflow.state.roles"}},
-		"step with outcome":         {func(w *Workflow) { w.States[2].Outcome = Issued }, []string{"states/2/outcome workflow.state.misplaced"}},
-		"negative limit":            {func(w *Workflow) { w.States[2].Limit = -1 }, []string{"states/2/limit workflow.state.limit"}},
-		"huge limit":                {func(w *Workflow) { w.States[2].Limit = 1e300 }, []string{"states/2/limit workflow.state.limit"}},
+		"sound":                {func(*Workflow) {}, nil},
+		"no states":            {func(w *Workflow) { w.States = nil }, []string{"initial workflow.initial.unknown"}},
+		"initial unknown":      {func(w *Workflow) { w.Initial = "nowhere" }, []string{"initial workflow.initial.unknown"}},
+		"initial waits":        {func(w *Workflow) { w.Initial = "accept_wait" }, []string{"initial workflow.initial.type"}},
+		"initial is an end":    {func(w *Workflow) { w.Initial = "void" }, []string{"initial workflow.initial.type", "states/0 workflow.state.unreachable", "states/1 workflow.state.unreachable", "states/2 workflow.state.unreachable", "states/3 workflow.state.unreachable", "states/4 workflow.state.unreachable", "states/5 workflow.state.unreachable", "states/6 workflow.state.unreachable", "states/7 workflow.state.unreachable", "states/8 workflow.state.unreachable", "states/9 workflow.state.unreachable", "states workflow.final.no_issued"}},
+		"state without id":     {func(w *Workflow) { w.States[10].ID = "" }, []string{"states/10/id workflow.state.id"}},
+		"state twice":          {func(w *Workflow) { w.States[3].ID = "accept_wait" }, []string{"states/3/id workflow.state.twice", "states/2/on/2/target workflow.target.unknown"}},
+		"unknown type":         {func(w *Workflow) { w.States[11].Type = "pause" }, []string{"states/11/type workflow.state.type"}},
+		"target unknown":       {func(w *Workflow) { w.States[0].On[0].Target = "nowhere" }, []string{"states/0/on/0/target workflow.target.unknown"}},
+		"step without roles":   {func(w *Workflow) { w.States[2].Roles = nil }, []string{"states/2/roles workflow.state.roles"}},
+		"empty role":           {func(w *Workflow) { w.States[2].Roles = []string{"reviewer", ""} }, []string{"states/2/roles/1 workflow.state.roles"}},
+		"step with outcome":    {func(w *Workflow) { w.States[2].Outcome = Issued }, []string{"states/2/outcome workflow.state.misplaced"}},
+		"negative limit":       {func(w *Workflow) { w.States[2].Limit = -1 }, []string{"states/2/limit workflow.state.limit"}},
+		"huge limit":           {func(w *Workflow) { w.States[2].Limit = 1e300 }, []string{"states/2/limit workflow.state.limit"}},
+		"lights without limit": {func(w *Workflow) { w.States[2].Limit, w.States[2].Lights = 0, yellowLeft(1) }, []string{"states/2/lights workflow.lights.no_limit"}},
+		"lights of a wait":     {func(w *Workflow) { w.States[1].Lights = yellowLeft(1) }, []string{"states/1/lights workflow.state.misplaced"}},
+		"red before yellow": {func(w *Workflow) {
+			w.States[2].Limit, w.States[2].Lights = 3, yellowLeft(1)
+			w.States[2].Lights.Red = yellowLeft(2).Yellow
+		}, []string{"states/2/lights workflow.lights.order"}},
 		"dead end":                  {func(w *Workflow) { w.States[7].On = nil }, []string{"states/7/on workflow.state.dead_end", "states/8 workflow.state.unreachable", "states workflow.final.no_issued"}},
 		"wait with roles and limit": {func(w *Workflow) { w.States[1].Roles, w.States[1].Limit = []string{"clerk"}, 5 }, []string{"states/1/roles workflow.state.misplaced", "states/1/limit workflow.state.misplaced"}},
 		"wait without resubmit":     {func(w *Workflow) { w.States[1].On = nil }, []string{"states/1/on workflow.wait.no_resubmit"}},
@@ -358,4 +364,8 @@ func BenchmarkNext(b *testing.B) {
 			}
 		}
 	})
+}
+
+func yellowLeft(days float64) *metamodel.Lights {
+	return &metamodel.Lights{Yellow: &metamodel.Threshold{Left: &days}}
 }

@@ -26,6 +26,10 @@ var (
 		Zh: "“{field}”不能用在 {type} 类型的环节“{state}”上", En: "“{field}” has no meaning in the state “{state}” of type {type}"}
 	problemLimit = metamodel.Kind{Code: "workflow.state.limit",
 		Zh: "环节“{state}”的时限必须是 0 到 {max} 个工作日", En: "the time limit of the state “{state}” must be 0 to {max} working day(s)"}
+	problemLightsNoLimit = metamodel.Kind{Code: "workflow.lights.no_limit",
+		Zh: "环节“{state}”没有时限，亮灯规则无从适用", En: "the state “{state}” has no time limit that its thresholds of lights could be of"}
+	problemLightsOrder = metamodel.Kind{Code: "workflow.lights.order",
+		Zh: "按环节“{state}”的亮灯规则，{days} 个工作日的时限还没亮黄灯就先亮了红灯", En: "by the thresholds of the state “{state}” its limit of {days} working day(s) is red before it is yellow"}
 	problemAfterClock = metamodel.Kind{Code: "workflow.after.clock",
 		Zh: "环节“{state}”的默认决定按“{clock}”计时，不认识：只能是 promised、statutory 或 step", En: "the silent decision of the state “{state}” counts by “{clock}”: promised, statutory or step"}
 	problemAfterCorrections = metamodel.Kind{Code: "workflow.after.corrections",

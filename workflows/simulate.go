@@ -144,10 +144,13 @@ func (n *Moment) follow(move Move, event string, at time.Time, cal *Calendar) {
 	}
 	n.Late = n.Promised.Limit > 0 && n.Promised.UsedAt(at, cal) >= n.Promised.Limit
 	n.Light = None
-	for _, k := range []Clock{n.Promised, n.Statutory, n.Step} {
+	for _, k := range []Clock{n.Promised, n.Statutory} {
 		if l, _ := k.LightAt(at, cal); l.Worse(n.Light) {
 			n.Light = l
 		}
+	}
+	if l, _ := n.Step.LightBy(at, cal, move.To.Lights); l.Worse(n.Light) {
+		n.Light = l
 	}
 }
 

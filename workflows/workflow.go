@@ -41,17 +41,18 @@ const (
 
 // State is one step of the process.
 type State struct {
-	ID       string         `json:"id" validate:"required,max=64"`
-	Name     metamodel.Text `json:"name" validate:"required"`
-	Type     StateType      `json:"type" validate:"required,oneof=step wait final"`
-	Roles    []string       `json:"roles,omitempty"`                  // who acts, with Step: clerk, reviewer, inspector, approver, or the department's own
-	Limit    float64        `json:"limit,omitempty" validate:"min=0"` // working days for this step; 0: none of its own
-	Outcome  Outcome        `json:"outcome,omitempty"`                // with Final
-	Sign     *Sign          `json:"sign,omitempty"`                   // with Step: who countersigns
-	Opinions *Opinions      `json:"opinions,omitempty"`               // with Step: who may be asked
-	Returns  *Returns       `json:"returns,omitempty"`                // with Step: where officers may send the case back to
-	After    *After         `json:"after,omitempty"`                  // with Step: what happens when nobody decides in time
-	On       []Transition   `json:"on,omitempty" validate:"dive"`
+	ID       string            `json:"id" validate:"required,max=64"`
+	Name     metamodel.Text    `json:"name" validate:"required"`
+	Type     StateType         `json:"type" validate:"required,oneof=step wait final"`
+	Roles    []string          `json:"roles,omitempty"`                  // who acts, with Step: clerk, reviewer, inspector, approver, or the department's own
+	Limit    float64           `json:"limit,omitempty" validate:"min=0"` // working days for this step; 0: none of its own
+	Lights   *metamodel.Lights `json:"lights,omitempty"`                 // with a limit: from when on its clock is yellow and red; nil: as the matter or the calendar says
+	Outcome  Outcome           `json:"outcome,omitempty"`                // with Final
+	Sign     *Sign             `json:"sign,omitempty"`                   // with Step: who countersigns
+	Opinions *Opinions         `json:"opinions,omitempty"`               // with Step: who may be asked
+	Returns  *Returns          `json:"returns,omitempty"`                // with Step: where officers may send the case back to
+	After    *After            `json:"after,omitempty"`                  // with Step: what happens when nobody decides in time
+	On       []Transition      `json:"on,omitempty" validate:"dive"`
 }
 
 // Inspector is the role of officers who go and look on the premises.

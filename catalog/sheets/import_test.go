@@ -377,3 +377,61 @@ func TestASheetSaysWhoMayExtendACase(t *testing.T) {
 		}
 	}
 }
+
+// The optional column of matters and of steps that says from when on their
+// clocks are yellow and red.
+func TestASheetSaysWhenALightTurns(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ cell, want string }{
+		{"黄灯剩余2个工作日；红灯已用95%", `{"yellow":{"left":2},"red":{"share":0.95}}`},
+		{"红灯：剩余 0 个工作日；黄灯：已用75％或剩余0.5个工作日", `{"yellow":{"left":0.5,"share":0.75},"red":{"left":0}}`},
+		{"黄灯已用37.5%", `{"yellow":{"share":0.375}}`},
+		{"绿灯已用75%", ""},
+		{"黄灯已用75%；黄灯剩余1个工作日", ""},
+		{"黄灯已用75%或已用80%", ""},
+		{"黄灯已用0%", ""},
+		{"黄灯已用101%", ""},
+		{"黄灯剩余366个工作日", ""},
+		{"黄灯剩余-1个工作日", ""},
+		{"黄灯剩余两个工作日", ""},
+		{"黄灯2个工作日", ""},
+		{"黄灯", ""},
+		{"黄灯已用75%；", ""},
+	} {
+		for _, sheet := range []string{Matters, Steps} {
+			r := Import(changed(t, [4]string{sheet, "2", "亮灯", c.cell}, [4]string{Steps, "2", "时限(工作日)", "3"}), nil, Options{Releases: china(t)})
+			var rules []*metamodel.Lights
+			if r.Pack != nil {
+				for _, m := range r.Pack.Matters {
+					rules = append(rules, m.Lights)
+				}
+				for _, w := range r.Pack.Workflows {
+					for i := range w.States {
+						rules = append(rules, w.States[i].Lights)
+					}
+				}
+			}
+			got := ""
+			for _, l := range rules {
+				if doc, err := json.Marshal(l); err != nil {
+					t.Fatal(err)
+				} else if l != nil {
+					got += string(doc)
+				}
+			}
+			if got != c.want || (c.want == "") != hasCode(r.Problems, "sheets.asked") {
+				t.Errorf("%s of %s became %s, want %s\n%s", c.cell, sheet, got, c.want, r.Problems.Error())
+			}
+		}
+	}
+	// What says nothing useful is refused in the pack's own words.
+	for _, c := range []struct{ sheet, row, cell, code string }{
+		{Matters, "2", "黄灯剩余1个工作日；红灯剩余2个工作日", "matter.lights"},
+		{Steps, "2", "黄灯已用95%；红灯已用80%", "workflow.lights.order"},
+	} {
+		r := Import(changed(t, [4]string{c.sheet, c.row, "亮灯", c.cell}), nil, Options{Releases: china(t)})
+		if !hasCode(r.Problems, c.code) {
+			t.Errorf("%s %s: %s", c.sheet, c.cell, r.Problems.Error())
+		}
+	}
+}

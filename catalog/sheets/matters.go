@@ -54,7 +54,7 @@ func (im *importer) readMatters() {
 				m.Fee = fee.String()
 			}
 		}
-		m.Extend = im.extension(r)
+		m.Extend, m.Lights = im.extension(r), im.lights(r)
 		im.matters[id] = &matter{row: r, def: m, groups: map[string]*metamodel.GroupDoc{}, asked: map[string]*Row{}}
 		im.matterOrder = append(im.matterOrder, id)
 		im.pack.Matters[id] = m

@@ -107,6 +107,7 @@ func (b *workflowBuilder) step(r *Row, last bool) {
 	if limit, ok := im.number(r, "时限(工作日)"); ok {
 		s.Limit = limit
 	}
+	s.Lights = im.lights(r)
 	text := fold(r.Cell("去向"))
 	switch {
 	case text != "":

@@ -35,6 +35,25 @@ func TestTheClocksOfACaseAreToldLineByLine(t *testing.T) {
 	if rule := office.get("/api/v1/cases/" + licence).want(http.StatusOK).object()["lights"].(object); rule["yellow"] == nil || rule["early"] != nil {
 		t.Errorf("of the case they are told as %v", rule)
 	}
+	steps := 0
+	for _, r := range objects(legend["rules"]) {
+		if r["of"].(object)["id"] != "M06" {
+			continue
+		}
+		want := "3 working days left"
+		if step, ok := r["step"].(object); ok {
+			steps++
+			if want = "1 working day left"; step["id"] != "inspect" {
+				t.Errorf("a step of its own is %v", step)
+			}
+		}
+		if r["yellow"].(object)["en"] != want {
+			t.Errorf("of the sewer permit is told %v", r)
+		}
+	}
+	if steps != 1 {
+		t.Errorf("%d steps have thresholds of their own", steps)
+	}
 	mine := objects(ming.get(at).want(http.StatusOK).object()["cases"])[0]
 	if p := find(objects(mine["ledger"]), "kind", "pause"); p["by"] != nil || p["reason"] != "名称请写全" {
 		t.Errorf("the citizen reads %v", p)

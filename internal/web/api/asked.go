@@ -132,7 +132,7 @@ func (a *API) askedOut(ctx context.Context, actor engine.Actor, v *engine.CaseVi
 			continue // told with the joint inspection
 		}
 		out.Asked = append(out.Asked, Asked{Task: t.ID, Kind: t.Kind, Department: Named{t.Department, t.Called(v.Release)}, Roles: t.Roles, Round: t.Round,
-			Question: t.Question, AskedBy: names[t.AskedBy], Opened: t.Opened, Due: when(t.Due), Light: t.LightAt(&v.Case, v.Calendar, v.Now, v.Lights()),
+			Question: t.Question, AskedBy: names[t.AskedBy], Opened: t.Opened, Due: when(t.Due), Light: v.TaskLight(t),
 			Silence: t.Silence, Pauses: t.Pauses, Basis: t.Basis, Closed: when(t.Closed), End: t.End, Answer: t.Answer, Note: t.Note, By: names[t.ClosedBy], Behalf: names[t.Behalf], Mine: t.WaitsFor(actor)})
 	}
 	out.Told = v.Matter != nil && v.Record == nil

@@ -66,6 +66,7 @@ type Case struct {
 	Statutory  *Clock                `json:"statutory,omitempty"`
 	Step       *Clock                `json:"step,omitempty"`
 	Lights     *LightRule            `json:"lights,omitempty" description:"From when on its clocks are yellow and red"`
+	StepLights *LightRule            `json:"stepLights,omitempty" description:"The same of the clock of its step, where that has thresholds of its own"`
 	Actions    []Action              `json:"actions" description:"What the caller may do now"`
 	Holder     *Holder               `json:"holder,omitempty" description:"To its department: who has the step in hand; absent when whoever has the role acts"`
 	Handovers  []engine.HandoverKind `json:"handovers,omitempty" description:"What the caller can do about that"`

@@ -65,7 +65,7 @@ func when(t time.Time) *time.Time {
 	return &t
 }
 
-func clockOf(k workflows.Clock, v *engine.CaseView) *Clock {
+func clockOf(k workflows.Clock, v *engine.CaseView, lights *metamodel.Lights) *Clock {
 	cal, now := v.Calendar, v.Now
 	if cal == nil || k.Limit == 0 && k.Started.IsZero() {
 		return nil
@@ -73,7 +73,7 @@ func clockOf(k workflows.Clock, v *engine.CaseView) *Clock {
 	day := float64(cal.Day())
 	used := float64(k.UsedAt(now, cal)) / day
 	limit := float64(k.Limit) / day
-	light, _ := k.LightBy(now, cal, v.Lights())
+	light, _ := k.LightBy(now, cal, lights)
 	return &Clock{Limit: limit, Used: used, Left: limit - used, Due: when(k.Due(cal)), Light: light}
 }
 
@@ -88,10 +88,14 @@ func (a *API) caseOut(ctx context.Context, c tagged, actor engine.Actor, v *engi
 	}
 	if v.Matter != nil {
 		out.Workflow = v.Matter.Machine.Workflow
-		out.Promised, out.Statutory, out.Step = clockOf(k.Promised, v), clockOf(k.Statutory, v), clockOf(k.Step, v)
+		out.Promised, out.Statutory, out.Step = clockOf(k.Promised, v, v.Lights()), clockOf(k.Statutory, v, v.Lights()), clockOf(k.Step, v, v.StepLights())
 		if v.Calendar != nil {
 			rule := lightRule(v.Lights().Over(v.Calendar.Def.Lights))
 			out.Lights = &rule
+			if s, ok := v.Matter.Machine.State(k.State); ok && s.Lights != nil {
+				rule := lightRule(v.StepLights().Over(v.Calendar.Def.Lights))
+				out.StepLights = &rule
+			}
 		}
 		if k.Result != nil {
 			out.Result = resultOf(v)

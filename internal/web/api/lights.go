@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/internal/web/auth"
@@ -18,14 +19,15 @@ type LightRule struct {
 
 // LightLegend is the thresholds in force.
 type LightLegend struct {
-	Rules []LightRuleOf `json:"rules" description:"Of the working calendars, then of matters that have their own"`
+	Rules []LightRuleOf `json:"rules" description:"Of the working calendars, then of matters and of their steps that have their own"`
 	Early bool          `json:"early" description:"By any of them red comes before a limit is used up"`
 }
 
-// LightRuleOf is the rule of a calendar, or of a matter.
+// LightRuleOf is the rule of a calendar, of a matter, or of one of its steps.
 type LightRuleOf struct {
-	Of     Named `json:"of"`
-	Matter bool  `json:"matter,omitempty"`
+	Of     Named  `json:"of"`
+	Matter bool   `json:"matter,omitempty"`
+	Step   *Named `json:"step,omitempty"`
 	LightRule
 }
 
@@ -44,8 +46,8 @@ func (a *API) getLights(c *call[struct{}]) (*LightLegend, error) {
 		return nil, err
 	}
 	out := &LightLegend{Rules: []LightRuleOf{}}
-	add := func(of Named, matter bool, l *metamodel.Lights) {
-		rule := LightRuleOf{Of: of, Matter: matter, LightRule: lightRule(l)}
+	add := func(of Named, matter bool, step *Named, l *metamodel.Lights) {
+		rule := LightRuleOf{Of: of, Matter: matter, Step: step, LightRule: lightRule(l)}
 		out.Rules, out.Early = append(out.Rules, rule), out.Early || rule.Early
 	}
 	seen := map[string]bool{}
@@ -53,20 +55,28 @@ func (a *API) getLights(c *call[struct{}]) (*LightLegend, error) {
 		for _, id := range r.CalendarIDs() {
 			if cal, ok := ed.Calendar(id); ok && !seen[id] {
 				seen[id] = true
-				add(Named{id, cal.Def.Name}, false, cal.Def.Lights)
+				add(Named{id, cal.Def.Name}, false, nil, cal.Def.Lights)
 			}
 		}
 	}
 	for _, m := range lit(ed) {
-		add(Named{m.Def.ID, m.Def.Name}, true, m.Def.Lights)
+		of := Named{m.Def.ID, m.Def.Name}
+		if m.Def.Lights != nil {
+			add(of, true, nil, m.Def.Lights)
+		}
+		for i := range m.Machine.Workflow.States {
+			if s := &m.Machine.Workflow.States[i]; s.Lights != nil {
+				add(of, true, &Named{s.ID, s.Name}, m.StepLights(s.ID))
+			}
+		}
 	}
 	return out, nil
 }
 
-// lit are the matters in force that have thresholds of their own, by id.
+// lit are the matters in force that have thresholds, or steps that have, by id.
 func lit(ed *catalog.Edition) (list []*catalog.Matter) {
 	for _, id := range sortedKeys(mattersOf(ed)) {
-		if m, _, ok := ed.Matter(id); ok && m.Def.Lights != nil {
+		if m, _, ok := ed.Matter(id); ok && (m.Def.Lights != nil || slices.ContainsFunc(m.Machine.Workflow.States, func(s workflows.State) bool { return s.Lights != nil })) {
 			list = append(list, m)
 		}
 	}

@@ -2171,6 +2171,8 @@ export interface components {
             status: "waiting" | "running" | "asking" | "ended";
             statutory?: components["schemas"]["Clock"];
             step?: components["schemas"]["Clock"];
+            /** @description The same of the clock of its step, where that has thresholds of its own */
+            stepLights?: components["schemas"]["LightRule"];
             /** Format: date-time */
             submitted: string;
             theme?: string;
@@ -3792,7 +3794,7 @@ export interface components {
         LightLegend: {
             /** @description By any of them red comes before a limit is used up */
             early: boolean;
-            /** @description Of the working calendars, then of matters that have their own */
+            /** @description Of the working calendars, then of matters and of their steps that have their own */
             rules: components["schemas"]["LightRuleOf"][];
         };
         LightRule: {
@@ -3807,6 +3809,7 @@ export interface components {
             matter?: boolean;
             of: components["schemas"]["Named"];
             red: components["schemas"]["MetamodelText"];
+            step?: components["schemas"]["Named"];
             yellow: components["schemas"]["MetamodelText"];
         };
         Material: {
@@ -4922,6 +4925,7 @@ export interface components {
         WorkflowsState: {
             after?: components["schemas"]["WorkflowsAfter"];
             id: string;
+            lights?: components["schemas"]["MetamodelLights"];
             /** Format: double */
             limit?: number;
             name: components["schemas"]["MetamodelText"];

@@ -19,8 +19,9 @@ export function Legend() {
         <details>
           <summary>{t('lightsMore', { n: more.length })}</summary>
           {more.map((r) => (
-            <div key={r.of.id}>
-              <strong>{tx(r.of.name)}</strong> <Rule rule={r} />
+            <div key={`${r.of.id}/${r.step?.id ?? ''}`}>
+              <strong>{tx(r.of.name)}</strong>
+              {r.step && <span className="om-dim"> · {tx(r.step.name)}</span>} <Rule rule={r} />
             </div>
           ))}
         </details>

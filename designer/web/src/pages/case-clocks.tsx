@@ -37,7 +37,13 @@ export function Clocks({ data }: { data: CaseData }) {
       </header>
       <div className="om-body">
         {shown.map(([word, clock]) => (
-          <One key={word} word={word} clock={clock} ended={data.status === 'ended'} />
+          <One
+            key={word}
+            word={word}
+            clock={clock}
+            ended={data.status === 'ended'}
+            rule={word === 'clockStep' && data.status === 'running' ? data.stepLights : undefined}
+          />
         ))}
         {data.lights && data.status === 'running' && <Rule rule={data.lights} />}
         {data.silence && <Silence decision={data.silence} />}
@@ -46,7 +52,17 @@ export function Clocks({ data }: { data: CaseData }) {
   )
 }
 
-function One({ word, clock, ended }: { word: Word; clock: Schemas['Clock']; ended: boolean }) {
+function One({
+  word,
+  clock,
+  ended,
+  rule,
+}: {
+  word: Word
+  clock: Schemas['Clock']
+  ended: boolean
+  rule?: Schemas['LightRule'] | undefined
+}) {
   const { t, lang } = useLang()
   const late = clock.left < 0
   return (
@@ -70,6 +86,7 @@ function One({ word, clock, ended }: { word: Word; clock: Schemas['Clock']; ende
         })}
         {clock.due && !ended && ` · ${t('dueOn', { when: instant(clock.due, lang) })}`}
       </span>
+      {rule && <Rule rule={rule} />}
     </div>
   )
 }
