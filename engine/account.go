@@ -15,6 +15,7 @@ type Account struct {
 	Roles        []string
 	Organisation string // Organisation.ID; "" for citizens
 	Disabled     bool
+	Verified     *Identity // nil: nobody knows who it is
 	Created      time.Time
 	Revision     int64
 }

@@ -15,6 +15,7 @@ const (
 	RoleApprover      Role = "approver"          // 审批人
 	RoleDesigner      Role = "designer"          // browses the catalog
 	RoleManager       Role = "manager"           // dashboards of its departments
+	RoleVerifier      Role = "verifier"          // says who an account belongs to: an identity provider, a clerk at the counter
 	RoleAdministrator Role = "administrator"     // accounts, tokens, webhooks, packs
 )
 

@@ -103,6 +103,9 @@ func (e *Engine) viewTheme(ctx context.Context, a Actor, f *family, v *CaseView)
 		if err := v.tellEarlier(a); err != nil {
 			return err
 		}
+		if err := v.withhold(a); err != nil {
+			return err
+		}
 		v.Withdraw = f.withdrawal(a, f.root)
 	} else {
 		redactRoot(a, &v.Case)
@@ -135,6 +138,9 @@ func (e *Engine) viewMatter(ctx context.Context, a Actor, f *family, c *Case, v 
 		return err
 	}
 	if err := v.tellEarlier(a); err != nil {
+		return err
+	}
+	if err := v.withhold(a); err != nil {
 		return err
 	}
 	if c != f.root && s == whole {

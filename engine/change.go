@@ -31,6 +31,8 @@ type Change struct {
 	Migrated     []MigrationItem // inserted; ErrTaken when the migration has the filing already
 	Restored     []MigrationItem // their Fate and Undone are updated; ErrConflict unless they were moved
 
+	UpdateAccounts []Account // Revision is the one read
+
 	InsertDelegations []Delegation
 	UpdateDelegations []Delegation // Revision is the one read
 

@@ -175,8 +175,13 @@ func (f *family) corrected(c *Case, patch map[string]json.RawMessage, files []Fi
 	if refused.Failed() {
 		return nil, nil, nil, refused
 	}
+	if patch, err := c.keepWithheld(patch, before); err != nil {
+		return nil, nil, nil, err
+	} else if ps = append(ps, tree.apply(patch)...); ps.Failed() {
+		return nil, nil, nil, ps
+	}
 	was, ps := readAnswers(form, c.Answers)
-	if ps = append(ps, tree.apply(patch)...); ps.Failed() {
+	if ps.Failed() {
 		return nil, nil, nil, ps
 	}
 	tree.guard(was)
@@ -260,7 +265,11 @@ func (e *Engine) PreviewCorrection(ctx context.Context, a Actor, caseID string, 
 	if v.Case.Applicant != a.Account || v.Case.Status != CaseAsking {
 		return nil, nil, refuse(correctionNone, "")
 	}
-	f, err := e.loadFamily(ctx, v.Case)
+	whole, err := e.findCase(ctx, v.Case.ID) // the view is what its applicant may read
+	if err != nil {
+		return nil, nil, err
+	}
+	f, err := e.loadFamily(ctx, whole)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -277,6 +286,7 @@ func (e *Engine) PreviewCorrection(ctx context.Context, a Actor, caseID string, 
 		return nil, nil, err
 	}
 	v.Record = rec
+	v.Conceal(rec)
 	v.Wants = caseMaterials(f.pin.rel, f.matter(c), c, rec)
 	return v, ps, nil
 }

@@ -63,6 +63,13 @@ func (e *Engine) patched(ctx context.Context, a Actor, id string, revision int64
 	if err != nil {
 		return Draft{}, nil, err
 	}
+	self, err := e.whose(ctx, d.Owner)
+	if err != nil {
+		return Draft{}, nil, err
+	}
+	if d, err = parted(d, pin, self); err != nil { // before anything is laid over it
+		return Draft{}, nil, err
+	}
 	tree, ps := readAnswers(pin.form(), d.Answers)
 	if ps.Failed() {
 		return Draft{}, nil, fmt.Errorf("reading the answers of draft %s: %w", d.ID, ps)

@@ -24,11 +24,21 @@ func (e *Engine) viewDraft(ctx context.Context, d Draft, p *pinned) (*DraftView,
 	if err != nil {
 		return nil, fmt.Errorf("listing a draft's files: %w", err)
 	}
-	return evaluate(d, p, cal, now, files)
+	self, err := e.whose(ctx, d.Owner)
+	if err != nil {
+		return nil, err
+	}
+	v, err := evaluate(d, p, cal, now, files, self)
+	if err != nil {
+		return nil, err
+	}
+	v.withhold()
+	return v, nil
 }
 
-// evaluate computes once everything that depends on the answers.
-func evaluate(d Draft, p *pinned, cal *workflows.Calendar, now time.Time, files []File) (*DraftView, error) {
+// evaluate computes once everything that depends on the answers. self is who
+// the owner is verified to be. It is whole: withhold leaves what they may read.
+func evaluate(d Draft, p *pinned, cal *workflows.Calendar, now time.Time, files []File, self string) (*DraftView, error) {
 	sourced, err := readSourced(d.Sourced)
 	if err != nil {
 		return nil, err
@@ -39,9 +49,10 @@ func evaluate(d Draft, p *pinned, cal *workflows.Calendar, now time.Time, files 
 	}
 	v := &DraftView{Draft: d, Release: p.rel, Theme: p.theme, Matter: p.matter, Form: p.form(), Files: files, Sourced: sourced, Earlier: earlier}
 	today := now.In(cal.Zone)
+	given := v.given(p.discretion(self))
 	var guide metamodel.Problems
 	if t := p.theme; t != nil {
-		v.Situation, guide = t.Situation(d.Guide, d.Answers)
+		v.Situation, guide = t.Situation(d.Guide, v.Draft.Answers)
 		guide = under("guide", guide)
 		v.Guide = t.Guide(v.Situation)
 		v.Scope = map[string]bool{}
@@ -49,13 +60,13 @@ func evaluate(d Draft, p *pinned, cal *workflows.Calendar, now time.Time, files 
 			v.Scope[m] = true
 		}
 		v.Awaited = t.Awaited(v.Scope)
-		v.check(metamodel.Context{Today: today, WorkingDays: cal.WorkingDays, Scope: v.Scope, Awaited: v.Awaited})
+		v.check(given, metamodel.Context{Today: today, WorkingDays: cal.WorkingDays, Scope: v.Scope, Awaited: v.Awaited})
 		v.Materials = t.MaterialStates(v.Scope, v.Record)
 		v.Needs = t.Needs(v.Situation, v.Record)
 		guide = append(guide, undecided(v)...)
 	} else {
 		v.Awaited = p.matter.Yields
-		v.check(metamodel.Context{Today: today, WorkingDays: cal.WorkingDays, Awaited: v.Awaited})
+		v.check(given, metamodel.Context{Today: today, WorkingDays: cal.WorkingDays, Awaited: v.Awaited})
 		v.Materials = materialStates(p.rel, p.matter, v.Record)
 	}
 	v.Earlier.Used = still(v.Earlier.Used, v.Record)
@@ -70,15 +81,27 @@ func evaluate(d Draft, p *pinned, cal *workflows.Calendar, now time.Time, files 
 	return v, nil
 }
 
-// check judges the answers. What a source gave is not asked — unless this form
-// does not take it: then the applicant is asked after all.
-func (v *DraftView) check(ctx metamodel.Context) {
-	given := v.Sourced.documents()
-	if !v.Sourced.empty() {
-		if tree, ps := readAnswers(v.Form, v.Draft.Answers); !ps.Failed() {
-			given = append(v.Sourced.answersOf(v.Form, tree), given...)
+// given is what sources gave. What the owner may not read leaves the draft's answers.
+func (v *DraftView) given(x discretion) []SourcedAnswer {
+	if v.Sourced.empty() {
+		return nil
+	}
+	given := v.Sourced.documents(x)
+	tree, ps := readAnswers(v.Form, v.Draft.Answers)
+	if ps.Failed() {
+		return given
+	}
+	if v.Sourced.part(x, tree) {
+		if raw, ps := tree.json(); !ps.Failed() {
+			v.Draft.Answers = raw
 		}
 	}
+	return append(v.Sourced.answersOf(x, tree), given...)
+}
+
+// check judges the answers. What a source gave is not asked — unless this form
+// does not take it: then the applicant is asked after all.
+func (v *DraftView) check(given []SourcedAnswer, ctx metamodel.Context) {
 	for {
 		ctx.Supplied = map[string]bool{}
 		for _, a := range given {
@@ -86,7 +109,7 @@ func (v *DraftView) check(ctx metamodel.Context) {
 				ctx.Supplied[a.Path] = true
 			}
 		}
-		v.Record, v.Supplied = v.Form.Check(v.Draft.Answers, ctx), given
+		v.Record, v.Supplied = v.Form.Check(lay(v.Form, v.Draft.Answers, given), ctx), given
 		taken := slices.DeleteFunc(slices.Clone(given), func(a SourcedAnswer) bool {
 			unfit := a.Path != "" && problemsAt(v.Record.Problems, a.Path).Failed()
 			if unfit {

@@ -166,6 +166,11 @@ func (e *Engine) said(ctx context.Context, root Case, now time.Time) (*saidThen,
 		if ps.Failed() {
 			return nil, fmt.Errorf("reading the answers of case %s: %w", c.ID, ps)
 		}
+		given, err := readSourcedAnswers(c.Sourced)
+		if err != nil {
+			return nil, err
+		}
+		judgeOlder(given, form)
 		values := map[identity]json.RawMessage{}
 		for _, fd := range form.Fields {
 			if !repeatable(fd, nil) {
@@ -175,7 +180,11 @@ func (e *Engine) said(ctx context.Context, root Case, now time.Time) (*saidThen,
 			if c.Correction != nil && len(c.Correction.Fields) > 0 && c.Correction.Allows(fd.Path) {
 				wrong = append(wrong, id)
 			}
-			if value, ok := tree.root.value(fd.Path); ok && !expired(f.pin.rel, fd.Element, f.root.Ended, now) {
+			value, ok := tree.root.value(fd.Path)
+			if g := Gave(given, fd.Path); g != nil && g.Disclosure == Withheld && g.Value == valueHash(value) {
+				continue // they never saw it
+			}
+			if ok && !expired(f.pin.rel, fd.Element, f.root.Ended, now) {
 				values[id], out.tell[id] = value, tells(fd.Element)
 			}
 		}
@@ -214,6 +223,10 @@ func (e *Engine) try(ctx context.Context, v *DraftView, tree *answers, found map
 	if err != nil {
 		return nil, err
 	}
+	self, err := e.whose(ctx, v.Draft.Owner)
+	if err != nil {
+		return nil, err
+	}
 	had := map[string]json.RawMessage{}
 	for path := range found {
 		had[path], _ = tree.root.value(path)
@@ -233,7 +246,7 @@ func (e *Engine) try(ctx context.Context, v *DraftView, tree *answers, found map
 		if d.Answers, ps = tree.json(); ps.Failed() {
 			return nil, ps
 		}
-		trial, err := evaluate(d, p, cal, now, v.Files)
+		trial, err := evaluate(d, p, cal, now, v.Files, self)
 		if err != nil {
 			return nil, err
 		}

@@ -250,6 +250,8 @@ type CaseView struct {
 	History   []Event
 	Calendar  *workflows.Calendar
 	Now       time.Time
+
+	withheld []SourcedAnswer // of what sources gave, all that the viewer may not read
 }
 
 // ActionView is one action offered to the actor.

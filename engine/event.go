@@ -55,6 +55,10 @@ const (
 	EventDraftMigrated EventType = "draft.migrated" // likewise a draft, named in the data: the event has no case
 	EventDraftRestored EventType = "draft.restored"
 
+	// The account is named in the data: the event has no case.
+	EventIdentityVerified EventType = "identity.verified" // who it belongs to was noted
+	EventIdentityRevoked  EventType = "identity.revoked"
+
 	// Source responsibility; the duty is named in the data: the event has no case.
 	EventDutyProposed   EventType = "duty.proposed"
 	EventDutyConfirmed  EventType = "duty.confirmed"
@@ -181,6 +185,8 @@ type EventData struct {
 	Subject  string `json:"subject,omitempty"`
 	Material string `json:"material,omitempty"`
 	Demander string `json:"demander,omitempty"` // the department that needs it
+
+	Account string `json:"account,omitempty"` // of identity events: whose
 
 	Kept int `json:"kept,omitempty"` // answers kept aside
 }

@@ -298,7 +298,7 @@ func (m *memory) file(tb testing.TB, e *Engine) (root string) {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	v, err := evaluate(d, pin, cal, m.at, nil)
+	v, err := evaluate(d, pin, cal, m.at, nil, "")
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -27,6 +27,7 @@ type draftBefore struct {
 	Kept     []byte `json:"kept"`
 	Moved    []byte `json:"moved,omitempty"`
 	Earlier  []byte `json:"earlier,omitempty"`
+	Sourced  []byte `json:"sourced,omitempty"`
 	Revision int64  `json:"revision"` // that the migration left
 }
 
@@ -42,6 +43,7 @@ type caseBefore struct {
 	Kept       []byte          `json:"kept"`
 	Moved      []byte          `json:"moved,omitempty"`
 	Earlier    []byte          `json:"earlier,omitempty"`
+	Sourced    []byte          `json:"sourced,omitempty"`
 	Promised   workflows.Clock `json:"promised"`
 	Statutory  workflows.Clock `json:"statutory"`
 	Step       workflows.Clock `json:"step"`
@@ -306,6 +308,9 @@ func (j *judged) store(mv *move, m *mapping, c *Case, moved *carried, after *met
 	}
 	j.Kept += len(kept)
 	if c.Kept, err = writeKept(kept); err != nil {
+		return err
+	}
+	if c.Sourced, err = moveGiven(c.Sourced, moved.paths); err != nil {
 		return err
 	}
 	c.Earlier, err = moveTaken(c.Earlier, moved.paths)

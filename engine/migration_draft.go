@@ -87,7 +87,15 @@ func (e *Engine) judgeDraft(ctx context.Context, d Draft, mv *move) (*judged, er
 	if err != nil {
 		return nil, fmt.Errorf("listing a draft's files: %w", err)
 	}
-	err = j.moveDraft(mv, cal, calTo, at, files)
+	self, err := e.whose(ctx, d.Owner)
+	if err != nil {
+		return nil, err
+	}
+	if j.was, err = parted(d, mv.from, self); err != nil {
+		j.block(blockedDamaged.At("", "detail", err.Error()), "", nil)
+		return j, nil
+	}
+	err = j.moveDraft(mv, cal, calTo, at, files, self)
 	j.sum()
 	return j, err
 }
@@ -95,8 +103,8 @@ func (e *Engine) judgeDraft(ctx context.Context, d Draft, mv *move) (*judged, er
 // name is what people call the theme or matter that is moved.
 func (mv *move) name() metamodel.Text { return mv.from.name() }
 
-func (j *judged) moveDraft(mv *move, cal, calTo *workflows.Calendar, at time.Time, files []File) error {
-	old, err := evaluate(j.was, mv.from, cal, at, files)
+func (j *judged) moveDraft(mv *move, cal, calTo *workflows.Calendar, at time.Time, files []File, self string) error {
+	old, err := evaluate(j.was, mv.from, cal, at, files, self)
 	if err != nil {
 		j.block(blockedDamaged.At("", "detail", err.Error()), "", nil)
 		return nil
@@ -109,7 +117,7 @@ func (j *judged) moveDraft(mv *move, cal, calTo *workflows.Calendar, at time.Tim
 			j.block(blockedDamaged.At("", "detail", err.Error()), "", nil)
 			return nil
 		}
-		now, err := evaluate(*d, mv.to, calTo, at, files)
+		now, err := evaluate(*d, mv.to, calTo, at, files, self)
 		if err != nil {
 			return err
 		}
@@ -149,6 +157,9 @@ func (j *judged) carryDraft(mv *move, m *mapping, refused map[string]bool) (*Dra
 	}
 	j.Kept = len(kept)
 	if d.Kept, err = writeKept(kept); err != nil {
+		return nil, nil, err
+	}
+	if d.Sourced, err = moveSourced(d.Sourced, m); err != nil {
 		return nil, nil, err
 	}
 	d.Earlier, err = moveEarlier(d.Earlier, c.paths)

@@ -74,6 +74,9 @@ func (e *Engine) undoDraft(ctx context.Context, a Actor, item MigrationItem, m M
 	}
 	d.Release, d.Guide, d.Answers, d.Kept = b.Release, b.Guide, b.Answers, b.Kept
 	d.Moved, d.Earlier = b.Moved, b.Earlier
+	if len(b.Sourced) > 0 { // an older migration left it as it was
+		d.Sourced = b.Sourced
+	}
 	return &Change{UpdateDrafts: []Draft{d}, Events: []Event{draftEvent(EventDraftRestored, a, d, m, at, 0, m.To, m.From)}}, nil
 }
 
@@ -134,6 +137,9 @@ func (e *Engine) putBack(ctx context.Context, f *family, c *Case, b *caseBefore,
 	state := c.State
 	c.Release, c.Department, c.State, c.Trail, c.Holder, c.Status = b.Release, b.Department, b.State, b.Trail, b.Holder, b.Status
 	c.Answers, c.Kept, c.Moved, c.Earlier, c.Correction = b.Answers, b.Kept, b.Moved, b.Earlier, nil
+	if len(b.Sourced) > 0 { // an older migration left it as it was
+		c.Sourced = b.Sourced
+	}
 	c.Started, c.Answered = b.Started, b.Answered
 	f.restoreClocks(c, b.Promised, b.Statutory, b.Step, b.Ledger)
 	c.Counted, c.Tasks, c.Visits = b.Counted, f.reopen(c, b.Tasks), b.Visits

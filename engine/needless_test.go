@@ -178,6 +178,7 @@ func TestAFilingTellsWhatItAskedNeedlesslyAndWhy(t *testing.T) {
 	t.Run("what was delivered does not pass the form", func(t *testing.T) {
 		t.Parallel()
 		w := newWorld(t)
+		w.is("mother", "林晓月", "310104199003070026")
 		src := w.service("having-a-baby", `{"values":{"DE00762":"2026-01-01"}}`, "DE00762")
 		w.confirms("N06", "mother/DE00762", src)
 		v := got[*engine.DraftView](t)(w.StartDraft(ctx, citizen("mother"), "", "N06", nil, nil, ""))

@@ -114,6 +114,8 @@ var (
 	roleForm        = metamodel.Kind{Code: "account.role", Zh: "角色“{role}”不正确", En: "The role “{role}” is not valid"}
 	roleStaff       = metamodel.Kind{Code: "account.organisation", Zh: "工作人员必须属于一个机构", En: "Staff must belong to an organisation"}
 	organisationNo  = metamodel.Kind{Code: "account.organisation.unknown", Zh: "没有“{organisation}”这个机构", En: "There is no organisation “{organisation}”"}
+	identityOwn     = metamodel.Kind{Code: "identity.own", Zh: "不能核验自己的身份，请由他人核验", En: "Nobody verifies their own identity. Somebody else must"}
+	identityNumber  = metamodel.Kind{Code: "identity.number", Zh: "请填写正确的证件号码：5 到 30 位字母和数字；18 位的须为有效的居民身份证号码", En: "Enter a document number of 5 to 30 letters and digits; one of 18 must be a valid resident identity number"}
 	tokenName       = metamodel.Kind{Code: "token.name", Zh: "请给令牌起个名字，最长 {max} 个字", En: "Give the token a name of at most {max} character(s)"}
 	tokenExpiry     = metamodel.Kind{Code: "token.expires", Zh: "到期时间必须在将来", En: "The expiry must lie in the future"}
 

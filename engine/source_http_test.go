@@ -56,6 +56,7 @@ func TestADepartmentsServiceDeliversAndFails(t *testing.T) {
 		d := got[*engine.DutyView](t)(w.ProposeDuty(ctx, business, engine.NewDuty{Matter: "N01", Kind: engine.DutyField, Item: item, Department: "public-security"}, ""))
 		w.step(police, d, engine.DutyAct{Event: workflows.DutyConfirm, Source: src.ID})
 	}
+	w.is("mother", "林晓月", "310104199003070026")
 	key := engine.Patch{Answers: answers(map[string]any{"mother/DE00005": "310104199003070026"}), Consent: engine.ConsentGiven}
 	begin := func() string {
 		return got[*engine.DraftView](t)(w.StartDraft(ctx, citizen("mother"), "", "N01", nil, nil, "")).Draft.ID

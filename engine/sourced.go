@@ -31,6 +31,7 @@ type Sourced struct {
 	Fetches   []Fetch             `json:"fetches,omitempty"`
 	Tried     map[string][]string `json:"tried,omitempty"` // by source and key field: whom was asked about, hashed
 	Own       []string            `json:"own,omitempty"`   // paths and materials the applicant answers or hands in all the same
+	Laid      []string            `json:"laid"`            // paths whose answers were put among the draft's: the owner may read them; null: not noted yet
 }
 
 // Offer is one confirmed duty as it was when the draft began.
@@ -61,7 +62,8 @@ const (
 type Fetch struct {
 	Source    string                     `json:"source"`
 	KeyField  string                     `json:"keyField"`
-	Key       string                     `json:"key"` // hash of the key's value
+	Key       string                     `json:"key"`             // hash of the key's value
+	Whose     string                     `json:"whose,omitempty"` // likewise, however it was typed
 	State     FetchState                 `json:"state"`
 	At        time.Time                  `json:"at"`
 	As        time.Time                  `json:"as,omitzero"` // of what time the source's record is
@@ -83,6 +85,9 @@ type SourcedAnswer struct {
 	At         time.Time      `json:"at"`
 	As         time.Time      `json:"as,omitzero"`
 	Value      string         `json:"value,omitempty"` // hash: an answer that was changed since is the applicant's own
+	Disclosure Disclosure     `json:"disclosure,omitempty"`
+
+	raw json.RawMessage // of what is kept apart from the draft's answers
 }
 
 func readSourced(raw json.RawMessage) (*Sourced, error) {
@@ -121,29 +126,30 @@ func (s *Sourced) value(o *Offer) json.RawMessage {
 	return nil
 }
 
-// answersOf are the fields of a form whose answers stand as a source gave them.
-// An answer that was typed over is the applicant's own.
-func (s *Sourced) answersOf(form *metamodel.Form, tree *answers) []SourcedAnswer {
+// answersOf are the fields of a form whose answers stand as a source gave them:
+// those its owner may read, out of the draft's answers, and those kept apart. An
+// answer that was typed over is the applicant's own.
+func (s *Sourced) answersOf(x discretion, tree *answers) []SourcedAnswer {
 	var out []SourcedAnswer
 	for i := range s.Offers {
 		o := &s.Offers[i]
 		v := s.value(o)
-		if v == nil || s.own(o.Item) {
+		if v == nil || s.own(o.Item) || x.withholds(s, o) {
 			continue
 		}
 		have, ok := tree.root.value(o.Item)
-		if f, known := form.Field(o.Item); !ok || !known || f.Element.ID != o.Element || canonical(have) != canonical(v) {
+		if f, known := x.form.Field(o.Item); !ok || !known || f.Element.ID != o.Element || canonical(have) != canonical(v) {
 			continue
 		}
 		a := s.given(o)
-		a.Path, a.Value = o.Item, valueHash(v)
+		a.Path, a.Value, a.Disclosure = o.Item, valueHash(v), Open
 		out = append(out, a)
 	}
-	return out
+	return append(out, s.apart(x, tree)...)
 }
 
 // documents are the materials a source issued electronically.
-func (s *Sourced) documents() []SourcedAnswer {
+func (s *Sourced) documents(x discretion) []SourcedAnswer {
 	var out []SourcedAnswer
 	for i := range s.Offers {
 		o := &s.Offers[i]
@@ -153,7 +159,10 @@ func (s *Sourced) documents() []SourcedAnswer {
 		}
 		if doc, ok := f.Documents[o.Item]; ok {
 			a := s.given(o)
-			a.Material, a.Document = o.Item, &doc
+			a.Material, a.Document, a.Disclosure = o.Item, &doc, Open
+			if x.withholds(s, o) {
+				a.Disclosure = Withheld
+			}
 			out = append(out, a)
 		}
 	}
@@ -180,6 +189,12 @@ func deliveredMaterials(states []catalog.MaterialState, docs []SourcedAnswer) {
 			}
 			name := d.SourceName
 			st.Asked, st.Required = false, metamodel.False
+			if d.Disclosure == Withheld {
+				st.Reason = metamodel.ZhEn(
+					"由“"+name.In("zh")+"”把电子证照直接提供给办理部门，您不用提交",
+					"“"+name.In("en")+"” gives it electronically to the departments that handle the case. You do not hand it in")
+				continue
+			}
 			st.Reason = metamodel.ZhEn(
 				"由“"+name.In("zh")+"”提供电子证照（"+d.Document.Number+"），您不用提交",
 				"Issued electronically by “"+name.In("en")+"” ("+d.Document.Number+"). You do not hand it in")

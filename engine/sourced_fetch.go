@@ -99,11 +99,16 @@ func personal(el *metamodel.Element) bool { return el.Sensitivity != metamodel.G
 // is known by now is asked about, and what was said of somebody else is taken
 // back. Failing sources leave their fields to be asked. again asks those that
 // had nothing or failed once more.
-func (e *Engine) deliver(ctx context.Context, d *Draft, s *Sourced, form *metamodel.Form, tree *answers, again bool) error {
+func (e *Engine) deliver(ctx context.Context, d *Draft, s *Sourced, p *pinned, tree *answers, again bool) error {
 	if s.empty() {
 		return nil
 	}
-	keys, err := e.keysOf(ctx, s, form, tree)
+	self, err := e.whose(ctx, d.Owner)
+	if err != nil {
+		return err
+	}
+	x := p.discretion(self)
+	keys, err := e.keysOf(ctx, s, x.form, tree)
 	if err != nil {
 		return err
 	}
@@ -127,16 +132,22 @@ func (e *Engine) deliver(ctx context.Context, d *Draft, s *Sourced, form *metamo
 	for i := range s.Offers {
 		o := &s.Offers[i]
 		v := s.value(o)
-		if v == nil || s.own(o.Item) {
+		if v == nil || s.own(o.Item) || x.withholds(s, o) {
 			continue
 		}
-		f, ok := form.Field(o.Item)
+		f, ok := x.form.Field(o.Item)
 		if have, answered := tree.root.value(o.Item); !ok || answered && canonical(have) != canonical(f.Default) {
 			continue // what was typed stays
 		}
 		if ps := tree.set(o.Item, v); ps.Failed() {
 			return ps
 		}
+		if !slices.Contains(s.Laid, o.Item) {
+			s.Laid = append(s.Laid, o.Item)
+		}
+	}
+	if s.Laid == nil {
+		s.Laid = []string{}
 	}
 	return nil
 }
@@ -145,7 +156,7 @@ func (e *Engine) deliver(ctx context.Context, d *Draft, s *Sourced, form *metamo
 func (s *Sourced) takeBack(f *Fetch, tree *answers) {
 	for i := range s.Offers {
 		o := &s.Offers[i]
-		if o.Kind != DutyField || o.Source != f.Source || o.KeyField != f.KeyField || s.own(o.Item) {
+		if o.Kind != DutyField || o.Source != f.Source || o.KeyField != f.KeyField || s.own(o.Item) || !s.laid(o.Item) {
 			continue
 		}
 		if have, ok := tree.root.value(o.Item); ok && f.Values[o.Element] != nil && canonical(have) == canonical(f.Values[o.Element]) {
@@ -242,12 +253,12 @@ func (e *Engine) fetchAll(ctx context.Context, d *Draft, s *Sourced, keys map[st
 		hash := valueHash(keys[q.keyField])
 		if !e.mayAsk(d, s, q, hash, at) {
 			e.o.Log.Warn("a source is not asked: too many people were asked about", "source", q.source, "account", d.Owner, "draft", d.ID)
-			out[i] = Fetch{Source: q.source, KeyField: q.keyField, Key: hash, At: at, State: FetchFailed}
+			out[i] = Fetch{Source: q.source, KeyField: q.keyField, Key: hash, Whose: whoseKey(q.request.Key), At: at, State: FetchFailed}
 			continue
 		}
 		g.Go(func() error {
 			out[i] = e.ask(ctx, q, at)
-			out[i].Key = hash
+			out[i].Key, out[i].Whose = hash, whoseKey(q.request.Key)
 			return nil
 		})
 	}

@@ -19,7 +19,7 @@ func (e *Engine) beginSourced(ctx context.Context, d *Draft, p *pinned, tree *an
 	if s.Offers, err = e.offers(ctx, p, d.Created, cal); err != nil || s.empty() {
 		return err
 	}
-	if err := e.deliver(ctx, d, s, p.form(), tree, false); err != nil {
+	if err := e.deliver(ctx, d, s, p, tree, false); err != nil {
 		return err
 	}
 	d.Sourced, err = encode(s)
@@ -41,7 +41,7 @@ func (e *Engine) updateSourced(ctx context.Context, d *Draft, p *pinned, tree *a
 	for _, item := range sortedKeys(patch.Own) {
 		s.setOwn(item, patch.Own[item])
 	}
-	if err := e.deliver(ctx, d, s, p.form(), tree, patch.Again); err != nil {
+	if err := e.deliver(ctx, d, s, p, tree, patch.Again); err != nil {
 		return err
 	}
 	d.Sourced, err = encode(s)
@@ -97,6 +97,7 @@ func (v *CaseView) tellSourced() error {
 	if err != nil {
 		return err
 	}
+	judgeOlder(list, v.Record.Form)
 	v.Sourced = standing(list, v.Record)
 	deliveredMaterials(v.Wants, v.Sourced)
 	return nil

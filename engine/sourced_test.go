@@ -17,6 +17,7 @@ func (w *world) delivers() engine.SourceConfig {
 	w.t.Helper()
 	ctx := context.Background()
 	src := w.residents()
+	w.is("mother", "林晓月", "310104199003070026")
 	for item, key := range map[string]string{"mother/DE00009": "", "mother/DE00015": "", "MT32": "mother/DE00005"} {
 		kind := engine.DutyField
 		if item == "MT32" {
@@ -26,6 +27,18 @@ func (w *world) delivers() engine.SourceConfig {
 		w.step(police, d, engine.DutyAct{Event: workflows.DutyConfirm, Source: src.ID, KeyField: key})
 	}
 	return src
+}
+
+// is makes an account that is verified to be somebody.
+func (w *world) is(account, name, number string) engine.Account {
+	w.t.Helper()
+	ctx := context.Background()
+	acc, err := w.store.Account(ctx, account)
+	if err != nil {
+		must(w.t, w.store.SaveAccount(ctx, engine.Account{ID: account, Username: account, Name: name, Roles: []string{"citizen"}}))
+		acc = got[engine.Account](w.t)(w.store.Account(ctx, account))
+	}
+	return got[engine.Account](w.t)(w.VerifyIdentity(ctx, root, account, acc.Revision, engine.NewIdentity{Name: name, Number: number, How: "窗口核验"}))
 }
 
 func (w *world) saves(id string, p engine.Patch) *engine.DraftView {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"sort"
 	"time"
 
@@ -58,10 +59,15 @@ func (e *Engine) submitDraft(ctx context.Context, a Actor, d Draft, key, request
 	if err != nil {
 		return Receipt{}, fmt.Errorf("listing a draft's files: %w", err)
 	}
-	v, err := evaluate(d, pin, cal, at, files)
+	self, err := e.whose(ctx, d.Owner)
 	if err != nil {
 		return Receipt{}, err
 	}
+	v, err := evaluate(d, pin, cal, at, files, self)
+	if err != nil {
+		return Receipt{}, err
+	}
+	d.Answers = v.Draft.Answers
 	if err := v.Missing.Err(); err != nil {
 		return Receipt{}, err
 	}
@@ -71,10 +77,15 @@ func (e *Engine) submitDraft(ctx context.Context, a Actor, d Draft, key, request
 	if pin.theme != nil {
 		err = e.fileTheme(f, a, v)
 	} else {
-		err = fileMatter(f, a, d.ID, v.Record)
+		err = fileMatter(f, a, d.ID, v.Record, withheldPaths(v.Supplied))
 	}
 	if err != nil {
 		return Receipt{}, err
+	}
+	for i := range v.Supplied { // as the case has it
+		if g := &v.Supplied[i]; g.Path != "" {
+			g.Value = valueHash(v.Record.Raw(g.Path))
+		}
 	}
 	if err := f.keepSourced(v.Supplied); err != nil {
 		return Receipt{}, err
@@ -100,7 +111,7 @@ func (e *Engine) fileTheme(f *family, a Actor, v *DraftView) error {
 	f.root = &Case{
 		ID: newID(), Number: newNumber(numberPrefix(t.Def.ID), day), Draft: v.Draft.ID, Theme: t.Def.ID,
 		Release: f.pin.rel.Hash, Department: t.Def.Lead, Applicant: a.Account,
-		Title: title(v.Record, a.Name), Status: CaseRunning, Answers: v.Record.JSON(),
+		Title: title(v.Record, a.Name, withheldPaths(v.Supplied)), Status: CaseRunning, Answers: v.Record.JSON(),
 		Before: v.Needs.Before, After: v.Needs.After, Submitted: f.at, Revision: 1,
 	}
 	f.root.Root = f.root.ID
@@ -145,12 +156,12 @@ func (e *Engine) fileTheme(f *family, a Actor, v *DraftView) error {
 }
 
 // fileMatter makes the one case of a matter filed alone.
-func fileMatter(f *family, a Actor, draft string, rec *metamodel.Record) error {
+func fileMatter(f *family, a Actor, draft string, rec *metamodel.Record, withheld []string) error {
 	m := f.pin.matter
 	c := &Case{
 		ID: newID(), Number: newNumber(m.Def.ID, f.at.In(f.cal.Zone)), Draft: draft, Matter: m.Def.ID,
 		Release: f.pin.rel.Hash, Department: m.Def.Department, Applicant: a.Account,
-		Title: title(rec, a.Name), Status: CaseRunning, Answers: rec.JSON(), Submitted: f.at, Revision: 1,
+		Title: title(rec, a.Name, withheld), Status: CaseRunning, Answers: rec.JSON(), Submitted: f.at, Revision: 1,
 	}
 	c.Root = c.ID
 	f.root, f.filed = c, []filedMatter{{m, rec}}
@@ -205,11 +216,12 @@ func (e *Engine) receiptOf(ctx context.Context, d Draft) (Receipt, error) {
 	return r, nil
 }
 
-// title names a filing in worklists: the entity it is for, else the person.
-func title(rec *metamodel.Record, person string) string {
+// title names a filing in worklists and to its applicant: the entity it is for,
+// unless the applicant may not read it, else the person.
+func title(rec *metamodel.Record, person string, withheld []string) string {
 	if g, ok := rec.Form.Group("applicant"); ok && !g.Repeat {
 		for _, f := range g.Fields {
-			if f.Element.Type != metamodel.TypeString || f.Element.Representation != "名称" || !rec.Visible(f.Path) {
+			if f.Element.Type != metamodel.TypeString || f.Element.Representation != "名称" || !rec.Visible(f.Path) || slices.Contains(withheld, f.Path) {
 				continue
 			}
 			if s := rec.Display(f.Path, "zh", false); s != "" {

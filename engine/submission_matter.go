@@ -61,7 +61,7 @@ func (e *Engine) submitMatter(ctx context.Context, a Actor, matter string, given
 	}
 	for range retries {
 		f := &family{pin: pin, cal: cal, at: at, by: citizen(a), fresh: true}
-		if err := fileMatter(f, a, "", rec); err != nil {
+		if err := fileMatter(f, a, "", rec, nil); err != nil {
 			return Receipt{}, err
 		}
 		r, err := e.commitFiling(ctx, f, a, key, request)

@@ -108,6 +108,7 @@ type recordState struct {
 	blank    blanks
 	live     *live // once an answer has been set
 	few      few
+	hidden   concealed // answers that are not told
 }
 
 // begin makes room for the answers in a zero state.

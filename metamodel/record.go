@@ -34,7 +34,7 @@ func (st *recordState) appendObject(out []byte, g *groupPlan, row int32) []byte 
 		}
 		if m.field != nil {
 			s := st.slot(m.field, row)
-			if !s.readable() {
+			if !s.readable() || st.conceals(m.field, row) {
 				out = out[:before]
 				continue
 			}
@@ -157,7 +157,8 @@ func (r *Record) Raw(path string) json.RawMessage {
 	return append(json.RawMessage(nil), s.raw.of(r.state.w.buf)...)
 }
 
-// slotAt is the answered slot at path, nil when there is no answer.
+// slotAt is the answered slot at path, nil when there is no answer, or none to
+// be told.
 func (r *Record) slotAt(path string) *slot {
 	s, _ := r.answerAt(path)
 	return s
@@ -168,7 +169,7 @@ func (r *Record) answerAt(path string) (*slot, *fieldPlan) {
 	if !ok || at.f == nil {
 		return nil, nil
 	}
-	if s := r.state.slot(at.f, at.row); s.state != absent {
+	if s := r.state.slot(at.f, at.row); s.state != absent && !r.state.conceals(at.f, at.row) {
 		return s, at.f
 	}
 	return nil, nil
@@ -266,7 +267,7 @@ func (st *recordState) project(out []byte, to, g *groupPlan, row int32) []byte {
 			continue
 		}
 		if f := have.field; f != nil {
-			if s := st.slot(f, row); s.readable() {
+			if s := st.slot(f, row); s.readable() && !st.conceals(f, row) {
 				if len(out) > from {
 					out = append(out, ',')
 				}

@@ -123,9 +123,10 @@ func (r *Record) again(path string, raw []byte) []string {
 	}
 	doc = splice(doc, path, raw)
 	before, problems := st.answers(), r.Problems
-	form, ctx := st.form, st.ctx
+	form, ctx, hidden := st.form, st.ctx, st.hidden
 	*st = recordState{}
 	r.Problems = st.check(form, doc, ctx)
+	st.hidden = hidden
 	after := st.answers()
 	moved := map[string]bool{}
 	for p, v := range before {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 
 	"github.com/uptrace/bun"
 
@@ -21,17 +22,52 @@ type accountRow struct {
 	Disabled     bool   `bun:"disabled"`
 	Created      int64  `bun:"created"`
 	Revision     int64  `bun:"revision"`
+	Verified     []byte `bun:"verified"`
 }
 
-func (r *accountRow) account() engine.Account {
-	return engine.Account{ID: r.ID, Username: r.Username, Name: r.Name, PasswordHash: r.PasswordHash, Roles: splitRoles(r.Roles),
+func (r *accountRow) version() (id string, revision *int64) { return r.ID, &r.Revision }
+
+func toAccountRow(a *engine.Account) (accountRow, error) {
+	r := accountRow{ID: a.ID, Username: a.Username, Name: a.Name, PasswordHash: a.PasswordHash, Roles: joinRoles(a.Roles),
+		Organisation: a.Organisation, Disabled: a.Disabled, Created: micros(a.Created), Revision: a.Revision, Verified: []byte{}}
+	if a.Verified != nil {
+		var err error
+		if r.Verified, err = json.Marshal(a.Verified); err != nil {
+			return r, fmt.Errorf("encoding who account %s is: %w", a.ID, err)
+		}
+	}
+	return r, nil
+}
+
+func (r *accountRow) account() (engine.Account, error) {
+	a := engine.Account{ID: r.ID, Username: r.Username, Name: r.Name, PasswordHash: r.PasswordHash, Roles: splitRoles(r.Roles),
 		Organisation: r.Organisation, Disabled: r.Disabled, Created: instant(r.Created), Revision: r.Revision}
+	if len(r.Verified) > 0 {
+		if err := json.Unmarshal(r.Verified, &a.Verified); err != nil {
+			return a, fmt.Errorf("store: decoding who account %s is: %w", r.ID, err)
+		}
+	}
+	return a, nil
+}
+
+func accountsOf(rows []accountRow) ([]engine.Account, error) {
+	list := make([]engine.Account, len(rows))
+	for i := range rows {
+		var err error
+		if list[i], err = rows[i].account(); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
 }
 
 // SaveAccount inserts an account whose revision is 0, else updates it.
 func (s *Store) SaveAccount(ctx context.Context, a engine.Account) error {
-	r := accountRow{ID: a.ID, Username: a.Username, Name: a.Name, PasswordHash: a.PasswordHash, Roles: joinRoles(a.Roles),
-		Organisation: a.Organisation, Disabled: a.Disabled, Created: micros(a.Created), Revision: a.Revision + 1}
+	r, err := toAccountRow(&a)
+	if err != nil {
+		return err
+	}
+	r.Revision++
 	return s.write(ctx, "saving an account", func(ctx context.Context, db bun.IDB) error {
 		if a.Revision == 0 {
 			_, err := db.NewInsert().Model(&r).Exec(ctx)
@@ -47,7 +83,7 @@ func (s *Store) Account(ctx context.Context, id string) (engine.Account, error) 
 	if err := s.one(ctx, &r, "id", id); err != nil {
 		return engine.Account{}, wrap("reading an account", err)
 	}
-	return r.account(), nil
+	return r.account()
 }
 
 // AccountByName reads an account by its username.
@@ -56,7 +92,7 @@ func (s *Store) AccountByName(ctx context.Context, username string) (engine.Acco
 	if err := s.one(ctx, &r, "username", username); err != nil {
 		return engine.Account{}, wrap("reading an account by name", err)
 	}
-	return r.account(), nil
+	return r.account()
 }
 
 // ListAccounts lists accounts by username.
@@ -79,11 +115,8 @@ func (s *Store) ListAccounts(ctx context.Context, p engine.Page) ([]engine.Accou
 		rows = rows[:limit]
 		next = writeCursor(cursorAccounts, rows[limit-1].Username)
 	}
-	list := make([]engine.Account, len(rows))
-	for i := range rows {
-		list[i] = rows[i].account()
-	}
-	return list, next, nil
+	list, err := accountsOf(rows)
+	return list, next, err
 }
 
 // mostColleagues bounds a list of officers: no department has more.
@@ -99,11 +132,7 @@ func (s *Store) AccountsIn(ctx context.Context, organisations []string) ([]engin
 	if err != nil {
 		return nil, wrap("listing the accounts of organisations", err)
 	}
-	list := make([]engine.Account, len(rows))
-	for i := range rows {
-		list[i] = rows[i].account()
-	}
-	return list, nil
+	return accountsOf(rows)
 }
 
 type organisationRow struct {

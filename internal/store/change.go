@@ -32,6 +32,7 @@ type change struct {
 	migrated     []migrationItemRow
 	restored     []migrationItemRow
 
+	updateAccounts    []accountRow // revision is the one read
 	insertDelegations []delegationRow
 	updateDelegations []delegationRow // revision is the one read
 	insertDuties      []dutyRow
@@ -51,7 +52,7 @@ type deskChange struct {
 // insertOnly reports that nothing but its receipt can refuse the change.
 func (c *change) insertOnly() bool {
 	return len(c.updateDrafts)+len(c.deleteDrafts)+len(c.updateCases)+len(c.desks)+len(c.lights)+len(c.taskLights)+len(c.unmoved)+len(c.noFilesSince)+len(c.closeTasks)+len(c.deleteFiles)+len(c.attachFiles)+len(c.restored)+
-		len(c.updateDelegations)+len(c.updateDuties)+len(c.updateSources)+len(c.putSourceRows)+len(c.dropSourceRows) == 0
+		len(c.updateAccounts)+len(c.updateDelegations)+len(c.updateDuties)+len(c.updateSources)+len(c.putSourceRows)+len(c.dropSourceRows) == 0
 }
 
 func encode(c *engine.Change) (*change, error) {

@@ -210,8 +210,16 @@ func (w *pgWriter) updates(ctx context.Context, db bun.IDB, c *change) error {
 	return nil
 }
 
-// updateSources writes delegations, duties, sources and rows of registers.
+// updateSources writes accounts, delegations, duties, sources and rows of registers.
 func (w *pgWriter) updateSources(ctx context.Context, db bun.IDB, c *change) error {
+	for _, r := range c.updateAccounts { // a copy: the change may be tried again
+		read := r.Revision
+		r.Revision++
+		q := db.NewUpdate().Model(&r).WherePK().Where("revision = ?", read)
+		if err := w.current(ctx, db, "accounts", r.ID)(q.Exec(ctx)); err != nil {
+			return err
+		}
+	}
 	if err := updatePG(ctx, w, db, "delegations", c.updateDelegations); err != nil {
 		return err
 	}

@@ -84,8 +84,11 @@ func (r *registerRow) row() (engine.SourceRow, error) {
 	return engine.SourceRow{Source: r.Source, Key: r.Key, Values: d.Values, Documents: d.Documents, By: r.By, At: instant(r.At)}, nil
 }
 
-// encodeSources encodes a change's delegations, duties, sources and rows of registers.
+// encodeSources encodes a change's accounts, delegations, duties, sources and rows of registers.
 func (c *change) encodeSources(in *engine.Change) (err error) {
+	if c.updateAccounts, err = encodeAll(in.UpdateAccounts, toAccountRow); err != nil {
+		return err
+	}
 	if c.insertDelegations, err = encodeAll(in.InsertDelegations, toDelegationRow); err != nil {
 		return err
 	}

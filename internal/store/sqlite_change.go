@@ -41,6 +41,7 @@ const (
 	liteTaskOpen     = "SELECT count(*) > 0 FROM tasks WHERE case_id = ? AND id = ? AND closed = 0"
 	liteDelegationAt = "SELECT revision FROM delegations WHERE id = ?"
 	liteDutyAt       = "SELECT revision FROM duties WHERE id = ?"
+	liteAccountAt    = "SELECT revision FROM accounts WHERE id = ?"
 	liteSourceAt     = "SELECT revision FROM sources WHERE id = ?"
 	liteRowGone      = "DELETE FROM source_rows WHERE source = ? AND rowkey = ?"
 	liteDesk         = "UPDATE cases SET desk = ? WHERE id = ?"
@@ -75,6 +76,7 @@ var (
 	liteDraftSet      = settingOf(draftRow{})
 	liteDelegationSet = settingOf(delegationRow{})
 	liteDutySet       = settingOf(dutyRow{})
+	liteAccountSet    = settingOf(accountRow{})
 	liteSourceOn      = settingOf(sourceRow{})
 )
 
@@ -204,6 +206,7 @@ func toLite(c *change) *liteChange {
 	insertLite(l, liteLines, c.ledger)
 	insertLite(l, liteEvents, c.events)
 	insertLite(l, liteMigrated, c.migrated)
+	updateLite(l, liteAccountAt, liteAccountSet, c.updateAccounts)
 	insertLite(l, liteDelegations, c.insertDelegations)
 	updateLite(l, liteDelegationAt, liteDelegationSet, c.updateDelegations)
 	insertLite(l, liteDuties, c.insertDuties)

@@ -1,0 +1,4 @@
+-- Same tables, columns and index names as 20261126_0230_identity.postgres.sql.
+
+-- Who an account belongs to, as JSON; empty: nobody knows.
+ALTER TABLE accounts ADD COLUMN verified BLOB NOT NULL DEFAULT x'';
