@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -32,6 +33,22 @@ const (
 
 // mayVerify reports whether by may say who somebody else is.
 func mayVerify(by Actor) bool { return by.Has(RoleAdministrator, RoleVerifier) }
+
+// IdentityOf reads who the account of a user name belongs to; of the account it
+// gives nothing else.
+func (e *Engine) IdentityOf(ctx context.Context, by Actor, username string) (Account, error) {
+	if !mayVerify(by) {
+		return Account{}, ErrNotFound
+	}
+	acc, err := e.o.Store.AccountByName(ctx, strings.ToLower(strings.TrimSpace(username)))
+	if errors.Is(err, ErrNotFound) {
+		return Account{}, ErrNotFound
+	}
+	if err != nil {
+		return Account{}, fmt.Errorf("reading an account: %w", err)
+	}
+	return Account{ID: acc.ID, Username: acc.Username, Name: acc.Name, Verified: acc.Verified, Revision: acc.Revision}, nil
+}
 
 // VerifyIdentity notes who an account belongs to, or that it is no longer known;
 // revision is the one seen. Nobody says it of themselves. The log tells that it
@@ -69,6 +86,7 @@ func (e *Engine) VerifyIdentity(ctx context.Context, by Actor, id string, revisi
 	if err := e.o.Store.Commit(ctx, &Change{UpdateAccounts: []Account{acc}, Events: []Event{event}}); err != nil {
 		return Account{}, fmt.Errorf("saving who an account is: %w", err)
 	}
+	e.o.Log.Info("who an account belongs to was noted", "event", event.Type, "account", acc.ID, "by", by.Account)
 	acc.Revision++
 	acc.PasswordHash = ""
 	return acc, nil

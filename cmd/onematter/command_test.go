@@ -166,3 +166,35 @@ func TestARoleNobodyWaitsForIsPointedOut(t *testing.T) {
 		}
 	}
 }
+
+func TestTheCommandSaysWhoAnAccountBelongsTo(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	c := root()
+	c.SetArgs([]string{"user", "create", "lin", "--name", "林晓岚", "--data", data})
+	c.SetIn(strings.NewReader("a good password\n"))
+	c.SetOut(&bytes.Buffer{})
+	if err := c.ExecuteContext(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range []struct {
+		line []string
+		want string // said, or part of the failure
+		ok   bool
+	}{
+		{[]string{"user", "verify", "lin", "--name", "林晓岚", "--number", "310104199003070027"}, "valid resident identity number", false},
+		{[]string{"user", "verify", "lin"}, "--name and --number", false},
+		{[]string{"user", "verify", "lin", "--revoke", "--name", "林晓岚"}, "--revoke alone", false},
+		{[]string{"user", "verify", "nobody", "--name", "林晓岚", "--number", "310104199003070026"}, "there is no account nobody", false},
+		{[]string{"account", "verify", "lin", "--name", "林晓岚", "--number", "310104199003070026"}, "lin is verified as 林晓岚, 310***********0026", true},
+		{[]string{"user", "verify", "lin", "--revoke"}, "lin is verified no more", true},
+	} {
+		out, err := run(t, append(x.line, "--data", data, "--lang", "en")...)
+		if err != nil {
+			out = sayFailure(err, "en")
+		}
+		if (err == nil) != x.ok || !strings.Contains(out, x.want) {
+			t.Errorf("%v: %v, %s", x.line, err, out)
+		}
+	}
+}

@@ -42,6 +42,12 @@ var demoPeople = []demoAccount{
 	{"admin", "管理员", demoDistrict, []string{"administrator", "manager", "designer"}, "管理员 administrator"},
 }
 
+// demoIdentities are the demo citizens who were at a counter with their document.
+var demoIdentities = map[string]engine.NewIdentity{
+	"chen": {Name: "陈一鸣", Number: "310104198506150031", How: "窗口核验"},
+	"lin":  {Name: "林晓岚", Number: "310104199003070026", How: "窗口核验"},
+}
+
 // demoDistrict is the top of the organisation tree: whoever manages it sees
 // every department below.
 const demoDistrict = "district"
@@ -79,9 +85,18 @@ func (h *house) demoAccounts(ctx context.Context) error {
 		if !errors.Is(err, engine.ErrNotFound) {
 			return err
 		}
-		if _, err := h.engine.CreateAccount(ctx, engine.SystemActor(), engine.NewAccount{Username: p.username, Name: p.name,
-			Password: demoPassword, Roles: p.roles, Organisation: p.organisation}); err != nil && !errors.Is(err, engine.ErrTaken) {
+		a, err := h.engine.CreateAccount(ctx, engine.SystemActor(), engine.NewAccount{Username: p.username, Name: p.name,
+			Password: demoPassword, Roles: p.roles, Organisation: p.organisation})
+		if errors.Is(err, engine.ErrTaken) {
+			continue
+		}
+		if err != nil {
 			return fmt.Errorf("%s: %w", p.username, err)
+		}
+		if who, ok := demoIdentities[p.username]; ok {
+			if _, err := h.engine.VerifyIdentity(ctx, engine.SystemActor(), a.ID, a.Revision, who); err != nil {
+				return fmt.Errorf("%s: %w", p.username, err)
+			}
 		}
 	}
 	return nil

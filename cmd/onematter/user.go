@@ -16,7 +16,9 @@ import (
 )
 
 func userCommand() *cobra.Command {
-	return family("user", "Create accounts and set passwords", userCreateCommand(), userPasswordCommand(), userListCommand())
+	c := family("user", "Create accounts, set passwords and say who they belong to", userCreateCommand(), userPasswordCommand(), userVerifyCommand(), userListCommand())
+	c.Aliases = []string{"account"}
+	return c
 }
 
 func userCreateCommand() *cobra.Command {
@@ -25,7 +27,7 @@ func userCreateCommand() *cobra.Command {
 		Use:   "create USERNAME",
 		Short: "Create an account; the password is read from the terminal or standard input",
 		Long: `Create an account. Roles: citizen, clerk, reviewer, inspector, approver, designer,
-manager, administrator, or a role a workflow names. Staff need an organisation:
+manager, verifier, administrator, or a role a workflow names. Staff need an organisation:
 a department's id, see the departments of the pack.`,
 		Example: `  onematter user create wang.fang --name 王芳 --role clerk --organisation market-regulation`,
 		Args:    cobra.ExactArgs(1),
@@ -70,7 +72,7 @@ a department's id, see the departments of the pack.`,
 func roleKnown(edition *catalog.Edition, role string) bool {
 	switch engine.Role(role) {
 	case engine.RoleCitizen, engine.RoleClerk, engine.RoleReviewer, engine.RoleInspector, engine.RoleApprover,
-		engine.RoleDesigner, engine.RoleManager, engine.RoleAdministrator:
+		engine.RoleDesigner, engine.RoleManager, engine.RoleVerifier, engine.RoleAdministrator:
 		return true
 	}
 	for _, r := range edition.Releases {

@@ -168,13 +168,30 @@ func TestAccountsAreUniqueByNameAndRevised(t *testing.T) {
 		a.Revision = 1
 		same(t, "account", got[engine.Account](t)(s.Account(ctx, a.ID)), a)
 		same(t, "account by name", got[engine.Account](t)(s.AccountByName(ctx, a.Username)), a)
-		a.Disabled, a.Roles = false, nil
+		a.Disabled, a.Roles, a.Verified = false, nil, nil
 		must(t, s.SaveAccount(ctx, a))
 		if err := s.SaveAccount(ctx, a); !errors.Is(err, engine.ErrConflict) {
 			t.Fatalf("an old revision: %v", err)
 		}
 		a.Revision = 2
 		same(t, "updated", got[engine.Account](t)(s.Account(ctx, a.ID)), a)
+		// With others in one change, or not at all.
+		event := fill[engine.Event]("verified")
+		event.Data.Title = ""
+		a.Verified = fill[engine.Account]("c").Verified
+		must(t, s.Commit(ctx, &engine.Change{UpdateAccounts: []engine.Account{a}, Events: []engine.Event{event}}))
+		for range 2 {
+			if err := s.Commit(ctx, &engine.Change{UpdateAccounts: []engine.Account{a}, Events: []engine.Event{fill[engine.Event]("never")}}); !errors.Is(err, engine.ErrConflict) {
+				t.Errorf("an old revision in a change: %v", err)
+			}
+		}
+		gone := a
+		gone.ID = "nobody"
+		if err := s.Commit(ctx, &engine.Change{UpdateAccounts: []engine.Account{gone}}); !errors.Is(err, engine.ErrNotFound) {
+			t.Errorf("an account that is not there: %v", err)
+		}
+		a.Revision = 3
+		same(t, "verified", got[engine.Account](t)(s.Account(ctx, a.ID)), a)
 		b.Username = "zz other"
 		must(t, s.SaveAccount(ctx, b))
 		b.Username, b.Revision = a.Username, 1

@@ -1,7 +1,6 @@
 package web_test
 
 import (
-	"encoding/json"
 	"net/http"
 	"strings"
 	"testing"
@@ -68,30 +67,10 @@ func TestStaffReadTheElectronicDocumentOfACase(t *testing.T) {
 	t.Parallel()
 	h := open(t)
 	police(t, h)
-	ctx := t.Context()
 	lin := h.citizen("lin")
-	a := engine.Actor{Account: lin.id, Name: "林晓月", Roles: []string{"citizen"}}
-	v, err := h.engine.StartDraft(ctx, a, "", "N01", nil, nil, "")
-	must(t, err)
-	patch := engine.Patch{Consent: engine.ConsentGiven, Answers: map[string]json.RawMessage{}}
-	for path, value := range map[string]string{
-		"mother/DE00005": `"310104199003070026"`, "mother/DE00001": `"林晓月"`, "mother/DE00004": `"111"`, "mother/DE00003": `"1990-03-07"`, "mother/DE00015": `"01"`,
-		"mother/DE00017": `"10"`, "newborn/DE00001": `"林小满"`, "newborn/DE00002": `"2"`, "newborn/DE00003": `"2026-03-01"`, "newborn/DE00702": `"08:30"`,
-		"newborn/DE00707": "39", "newborn/DE00703": "3200", "newborn/DE00704": "50", "newborn/DE00705": `"1"`, "newborn/DE00706": `"市妇幼保健院"`,
-		"agent/DE00001": `"林晓月"`, "agent/DE00018": `"2"`, "agent/DE00004": `"111"`, "agent/DE00005": `"310104199003070026"`, "agent/DE00006": `"13800000000"`,
-		"filing/DE00601": `"1"`, "filing/DE00602": `"2026-03-09"`, "filing/DE00603": "true",
-	} {
-		patch.Answers[path] = json.RawMessage(value)
-	}
-	v, err = h.engine.SaveAnswers(ctx, a, v.Draft.ID, 0, patch)
-	must(t, err)
-	for _, m := range v.Materials {
-		if m.Asked {
-			_, err := h.engine.AddFile(ctx, a, v.Draft.ID, m.Material.ID, "a.pdf", strings.NewReader("%PDF-1.4\n%%EOF\n"))
-			must(t, err)
-		}
-	}
-	r, err := h.engine.Submit(ctx, a, v.Draft.ID, "")
+	h.verify(lin, "林晓月", "310104199003070026")
+	v := h.certificate(lin)
+	r, err := h.engine.Submit(t.Context(), engine.Actor{Account: lin.id, Name: "林晓月", Roles: []string{"citizen"}}, v.Draft.ID, "")
 	must(t, err)
 	document := func(p *person) object {
 		for _, m := range objects(p.get("/api/v1/cases/" + r.Case).want(http.StatusOK).object()["materials"]) {

@@ -30,6 +30,7 @@ before(async () => {
     roles: ['manager', 'approver'],
     organisation: 'public-security',
   })
+  await admin.post('/accounts', { username: 'newcomer', name: '王小明', password, roles: ['citizen'] })
   police = await Account.signIn(base, 'registrar')
   source = (
     await police.post('/sources', {
@@ -49,11 +50,15 @@ before(async () => {
 })
 after(() => place.close())
 
-/** A browser in which the citizen is signed in. @param {boolean} scripts */
-async function sees(scripts) {
-  const chen = await Account.signIn(base, 'chen')
-  const visitor = await Visitor.open(browser, { name: '陈', base, width: 390, height: 844, scripts })
-  const [name, value] = chen.cookie.split('=')
+/**
+ * A browser in which a citizen is signed in: 林晓岚, whose identity was verified and who is the mother, or somebody else.
+ * @param {boolean} scripts
+ * @param {string} who
+ */
+async function sees(scripts, who = 'lin') {
+  const citizen = await Account.signIn(base, who)
+  const visitor = await Visitor.open(browser, { name: who, base, width: 390, height: 844, scripts })
+  const [name, value] = citizen.cookie.split('=')
   await visitor.context.addCookies([{ name: name ?? '', value: value ?? '', url: base }])
   return visitor
 }
@@ -146,6 +151,46 @@ for (const scripts of [true, false]) {
       await visitor.context.close()
     }),
   )
+}
+
+for (const who of ['chen', 'newcomer']) {
+  for (const scripts of [true, false]) {
+    const known = who === 'chen' ? '已核验的另一个人' : '没有核验身份的人'
+    test(`${known}填母亲的证件号：不用填，也看不到内容（${scripts ? '有' : '无'}脚本）`, { timeout: 300_000 }, () =>
+      told(place, async () => {
+        const visitor = await sees(scripts, who)
+        const { page } = visitor
+        const draft = await starts(visitor)
+        const reads = async (/** @type {RegExp} */ words) => {
+          const text = await seen(page.getByRole('main'))
+          assert.match(text, words)
+          assert.doesNotMatch(await page.content(), /幸福路/, `${page.url()} shows it`)
+          await visitor.look()
+        }
+        await reads(who === 'chen' ? /您的身份已核验：陈一鸣，310\*+0031/ : /您的账号还没有核验身份/)
+        await page.locator('[name="mother/DE00005"]').fill(mother)
+        await page.getByLabel('同意', { exact: true }).check()
+        await page.getByRole('button', { name: '保存并取用' }).last().click()
+        await page.getByText('直接提供给办理部门，不在这里显示').first().waitFor()
+        await reads(/户籍地址[\s\S]*直接提供给办理部门，不在这里显示/)
+        await page.goto(`${draft}/sections/mu-qin-xin-xi`)
+        assert.equal(await page.locator('[name="mother/DE00009"]').count(), 0, 'the question has disappeared')
+        await reads(/出生日期/)
+        await page.goto(`${draft}/check`)
+        await reads(/户籍地址[\s\S]*不在这里显示[\s\S]*由区公安局直接提供给办理部门/)
+        await page.goto(`${draft}/check?lang=en`)
+        await reads(/Not shown here[\s\S]*straight to those who handle the case/)
+        await page.goto(`${draft}/sources?lang=zh`)
+        await page.getByRole('button', { name: '我自己填 母亲 · 户籍地址' }).click()
+        await page.getByText('由您自己填写').first().waitFor()
+        await page.goto(`${draft}/sections/mu-qin-xin-xi`)
+        assert.equal(await page.locator('[name="mother/DE00009"]').inputValue(), '', 'it is asked, and empty')
+        await reads(/户籍地址/)
+        visitor.quiet()
+        await visitor.context.close()
+      }),
+    )
+  }
 }
 
 test('数据源停用后，问题重新出现', { timeout: 300_000 }, () =>

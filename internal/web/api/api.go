@@ -21,6 +21,7 @@ func Register(r auth.Router, o Options) *API {
 	a := &API{o: o}
 	a.sessionRoutes(r)
 	a.accountRoutes(r)
+	a.identityRoutes(r)
 	a.tokenRoutes(r)
 	a.themeRoutes(r)
 	a.policyRoutes(r)

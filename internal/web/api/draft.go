@@ -104,6 +104,7 @@ type DraftField struct {
 	Answer   json.RawMessage `json:"answer,omitempty"`
 	Given    *Given          `json:"given,omitempty" description:"Which source department gave the answer: nobody is asked for it"`
 	Earlier  *EarlierFiling  `json:"earlier,omitempty" description:"From which of the owner's earlier filings the answer was taken over"`
+	Withheld bool            `json:"withheld,omitempty" description:"A source department gives it to those who handle the case; the owner, who is not known to be whom it is about, does not read it"`
 }
 
 // StartDraft opens a draft of a theme or of a single matter.

@@ -101,7 +101,7 @@ func fieldsOf(rec *metamodel.Record, s *metamodel.Section) []DraftField {
 	var out []DraftField
 	rec.Walk(s, func(p metamodel.Place) {
 		if f := p.Field; f != nil {
-			out = append(out, DraftField{Path: p.Path, Label: f.Label, Type: f.Element.Type, Required: rec.Required(p.Path), Answer: rec.Raw(p.Path)})
+			out = append(out, DraftField{Path: p.Path, Label: f.Label, Type: f.Element.Type, Required: rec.Required(p.Path), Answer: rec.Raw(p.Path), Withheld: rec.Concealed(p.Path)})
 		}
 	})
 	return out
@@ -118,7 +118,9 @@ type Answer struct {
 	Files   []AnswerFile   `json:"files,omitempty" description:"Of a file field: what was uploaded; read at /files/{id}/content"`
 	Given   *Given         `json:"given,omitempty" description:"Which source department gave it; absent: the applicant's own"`
 	Earlier *EarlierFiling `json:"earlier,omitempty" description:"From which of their earlier filings the applicant took it over; a department reads of when that is"`
-	Strokes [][]int        `json:"strokes,omitempty" description:"Of a drawn signature: strokes of x1, y1, x2, y2… in a box 1000 by 300"`
+
+	Withheld bool    `json:"withheld,omitempty" description:"A source department gave it to those who handle the case; the applicant, who is not known to be whom it is about, does not read it"`
+	Strokes  [][]int `json:"strokes,omitempty" description:"Of a drawn signature: strokes of x1, y1, x2, y2… in a box 1000 by 300"`
 }
 
 // Given says which source department gave an answer.
@@ -127,6 +129,7 @@ type Given struct {
 	Source     metamodel.Text `json:"source"`
 	At         time.Time      `json:"at" description:"When it was fetched"`
 	As         *time.Time     `json:"as,omitempty" description:"Of what time the source's record is"`
+	Withheld   bool           `json:"withheld,omitempty" description:"To those who handle the case only"`
 }
 
 // givenBy notes which answers a source department gave, and which were taken
@@ -143,7 +146,7 @@ func given(list []engine.SourcedAnswer, path string) *Given {
 	if g == nil {
 		return nil
 	}
-	return &Given{Department: Named{g.Department, g.ByName}, Source: g.SourceName, At: g.At, As: when(g.As)}
+	return &Given{Department: Named{g.Department, g.ByName}, Source: g.SourceName, At: g.At, As: when(g.As), Withheld: g.Disclosure == engine.Withheld}
 }
 
 // tellDocuments puts to the materials of a case the electronic documents that
@@ -158,7 +161,7 @@ func tellDocuments(materials []Material, v *engine.CaseView, applicant bool) {
 			if m := &materials[i]; g.Document != nil && g.Material == m.ID {
 				d := g.Document
 				m.Document = &Document{Number: d.Number, Issued: d.Issued, Expires: d.Expires, Expired: d.Expires != "" && d.Expires < v.Now.In(zone).Format(time.DateOnly),
-					Given: Given{Department: Named{g.Department, g.ByName}, Source: g.SourceName, At: g.At, As: when(g.As)}}
+					Given: Given{Department: Named{g.Department, g.ByName}, Source: g.SourceName, At: g.At, As: when(g.As), Withheld: d.Number == ""}}
 				if !applicant {
 					m.Document.URL = d.URL
 				}
@@ -200,7 +203,7 @@ func answersOf(rec *metamodel.Record, mask bool) []Answer {
 				return
 			}
 			one := Answer{Path: p.Path, Section: s.Title, Label: p.Field.Label, Type: p.Field.Element.Type, Rows: append([]AnswerRow(nil), rows...),
-				Text: metamodel.ZhEn(rec.Display(p.Path, "zh", mask), rec.Display(p.Path, "en", mask))}
+				Text: metamodel.ZhEn(rec.Display(p.Path, "zh", mask), rec.Display(p.Path, "en", mask)), Withheld: rec.Concealed(p.Path)}
 			switch one.Type {
 			case metamodel.TypeFile:
 				_ = json.Unmarshal(rec.Raw(p.Path), &one.Files) // the engine wrote it; what is no list has no files

@@ -16,13 +16,16 @@ var apiRows = map[Route]Access{
 	{"POST", "/api/v1/tokens"}:        InPerson,
 	{"DELETE", "/api/v1/tokens/:id"}:  SignedIn,
 
-	{"GET", "/api/v1/accounts"}:               administrator,
-	{"POST", "/api/v1/accounts"}:              administrator,
-	{"GET", "/api/v1/accounts/:id"}:           administrator,
-	{"PUT", "/api/v1/accounts/:id"}:           administrator,
-	{"POST", "/api/v1/accounts/:id/password"}: administrator,
-	{"GET", "/api/v1/organisations"}:          Staff,
-	{"PUT", "/api/v1/organisations/:id"}:      administrator,
+	{"GET", "/api/v1/accounts"}:                administrator,
+	{"POST", "/api/v1/accounts"}:               administrator,
+	{"GET", "/api/v1/accounts/:id"}:            administrator,
+	{"PUT", "/api/v1/accounts/:id"}:            administrator,
+	{"POST", "/api/v1/accounts/:id/password"}:  administrator,
+	{"GET", "/api/v1/identities/:username"}:    verifiers,
+	{"PUT", "/api/v1/identities/:username"}:    verifiers,
+	{"DELETE", "/api/v1/identities/:username"}: verifiers,
+	{"GET", "/api/v1/organisations"}:           Staff,
+	{"PUT", "/api/v1/organisations/:id"}:       administrator,
 
 	{"GET", "/api/v1/themes"}:                      Everyone,
 	{"GET", "/api/v1/themes/:id"}:                  Everyone,
@@ -149,5 +152,8 @@ var studio = Access{Roles: []engine.Role{engine.RoleDesigner, engine.RoleAdminis
 
 // keepers: who sets up a department's sources and keeps its registers.
 var keepers = Access{Roles: []engine.Role{engine.RoleManager, engine.RoleAdministrator}}
+
+// verifiers: who says whom an account belongs to.
+var verifiers = Access{Roles: []engine.Role{engine.RoleVerifier, engine.RoleAdministrator}}
 
 var administrator = Access{Roles: []engine.Role{engine.RoleAdministrator}}

@@ -158,10 +158,15 @@ func (l L) answerSection(rec *metamodel.Record, s *metamodel.Section, mask bool)
 
 func (l L) answerRow(rec *metamodel.Record, f *metamodel.Field, path string, mask bool) answerRow {
 	words := rec.Display(path, l.Lang, mask)
+	if rec.Concealed(path) {
+		words = l.T("withheld")
+	}
 	row := answerRow{Path: path, Label: l.In(f.Label), Answer: words, Empty: words == "", Change: "#" + anchor(path)}
 	if !rec.Asked(path) {
 		row.Change = ""
-		if rec.Computed(path) && !row.Empty {
+		if rec.Computed(path) && rec.Concealed(path) {
+			row.From = l.T("withheld.computed")
+		} else if rec.Computed(path) && !row.Empty {
 			row.From = l.T("shown.computed.short")
 		}
 	}

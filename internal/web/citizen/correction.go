@@ -336,7 +336,9 @@ func retyped(view *engine.CaseView, patch map[string]json.RawMessage) *metamodel
 	if err != nil {
 		return view.Record
 	}
-	return view.Matter.Form.Check(answers, metamodel.Context{Today: view.Now.In(view.Calendar.Zone), WorkingDays: view.Calendar.WorkingDays, Awaited: view.Matter.Yields})
+	rec := view.Matter.Form.Check(answers, metamodel.Context{Today: view.Now.In(view.Calendar.Zone), WorkingDays: view.Calendar.WorkingDays, Awaited: view.Matter.Yields})
+	view.Conceal(rec)
+	return rec
 }
 
 // correctionFieldFiles takes the files of file fields. What was taken is added

@@ -12,9 +12,10 @@ import (
 
 type meView struct {
 	Page
-	Drafts []draftCard
-	Cases  []caseCard
-	Next   string // address of older cases
+	Identity string
+	Drafts   []draftCard
+	Cases    []caseCard
+	Next     string // address of older cases
 }
 
 type draftCard struct{ ID, Name, Updated string }
@@ -30,6 +31,9 @@ func (p *Pages) me(c echo.Context) error {
 	v := meView{Page: p.newPage(c, "")}
 	v.Title = v.T("me.title")
 	var err error
+	if v.Identity, err = p.identity(c); err != nil {
+		return err
+	}
 	cursor := c.QueryParam("after")
 	if cursor == "" {
 		if v.Drafts, err = p.draftCards(c, 50); err != nil {

@@ -23,7 +23,8 @@ type sourcesView struct {
 	Ask      bool         // there are personal data, which need consent
 	Consent  engine.Consent
 	Choices  *FieldView
-	Again    bool // something failed or was not found: it can be asked once more
+	Identity string // who the account is known to be, where it matters
+	Again    bool   // something failed or was not found: it can be asked once more
 }
 
 // sourceGroup is what one source delivers.
@@ -36,8 +37,22 @@ type sourceGroup struct {
 type sourceItem struct {
 	Item, Name string
 	Value      string
-	State      string // waiting, given, none, failed, own, typed, unfit, denied
+	State      string // waiting, given, withheld, none, failed, own, typed, unfit, denied
 	Words      string
+}
+
+// identity says what an account may read of people, and how it is verified.
+func (p *Pages) identity(c echo.Context) (string, error) {
+	actor := auth.Of(c).Actor
+	acc, err := p.o.Engine.Account(c.Request().Context(), actor, actor.Account)
+	if err != nil {
+		return "", err
+	}
+	l := p.l(c)
+	if v := acc.Verified; v != nil {
+		return l.T("identity.known", v.Name, v.Masked()), nil
+	}
+	return l.T("identity.none"), nil
 }
 
 // sources shows what departments deliver for this draft.
@@ -52,10 +67,14 @@ func (p *Pages) sources(c echo.Context) error {
 	case len(d.Sourced.Offers) == 0:
 		return see(c, "/drafts/"+d.Draft.ID)
 	}
-	return p.render(c, http.StatusOK, "page-sources", p.sourcesPage(c, d, ""))
+	v, err := p.sourcesPage(c, d, "")
+	if err != nil {
+		return err
+	}
+	return p.render(c, http.StatusOK, "page-sources", v)
 }
 
-func (p *Pages) sourcesPage(c echo.Context, d *engine.DraftView, chosen engine.Consent) sourcesView {
+func (p *Pages) sourcesPage(c echo.Context, d *engine.DraftView, chosen engine.Consent) (sourcesView, error) {
 	v := sourcesView{Page: p.newPage(c, ""), ID: d.Draft.ID, Consent: d.Sourced.Consent}
 	v.Title, v.Name, v.Back = v.T("sources.title"), v.draftName(d), "/drafts/"+d.Draft.ID
 	// What is empty is no mistake yet: saving says what is missing.
@@ -89,7 +108,12 @@ func (p *Pages) sourcesPage(c echo.Context, d *engine.DraftView, chosen engine.C
 	}
 	v.Choices = &FieldView{L: v.L, ID: "consent", Name: "consent", Kind: "radios", Label: v.T("sources.consent"), Hint: v.Rich(v.T("sources.consent.hint")),
 		Options: []OptionView{option("consent", engine.ConsentGiven, v.T("sources.consent.yes")), option("consent-no", engine.ConsentDenied, v.T("sources.consent.no"))}}
-	return v
+	if !v.Ask {
+		return v, nil
+	}
+	var err error
+	v.Identity, err = p.identity(c)
+	return v, err
 }
 
 func (l L) sourceItem(d *engine.DraftView, o *engine.Offer) sourceItem {
@@ -105,13 +129,15 @@ func (l L) sourceItem(d *engine.DraftView, o *engine.Offer) sourceItem {
 	}
 	for _, a := range d.Supplied {
 		switch {
+		case o.Kind == engine.DutyField && a.Path == o.Item && a.Disclosure == engine.Withheld, o.Kind == engine.DutyMaterial && a.Material == o.Item && a.Disclosure == engine.Withheld:
+			item.State = "withheld"
 		case o.Kind == engine.DutyField && a.Path == o.Item:
 			item.State, item.Value = "given", d.Record.Display(o.Item, l.Lang, true)
 		case o.Kind == engine.DutyMaterial && a.Material == o.Item:
 			item.State, item.Value = "given", l.T("sources.document", a.Document.Number)
 		}
 	}
-	if item.State != "given" {
+	if item.State == "waiting" {
 		for _, f := range d.Sourced.Fetches {
 			if f.Source == o.Source && f.KeyField == o.KeyField {
 				switch {
@@ -140,7 +166,7 @@ func (l L) sourceItem(d *engine.DraftView, o *engine.Offer) sourceItem {
 
 // stateWords say how it stands with what a department is to give.
 var stateWords = map[string]string{
-	"waiting": "sources.state.waiting", "given": "sources.state.given", "none": "sources.state.none", "failed": "sources.state.failed",
+	"waiting": "sources.state.waiting", "given": "sources.state.given", "withheld": "sources.state.withheld", "none": "sources.state.none", "failed": "sources.state.failed",
 	"own": "sources.state.own", "typed": "sources.state.typed", "unfit": "sources.state.unfit", "denied": "sources.state.denied",
 }
 
@@ -187,7 +213,10 @@ func (p *Pages) sourcesSave(c echo.Context) error {
 	if !form.Has("save") { // one of the small buttons
 		return see(c, here+"/sources")
 	}
-	v := p.sourcesPage(c, saved, chosen)
+	v, err := p.sourcesPage(c, saved, chosen)
+	if err != nil {
+		return err
+	}
 	if v.Ask && saved.Sourced.Consent == engine.ConsentOpen {
 		v.Choices.Error = v.T("sources.consent.missing")
 		v.Issues = append(v.Issues, Issue{Href: "#consent", Text: v.Choices.Error})
@@ -244,6 +273,9 @@ func (l L) givenBy(list []engine.SourcedAnswer, path string) string {
 	g := engine.Gave(list, path)
 	if g == nil {
 		return ""
+	}
+	if g.Disclosure == engine.Withheld {
+		return l.T("sources.withheld", l.In(g.ByName))
 	}
 	return l.T("sources.from", l.In(g.ByName), l.Moment(g.At))
 }

@@ -807,6 +807,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/identities/{username}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who an account belongs to */
+        get: operations["getIdentity"];
+        /** Say who an account belongs to; nobody says it of themselves */
+        put: operations["verifyIdentity"];
+        post?: never;
+        /** Say that nobody knows any more who an account belongs to */
+        delete: operations["revokeIdentity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/impact": {
         parameters: {
             query?: never;
@@ -2035,6 +2054,8 @@ export interface components {
             /** @description As shown to people: code names, units; sensitive values masked */
             text: components["schemas"]["MetamodelText"];
             type?: components["schemas"]["MetamodelType"];
+            /** @description A source department gave it to those who handle the case; the applicant, who is not known to be whom it is about, does not read it */
+            withheld?: boolean;
         };
         AnswerFile: {
             id: string;
@@ -3032,6 +3053,8 @@ export interface components {
             path: string;
             required: boolean;
             type: components["schemas"]["MetamodelType"];
+            /** @description A source department gives it to those who handle the case; the owner, who is not known to be whom it is about, does not read it */
+            withheld?: boolean;
         };
         DraftHead: {
             /** Format: date-time */
@@ -3313,6 +3336,7 @@ export interface components {
             to: string;
         };
         EngineEventData: {
+            account?: string;
             action?: string;
             after?: components["schemas"]["CatalogBurden"];
             assignee?: string;
@@ -3373,7 +3397,7 @@ export interface components {
             visit?: components["schemas"]["EngineVisitTold"];
         };
         /** @enum {string} */
-        EngineEventType: "case.submitted" | "case.started" | "case.moved" | "case.withdrawn" | "task.claimed" | "task.released" | "task.transferred" | "task.delegated" | "task.taken_back" | "deputy.named" | "deputy.ended" | "visit.joined" | "visit.left" | "visit.asked" | "visit.arranged" | "visit.moved" | "visit.cancelled" | "visit.held" | "visit.recorded" | "sign.given" | "sign.voided" | "opinion.asked" | "opinion.given" | "opinion.revoked" | "opinion.lapsed" | "result.issued" | "case.ended" | "clock.light" | "clock.extended" | "file.added" | "case.migrated" | "case.restored" | "draft.migrated" | "draft.restored" | "duty.proposed" | "duty.confirmed" | "duty.returned" | "duty.reassigned" | "duty.assigned" | "duty.withdrawn" | "duty.ended";
+        EngineEventType: "case.submitted" | "case.started" | "case.moved" | "case.withdrawn" | "task.claimed" | "task.released" | "task.transferred" | "task.delegated" | "task.taken_back" | "deputy.named" | "deputy.ended" | "visit.joined" | "visit.left" | "visit.asked" | "visit.arranged" | "visit.moved" | "visit.cancelled" | "visit.held" | "visit.recorded" | "sign.given" | "sign.voided" | "opinion.asked" | "opinion.given" | "opinion.revoked" | "opinion.lapsed" | "result.issued" | "case.ended" | "clock.light" | "clock.extended" | "file.added" | "case.migrated" | "case.restored" | "draft.migrated" | "draft.restored" | "duty.proposed" | "duty.confirmed" | "duty.returned" | "duty.reassigned" | "duty.assigned" | "duty.withdrawn" | "duty.ended" | "identity.verified" | "identity.revoked";
         EngineExtensionTold: {
             basis: components["schemas"]["MetamodelText"];
             clocks: string[];
@@ -3628,6 +3652,8 @@ export interface components {
             at: string;
             department: components["schemas"]["Named"];
             source: components["schemas"]["MetamodelText"];
+            /** @description To those who handle the case only */
+            withheld?: boolean;
         };
         GuideIn: {
             answers: {
@@ -3746,6 +3772,15 @@ export interface components {
             name: string;
             /** Format: date-time */
             since: string;
+        };
+        Identity: {
+            /** @description As the account calls itself */
+            name: string;
+            /** Format: int64 */
+            revision: number;
+            username: string;
+            /** @description Absent: nobody knows who it is */
+            verified?: components["schemas"]["Verified"];
         };
         Impact: {
             /** @description Figures of dashboards that read it */
@@ -4684,6 +4719,21 @@ export interface components {
             number?: string;
             /** @enum {string} */
             sort: "safe" | "needs" | "blocked";
+        };
+        Verified: {
+            /** Format: date-time */
+            at: string;
+            how?: string;
+            name: string;
+            /** @description Masked */
+            number: string;
+        };
+        VerifyIdentity: {
+            /** @description How it was verified */
+            how?: string;
+            name: string;
+            /** @description Of the identity document */
+            number: string;
         };
         VersionApproval: {
             /** Format: date-time */
@@ -6970,6 +7020,112 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FormSchema"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account's user name */
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Identity"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verifyIdentity: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The revision you saw: the ETag of the last answer */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The account's user name */
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyIdentity"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Identity"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeIdentity: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The revision you saw: the ETag of the last answer */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The account's user name */
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Identity"];
                 };
             };
             /** @description A refusal */
