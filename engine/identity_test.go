@@ -3,6 +3,7 @@ package engine_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -60,14 +61,27 @@ func TestOthersSayWhoAnAccountBelongsTo(t *testing.T) {
 		if acc.Verified != nil || got[engine.Account](t)(w.IdentityOf(ctx, counter, "lin")).Verified != nil {
 			t.Error("it is not taken back")
 		}
-		for _, kind := range []engine.EventType{engine.EventIdentityVerified, engine.EventIdentityRevoked} {
-			told := w.eventsOf(kind)
-			if len(told) != 1 || told[0].Actor != "counter" || told[0].Role != "verifier" || told[0].Data.Account != lin.ID {
-				t.Errorf("the log has of %s %+v", kind, told)
-			}
-		}
 		if strings.Contains(w.log.String(), "310104199003070026") {
 			t.Error("the server's log has the number")
 		}
 	})
+}
+
+func TestTheLogTellsWhoVerifiedWhomAndNotTheNumber(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := context.Background()
+	counter := engine.Actor{Account: "counter", Name: "窗口", Roles: []string{"verifier"}, Departments: map[string]bool{"service-centre": true}}
+	lin := w.account(engine.NewAccount{Username: "lin", Name: "林晓岚", Password: "a good password", Roles: []string{"citizen"}})
+	acc := got[engine.Account](t)(w.VerifyIdentity(ctx, counter, lin.ID, lin.Revision, engine.NewIdentity{Name: "林晓岚", Number: "310104199003070026"}))
+	got[engine.Account](t)(w.VerifyIdentity(ctx, counter, lin.ID, acc.Revision, engine.NewIdentity{}))
+	for _, kind := range []engine.EventType{engine.EventIdentityVerified, engine.EventIdentityRevoked} {
+		told := w.eventsOf(kind)
+		if len(told) != 1 || told[0].Actor != "counter" || told[0].Role != "verifier" || told[0].Data.Account != lin.ID {
+			t.Errorf("the log has of %s %+v", kind, told)
+		}
+		if all := fmt.Sprintf("%+v", told); strings.Contains(all, "310104199003070026") || strings.Contains(all, "林晓岚") {
+			t.Errorf("the log has whose it is: %s", all)
+		}
+	}
 }

@@ -189,7 +189,7 @@ func TestTheCommandSaysWhoAnAccountBelongsTo(t *testing.T) {
 		{[]string{"account", "verify", "lin", "--name", "林晓岚", "--number", "310104199003070026"}, "lin is verified as 林晓岚, 310***********0026", true},
 		{[]string{"user", "verify", "lin", "--revoke"}, "lin is verified no more", true},
 	} {
-		out, err := run(t, append(x.line, "--data", data, "--lang", "en")...)
+		out, err := run(t, append(x.line, "--data", data)...)
 		if err != nil {
 			out = sayFailure(err, "en")
 		}
