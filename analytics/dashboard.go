@@ -128,6 +128,8 @@ type ThemeReal struct {
 type Dashboards interface {
 	// Dashboard runs every metric for one filter. now is what overdue is judged against.
 	Dashboard(ctx context.Context, f Filter, now time.Time) (*Dashboard, error) // ErrUnavailable
+	// Reality is the part of Dashboard that holds themes to their certificates; themes without a case are left out.
+	Reality(ctx context.Context, f Filter) ([]ThemeReal, error) // ErrUnavailable
 	// Needless opens what was asked needlessly: narrowed, and with the filings behind it.
 	Needless(ctx context.Context, f NeedlessFilter) (*NeedlessDetail, error) // ErrUnavailable
 	// Ready reports whether the warehouse answers, and how many events behind it is.

@@ -45,6 +45,26 @@ type Certificate struct {
 	Before     Measure        `json:"before"`     // on average, every way weighed by its share
 	After      Measure        `json:"after"`
 	Rows       []Reduction    `json:"rows"` // the situations, those alike put together, the most frequent first
+
+	// Delivered is what confirmed duties save beyond merging; nil where that was not asked for.
+	Delivered *CertDelivered `json:"delivered,omitempty"`
+	// Real is what really happened; nil where nobody counted.
+	Real *CertReal `json:"real,omitempty"`
+}
+
+// CertReal is what became of the promises: cases of the theme that were filed
+// or ended between two days. Medians, and what nine of ten did not exceed.
+type CertReal struct {
+	From            string   `json:"from"` // full-date
+	To              string   `json:"to"`   // likewise, counted as well
+	Filed           int64    `json:"filed"`
+	ComputedMinutes *float64 `json:"computedMinutes,omitempty"` // by the keystroke-level model, for the answers of each
+	FillMinutes     *float64 `json:"fillMinutes,omitempty"`     // measured, without pauses
+	FillMinutesP90  *float64 `json:"fillMinutesP90,omitempty"`
+	Ended           int64    `json:"ended"`                  // all matters decided
+	PromisedDays    *float64 `json:"promisedDays,omitempty"` // working days: the longest way of promises of each
+	TakenDays       *float64 `json:"takenDays,omitempty"`
+	TakenDaysP90    *float64 `json:"takenDaysP90,omitempty"`
 }
 
 // CertMatter is a matter of the theme, for the reader of a certificate.
@@ -62,6 +82,8 @@ type Reduction struct {
 	Example []ExampleReply `json:"example"` // one of them
 	Before  Measure        `json:"before"`  // each matter on its own
 	After   Measure        `json:"after"`
+	// Delivered is After less what departments in duty give; nil where that was not asked for.
+	Delivered *Measure `json:"delivered,omitempty"`
 }
 
 // ExampleReply is a question of the guide with what is answered.
@@ -84,7 +106,12 @@ func (r *Release) Certificate(theme string, today time.Time) (*Certificate, bool
 	if t == nil {
 		return nil, false
 	}
-	c := &Certificate{Theme: theme, Name: t.Def.Name, Pack: r.Pack.Name, Version: r.Pack.Version, Release: r.Hash, Day: today.Format(time.DateOnly)}
+	return r.certificate(t, today, nil), true
+}
+
+// certificate measures a theme; with what departments give where gives is not nil.
+func (r *Release) certificate(t *Theme, today time.Time, gives *deliveries) *Certificate {
+	c := &Certificate{Theme: t.Def.ID, Name: t.Def.Name, Pack: r.Pack.Name, Version: r.Pack.Version, Release: r.Hash, Day: today.Format(time.DateOnly)}
 	for _, m := range t.Matters {
 		c.Matters = append(c.Matters, CertMatter{m.Def.ID, m.Def.Name, m.Department.Name})
 	}
@@ -93,10 +120,13 @@ func (r *Release) Certificate(theme string, today time.Time) (*Certificate, bool
 	byKind := map[string]*Reduction{}
 	before, after := newMean(), newMean()
 	for _, way := range ways {
-		row := t.reduction(way, today)
+		row := t.reduction(way, today, gives)
 		before.add(row.Before, way.Share)
 		after.add(row.After, way.Share)
 		kind := fmt.Sprint(row.Matters, row.Before, row.After)
+		if row.Delivered != nil {
+			kind += fmt.Sprint(*row.Delivered)
+		}
 		if have := byKind[kind]; have != nil {
 			have.Share += row.Share
 			have.Ways++
@@ -105,17 +135,20 @@ func (r *Release) Certificate(theme string, today time.Time) (*Certificate, bool
 		byKind[kind] = row
 	}
 	c.Before, c.After = before.measure(), after.measure()
+	if gives != nil {
+		c.Delivered = gives.told()
+	}
 	for _, kind := range sortedKeys(byKind) {
 		row := byKind[kind]
 		row.Share = math.Round(row.Share*1e6) / 1e6
 		c.Rows = append(c.Rows, *row)
 	}
 	sort.SliceStable(c.Rows, func(i, j int) bool { return c.Rows[i].Share > c.Rows[j].Share })
-	return c, true
+	return c
 }
 
 // reduction measures one situation.
-func (t *Theme) reduction(way SituationShare, today time.Time) *Reduction {
+func (t *Theme) reduction(way SituationShare, today time.Time, gives *deliveries) *Reduction {
 	scope := t.Scope(way.Situation)
 	awaited := t.awaited(scope)
 	known := t.boundTree(way.Situation)
@@ -134,6 +167,9 @@ func (t *Theme) reduction(way SituationShare, today time.Time) *Reduction {
 			row.After.Seconds += float64(q.form.FillTime(nil).Seconds)
 		}
 		row.Example = append(row.Example, ExampleReply{Question: id, Text: q.def.Text, Answer: way.Situation[id], Label: t.replyWords(q, way.Situation[id])})
+	}
+	if gives != nil {
+		gives.spare(row, rec, scope, awaited, known, needs.Materials, today)
 	}
 	return row
 }

@@ -121,7 +121,7 @@ func TestACertificateCountsWhatAnyOfTheMattersAsksOnce(t *testing.T) {
 	eachTheme(t, func(t *testing.T, _ *Release, th *Theme) {
 		ways, _ := th.Situations(mostWays)
 		for _, way := range ways {
-			row := th.reduction(way, certificateDay)
+			row := th.reduction(way, certificateDay, nil)
 			scope := th.Scope(way.Situation)
 			awaited, known := th.awaited(scope), th.boundTree(way.Situation)
 			any, own := map[string]bool{}, 0

@@ -144,6 +144,16 @@ func (fi *filler) member(m member, row int32) (fields int, seconds float64) {
 	return fields, seconds
 }
 
+// ChoiceTime is the time of one yes or no on a page of its own about what these
+// texts name, and of the button that leads on.
+func ChoiceTime(about ...Text) FillTime {
+	seconds := preparing + pointing + clicking + homing + preparing + pointing + clicking
+	for _, t := range about {
+		seconds += readingOf(t)
+	}
+	return FillTime{Seconds: int(math.Ceil(seconds)), Fields: 1, Pages: 1}
+}
+
 // readingOf is the time to read a text once.
 func readingOf(t Text) float64 {
 	if en := t["en"]; en != "" {

@@ -28,8 +28,8 @@ func (w *Warehouse) Dashboard(ctx context.Context, f analytics.Filter, now time.
 	d := &analytics.Dashboard{
 		Flow: []analytics.FlowDay{}, Matters: []analytics.InWork{}, Departments: []analytics.InWork{},
 		Steps: []analytics.StepDays{}, Due: []analytics.DueCase{}, Savings: []analytics.ThemeSaved{},
-		Reality: []analytics.ThemeReal{}, Needless: noNeedless(),
-		Metrics: q.definitions(),
+		Needless: noNeedless(),
+		Metrics:  q.definitions(),
 	}
 	var ended, open []load
 	run, ctx := errgroup.WithContext(ctx)
@@ -41,7 +41,7 @@ func (w *Warehouse) Dashboard(ctx context.Context, f analytics.Filter, now time.
 	run.Go(func() (err error) { open, err = w.inWork(ctx, q); return err })
 	run.Go(func() error { return w.due(ctx, q, d, now) })
 	run.Go(func() error { return w.savings(ctx, q, d) })
-	run.Go(func() error { return w.reality(ctx, q, d) })
+	run.Go(func() (err error) { d.Reality, err = w.reality(ctx, q); return err })
 	run.Go(func() error {
 		return w.needless(ctx, needlessQueries{q, analytics.NeedlessFilter{Filter: f}}, &d.Needless)
 	})
@@ -305,7 +305,14 @@ func (w *Warehouse) savings(ctx context.Context, q queries, d *analytics.Dashboa
 	})
 }
 
-func (w *Warehouse) reality(ctx context.Context, q queries, d *analytics.Dashboard) error {
+// Reality holds what certificates promise of themes against what happened.
+func (w *Warehouse) Reality(ctx context.Context, f analytics.Filter) ([]analytics.ThemeReal, error) {
+	ctx, cancel := context.WithTimeout(ctx, dashboardWithin)
+	defer cancel()
+	return w.reality(ctx, newQueries(w.database, f, w.zone, f.To))
+}
+
+func (w *Warehouse) reality(ctx context.Context, q queries) ([]analytics.ThemeReal, error) {
 	of := map[string]*analytics.ThemeReal{}
 	theme := func(id string) *analytics.ThemeReal {
 		if of[id] == nil {
@@ -327,14 +334,15 @@ func (w *Warehouse) reality(ctx context.Context, q queries, d *analytics.Dashboa
 		t.Filled, t.ComputedMinutes, t.FillMinutes, t.FillMinutesP90 = cases, &should, &median, &p90
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	err = read("measure the days a theme takes", q.taken(), func(t *analytics.ThemeReal, cases int64, should, median, p90 float64) {
 		t.Ended, t.PromisedDays, t.TakenDays, t.TakenDaysP90 = cases, &should, &median, &p90
 	})
+	out := []analytics.ThemeReal{}
 	for _, t := range of {
-		d.Reality = append(d.Reality, *t)
+		out = append(out, *t)
 	}
-	slices.SortFunc(d.Reality, func(a, b analytics.ThemeReal) int { return cmp.Compare(a.Theme, b.Theme) })
-	return err
+	slices.SortFunc(out, func(a, b analytics.ThemeReal) int { return cmp.Compare(a.Theme, b.Theme) })
+	return out, err
 }

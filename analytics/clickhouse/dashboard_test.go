@@ -261,6 +261,49 @@ func narrows(t *testing.T, open func() *clickhouse.Warehouse) {
 	}
 }
 
+// Two themes beside each other: of each its own filings, its own ends, and
+// nothing where nothing happened yet.
+func holdsThemesToTheirPromises(t *testing.T, open func() *clickhouse.Warehouse) {
+	w := migrated(t, open())
+	s := restaurants()
+	born := func(id, filed string, filled, computed int64) {
+		s.add(filed, engine.EventSubmitted, id, id, engine.EventData{Number: id, Theme: "having-a-baby", Department: "health", Status: engine.CaseRunning, FillSeconds: filled, ComputedSeconds: computed})
+	}
+	born("B1", "2026-03-03 09:00", 600, 480)
+	born("B2", "2026-03-04 09:00", 900, 540)
+	born("B3", "2026-03-05 09:00", 0, 0) // by a machine: nobody typed
+	s.add("2026-03-06 09:00", engine.EventEnded, "B1", "B1", engine.EventData{Number: "B1", Theme: "having-a-baby", Department: "health", Status: engine.CaseEnded, UsedSeconds: days(3), PromisedSeconds: days(4)})
+	insert(t, w, s.facts())
+	insert(t, w, s.facts()[5:]) // once more, after a cursor was lost
+	restaurant := march().Reality[0]
+	baby := analytics.ThemeReal{Theme: "having-a-baby", Filled: 2, ComputedMinutes: ptr(9), FillMinutes: ptr(15), FillMinutesP90: ptr(15), Ended: 1, PromisedDays: ptr(4), TakenDays: ptr(3), TakenDaysP90: ptr(3)}
+	early := analytics.ThemeReal{Theme: "having-a-baby", Filled: 1, ComputedMinutes: ptr(8), FillMinutes: ptr(10), FillMinutesP90: ptr(10)}
+	for _, c := range []struct {
+		name string
+		f    analytics.Filter
+		want []analytics.ThemeReal
+	}{
+		{"both", inMarch, []analytics.ThemeReal{baby, restaurant}},
+		{"the second", analytics.Filter{From: inMarch.From, To: inMarch.To, Theme: "having-a-baby"}, []analytics.ThemeReal{baby}},
+		{"filed, not yet ended", analytics.Filter{From: at("2026-03-03 00:00"), To: at("2026-03-04 00:00")}, []analytics.ThemeReal{early}},
+		{"nothing yet", analytics.Filter{From: at("2026-02-01 00:00"), To: at("2026-02-28 00:00")}, []analytics.ThemeReal{}},
+		{"a theme nobody filed", analytics.Filter{From: inMarch.From, To: inMarch.To, Theme: "moving-house"}, []analytics.ThemeReal{}},
+	} {
+		got, err := w.Reality(t.Context(), c.f)
+		if err != nil {
+			t.Fatal(c.name, err)
+		}
+		a, _ := json.Marshal(got)
+		b, _ := json.Marshal(c.want)
+		if string(a) != string(b) {
+			t.Errorf("%s:\n%s, want\n%s", c.name, a, b)
+		}
+		if d := show(t, w, c.f); !reflect.DeepEqual(d.Reality, got) {
+			t.Errorf("%s: the dashboard says %+v, the certificate %+v", c.name, d.Reality, got)
+		}
+	}
+}
+
 func startsEmpty(t *testing.T, open func() *clickhouse.Warehouse) {
 	w := migrated(t, open())
 	got := show(t, w, analytics.Filter{From: at("2026-03-11 00:00")})

@@ -53,6 +53,7 @@ func TestWarehouse(t *testing.T) {
 		{"a fact carried over three times is counted once", countsOnce},
 		{"a filter by theme, department, matter and span narrows each number", narrows},
 		{"what was asked needlessly opens by item, department, reason and matter", opensTheNeedless},
+		{"each theme is held to what its certificate promises", holdsThemesToTheirPromises},
 		{"nothing carried over gives zeros, not errors", startsEmpty},
 		{"hostile filter values find nothing and break nothing", takesHostileFilters},
 		{"a batch that spans nine years goes in", takesLongSpans},

@@ -18,8 +18,26 @@ import (
 type line struct {
 	Name          string
 	Before, After string
-	Saved         string  // "55%"; "" where nothing was to be saved
-	Bar           float64 // after, as a share of before, 0 to 1
+	Saved         string  // "−55%"; "" where nothing was to be saved
+	Bar           float64 // the last figure, as a share of before, 0 to 1
+
+	Delivered      string // after, less what departments deliver; "" where the certificate does not tell
+	DeliveredSaved string // of before
+}
+
+// In all is what is saved at last, and Way how it came to that.
+func (l line) InAll() string {
+	if l.Delivered != "" {
+		return l.DeliveredSaved
+	}
+	return l.Saved
+}
+
+func (l line) Way() string {
+	if l.Delivered != "" {
+		return l.Before + " → " + l.After + " → " + l.Delivered
+	}
+	return l.Before + " → " + l.After
 }
 
 // figure is one of the measures.
@@ -34,17 +52,22 @@ var inspections = metamodel.ZhEn("部门上门核查次数", "Visits of officers
 var figures = []figure{
 	{metamodel.ZhEn("表单", "Forms"), func(m catalog.Measure) float64 { return m.Forms }, nil},
 	{metamodel.ZhEn("页面", "Pages"), func(m catalog.Measure) float64 { return m.Pages }, nil},
-	{metamodel.ZhEn("填写项", "Fields"), func(m catalog.Measure) float64 { return m.Fields }, nil},
+	{metamodel.ZhEn("填写项", "Fields"), fields, nil},
 	{metamodel.ZhEn("其中必填", "of which required"), func(m catalog.Measure) float64 { return m.Required }, nil},
-	{metamodel.ZhEn("材料", "Documents"), func(m catalog.Measure) float64 { return m.Materials }, nil},
+	{metamodel.ZhEn("材料", "Documents"), documents, nil},
 	{metamodel.ZhEn("签字与声明", "Signatures and declarations"), func(m catalog.Measure) float64 { return m.Signatures }, nil},
 	{metamodel.ZhEn("申请人跑窗口次数", "Visits of the applicant to a counter"), func(m catalog.Measure) float64 { return m.Visits }, nil},
-	{metamodel.ZhEn("承诺时限（工作日）", "Promised working days"), func(m catalog.Measure) float64 { return m.Days }, nil},
+	{metamodel.ZhEn("承诺时限（工作日）", "Promised working days"), days, nil},
 	{metamodel.ZhEn("法定时限（工作日）", "Statutory working days"), func(m catalog.Measure) float64 { return m.Statutory }, nil},
 	{metamodel.ZhEn("费用（元）", "Fee (yuan)"), fee, nil},
-	{metamodel.ZhEn("填写时间", "Time to fill in"), func(m catalog.Measure) float64 { return m.Seconds / 60 }, metamodel.ZhEn("分钟", "min")},
+	{metamodel.ZhEn("填写时间", "Time to fill in"), minutes, metamodel.ZhEn("分钟", "min")},
 	{inspections, func(m catalog.Measure) float64 { return m.Inspections }, nil},
 }
+
+func fields(m catalog.Measure) float64    { return m.Fields }
+func documents(m catalog.Measure) float64 { return m.Materials }
+func days(m catalog.Measure) float64      { return m.Days }
+func minutes(m catalog.Measure) float64   { return m.Seconds / 60 }
 
 func fee(m catalog.Measure) float64 {
 	d, err := decimal.NewFromString(m.Fee)
@@ -54,21 +77,34 @@ func fee(m catalog.Measure) float64 {
 	return d.InexactFloat64()
 }
 
-// lines are the figures of two measures.
-func lines(before, after catalog.Measure, lang string) (out []line) {
+// lines are the figures of a certificate on average.
+func lines(c *catalog.Certificate, lang string) (out []line) {
 	for _, f := range figures {
-		b, a := f.of(before), f.of(after)
+		b, a := f.of(c.Before), f.of(c.After)
 		if b == 0 && a == 0 && f.name["en"] == inspections["en"] {
 			continue // many themes inspect nothing
 		}
-		l := line{Name: f.name.In(lang), Before: number(b, f.unit, lang), After: number(a, f.unit, lang), Bar: 1}
-		if b > 0 {
-			l.Bar = min(a/b, 1)
-			l.Saved = saved(b, a)
+		l := line{Name: f.name.In(lang), Before: number(b, f.unit, lang), After: number(a, f.unit, lang), Saved: saved(b, a)}
+		last := a
+		if c.Delivered != nil {
+			last = f.of(c.Delivered.After)
+			l.Delivered, l.DeliveredSaved = number(last, f.unit, lang), saved(b, last)
+		}
+		if l.Bar = 1; b > 0 {
+			l.Bar = min(last/b, 1)
 		}
 		out = append(out, l)
 	}
 	return out
+}
+
+// arrow is one figure of a kind of situation: before, merged, and delivered where that is told.
+func arrow(r catalog.Reduction, lang string, of func(catalog.Measure) float64) string {
+	said := number(of(r.Before), nil, lang) + " → " + number(of(r.After), nil, lang)
+	if r.Delivered != nil {
+		said += " → " + number(of(*r.Delivered), nil, lang)
+	}
+	return said
 }
 
 // saved says by how many per cent a figure fell; what rose is shown with its sign.
@@ -100,6 +136,19 @@ var words = map[string]metamodel.Text{
 	"before":   metamodel.ZhEn("改革前", "Before"),
 	"after":    metamodel.ZhEn("改革后", "After"),
 	"saved":    metamodel.ZhEn("变化", "Change"),
+	"given":    metamodel.ZhEn("再由部门提供", "And delivered"),
+	"givers":   metamodel.ZhEn("已认责、由部门提供的", "What departments deliver"),
+	"givesNo":  metamodel.ZhEn("目前没有部门确认提供本主题要填交的内容。", "No department has confirmed to deliver anything that this theme asks for."),
+	"gives":    metamodel.ZhEn("“再由部门提供”按证书日期生效的数源认责计算：申请人同意、且能由已填的证件号码查到的，不再填交；同意本身计作一页、一项必填和一项声明。没有取到的仍由申请人填交。", "“And delivered” counts the duties in force on the day of the certificate: what the applicant agrees to and can be found by an answer of the form is not asked; the consent counts as a page, a required field and a declaration. What is not found is still asked."),
+	"real":     metamodel.ZhEn("测算与实际", "Promised and real"),
+	"cases":    metamodel.ZhEn("办件", "Cases"),
+	"promised": metamodel.ZhEn("测算或承诺", "Promised"),
+	"median":   metamodel.ZhEn("实际中位数", "Real median"),
+	"p90":      metamodel.ZhEn("实际 P90", "Real P90"),
+	"held":     metamodel.ZhEn("“测算与实际”：填写时间为同一批申请的测算值与实测值，停顿不计；办理时长从申报次日起算，含等申请人的时间，承诺为前置关系上的最长路径。均为中位数。", "“Promised and real”: the time to fill in is computed and measured for the same filings, pauses left out; working days count from the day after filing, waiting for the applicant included, and the promise is the longest way along the preconditions. Medians."),
+	"item":     metamodel.ZhEn("内容", "What"),
+	"giver":    metamodel.ZhEn("提供部门", "Delivered by"),
+	"spares":   metamodel.ZhEn("涉及情形", "Situations"),
 	"mean":     metamodel.ZhEn("各种情形平均", "On average over all situations"),
 	"each":     metamodel.ZhEn("各类情形", "By kind of situation"),
 	"share":    metamodel.ZhEn("占比", "Share"),
@@ -135,6 +184,23 @@ func basis(c *catalog.Certificate, lang string) string {
 		key = "drawn"
 	}
 	return count(lang, key, c.Situations)
+}
+
+// method says how all of it was measured.
+func method(c *catalog.Certificate, lang string) string {
+	said := say(lang, "method") // what is told beside it says so itself
+	if c.Delivered != nil {
+		said += map[string]string{"zh": "", "en": " "}[lang] + say(lang, "gives")
+	}
+	if c.Real != nil {
+		said += map[string]string{"zh": "", "en": " "}[lang] + say(lang, "held")
+	}
+	return said
+}
+
+// giver says whose source gives something.
+func giver(g catalog.CertDelivery, lang string) string {
+	return g.Department.In(lang) + " · " + g.Source.In(lang)
 }
 
 // example says a situation in words; where a row stands for several, that it is one of them.

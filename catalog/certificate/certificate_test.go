@@ -18,6 +18,32 @@ import (
 
 func newborn(t *testing.T) *catalog.Certificate {
 	t.Helper()
+	c, ok := newbornPack(t).Certificate("T02", day)
+	if !ok {
+		t.Fatal("no certificate")
+	}
+	return c
+}
+
+var day = time.Date(2026, 11, 26, 0, 0, 0, 0, time.UTC)
+
+// newbornDelivered is the certificate with what the police deliver, and what
+// really happened.
+func newbornDelivered(t *testing.T, real *catalog.CertReal, given ...catalog.CertDelivery) *catalog.Certificate {
+	t.Helper()
+	c, ok := newbornPack(t).CertificateDelivered("T02", day, given)
+	if !ok {
+		t.Fatal("no certificate")
+	}
+	c.Real = real
+	return c
+}
+
+var residence = catalog.CertDelivery{Kind: catalog.DeliveredField, Item: "mother/DE00009", Key: "mother/DE00005",
+	Department: metamodel.ZhEn("区公安局", "District Public Security Bureau"), Source: metamodel.ZhEn("人口基础库", "Register of residents")}
+
+func newbornPack(t *testing.T) *catalog.Release {
+	t.Helper()
 	var needs []*catalog.Release
 	for _, name := range []string{"china-calendar", "having-a-baby"} {
 		p, ps := catalog.Read(os.DirFS("../packs/" + name))
@@ -30,11 +56,7 @@ func newborn(t *testing.T) *catalog.Certificate {
 		}
 		needs = append(needs, r)
 	}
-	c, ok := needs[1].Certificate("T02", time.Date(2026, 11, 26, 0, 0, 0, 0, time.UTC))
-	if !ok {
-		t.Fatal("no certificate")
-	}
-	return c
+	return needs[1]
 }
 
 func TestACertificateReadsTheSameInEveryForm(t *testing.T) {
@@ -59,6 +81,77 @@ func TestACertificateReadsTheSameInEveryForm(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestWhatDepartmentsDeliverAndWhatReallyHappenedReadTheSameInEveryForm(t *testing.T) {
+	t.Parallel()
+	some := func(v float64) *float64 { return &v }
+	real := &catalog.CertReal{From: "2025-11-26", To: "2026-11-26", Filed: 412, ComputedMinutes: some(16.24), FillMinutes: some(21.5), FillMinutesP90: some(44), Ended: 397, PromisedDays: some(9), TakenDays: some(6.5), TakenDaysP90: some(8)}
+	for _, c := range []struct {
+		name string
+		cert *catalog.Certificate
+		want map[string][]string
+		not  string
+	}{
+		{"delivered", newbornDelivered(t, nil, residence), map[string][]string{
+			"zh": {"再由部门提供", "区公安局 · 人口基础库", "100%", "118.3", "53.9", "52.9", "按证书日期生效的数源认责"},
+			"en": {"And delivered", "District Public Security Bureau · Register of residents", "100%", "118.3", "53.9", "52.9", "duties in force on the day"},
+		}, "412"},
+		{"nothing delivered", newbornDelivered(t, nil), map[string][]string{"zh": {"目前没有部门确认提供"}, "en": {"No department has confirmed"}}, "人口基础库"},
+		{"real", newbornDelivered(t, real, residence), map[string][]string{
+			"zh": {"测算与实际", "2025-11-26 至 2026-11-26", "412", "16.2", "21.5", "44", "397", "6.5"},
+			"en": {"Promised and real", "2025-11-26 to 2026-11-26", "412", "16.2", "21.5", "44", "397", "6.5"},
+		}, "NaN"},
+		{"nothing real yet", newbornDelivered(t, &catalog.CertReal{From: "2025-11-26", To: "2026-11-26"}), map[string][]string{"zh": {"暂无实际数据"}, "en": {"no real figures yet"}}, "—"},
+	} {
+		for lang, want := range c.want {
+			page, err := certificate.HTML(c.cert, nil, lang)
+			if err != nil {
+				t.Fatal(err)
+			}
+			book, err := certificate.Workbook(c.cert, lang)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if paper, err := certificate.PDF(c.cert, nil, lang); err != nil || !bytes.HasPrefix(paper, []byte("%PDF-1.")) {
+				t.Errorf("%s, %s: no paper, %v", c.name, lang, err)
+			}
+			for form, doc := range map[string]string{"text": certificate.Text(c.cert, lang), "page": string(page), "workbook": cells(t, book)} {
+				for _, w := range want {
+					if form == "workbook" && (w == "100%" || strings.Contains(w, " · ")) {
+						continue // a share is a number there, and a giver two cells
+					}
+					if !strings.Contains(doc, w) {
+						t.Errorf("%s, %s: the %s does not say %q", c.name, lang, form, w)
+					}
+				}
+				if strings.Contains(doc, c.not) || strings.Contains(doc, "%!") {
+					t.Errorf("%s, %s: the %s says %q", c.name, lang, form, c.not)
+				}
+			}
+		}
+	}
+}
+
+// cells are the texts of a workbook.
+func cells(t *testing.T, doc []byte) string {
+	t.Helper()
+	f, err := excelize.OpenReader(bytes.NewReader(doc))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var out strings.Builder
+	for _, sheet := range f.GetSheetList() {
+		rows, err := f.GetRows(sheet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range rows {
+			out.WriteString(strings.Join(row, "\t") + "\n")
+		}
+	}
+	return out.String()
 }
 
 func TestAWorkbookOfACertificateHasEverySituation(t *testing.T) {

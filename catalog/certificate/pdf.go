@@ -32,18 +32,51 @@ func PDF(c *catalog.Certificate, s *catalog.SignedCertificate, lang string) ([]b
 	p.heads(v.Heads)
 
 	p.heading(say(lang, "mean"))
-	p.table([]column{{say(lang, "what"), 58, left}, {"", 48, left}, {say(lang, "before"), 26, right}, {say(lang, "after"), 26, right}, {say(lang, "saved"), 16, right}}, len(v.Lines), func(i int) []cell {
-		l := v.Lines[i]
-		change := cell{text: l.Saved}
-		if l.Less {
-			change.colour = &good
+	columns := []column{{say(lang, "what"), 58, left}, {"", 48, left}, {say(lang, "before"), 26, right}, {say(lang, "after"), 26, right}, {say(lang, "saved"), 16, right}}
+	if v.Delivers {
+		columns = []column{{say(lang, "what"), 52, left}, {"", 24, left}, {say(lang, "before"), 19, right}, {say(lang, "after"), 19, right}, {say(lang, "saved"), 16, right}, {say(lang, "given"), 28, right}, {say(lang, "saved"), 16, right}}
+	}
+	change := func(said string, less bool) cell {
+		if less {
+			return cell{text: said, colour: &good}
 		}
+		return cell{text: said}
+	}
+	p.table(columns, len(v.Lines), func(i int) []cell {
+		l := v.Lines[i]
 		bar := cell{}
 		if l.Saved != "" {
 			bar.bar = &v.Lines[i].Bar
 		}
-		return []cell{{text: l.Name}, bar, {text: l.Before}, {text: l.After}, change}
+		cells := []cell{{text: l.Name}, bar, {text: l.Before}, {text: l.After}, change(l.Saved, l.Less)}
+		if v.Delivers {
+			cells = append(cells, cell{text: l.Delivered}, change(l.DeliveredSaved, l.DeliveredLess))
+		}
+		return cells
 	})
+
+	if v.Delivers {
+		p.heading(say(lang, "givers"))
+		if v.Gives != "" {
+			p.text(9.5, soft, v.Gives)
+		} else {
+			p.table([]column{{say(lang, "item"), 74, left}, {say(lang, "giver"), 74, left}, {say(lang, "spares"), 26, right}}, len(v.Given), func(i int) []cell {
+				return []cell{{text: v.Given[i].Name}, {text: v.Given[i].Giver, colour: &soft}, {text: v.Given[i].Share}}
+			})
+		}
+	}
+
+	if v.Span != "" {
+		p.heading(say(lang, "real"))
+		p.text(9.5, soft, v.Span)
+		if len(v.Real) > 0 {
+			p.space(1)
+			p.table([]column{{say(lang, "what"), 70, left}, {say(lang, "cases"), 20, right}, {say(lang, "promised"), 28, right}, {say(lang, "median"), 28, right}, {say(lang, "p90"), 28, right}}, len(v.Real), func(i int) []cell {
+				l := v.Real[i]
+				return []cell{{text: l.Name}, {text: l.Cases}, {text: l.Promised}, {text: l.Median}, {text: l.P90}}
+			})
+		}
+	}
 
 	p.heading(say(lang, "included"))
 	p.table([]column{{"", 90, left}, {"", 84, right}}, len(v.Matters), func(i int) []cell {
@@ -51,7 +84,11 @@ func PDF(c *catalog.Certificate, s *catalog.SignedCertificate, lang string) ([]b
 	})
 
 	p.heading(say(lang, "each"))
-	p.table([]column{{say(lang, "share"), 16, left}, {say(lang, "matters"), 94, left}, {say(lang, "fields"), 20, right}, {say(lang, "docs"), 20, right}, {say(lang, "days"), 24, right}}, len(v.Rows), func(i int) []cell {
+	columns = []column{{say(lang, "share"), 16, left}, {say(lang, "matters"), 94, left}, {say(lang, "fields"), 20, right}, {say(lang, "docs"), 20, right}, {say(lang, "days"), 24, right}}
+	if v.Delivers {
+		columns = []column{{say(lang, "share"), 15, left}, {say(lang, "matters"), 69, left}, {say(lang, "fields"), 30, right}, {say(lang, "docs"), 30, right}, {say(lang, "days"), 30, right}}
+	}
+	p.table(columns, len(v.Rows), func(i int) []cell {
 		r := v.Rows[i]
 		return []cell{{text: r.Share}, {text: r.Matters, small: r.Example}, {text: r.Fields}, {text: r.Documents}, {text: r.Days}}
 	})
@@ -61,7 +98,7 @@ func PDF(c *catalog.Certificate, s *catalog.SignedCertificate, lang string) ([]b
 	}
 
 	p.heading(say(lang, "basis"))
-	p.text(9, soft, say(lang, "method"))
+	p.text(9, soft, v.Method)
 
 	p.space(6)
 	p.rule()

@@ -13,9 +13,16 @@ import (
 type view struct {
 	Lang, Name, Basis, Pack, Version, Release, Day, More string
 
+	Delivers bool   // a third figure is told
+	Gives    string // that no department delivers anything; "" where some do
+	Method   string
+
 	Heads   []line
 	Lines   []pageLine
 	Matters []pageMatter
+	Given   []pageGiven
+	Span    string // of the real figures, or that there are none; "" where nobody counted
+	Real    []realLine
 	Rows    []pageRow
 	Signed  *pageSigned
 }
@@ -24,9 +31,13 @@ type pageLine struct {
 	line
 	Width template.CSS
 	Less  bool
+
+	DeliveredLess bool
 }
 
 type pageMatter struct{ Name, Department string }
+
+type pageGiven struct{ Name, Giver, Share string }
 
 type pageRow struct{ Share, Matters, Example, Fields, Documents, Days string }
 
@@ -37,21 +48,26 @@ func (v view) Say(key string) string { return say(v.Lang, key) }
 
 // newView puts a certificate into words.
 func newView(c *catalog.Certificate, s *catalog.SignedCertificate, lang string) *view {
-	v := &view{Lang: lang, Name: c.Name.In(lang), Basis: basis(c, lang), Pack: c.Pack, Version: c.Version, Release: c.Release, Day: c.Day}
-	all := lines(c.Before, c.After, lang)
+	v := &view{Lang: lang, Name: c.Name.In(lang), Basis: basis(c, lang), Pack: c.Pack, Version: c.Version, Release: c.Release, Day: c.Day, Method: method(c, lang), Delivers: c.Delivered != nil, Span: realSpan(c, lang), Real: realLines(c, lang)}
+	all := lines(c, lang)
 	for _, i := range []int{2, 4, 7, 10} { // fields, documents, days, time
 		v.Heads = append(v.Heads, all[i])
 	}
 	for _, l := range all {
-		v.Lines = append(v.Lines, pageLine{line: l, Less: strings.HasPrefix(l.Saved, "−")})
+		v.Lines = append(v.Lines, pageLine{line: l, Less: strings.HasPrefix(l.Saved, "−"), DeliveredLess: strings.HasPrefix(l.DeliveredSaved, "−")})
+	}
+	if d := c.Delivered; d != nil {
+		for _, g := range d.Given {
+			v.Given = append(v.Given, pageGiven{g.Name.In(lang), giver(g, lang), percent(g.Share)})
+		}
+		if len(d.Given) == 0 {
+			v.Gives = say(lang, "givesNo")
+		}
 	}
 	names := map[string]string{}
 	for _, m := range c.Matters {
 		names[m.ID] = m.Name.In(lang)
 		v.Matters = append(v.Matters, pageMatter{m.Name.In(lang), m.Department.In(lang)})
-	}
-	arrow := func(before, after float64) string {
-		return number(before, nil, lang) + " → " + number(after, nil, lang)
 	}
 	for i, r := range c.Rows {
 		if i == rowsShown {
@@ -63,7 +79,7 @@ func newView(c *catalog.Certificate, s *catalog.SignedCertificate, lang string) 
 			list = append(list, names[m])
 		}
 		v.Rows = append(v.Rows, pageRow{percent(r.Share), strings.Join(list, map[string]string{"zh": "、", "en": ", "}[lang]), example(r, lang),
-			arrow(r.Before.Fields, r.After.Fields), arrow(r.Before.Materials, r.After.Materials), arrow(r.Before.Days, r.After.Days)})
+			arrow(r, lang, fields), arrow(r, lang, documents), arrow(r, lang, days)})
 	}
 	if s != nil {
 		v.Signed = &pageSigned{s.Created.Format(time.RFC3339), s.Key, s.Hash, base64.StdEncoding.EncodeToString(s.Signature)}

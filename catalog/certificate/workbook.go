@@ -21,22 +21,53 @@ func Workbook(c *catalog.Certificate, lang string) ([]byte, error) {
 	}
 	b.head = head
 
-	b.open(say(lang, "mean"), 32, 16, 16, 12)
+	b.open(say(lang, "mean"), 32, 16, 16, 12, 16, 12)
 	b.row(say(lang, "title"), c.Name.In(lang))
 	b.row(say(lang, "release"), c.Pack+" "+c.Version, c.Release)
 	b.row(basis(c, lang))
 	b.row()
-	b.header(say(lang, "what"), say(lang, "before"), say(lang, "after"), say(lang, "saved"))
-	for _, l := range lines(c.Before, c.After, lang) {
-		b.row(l.Name, l.Before, l.After, l.Saved)
+	heads := []any{say(lang, "what"), say(lang, "before"), say(lang, "after"), say(lang, "saved")}
+	if c.Delivered != nil {
+		heads = append(heads, say(lang, "given"), say(lang, "saved"))
+	}
+	b.header(heads...)
+	for _, l := range lines(c, lang) {
+		cells := []any{l.Name, l.Before, l.After, l.Saved}
+		if c.Delivered != nil {
+			cells = append(cells, l.Delivered, l.DeliveredSaved)
+		}
+		b.row(cells...)
 	}
 	b.row()
-	b.row(say(lang, "method"))
+	b.row(method(c, lang))
+
+	if c.Delivered != nil {
+		b.open(say(lang, "givers"), 40, 30, 30, 14)
+		b.header(say(lang, "item"), say(lang, "giver"), "", say(lang, "spares"))
+		for _, g := range c.Delivered.Given {
+			b.row(g.Name.In(lang), g.Department.In(lang), g.Source.In(lang), g.Share)
+		}
+		if len(c.Delivered.Given) == 0 {
+			b.row(say(lang, "givesNo"))
+		}
+	}
+
+	if c.Real != nil {
+		b.open(say(lang, "real"), 40, 14)
+		b.row(realSpan(c, lang))
+		b.header(say(lang, "what"), say(lang, "cases"), say(lang, "promised"), say(lang, "median"), say(lang, "p90"))
+		for _, l := range realLines(c, lang) {
+			b.row(l.Name, l.Cases, l.Promised, l.Median, l.P90)
+		}
+	}
 
 	b.open(say(lang, "each"), 10, 44, 60, 12)
 	columns := []any{say(lang, "share"), say(lang, "matters"), say(lang, "example")}
 	for _, figure := range figures {
 		columns = append(columns, figure.name.In(lang)+" · "+say(lang, "before"), figure.name.In(lang)+" · "+say(lang, "after"))
+		if c.Delivered != nil {
+			columns = append(columns, figure.name.In(lang)+" · "+say(lang, "given"))
+		}
 	}
 	b.header(columns...)
 	names := map[string]string{}
@@ -51,6 +82,9 @@ func Workbook(c *catalog.Certificate, lang string) ([]byte, error) {
 		cells := []any{r.Share, strings.Join(list, "\n"), example(r, lang)}
 		for _, figure := range figures {
 			cells = append(cells, figure.of(r.Before), figure.of(r.After))
+			if r.Delivered != nil {
+				cells = append(cells, figure.of(*r.Delivered))
+			}
 		}
 		b.row(cells...)
 	}

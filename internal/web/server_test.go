@@ -26,6 +26,10 @@ func (broken) Needless(context.Context, analytics.NeedlessFilter) (*analytics.Ne
 	panic("a fault of ours about 王小明")
 }
 
+func (broken) Reality(context.Context, analytics.Filter) ([]analytics.ThemeReal, error) {
+	panic("a fault of ours about 王小明")
+}
+
 func (broken) Ready(context.Context) error { return nil }
 
 func TestAFaultOfOursIsAnAnswerAndNotTheEnd(t *testing.T) {

@@ -6,17 +6,31 @@ import (
 	"fmt"
 	"net/http"
 	"sync"
+	"time"
 
+	"github.com/onematter/onematter/analytics"
 	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/catalog/certificate"
 	"github.com/onematter/onematter/engine"
 	"github.com/onematter/onematter/internal/web/auth"
 )
 
+// CertificateIn says of which theme a certificate is wanted.
+type CertificateIn struct {
+	ID string `path:"id" json:"-" description:"Its id, as lists give it"`
+	CertificateBeside
+}
+
+// CertificateBeside is what this installation can tell beside what merging saves.
+type CertificateBeside struct {
+	Delivered bool `query:"delivered" description:"With what source departments in duty deliver instead of the applicant: before, merged, merged and delivered"`
+	Real      bool `query:"real" description:"With what really happened to the theme's cases of the last year: measured time to fill in, working days. Left out where the warehouse does not answer"`
+}
+
 // CertificateFileIn says in which form a certificate is wanted; its language is
 // that of the request.
 type CertificateFileIn struct {
-	ID     string `path:"id" json:"-" description:"Its id, as lists give it"`
+	CertificateIn
 	Format string `query:"format" validate:"required,oneof=pdf xlsx html json" enum:"pdf,xlsx,html,json" description:"pdf and html are for people, xlsx and json hold every situation"`
 }
 
@@ -33,20 +47,22 @@ type certificates struct {
 	kept map[string]func() *catalog.Certificate
 }
 
-func (k *certificates) of(theme string, rel *catalog.Release, a *API) *catalog.Certificate {
-	today := a.o.Now().UTC()
-	day := today.Format("2006-01-02")
+// mostCertificates bounds those that are kept: duties may change all day.
+const mostCertificates = 256
+
+func (k *certificates) of(key string, today time.Time, draw func() *catalog.Certificate) *catalog.Certificate {
+	day := today.Format(time.DateOnly)
 	k.mu.Lock()
-	if k.day != day {
+	if k.day != day || len(k.kept) >= mostCertificates {
 		k.day, k.kept = day, map[string]func() *catalog.Certificate{}
 	}
-	draw := k.kept[rel.Hash+theme]
-	if draw == nil {
-		draw = sync.OnceValue(func() *catalog.Certificate { c, _ := rel.Certificate(theme, today); return c })
-		k.kept[rel.Hash+theme] = draw
+	kept := k.kept[key]
+	if kept == nil {
+		kept = sync.OnceValue(draw)
+		k.kept[key] = kept
 	}
 	k.mu.Unlock()
-	return draw()
+	return kept()
 }
 
 // certified finds a theme that somebody wrote: of filings put together by policies
@@ -58,12 +74,66 @@ func (a *API) certified(ctx context.Context, id string) (*catalog.Theme, *catalo
 	return a.findTheme(ctx, id)
 }
 
-func (a *API) certificate(c *call[idIn]) (*catalog.Certificate, error) {
-	t, rel, err := a.certified(c.Request().Context(), c.In.ID)
+func (a *API) certificate(c *call[CertificateIn]) (*catalog.Certificate, error) {
+	return a.drawn(c.Request().Context(), c.In)
+}
+
+// drawn is a theme's certificate of today with what is wanted beside it.
+func (a *API) drawn(ctx context.Context, in CertificateIn) (*catalog.Certificate, error) {
+	t, rel, err := a.certified(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	return a.certificates.of(t.Def.ID, rel, a), nil
+	today := a.o.Now().UTC()
+	theme, key := t.Def.ID, rel.Hash+t.Def.ID
+	draw := func() *catalog.Certificate { c, _ := rel.Certificate(theme, today); return c }
+	if in.Delivered {
+		given, err := a.o.Engine.CertDeliveries(ctx, rel, t, today)
+		if err != nil {
+			return nil, err
+		}
+		of, err := json.Marshal(given)
+		if err != nil {
+			return nil, err
+		}
+		key += string(of)
+		draw = func() *catalog.Certificate { c, _ := rel.CertificateDelivered(theme, today, given); return c }
+	}
+	kept := a.certificates.of(key, today, draw)
+	if !in.Real {
+		return kept, nil
+	}
+	own := *kept // what is kept stays as it is
+	own.Real = a.real(ctx, theme, today)
+	return &own, nil
+}
+
+// realWithin is how long the warehouse may take to tell of a theme's cases.
+const realWithin = 5 * time.Second
+
+// real is what became of a theme's cases in the last year, nil where the
+// warehouse does not say.
+func (a *API) real(ctx context.Context, theme string, today time.Time) *catalog.CertReal {
+	if a.o.Dashboards == nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, realWithin)
+	defer cancel()
+	from := today.AddDate(-1, 0, 0)
+	list, err := a.o.Dashboards.Reality(ctx, analytics.Filter{From: from, To: today.AddDate(0, 0, 1), Theme: theme})
+	if err != nil {
+		a.o.Log.Info("a certificate without real figures", "theme", theme, "error", err)
+		return nil
+	}
+	out := &catalog.CertReal{From: from.Format(time.DateOnly), To: today.Format(time.DateOnly)}
+	for _, r := range list {
+		if r.Theme != theme {
+			continue
+		}
+		out.Filed, out.ComputedMinutes, out.FillMinutes, out.FillMinutesP90 = r.Filled, r.ComputedMinutes, r.FillMinutes, r.FillMinutesP90
+		out.Ended, out.PromisedDays, out.TakenDays, out.TakenDaysP90 = r.Ended, r.PromisedDays, r.TakenDays, r.TakenDaysP90
+	}
+	return out
 }
 
 // media types of the forms of a certificate.
@@ -73,11 +143,11 @@ var certificateMedia = map[string]string{
 }
 
 func (a *API) certificateFile(c *call[CertificateFileIn]) (*Binary, error) {
-	t, rel, err := a.certified(c.Request().Context(), c.In.ID)
+	cert, err := a.drawn(c.Request().Context(), c.In.CertificateIn)
 	if err != nil {
 		return nil, err
 	}
-	cert, lang := a.certificates.of(t.Def.ID, rel, a), auth.Lang(c)
+	lang := auth.Lang(c)
 	var body []byte
 	switch c.In.Format {
 	case "pdf":
@@ -92,5 +162,5 @@ func (a *API) certificateFile(c *call[CertificateFileIn]) (*Binary, error) {
 	if err != nil {
 		return nil, err
 	}
-	return nil, sendFile(c, fmt.Sprintf("%s-%s.%s", t.Def.ID, lang, c.In.Format), certificateMedia[c.In.Format], body)
+	return nil, sendFile(c, fmt.Sprintf("%s-%s.%s", cert.Theme, lang, c.In.Format), certificateMedia[c.In.Format], body)
 }

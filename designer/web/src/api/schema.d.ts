@@ -2287,18 +2287,49 @@ export interface components {
             statutoryDays: number;
             visits: number;
         };
+        CatalogCertDelivered: {
+            after: components["schemas"]["CatalogMeasure"];
+            given: components["schemas"]["CatalogCertDelivery"][];
+        };
+        CatalogCertDelivery: {
+            department: components["schemas"]["MetamodelText"];
+            item: string;
+            key: string;
+            kind: string;
+            name: components["schemas"]["MetamodelText"];
+            personal?: boolean;
+            /** Format: double */
+            share: number;
+            source: components["schemas"]["MetamodelText"];
+        };
         CatalogCertMatter: {
             department: components["schemas"]["MetamodelText"];
             id: string;
             name: components["schemas"]["MetamodelText"];
         };
+        CatalogCertReal: {
+            computedMinutes?: null | number;
+            /** Format: int64 */
+            ended: number;
+            /** Format: int64 */
+            filed: number;
+            fillMinutes?: null | number;
+            fillMinutesP90?: null | number;
+            from: string;
+            promisedDays?: null | number;
+            takenDays?: null | number;
+            takenDaysP90?: null | number;
+            to: string;
+        };
         CatalogCertificate: {
             after: components["schemas"]["CatalogMeasure"];
             before: components["schemas"]["CatalogMeasure"];
             day: string;
+            delivered?: components["schemas"]["CatalogCertDelivered"];
             matters: components["schemas"]["CatalogCertMatter"][];
             name: components["schemas"]["MetamodelText"];
             pack: string;
+            real?: components["schemas"]["CatalogCertReal"];
             release: string;
             rows: components["schemas"]["CatalogReduction"][];
             situations: number;
@@ -2445,6 +2476,7 @@ export interface components {
         CatalogReduction: {
             after: components["schemas"]["CatalogMeasure"];
             before: components["schemas"]["CatalogMeasure"];
+            delivered?: components["schemas"]["CatalogMeasure"];
             example: components["schemas"]["CatalogExampleReply"][];
             matters: string[];
             /** Format: double */
@@ -8484,7 +8516,12 @@ export interface operations {
     };
     getCertificate: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description With what source departments in duty deliver instead of the applicant: before, merged, merged and delivered */
+                delivered?: boolean;
+                /** @description With what really happened to the theme's cases of the last year: measured time to fill in, working days. Left out where the warehouse does not answer */
+                real?: boolean;
+            };
             header?: never;
             path: {
                 /** @description Its id, as lists give it */
@@ -8517,6 +8554,10 @@ export interface operations {
     getCertificateFile: {
         parameters: {
             query?: {
+                /** @description With what source departments in duty deliver instead of the applicant: before, merged, merged and delivered */
+                delivered?: boolean;
+                /** @description With what really happened to the theme's cases of the last year: measured time to fill in, working days. Left out where the warehouse does not answer */
+                real?: boolean;
                 /** @description pdf and html are for people, xlsx and json hold every situation */
                 format?: "pdf" | "xlsx" | "html" | "json" | "pdf" | "xlsx" | "html" | "json";
             };

@@ -54,7 +54,12 @@ export const useTheme = (id: string) =>
 export const useCertificate = (id: string) =>
   useQuery({
     queryKey: ['certificate', id],
-    queryFn: () => need(api.GET('/api/v1/themes/{id}/certificate', { params: { path: { id } } })),
+    queryFn: () =>
+      need(
+        api.GET('/api/v1/themes/{id}/certificate', {
+          params: { path: { id }, query: { delivered: true, real: true } },
+        }),
+      ),
     ...still,
   })
 

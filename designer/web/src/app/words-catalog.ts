@@ -193,6 +193,26 @@ export const catalogWords = {
   certificate: ['减负证书', 'Reduction certificate'],
   certificateLead: ['平均，共 {n} 种情形，全部计算', 'on average over {n} situation(s): all there are'],
   certificateDrawn: ['平均，随机抽取 {n} 种情形', 'on average over {n} situation(s) drawn by lot'],
+  andDelivered: ['再由部门提供', 'And delivered'],
+  certDelivered: ['已认责、由部门提供的', 'What departments deliver'],
+  certDeliveredLead: [
+    '第三个数字：申请人同意并能查到的，不再填交；同意本身计作一项。',
+    'The third figure: what the applicant agrees to and is found by is not asked; the consent itself counts.',
+  ],
+  certDeliveredNone: [
+    '目前没有部门确认提供本主题要填交的内容。',
+    'No department has confirmed to deliver anything that this theme asks for.',
+  ],
+  certSpares: ['{share} 的情形', 'in {share} of the situations'],
+  certRealLead: ['最近一年的办件', 'cases of the last year'],
+  certRealNone: [
+    '最近一年还没有申报或办结的办件，暂无实际数据。',
+    'Nothing was filed or ended in the last year: no real figures yet.',
+  ],
+  certRealOf: [
+    '测算或承诺 {promised}，实际中位数 {median}、P90 {p90}（{n} 件）',
+    'promised {promised}; really {median} (median), {p90} (P90) over {n} case(s)',
+  ],
   fillMinutes: ['填写时间（分钟）', 'Minutes to fill in'],
   b_required: ['必填项', 'Required fields'],
   b_signatures: ['签字与声明', 'Signatures'],

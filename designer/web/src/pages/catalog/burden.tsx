@@ -29,17 +29,27 @@ export function Burden({ before, after }: { before: Counted; after: Counted }) {
   )
 }
 
+export type Measured = {
+  name: string
+  before: number
+  after: number
+  /** What is left of it when departments deliver what they have confirmed. */
+  delivered?: number
+}
+
 /** Figures before and after, with by how much they fell. */
 export function Measures({
   title,
   lead,
   of,
   ends,
+  children,
 }: {
   title: string
   lead: string
-  of: { name: string; before: number; after: number }[]
+  of: Measured[]
   ends?: ReactNode
+  children?: ReactNode
 }) {
   const { t } = useLang()
   return (
@@ -50,8 +60,9 @@ export function Measures({
         {ends}
       </header>
       <ul className="om-body om-burden">
-        {of.map(({ name, before, after }) => {
-          const less = lessBy(before, after)
+        {of.map(({ name, before, after, delivered }) => {
+          const last = delivered ?? after
+          const less = lessBy(before, last)
           return (
             <li key={name}>
               <span className="om-dim">{name}</span>
@@ -61,20 +72,30 @@ export function Measures({
                   {days(before)}
                 </span>
                 <span aria-hidden="true">→</span>
+                {delivered !== undefined && (
+                  <>
+                    <span className="om-was">
+                      <span className="om-sr">{t('after')} </span>
+                      {days(after)}
+                    </span>
+                    <span aria-hidden="true">→</span>
+                  </>
+                )}
                 <strong>
-                  <span className="om-sr">{t('after')} </span>
-                  {days(after)}
+                  <span className="om-sr">{t(delivered === undefined ? 'after' : 'andDelivered')} </span>
+                  {days(last)}
                 </strong>
               </p>
               <span className="om-bars" aria-hidden="true">
                 <i style={{ width: '100%' }} />
-                <b style={{ width: before > 0 ? `${Math.min(1, after / before) * 100}%` : 0 }} />
+                <b style={{ width: before > 0 ? `${Math.min(1, last / before) * 100}%` : 0 }} />
               </span>
               <span className="om-less">{less !== undefined && t('lessBy', { n: less })}</span>
             </li>
           )
         })}
       </ul>
+      {children}
     </section>
   )
 }
