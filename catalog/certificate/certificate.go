@@ -23,21 +23,15 @@ type line struct {
 
 	Delivered      string // after, less what departments deliver; "" where the certificate does not tell
 	DeliveredSaved string // of before
+	Way            string // from before to the last figure, for where there is little room
 }
 
-// In all is what is saved at last, and Way how it came to that.
+// InAll is what is saved at last.
 func (l line) InAll() string {
 	if l.Delivered != "" {
 		return l.DeliveredSaved
 	}
 	return l.Saved
-}
-
-func (l line) Way() string {
-	if l.Delivered != "" {
-		return l.Before + " → " + l.After + " → " + l.Delivered
-	}
-	return l.Before + " → " + l.After
 }
 
 // figure is one of the measures.
@@ -85,10 +79,12 @@ func lines(c *catalog.Certificate, lang string) (out []line) {
 			continue // many themes inspect nothing
 		}
 		l := line{Name: f.name.In(lang), Before: number(b, f.unit, lang), After: number(a, f.unit, lang), Saved: saved(b, a)}
+		l.Way = l.Before + " → " + l.After
 		last := a
 		if c.Delivered != nil {
 			last = f.of(c.Delivered.After)
 			l.Delivered, l.DeliveredSaved = number(last, f.unit, lang), saved(b, last)
+			l.Way = number(b, nil, lang) + " → " + number(a, nil, lang) + " → " + l.Delivered
 		}
 		if l.Bar = 1; b > 0 {
 			l.Bar = min(last/b, 1)

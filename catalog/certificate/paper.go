@@ -134,7 +134,7 @@ func (p *paper) heads(list []line) {
 			size float64
 			c    colour
 			s    string
-		}{{19, good, l.InAll()}, {8, soft, l.Name}, {9, soft, l.Way()}} {
+		}{{19, good, l.InAll()}, {8, soft, l.Name}, {9, soft, l.Way}} {
 			p.pdf.SetFont("noto", "", part.size)
 			p.ink(part.c)
 			p.write(x+3, w-6, leading(part.size)*0.95, p.shorten(part.s, w-6), left)

@@ -66,7 +66,7 @@ export function Measures({
           return (
             <li key={name}>
               <span className="om-dim">{name}</span>
-              <p>
+              <p className={delivered === undefined ? undefined : 'om-three'}>
                 <span className="om-was">
                   <span className="om-sr">{t('before')} </span>
                   {days(before)}

@@ -1,7 +1,6 @@
 import { DownloadOutlined } from '@ant-design/icons'
 import { useLang } from '../../app/lang'
 import { useCertificate } from '../../app/queries'
-import { percent } from '../../app/time'
 import { Measures } from './burden'
 import { CertificateReal } from './certificate-real'
 
@@ -63,7 +62,7 @@ export function Certificate({ id }: { id: string }) {
                 <li key={g.kind + g.item}>
                   <span>{tx(g.name)}</span>
                   <span className="om-dim">
-                    {tx(g.department)} · {t('certSpares', { share: percent(g.share) })}
+                    {tx(g.department)} · {t('certSpares', { share: `${Math.round(g.share * 100)}%` })}
                   </span>
                 </li>
               ))}
