@@ -220,6 +220,7 @@ func (d *differ) themes() {
 		d.places(of, a, b)
 		d.questions(of, a, b)
 		d.inspections(of, a.Joint, b.Joint)
+		d.notice(of, a.Joint, b.Joint)
 		d.arrangements(of, a.Layout, b.Layout)
 		d.shares(of, a, b)
 	})

@@ -273,6 +273,12 @@ func TestEveryKindOfChangeIsTold(t *testing.T) {
 	}
 	tell("a joint inspection less", Diff(jointly("accept", "fire"), a), "compatible theme.inspection_removed theme:T1 joint/inspections/site\n")
 	tell("another joint inspection", Diff(jointly("accept", "fire"), jointly("deliver", "market")), "compatible theme.inspection_states theme:T1 joint/inspections/site/states\ncompatible theme.inspection_lead_changed theme:T1 joint/inspections/site/lead\n")
+	noticed := func(more string) *Release {
+		return edited(t, base, edit{"themes/T1.yaml", "matters:\n", "joint: {notice: one, " + more + "appeal: {zh: 可申请行政复议, en: You may object}}\nmatters:\n"})
+	}
+	tell("one notice", Diff(a, noticed("")), "compatible theme.notice_one theme:T1 joint/notice\n")
+	tell("a notice each", Diff(noticed(""), a), "compatible theme.notice_each theme:T1 joint/notice\n")
+	tell("a notice sooner", Diff(noticed(""), noticed("noticeWithin: 5, ")), "compatible limit.shortened theme:T1 joint/noticeWithin\n")
 	policies := withPolicy(t)
 	with := edited(t, policies)
 	for _, c := range policyCases {

@@ -26,6 +26,7 @@ var (
 	whySilence   = metamodel.ZhEn("在办的办件到期后的结果变了", "what becomes of running cases when the time is up is another thing")
 	whyWayOut    = metamodel.ZhEn("在办的办件原有的去向没有了或变了", "a way that running cases had is gone or leads elsewhere")
 	whyRound     = metamodel.ZhEn("正在会签的办件迁移后要重新会签", "a running case that is being countersigned starts its round anew when it is migrated")
+	whyNotice    = metamodel.ZhEn("在办的仍按原来的方式通知，直到迁移到新版本", "running cases are told as before until they are migrated")
 	whyAlone     = metamodel.ZhEn("已约好而不再联合的勘验随迁移取消，各部门单独勘验", "a visit that is arranged and no longer joint is called off when its case is migrated: each department inspects on its own")
 	whyTasks     = metamodel.ZhEn("已分派给这些角色的待办会没有人办理", "tasks that wait for these roles would wait for nobody")
 	whyDoer      = metamodel.ZhEn("在办的办件换了办理部门、表单或流程", "running cases would belong to another department, form or process")
@@ -132,6 +133,8 @@ var (
 	changeInspectRemoved = changeKind{"theme.inspection_removed", Compatible, "一件事取消联合勘验“{name}”", "the joint inspection “{name}” was removed", whyAlone}
 	changeInspectStates  = changeKind{"theme.inspection_states", Compatible, "联合勘验“{name}”的参加环节由 {from} 改为 {to}", "the steps that take part in “{name}” were {from} and are {to}", whyAlone}
 	changeInspectLead    = changeKind{"theme.inspection_lead_changed", Compatible, "联合勘验“{name}”的牵头部门由 {from} 改为 {to}", "the department that arranges “{name}” was {from} and is {to}", nil}
+	changeNoticeOne      = changeKind{"theme.notice_one", Compatible, "结果由各事项分别通知改为一份通知书", "results were told matter by matter and are told in one notice", whyNotice}
+	changeNoticeEach     = changeKind{"theme.notice_each", Compatible, "结果由一份通知书改为各事项分别通知", "results were told in one notice and are told matter by matter", whyNotice}
 	changeQuestionAdded  = changeKind{"question.added", NeedsAnswer, "新增引导问题“{name}”", "the question “{name}” was added to the guide", whyAsked}
 	changeQuestionGone   = changeKind{"question.removed", Compatible, "删除引导问题“{name}”", "the question “{name}” was removed from the guide", nil}
 	changeQuestionAnswer = changeKind{"question.answer_changed", NeedsAnswer, "引导问题“{name}”的答案由 {from} 改为 {to}", "the answer of the question “{name}” was {from} and is {to}", nil}

@@ -105,6 +105,7 @@ func (c *compiler) theme(def *metamodel.Theme) *Theme {
 	}
 	c.stages(t)
 	c.inspections(t)
+	c.notice(t)
 	if !c.merged(t) {
 		return t
 	}

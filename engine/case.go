@@ -59,6 +59,10 @@ type Case struct {
 
 	Visits []Visit // of a theme case: its joint inspections, in the order in which they began
 
+	Decided time.Time       // of a matter whose theme tells its results in one notice
+	Notices []Notice        // of such a theme's case: what was told, and when
+	Serve   workflows.Clock // likewise: how long what was decided first waits to be told; zero while nothing does
+
 	Extensions   []Extension // more time it was given
 	StepExtended int         // working days of it that the step's clock got in this stay
 

@@ -16,7 +16,9 @@ func (e *Engine) caseView(ctx context.Context, a Actor, id string) (*CaseView, e
 	if err != nil {
 		return nil, err
 	}
-	v := &CaseView{Release: f.pin.rel, Theme: f.pin.theme, Calendar: f.cal, Now: f.at}
+	v := &CaseView{Release: f.pin.rel, Theme: f.pin.theme, Calendar: f.cal, Now: f.at, Notice: f.noticeView(c)}
+	withdraw := f.withdrawal(a, c)
+	hidden := f.hide(a)
 	if c.Matter == "" {
 		err = e.viewTheme(ctx, a, f, v)
 	} else {
@@ -25,6 +27,7 @@ func (e *Engine) caseView(ctx context.Context, a Actor, id string) (*CaseView, e
 	if err != nil {
 		return nil, err
 	}
+	v.Withdraw, v.History = withdraw, untoldLeftOut(v.History, hidden)
 	return v, nil
 }
 
@@ -106,7 +109,6 @@ func (e *Engine) viewTheme(ctx context.Context, a Actor, f *family, v *CaseView)
 		if err := v.withhold(a); err != nil {
 			return err
 		}
-		v.Withdraw = f.withdrawal(a, f.root)
 	} else {
 		redactRoot(a, &v.Case)
 	}
@@ -177,7 +179,6 @@ func (e *Engine) viewMatter(ctx context.Context, a Actor, f *family, c *Case, v 
 			v.Task = &t
 		}
 	}
-	v.Withdraw = f.withdrawal(a, c)
 	v.MayExtend = f.mayExtend(a, c)
 	v.Returns, v.Handover = f.returns(a, c), f.handovers(a, c)
 	v.Actions, err = e.actions(a, f, c)

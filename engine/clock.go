@@ -67,7 +67,7 @@ func (e *Engine) WorkingDays(ctx context.Context, theme *catalog.Theme) func(fro
 
 // setLights derives what a case shows of its clocks at t: the worst light, the
 // earliest due time and the earliest moment at which the light changes by itself;
-// likewise when a joint inspection has waited long enough; and what its open tasks show of theirs. A task's clock is of whom it asks: it
+// likewise when a joint inspection, or what was decided, has waited long enough; and what its open tasks show of theirs. A task's clock is of whom it asks: it
 // does not colour the case.
 func (f *family) setLights(c *Case) {
 	cal, at, rule, stepRule := f.cal, f.at, f.lights(c), f.stepLights(c)
@@ -83,6 +83,7 @@ func (f *family) setLights(c *Case) {
 		c.LightNext = earlier(c.LightNext, next)
 		c.Due = earlier(c.Due, k.Due(cal))
 	}
+	c.LightNext = earlier(c.LightNext, c.Serve.Due(cal))
 	for i := range c.Visits {
 		if v := &c.Visits[i]; v.State == VisitGathering {
 			c.LightNext = earlier(c.LightNext, v.Wait.Due(cal))

@@ -48,11 +48,12 @@ func (e *Engine) clocks(ctx context.Context, a Actor, id string, at time.Time, e
 	if v.Calendar, err = e.calendarAt(ctx, f, v.At); err != nil {
 		return nil, err
 	}
+	hidden := f.hide(a)
 	for _, m := range f.members(c) {
 		if sees(a, m) != whole {
 			continue
 		}
-		k, err := e.caseClocks(ctx, f, m, v)
+		k, err := e.caseClocks(ctx, f, m, v, beforeEnd(v.At, hidden[m.ID]))
 		if err != nil {
 			return nil, err
 		}
@@ -66,7 +67,8 @@ func endOf(day time.Time, zone *time.Location) time.Time {
 	return time.Date(day.Year(), day.Month(), day.Day()+1, 0, 0, 0, 0, zone).Add(-time.Microsecond)
 }
 
-func (e *Engine) caseClocks(ctx context.Context, f *family, c *Case, v *ClocksView) (CaseClocks, error) {
+// caseClocks tells the clocks of a case as they were at a moment.
+func (e *Engine) caseClocks(ctx context.Context, f *family, c *Case, v *ClocksView, at time.Time) (CaseClocks, error) {
 	k := CaseClocks{Case: *c, Matter: f.matter(c)}
 	lines, err := e.ledger(ctx, c, f.cal)
 	if err != nil {
@@ -76,7 +78,7 @@ func (e *Engine) caseClocks(ctx context.Context, f *family, c *Case, v *ClocksVi
 	if err != nil {
 		return k, err
 	}
-	if k.Accounts, err = workflows.Reckon(lines, v.At, v.Calendar, cals); err != nil {
+	if k.Accounts, err = workflows.Reckon(lines, at, v.Calendar, cals); err != nil {
 		return k, fmt.Errorf("telling the clocks of case %s: %w", c.ID, err)
 	}
 	for i := range k.Accounts {
@@ -84,11 +86,11 @@ func (e *Engine) caseClocks(ctx context.Context, f *family, c *Case, v *ClocksVi
 		if k.Accounts[i].Clock == workflows.StepClock {
 			rule = k.Matter.StepLights(k.Accounts[i].State)
 		}
-		k.Accounts[i].Light, _ = k.Accounts[i].At.LightBy(v.At, v.Calendar, rule)
+		k.Accounts[i].Light, _ = k.Accounts[i].At.LightBy(at, v.Calendar, rule)
 		k.Shifts = append(k.Shifts, k.Accounts[i].Shifts(v.Calendar, cals))
 	}
 	for i := range lines {
-		if !lines[i].At.After(v.At) {
+		if !lines[i].At.After(at) {
 			k.Lines = append(k.Lines, lines[i])
 		}
 	}

@@ -277,6 +277,7 @@ func (e *Engine) PreviewCorrection(ctx context.Context, a Actor, caseID string, 
 	if c == nil {
 		return nil, nil, ErrNotFound
 	}
+	f.hide(a)
 	files, err := e.filesOf(ctx, f, nil)
 	if err != nil {
 		return nil, nil, err

@@ -159,6 +159,7 @@ func (e *Engine) said(ctx context.Context, root Case, now time.Time) (*saidThen,
 	if err != nil {
 		return nil, err
 	}
+	f.hide(Actor{Account: root.Applicant})
 	out := &saidThen{filing: EarlierFiling{Case: root.ID, Number: root.Number, Submitted: root.Submitted, Name: f.pin.name()}, tell: map[identity]bool{}}
 	var wrong []identity
 	read := func(c *Case, form *metamodel.Form) (map[identity]json.RawMessage, error) {

@@ -240,6 +240,7 @@ type CaseView struct {
 	Task      *Task                   // the open one of the step
 	Round     *Round                  // of the countersigning the case is in
 	Rounds    map[string]*Round       // likewise of a theme case's children, by case
+	Notice    *NoticeView             // where a theme tells its results in one notice
 	Visits    []VisitView             // joint inspections: of a theme case all, of a matter's those that concern it
 	MayAsk    *workflows.Opinions     // to those who may ask other departments now
 	Actions   []ActionView            // what this actor may do now

@@ -18,6 +18,7 @@ const (
 	EventWithdrawn EventType = "case.withdrawn" // the applicant took a matter back; its end follows
 	EventIssued    EventType = "result.issued"  // beside the move that delivered it
 	EventEnded     EventType = "case.ended"     // a case (matter or theme) reached its end
+	EventNotified  EventType = "notice.sent"    // of a theme case: the applicant was told what was decided of its matters
 	EventLight     EventType = "clock.light"    // a light changed by itself
 	EventExtended  EventType = "clock.extended" // the case was given more time
 	EventFileAdded EventType = "file.added"     // to a case, with a correction
@@ -159,7 +160,8 @@ type EventData struct {
 	After           *catalog.Burden `json:"after,omitempty"`
 	FillSeconds     int64           `json:"fillSeconds,omitempty"`     // with EventSubmitted: spent on the draft, by the clock on the wall
 	ComputedSeconds int64           `json:"computedSeconds,omitempty"` // likewise: what the keystroke-level model says of these answers
-	Matters         []string        `json:"matters,omitempty"`         // in scope, with EventSubmitted of a theme case
+	Matters         []string        `json:"matters,omitempty"`         // in scope, with EventSubmitted of a theme case; told, with EventNotified
+	Notice          int             `json:"notice,omitempty"`          // with EventNotified: the filing's first, second, …
 
 	Needless []Needless `json:"needless,omitempty"` // with EventSubmitted of what was filled in here: ids, no answers
 

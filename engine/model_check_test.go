@@ -46,6 +46,8 @@ func (w *model) tell(s *modelState, events []Event) error {
 				}
 				t.trail = append(t.trail, toldStep{ev.Data.To, t.decided})
 			}
+		case EventNotified:
+			t.notified = append(slices.Clone(t.notified), ev.Data.Matters...)
 		case EventExtended:
 			t.extended++
 		case EventIssued:
@@ -111,6 +113,9 @@ func (w *model) check(s *modelState) (string, error) {
 	}
 	s.ends = want == CaseEnded
 	if err := w.checkVisits(s, f, &b); err != nil {
+		return "", err
+	}
+	if err := w.checkNotice(s, f, &b); err != nil {
 		return "", err
 	}
 	for _, t := range s.kept.tasks {

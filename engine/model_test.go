@@ -45,6 +45,7 @@ type told struct {
 	trail                  []toldStep
 	votes                  []toldVote // of the countersigning it is in
 	asked                  []string   // questions that are open
+	notified               []string   // of a theme: the matters whose results were told, in that order
 	holder, deputy         string     // of the step
 }
 
@@ -225,6 +226,9 @@ func (w *model) expand(s *modelState) error {
 		}
 	}
 	if err := w.expandVisits(s); err != nil {
+		return err
+	}
+	if err := w.expandNotice(s); err != nil {
 		return err
 	}
 	return w.withdraw(s, me, root, takeable > 0)

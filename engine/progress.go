@@ -89,6 +89,7 @@ func (f *family) pass(c *Case, mv workflows.Move, note string) (passage, error) 
 	if p.to.Type != workflows.Wait {
 		c.Correction = nil
 	}
+	f.decidedNow(c)
 	f.setLights(c)
 	return p, nil
 }
@@ -253,6 +254,7 @@ func (f *family) voidDependants() {
 				}
 				f.touch(c)
 				c.Status, c.Outcome, c.Ended = CaseEnded, workflows.Void, f.at
+				f.decidedNow(c)
 				f.setLights(c)
 				f.log(c, EventEnded, nil)
 				again = true
@@ -280,10 +282,13 @@ func (f *family) settleRoot() {
 			status = CaseRunning
 		}
 	}
-	was := f.root.Status
+	ends := status == CaseEnded && f.root.Status != CaseEnded
 	f.root.Status = status
-	if status == CaseEnded && was != CaseEnded {
+	if ends {
 		f.root.Outcome, f.root.Ended = rootOutcome(f.children), f.at
+	}
+	f.notify()
+	if ends {
 		f.log(f.root, EventEnded, func(d *EventData) {
 			d.PromisedSeconds = seconds(f.cal.Days(f.root.After.Days))
 			d.UsedSeconds = seconds(f.cal.Between(f.cal.FirstDay(f.root.Submitted), f.at))

@@ -48,7 +48,7 @@ func (e *Engine) raise(ctx context.Context, c Case) (bool, error) {
 	if slices.ContainsFunc(c.Tasks, func(t Task) bool { return t.over(f) }) {
 		return e.silence(ctx, c)
 	}
-	if waitsInVain(&c, f.at, f.cal) {
+	if waitsInVain(&c, f.at, f.cal) || overdueToTell(&c, f.at, f.cal) {
 		return e.timeUp(ctx, c)
 	}
 	was := c.Light

@@ -215,14 +215,16 @@ func (f *family) checkVisit(v Visit, d VisitDeed) error {
 	return nil
 }
 
-// timeUp lets a visit go on without those who have not come in time. False when
-// somebody was faster.
+// timeUp lets a visit go on without those who have not come in time, and tells
+// what was decided and has waited long enough. False when somebody was faster.
 func (e *Engine) timeUp(ctx context.Context, seen Case) (bool, error) {
 	f, err := e.loadFamily(ctx, seen)
 	if err != nil {
 		return false, err
 	}
-	if f.convene(); !f.dirty[f.root] {
+	f.convene()
+	f.notify()
+	if !f.dirty[f.root] {
 		return false, nil
 	}
 	return e.sweptFamily(ctx, f)

@@ -17,7 +17,7 @@ var eventTypes = []EventType{EventSubmitted, EventStarted, EventMoved, EventWith
 	EventDeputyNamed, EventDeputyEnded,
 	EventVisitJoined, EventVisitLeft, EventVisitAsked, EventVisitArranged, EventVisitMoved, EventVisitCancelled, EventVisitHeld, EventVisitRecorded,
 	EventSigned, EventVoided, EventAsked, EventAnswered, EventRevoked, EventLapsed,
-	EventIssued, EventEnded, EventLight, EventExtended, EventFileAdded,
+	EventIssued, EventEnded, EventNotified, EventLight, EventExtended, EventFileAdded,
 	EventMigrated, EventRestored, EventDraftMigrated, EventDraftRestored,
 	EventDutyProposed, EventDutyConfirmed, EventDutyReturned, EventDutyReassigned, EventDutyAssigned, EventDutyWithdrawn, EventDutyEnded,
 	EventIdentityVerified, EventIdentityRevoked}
