@@ -27,7 +27,10 @@ func (e *Engine) caseView(ctx context.Context, a Actor, id string) (*CaseView, e
 	if err != nil {
 		return nil, err
 	}
-	v.Withdraw, v.History = withdraw, untoldLeftOut(v.History, hidden)
+	v.Withdraw = withdraw
+	if len(hidden) > 0 {
+		v.Notice.Waits, v.History = false, untoldLeftOut(v.History, hidden)
+	}
 	return v, nil
 }
 

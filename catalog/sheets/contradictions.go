@@ -77,6 +77,8 @@ var (
 	kindQuestionID    = kind("question-id", "问题编号“{value}”应写成 Q1、Q2……", "the question's number “{value}” should be Q1, Q2…")
 	kindInspectsAlone = kind("inspects-alone", "联合勘验“{name}”至少要有两个事项的环节参加", "The joint inspection “{name}” needs the steps of at least two matters")
 	kindInspectsLed   = kind("inspects-without-lead", "联合勘验“{name}”应有且只有一行写明“勘验牵头”，并写明等候的工作日", "One row of the joint inspection “{name}”, and one only, says 勘验牵头 and for how many working days the first waits")
+	kindNotice        = kind("notice", "结果通知“{value}”应为“分别”或“一并”", "结果通知 is “{value}”: it should be 分别 (each matter by itself) or 一并 (in one notice)")
+	kindNoticeEach    = kind("notice-each", "只有结果一并通知的主题才写“{column}”", "Only a theme whose results are told in one notice (一并) has “{column}”")
 	kindStage         = note("stage-order", "前置事项“{matter}”的阶段不在本事项之前", "the precondition “{matter}” is not in an earlier stage")
 	kindOutside       = note("precondition-outside", "前置事项“{matter}”不在本主题内", "the precondition “{matter}” is not in this theme")
 	kindLeft          = note("matter-outside", "事项“{matter}”不在任何主题内", "the matter “{matter}” is in no theme")

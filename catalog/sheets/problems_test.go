@@ -27,6 +27,8 @@ func TestRarerProblemsOfSheets(t *testing.T) {
 		{"sheets.precondition-outside", "theme_matters.csv", "H1,A1,true,1,\n", ""},
 		{"sheets.inspects-alone", "theme_matters.csv", "主题编码,事项编码,适用条件,阶段,并联组\nH1,A1,true,1,", "主题编码,事项编码,适用条件,阶段,并联组,联合勘验,勘验环节,勘验牵头,等候(工作日)\nH1,A1,true,1,,联合勘验,受理,是,2"},
 		{"sheets.inspects-without-lead", "theme_matters.csv", "", "主题编码,事项编码,适用条件,阶段,并联组,联合勘验,勘验环节,勘验牵头,等候(工作日)\nH1,A1,true,1,,联合勘验,受理,,\nH1,A2,Q1 >= 100 || Q2 == true,2,A,联合勘验,受理,是,\n"},
+		{"sheets.notice", "themes.csv", "", "主题编码,主题名称,牵头部门,结果通知\nH1,开茶馆,一窗受理中心,合并\n"},
+		{"sheets.notice-each", "themes.csv", "", "主题编码,主题名称,牵头部门,结果通知,救济途径\nH1,开茶馆,一窗受理中心,分别,可申请行政复议\n"},
 		{"sheets.theme-without-matters", "theme_matters.csv", "", "主题编码,事项编码,适用条件,阶段,并联组\n"},
 		{"sheets.question-field", "situations.csv", "DE6@经营场所", "面积"},
 		{"sheets.question-unused", "situations.csv", "DE6@经营场所", "DE6@申请主体"},

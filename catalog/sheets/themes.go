@@ -125,6 +125,7 @@ func (im *importer) readThemes() {
 		im.guide(t, asked[t.ID], in)
 		im.themeMatters(t, placed[t.ID])
 		im.inspections(t, placed[t.ID])
+		im.notice(t, r)
 		if len(t.Matters) == 0 {
 			im.report(r.problem(kindThemeEmpty, "主题编码", "theme", t.ID))
 		}

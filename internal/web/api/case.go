@@ -77,6 +77,7 @@ type Case struct {
 	Extensions []Extension           `json:"extensions,omitempty" description:"More time it was given"`
 	MayExtend  *MayExtend            `json:"mayExtend,omitempty" description:"How the caller may give it more time now"`
 	MayAsk     *MayAsk               `json:"mayAsk,omitempty" description:"What the caller may ask of other departments now"`
+	Notice     *ResultNotice         `json:"notice,omitempty" description:"Where the theme tells its results in one notice: how far it is"`
 	Visits     []Visit               `json:"visits,omitempty" description:"Joint inspections: of a theme case all, of a matter's those that concern it"`
 	Correction *engine.Correction    `json:"correction,omitempty" description:"What a department asked to put right"`
 	ToCorrect  []DraftField          `json:"toCorrect,omitempty" description:"To the applicant: the answers asked for again, as they stand"`

@@ -130,7 +130,7 @@ func (a *API) caseOut(ctx context.Context, c tagged, actor engine.Actor, v *engi
 	if err != nil {
 		return nil, err
 	}
-	out.Applicant, out.Visits = names[k.Applicant], visitsOut(v)
+	out.Applicant, out.Visits, out.Notice = names[k.Applicant], visitsOut(v), noticeOut(v)
 	if err := a.askedOut(ctx, actor, v, names, out); err != nil {
 		return nil, err
 	}

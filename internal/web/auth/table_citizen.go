@@ -47,6 +47,7 @@ var citizenRows = map[Route]Access{
 	{"POST", "/cases/:id/withdraw/:child"}:      Citizen,
 	{"GET", "/cases/:id/results/:child"}:        Citizen,
 	{"GET", "/cases/:id/application/:child"}:    Citizen,
+	{"GET", "/cases/:id/notices/:n"}:            Citizen,
 
 	{"GET", "/files/:id"}: SignedIn, // its owner, or a department whose matter wants it
 

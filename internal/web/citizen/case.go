@@ -26,6 +26,7 @@ type caseView struct {
 	Withdraw         string        // address to take all back, "" when there is nothing
 	Over             bool
 	Moved            *movedView
+	Notice           *noticeCall
 	Visits           []visitView
 }
 
@@ -72,7 +73,7 @@ func (p *Pages) caseShow(c echo.Context) error {
 			v.Asking = append(v.Asking, r)
 		}
 	}
-	v.Visits = v.appointments(view)
+	v.Notice, v.Visits = v.notices(view), v.appointments(view)
 	v.Counts = v.counts(v.Rows)
 	var parts []string
 	for _, n := range v.Counts {

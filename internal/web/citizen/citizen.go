@@ -102,6 +102,7 @@ func (p *Pages) routes() map[auth.Route]echo.HandlerFunc {
 		get("/preview/forms/:id"):        p.preview,
 		post("/preview/forms/:id"):       p.previewTry,
 		get("/cases/:id/results/:child"): p.result,
+		get("/cases/:id/notices/:n"):     p.notice,
 
 		get("/drafts/:id/sections/:section"):    p.section,
 		post("/drafts/:id/sections/:section"):   p.sectionSave,

@@ -2170,6 +2170,8 @@ export interface components {
             mayAsk?: components["schemas"]["MayAsk"];
             /** @description How the caller may give it more time now */
             mayExtend?: components["schemas"]["MayExtend"];
+            /** @description Where the theme tells its results in one notice: how far it is */
+            notice?: components["schemas"]["ResultNotice"];
             number: string;
             outcome?: string;
             promised?: components["schemas"]["Clock"];
@@ -3402,6 +3404,7 @@ export interface components {
             migration?: string;
             needless?: components["schemas"]["EngineNeedless"][];
             note?: string;
+            notice?: number;
             number?: string;
             onBehalf?: string;
             outcome?: string;
@@ -3429,7 +3432,7 @@ export interface components {
             visit?: components["schemas"]["EngineVisitTold"];
         };
         /** @enum {string} */
-        EngineEventType: "case.submitted" | "case.started" | "case.moved" | "case.withdrawn" | "task.claimed" | "task.released" | "task.transferred" | "task.delegated" | "task.taken_back" | "deputy.named" | "deputy.ended" | "visit.joined" | "visit.left" | "visit.asked" | "visit.arranged" | "visit.moved" | "visit.cancelled" | "visit.held" | "visit.recorded" | "sign.given" | "sign.voided" | "opinion.asked" | "opinion.given" | "opinion.revoked" | "opinion.lapsed" | "result.issued" | "case.ended" | "clock.light" | "clock.extended" | "file.added" | "case.migrated" | "case.restored" | "draft.migrated" | "draft.restored" | "duty.proposed" | "duty.confirmed" | "duty.returned" | "duty.reassigned" | "duty.assigned" | "duty.withdrawn" | "duty.ended" | "identity.verified" | "identity.revoked";
+        EngineEventType: "case.submitted" | "case.started" | "case.moved" | "case.withdrawn" | "task.claimed" | "task.released" | "task.transferred" | "task.delegated" | "task.taken_back" | "deputy.named" | "deputy.ended" | "visit.joined" | "visit.left" | "visit.asked" | "visit.arranged" | "visit.moved" | "visit.cancelled" | "visit.held" | "visit.recorded" | "sign.given" | "sign.voided" | "opinion.asked" | "opinion.given" | "opinion.revoked" | "opinion.lapsed" | "result.issued" | "case.ended" | "notice.sent" | "clock.light" | "clock.extended" | "file.added" | "case.migrated" | "case.restored" | "draft.migrated" | "draft.restored" | "duty.proposed" | "duty.confirmed" | "duty.returned" | "duty.reassigned" | "duty.assigned" | "duty.withdrawn" | "duty.ended" | "identity.verified" | "identity.revoked";
         EngineExtensionTold: {
             basis: components["schemas"]["MetamodelText"];
             clocks: string[];
@@ -4299,6 +4302,11 @@ export interface components {
             types?: components["schemas"]["EngineEventType"][];
             url: string;
         };
+        NoticeSent: {
+            /** Format: date-time */
+            at: string;
+            matters: components["schemas"]["Named"][];
+        };
         Officer: {
             id: string;
             name: string;
@@ -4489,6 +4497,21 @@ export interface components {
             label: components["schemas"]["MetamodelText"];
             path: string;
             type: components["schemas"]["MetamodelType"];
+        };
+        ResultNotice: {
+            /**
+             * Format: date-time
+             * @description When the next one goes out at the latest; absent while nothing waits to be told
+             */
+            by?: null | string;
+            /** @description Matters that are over */
+            done: number;
+            /** @description Matters of the filing */
+            of: number;
+            /** @description What the applicant was told, and when */
+            sent: components["schemas"]["NoticeSent"][];
+            /** @description Of a matter's case: it is decided, and the applicant is not told yet */
+            waits?: boolean;
         };
         RetireIn: {
             comment?: string;

@@ -15,6 +15,7 @@ const words: Record<string, Word> = {
   'task.taken_back': 'ev_taken_back',
   'result.issued': 'ev_issued',
   'case.ended': 'ev_ended',
+  'notice.sent': 'ev_notice',
   'clock.light': 'ev_light',
   'clock.extended': 'ev_extended',
   'file.added': 'ev_file',

@@ -14,6 +14,7 @@ import { AskedOthers, Wanted } from './case-asked'
 import { Clocks } from './case-clocks'
 import { History } from './case-history'
 import { InHand } from './case-holder'
+import { Notice } from './case-notice'
 import { Progress } from './case-progress'
 import { Standing } from './case-standing'
 import { Visits } from './case-visit'
@@ -86,6 +87,7 @@ export function Case() {
           {c.children.length > 0 && <Children list={c.children} />}
           {c.workflow && <Progress data={c} />}
           {c.told && <Alert type="info" showIcon title={t('contributed')} />}
+          <Notice data={c} />
           <Visits data={c} />
           <AskedOthers data={c} />
           {!c.told && (
