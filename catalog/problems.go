@@ -125,7 +125,7 @@ var (
 	InspectionNever    = kind("theme.inspection_never", "联合勘验“{inspection}”等不到一起：事项“{matter}”须在“{before}”办结后才开始", "The joint inspection “{inspection}” can never come together: the matter “{matter}” starts only when “{before}” is issued")
 	NoticeAlone        = kind("theme.notice_each", "各事项分别通知时，“{key}”不起作用：请写 notice: one，或删去它", "Where every matter is told by itself, “{key}” means nothing: write notice: one, or leave it out")
 	NoticeAppeal       = kind("theme.notice_appeal", "结果合并为一份通知书时，须写明不服决定的救济途径（appeal）", "A result notice says where to object to a decision: appeal is missing")
-	NoticeLate         = warning("theme.notice_late", "决定最迟 {days} 个工作日后才告知，超过法定的送达期限 {term} 个工作日（《行政许可法》第四十四条）", "A decision may be told {days} working days later; by law it is served within {term} (Administrative Licensing Law, article 44)")
+	NoticeLate         = warning("theme.notice_late", "决定最迟 {days} 个工作日后才告知，超过法定的送达期限 {term} 个工作日（《行政许可法》第四十四条）", "A decision may be told {days} working day(s) later; by law it is served within {term} (Administrative Licensing Law, article 44)")
 	StageOrder         = warning("theme.stage_order", "事项“{matter}”所在阶段早于或等于其前置事项“{before}”", "The matter “{matter}” is in a stage not after that of its precondition “{before}”")
 )
 

@@ -72,7 +72,7 @@ export const jointWords = {
     '各事项的结果在一份通知书中一并告知申请人，期限从第一个决定起算，到期先发已办完的。',
     'The applicant reads all results in one notice. Its time begins with the first decision; when it is up, what is finished is told.',
   ],
-  noticeDone: ['已办完 {done} 个，共 {of} 个事项', '{done} of {of} matters are finished'],
+  noticeDone: ['已办完 {done} 个，共 {of} 个事项', 'Matters finished: {done} of {of}'],
   noticeBy: ['最晚 {when} 告知', 'Told by {when} at the latest'],
   noticeWaits: [
     '本事项已有决定，申请人还没有收到：结果随通知书一并告知。',
