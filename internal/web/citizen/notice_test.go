@@ -50,7 +50,7 @@ func TestACitizenReadsAllResultsInOneNotice(t *testing.T) {
 	for _, path := range []string{"/notices/1", "/notices/0", "/notices/x", "/results/" + cases["TA"].ID} {
 		b.get(at + path).want(http.StatusNotFound)
 	}
-	b.get(at+"/application/"+cases["TC"].ID).want(http.StatusOK).seesNot("NO-77")
+	b.get(at + "/application/" + cases["TC"].ID).want(http.StatusOK).seesNot("NO-77")
 	s.wait(3 * 24 * time.Hour)
 	s.wait(12 * time.Hour)
 	_, err = s.engine.Sweep(t.Context())
@@ -60,7 +60,7 @@ func TestACitizenReadsAllResultsInOneNotice(t *testing.T) {
 	b.get(at).want(http.StatusOK).sees("第 1 份（2026年3月12日）：2 个事项的结果", "不予办理", "面积不足")
 	b.get(at+"/notices/1").want(http.StatusOK).sees("办理结果通知书", "DJ-1", "NO-77", "面积不足", "2026年3月9日", "可在六十日内申请行政复议。", "另有 1 个事项仍在办理").seesNot("备案证")
 	act("told-first", "TC", engine.Action{Event: "give", ResultNo: "BA-2"})
-	b.get(at+"/notices/1").want(http.StatusOK).sees("另有 1 个事项仍在办理").seesNot("BA-2") // as it was sent
+	b.get(at + "/notices/1").want(http.StatusOK).sees("另有 1 个事项仍在办理").seesNot("BA-2") // as it was sent
 	b.get(at+"/notices/2").want(http.StatusOK).sees("BA-2", "已在第 1 份通知书中告知", "-2").seesNot("仍在办理")
 	b.get(at+"/notices/2?lang=en").want(http.StatusOK).sees("Result notice", "You may object within sixty days.", "You read it in notice 1 already.", "The department decided against it.")
 	other := s.citizen("hong", "李红")
