@@ -22,11 +22,11 @@ type Needless struct {
 
 // NeedlessItem is one field or material.
 type NeedlessItem struct {
-	Kind   string         `json:"kind"` // field or material
-	Item   string         `json:"item"` // path in the form, or standard material id
-	Matter string         `json:"matter"`
-	Name   metamodel.Text `json:"name,omitempty"` // what the matter calls it; filled in by whoever shows it
-	Source string         `json:"source"`         // the department that has it
+	Kind    string         `json:"kind"` // field or material
+	Item    string         `json:"item"` // path in the form, or standard material id
+	Matter  string         `json:"matter"`
+	Name    metamodel.Text `json:"name,omitempty"` // what the matter calls it; filled in by whoever shows it
+	Sources []string       `json:"sources"`        // the departments that have it, by id
 
 	Times     int64 `json:"times"`
 	Confirmed int64 `json:"confirmed"`

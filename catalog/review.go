@@ -80,6 +80,9 @@ const (
 func (r *Release) Review(known Known) *Review {
 	v := &reviewer{r: r, known: known, out: &Review{Pack: r.Pack.Name, Version: r.Pack.Version, Findings: []Finding{}},
 		gone: map[string]bool{}, organisations: map[string]*metamodel.Department{}}
+	for _, id := range sortedKeys(r.Pack.Departments) {
+		v.near = append(v.near, r.Pack.Departments[id])
+	}
 	v.departments = slices.Clone(known.Departments)
 	for _, p := range r.reg {
 		for _, id := range sortedKeys(p.Departments) {
@@ -110,7 +113,8 @@ func (p Place) key() string { return p.Kind + " " + p.ID + " " + p.Path }
 type reviewer struct {
 	r             *Release
 	known         Known
-	departments   []*metamodel.Department
+	near          []*metamodel.Department          // the pack's own
+	departments   []*metamodel.Department          // of this government, and of the packs beside it
 	organisations map[string]*metamodel.Department // by the words of an issuer
 	filed         []*reviewed                      // matters that people may file, by id; the pack's own first
 	own           int                              // so many of them are the pack's own
@@ -244,11 +248,13 @@ func (v *reviewer) find(k reviewKind, saves Saving, places []Place, params ...an
 	}
 }
 
-// called is the department an issuer's words mean.
+// called is the department an issuer's words mean, nil where they could mean several.
 func (v *reviewer) called(words string) *metamodel.Department {
 	d, known := v.organisations[words]
 	if !known {
-		d = metamodel.DepartmentCalled(v.departments, words)
+		if fit := metamodel.DepartmentsCalled(words, v.near, v.departments); len(fit) == 1 {
+			d = fit[0]
+		}
 		v.organisations[words] = d
 	}
 	return d

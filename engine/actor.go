@@ -26,6 +26,7 @@ type Actor struct {
 	Name        string
 	Roles       []string        // Role values, or a department's own role ids out of a workflow
 	Departments map[string]bool // its organisation and everything below it
+	Own         string          // its organisation
 	Stands      []Stand         // for whom they stand in now
 }
 

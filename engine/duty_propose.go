@@ -152,12 +152,13 @@ func inRows(f *metamodel.Field) bool {
 	return false
 }
 
-// Unproposed is what no department was found for.
+// Unproposed is what no department was found for, or several.
 type Unproposed struct {
 	Kind   DutyKind
 	Item   string
 	Name   metamodel.Text
-	Source string // in the words of the element or material
+	Source string           // in the words of the element or material
+	Fits   []metamodel.Text // the departments these words could mean
 }
 
 // ProposeDuties asks the departments that the elements and materials of a
@@ -209,12 +210,16 @@ func (e *Engine) proposeRest(ctx context.Context, a Actor, matter string) (propo
 		if err != nil {
 			return // it says itself why
 		}
-		called := metamodel.DepartmentCalled(departments, source)
-		if called == nil {
-			rest = append(rest, Unproposed{Kind: kind, Item: item, Name: name, Source: source})
+		called := metamodel.DepartmentsCalled(source, near(rel, departments), departments)
+		if len(called) != 1 {
+			u := Unproposed{Kind: kind, Item: item, Name: name, Source: source}
+			for _, c := range called {
+				u.Fits = append(u.Fits, c.Name)
+			}
+			rest = append(rest, u)
 			return
 		}
-		d.Department = called.ID
+		d.Department = called[0].ID
 		list = append(list, d)
 	}
 	for _, f := range m.Form.Fields {

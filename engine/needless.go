@@ -73,13 +73,15 @@ type needless struct {
 	duties map[string][]Duty // by kind and item
 	keys   map[string]bool   // elements by which sources find people
 	orgs   []*metamodel.Department
-	called map[string]string // words of a standard → organisation
+	near   []*metamodel.Department // those of the release itself
+	called map[string]string       // words of a standard → organisation
+	selves map[string]bool         // department, kind and item: what departments ask themselves in this filing
 }
 
 // needlessOf lists what a filing asked its applicant although another
 // department has it: in the matters' order, then the forms'.
 func (e *Engine) needlessOf(ctx context.Context, f *family, v *DraftView) ([]Needless, error) {
-	n := &needless{view: v, cal: f.cal, filed: f.filingDay(), duties: map[string][]Duty{}, called: map[string]string{}}
+	n := &needless{view: v, cal: f.cal, filed: f.filingDay(), duties: map[string][]Duty{}, called: map[string]string{}, selves: map[string]bool{}}
 	var matters []string
 	for _, m := range f.filed {
 		matters = append(matters, m.matter.Def.ID)
@@ -96,6 +98,7 @@ func (e *Engine) needlessOf(ctx context.Context, f *family, v *DraftView) ([]Nee
 	if n.orgs, err = e.departments(ctx); err != nil {
 		return nil, err
 	}
+	n.near = near(f.pin.rel, n.orgs)
 	var out []Needless
 	add := func(m *catalog.Matter, kind DutyKind, item, words string) {
 		if _, err := deliverable(f.pin.rel, m, kind, item); err != nil {
@@ -104,6 +107,9 @@ func (e *Engine) needlessOf(ctx context.Context, f *family, v *DraftView) ([]Nee
 		if a, ok := n.judge(m, kind, item, words); ok {
 			out = append(out, a)
 		}
+	}
+	for _, m := range f.filed {
+		n.note(f.pin.rel, m)
 	}
 	for _, m := range f.filed {
 		for _, field := range m.matter.Form.Fields {
@@ -118,6 +124,23 @@ func (e *Engine) needlessOf(ctx context.Context, f *family, v *DraftView) ([]Nee
 		}
 	}
 	return out, nil
+}
+
+// note remembers what a matter's department asks itself. Where it is the source,
+// it does not have that on record yet: it learns it in this very filing, and who
+// asks beside it asks nothing needlessly. What it issues there nobody is asked for.
+func (n *needless) note(rel *catalog.Release, m filedMatter) {
+	self := func(kind DutyKind, item string) { n.selves[m.matter.Def.Department+" "+string(kind)+" "+item] = true }
+	for _, field := range m.matter.Form.Fields {
+		if m.record.Asked(field.Path) {
+			self(DutyField, field.Path)
+		}
+	}
+	for _, st := range materialStates(rel, m.matter, m.record) {
+		if st.Asked {
+			self(DutyMaterial, st.Material.ID)
+		}
+	}
 }
 
 // finds reports whether people are found by the element: it must be asked.
@@ -148,7 +171,7 @@ func (n *needless) judge(m *catalog.Matter, kind DutyKind, item, words string) (
 	case inForce != nil:
 		a.Source, a.Confirmed, a.Reason = inForce.Department, true, n.reason(inForce)
 		return a, true
-	case own != nil && own.Department != a.Demander:
+	case own != nil && own.Department != a.Demander && !n.selves[own.Department+" "+string(kind)+" "+item]:
 		a.Source, a.Reason = own.Department, waiting[own.State]
 		if own.State == workflows.DutyConfirmed {
 			a.Reason = NeedlessLater // or for another element than this form's
@@ -156,7 +179,7 @@ func (n *needless) judge(m *catalog.Matter, kind DutyKind, item, words string) (
 		return a, true
 	}
 	a.Source, a.Reason = n.organisation(words), NeedlessUnproposed
-	return a, a.Source != "" && a.Source != a.Demander
+	return a, a.Source != "" && a.Source != a.Demander && !n.selves[a.Source+" "+string(kind)+" "+item]
 }
 
 var waiting = map[workflows.DutyState]NeedlessReason{
@@ -245,8 +268,8 @@ func (n *needless) organisation(words string) string {
 	}
 	id, known := n.called[words]
 	if !known {
-		if d := metamodel.DepartmentCalled(n.orgs, words); d != nil {
-			id = d.ID
+		if fit := metamodel.DepartmentsCalled(words, n.near, n.orgs); len(fit) == 1 {
+			id = fit[0].ID
 		}
 		n.called[words] = id
 	}

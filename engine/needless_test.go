@@ -251,3 +251,70 @@ func TestAFilingOfAMachineAsksNothingNeedlessly(t *testing.T) {
 		}
 	}
 }
+
+// fisheries is a harbour in which the fishery office is the source of the name
+// and of the certificate of inspection, which it issues itself.
+func fisheries(t *testing.T) harbour {
+	return newHarbour().with(t, "1.0.0",
+		"elements/elements.yaml", "representation: 名称, maxLength: 50}", "representation: 名称, maxLength: 50, source: 渔业局}",
+		"elements/elements.yaml", "en: Berth}, type: string, maxLength: 20}", "en: Berth}, type: string, maxLength: 20, source: 渔业局}",
+		"materials/materials.yaml", "origin: applicant}", "origin: result, resultOf: MB, issuer: 渔业局}",
+		"matters/MA.yaml", "workflow: WA\n", "workflow: WA\nmaterials: [{material: HM1, label: {zh: 船检证书, en: Inspection certificate}}]\n",
+		"matters/MB.yaml", "en: Fishing licence}}\n", "en: Fishing licence}, material: HM1}\n")
+}
+
+// What its source learns or issues in the same filing is on no record yet.
+func TestWhatItsSourceAsksOrIssuesInTheSameFilingIsNotNeedless(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := context.Background()
+	w.release(fisheries(t))
+	for _, dep := range []string{"harbour-office", "fishery"} {
+		names := map[string]metamodel.Text{"harbour-office": metamodel.ZhEn("港务局", "Harbour Office"), "fishery": metamodel.ZhEn("渔业局", "Fishery Office")}
+		must(t, w.SaveOrganisation(ctx, root, engine.Organisation{ID: dep, Name: names[dep]}))
+	}
+	file := func(theme, matter string, guide json.RawMessage) map[string]engine.Needless {
+		v := got[*engine.DraftView](t)(w.StartDraft(ctx, citizen("mother"), theme, matter, guide, nil, ""))
+		patch := engine.Patch{Answers: answers(map[string]any{"applicant/HE1": "陈海生", "applicant/HE5": "东三", "boat": []map[string]any{{"HE2": "海生一号"}}})}
+		if theme != "" {
+			patch.Answers["applicant/HE4"] = json.RawMessage(`"net"`)
+		}
+		return w.wasted(w.saves(v.Draft.ID, patch))
+	}
+	alone := file("", "MA", nil)
+	for _, item := range []string{"applicant/HE1", "applicant/HE5"} {
+		if n := alone[item]; n.Source != "fishery" || n.Demander != "harbour-office" || n.Reason != engine.NeedlessUnproposed {
+			t.Errorf("alone, %s: %+v", item, n)
+		}
+	}
+	// With the fishing licence the office asks for the name itself, and issues the certificate; of the berth it asks nothing.
+	both := file("TH", "", json.RawMessage(`{"Q1":true}`))
+	if _, ok := both["applicant/HE5"]; len(both) != 1 || !ok {
+		t.Errorf("together: %+v", both)
+	}
+	// Without the fishing licence it does neither.
+	if one := file("TH", "", json.RawMessage(`{"Q1":false}`)); len(one) != 2 {
+		t.Errorf("without it: %+v", one)
+	}
+}
+
+// Words that fit several departments are told with those they could mean.
+func TestWordsThatFitSeveralDepartmentsAreToldWithThem(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := context.Background()
+	w.release(fisheries(t).with(t, "1.0.0", "departments.yaml", "zh: 渔业局, en: Fishery Office}}", "zh: 东区渔业局, en: Fishery Office}}\n- {id: fishery-west, name: {zh: 西区渔业局, en: Western Fishery Office}}"))
+	for id, name := range map[string]string{"fishery": "东区渔业局", "fishery-west": "西区渔业局", "another-pack": "渔业局"} {
+		must(t, w.SaveOrganisation(ctx, root, engine.Organisation{ID: id, Name: metamodel.ZhEn(name, id)}))
+	}
+	n, rest, err := w.ProposeDuties(ctx, business, "MA")
+	must(t, err)
+	if n != 0 || len(rest) != 2 {
+		t.Fatalf("%d proposed, %+v", n, rest)
+	}
+	for _, u := range rest {
+		if len(u.Fits) != 2 || u.Fits[0].In("zh") != "东区渔业局" || u.Fits[1].In("zh") != "西区渔业局" {
+			t.Errorf("%s could be %v", u.Source, u.Fits)
+		}
+	}
+}

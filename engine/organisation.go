@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
+	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/metamodel"
 )
 
@@ -142,12 +144,18 @@ func (e *Engine) actorOf(ctx context.Context, account string) (Actor, error) {
 		if err != nil {
 			return Actor{}, fmt.Errorf("reading the organisations: %w", err)
 		}
-		a.Departments = below(list, acc.Organisation)
+		a.Departments, a.Own = below(list, acc.Organisation), acc.Organisation
 		if a.Stands, err = e.stands(ctx, acc.ID, list); err != nil {
 			return Actor{}, err
 		}
 	}
 	return a, nil
+}
+
+// near are of the departments those of a release itself: where its matters
+// name a department in short, they mean one of these.
+func near(rel *catalog.Release, all []*metamodel.Department) []*metamodel.Department {
+	return slices.DeleteFunc(slices.Clone(all), func(d *metamodel.Department) bool { return rel.Pack.Departments[d.ID] == nil })
 }
 
 // departments are the organisations as standards name them.

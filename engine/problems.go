@@ -137,6 +137,8 @@ var (
 	sourceElement      = metamodel.Kind{Code: "source.element", Zh: "资源包中没有数据元“{element}”，或者它不能由数据源提供", En: "The pack has no element “{element}”, or it is not one a source can deliver"}
 	sourceNothing      = metamodel.Kind{Code: "source.nothing", Zh: "请至少选择一个数据元或一种材料", En: "Choose at least one element or material"}
 	sourceURL          = metamodel.Kind{Code: "source.url", Zh: "请填写完整的 https 地址，不能含用户名密码", En: "Enter a complete https address without credentials"}
+	sourceTwice        = metamodel.Kind{Code: "source.twice", Zh: "“{item}”列了两次，请删去一个", En: "“{item}” is listed twice. Remove one"}
+	sourcePrivate      = metamodel.Kind{Code: "source.private", Zh: "“{host}”在内部网络里，不能作为数据源地址", En: "“{host}” lies inside a private network and cannot be a source’s address"}
 	sourceRegisterOnly = metamodel.Kind{Code: "source.register", Zh: "只有登记在本系统的数据源才能上传数据", En: "Only a register kept here takes rows"}
 	sourceRowKey       = metamodel.Kind{Code: "source.row.key", Zh: "第 {row} 行没有“{key}”，或者填写不正确", En: "Row {row} has no “{key}”, or it is not valid"}
 	sourceRowWrong     = metamodel.Kind{Code: "source.row.value", Zh: "第 {row} 行：{problem}", En: "Row {row}: {problem}"}

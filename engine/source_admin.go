@@ -190,8 +190,13 @@ func (e *Engine) checkSource(ctx context.Context, cfg *SourceConfig) error {
 	if err != nil {
 		return err
 	}
-	cfg.Elements = slices.Compact(slices.Sorted(slices.Values(cfg.Elements)))
-	cfg.Materials = slices.Compact(slices.Sorted(slices.Values(cfg.Materials)))
+	cfg.Elements, cfg.Materials = slices.Sorted(slices.Values(cfg.Elements)), slices.Sorted(slices.Values(cfg.Materials))
+	if id := twice(cfg.Elements); id != "" {
+		return refuse(sourceTwice, "elements", "item", id)
+	}
+	if id := twice(cfg.Materials); id != "" {
+		return refuse(sourceTwice, "materials", "item", id)
+	}
 	for _, id := range append([]string{cfg.Key}, cfg.Elements...) {
 		el, ok := rel.Registry().Element(id)
 		if !ok || el.Type == metamodel.TypeFile || el.Type == metamodel.TypeSignature || el.Type == metamodel.TypeTable || declares(el) {
@@ -217,9 +222,22 @@ func (e *Engine) checkSource(ctx context.Context, cfg *SourceConfig) error {
 		if !ok {
 			return refuse(sourceURL, "url")
 		}
+		if host, private := privateHost(address); private && !e.o.PlainWebhooks {
+			return refuse(sourcePrivate, "url", "host", host)
+		}
 		cfg.URL = address
 	}
 	return nil
+}
+
+// twice is what stands twice in a sorted list, "" for nothing.
+func twice(list []string) string {
+	for i := 1; i < len(list); i++ {
+		if list[i] == list[i-1] {
+			return list[i]
+		}
+	}
+	return ""
 }
 
 // packOf is the current release of a pack.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/onematter/onematter/engine"
 	"github.com/onematter/onematter/metamodel"
@@ -24,6 +25,7 @@ func TestASourceIsJudgedBeforeItIsKept(t *testing.T) {
 		"source.element":               func(c *engine.SourceConfig) { c.Elements = []string{"DE00603"} },
 		"source.nothing":               func(c *engine.SourceConfig) { c.Elements = nil },
 		"source.url":                   func(c *engine.SourceConfig) { c.Kind, c.URL = engine.SourceHTTP, "ftp://x" },
+		"source.twice":                 func(c *engine.SourceConfig) { c.Elements = []string{"DE00009", "DE00015", "DE00009"} },
 		"duty.item":                    func(c *engine.SourceConfig) { c.Materials = []string{"MT99"} },
 		"account.organisation.unknown": func(c *engine.SourceConfig) { c.Department = "nowhere" },
 	} {
@@ -118,4 +120,82 @@ func long(n int) string {
 		s[i] = '长'
 	}
 	return string(s)
+}
+
+func TestASourcesAddressLiesOutside(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.Engine = engine.New(engine.Options{Store: w.store, Blobs: w.folder, Catalog: w.cat, Clock: func(context.Context) (time.Time, error) { return w.time(), nil }})
+	ctx := context.Background()
+	for _, c := range []struct{ address, code string }{
+		{"https://data.police.example.gov.cn/residents?v=1", ""},
+		{"https://8.8.8.8/", ""},
+		{"https://[2606:4700::1111]:8443/", ""},
+		{"", "source.url"},
+		{"data.example.gov.cn", "source.url"},
+		{"ftp://data.example.gov.cn/", "source.url"},
+		{"http://data.example.gov.cn/", "source.url"},
+		{"https://user:word@data.example.gov.cn/", "source.url"},
+		{"https:///residents", "source.url"},
+		{"https://data example.gov.cn/", "source.url"},
+		{"https://localhost/", "source.private"},
+		{"https://LOCALHOST.:8443/", "source.private"},
+		{"https://register/", "source.private"},
+		{"https://register.internal/", "source.private"},
+		{"https://127.0.0.1/", "source.private"},
+		{"https://10.1.2.3/", "source.private"},
+		{"https://192.168.0.1:8080/", "source.private"},
+		{"https://169.254.169.254/latest/meta-data", "source.private"},
+		{"https://100.64.0.1/", "source.private"},
+		{"https://[::1]/", "source.private"},
+		{"https://[::ffff:10.0.0.1]/", "source.private"},
+		{"https://[fd00::1]/", "source.private"},
+		{"https://2130706433/", "source.private"},
+		{"https://0x7f.0.0.1/", "source.private"},
+		{"https://0x7f000001/", "source.private"},
+		{"https://127.1/", "source.private"},
+		{"https://0177.0.0.01/", "source.private"},
+	} {
+		_, err := w.SaveSource(ctx, police, engine.SourceConfig{Department: "public-security", Name: metamodel.ZhEn("人口服务", "Service"),
+			Kind: engine.SourceHTTP, Pack: "having-a-baby", Key: "DE00005", Elements: []string{"DE00009"}, URL: c.address}, 0, "")
+		if c.code == "" {
+			if err != nil {
+				t.Errorf("%s: %v", c.address, err)
+			}
+			continue
+		}
+		wants(t, err, c.code)
+	}
+}
+
+func TestOnlyTheDepartmentItselfReadsItsRegister(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := context.Background()
+	src := w.residents()
+	must(t, w.SaveOrganisation(ctx, root, engine.Organisation{ID: "district", Name: metamodel.ZhEn("区政府", "District")}))
+	must(t, w.SaveOrganisation(ctx, root, engine.Organisation{ID: "public-security", Name: metamodel.ZhEn("区公安局", "District Public Security Bureau"), Parent: "district"}))
+	must(t, w.SaveOrganisation(ctx, root, engine.Organisation{ID: "station", Name: metamodel.ZhEn("派出所", "Police station"), Parent: "public-security"}))
+	for _, c := range []struct {
+		organisation string
+		roles        []string
+		reads        bool
+	}{
+		{"public-security", []string{"manager"}, true},
+		{"public-security", []string{"clerk"}, false},
+		{"district", []string{"manager", "administrator"}, false},
+		{"station", []string{"manager"}, false},
+		{"health", []string{"manager"}, false},
+	} {
+		name := fmt.Sprint("m-", c.organisation, len(c.roles), c.roles[0])
+		w.account(engine.NewAccount{Username: name, Name: name, Password: "a good password", Roles: c.roles, Organisation: c.organisation})
+		_, secret, err := w.SignIn(ctx, name, "a good password")
+		must(t, err)
+		a, _, err := w.Resume(ctx, secret)
+		must(t, err)
+		rows, _, err := w.SourceRows(ctx, a, src.ID, engine.Page{})
+		if (err == nil) != c.reads || (len(rows) == 1) != c.reads {
+			t.Errorf("%s of %s reads %d, %v", c.roles, c.organisation, len(rows), err)
+		}
+	}
 }

@@ -210,13 +210,14 @@ func (e *Engine) DropSourceRow(ctx context.Context, a Actor, id, key string) err
 	return nil
 }
 
-// SourceRows lists a register's rows to the department that keeps it.
+// SourceRows lists a register's rows to the department that keeps it: not to
+// those above, who have no need of what is known of people.
 func (e *Engine) SourceRows(ctx context.Context, a Actor, id string, p Page) ([]SourceRow, string, error) {
 	cfg, err := e.source(ctx, id)
 	if err != nil {
 		return nil, "", err
 	}
-	if !a.Departments[cfg.Department] || !a.Has(RoleManager) {
+	if a.Own != cfg.Department || !a.Has(RoleManager) {
 		return nil, "", ErrNotFound // an administrator runs the machine; the rows are the department's
 	}
 	list, next, err := e.o.Store.ListSourceRows(ctx, id, p)

@@ -9,7 +9,10 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -165,4 +168,26 @@ func publicAddress(address string) error {
 		return fmt.Errorf("webhooks and sources may not reach the private address %s", ip)
 	}
 	return nil
+}
+
+// privateHost reports whether an address names a host that is inside a network
+// by its very name: what can be told before it is asked. A name that leads
+// inside by its records is refused when it is called (publicAddress).
+func privateHost(address string) (host string, private bool) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address, true
+	}
+	host = strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
+	if ip, err := netip.ParseAddr(host); err == nil {
+		return host, publicAddress(netip.AddrPortFrom(ip, 443).String()) != nil
+	}
+	labels := strings.Split(host, ".")
+	last := labels[len(labels)-1]
+	// One label is a name of the network one is in; a number is an address in
+	// another notation (2130706433, 0x7f.1), which resolvers read in their own way.
+	if len(labels) == 1 || strings.IndexFunc(last, func(r rune) bool { return r < '0' || r > '9' }) < 0 || strings.HasPrefix(last, "0x") {
+		return host, true
+	}
+	return host, slices.Contains([]string{"localhost", "local", "internal", "intranet", "lan", "home", "corp", "arpa", "onion"}, last)
 }

@@ -150,7 +150,7 @@ func citizen(id string) engine.Actor {
 }
 
 func staff(id, department string, roles ...string) engine.Actor {
-	return engine.Actor{Account: id, Name: "李科长", Roles: roles, Departments: map[string]bool{department: true}}
+	return engine.Actor{Account: id, Name: "李科长", Roles: roles, Departments: map[string]bool{department: true}, Own: department}
 }
 
 func must(t testing.TB, err error) {

@@ -18,31 +18,32 @@ func (d *Department) Named(words string) bool {
 	return d.ID == words || d.Name.In("zh") == words || d.Name.In("en") == words
 }
 
-// DepartmentCalled finds the department that a standard names: by its id, its
+// DepartmentsCalled finds the departments that a standard names: by its id, its
 // name, or the short form people use of it, whose characters come in the name
-// in their order (卫健委: 区卫生健康委员会). nil when none or several fit.
-func DepartmentCalled(list []*Department, words string) *Department {
+// in their order (卫健委: 区卫生健康委员会). It looks in one list after the other, the
+// nearest first: a short form that fits near goes before a whole name far away.
+// The words may fit several of a list; none when they fit nothing.
+func DepartmentsCalled(words string, lists ...[]*Department) []*Department {
 	if words == "" {
 		return nil
 	}
-	for _, match := range []func(*Department) bool{
-		func(d *Department) bool { return d.Named(words) },
-		func(d *Department) bool { return strings.HasSuffix(d.Name.In("zh"), words) },
-		func(d *Department) bool {
-			return utf8.RuneCountInString(words) >= 3 && abbreviates(words, d.Name.In("zh"))
-		},
-	} {
-		var found *Department
-		for _, d := range list {
-			if match(d) {
-				if found != nil {
-					return nil
+	for _, list := range lists {
+		for _, match := range []func(*Department) bool{
+			func(d *Department) bool { return d.Named(words) },
+			func(d *Department) bool { return strings.HasSuffix(d.Name.In("zh"), words) },
+			func(d *Department) bool {
+				return utf8.RuneCountInString(words) >= 3 && abbreviates(words, d.Name.In("zh"))
+			},
+		} {
+			var found []*Department
+			for _, d := range list {
+				if match(d) {
+					found = append(found, d)
 				}
-				found = d
 			}
-		}
-		if found != nil {
-			return found
+			if len(found) > 0 {
+				return found
+			}
 		}
 	}
 	return nil

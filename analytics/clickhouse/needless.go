@@ -59,7 +59,7 @@ WHERE 1` + q.span() + q.asking() + rest
 func (q needlessQueries) total() string { return q.rows(counted, "") }
 
 func (q needlessQueries) items() string {
-	return q.rows("kind, item, min(matter), max(source), "+counted, `
+	return q.rows("kind, item, min(matter), arraySort(groupUniqArray(source)), "+counted, `
 GROUP BY kind, item
 ORDER BY times DESC, kind, item
 LIMIT `+strconv.Itoa(maxNeedlessItems))
@@ -103,7 +103,7 @@ func (w *Warehouse) needless(ctx context.Context, q needlessQueries, n *analytic
 	}
 	err := w.rows(ctx, "list what was asked needlessly", q.items(), func(r driver.Rows) error {
 		var i analytics.NeedlessItem
-		err := r.Scan(&i.Kind, &i.Item, &i.Matter, &i.Source, &i.Times, &i.Confirmed, &i.Filings)
+		err := r.Scan(&i.Kind, &i.Item, &i.Matter, &i.Sources, &i.Times, &i.Confirmed, &i.Filings)
 		n.Items = append(n.Items, i)
 		return err
 	})

@@ -2,6 +2,7 @@ package clickhouse_test
 
 import (
 	"encoding/json"
+	"slices"
 	"testing"
 
 	"github.com/onematter/onematter/analytics"
@@ -29,8 +30,8 @@ func needlessMarch() analytics.Needless {
 	return analytics.Needless{
 		Times: 3, Confirmed: 2, Filings: 2,
 		Items: []analytics.NeedlessItem{
-			{Kind: "field", Item: "premises/DE00009", Matter: "business-licence", Source: "police", Times: 2, Confirmed: 2, Filings: 2},
-			{Kind: "material", Item: "MT07", Matter: "signboard", Source: "housing", Times: 1, Filings: 1},
+			{Kind: "field", Item: "premises/DE00009", Matter: "business-licence", Sources: []string{"police"}, Times: 2, Confirmed: 2, Filings: 2},
+			{Kind: "material", Item: "MT07", Matter: "signboard", Sources: []string{"housing"}, Times: 1, Filings: 1},
 		},
 		Demanders: []analytics.NeedlessCount{count("city", 2, 1, 1), count("market", 2, 2, 2)},
 		Sources:   []analytics.NeedlessCount{count("police", 2, 2, 2), count("housing", 1, 0, 1)},
@@ -77,5 +78,22 @@ func opensTheNeedless(t *testing.T, open func() *clickhouse.Warehouse) {
 	}
 	if c := d.Last[0]; c.Case != "R2" || c.Number != "R2" || c.Department != "market" || c.Times != 1 || !c.At.Equal(at("2026-03-04 07:30")) {
 		t.Errorf("the newest filing is %+v", c)
+	}
+	// What two departments have names both.
+	w = migrated(t, open())
+	facts := restaurants().facts()
+	for i := range facts {
+		if len(facts[i].Needless) == 1 {
+			archived := lease
+			archived.Source = "archives"
+			facts[i].Needless = append(slices.Clone(facts[i].Needless), archived)
+		}
+	}
+	insert(t, w, facts)
+	if d, err = w.Needless(t.Context(), analytics.NeedlessFilter{Kind: "material"}); err != nil {
+		t.Fatal(err)
+	}
+	if n := d.Needless; len(n.Items) != 1 || !slices.Equal(n.Items[0].Sources, []string{"archives", "housing"}) || len(n.Sources) != 2 {
+		t.Errorf("what two departments have: %+v", n)
 	}
 }

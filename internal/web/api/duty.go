@@ -67,12 +67,14 @@ type Proposed struct {
 	Rest     []Unproposed `json:"rest"`
 }
 
-// Unproposed is what names a source that is no known department.
+// Unproposed is what names a source that is no known department, or could be several.
 type Unproposed struct {
 	Kind   engine.DutyKind `json:"kind" enum:"field,material"`
 	Item   string          `json:"item"`
 	Name   metamodel.Text  `json:"name"`
 	Source string          `json:"source" description:"In the words of the element or material"`
+
+	Fits []metamodel.Text `json:"fits,omitempty" description:"The departments these words could mean: choose one"`
 }
 
 // DutyStep is one step of a duty.

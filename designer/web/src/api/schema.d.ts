@@ -1970,7 +1970,7 @@ export interface components {
             kind: string;
             matter: string;
             name?: components["schemas"]["MetamodelText"];
-            source: string;
+            sources: string[];
             /** Format: int64 */
             times: number;
         };
@@ -4742,6 +4742,8 @@ export interface components {
             through: components["schemas"]["Definition"][];
         };
         Unproposed: {
+            /** @description The departments these words could mean: choose one */
+            fits?: components["schemas"]["MetamodelText"][];
             item: string;
             /** @enum {string} */
             kind: "field" | "material";

@@ -78,6 +78,11 @@ export const sourceWords = {
   dutyProposeAll: ['按来源自动提请', 'Propose by source'],
   dutyProposeOne: ['提请一项', 'Propose one'],
   dutyProposed: ['已提请 {n} 项', '{n} proposed'],
+  dutyRestNone: ['{name}（{source}）', '{name} ({source})'],
+  dutyRestSeveral: [
+    '{name}（“{source}”可能指{fits}，请逐项提请）',
+    '{name} (“{source}” could be {fits}: propose it by hand)',
+  ],
   dutyRest: [
     '以下 {n} 项没有找到对应部门，请逐项提请：',
     'No department was found for these {n}; propose them one by one:',

@@ -42,7 +42,10 @@ export function NeedlessPanel({ needless: n, metrics, names }: { needless: Needl
           ...i,
           key: `${i.kind}:${i.item}`,
           name: tx(i.name) || i.item,
-          note: t('needlessHas', { kind: t(`dutyKind_${i.kind as 'field'}`), source: named.department(i.source) }),
+          note: t('needlessHas', {
+            kind: t(`dutyKind_${i.kind as 'field'}`),
+            source: i.sources.map(named.department).join(lang === 'zh' ? '、' : ', '),
+          }),
         }))
       : {
           demander: n.demanders,

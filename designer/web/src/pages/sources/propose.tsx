@@ -10,7 +10,7 @@ import { useMatterFields, useOrganisations } from './queries'
 /** Business staff ask departments: all of a matter by what its standards say, or one item by hand. */
 export function Propose({ matter }: { matter?: string }) {
   const words = useLang()
-  const { t, tx } = words
+  const { t, tx, lang } = words
   const { message } = App.useApp()
   const client = useQueryClient()
   const [one, setOne] = useState(false)
@@ -42,7 +42,17 @@ export function Propose({ matter }: { matter?: string }) {
           closable={{ onClose: () => setRest([]) }}
           style={{ flexBasis: '100%' }}
           title={t('dutyRest', { n: rest.length })}
-          description={rest.map((u) => `${tx(u.name)}（${u.source}）`).join('、')}
+          description={rest
+            .map((u) =>
+              u.fits
+                ? t('dutyRestSeveral', {
+                    name: tx(u.name),
+                    source: u.source,
+                    fits: u.fits.map((f) => tx(f)).join(lang === 'zh' ? '、' : ', '),
+                  })
+                : t('dutyRestNone', { name: tx(u.name), source: u.source }),
+            )
+            .join(lang === 'zh' ? '；' : '; ')}
         />
       )}
     </>
