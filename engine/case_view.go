@@ -27,6 +27,9 @@ func (e *Engine) caseView(ctx context.Context, a Actor, id string) (*CaseView, e
 	if err != nil {
 		return nil, err
 	}
+	if c.Matter != "" && sees(a, c) != whole {
+		v.Notice = nil // of the filing, of which they see nothing
+	}
 	v.Withdraw = withdraw
 	if len(hidden) > 0 {
 		v.Notice.Waits, v.History = false, untoldLeftOut(v.History, hidden)

@@ -109,6 +109,14 @@ fields (form/premises) or the whole process (process). Paths are those of matter
 	return c
 }
 
+// givenWords refuses a flag that is there and says nothing.
+func givenWords(flag, words string) error {
+	if strings.TrimSpace(words) == "" {
+		return failure("--"+flag+" 没有写内容", "--"+flag+" says nothing")
+	}
+	return nil
+}
+
 func matterKeepCommand() *cobra.Command {
 	var lang, out, reason, reasonEn string
 	var propose bool
@@ -120,6 +128,9 @@ below, with a reason. --propose says as well that the template should do likewis
 		Example: `  onematter matter keep ./district-a/M02 promisedDays --reason "本区已实现即办" --reason-en "Decided at once in this district" --propose --out ./next`,
 		Args:    cobra.ExactArgs(2),
 		RunE: func(c *cobra.Command, args []string) error {
+			if err := givenWords("reason", reason); err != nil {
+				return err
+			}
 			words := metamodel.Zh(reason)
 			if reasonEn != "" {
 				words = metamodel.ZhEn(reason, reasonEn)

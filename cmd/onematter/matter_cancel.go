@@ -22,6 +22,11 @@ matter; where one lacks the first successor, that takes its place.`,
 		Example: `  onematter matter cancel ./pack/M04 --on 2027-01-01 --basis "《国务院关于取消…的决定》" --basis-en "Decision of the State Council" --reason "改为告知承诺" --reason-en "Replaced by a declaration" --successor M02 --out ./next`,
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
+			for flag, words := range map[string]string{"basis": basis, "reason": reason} {
+				if err := givenWords(flag, words); err != nil {
+					return err
+				}
+			}
 			said := func(zh, en string) metamodel.Text {
 				if en == "" {
 					return metamodel.Zh(zh)

@@ -39,6 +39,9 @@ func TestAMatterIsComparedAdoptedAndKeptOnTheCommandLine(t *testing.T) {
 	if out, err = run(t, "matter", "keep", next+"/A2", "name", "--reason", "本地叫法", "--reason-en", "As it is called here", "--propose", "--out", last); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
+	if out, err = run(t, "matter", "keep", next+"/A2", "name", "--reason", " ", "--out", filepath.Join(dir, "unsaid")); err == nil || !strings.Contains(err.Error()+out, "--reason") {
+		t.Errorf("kept without a reason: %v\n%s", err, out)
+	}
 	out, _ = run(t, "matter", "compare", last+"/A2", "--lang", "en")
 	if strings.Contains(out, "promisedDays") || !strings.Contains(out, "[proposed to the template: As it is called here]") {
 		t.Errorf("after adopting and keeping:\n%s", out)
@@ -82,5 +85,8 @@ func TestAMatterIsCancelledOnTheCommandLine(t *testing.T) {
 	}
 	if out, err = run(t, "matter", "cancel", "../../catalog/testdata/noodles/A3", "--on", "2027-02-30", "--basis", "决定", "--reason", "不再需要", "--out", filepath.Join(dir, "none")); err == nil || !strings.Contains(out, "matter.cancelled_day") {
 		t.Errorf("no day: %v\n%s", err, out)
+	}
+	if out, err = run(t, "matter", "cancel", "../../catalog/testdata/noodles/A3", "--on", "2027-02-01", "--basis", "", "--reason", "不再需要", "--out", filepath.Join(dir, "unsaid")); err == nil {
+		t.Errorf("cancelled by nothing: %s", out)
 	}
 }

@@ -6,7 +6,7 @@ import type { CaseData } from './case'
 import { Decide, useDecision } from './case-decide'
 
 interface Values {
-  days: number
+  days?: number
   note: string
 }
 
@@ -14,12 +14,12 @@ interface Values {
 export function Extend({ data, may, close }: { data: CaseData; may: Schemas['MayExtend']; close: () => void }) {
   const { t, tx, lang } = useLang()
   const [form] = Form.useForm<Values>()
-  const days = Form.useWatch('days', form) ?? may.days
+  const days = Form.useWatch('days', form)
   const decision = useDecision<Values>(data, t('actionDone', { action: t('extend') }), close, (v, header) =>
     need(
       api.POST('/api/v1/cases/{id}/extension', {
         params: { path: { id: data.id }, header },
-        body: { days: v.days, note: v.note.trim() },
+        body: { days: v.days ?? 0, note: v.note.trim() },
       }),
     ),
   )
@@ -30,7 +30,6 @@ export function Extend({ data, may, close }: { data: CaseData; may: Schemas['May
       form={form}
       decision={decision}
       close={close}
-      initial={{ days: may.days }}
     >
       <Form.Item
         name="days"
@@ -45,8 +44,13 @@ export function Extend({ data, may, close }: { data: CaseData; may: Schemas['May
           <div key={k.clock}>
             <dt>{tx(k.name)}</dt>
             <dd>
-              <span className="om-dim">{instant(k.due, lang)}</span> →{' '}
-              <strong>{instant(k.until[days - 1], lang)}</strong>
+              <span className="om-dim">{instant(k.due, lang)}</span>
+              {days && k.until[days - 1] && (
+                <>
+                  {' '}
+                  → <strong>{instant(k.until[days - 1], lang)}</strong>
+                </>
+              )}
             </dd>
           </div>
         ))}
