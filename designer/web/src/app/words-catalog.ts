@@ -203,7 +203,7 @@ export const catalogWords = {
     '目前没有部门确认提供本主题要填交的内容。',
     'No department has confirmed to deliver anything that this theme asks for.',
   ],
-  certSpares: ['{share} 的情形', 'in {share} of the situations'],
+  certSpares: ['{share} 的情形', 'situations: {share}'],
   certRealLead: ['最近一年的办件', 'cases of the last year'],
   certRealNone: [
     '最近一年还没有申报或办结的办件，暂无实际数据。',
