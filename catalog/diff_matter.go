@@ -15,7 +15,9 @@ func (d *differ) materials() {
 		d.plain(of, "category", a.Category, b.Category)
 		d.plain(of, "issuer", a.Issuer, b.Issuer)
 		d.plain(of, "resultOf", a.ResultOf, b.ResultOf)
-		d.plain(of, "proves", strings.Join(a.Proves, ", "), strings.Join(b.Proves, ", "))
+		if x, y := strings.Join(a.Proves, ", "), strings.Join(b.Proves, ", "); x != y {
+			d.add(changeProves, of, "proves", x, y)
+		}
 		if a.Origin != b.Origin {
 			class := NeedsAnswer
 			if b.Origin == metamodel.OriginResult || b.Origin == metamodel.OriginSystem {
@@ -221,9 +223,33 @@ func (d *differ) themes() {
 		d.questions(of, a, b)
 		d.inspections(of, a.Joint, b.Joint)
 		d.notice(of, a.Joint, b.Joint)
+		d.kept(of, a.Keep, b.Keep)
 		d.arrangements(of, a.Layout, b.Layout)
 		d.shares(of, a, b)
 	})
+}
+
+// kept compares which materials staff keep on the list.
+func (d *differ) kept(of Ref, a, b []metamodel.KeptMaterial) {
+	byID := func(list []metamodel.KeptMaterial) map[string]*metamodel.KeptMaterial {
+		out := map[string]*metamodel.KeptMaterial{}
+		for i := range list {
+			out[list[i].Material] = &list[i]
+		}
+		return out
+	}
+	old, now := byID(a), byID(b)
+	for _, id := range union(old, now) {
+		x, y, path := old[id], now[id], "keep/"+id
+		switch {
+		case x == nil:
+			d.add(changeKept, of, path, nil, id, "name", id)
+		case y == nil:
+			d.add(changeKeptNo, of, path, id, nil, "name", id)
+		default:
+			d.text(of, path+"/reason", x.Reason, y.Reason)
+		}
+	}
 }
 
 func (d *differ) places(of Ref, a, b *metamodel.Theme) {

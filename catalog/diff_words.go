@@ -18,6 +18,7 @@ var whyOf = map[Class]metamodel.Text{
 
 var (
 	whyAsked     = metamodel.ZhEn("以前的答复里没有它", "what was answered before does not have it")
+	whyProven    = metamodel.ZhEn("一件事里，它或由它代替的材料可能要补交", "in a theme, it or what it stands in for may have to be handed in now")
 	whyCondition = metamodel.ZhEn("条件变了，同样的答复可能要填别的内容", "the same answers may now ask for something else")
 	whyLost      = metamodel.ZhEn("已填的内容没有地方放", "what was answered has nowhere to go")
 	whyType      = metamodel.ZhEn("旧的答复不是这种类型", "old answers are not of this type")
@@ -85,6 +86,7 @@ var (
 	changeSectionOrder    = changeKind{"sections.reordered", Compatible, "分组的顺序由 {from} 改为 {to}", "the sections came as {from} and come as {to}", nil}
 
 	changeOrigin       = changeKind{"material.origin_changed", NeedsAnswer, "材料来源由 {from} 改为 {to}", "the material came from {from} and comes from {to}", nil}
+	changeProves       = changeKind{"material.proves_changed", NeedsAnswer, "材料所证明的内容由“{from}”改为“{to}”", "the material proved “{from}” and proves “{to}”", whyProven}
 	changeMediaFewer   = changeKind{"material.media_fewer", NeedsAnswer, "可上传的类型由 {from} 减为 {to}", "the file types were {from} and are only {to}", nil}
 	changeMediaMore    = changeKind{"material.media_more", Compatible, "可上传的类型由 {from} 增为 {to}", "the file types were {from} and are {to}", nil}
 	changeFileLess     = changeKind{"material.limit_lowered", NeedsAnswer, "“{what}”上限由 {from} 降为 {to}", "the limit “{what}” was {from} and is only {to}", nil}
@@ -128,6 +130,8 @@ var (
 	changeInitial        = changeKind{"initial.changed", Compatible, "起始环节由 {from} 改为 {to}", "the first state was {from} and is {to}", nil}
 	changeMatterAdded    = changeKind{"theme.matter_added", NeedsAnswer, "一件事新增事项“{to}”", "the matter {to} is part of the theme now", whyAsked}
 	changeMatterRemoved  = changeKind{"theme.matter_removed", Breaking, "一件事删除事项“{from}”", "the matter {from} is not part of the theme any more", metamodel.ZhEn("在办的一件事里可能有它", "running cases may include it")}
+	changeKept           = changeKind{"theme.material_kept", NeedsAnswer, "材料“{name}”总要提交，不由别的代替", "the material “{name}” is always handed in now, whatever proves the same", whyAsked}
+	changeKeptNo         = changeKind{"theme.material_not_kept", Compatible, "材料“{name}”可以由别的代替", "the material “{name}” may leave the list now where something else proves the same", nil}
 	changeMatterWhen     = changeKind{"theme.condition_changed", NeedsAnswer, "事项“{name}”的适用条件由“{from}”改为“{to}”", "the matter {name} applied when “{from}” and does when “{to}”", whyCondition}
 	changeInspectAdded   = changeKind{"theme.inspection_added", Compatible, "一件事新增联合勘验“{name}”", "the joint inspection “{name}” was added", nil}
 	changeInspectRemoved = changeKind{"theme.inspection_removed", Compatible, "一件事取消联合勘验“{name}”", "the joint inspection “{name}” was removed", whyAlone}

@@ -16,7 +16,7 @@ func (t *Theme) awaited(scope map[string]bool) map[string]bool {
 	return out
 }
 
-func (t *Theme) materialStates(scope map[string]bool, rec *metamodel.Record) []MaterialState {
+func (t *Theme) materialStates(scope map[string]bool, rec *metamodel.Record, delivered ...string) []MaterialState {
 	var out []MaterialState
 	for _, m := range t.Materials {
 		st := MaterialState{Material: m.Material, Required: metamodel.False}
@@ -42,6 +42,7 @@ func (t *Theme) materialStates(scope map[string]bool, rec *metamodel.Record) []M
 		t.explain(&st, scope, optional, note)
 		out = append(out, st)
 	}
+	t.prove(out, scope, rec, delivered)
 	return out
 }
 
@@ -56,6 +57,11 @@ func (u MaterialDemand) required(rec *metamodel.Record) metamodel.Truth {
 		return metamodel.True
 	}
 	return metamodel.False
+}
+
+// wanted reports whether the matter wants the material, or may yet.
+func (u MaterialDemand) wanted(rec *metamodel.Record) bool {
+	return u.When == nil || u.required(rec) != metamodel.False
 }
 
 // explain decides who brings the material and says why in plain words.

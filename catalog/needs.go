@@ -37,7 +37,7 @@ func (t *Theme) needsFor(scope map[string]bool, rec *metamodel.Record) Needs {
 	before.Inspections, after.Inspections = t.siteVisits(scope)
 	for _, m := range t.Materials {
 		for _, u := range m.Uses {
-			if scope[u.Matter] && (u.When == nil || u.required(rec) != metamodel.False) {
+			if scope[u.Matter] && u.wanted(rec) {
 				before.Materials++
 			}
 		}

@@ -102,6 +102,8 @@ var (
 	QuestionType       = kind("theme.question_type", "问题“{question}”的类型是 {type}，而字段“{field}”是 {fieldType}", "The question “{question}” is of type {type}, but its field “{field}” is of type {fieldType}")
 	QuestionCodeList   = kind("theme.question_code_list", "问题“{question}”的代码表“{list}”不存在或与字段不一致", "The code list “{list}” of the question “{question}” does not exist or is not the one of its field")
 	QuestionUnused     = warning("theme.question_unused", "问题“{question}”不影响任何事项、字段或材料", "The question “{question}” decides no matter, field or material")
+	KeptTwice          = kind("theme.keep_twice", "keep 里“{material}”写了两次，请只保留一处", "keep names “{material}” twice. Keep one of them")
+	KeptGone           = warning("theme.keep_gone", "keep 里的“{material}”没有事项要求（可能因事项的材料改了），这一条不起作用", "keep names “{material}”, which no matter asks for (a matter's materials may have changed). This entry does nothing")
 	LayoutTwice        = kind("theme.layout_twice", "“{what}”在 {first} 和 {second} 各有规定，互相矛盾，请只保留一处", "“{what}” is placed twice, by {first} and by {second}. Keep one of them")
 	LayoutJoins        = kind("theme.layout_joins", "分组“{section}”并入“{to}”后不再是单独的一页，不能另有标题、说明、字段或起点", "Section “{section}” joins “{to}” and is no page of its own: it can have no title, hint, fields or start")
 	LayoutJoinsCircle  = kind("theme.layout_joins_circle", "分组互相并入，形成循环：{circle}", "Sections join each other in a circle: {circle}")

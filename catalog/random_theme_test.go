@@ -18,6 +18,8 @@ type packMaker struct {
 	bound    []string          // fields that questions of the guide ask for
 	listed   []string          // what sections list of the forms so far, in order, each once
 	files    fstest.MapFS
+	papers   *rand.Rand // of what materials prove: its luck leaves the forms as they were
+	proving  []string   // materials that prove something
 }
 
 // madeElement is an element; a form's field may only narrow it.
@@ -42,7 +44,7 @@ const (
 )
 
 func newPackMaker(seed uint64) *packMaker {
-	return &packMaker{Rand: rand.New(rand.NewPCG(seed, 0x7468656d65)), files: fstest.MapFS{}, values: map[string]string{}, computer: map[string]int{}}
+	return &packMaker{Rand: rand.New(rand.NewPCG(seed, 0x7468656d65)), papers: rand.New(rand.NewPCG(seed, 0x70617065)), files: fstest.MapFS{}, values: map[string]string{}, computer: map[string]int{}}
 }
 
 func (m *packMaker) chance(n, of int) bool { return m.IntN(of) < n }
@@ -74,10 +76,8 @@ func (m *packMaker) theme(n int) fstest.MapFS {
 	m.put("workflows/W.yaml", anyMap{"id": "W", "title": text("办理"), "initial": "in", "states": []any{
 		anyMap{"id": "in", "name": text("受理"), "type": "step", "roles": []any{"clerk"}, "on": []any{anyMap{"event": "give", "label": text("发证"), "target": "out", "kind": "deliver"}}},
 		anyMap{"id": "out", "name": text("办结"), "type": "final", "outcome": "issued"}}})
-	m.put("materials/materials.yaml", []any{
-		anyMap{"id": "P0", "name": text("照片"), "origin": "applicant"}, anyMap{"id": "P1", "name": text("证明"), "origin": "issuer"},
-		anyMap{"id": "P2", "name": text("M0的证"), "origin": "result", "resultOf": "M0"}})
 	m.pool(8 + m.IntN(16))
+	m.materials()
 	guide := m.guide()
 	for _, subject := range madeSubjects {
 		for _, e := range m.elements {
@@ -96,6 +96,9 @@ func (m *packMaker) theme(n int) fstest.MapFS {
 	theme := anyMap{"id": "T", "name": text("一件事"), "lead": "d", "calendar": "cn", "guide": guide, "matters": places}
 	if m.chance(1, 3) {
 		theme["layout"] = m.layout()
+	}
+	if kept := m.kept(); len(kept) > 0 {
+		theme["keep"] = kept
 	}
 	m.put("themes/T.yaml", theme)
 	return m.files
@@ -184,6 +187,7 @@ func (m *packMaker) matter(i int) {
 		}
 		uses = append(uses, use)
 	}
+	uses = append(uses, m.wantsOf(single)...)
 	if len(uses) > 0 {
 		def["materials"] = uses
 	}

@@ -137,7 +137,7 @@ func (sh *shownTo) filed(f *filler, at *situated, counts bool) {
 			if counts {
 				sh.materials[i]++
 			}
-		case st.Material.Origin == metamodel.OriginResult || st.Material.Origin == metamodel.OriginSystem:
+		case len(st.Proven) > 0 || st.Material.Origin == metamodel.OriginResult || st.Material.Origin == metamodel.OriginSystem:
 			sh.given[i] = st.Reason
 		}
 	}

@@ -18,6 +18,8 @@ type Theme struct {
 	guide   *guide
 	derived Arrangement       // where the theme has a layout of its own
 	needed  map[string]string // questions nobody wrote, with the place of the condition that needs them
+	byID    map[string]*MergedMaterial
+	proven  []*MergedMaterial // those that something else may prove, in the order in which they may leave
 }
 
 // ThemeMatter is a matter placed in the theme.
@@ -33,6 +35,9 @@ type ThemeMatter struct {
 type MergedMaterial struct {
 	Material *metamodel.Material
 	Uses     []MaterialDemand
+	Kept     *metamodel.KeptMaterial // staff want it handed in, whatever proves it
+	StandIns []*metamodel.Material   // they prove all it does, the one to be preferred first
+	Results  []*ThemeMatter          // likewise: their results
 }
 
 // MaterialDemand is one matter's wish for a merged material.
@@ -95,14 +100,18 @@ type MaterialState struct {
 	Matters  []string         // in scope that want it
 	Labels   []metamodel.Text // their own names for it, distinct
 	Asked    bool             // the citizen hands it in (now, or when its condition turns out true)
+	Proven   []Proven         // why it is not, although its matters want it: one for each of them
+	Serves   []string         // matters that get it in the place of another material, which it proves
 	Required metamodel.Truth  // Unknown: depends on an answer not given yet
 	Reason   metamodel.Text   // why it is not asked, or what its condition means
 }
 
 // MaterialStates tells for every material wanted by a matter in scope whether
-// it is asked. rec may be nil (before the form is filled).
-func (t *Theme) MaterialStates(scope map[string]bool, rec *metamodel.Record) []MaterialState {
-	return t.materialStates(scope, rec)
+// it is asked. rec may be nil (before the form is filled). What a source
+// department delivered is named: it is told as if it were asked, and proves
+// what it proves.
+func (t *Theme) MaterialStates(scope map[string]bool, rec *metamodel.Record, delivered ...string) []MaterialState {
+	return t.materialStates(scope, rec, delivered...)
 }
 
 // Needs is what a situation asks of the citizen, before and after the merge.

@@ -316,6 +316,7 @@ func (t *Theme) gatherMaterials(c *compiler) {
 			merged.Uses = append(merged.Uses, demand)
 		}
 	}
+	t.proofs(c)
 	t.arrangeMaterials(c)
 }
 

@@ -101,6 +101,9 @@ func (x *index) references(p *Pack) {
 			note(metamodel.KindElement, lastStep(q.Field), at(fmt.Sprintf("guide/%d", i), q.Text))
 		}
 		inspects(t.Joint, func(kind, id, path string, name metamodel.Text) { note(kind, id, at(path, name)) })
+		for i, k := range t.Keep {
+			note(metamodel.KindMaterial, k.Material, at(fmt.Sprintf("keep/%d/material", i), nil))
+		}
 		arranges(t.Layout, func(kind, id, path string) { note(kind, id, at(path, nil)) })
 	}
 	x.policyReferences(p, note)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/onematter/onematter/catalog"
@@ -57,6 +58,10 @@ func (v *CaseView) StepLights() *metamodel.Lights {
 // their own to departments, the progress of all to the lead department.
 func (e *Engine) viewTheme(ctx context.Context, a Actor, f *family, v *CaseView) error {
 	own := sees(a, f.root)
+	files, err := e.filesOf(ctx, f, nil)
+	if err != nil {
+		return err
+	}
 	ids := map[string]sight{f.root.ID: max(own, progress)}
 	wants := map[string]bool{}
 	for _, c := range f.children {
@@ -84,6 +89,11 @@ func (e *Engine) viewTheme(ctx context.Context, a Actor, f *family, v *CaseView)
 			for _, mm := range f.matter(c).Materials {
 				wants[mm.Material.ID] = true
 			}
+			serving, err := f.servedBy(c, files)
+			if err != nil {
+				return err
+			}
+			maps.Copy(wants, serving)
 		}
 		v.Children = append(v.Children, child)
 	}
@@ -92,10 +102,6 @@ func (e *Engine) viewTheme(ctx context.Context, a Actor, f *family, v *CaseView)
 		return fmt.Errorf("reading the history of a theme case: %w", err)
 	}
 	v.History = redactHistory(a, events, ids)
-	files, err := e.filesOf(ctx, f, nil)
-	if err != nil {
-		return err
-	}
 	for _, file := range files {
 		// Files a correction brought are the matter's that asked for them.
 		if (wants[file.Material] || own == whole && file.ofField()) && (file.Case == f.root.ID || ids[file.Case] == whole) {
@@ -105,10 +111,11 @@ func (e *Engine) viewTheme(ctx context.Context, a Actor, f *family, v *CaseView)
 	v.Case, v.Visits = *f.root, f.visits(a, f.root)
 	if own == whole {
 		v.Record = f.record(f.root, f.root.Answers, f.filingDay())
-		v.Wants = f.pin.theme.MaterialStates(f.scope(), v.Record)
 		if err := v.tellSourced(); err != nil {
 			return err
 		}
+		v.Wants = f.pin.theme.MaterialStates(f.scope(), v.Record, issued(v.Sourced)...)
+		deliveredMaterials(v.Wants, v.Sourced)
 		if err := v.tellEarlier(a); err != nil {
 			return err
 		}
@@ -138,7 +145,6 @@ func (e *Engine) viewMatter(ctx context.Context, a Actor, f *family, c *Case, v 
 		return e.viewHistory(ctx, a, c, s, v)
 	}
 	v.Record = f.record(c, c.Answers, f.filingDay())
-	v.Wants = materialStates(f.pin.rel, m, v.Record)
 	if s == consulted {
 		v.Case.Kept = nil
 	}
@@ -156,8 +162,17 @@ func (e *Engine) viewMatter(ctx context.Context, a Actor, f *family, c *Case, v 
 		redactRoot(a, &root)
 		v.Root = &root
 	}
-	var err error
-	if v.Files, err = e.filesOf(ctx, f, c); err != nil {
+	files, err := e.filesOf(ctx, f, nil)
+	if err != nil {
+		return err
+	}
+	if v.Wants, err = f.materials(c, v.Record, files); err != nil {
+		return err
+	}
+	if err := v.tellServing(f); err != nil {
+		return err
+	}
+	if v.Files, err = f.filesFor(c, files); err != nil {
 		return err
 	}
 	if a.Account == c.Applicant {
@@ -205,7 +220,7 @@ func (e *Engine) viewHistory(ctx context.Context, a Actor, c *Case, s sight, v *
 }
 
 // filesOf lists the files a matter's case may use: those handed in with the
-// filing for materials it wants, and those its own corrections brought; what
+// filing for materials it wants or that prove to it what these would, and those its own corrections brought; what
 // another matter's correction brought is that matter's. With no case it lists
 // all of the family's. Each file is listed once.
 func (e *Engine) filesOf(ctx context.Context, f *family, c *Case) ([]File, error) {
@@ -216,10 +231,19 @@ func (e *Engine) filesOf(ctx context.Context, f *family, c *Case) ([]File, error
 	if c == nil {
 		return files, nil
 	}
+	return f.filesFor(c, files)
+}
+
+// filesFor are those of a family's files that a matter's case may use.
+func (f *family) filesFor(c *Case, files []File) ([]File, error) {
+	serving, err := f.servedBy(c, files)
+	if err != nil {
+		return nil, err
+	}
 	var list []File
 	for _, file := range files {
-		mine := wantsMaterial(f.matter(c), file.Material) || file.ofField() && names(c.Answers, file.ID)
-		if (file.Case == f.root.ID || file.Case == c.ID) && mine {
+		mine := wantsMaterial(f.matter(c), file.Material) || serving[file.Material] || file.ofField() && names(c.Answers, file.ID)
+		if mine && f.reaches(file, c) {
 			list = append(list, file)
 		}
 	}

@@ -118,7 +118,11 @@ func (e *Engine) resubmit(ctx context.Context, f *family, c *Case, act Action) e
 	if err != nil {
 		return err
 	}
-	here, err := e.filesOf(ctx, f, c)
+	here, err := f.filesFor(c, all)
+	if err != nil {
+		return err
+	}
+	states, err := f.materials(c, rec, all)
 	if err != nil {
 		return err
 	}
@@ -131,7 +135,7 @@ func (e *Engine) resubmit(ctx context.Context, f *family, c *Case, act Action) e
 		}
 	}
 	// A corrected answer may be what makes a material required.
-	for _, p := range missingMaterials(caseMaterials(f.pin.rel, m, c, rec), here) {
+	for _, p := range missingMaterials(states, here) {
 		if len(problemsAt(ps, p.Path)) == 0 {
 			ps = append(ps, p)
 		}
@@ -288,6 +292,6 @@ func (e *Engine) PreviewCorrection(ctx context.Context, a Actor, caseID string, 
 	}
 	v.Record = rec
 	v.Conceal(rec)
-	v.Wants = caseMaterials(f.pin.rel, f.matter(c), c, rec)
-	return v, ps, nil
+	v.Wants, err = f.materials(c, rec, files)
+	return v, ps, err
 }

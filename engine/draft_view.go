@@ -61,7 +61,7 @@ func evaluate(d Draft, p *pinned, cal *workflows.Calendar, now time.Time, files 
 		}
 		v.Awaited = t.Awaited(v.Scope)
 		v.check(given, metamodel.Context{Today: today, WorkingDays: cal.WorkingDays, Scope: v.Scope, Awaited: v.Awaited})
-		v.Materials = t.MaterialStates(v.Scope, v.Record)
+		v.Materials = t.MaterialStates(v.Scope, v.Record, issued(v.Supplied)...)
 		v.Needs = t.Needs(v.Situation, v.Record)
 		guide = append(guide, undecided(v)...)
 	} else {
@@ -70,10 +70,11 @@ func evaluate(d Draft, p *pinned, cal *workflows.Calendar, now time.Time, files 
 		v.Materials = materialStates(p.rel, p.matter, v.Record)
 	}
 	v.Earlier.Used = still(v.Earlier.Used, v.Record)
-	before := askedMaterials(v.Materials)
 	deliveredMaterials(v.Materials, v.Supplied)
 	sourced.offeredMaterials(v.Materials)
-	v.Needs.After.Materials -= before - askedMaterials(v.Materials)
+	if v.Theme != nil {
+		v.Needs.After.Materials = askedMaterials(v.Materials)
+	}
 	v.Sections = sectionStates(v.Record)
 	v.Missing = append(v.Missing, guide...)
 	v.Missing = append(v.Missing, v.Record.Problems...)

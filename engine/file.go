@@ -221,7 +221,7 @@ func (e *Engine) correctionMaterial(ctx context.Context, a Actor, caseID, materi
 	if !ok {
 		return nil, nil, nil, nil, ErrNotFound
 	}
-	if c.Status != CaseAsking || !handedIn(mm.Material) || !c.Correction.Wants(material) && !conditional(mm) {
+	if c.Status != CaseAsking || !handedIn(mm.Material) || !c.Correction.Wants(material) && !conditional(mm) && !f.provable(material) {
 		return nil, nil, nil, nil, refuse(correctionNone, "materials/"+material)
 	}
 	files, err := e.o.Store.FilesOfCase(ctx, c.ID)
@@ -238,8 +238,9 @@ func (e *Engine) correctionMaterial(ctx context.Context, a Actor, caseID, materi
 	return f, c, mm.Material, recent, nil
 }
 
-// conditional materials may become necessary by a corrected answer: they are
-// taken although the correction does not name them.
+// conditional materials, and those that something else proved, may become
+// necessary by a corrected answer: they are taken although the correction does
+// not name them.
 func conditional(mm catalog.MatterMaterial) bool {
 	return mm.When != nil && mm.Use.When != ""
 }
@@ -337,7 +338,7 @@ func (e *Engine) openFile(ctx context.Context, a Actor, id string) (File, io.Rea
 }
 
 // seesFile: the owner; of a case's file also administrators, and departments whose matter in this
-// filing wants the material — of a correction's file, the matter that asked — or
+// filing wants the material or is served by it — of a correction's file, the matter that asked — or
 // whose matter's answers name the file; likewise those that are asked about it.
 func (e *Engine) seesFile(ctx context.Context, a Actor, file File) (bool, error) {
 	switch {
@@ -369,6 +370,35 @@ func (e *Engine) seesFile(ctx context.Context, a Actor, file File) (bool, error)
 		m := rel.Matter(c.Matter)
 		if m != nil && sees(a, c) >= consulted && (file.ofField() && names(c.Answers, file.ID) || wantsMaterial(m, file.Material)) {
 			return true, nil
+		}
+	}
+	return e.servesFile(ctx, a, holder, file)
+}
+
+// servesFile: a department also sees what stands in for a material that its
+// matter in this filing wants.
+func (e *Engine) servesFile(ctx context.Context, a Actor, root Case, file File) (bool, error) {
+	if root.Theme == "" || !root.IsRoot() || file.ofField() {
+		return false, nil
+	}
+	f, err := e.loadFamily(ctx, root)
+	if err != nil {
+		return false, err
+	}
+	if !f.pin.theme.Merges() {
+		return false, nil
+	}
+	files, err := e.filesOf(ctx, f, nil)
+	if err != nil {
+		return false, err
+	}
+	for _, c := range f.children {
+		if sees(a, c) < consulted {
+			continue
+		}
+		serving, err := f.servedBy(c, files)
+		if err != nil || serving[file.Material] {
+			return err == nil, err
 		}
 	}
 	return false, nil

@@ -63,19 +63,10 @@ func missingMaterials(states []catalog.MaterialState, files []File) metamodel.Pr
 	var ps metamodel.Problems
 	for _, s := range states {
 		if s.Asked && s.Required == metamodel.True && !here[s.Material.ID] {
-			ps = append(ps, materialMissing.At("materials/"+s.Material.ID, "material", materialLabel(s)))
+			ps = append(ps, materialMissing.At("materials/"+s.Material.ID, "material", s.Called()))
 		}
 	}
 	return ps
-}
-
-// materialLabel is what people know the material by: the matter's own name
-// for it when only one is in use, else the standard one.
-func materialLabel(s catalog.MaterialState) metamodel.Text {
-	if len(s.Labels) == 1 {
-		return s.Labels[0]
-	}
-	return s.Material.Name
 }
 
 // matterMaterial finds the standard material among those of a matter.

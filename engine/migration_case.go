@@ -199,8 +199,16 @@ func (j *judged) moveCases(mv *move, old, now *family, files []File) error {
 			continue
 		}
 		ask := after.problems
-		for _, p := range missingMaterials(caseMaterials(mv.to.rel, now.target(c.Matter), c, after.record), files) {
-			if len(problemsAt(before.materials(mv, old, was, files), p.Path)) == 0 {
+		missed, err := old.missing(was, before.record, files)
+		if err != nil {
+			return err
+		}
+		missing, err := now.missing(c, after.record, files)
+		if err != nil {
+			return err
+		}
+		for _, p := range missing {
+			if len(problemsAt(missed, p.Path)) == 0 {
 				ask = append(ask, p)
 			}
 		}
@@ -226,8 +234,10 @@ type judgement struct {
 	problems metamodel.Problems
 }
 
-func (g *judgement) materials(mv *move, f *family, c *Case, files []File) metamodel.Problems {
-	return missingMaterials(caseMaterials(mv.from.rel, f.matter(c), c, g.record), files)
+// missing are the materials that a case lacks by its record.
+func (f *family) missing(c *Case, rec *metamodel.Record, files []File) (metamodel.Problems, error) {
+	states, err := f.materials(c, rec, files)
+	return missingMaterials(states, files), err
 }
 
 // moveAnswers carries one case's answers to its new form. theme, when given,

@@ -287,7 +287,7 @@ func (j *judged) labelOf(v *DraftView, path string) metamodel.Text {
 	}
 	for _, s := range v.Materials {
 		if path == "materials/"+s.Material.ID {
-			return materialLabel(s)
+			return s.Called()
 		}
 	}
 	return labelAt(v.Form, path)

@@ -169,6 +169,16 @@ func (s *Sourced) documents(x discretion) []SourcedAnswer {
 	return out
 }
 
+// issued are the materials among what sources gave.
+func issued(given []SourcedAnswer) (ids []string) {
+	for _, a := range given {
+		if a.Material != "" {
+			ids = append(ids, a.Material)
+		}
+	}
+	return ids
+}
+
 func (s *Sourced) given(o *Offer) SourcedAnswer {
 	f := s.fetch(o)
 	return SourcedAnswer{Department: o.Department, ByName: o.ByName, Source: o.Source, SourceName: o.SourceName, Duty: o.Duty, At: f.At, As: f.As}

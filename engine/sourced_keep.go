@@ -3,9 +3,6 @@ package engine
 import (
 	"context"
 	"slices"
-
-	"github.com/onematter/onematter/catalog"
-	"github.com/onematter/onematter/metamodel"
 )
 
 // beginSourced gives a new draft the confirmations in force, and what is known
@@ -99,19 +96,26 @@ func (v *CaseView) tellSourced() error {
 	}
 	judgeOlder(list, v.Record.Form)
 	v.Sourced = standing(list, v.Record)
-	deliveredMaterials(v.Wants, v.Sourced)
 	return nil
 }
 
-// caseMaterials is a matter's materials in a case that runs: what a source
-// issued electronically when it was filed is not asked now either. What cannot
-// be read counts as not delivered.
-func caseMaterials(rel *catalog.Release, m *catalog.Matter, c *Case, rec *metamodel.Record) []catalog.MaterialState {
-	states := materialStates(rel, m, rec)
-	if list, err := readSourcedAnswers(c.Sourced); err == nil {
-		deliveredMaterials(states, list)
+// tellServing adds the electronic documents that serve in the place of what the
+// matter wants.
+func (v *CaseView) tellServing(f *family) error {
+	given, err := readSourcedAnswers(f.root.Sourced)
+	if err != nil {
+		return err
 	}
-	return states
+	for _, st := range v.Wants {
+		for _, p := range st.Proven {
+			for _, a := range given {
+				if p.By != nil && a.Material == p.By.ID && !slices.ContainsFunc(v.Sourced, func(s SourcedAnswer) bool { return s.Material == a.Material }) {
+					v.Sourced = append(v.Sourced, a)
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // Gave is what a source gave at a path of a view's answers, nil when the

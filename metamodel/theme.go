@@ -13,7 +13,15 @@ type Theme struct {
 	Shares  []QuestionShares `json:"shares,omitempty" validate:"dive"`
 	Matters []ThemeMatter    `json:"matters" validate:"required,min=1,dive"`
 	Joint   *Joint           `json:"joint,omitempty"`
-	Layout  *ThemeLayout     `json:"layout,omitempty"` // what staff say of the merged form's arrangement; the rest is derived
+	Keep    []KeptMaterial   `json:"keep,omitempty" validate:"dive"` // handed in whatever else proves the same
+	Layout  *ThemeLayout     `json:"layout,omitempty"`               // what staff say of the merged form's arrangement; the rest is derived
+}
+
+// KeptMaterial is a material that staff keep on the citizen's list of a theme
+// although another one, a result or a source department shows all it proves.
+type KeptMaterial struct {
+	Material string `json:"material" validate:"required,max=64"`
+	Reason   Text   `json:"reason,omitempty"`
 }
 
 // ThemeMatter places a matter in a theme.
