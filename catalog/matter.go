@@ -149,6 +149,8 @@ func (c *compiler) matterResult(m *Matter) {
 			fail(UnknownMaterial.At("result/material", "material", result.Material))
 		case material.ResultOf != m.Def.ID:
 			fail(ResultNotResult.At("result/material", "material", result.Material))
+		default:
+			m.Issues = material
 		}
 	}
 	for i, path := range result.Yields {

@@ -70,8 +70,9 @@ type Matter struct {
 	Department *metamodel.Department
 	Form       *metamodel.Form
 	Machine    *workflows.Machine
-	Materials  []MatterMaterial // in the matter's order
-	Yields     map[string]bool  // field paths of Def.Result.Yields
+	Materials  []MatterMaterial    // in the matter's order
+	Issues     *metamodel.Material // Def.Result.Material, nil for none
+	Yields     map[string]bool     // field paths of Def.Result.Yields
 }
 
 // MatterMaterial is one material a matter asks for, compiled.

@@ -35,7 +35,8 @@ type Proof struct {
 	Answers        int             `json:"answers"` // tried
 	Accepted       int             `json:"accepted"`
 	Refused        int             `json:"refused"`
-	Situations     int             `json:"situations"`        // different sets of matters in scope
+	Situations     int             `json:"situations"` // different sets of matters in scope
+	Materials      ProofMaterials  `json:"materials"`
 	Demands        []Demand        `json:"demands,omitempty"` // by matter, in the order of its form
 	Early          bool            `json:"early,omitempty"`   // it was ended before all were tried
 	Counterexample *Counterexample `json:"counterexample,omitempty"`
@@ -147,7 +148,7 @@ func (t *Theme) Prove(o ProveOptions) Proof {
 			break
 		}
 	}
-	p.Situations = len(scopes)
+	p.Situations, p.Materials = len(scopes), c.papers
 	if met != nil {
 		p.Demands = met.list
 	}

@@ -21,6 +21,7 @@ type court struct {
 	buf    []byte
 
 	supplied map[string]bool // paths whose answers source departments give
+	papers   ProofMaterials
 }
 
 // deliverable are the fields whose answers a source department could give: those

@@ -7,6 +7,16 @@ import (
 	"github.com/onematter/onematter/metamodel"
 )
 
+// ProofMaterials counts what matters required in accepted filings, and how each
+// department came to it.
+type ProofMaterials struct {
+	Required int `json:"required"`
+	Handed   int `json:"handed"`  // itself
+	Another  int `json:"another"` // by another material that proves it
+	Result   int `json:"result"`  // by another matter's result
+	Sourced  int `json:"sourced"` // by what source departments gave
+}
+
 // handsIn holds the merged list of materials against every matter's own: what a
 // matter requires is required of the citizen, or its department sees all that it
 // proves in a way that is no weaker; and nothing is asked that no matter wants.
@@ -45,8 +55,14 @@ func (c *court) handsIn(j *Judgement, s verdictScope) metamodel.Text {
 			if !wanted || truth == metamodel.False {
 				continue
 			}
+			if truth == metamodel.True {
+				c.papers.Required++
+			}
 			st := states[mm.Material.ID]
 			if st != nil && st.Asked && (truth != metamodel.True || st.Required == metamodel.True) {
+				if truth == metamodel.True {
+					c.papers.Handed++
+				}
 				continue
 			}
 			if st == nil || !c.shown(o.Matter, mm.Material, st.Proven, states, wants, s.scope) {
@@ -94,6 +110,7 @@ func (c *court) shown(matter string, m *metamodel.Material, ways []Proven, state
 			for _, path := range way.By.Proves {
 				seen[path] = true
 			}
+			c.papers.Another++
 		case way.Result != nil:
 			if !scope[way.Result.ID] || way.Result.ID == matter || !c.after(matter, way.Result.ID, scope) {
 				return false
@@ -101,15 +118,15 @@ func (c *court) shown(matter string, m *metamodel.Material, ways []Proven, state
 			for _, path := range way.Result.Result.Yields {
 				seen[path] = true
 			}
-			for _, merged := range c.t.Materials {
-				if merged.Material.ID == way.Result.Result.Material {
-					for _, path := range merged.Material.Proves {
-						seen[path] = true
-					}
+			if doc := c.t.matterOf(way.Result.ID).Issues; doc != nil {
+				for _, path := range doc.Proves {
+					seen[path] = true
 				}
 			}
+			c.papers.Result++
 		default:
 			seen = c.supplied
+			c.papers.Sourced++
 		}
 		return !slices.ContainsFunc(m.Proves, func(path string) bool { return !seen[path] })
 	}

@@ -26,6 +26,7 @@ func sizeOf(t *testing.T, name string, otherwise int) int {
 type tally struct {
 	sync.Mutex
 	themes, matters, judged, accepted, refused, scopes int
+	materials                                          ProofMaterials
 }
 
 // Whatever matters are put together, their merged form accepts what they do.
@@ -57,6 +58,10 @@ func TestRandomThemesAreMergedWithoutLoss(t *testing.T) {
 		seed, seed+uint64(themes)-1, sum.themes, sum.matters, sum.judged, sum.scopes, sum.accepted, sum.refused)
 	if sum.accepted < sum.judged/20 || sum.refused < sum.judged/20 {
 		t.Errorf("one-sided: %d accepted, %d refused", sum.accepted, sum.refused)
+	}
+	t.Logf("materials: %+v", sum.materials)
+	if m := sum.materials; min(m.Handed, m.Another, m.Result, m.Sourced) < m.Required/200 {
+		t.Errorf("one-sided: %+v", m)
 	}
 }
 
@@ -95,4 +100,10 @@ func proveRandom(t *testing.T, seed uint64, answers int, sum *tally) {
 	sum.accepted += proof.Accepted
 	sum.refused += proof.Refused
 	sum.scopes += proof.Situations
+	have := &sum.materials
+	have.Required += proof.Materials.Required
+	have.Handed += proof.Materials.Handed
+	have.Another += proof.Materials.Another
+	have.Result += proof.Materials.Result
+	have.Sourced += proof.Materials.Sourced
 }

@@ -74,7 +74,7 @@ func (t *Theme) proofs(c *compiler) {
 	}
 	yielding := map[string][]*ThemeMatter{} // by path
 	for _, y := range t.Matters {
-		for _, path := range t.tells(y, c.reg) {
+		for _, path := range showsOf(y) {
 			yielding[path] = append(yielding[path], y)
 		}
 	}
@@ -93,7 +93,7 @@ func (t *Theme) proofs(c *compiler) {
 			m.StandIns = append(m.StandIns, n.Material)
 		}
 		for _, y := range yielding[m.Material.Proves[0]] {
-			if covers(t.tells(y, c.reg), m.Material.Proves) {
+			if covers(showsOf(y), m.Material.Proves) {
 				m.Results = append(m.Results, y)
 			}
 		}
@@ -102,12 +102,12 @@ func (t *Theme) proofs(c *compiler) {
 	slices.SortFunc(t.proven, func(a, b *MergedMaterial) int { return better(b, a) })
 }
 
-// tells are the values that a matter's result makes known: those a department
+// showsOf are the values that a matter's result makes known: those a department
 // enters, and those that the document issued shows.
-func (t *Theme) tells(y *ThemeMatter, reg registry) []string {
+func showsOf(y *ThemeMatter) []string {
 	out := slices.Clone(y.Def.Result.Yields)
-	if doc, ok := reg.material(y.Def.Result.Material); ok {
-		out = append(out, doc.Proves...)
+	if y.Issues != nil {
+		out = append(out, y.Issues.Proves...)
 	}
 	slices.Sort(out)
 	return slices.Compact(out)

@@ -80,13 +80,13 @@ Exit status: 0 no counterexample; 1 one was found, or PACK has no such theme.`,
 var proofWords = map[string]map[string]string{
 	"zh": {
 		"tried": "种子 %d：试了 %d 份申报，涉及 %d 种事项组合；接受 %d 份，拒绝 %d 份\n", "early": "时间到，没有试完\n",
-		"proven": "没有反例：合并表单接受的，正是各事项自己的表单都接受的\n", "demands": "各事项的要求共 %d 项，试到 %d 项\n",
+		"proven": "没有反例：合并表单接受的，正是各事项自己的表单都接受的\n", "materials": "各事项共要求材料 %d 次：直接提交 %d 次，由别的材料证明 %d 次，由同办事项的结果证明 %d 次，由数源部门证明 %d 次\n", "demands": "各事项的要求共 %d 项，试到 %d 项\n",
 		"counts": "  %s：%d 项，试到 %d 项；满足 %d 次，不满足 %d 次\n", "idle": "没有试到的要求：\n",
 		"counter": "反例：%s\n", "guide": "  情形：%s\n", "answers": "  答案：%s\n", "merged": "合并表单", "accepts": "  %s：接受\n", "refuses": "  %s：不接受\n", "more": "  ……另有 %d 项\n",
 	},
 	"en": {
 		"tried": "Seed %d: %d filing(s) tried in %d combination(s) of matters; %d accepted, %d refused\n", "early": "The time ran out before all were tried\n",
-		"proven": "No counterexample: the merged form accepts exactly what every matter's own form accepts\n", "demands": "%d demand(s) of the matters, %d exercised\n",
+		"proven": "No counterexample: the merged form accepts exactly what every matter's own form accepts\n", "materials": "Materials required %d time(s): handed in %d time(s), proven by another %d time(s), by a result %d time(s), by source departments %d time(s)\n", "demands": "%d demand(s) of the matters, %d exercised\n",
 		"counts": "  %s: %d, %d exercised; met %d time(s), not met %d time(s)\n", "idle": "Demands that were not exercised:\n",
 		"counter": "Counterexample: %s\n", "guide": "  Situation: %s\n", "answers": "  Answers: %s\n", "merged": "The merged form", "accepts": "  %s: accepted\n", "refuses": "  %s: refused\n", "more": "  … and %d more\n",
 	},
@@ -109,6 +109,8 @@ func printProof(out io.Writer, t *catalog.Theme, p catalog.Proof, lang string) e
 		return nil
 	}
 	say("proven")
+	m := p.Materials
+	say("materials", m.Required, m.Handed, m.Another, m.Result, m.Sourced)
 	printDemands(out, t, p, lang)
 	return nil
 }
