@@ -42,9 +42,10 @@ func covers(have, wanted []string) bool {
 	return len(wanted) > 0 && !slices.ContainsFunc(wanted, func(path string) bool { return !slices.Contains(have, path) })
 }
 
-// provable reports whether something else may prove what a material does.
+// provable reports whether something else may prove what a material does, if
+// staff do not keep it.
 func provable(m *MergedMaterial) bool {
-	return m.Kept == nil && len(m.Material.Proves) > 0 && slices.Contains(evidential, m.Material.Category) &&
+	return len(m.Material.Proves) > 0 && slices.Contains(evidential, m.Material.Category) &&
 		(m.Material.Origin == metamodel.OriginIssuer || m.Material.Origin == metamodel.OriginApplicant)
 }
 
@@ -97,9 +98,22 @@ func (t *Theme) proofs(c *compiler) {
 				m.Results = append(m.Results, y)
 			}
 		}
-		t.proven = append(t.proven, m)
+		if m.Kept == nil {
+			t.proven = append(t.proven, m)
+		}
 	}
 	slices.SortFunc(t.proven, func(a, b *MergedMaterial) int { return better(b, a) })
+}
+
+// Proofs are the materials that another one or a result may prove, in the order
+// of the list; those that staff keep all the same are among them.
+func (t *Theme) Proofs() (out []*MergedMaterial) {
+	for _, m := range t.Materials {
+		if len(m.StandIns)+len(m.Results) > 0 || m.Kept != nil {
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 // showsOf are the values that a matter's result makes known: those a department
@@ -278,7 +292,8 @@ func provenReason(all []Proven, called func(material string) metamodel.Text) met
 // Merges reports whether some material of the theme may be proven by something else.
 func (t *Theme) Merges() bool { return len(t.proven) > 0 }
 
-// Provable reports whether something else may prove what a material does.
+// Provable reports whether a material leaves the list when something else proves
+// what it does.
 func (t *Theme) Provable(material string) bool {
 	return slices.ContainsFunc(t.proven, func(m *MergedMaterial) bool { return m.Material.ID == material })
 }

@@ -101,6 +101,11 @@ func instead(p catalog.Proven, filed map[string]*catalog.MaterialState) metamode
 	return metamodel.ZhEn("它要证明的内容由数源部门提供，没有另收这份材料", "Source departments gave all that it shows. This document was not asked for as well")
 }
 
+// Serves reports whether a file is of a material, or of what serves in its place.
+func (f *File) Serves(st *catalog.MaterialState) bool {
+	return f.Material == st.Material.ID || slices.ContainsFunc(st.Proven, func(p catalog.Proven) bool { return p.By != nil && p.By.ID == f.Material })
+}
+
 // reaches reports whether a file is for a case to use, whatever its material: it
 // was handed in with the filing, or its own corrections brought it.
 func (f *family) reaches(file File, c *Case) bool {

@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
@@ -158,7 +159,7 @@ func tellDocuments(materials []Material, v *engine.CaseView, applicant bool) {
 	}
 	for _, g := range v.Sourced {
 		for i := range materials {
-			if m := &materials[i]; g.Document != nil && g.Material == m.ID {
+			if m := &materials[i]; g.Document != nil && (g.Material == m.ID || m.provenBy(g.Material)) {
 				d := g.Document
 				m.Document = &Document{Number: d.Number, Issued: d.Issued, Expires: d.Expires, Expired: d.Expires != "" && d.Expires < v.Now.In(zone).Format(time.DateOnly),
 					Given: Given{Department: Named{g.Department, g.ByName}, Source: g.SourceName, At: g.At, As: when(g.As), Withheld: d.Number == ""}}
@@ -168,6 +169,11 @@ func tellDocuments(materials []Material, v *engine.CaseView, applicant bool) {
 			}
 		}
 	}
+}
+
+// provenBy reports whether another material serves in the place of this one.
+func (m *Material) provenBy(material string) bool {
+	return slices.ContainsFunc(m.Proven, func(p Proven) bool { return p.By != nil && p.By.ID == material })
 }
 
 // AnswerRow says which row of a repeat an answer lies in.

@@ -23,6 +23,7 @@ type Theme struct {
 	Release   string         `json:"release" description:"Content hash of the pack it is in"`
 	Questions []Question     `json:"questions"`
 	Matters   []ThemeMatter  `json:"matters"`
+	Merges    []ThemeProof   `json:"merges" description:"The materials that something else may prove, or that staff keep although it could"`
 	Before    catalog.Burden `json:"before" description:"Every matter on its own, all matters in scope"`
 	After     catalog.Burden `json:"after" description:"Merged, all matters in scope"`
 }
@@ -39,6 +40,17 @@ type ThemeMatter struct {
 	PromisedDays  float64        `json:"promisedDays"`
 	Fields        int            `json:"fields"`
 	Materials     int            `json:"materials"`
+}
+
+// ThemeProof is a material of a theme that something else may prove.
+type ThemeProof struct {
+	ID       string         `json:"id"`
+	Name     metamodel.Text `json:"name"`
+	Matters  []string       `json:"matters" description:"That want it"`
+	StandIns []Named        `json:"standIns" description:"Materials that prove all it does, the one to be preferred first"`
+	Results  []Named        `json:"results" description:"Matters whose results show all it proves, to those that wait for them"`
+	Kept     bool           `json:"kept" description:"Staff keep it on the list all the same"`
+	Reason   metamodel.Text `json:"reason,omitempty" description:"Why it is kept"`
 }
 
 // Question is one question of the situation guide.
@@ -87,8 +99,19 @@ type Material struct {
 	Asked    bool             `json:"asked" description:"Whether the citizen hands it in"`
 	Required string           `json:"required" enum:"yes,no,unknown"`
 	Reason   metamodel.Text   `json:"reason,omitempty"`
-	Files    []File           `json:"files,omitempty"`
+	Proven   []Proven         `json:"proven,omitempty" description:"Why it is not asked although matters want it: one for each"`
+	Serves   []string         `json:"serves,omitempty" description:"Matters that get it in the place of another material, which it proves"`
+	Files    []File           `json:"files,omitempty" description:"In a matter’s case also those of the material that serves in its place"`
 	Document *Document        `json:"document,omitempty" description:"Of a case: the electronic document that a source department gave"`
+}
+
+// Proven says how a matter sees what a material proves without getting it: one
+// of by, result and sourced is there.
+type Proven struct {
+	Matter  string `json:"matter"`
+	By      *Named `json:"by,omitempty" description:"The material that proves it and is handed in anyway"`
+	Result  *Named `json:"result,omitempty" description:"The matter whose result shows it"`
+	Sourced bool   `json:"sourced,omitempty" description:"Source departments gave every value"`
 }
 
 // Document is an electronic document that a source department gave. It stays
@@ -256,7 +279,7 @@ func inputOf(raw json.RawMessage) []string {
 
 func themeOf(t *catalog.Theme, rel *catalog.Release) Theme {
 	out := Theme{ID: t.Def.ID, Name: t.Def.Name, Summary: t.Def.Summary, Lead: Named{t.Lead.ID, t.Lead.Name}, Release: rel.Hash,
-		Questions: []Question{}, Matters: []ThemeMatter{}}
+		Questions: []Question{}, Matters: []ThemeMatter{}, Merges: []ThemeProof{}}
 	if out.Summary == nil {
 		out.Summary = metamodel.Text{}
 	}
@@ -269,6 +292,22 @@ func themeOf(t *catalog.Theme, rel *catalog.Release) Theme {
 		out.Matters = append(out.Matters, ThemeMatter{Matter: m.Def.ID, Name: m.Def.Name, Department: Named{m.Department.ID, m.Department.Name},
 			When: m.When.Source, Stage: m.Stage, Group: m.Group, Preconditions: list(m.Preconditions), PromisedDays: m.Def.PromisedDays,
 			Fields: len(m.Form.Fields), Materials: len(m.Materials)})
+	}
+	for _, m := range t.Proofs() {
+		p := ThemeProof{ID: m.Material.ID, Name: m.Material.Name, StandIns: []Named{}, Results: []Named{}}
+		for _, u := range m.Uses {
+			p.Matters = append(p.Matters, u.Matter)
+		}
+		for _, n := range m.StandIns {
+			p.StandIns = append(p.StandIns, Named{n.ID, n.Name})
+		}
+		for _, y := range m.Results {
+			p.Results = append(p.Results, Named{y.Def.ID, y.Def.Name})
+		}
+		if m.Kept != nil {
+			p.Kept, p.Reason = true, m.Kept.Reason
+		}
+		out.Merges = append(out.Merges, p)
 	}
 	needs := t.NeedsFor(scope, nil)
 	out.Before, out.After = needs.Before, needs.After
@@ -299,15 +338,30 @@ func materialsOf(states []catalog.MaterialState, files []engine.File) []Material
 	out := []Material{}
 	for _, s := range states {
 		m := Material{ID: s.Material.ID, Name: s.Material.Name, Category: s.Material.Category, Labels: s.Labels, Matters: list(s.Matters),
-			Asked: s.Asked, Required: [...]string{"unknown", "no", "yes"}[s.Required], Reason: s.Reason}
+			Asked: s.Asked, Required: [...]string{"unknown", "no", "yes"}[s.Required], Reason: s.Reason, Serves: s.Serves}
+		for _, p := range s.Proven {
+			one := Proven{Matter: p.Matter, Sourced: p.Sourced}
+			if p.By != nil {
+				one.By = &Named{p.By.ID, p.By.Name}
+			}
+			if p.Result != nil {
+				one.Result = &Named{p.Result.ID, p.Result.Name}
+			}
+			m.Proven = append(m.Proven, one)
+		}
 		for _, f := range files {
-			if f.Material == s.Material.ID {
+			if f.Material == s.Material.ID || !listed(states, f.Material) && f.Serves(&s) {
 				m.Files = append(m.Files, fileOf(f))
 			}
 		}
 		out = append(out, m)
 	}
 	return out
+}
+
+// listed reports whether a material is handed in under its own name.
+func listed(states []catalog.MaterialState, material string) bool {
+	return slices.ContainsFunc(states, func(s catalog.MaterialState) bool { return s.Material.ID == material && s.Asked })
 }
 
 func list(s []string) []string {

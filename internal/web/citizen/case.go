@@ -287,9 +287,9 @@ func (p *Pages) application(c echo.Context) error {
 		}
 	}
 	for _, w := range view.Wants {
-		row := uploadRow{ID: w.Material.ID, Title: v.materialName(w), Must: w.Required == metamodel.True, Reason: v.In(w.Reason)}
+		row := uploadRow{ID: w.Material.ID, Title: v.materialName(w), Must: w.Required == metamodel.True, Reason: v.In(w.Reason), Proven: len(w.Proven) > 0}
 		for _, f := range view.Files {
-			if f.Material == w.Material.ID {
+			if f.Serves(&w) {
 				row.Files = append(row.Files, v.fileRow(f))
 			}
 		}

@@ -21,6 +21,7 @@ type checkView struct {
 	ID, Name  string
 	Sections  []answerSection
 	Materials []uploadRow
+	Spared    []uploadRow // that something else proves
 	Answers   []guideAnswer
 	GuideURL  string
 	Key       string
@@ -112,6 +113,7 @@ func (p *Pages) checkPage(c echo.Context, d *engine.DraftView) checkView {
 		row.Href += "?return=check"
 		v.Materials = append(v.Materials, row)
 	}
+	v.Spared = v.spared(d)
 	left := v.left(d, d.Missing)
 	v.LeftCount = len(left)
 	v.Left, v.LeftMore = bounded(left)

@@ -42,6 +42,7 @@ type correctionView struct {
 // correctionUpload is one material asked for again.
 type correctionUpload struct {
 	ID, Name, Accept string
+	Note             string // what served in its place
 	Limits           []string
 	Files            []fileRow
 	Error            string
@@ -99,11 +100,14 @@ func (p *Pages) correctionPage(c echo.Context, view *engine.CaseView, rec *metam
 		allowPlace(c)
 	}
 	errs := v.errorsOf(ps)
-	for _, m := range flaggedMaterials(view, ask) {
+	for _, m := range flaggedMaterials(view, ask, errs) {
 		u := correctionUpload{ID: m.Material.ID, Name: v.materialName(m), Error: errs["materials/"+m.Material.ID]}
 		u.Limits, u.Accept = p.limits(v.L, m.Material)
+		if len(m.Proven) > 0 {
+			u.Note = v.In(m.Reason)
+		}
 		for _, f := range view.Files {
-			if f.Material == m.Material.ID {
+			if f.Serves(&m) {
 				u.Files = append(u.Files, v.fileRow(f))
 			}
 		}
@@ -192,14 +196,16 @@ func (v *formView) whichRow(f *metamodel.Field, path string) string {
 	return strings.Join(words, " · ")
 }
 
-func flaggedMaterials(view *engine.CaseView, ask *engine.Correction) []catalog.MaterialState {
+// flaggedMaterials are those that a correction asks for, and those that a
+// corrected answer made necessary.
+func flaggedMaterials(view *engine.CaseView, ask *engine.Correction, errs map[string]string) []catalog.MaterialState {
 	want := map[string]bool{}
 	for _, m := range ask.Materials {
 		want[m] = true
 	}
 	var out []catalog.MaterialState
 	for _, m := range view.Wants {
-		if want[m.Material.ID] || len(ask.Fields) == 0 && len(ask.Materials) == 0 && m.Asked {
+		if want[m.Material.ID] || errs["materials/"+m.Material.ID] != "" || len(ask.Fields) == 0 && len(ask.Materials) == 0 && m.Asked {
 			out = append(out, m)
 		}
 	}
@@ -358,14 +364,15 @@ func (p *Pages) correctionFieldFiles(c echo.Context, view *engine.CaseView, in i
 	return ps, brought, err
 }
 
-// correctionFiles takes the files of every flagged material.
+// correctionFiles takes the files of every material that came; the engine knows
+// which are asked for.
 func (p *Pages) correctionFiles(c echo.Context, view *engine.CaseView, form *multipart.Form) (metamodel.Problems, int, error) {
 	var ps metamodel.Problems
 	added := 0
 	if form == nil {
 		return nil, 0, nil
 	}
-	for _, m := range flaggedMaterials(view, view.Case.Correction) {
+	for _, m := range view.Wants {
 		id := m.Material.ID
 		files := form.File["file."+id]
 		if len(files) == 0 {

@@ -100,6 +100,7 @@ type draftView struct {
 	Earlier   *sourcesRow // what was answered in earlier filings
 	Topics    []topicRow
 	Materials []uploadRow
+	Spared    []uploadRow // that something else proves
 	Done, All int
 	Minutes   int     // to fill in what is left
 	Left      []Issue // what is still missing, as links; the first of them
@@ -125,6 +126,7 @@ type uploadRow struct {
 	Status, Tone    string
 	Must            bool
 	Reason          string
+	Proven          bool // by what serves in its place
 	Files           []fileRow
 }
 
@@ -180,6 +182,7 @@ func (p *Pages) draft(c echo.Context) error {
 		}
 		v.Materials = append(v.Materials, row)
 	}
+	v.Spared = v.spared(d)
 	v.Ready, v.Alone = len(d.Missing) == 0, d.Theme == nil || len(d.Theme.Def.Guide) == 0
 	if left := d.Form.FillTime(d.Record); left.Fields > 0 {
 		v.Minutes = minutes(left.Seconds)
@@ -235,13 +238,18 @@ func (l L) upload(draft string, m catalog.MaterialState, files []engine.File) up
 	return row
 }
 
-// materialName is what people know a material by: the matter's own name for it
-// when only one is in use, else the standard one.
-func (l L) materialName(m catalog.MaterialState) string {
-	if len(m.Labels) == 1 {
-		return l.In(m.Labels[0])
+func (l L) materialName(m catalog.MaterialState) string { return l.In(m.Called()) }
+
+// spared are the materials that a draft's citizen need not hand in because
+// something else proves what they do.
+func (l L) spared(d *engine.DraftView) []uploadRow {
+	var rows []uploadRow
+	for _, m := range d.Materials {
+		if len(m.Proven) > 0 {
+			rows = append(rows, uploadRow{ID: m.Material.ID, Title: l.materialName(m), Reason: l.In(m.Reason)})
+		}
 	}
-	return l.In(m.Material.Name)
+	return rows
 }
 
 // asked are the materials a draft's citizen hands in, or may.

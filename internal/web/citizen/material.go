@@ -104,7 +104,7 @@ func (p *Pages) materialPage(c echo.Context, d *engine.DraftView, m catalog.Mate
 	var names []string
 	if d.Theme != nil {
 		for _, tm := range d.Theme.Matters {
-			for _, id := range m.Matters {
+			for _, id := range serving(m) {
 				if id == tm.Def.ID {
 					names = append(names, v.In(tm.Def.Name))
 				}

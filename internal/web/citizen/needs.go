@@ -106,7 +106,7 @@ func (p *Pages) needs(c echo.Context) error {
 func (l L) materialRow(s catalog.MaterialState, matters map[string]matterRow) materialRow {
 	row := materialRow{ID: s.Material.ID, Name: l.In(s.Material.Name), Must: s.Required == metamodel.True, Optional: s.Asked && s.Required == metamodel.False, Reason: l.In(s.Reason)}
 	var names, also []string
-	for _, id := range s.Matters {
+	for _, id := range serving(s) {
 		if m, ok := matters[id]; ok {
 			names = append(names, m.Name)
 		}
@@ -118,6 +118,18 @@ func (l L) materialRow(s catalog.MaterialState, matters map[string]matterRow) ma
 	}
 	row.Matters, row.Also, row.Count = l.List(names), l.List(also), len(names)
 	return row
+}
+
+// serving are the matters that get a material: those that want it, and those to
+// which it proves what another one would.
+func serving(s catalog.MaterialState) []string {
+	ids := slices.Clone(s.Matters)
+	for _, id := range s.Serves {
+		if !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
 }
 
 // offerOf is what a department delivers instead of a material, nil for nothing.

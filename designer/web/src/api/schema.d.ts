@@ -3888,15 +3888,20 @@ export interface components {
             category?: string;
             /** @description Of a case: the electronic document that a source department gave */
             document?: components["schemas"]["Document"];
+            /** @description In a matter’s case also those of the material that serves in its place */
             files?: components["schemas"]["File"][];
             id: string;
             /** @description The matters' own names for it */
             labels: components["schemas"]["MetamodelText"][];
             matters: string[];
             name: components["schemas"]["MetamodelText"];
+            /** @description Why it is not asked although matters want it: one for each */
+            proven?: components["schemas"]["Proven"][];
             reason?: components["schemas"]["MetamodelText"];
             /** @enum {string} */
             required: "yes" | "no" | "unknown";
+            /** @description Matters that get it in the place of another material, which it proves */
+            serves?: string[];
         };
         Matter: {
             basis?: components["schemas"]["MetamodelText"];
@@ -4454,6 +4459,15 @@ export interface components {
             proposed: number;
             rest: components["schemas"]["Unproposed"][];
         };
+        Proven: {
+            /** @description The material that proves it and is handed in anyway */
+            by?: components["schemas"]["Named"];
+            matter: string;
+            /** @description The matter whose result shows it */
+            result?: components["schemas"]["Named"];
+            /** @description Source departments gave every value */
+            sourced?: boolean;
+        };
         PutRows: {
             /** @description By element, as people type it; a material's id is the document's number, with .issued, .expires and .url the rest */
             rows: components["schemas"]["EngineNewRow"][];
@@ -4688,6 +4702,8 @@ export interface components {
             id: string;
             lead: components["schemas"]["Named"];
             matters: components["schemas"]["ThemeMatter"][];
+            /** @description The materials that something else may prove, or that staff keep although it could */
+            merges: components["schemas"]["ThemeProof"][];
             name: components["schemas"]["MetamodelText"];
             questions: components["schemas"]["Question"][];
             /** @description Content hash of the pack it is in */
@@ -4711,6 +4727,20 @@ export interface components {
             stage: number;
             /** @description CEL over the guide's questions */
             when: string;
+        };
+        ThemeProof: {
+            id: string;
+            /** @description Staff keep it on the list all the same */
+            kept: boolean;
+            /** @description That want it */
+            matters: string[];
+            name: components["schemas"]["MetamodelText"];
+            /** @description Why it is kept */
+            reason?: components["schemas"]["MetamodelText"];
+            /** @description Matters whose results show all it proves, to those that wait for them */
+            results: components["schemas"]["Named"][];
+            /** @description Materials that prove all it does, the one to be preferred first */
+            standIns: components["schemas"]["Named"][];
         };
         Token: {
             /** Format: date-time */

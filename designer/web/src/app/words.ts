@@ -102,6 +102,7 @@ export const words = {
   handedIn: ['已提交', 'Handed in'],
   missing: ['缺', 'Missing'],
   notNeeded: ['本次不需要', 'Not needed here'],
+  provenOtherwise: ['已由别的证明，不另收', 'Proven otherwise'],
   notAsked: ['无需申请人提交', 'Not asked of the applicant'],
   clocks: ['时限', 'Clocks'],
   clockStep: ['本环节', 'This step'],

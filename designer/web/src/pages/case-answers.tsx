@@ -103,11 +103,13 @@ export function Materials({ data }: { data: CaseData }) {
                     : m.required === 'yes'
                       ? t('missing')
                       : t('notNeeded')
-                  : m.document
-                    ? t('issuedElectronically')
-                    : t('notAsked')}
+                  : m.proven
+                    ? t('provenOtherwise')
+                    : m.document
+                      ? t('issuedElectronically')
+                      : t('notAsked')}
               </span>
-              {!m.asked && m.reason && !m.document && <small className="om-dim">{tx(m.reason)}</small>}
+              {!m.asked && m.reason && (m.proven || !m.document) && <small className="om-dim">{tx(m.reason)}</small>}
               {m.document && <Issued document={m.document} />}
               {m.files && m.files.length > 0 && (
                 <ul>

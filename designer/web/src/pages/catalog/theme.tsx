@@ -15,6 +15,7 @@ import { Burden } from './burden'
 import { Certificate } from './certificate'
 import { Derived } from './derived'
 import { Guide } from './guide'
+import { Merges } from './merges'
 
 const ThemeFlow = lazy(() => import('../../graph/theme').then((m) => ({ default: m.ThemeFlow })))
 const Preview = lazy(() => import('./preview').then((m) => ({ default: m.Preview })))
@@ -102,6 +103,7 @@ export function Theme() {
           </table>
         </Scroll>
       </section>
+      <Merges theme={theme} />
       <MergedPreview id={theme.id} />
     </article>
   )
