@@ -33,18 +33,19 @@ type Measure struct {
 
 // Certificate is what merging a theme saves, in every situation and on average.
 type Certificate struct {
-	Theme      string         `json:"theme"`
-	Name       metamodel.Text `json:"name"`
-	Pack       string         `json:"pack"`
-	Version    string         `json:"version"`
-	Release    string         `json:"release"` // content hash
-	Day        string         `json:"day"`     // the conditions were read on that day
-	Matters    []CertMatter   `json:"matters"`
-	Situations int            `json:"situations"` // ways through the guide that were measured
-	Whole      bool           `json:"whole"`      // they are all there are; otherwise drawn by lot
-	Before     Measure        `json:"before"`     // on average, every way weighed by its share
-	After      Measure        `json:"after"`
-	Rows       []Reduction    `json:"rows"` // the situations, those alike put together, the most frequent first
+	Theme      string           `json:"theme"`
+	Name       metamodel.Text   `json:"name"`
+	Pack       string           `json:"pack"`
+	Version    string           `json:"version"`
+	Release    string           `json:"release"` // content hash
+	Day        string           `json:"day"`     // the conditions were read on that day
+	Matters    []CertMatter     `json:"matters"`
+	Situations int              `json:"situations"` // ways through the guide that were measured
+	Whole      bool             `json:"whole"`      // they are all there are; otherwise drawn by lot
+	Before     Measure          `json:"before"`     // on average, every way weighed by its share
+	After      Measure          `json:"after"`
+	Spared     []SparedMaterial `json:"spared,omitempty"` // documents that matters want and nobody hands in, the most frequent first
+	Rows       []Reduction      `json:"rows"`             // the situations, those alike put together, the most frequent first
 
 	// Delivered is what confirmed duties save beyond merging; nil where that was not asked for.
 	Delivered *CertDelivered `json:"delivered,omitempty"`
@@ -84,6 +85,8 @@ type Reduction struct {
 	After   Measure        `json:"after"`
 	// Delivered is After less what departments in duty give; nil where that was not asked for.
 	Delivered *Measure `json:"delivered,omitempty"`
+
+	materials []MaterialState
 }
 
 // ExampleReply is a question of the guide with what is answered.
@@ -118,11 +121,12 @@ func (r *Release) certificate(t *Theme, today time.Time, gives *deliveries) *Cer
 	ways, whole := t.Situations(mostWays)
 	c.Situations, c.Whole = len(ways), whole
 	byKind := map[string]*Reduction{}
-	before, after := newMean(), newMean()
+	before, after, spared := newMean(), newMean(), &sparing{t: t, by: map[[3]string]*SparedMaterial{}}
 	for _, way := range ways {
 		row := t.reduction(way, today, gives)
 		before.add(row.Before, way.Share)
 		after.add(row.After, way.Share)
+		spared.add(row.materials, way.Share)
 		kind := fmt.Sprint(row.Matters, row.Before, row.After)
 		if row.Delivered != nil {
 			kind += fmt.Sprint(*row.Delivered)
@@ -134,7 +138,7 @@ func (r *Release) certificate(t *Theme, today time.Time, gives *deliveries) *Cer
 		}
 		byKind[kind] = row
 	}
-	c.Before, c.After = before.measure(), after.measure()
+	c.Before, c.After, c.Spared = before.measure(), after.measure(), spared.list()
 	if gives != nil {
 		c.Delivered = gives.told()
 	}
@@ -154,7 +158,7 @@ func (t *Theme) reduction(way SituationShare, today time.Time, gives *deliveries
 	known := t.boundTree(way.Situation)
 	rec := t.Merged.Check(known.with(t.Merged), metamodel.Context{Today: today, Scope: scope, Awaited: awaited})
 	needs := t.needsFor(scope, rec)
-	row := &Reduction{Matters: needs.Matters, Share: way.Share, Ways: 1, Before: measureOf(needs.Before), After: measureOf(needs.After)}
+	row := &Reduction{Matters: needs.Matters, Share: way.Share, Ways: 1, Before: measureOf(needs.Before), After: measureOf(needs.After), materials: needs.Materials}
 	for _, m := range t.Matters {
 		if scope[m.Def.ID] {
 			row.Before.takes(m.Form.Effort(m.Form.Check(known.with(m.Form), metamodel.Context{Today: today})))

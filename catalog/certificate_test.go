@@ -114,6 +114,47 @@ func shownFields(rec *metamodel.Record, into map[string]bool) {
 	}
 }
 
+// A document that a matter wants in a situation is handed in, or the certificate
+// says why not.
+func TestACertificateSaysWhyDocumentsAreNotHandedIn(t *testing.T) {
+	t.Parallel()
+	eachTheme(t, func(t *testing.T, r *Release, th *Theme) {
+		c, ok := r.Certificate(th.Def.ID, certificateDay)
+		if !ok {
+			t.Fatal("no certificate")
+		}
+		got, want := map[string]float64{}, map[string]float64{}
+		for _, m := range c.Spared {
+			if m.Share <= 0 || m.Share > 1 || len(m.Name) == 0 {
+				t.Errorf("%+v", m)
+			}
+			got[m.Material] += m.Share
+		}
+		ways, _ := th.Situations(mostWays)
+		for _, way := range ways {
+			scope := th.Scope(way.Situation)
+			rec := th.Merged.Check(th.boundTree(way.Situation).with(th.Merged), metamodel.Context{Today: certificateDay, Scope: scope, Awaited: th.Awaited(scope)})
+			for _, st := range th.MaterialStates(scope, rec) {
+				if !st.Asked && slices.ContainsFunc(th.Matters, func(m *ThemeMatter) bool {
+					return scope[m.Def.ID] && slices.ContainsFunc(m.Materials, func(mm MatterMaterial) bool {
+						return mm.Material == st.Material && (mm.When == nil || m.Form.Check(rec.Project(m.Form), metamodel.Context{Today: certificateDay}).Eval(mm.When) != metamodel.False)
+					})
+				}) {
+					want[st.Material.ID] += way.Share
+				}
+			}
+		}
+		if len(want) < 3 || len(got) != len(want) {
+			t.Errorf("%d documents, want %d", len(got), len(want))
+		}
+		for id, share := range want {
+			if math.Abs(got[id]-share) > 1e-5 {
+				t.Errorf("%s: %v, want %v", id, got[id], share)
+			}
+		}
+	})
+}
+
 // What a citizen answers after is what any of the matters asks, once, but for
 // what one of them yields: counted here from the matters' own forms alone.
 func TestACertificateCountsWhatAnyOfTheMattersAsksOnce(t *testing.T) {

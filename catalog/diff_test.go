@@ -181,7 +181,7 @@ var diffCases = []struct {
 		"compatible section.removed form:A2 sections/food\ncompatible field.moved form:A2 applicant/E31\ncompatible field.moved form:A2 applicant/E32\n"},
 
 	{"a material's origin", []edit{{"materials/materials.yaml", "category: 证照, origin: issuer, issuer: 公安局", "category: 证照, origin: system"}}, "compatible attribute.changed material:MT2 issuer\ncompatible material.origin_changed material:MT2 origin\n"},
-	{"what a material proves", []edit{{"materials/materials.yaml", "category: 图纸, origin: applicant", "category: 图纸, proves: [premises/E21], origin: applicant"}}, "compatible attribute.changed material:MT4 proves\n"},
+	{"what a material proves", []edit{{"materials/materials.yaml", "category: 图纸, origin: applicant", "category: 图纸, proves: [premises/E21], origin: applicant"}}, "needs_answer material.proves_changed material:MT4 proves\n"},
 	{"a matter is cancelled", []edit{{"themes/T1.yaml", "  - {matter: A3, when: Q2 >= 300, stage: 2, group: B}\n", ""}, {"matters/A3.yaml", "form: A3\n", "form: A3\ncancelled: {on: 2027-01-01, basis: {zh: 决定, en: Decision}, reason: {zh: 不再需要, en: Not needed}}\n"}},
 		"compatible matter.cancelled matter:A3 cancelled\nbreaking theme.matter_removed theme:T1 matters/A3\n"},
 	{"fewer types of files", []edit{{"materials/materials.yaml", "category: 图纸, origin: applicant", "category: 图纸, accept: [application/pdf], maxBytes: 1000, maxFiles: 6, origin: applicant"}},
@@ -230,6 +230,9 @@ var diffCases = []struct {
 		"needs_answer theme.condition_changed theme:T1 matters/A1/when\ncompatible question.removed theme:T1 guide/Q7\nneeds_answer question.added theme:T1 guide/Q8\n"},
 	{"a question's answer", []edit{{"themes/T1.yaml", "{zh: \"是否已有营业执照？\", en: \"Do you already hold a business licence?\"}, type: boolean", "{zh: \"是否已有营业执照？\", en: \"Do you already hold a business licence?\"}, type: integer"}, {"themes/T1.yaml", "Q7 == false", "Q7 == 0"}},
 		"needs_answer theme.condition_changed theme:T1 matters/A1/when\nneeds_answer question.answer_changed theme:T1 guide/Q7\n"},
+	{"a material that is kept", []edit{{"themes/T1.yaml", "keep: [", "keep: [{material: MT4}, "}}, "needs_answer theme.material_kept theme:T1 keep/MT4\n"},
+	{"why it is", []edit{{"themes/T1.yaml", "要原件", "要核原件"}}, "compatible label.changed theme:T1 keep/MT2/reason\n"},
+	{"one that is not any more", []edit{{"themes/T1.yaml", "keep: [{material: MT2, reason: {zh: 要原件, en: The original is looked at}}]\n", ""}}, "compatible theme.material_not_kept theme:T1 keep/MT2\n"},
 	{"a theme's layout", []edit{{"themes/T1.yaml", "", "layout:\n  sections:\n    - {id: premises, title: {zh: 场所, en: Place}, hint: {zh: 门店, en: The shop}, fields: [premises/E22, premises/E21]}\n    - {id: exits, title: {zh: 出口, en: Exits}, startsAt: premises/E24}\n    - {id: signboard, joins: premises}\n  rows: {employee: [employee/E01]}\n  fields: {premises/E21: {label: {zh: 店面, en: Shop}, hint: {zh: 实测, en: Measured}}}\n  materials: [MT2, MT1]\n"}},
 		"compatible attribute.changed theme:T1 layout/sections\ncompatible label.changed theme:T1 layout/sections/exits/title\ncompatible attribute.changed theme:T1 layout/sections/exits/startsAt\ncompatible label.changed theme:T1 layout/sections/premises/title\ncompatible label.changed theme:T1 layout/sections/premises/hint\ncompatible attribute.changed theme:T1 layout/sections/premises/fields\ncompatible attribute.changed theme:T1 layout/sections/signboard/joins\ncompatible attribute.changed theme:T1 layout/rows/employee\ncompatible label.changed theme:T1 layout/fields/premises/E21/label\ncompatible label.changed theme:T1 layout/fields/premises/E21/hint\ncompatible attribute.changed theme:T1 layout/materials\n"},
 }

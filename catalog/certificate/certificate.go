@@ -155,6 +155,8 @@ var words = map[string]metamodel.Text{
 	"docs":     metamodel.ZhEn("材料", "Documents"),
 	"days":     metamodel.ZhEn("工作日", "Working days"),
 	"time":     metamodel.ZhEn("填写时间", "Time"),
+	"spared":   metamodel.ZhEn("不用交的材料", "Documents not handed in"),
+	"why":      metamodel.ZhEn("原因", "Why"),
 	"included": metamodel.ZhEn("涉及事项", "Matters of the theme"),
 	"basis":    metamodel.ZhEn("怎么算的", "How it was measured"),
 	"release":  metamodel.ZhEn("资源包", "Release"),
@@ -217,6 +219,23 @@ func separator(lang string) string {
 		return "："
 	}
 	return ": "
+}
+
+// reasons say why a document need not be handed in; %s is by what.
+var reasons = map[catalog.SparedReason]metamodel.Text{
+	catalog.SparedResult:  metamodel.ZhEn("“%s”的结果，部门之间传递", "Result of “%s”, passed on between departments"),
+	catalog.SparedMade:    metamodel.ZhEn("根据填写的内容生成", "Made from the answers"),
+	catalog.SparedAnother: metamodel.ZhEn("“%s”已证明同样的内容", "“%s” shows the same"),
+	catalog.SparedShown:   metamodel.ZhEn("“%s”的结果里都有", "All in the result of “%s”"),
+}
+
+// spared says why a document need not be handed in.
+func spared(m catalog.SparedMaterial, lang string) string {
+	said := reasons[m.Reason].In(lang)
+	if len(m.By) == 0 && m.Reason == catalog.SparedResult {
+		return metamodel.ZhEn("部门自行核验", "Checked by the department itself").In(lang)
+	}
+	return strings.Replace(said, "%s", m.By.In(lang), 1)
 }
 
 func percent(share float64) string {

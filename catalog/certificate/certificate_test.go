@@ -63,8 +63,8 @@ func TestACertificateReadsTheSameInEveryForm(t *testing.T) {
 	t.Parallel()
 	c := newborn(t)
 	for lang, want := range map[string][]string{
-		"zh": {"新生儿出生一件事", "填写项", "118.3", "53.9", "−54%", "共 320 种情形，全部计算"},
-		"en": {"A child is born", "Fields", "118.3", "53.9", "−54%", "320 situations measured: all there are"},
+		"zh": {"新生儿出生一件事", "填写项", "118.3", "53.9", "−54%", "共 320 种情形，全部计算", "不用交的材料", "“出生医学证明签发”的结果，部门之间传递"},
+		"en": {"A child is born", "Fields", "118.3", "53.9", "−54%", "320 situations measured: all there are", "Documents not handed in", "passed on between departments"},
 	} {
 		page, err := certificate.HTML(c, nil, lang)
 		if err != nil {
@@ -169,6 +169,9 @@ func TestAWorkbookOfACertificateHasEverySituation(t *testing.T) {
 	rows, err := f.GetRows("By kind of situation")
 	if err != nil || len(rows) != len(c.Rows)+1 {
 		t.Fatalf("%d rows for %d situations, %v", len(rows), len(c.Rows), err)
+	}
+	if rows, err = f.GetRows("Documents not handed in"); err != nil || len(rows) != len(c.Spared)+1 {
+		t.Errorf("%d rows for %d documents, %v", len(rows), len(c.Spared), err)
 	}
 	again, err := certificate.Workbook(c, "en")
 	if err != nil || len(again) != len(doc) {

@@ -83,6 +83,13 @@ func PDF(c *catalog.Certificate, s *catalog.SignedCertificate, lang string) ([]b
 		return []cell{{text: v.Matters[i].Name}, {text: v.Matters[i].Department, colour: &soft}}
 	})
 
+	if len(v.Spared) > 0 {
+		p.heading(say(lang, "spared"))
+		p.table([]column{{say(lang, "docs"), 62, left}, {say(lang, "why"), 92, left}, {say(lang, "share"), 20, right}}, len(v.Spared), func(i int) []cell {
+			return []cell{{text: v.Spared[i].Name}, {text: v.Spared[i].Why, colour: &soft}, {text: v.Spared[i].Share}}
+		})
+	}
+
 	p.heading(say(lang, "each"))
 	columns = []column{{say(lang, "share"), 16, left}, {say(lang, "matters"), 94, left}, {say(lang, "fields"), 20, right}, {say(lang, "docs"), 20, right}, {say(lang, "days"), 24, right}}
 	if v.Delivers {

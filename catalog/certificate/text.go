@@ -62,6 +62,14 @@ func Text(c *catalog.Certificate, lang string) string {
 	if more := len(c.Rows) - rowsShown; more > 0 {
 		fmt.Fprintf(&b, "%s\n", count(lang, "more", more))
 	}
+	if len(c.Spared) > 0 {
+		fmt.Fprintf(&b, "\n%s\n", say(lang, "spared"))
+		table = nil
+		for _, m := range c.Spared {
+			table = append(table, []string{m.Name.In(lang), spared(m, lang), percent(m.Share)})
+		}
+		write(&b, table, 2)
+	}
 	fmt.Fprintf(&b, "\n%s%s%s\n", say(lang, "basis"), separator(lang), method(c, lang))
 	return b.String()
 }

@@ -23,6 +23,7 @@ type view struct {
 	Given   []pageGiven
 	Span    string // of the real figures, or that there are none; "" where nobody counted
 	Real    []realLine
+	Spared  []pageSpared
 	Rows    []pageRow
 	Signed  *pageSigned
 }
@@ -38,6 +39,7 @@ type pageLine struct {
 type pageMatter struct{ Name, Department string }
 
 type pageGiven struct{ Name, Giver, Share string }
+type pageSpared struct{ Name, Why, Share string }
 
 type pageRow struct{ Share, Matters, Example, Fields, Documents, Days string }
 
@@ -68,6 +70,9 @@ func newView(c *catalog.Certificate, s *catalog.SignedCertificate, lang string) 
 	for _, m := range c.Matters {
 		names[m.ID] = m.Name.In(lang)
 		v.Matters = append(v.Matters, pageMatter{m.Name.In(lang), m.Department.In(lang)})
+	}
+	for _, m := range c.Spared {
+		v.Spared = append(v.Spared, pageSpared{m.Name.In(lang), spared(m, lang), percent(m.Share)})
 	}
 	for i, r := range c.Rows {
 		if i == rowsShown {

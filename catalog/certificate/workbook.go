@@ -61,6 +61,12 @@ func Workbook(c *catalog.Certificate, lang string) ([]byte, error) {
 		}
 	}
 
+	b.open(say(lang, "spared"), 44, 60, 10)
+	b.header(say(lang, "docs"), say(lang, "why"), say(lang, "share"))
+	for _, m := range c.Spared {
+		b.row(m.Name.In(lang), spared(m, lang), m.Share)
+	}
+
 	b.open(say(lang, "each"), 10, 44, 60, 12)
 	columns := []any{say(lang, "share"), say(lang, "matters"), say(lang, "example")}
 	for _, figure := range figures {

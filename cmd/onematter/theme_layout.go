@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -54,9 +55,11 @@ func orEmpty[T any](list []T) []T {
 
 var layoutWords = map[string]map[string]string{
 	"zh": {"page": "%d. %s（%s）\n", "derived": "与推导的排列没有差别\n", "changes": "与推导的排列的差别：\n", "loose": "请留意：\n", "materials": "材料：\n",
+		"proven": "      可由 %s 证明，有时不用交\n", "kept": "      可由 %s 证明，仍保留：%s\n",
 		"section new": "  分组 %s：自设，第 %s 个\n", "section gone": "  分组 %s：推导为第 %s 个，现已不单独成页\n", "section moved": "  分组 %s：由第 %s 个改为第 %s 个\n",
 		"field": "  %s：由分组 %s 移到 %s\n", "place": "  %s：由第 %s 个改为第 %s 个\n", "title": "  分组 %s 的标题：由“%s”改为“%s”\n", "hint": "  %s 的说明：由“%s”改为“%s”\n", "label": "  %s 的名称：由“%s”改为“%s”\n"},
 	"en": {"page": "%d. %s (%s)\n", "derived": "Arranged as it was derived\n", "changes": "Different from what was derived:\n", "loose": "Take note:\n", "materials": "Materials:\n",
+		"proven": "      proven by %s, then not handed in\n", "kept": "      proven by %s, and kept all the same: %s\n",
 		"section new": "  section %s: staff's own, place %s\n", "section gone": "  section %s: derived at place %s, now no page of its own\n", "section moved": "  section %s: place %s before, %s now\n",
 		"field": "  %s: section %s before, %s now\n", "place": "  %s: place %s before, %s now\n", "title": "  title of section %s: “%s” before, “%s” now\n", "hint": "  hint of %s: “%s” before, “%s” now\n", "label": "  name of %s: “%s” before, “%s” now\n"},
 }
@@ -79,6 +82,19 @@ func printLayout(out io.Writer, t *catalog.Theme, lang string) {
 	fmt.Fprint(out, words["materials"])
 	for _, m := range t.Materials {
 		fmt.Fprintf(out, "   %s %s\n", m.Material.ID, m.Material.Name.In(lang))
+		var by []string
+		for _, n := range m.StandIns {
+			by = append(by, n.ID)
+		}
+		for _, y := range m.Results {
+			by = append(by, y.Def.ID)
+		}
+		switch {
+		case m.Kept != nil && len(by) > 0:
+			fmt.Fprintf(out, words["kept"], strings.Join(by, ", "), m.Kept.Reason.In(lang))
+		case len(by) > 0:
+			fmt.Fprintf(out, words["proven"], strings.Join(by, ", "))
+		}
 	}
 	changes := t.Rearranged()
 	if len(changes) == 0 {
