@@ -154,14 +154,6 @@ func (e *Engine) viewMatter(ctx context.Context, a Actor, f *family, c *Case, v 
 	if err := v.tellEarlier(a); err != nil {
 		return err
 	}
-	if err := v.withhold(a); err != nil {
-		return err
-	}
-	if c != f.root && s == whole {
-		root := *f.root
-		redactRoot(a, &root)
-		v.Root = &root
-	}
 	files, err := e.filesOf(ctx, f, nil)
 	if err != nil {
 		return err
@@ -169,8 +161,16 @@ func (e *Engine) viewMatter(ctx context.Context, a Actor, f *family, c *Case, v 
 	if v.Wants, err = f.materials(c, v.Record, files); err != nil {
 		return err
 	}
-	if err := v.tellServing(f); err != nil {
+	if err := v.tellServing(a, f); err != nil {
 		return err
+	}
+	if err := v.withhold(a); err != nil {
+		return err
+	}
+	if c != f.root && s == whole {
+		root := *f.root
+		redactRoot(a, &root)
+		v.Root = &root
 	}
 	if v.Files, err = f.filesFor(c, files); err != nil {
 		return err

@@ -291,7 +291,7 @@ func (e *Engine) PreviewCorrection(ctx context.Context, a Actor, caseID string, 
 		return nil, nil, err
 	}
 	v.Record = rec
-	v.Conceal(rec)
 	v.Wants, err = f.materials(c, rec, files)
+	v.Conceal(rec)
 	return v, ps, err
 }

@@ -21,6 +21,7 @@ func (f *family) materials(c *Case, rec *metamodel.Record, files []File) ([]cata
 	if err != nil {
 		return nil, err
 	}
+	judgeOlder(own, rec.Form)
 	deliveredMaterials(states, own)
 	if f.pin.theme == nil {
 		return states, nil

@@ -101,16 +101,20 @@ func (v *CaseView) tellSourced() error {
 
 // tellServing adds the electronic documents that serve in the place of what the
 // matter wants.
-func (v *CaseView) tellServing(f *family) error {
+func (v *CaseView) tellServing(a Actor, f *family) error {
 	given, err := readSourcedAnswers(f.root.Sourced)
 	if err != nil {
 		return err
 	}
+	judgeOlder(given, f.pin.form())
+	if withholdsFrom(a, &v.Case) {
+		given = withheldFrom(given)
+	}
 	for _, st := range v.Wants {
 		for _, p := range st.Proven {
-			for _, a := range given {
-				if p.By != nil && a.Material == p.By.ID && !slices.ContainsFunc(v.Sourced, func(s SourcedAnswer) bool { return s.Material == a.Material }) {
-					v.Sourced = append(v.Sourced, a)
+			for _, g := range given {
+				if p.By != nil && g.Material == p.By.ID && !slices.ContainsFunc(v.Sourced, func(s SourcedAnswer) bool { return s.Material == g.Material }) {
+					v.Sourced = append(v.Sourced, g)
 				}
 			}
 		}

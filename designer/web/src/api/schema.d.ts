@@ -2335,6 +2335,7 @@ export interface components {
             release: string;
             rows: components["schemas"]["CatalogReduction"][];
             situations: number;
+            spared?: components["schemas"]["CatalogSparedMaterial"][];
             theme: string;
             version: string;
             whole: boolean;
@@ -2696,6 +2697,14 @@ export interface components {
             situations: number;
             theme: string;
             version: string;
+        };
+        CatalogSparedMaterial: {
+            by?: components["schemas"]["MetamodelText"];
+            material: string;
+            name: components["schemas"]["MetamodelText"];
+            reason: string;
+            /** Format: double */
+            share: number;
         };
         CatalogWording: {
             department: components["schemas"]["MetamodelText"];
