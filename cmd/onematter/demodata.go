@@ -21,7 +21,7 @@ func demoDataCommand() *cobra.Command {
 	c := configured(&cobra.Command{
 		Use:   "demo-data",
 		Short: "Add a believable year of cases, to look at dashboards with",
-		Long: `Simulate a year of filings: fictional people open restaurants, departments work on
+		Long: `Simulate a year of filings: fictional people open restaurants and have children, departments work on
 them at their own pace, some are corrected, refused, late. Every decision is
 taken by the real engine under a simulated clock and written to the database;
 statistics follow from the event log as always. Start the server afterwards, or
@@ -44,7 +44,7 @@ leave it running on PostgreSQL.`,
 			bar := progressbar.NewOptions(cases, progressbar.OptionSetWriter(os.Stderr), progressbar.OptionSetDescription("cases"),
 				progressbar.OptionShowCount(), progressbar.OptionSetPredictTime(true), progressbar.OptionFullWidth(), progressbar.OptionThrottle(200*time.Millisecond))
 			begin := time.Now()
-			n, err := demo.Run(c.Context(), demo.Options{Store: h.store, Blobs: h.blobs, Catalog: h.catalog, Theme: "T01", Cases: cases, Seed: seed, End: until,
+			n, err := demo.Run(c.Context(), demo.Options{Store: h.store, Blobs: h.blobs, Catalog: h.catalog, Themes: []string{"T01", "T02"}, Cases: cases, Seed: seed, End: until,
 				Progress: func(done int) { _ = bar.Set(min(done, cases)) }})
 			_ = bar.Finish()
 			fmt.Fprintln(os.Stderr)

@@ -1,58 +1,15 @@
 package demo
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
 	"time"
 
-	"github.com/onematter/onematter/engine"
 	"github.com/onematter/onematter/metamodel"
 )
 
 func logNormal(d dice, median, sigma float64) float64 {
 	return median * math.Exp(sigma*d.NormFloat64())
-}
-
-// fill answers every visible field that must be answered and is not.
-func (d dice) fill(v *engine.DraftView, s shop, at time.Time) map[string]json.RawMessage {
-	out := map[string]json.RawMessage{}
-	put := func(path string, value any) {
-		raw, err := json.Marshal(value)
-		if err != nil {
-			panic(err) // only plain values get here
-		}
-		out[path] = raw
-	}
-	for _, g := range v.Form.Groups {
-		if g.Repeat {
-			if v.Record.Visible(g.Path) && v.Record.Rows(g.Path) == 0 {
-				rows := make([]map[string]any, 1+d.IntN(3))
-				for i := range rows {
-					p := d.person()
-					rows[i] = map[string]any{}
-					for _, f := range g.Fields {
-						rows[i][f.Key] = d.value(f, p, s, at)
-					}
-				}
-				put(g.Path, rows)
-			}
-			continue
-		}
-		who := s.agent
-		switch g.Path {
-		case "legalRep":
-			who = s.boss
-		case "foodSafetyManager", "fireSafetyManager":
-			who = d.person()
-		}
-		for _, f := range g.Fields {
-			if v.Record.Visible(f.Path) && !v.Record.Answered(f.Path) && (v.Record.Required(f.Path) || d.chance(0.3)) {
-				put(f.Path, d.value(f, who, s, at))
-			}
-		}
-	}
-	return out
 }
 
 // value is a believable answer: by element where it matters, else by type.

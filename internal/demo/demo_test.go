@@ -37,7 +37,7 @@ func open(t *testing.T) Options {
 			t.Fatal(err, ps)
 		}
 	}
-	return Options{Store: st, Blobs: blobs, Catalog: c, Theme: "T01", Cases: 600, Seed: 7, End: time.Date(2026, 11, 20, 10, 0, 0, 0, time.UTC)}
+	return Options{Store: st, Blobs: blobs, Catalog: c, Themes: []string{"T01", "T02"}, Cases: 600, Seed: 7, End: time.Date(2026, 11, 20, 10, 0, 0, 0, time.UTC)}
 }
 
 func TestAYearIsBelievable(t *testing.T) {
@@ -55,6 +55,7 @@ func TestAYearIsBelievable(t *testing.T) {
 	outcomes := map[string]int{}
 	months := map[int]int{} // filings by months before the end of the year
 	open, silent := 0, 0
+	filings := map[string]int{}
 	var at engine.Position
 	for {
 		events, err := o.Store.EventsAfter(ctx, at, 1000)
@@ -82,6 +83,7 @@ func TestAYearIsBelievable(t *testing.T) {
 				open++
 			}
 			if e.Type == engine.EventSubmitted {
+				filings[e.Data.Theme]++
 				months[int(o.End.Sub(e.At).Hours()/24/30.5)]++
 			}
 			if e.At.After(o.End) {
@@ -102,7 +104,7 @@ func TestAYearIsBelievable(t *testing.T) {
 	if open <= 0 {
 		t.Errorf("nothing is in work at the end of the year: %v", open)
 	}
-	for _, want := range []engine.EventType{engine.EventSubmitted, engine.EventStarted, engine.EventMoved, engine.EventIssued, engine.EventEnded, engine.EventLight, engine.EventAsked, engine.EventAnswered, engine.EventExtended} {
+	for _, want := range []engine.EventType{engine.EventSubmitted, engine.EventStarted, engine.EventMoved, engine.EventIssued, engine.EventEnded, engine.EventLight, engine.EventAsked, engine.EventAnswered, engine.EventSigned, engine.EventNotified, engine.EventExtended} {
 		if seen[want] == 0 {
 			t.Errorf("no %s in a year: %v", want, seen)
 		}
@@ -111,12 +113,16 @@ func TestAYearIsBelievable(t *testing.T) {
 	if x := seen[engine.EventExtended]; x == 0 || x > o.Cases/20 {
 		t.Errorf("%d of %d cases were extended", x, n)
 	}
+	if len(filings) != len(o.Themes) || filings["T01"] < 2*filings["T02"] {
+		t.Errorf("filings by theme: %v", filings)
+	}
 	if silent == 0 {
 		t.Error("silence decided nothing in a year")
 	}
 	if outcomes["issued"] < 10*outcomes["refused"] || outcomes["refused"] == 0 {
 		t.Errorf("outcomes are not believable: %v", outcomes)
 	}
+	t.Logf("events %v, outcomes %v, filings %v", seen, outcomes, filings)
 }
 
 func TestTheSameSeedGivesTheSameShops(t *testing.T) {

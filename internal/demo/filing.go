@@ -31,11 +31,11 @@ func Clock(ctx context.Context) (time.Time, error) {
 	return t, nil
 }
 
-// filing is one shop's way through the theme.
+// filing is one story's way through its theme.
 type filing struct {
 	y     *year
 	d     dice
-	s     shop
+	s     story
 	who   engine.Actor
 	l     *ledger
 	e     *engine.Engine
@@ -57,13 +57,11 @@ func (f *filing) submit(ctx context.Context, t time.Time) (engine.Receipt, error
 		now = now.Add(time.Duration(least+f.d.IntN(most-least)) * time.Second)
 		return at(ctx, now)
 	}
-	guide := map[string]any{"Q3": f.s.sign, "Q4": f.s.wine, "Q5": f.s.fume, "Q6": f.s.staff > 0, "Q7": f.s.licensed}
-	answers := map[string]any{"applicant": map[string]any{"DE00103": f.s.kind}, "premises": map[string]any{"DE00203": f.s.area}}
-	g, err := json.Marshal(guide)
+	g, err := json.Marshal(f.s.guide())
 	if err != nil {
 		return engine.Receipt{}, err
 	}
-	a, err := json.Marshal(answers)
+	a, err := json.Marshal(f.s.begin())
 	if err != nil {
 		return engine.Receipt{}, err
 	}
@@ -217,23 +215,26 @@ func (f *filing) act(ctx context.Context, c *engine.Case) error {
 	if asked, err := f.consult(ctx, c, state); asked || err != nil {
 		return err
 	}
+	if signed, err := f.sign(ctx, c, state); signed || err != nil {
+		return err
+	}
 	t := f.choose(c, state)
 	act := engine.Action{Event: t.Event}
 	switch t.Kind {
 	case workflows.Correct:
-		act.Note = pick(f.d, []string{"身份证明照片不清晰，请重新上传", "地址与产权证明不一致，请核对", "平面图缺少面积标注，请补充", "联系电话无法接通，请更正"})
+		act.Note = pick(f.d, f.s.words().correct)
 		if m := f.anyMaterial(ctx, c); m != "" && f.d.chance(0.7) {
 			act.Materials = []string{m}
 		}
 	case workflows.Rectify:
-		act.Note = pick(f.d, []string{"后厨排烟口未加装滤网，请整改", "安全出口被杂物占用，请清理", "洗消间与切配区未分开，请调整"})
+		act.Note = pick(f.d, f.s.words().rectify)
 	case workflows.Refuse:
-		act.Note = pick(f.d, []string{"经营场所不符合规划用途", "申请材料经补正仍不齐全", "现场核查不符合许可条件"})
+		act.Note = pick(f.d, f.s.words().refuse)
 	case workflows.Deliver:
 		act.Result = map[string]json.RawMessage{}
 		for _, path := range m.Def.Result.Yields {
 			if field, ok := f.theme.Merged.Field(path); ok {
-				raw, err := json.Marshal(f.d.value(field, f.s.boss, f.s, f.now(c)))
+				raw, err := json.Marshal(f.s.value(f.d, field, f.s.person(f.d, field.Group.Path), f.now(c)))
 				if err != nil {
 					return err
 				}

@@ -43,7 +43,11 @@ func (d dice) residentID(woman bool) string {
 	if woman {
 		sequence++
 	}
-	s := fmt.Sprintf("%s%04d%02d%02d%03d", pick(d, districts), 1962+d.IntN(42), d.IntN(12)+1, d.IntN(28)+1, sequence)
+	return checked(fmt.Sprintf("%s%04d%02d%02d%03d", pick(d, districts), 1962+d.IntN(42), d.IntN(12)+1, d.IntN(28)+1, sequence))
+}
+
+// checked adds the check character to the 17 digits of a resident's number.
+func checked(s string) string {
 	weights := []int{7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2}
 	sum := 0
 	for i, w := range weights {

@@ -25,7 +25,7 @@ type Options struct {
 	Store    Store
 	Blobs    engine.Blobs
 	Catalog  *catalog.Catalog
-	Theme    string
+	Themes   []string  // filed by turns: the first four times in five, the others share the rest
 	Cases    int       // matter cases, at least
 	Seed     uint64    // the same seed and end give the same year
 	End      time.Time // the year ends here; what is not done by then stays in work
@@ -35,8 +35,8 @@ type Options struct {
 // year is what every filing shares.
 type year struct {
 	o       Options
-	theme   *catalog.Theme
-	cal     *workflows.Calendar
+	themes  []*catalog.Theme
+	cals    []*workflows.Calendar
 	pace    map[string]float64 // of a department: median share of a step's limit it takes
 	staff   map[string]engine.Actor
 	citizen []engine.Actor
@@ -99,7 +99,12 @@ type result struct {
 func (y *year) one(ctx context.Context, n uint64, share float64) result {
 	d := newDice(y.o.Seed, n)
 	l := newLedger(y.o.Store, sampleBlob)
-	f := &filing{y: y, d: d, s: d.shop(), who: pick(d, y.citizen), l: l, theme: y.theme, cal: y.cal,
+	turn := 0
+	if len(y.themes) > 1 && d.chance(0.2) {
+		turn = 1 + d.IntN(len(y.themes)-1)
+	}
+	theme, cal := y.themes[turn], y.cals[turn]
+	f := &filing{y: y, d: d, s: d.story(theme.Def.ID), who: pick(d, y.citizen), l: l, theme: theme, cal: cal,
 		next: map[string]time.Time{}, moved: map[string]int64{}, more: map[string]bool{},
 		e: engine.New(engine.Options{Store: l, Blobs: once{y.o.Blobs}, Catalog: y.o.Catalog, Clock: Clock})}
 	// People file online at any hour, on working days mostly; what falls on a
@@ -109,8 +114,8 @@ func (y *year) one(ctx context.Context, n uint64, share float64) result {
 	if start.After(y.o.End) {
 		start = y.o.End.Add(-time.Duration(d.Float64() * float64(20*time.Hour)))
 	}
-	if !y.cal.WorkingDay(start) && d.chance(0.7) {
-		start = y.cal.Add(start, y.cal.Days(d.Float64()))
+	if !cal.WorkingDay(start) && d.chance(0.7) {
+		start = cal.Add(start, cal.Days(d.Float64()))
 	}
 	if start.After(y.o.End) {
 		start = y.o.End.Add(-time.Minute)
@@ -133,26 +138,24 @@ func prepare(ctx context.Context, o Options) (*year, error) {
 	if err != nil {
 		return nil, err
 	}
-	theme, _, ok := edition.Theme(o.Theme)
-	if !ok {
-		return nil, fmt.Errorf("demo: there is no theme %s", o.Theme)
-	}
-	cal, ok := edition.Calendar(theme.Def.Calendar)
-	if !ok {
-		return nil, fmt.Errorf("demo: there is no calendar %s", theme.Def.Calendar)
+	y := &year{o: o, pace: map[string]float64{}, staff: map[string]engine.Actor{}}
+	for _, id := range o.Themes {
+		theme, _, ok := edition.Theme(id)
+		if !ok {
+			return nil, fmt.Errorf("demo: there is no theme %s", id)
+		}
+		cal, ok := edition.Calendar(theme.Def.Calendar)
+		if !ok {
+			return nil, fmt.Errorf("demo: there is no calendar %s", theme.Def.Calendar)
+		}
+		y.themes, y.cals = append(y.themes, theme), append(y.cals, cal)
 	}
 	if err := o.Blobs.Put(ctx, sampleBlob, bytes.NewReader(samplePDF)); err != nil {
 		return nil, err
 	}
-	y := &year{o: o, theme: theme, cal: cal, pace: map[string]float64{}, staff: map[string]engine.Actor{}}
 	d := newDice(o.Seed, 1<<60)
-	for _, m := range theme.Matters {
-		dep := m.Department.ID
-		if _, ok := y.staff[dep]; ok {
-			continue
-		}
-		y.pace[dep] = 0.4 + 0.25*d.Float64()
-		roles := map[string]bool{}
+	roles := map[string]bool{}
+	for _, theme := range y.themes {
 		for _, m := range theme.Matters {
 			for _, s := range m.Machine.Workflow.States {
 				for _, r := range s.Roles {
@@ -160,12 +163,21 @@ func prepare(ctx context.Context, o Options) (*year, error) {
 				}
 			}
 		}
-		a, err := y.account(ctx, "demo-"+dep, d.name(), sorted(roles), dep)
-		if err != nil {
-			return nil, err
+	}
+	for _, theme := range y.themes {
+		for _, m := range theme.Matters {
+			dep := m.Department.ID
+			if _, ok := y.staff[dep]; ok {
+				continue
+			}
+			y.pace[dep] = 0.4 + 0.25*d.Float64()
+			a, err := y.account(ctx, "demo-"+dep, d.name(), sorted(roles), dep)
+			if err != nil {
+				return nil, err
+			}
+			a.Departments = map[string]bool{dep: true}
+			y.staff[dep] = a
 		}
-		a.Departments = map[string]bool{dep: true}
-		y.staff[dep] = a
 	}
 	for i := range 200 {
 		a, err := y.account(ctx, fmt.Sprintf("demo-citizen-%03d", i), d.name(), []string{string(engine.RoleCitizen)}, "")
