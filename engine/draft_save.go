@@ -94,6 +94,13 @@ func (e *Engine) patched(ctx context.Context, a Actor, id string, revision int64
 		}
 		tree.bind(files)
 	}
+	now, err := e.now(ctx)
+	if err != nil {
+		return Draft{}, nil, err
+	}
+	if err := takeEarlierBack(&d, pin.form(), before, tree, metamodel.Context{Today: now}); err != nil {
+		return Draft{}, nil, err
+	}
 	if fetch {
 		if err := e.updateSourced(ctx, &d, pin, tree, p); err != nil {
 			return Draft{}, nil, err

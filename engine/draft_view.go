@@ -69,7 +69,7 @@ func evaluate(d Draft, p *pinned, cal *workflows.Calendar, now time.Time, files 
 		v.check(given, metamodel.Context{Today: today, WorkingDays: cal.WorkingDays, Awaited: v.Awaited})
 		v.Materials = materialStates(p.rel, p.matter, v.Record)
 	}
-	v.Earlier.Used = still(v.Earlier.Used, v.Record)
+	v.Earlier.Used, v.Earlier.Back = still(v.Earlier.Used, v.Record), due(v.Earlier.Back, v.Record)
 	deliveredMaterials(v.Materials, v.Supplied)
 	sourced.offeredMaterials(v.Materials)
 	if v.Theme != nil {

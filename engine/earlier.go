@@ -3,6 +3,7 @@ package engine
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/onematter/onematter/catalog"
@@ -15,6 +16,7 @@ type Earlier struct {
 	Consent   Consent         `json:"consent,omitempty"`
 	ConsentAt time.Time       `json:"consentAt,omitzero"`
 	Used      []EarlierAnswer `json:"used,omitempty"`
+	Back      []EarlierAnswer `json:"back,omitempty"` // taken back: they were somebody else's; in a view those that are to be answered still
 }
 
 // EarlierAnswer is one answer taken over, as a draft and later its cases keep
@@ -24,6 +26,8 @@ type EarlierAnswer struct {
 	Path   string        `json:"path"`
 	Filing EarlierFiling `json:"filing"`
 	Value  string        `json:"value"` // hash: an answer that was changed since is no longer the earlier one
+
+	Of map[string]string `json:"of,omitempty"` // whose it is: of the draft's answers that tell its people and firms apart, what they were there, hashed
 }
 
 // EarlierFiling is a filing whose answers may be used again.
@@ -78,6 +82,10 @@ func still(list []EarlierAnswer, rec *metamodel.Record) []EarlierAnswer {
 func (f *family) keepEarlier(used []EarlierAnswer) error {
 	if len(used) == 0 {
 		return nil
+	}
+	used = slices.Clone(used)
+	for i := range used {
+		used[i].Of = nil // nobody changes who a case is about
 	}
 	var err error
 	if f.root.Earlier, err = encode(used); err != nil {
@@ -147,16 +155,27 @@ func follow(list []EarlierAnswer, paths map[string]string) {
 		if to, ok := paths[list[i].Path]; ok {
 			list[i].Path = to
 		}
+		of := map[string]string{}
+		for path, hash := range list[i].Of {
+			if to, ok := paths[path]; ok {
+				path = to
+			}
+			of[path] = hash
+		}
+		if len(of) > 0 {
+			list[i].Of = of
+		}
 	}
 }
 
 // moveEarlier does so in a draft, moveTaken in a case.
 func moveEarlier(raw json.RawMessage, paths map[string]string) (json.RawMessage, error) {
 	s, err := readEarlier(raw)
-	if err != nil || len(s.Used) == 0 {
+	if err != nil || len(s.Used)+len(s.Back) == 0 {
 		return raw, err
 	}
 	follow(s.Used, paths)
+	follow(s.Back, paths)
 	return encode(s)
 }
 

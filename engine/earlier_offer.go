@@ -32,6 +32,7 @@ func (e *Engine) EarlierAnswers(ctx context.Context, a Actor, draft string) (*Ea
 type recalled struct {
 	filing EarlierFiling
 	value  json.RawMessage
+	of     map[string]string // as of EarlierAnswer
 }
 
 // earlierOf finds for every question that is open the newest earlier answer that
@@ -67,7 +68,7 @@ func (e *Engine) earlierOf(ctx context.Context, v *DraftView) (*EarlierView, err
 		}
 		o := EarlierOffer{Field: f, Sensitive: f.Element.Sensitivity == metamodel.SensitivePersonal, value: list[0].value,
 			Words: metamodel.ZhEn(trial.Record.Display(f.Path, "zh", true), trial.Record.Display(f.Path, "en", true))}
-		o.EarlierAnswer = EarlierAnswer{Path: f.Path, Filing: list[0].filing, Value: valueHash(list[0].value)}
+		o.EarlierAnswer = EarlierAnswer{Path: f.Path, Filing: list[0].filing, Value: valueHash(list[0].value), Of: list[0].of}
 		o.ID = offerID(o.EarlierAnswer)
 		out.Offers = append(out.Offers, o)
 	}
@@ -108,8 +109,11 @@ func (e *Engine) recall(ctx context.Context, v *DraftView, open map[identity]*me
 	if err != nil {
 		return nil, fmt.Errorf("listing earlier filings: %w", err)
 	}
-	told := map[identity]string{}
+	told, tellers := map[identity]string{}, map[identity]string{}
 	for _, f := range v.Form.Fields {
+		if repeatable(f, nil) && tells(f.Element) {
+			tellers[identityOf(f)] = f.Path
+		}
 		if have := v.Record.Raw(f.Path); have != nil && repeatable(f, nil) && tells(f.Element) {
 			told[identityOf(f)] = canonical(have)
 		}
@@ -132,7 +136,7 @@ func (e *Engine) recall(ctx context.Context, v *DraftView, open map[identity]*me
 		used := map[string]bool{}
 		for id, s := range said.values {
 			if f := open[id]; f != nil && !others[id.subject] {
-				found[f.Path] = append(found[f.Path], recalled{said.filing, s})
+				found[f.Path] = append(found[f.Path], recalled{said.filing, s, said.whose(id.subject, tellers)})
 				used[id.subject] = true
 			}
 		}
@@ -150,6 +154,17 @@ type saidThen struct {
 	filing EarlierFiling
 	values map[identity]json.RawMessage
 	tell   map[identity]bool // of them, those that tell people and firms apart
+}
+
+// whose is what tells a subject apart in a filing, by where a draft's form asks it.
+func (s *saidThen) whose(subject string, tellers map[identity]string) map[string]string {
+	of := map[string]string{}
+	for id, path := range tellers {
+		if id.subject == subject && s.tell[id] {
+			of[path] = valueHash(s.values[id])
+		}
+	}
+	return of
 }
 
 // said collects a filing's answers as they are now: a correction's answer stands

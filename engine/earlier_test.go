@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"strings"
@@ -309,4 +310,64 @@ func TestAMigrationTakesAlongWhereAnAnswerIsFrom(t *testing.T) {
 	check("owner/HE5", 2)
 	w.undo(m.ID)
 	check("applicant/HE5", 2)
+}
+
+// What came by a word for one person does not stay when the draft is about
+// another: whichever way the number changes, and in a draft from before it was noted.
+func TestEarlierAnswersAreTakenBackWhenThePersonChanges(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx, me := context.Background(), citizen("hai")
+	w.release(pier(t))
+	w.berths(me, map[string]any{"applicant/HE1": "陈海生", "applicant/HE5": "东三", "applicant/HE8": oneID, "applicant/HE9": true, "applicant/HE10": "2027-01-01"})
+	number := func(v any) engine.Patch { return engine.Patch{Answers: answers(map[string]any{"applicant/HE8": v})} }
+	for _, c := range []struct {
+		name   string
+		use    []string
+		before engine.Patch // the change
+		legacy bool
+		change engine.Patch
+		stays  bool
+		kept   string // what HE5 says afterwards
+	}{
+		{name: "another number", use: []string{"applicant/HE5", "applicant/HE8"}, change: number(anotherID)},
+		{name: "a number where there was none", use: []string{"applicant/HE5"}, change: number(anotherID)},
+		{name: "another number in a draft from before", use: []string{"applicant/HE5", "applicant/HE8"}, legacy: true, change: number(anotherID)},
+		{name: "the same number, otherwise typed", use: []string{"applicant/HE5"}, change: number("310104 19900307 0026"), stays: true},
+		{name: "the same number in a draft from before", use: []string{"applicant/HE5", "applicant/HE8"}, legacy: true, change: number(" " + oneID), stays: true},
+		{name: "no number", use: []string{"applicant/HE5", "applicant/HE8"}, change: number(nil), stays: true},
+		{name: "a number that is none yet", use: []string{"applicant/HE5", "applicant/HE8"}, change: number("31010419900307"), stays: true},
+		{name: "what was changed since is the applicant's own", use: []string{"applicant/HE5"}, before: engine.Patch{Answers: answers(map[string]any{"applicant/HE5": "西一"})}, change: number(anotherID), kept: `"西一"`},
+		{name: "sent along with the number, as a page does", use: []string{"applicant/HE5"}, change: engine.Patch{Answers: answers(map[string]any{"applicant/HE8": anotherID, "applicant/HE5": "东三"})}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			draft := w.begins(me, "MA")
+			got[*engine.DraftView](t)(w.UseEarlier(ctx, me, draft, 0, "", w.offers(me, draft, c.use...)))
+			got[*engine.DraftView](t)(w.SaveAnswers(ctx, me, draft, 0, c.before))
+			if c.legacy {
+				d := got[engine.Draft](t)(w.store.Draft(ctx, draft))
+				d.Earlier = bytes.ReplaceAll(d.Earlier, []byte(`"of":`), []byte(`"before":`))
+				must(t, w.store.Commit(ctx, &engine.Change{UpdateDrafts: []engine.Draft{d}}))
+			}
+			for _, save := range []bool{false, true} {
+				v := got[*engine.DraftView](t)(w.Preview(ctx, me, draft, c.change))
+				if save {
+					v = got[*engine.DraftView](t)(w.SaveAnswers(ctx, me, draft, 0, c.change))
+				}
+				berth := string(v.Record.Raw("applicant/HE5"))
+				switch {
+				case c.stays && (berth != `"东三"` || len(v.Earlier.Back) > 0 || engine.TakenOver(v.Earlier.Used, "applicant/HE5") == nil):
+					t.Errorf("saved %v: it says %s, taken back %v", save, berth, v.Earlier.Back)
+				case !c.stays && (berth != c.kept || engine.TakenOver(v.Earlier.Used, "applicant/HE5") != nil || (engine.TakenOver(v.Earlier.Back, "applicant/HE5") != nil) != (c.kept == "")):
+					t.Errorf("saved %v: it says %s, taken back %v", save, berth, v.Earlier.Back)
+				}
+			}
+			if !c.stays && c.kept == "" { // answered again, it is told no more
+				v := got[*engine.DraftView](t)(w.SaveAnswers(ctx, me, draft, 0, engine.Patch{Answers: answers(map[string]any{"applicant/HE5": "东三"})}))
+				if string(v.Record.Raw("applicant/HE5")) != `"东三"` || len(v.Earlier.Back) > 0 {
+					t.Errorf("answered anew it says %s, taken back %v", v.Record.Raw("applicant/HE5"), v.Earlier.Back)
+				}
+			}
+		})
+	}
 }

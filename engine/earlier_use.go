@@ -79,6 +79,11 @@ func (e *Engine) useEarlier(ctx context.Context, a Actor, draft string, revision
 	if err != nil {
 		return nil, err
 	}
+	told, err := readEarlier(d.Earlier)
+	if err != nil {
+		return nil, err
+	}
+	next.Back = told.Back
 	if d.Earlier, err = encode(next); err != nil {
 		return nil, err
 	}

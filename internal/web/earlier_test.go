@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 )
 
@@ -72,5 +73,53 @@ func TestEarlierAnswersAreListedAndUsedOverTheAPI(t *testing.T) {
 	of, _ := theirs["earlier"].(map[string]any)
 	if len(of) != 1 || of["submitted"] != first.string("submitted") || mine["earlier"].(map[string]any)["case"] != first.string("id") {
 		t.Errorf("the case says %v, to its applicant %v", theirs, mine)
+	}
+}
+
+// The number is changed to somebody else's: what was of the first is taken back,
+// and both the pages and the API say so.
+func TestPagesTellWhatWasTakenBackWhenThePersonChanges(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	ming := h.citizen("ming")
+	ming.file()
+	draft := ming.ask("POST", "/api/v1/drafts", object{"theme": "T01", "guide": object{"Q3": true, "Q4": true, "Q5": true, "Q6": true, "Q7": false}}).want(http.StatusCreated)
+	at := "/api/v1/drafts/" + draft.string("id")
+	listed := ming.get(at + "/earlier").want(http.StatusOK)
+	var use []any
+	for _, path := range []string{"legalRep/DE00001", "legalRep/DE00005", "legalRep/DE00006", "applicant/DE00101"} {
+		use = append(use, find(objects(listed.object()["offers"]), "path", path)["id"])
+	}
+	used := ming.ask("POST", at+"/earlier", object{"use": use}, "If-Match", listed.etag(), "Idempotency-Key", "use-it-once").want(http.StatusOK)
+	if used.object()["takenBack"] != nil {
+		t.Errorf("nothing has changed yet: %v", used.object()["takenBack"])
+	}
+	saved := ming.ask("PATCH", at, object{"answers": object{"legalRep/DE00005": "310104199003070026"}}, "If-Match", used.etag()).want(http.StatusOK)
+	if back := strings.Join(texts(saved.object()["takenBack"]), " "); back != "legalRep/DE00001 legalRep/DE00006" {
+		t.Errorf("taken back are %s", back)
+	}
+	var section string
+	for _, s := range objects(saved.object()["sections"]) {
+		if f := find(objects(s["fields"]), "path", "legalRep/DE00006"); f != nil {
+			section = s["id"].(string)
+			if f["answer"] != nil || f["earlier"] != nil {
+				t.Errorf("it stays: %v", f)
+			}
+		}
+		if f := find(objects(s["fields"]), "path", "applicant/DE00101"); f != nil && f["answer"] == nil {
+			t.Error("what is of the firm is taken back, too")
+		}
+	}
+	page := "/drafts/" + draft.string("id")
+	for path, words := range map[string]string{
+		page + "?lang=zh":                          "证件号码变了，以前申请中的 2 项内容已撤回",
+		page + "?lang=en":                          "2 answers of earlier applications were taken back",
+		page + "/sections/" + section + "?lang=zh": "证件号码改变后已撤回，请重新填写",
+		page + "/sections/" + section + "?lang=en": "The identity number has changed, so it was taken back",
+		page + "/check?lang=zh":                    "证件号码改变后已撤回，请重新填写",
+	} {
+		if body := string(ming.get(path).want(http.StatusOK).body); !strings.Contains(body, words) || strings.Contains(body, "13800138000") {
+			t.Errorf("%s does not say %q", path, words)
+		}
 	}
 }

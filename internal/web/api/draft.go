@@ -37,6 +37,7 @@ type Draft struct {
 	Submitted string             `json:"submitted,omitempty" description:"The case it became"`
 	Consent   string             `json:"consent,omitempty" enum:"given,denied" description:"To fetching personal data from source departments; absent: not asked yet"`
 	Offers    []DraftOffer       `json:"offers" description:"What source departments deliver for this draft: the confirmations it started with"`
+	TakenBack []string           `json:"takenBack,omitempty" description:"Paths of answers of earlier filings that were taken back, because the draft is about somebody else now, and that nobody has answered since"`
 	Kept      []Kept             `json:"kept" description:"Answers a migration found no place for in the form; they come back when it asks for them again"`
 }
 
@@ -237,6 +238,9 @@ func (a *API) draftOut(c tagged, v *engine.DraftView, err error) (*Draft, error)
 		Scope: sortedKeys(v.Scope), Undecided: list(v.Guide.Undecided), Open: questionIDs(v.Guide.Open),
 		Sections: []DraftSection{}, Materials: materialsOf(v.Materials, v.Files), Missing: v.Missing, Submitted: v.Draft.Submitted,
 		Consent: string(v.Sourced.Consent), Offers: offersOf(v)}
+	for _, a := range v.Earlier.Back {
+		out.TakenBack = append(out.TakenBack, a.Path)
+	}
 	if out.Missing == nil {
 		out.Missing = metamodel.Problems{}
 	}

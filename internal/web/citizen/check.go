@@ -100,6 +100,9 @@ func (p *Pages) checkPage(c echo.Context, d *engine.DraftView) checkView {
 				if a.Rows[i].Change != "" {
 					a.Rows[i].Change = change + a.Rows[i].Change
 				}
+				if engine.TakenOver(d.Earlier.Back, a.Rows[i].Path) != nil {
+					a.Rows[i].From = v.T("earlier.changed")
+				}
 				if k := engine.TakenOver(d.Earlier.Used, a.Rows[i].Path); k != nil {
 					a.Rows[i].From = v.takenFrom(k)
 					a.Rows[i].Drop = &dropView{L: v.L, Draft: v.ID, ID: k.ID, CSRF: v.CSRF, Label: a.Rows[i].Label}

@@ -155,6 +155,8 @@ func sectionOf(d *engine.DraftView, path string) string {
 func (p *Pages) earlierRow(c echo.Context, l L, d *engine.DraftView) (*sourcesRow, error) {
 	row := &sourcesRow{L: l, Title: l.T("earlier.title"), Href: "/drafts/" + d.Draft.ID + "/earlier"}
 	switch {
+	case len(d.Earlier.Back) > 0:
+		row.Status, row.Tone, row.Note = l.T("topic.partial"), "part", l.T("earlier.row.back", len(d.Earlier.Back))
 	case d.Earlier.Consent == engine.ConsentDenied, d.Earlier.Consent == engine.ConsentGiven && len(d.Earlier.Used) == 0:
 		row.Status, row.Tone, row.Note = l.T("topic.done"), "none", l.T("earlier.row.none")
 	case d.Earlier.Consent == engine.ConsentGiven:

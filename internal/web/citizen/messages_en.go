@@ -179,6 +179,8 @@ var messagesEn = map[string]string{
 	"material.todo":     "Not uploaded",
 	"material.optional": "Optional",
 
+	"earlier.changed":         "What stood here was of an earlier application about somebody else. The identity number has changed, so it was taken back: please fill it in",
+	"earlier.row.back":        "The identity number has changed: %d answer(s) of earlier applications were taken back, please fill them in",
 	"earlier.title":           "What you answered before",
 	"earlier.lead":            "You answered the following in earlier applications; what still holds can be used again. Only what you tick is used, and you can change it afterwards. Declarations, signatures and documents are asked for anew each time.",
 	"earlier.filing":          "%s · %s",

@@ -180,6 +180,8 @@ var messagesZh = map[string]string{
 	"material.todo":     "未上传",
 	"material.optional": "选交",
 
+	"earlier.changed":         "原来用的是另一主体以前的申请内容，证件号码改变后已撤回，请重新填写",
+	"earlier.row.back":        "证件号码变了，以前申请中的 %d 项内容已撤回，请重新填写",
 	"earlier.title":           "您以前填过的内容",
 	"earlier.lead":            "下列内容您在以前的申请中填过，现在还适用的可以直接取用。只取用您勾选的；取用以后仍然可以修改。承诺、签名和材料每次都要重新作出、重新提交。",
 	"earlier.filing":          "%s · %s",

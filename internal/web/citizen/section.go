@@ -259,6 +259,9 @@ func (p *Pages) sectionPage(c echo.Context, d *engine.DraftView, s *metamodel.Se
 	ps := instead(sectionProblems(d.Record, s, loud), look.also)
 	fv := p.formView(v.L, d.Form, d.Record, ps)
 	fv.known, fv.unfit, fv.query = v.known(d), v.unfit(d), look.query
+	for i := range d.Earlier.Back {
+		fv.unfit[d.Earlier.Back[i].Path] = v.T("earlier.changed")
+	}
 	for i := range d.Earlier.Used {
 		k := &d.Earlier.Used[i]
 		fv.known[k.Path] = v.takenFrom(k)

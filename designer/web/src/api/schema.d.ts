@@ -3079,6 +3079,8 @@ export interface components {
             sections: components["schemas"]["DraftSection"][];
             /** @description The case it became */
             submitted?: string;
+            /** @description Paths of answers of earlier filings that were taken back, because the draft is about somebody else now, and that nobody has answered since */
+            takenBack?: string[];
             theme?: string;
             /** @description Matters that hang on questions not answered yet */
             undecided: string[];
