@@ -396,5 +396,5 @@ func (w *model) expandHeld(s *modelState, c Case, state *workflows.State) error 
 			}
 		}
 	}
-	return nil
+	return w.expandDeputy(s, c, state)
 }
