@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 	"time"
 
@@ -305,31 +306,85 @@ func TestWhereNobodyDoesAnythingACaseStays(t *testing.T) {
 }
 
 // What is changed in one step leaves the luck of the others as it was.
+// Whatever changes in one step, also how often luck is called on there, every
+// stay in another one lasts as long and ends in the same way: the nth stay of the
+// same case, wherever the way led in between.
 func TestAChangeInOneStepLeavesTheLuckOfTheOthers(t *testing.T) {
 	t.Parallel()
-	longer := licence()
-	longer.States[2].Limit = 4 // review
-	took := func(w *Workflow) (out []map[string]time.Duration) {
-		rehearse(mustCompile(w).Rehearse(WorkingTime, Terms{Promised: 8}, DefaultOdds, nil), WorkingTime, 500, func(_ int, c *Course) {
-			sum := map[string]time.Duration{}
+	type stay struct {
+		case_, visit int
+		state        string
+	}
+	type went struct {
+		lasted time.Duration
+		by     string
+	}
+	const cases = 500
+	odds := DefaultOdds
+	odds.Ask, odds.Correct, odds.Rectify = 0.7, 0.3, 0.3
+	stays := func(w *Workflow) map[stay]went {
+		out := map[stay]went{}
+		rehearse(mustCompile(w).Rehearse(WorkingTime, Terms{Promised: 8}, odds, nil), WorkingTime, cases, func(i int, c *Course) {
+			visits := map[string]int{}
 			for _, s := range c.Stays {
-				sum[s.State.ID] += s.Left.Sub(s.Entered)
+				out[stay{i, visits[s.State.ID], s.State.ID}] = went{s.Left.Sub(s.Entered), s.By}
+				visits[s.State.ID]++
 			}
-			out = append(out, sum)
 		})
 		return out
 	}
-	before, after := took(licence()), took(longer)
-	for i := range before {
-		for id, d := range before[i] {
-			want := d
-			if id == "review" {
-				want *= 2
+	text := metamodel.Zh
+	for _, x := range []struct {
+		name    string
+		change  func(w *Workflow)
+		touched []string // whose own stays may be others
+	}{
+		{"a longer limit", func(w *Workflow) { w.States[2].Limit = 4 }, []string{"review"}},
+		{"opinions are asked, and several departments answer", func(w *Workflow) {
+			w.States[2].Opinions = &Opinions{Limit: 3, Silence: SilenceAgrees, Required: true}
+		}, []string{"review"}},
+		{"one action more", func(w *Workflow) {
+			w.States[2].On = append(w.States[2].On, Transition{Event: "reject", Label: text("不予"), Target: "refused", Kind: Refuse})
+		}, []string{"review"}},
+		{"an action less", func(w *Workflow) { w.States[0].On = w.States[0].On[:2] }, []string{"accept"}},
+		{"a step more on the way", func(w *Workflow) {
+			w.States[2].On[0].Target = "extra"
+			w.States = append(w.States, State{ID: "extra", Name: text("专家评审"), Type: Step, Roles: []string{"reviewer"}, Limit: 5, On: []Transition{
+				{Event: "pass", Label: text("通过"), Target: "inspect", Kind: Forward},
+				{Event: "stop", Label: text("不予"), Target: "refused", Kind: Refuse},
+			}})
+		}, []string{"extra"}},
+		{"three sign instead of one", func(w *Workflow) {
+			w.States[6].Sign = &Sign{Mode: SignAll, By: []Signatory{{Roles: []string{"approver"}}, {Roles: []string{"reviewer"}}, {Roles: []string{"clerk"}}}, Agreed: "approve", Disagreed: "refuse"}
+		}, []string{"decide"}},
+	} {
+		t.Run(x.name, func(t *testing.T) {
+			t.Parallel()
+			changed := licence()
+			x.change(changed)
+			before, after := stays(licence()), stays(changed)
+			compared, other := map[string]int{}, len(before) != len(after)
+			for at, was := range before {
+				now, ok := after[at]
+				if slices.Contains(x.touched, at.state) || !ok {
+					other = other || now != was
+					continue
+				}
+				compared[at.state]++
+				if (now.lasted-was.lasted).Abs() > time.Millisecond || now.by != was.by {
+					t.Fatalf("case %d, stay %d in %s: %v by %q, was %v by %q", at.case_, at.visit+1, at.state, now.lasted, now.by, was.lasted, was.by)
+				}
 			}
-			if got := after[i][id]; (got - want).Abs() > 10*time.Second {
-				t.Fatalf("case %d, %s: %v, was %v", i, id, got, d)
+			if !other {
+				t.Error("the change changed nothing")
 			}
-		}
+			// Also those that come after the change, and again after a correction.
+			for _, state := range []string{"accept", "review", "inspect", "inspect_wait", "decide", "deliver"} {
+				if !slices.Contains(x.touched, state) && compared[state] < cases/20 {
+					t.Errorf("only %d stays in %s were compared", compared[state], state)
+				}
+			}
+		})
 	}
 }
 
