@@ -13,6 +13,7 @@ import (
 type rehearsedPack struct {
 	matters []rehearsedMatter
 	version string
+	shares  []any // of the questions
 }
 
 type rehearsedMatter struct {
@@ -138,9 +139,13 @@ func (p rehearsedPack) compile(t testing.TB) *Release {
 		put("matters/"+m.id+".yaml", matter)
 		places = append(places, anyMap{"matter": m.id, "when": when, "stage": i + 1})
 	}
-	put("themes/T.yaml", anyMap{"id": "T", "name": text("一件事"), "lead": "d", "calendar": "cn", "matters": places, "guide": []any{
+	theme := anyMap{"id": "T", "name": text("一件事"), "lead": "d", "calendar": "cn", "matters": places, "guide": []any{
 		anyMap{"id": "q", "text": text("是否需要？"), "type": "boolean"},
-		anyMap{"id": "kind", "text": text("哪一类？"), "type": "code", "field": "applicant/KIND"}}})
+		anyMap{"id": "kind", "text": text("哪一类？"), "type": "code", "field": "applicant/KIND"}}}
+	if len(p.shares) > 0 {
+		theme["shares"] = p.shares
+	}
+	put("themes/T.yaml", theme)
 	pack, ps := ReadArchive(files)
 	if ps.Failed() {
 		t.Fatal(ps)

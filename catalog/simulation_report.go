@@ -21,6 +21,9 @@ var (
 	SimulateUnfiled       = warning("simulate.none_accepted", "这种情形试填了 {n} 次，没有一次被表单接受，多因：{problem}。情形：{situation}", "{n} filing(s) tried in this situation, not one accepted, mostly because: {problem}. Situation: {situation}")
 	SimulateFieldNever    = warning("simulate.field_never", "字段“{field}”在本主题的任何情形下都不显示", "The field “{field}” is shown in no situation of this theme")
 	SimulateMaterialNever = warning("simulate.material_never", "材料“{material}”在 {n} 份模拟申报中一次也没有要求提交", "The material “{material}” is asked for in none of {n} synthetic filing(s)")
+	SimulateMatterNever   = warning("simulate.matter_never", "事项“{matter}”在 {n} 个模拟办件中一次也不适用", "“{matter}” applies to none of {n} synthetic case(s)")
+	SimulateQuestionNever = warning("simulate.question_never", "问题“{question}”在 {n} 个模拟办件中一次也没有问到", "“{question}” is asked in none of {n} synthetic case(s)")
+	SimulateQuestionIdle  = warning("simulate.question_idle", "问到“{question}”的 {n} 个模拟办件都答“{answer}”：按主题的占比，这个问题分不出任何情形", "All {n} synthetic case(s) that are asked “{question}” answer “{answer}”: by the theme’s shares it tells nobody apart")
 	SimulateSilent        = warning("simulate.always_silent", "事项“{matter}”的“{state}”每次（{n} 次）都由逾期默认决定，没有人来得及办理", "“{state}” of “{matter}” is decided by silence every time ({n}): nobody acts before the time is up")
 	SimulateUnentered     = warning("simulate.state_never", "事项“{matter}”的“{state}”在 {n} 个办件中没有进入过一次", "“{state}” of “{matter}” is entered in none of {n} case(s)")
 )
@@ -161,11 +164,44 @@ func (s *simulating) find(out *Simulation) {
 	s.unfiled(add)
 	for _, e := range out.Shown {
 		switch {
+		case e.Kind == ShownMatter && e.Share == 0:
+			add(SimulateMatterNever.At(e.ID, "matter", e.Name, "n", s.o.Cases))
+		case e.Kind == ShownQuestion && len(s.t.guide.plan().of[s.t.guide.byID[e.ID]]) == 0:
+			// Nothing reads it: that is told of the guide.
+		case e.Kind == ShownQuestion && e.Share == 0:
+			add(SimulateQuestionNever.At("guide/"+e.ID, "question", e.Name, "n", s.o.Cases))
+		case e.Kind == ShownQuestion:
+			s.idle(e, add)
 		case e.Kind == ShownField && e.Verdict == Never:
 			add(SimulateFieldNever.At("merged/"+e.ID, "field", e.Name))
 		case e.Kind == ShownMaterial && e.Verdict == Unseen && s.shown.accepted > 0:
 			add(SimulateMaterialNever.At("materials/"+e.ID, "material", e.Name, "n", s.shown.accepted))
 		}
+	}
+}
+
+// idle tells of a question that all who are asked it answer alike.
+func (s *simulating) idle(e SimulatedShown, add func(metamodel.Problem)) {
+	var only *reply
+	replies := s.lots.answers[e.ID]
+	for i := range replies {
+		switch r := &replies[i]; {
+		case r.weight <= 0:
+		case only != nil:
+			return
+		default:
+			only = r
+		}
+	}
+	n := 0
+	for _, at := range s.lots.ends {
+		if slices.Contains(at.asked, e.ID) {
+			n += at.cases
+		}
+	}
+	if only != nil && n > 0 {
+		q := s.t.guide.questions[s.t.guide.byID[e.ID]]
+		add(SimulateQuestionIdle.At("guide/"+e.ID, "question", e.Name, "n", n, "answer", s.t.replyWords(q, only.value)))
 	}
 }
 

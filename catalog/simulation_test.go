@@ -26,42 +26,46 @@ func TestWhatIsWrongWithAThemeIsFound(t *testing.T) {
 		assume  map[string]workflows.StepOdds
 		want    []string // code and path
 		witness string   // in the words of the first
+		shares  []any
 	}{
-		{"nothing", []rehearsedMatter{{id: "A", when: "q == true"}, {id: "B", when: "q == false || kind == 'a'"}}, nil, nil, ""},
+		{"nothing", []rehearsedMatter{{id: "A", when: "q == true"}, {id: "B", when: "q == false || kind == 'a'"}}, nil, nil, "", nil},
 		{"silence refuses before anybody can act, so what waits for it never starts", []rehearsedMatter{
 			{id: "A", process: []anyMap{with(step("only", "done", 10, to("deny", "refused", "refuse")), "after", silence(0.5, "deny"))}},
 			{id: "B", before: []any{"A"}}, {id: "C", before: []any{"B"}},
-		}, nil, []string{"simulate.always_silent A/only", "simulate.never_starts B", "simulate.never_starts C"}, "only"},
+		}, nil, []string{"simulate.always_silent A/only", "simulate.never_starts B", "simulate.never_starts C"}, "only", nil},
 		{"a round in which too many must agree", []rehearsedMatter{{id: "A", process: []anyMap{
 			step("draft", "round", 1),
 			with(with(step("round", "give", 1, to("again", "draft", "forward")), "limit", 1.0), "sign", anyMap{"mode": "all", "agreed": "go", "disagreed": "again", "by": []any{
 				anyMap{"roles": []any{"a"}}, anyMap{"roles": []any{"b"}}, anyMap{"roles": []any{"c"}}}}),
 			step("give", "done", 1),
-		}}}, nil, nil, ""},
+		}}}, nil, nil, "", nil},
 		{"corrections without end", []rehearsedMatter{{id: "A", process: []anyMap{step("only", "done", 1, to("correct", "asked", "correct")), waits("asked", "only")}}},
-			map[string]workflows.StepOdds{"A/only": {Events: map[string]float64{"correct": 1}}}, []string{"simulate.never_ends A"}, "only —correct→ asked —resubmit→ only"},
+			map[string]workflows.StepOdds{"A/only": {Events: map[string]float64{"correct": 1}}}, []string{"simulate.never_ends A"}, "only —correct→ asked —resubmit→ only", nil},
 		{"some corrections without end", []rehearsedMatter{{id: "A", process: []anyMap{step("only", "done", 1, to("correct", "asked", "correct")), waits("asked", "only")}}},
-			map[string]workflows.StepOdds{"A/only": {Events: map[string]float64{"correct": 0.995}}}, []string{"simulate.long A"}, "asked"},
+			map[string]workflows.StepOdds{"A/only": {Events: map[string]float64{"correct": 0.995}}}, []string{"simulate.long A"}, "asked", nil},
 		{"an applicant who never answers", []rehearsedMatter{{id: "A", process: []anyMap{step("only", "done", 1, to("correct", "asked", "correct")), waits("asked", "only")}}},
-			map[string]workflows.StepOdds{"A/asked": {Events: map[string]float64{"resubmit": 0}}}, []string{"simulate.dead_end A"}, "asked"},
+			map[string]workflows.StepOdds{"A/asked": {Events: map[string]float64{"resubmit": 0}}}, []string{"simulate.dead_end A"}, "asked", nil},
 		{"a step that nobody takes", []rehearsedMatter{{id: "A", process: []anyMap{step("first", "last", 1, to("aside", "side", "forward")), step("side", "last", 1), step("last", "done", 1)}}},
-			map[string]workflows.StepOdds{"A/first": {Events: map[string]float64{"aside": 0}}}, []string{"simulate.state_never A/side"}, "side"},
+			map[string]workflows.StepOdds{"A/first": {Events: map[string]float64{"aside": 0}}}, []string{"simulate.state_never A/side"}, "side", nil},
 		{"a field that its own matter shows and the theme never does", []rehearsedMatter{{id: "A", when: "kind == 'a'", fields: extra("applicant.KIND == 'b'")}, {id: "B"}},
-			nil, []string{"simulate.field_never merged/applicant/EXTRA"}, "说明"},
+			nil, []string{"simulate.field_never merged/applicant/EXTRA"}, "说明", nil},
 		{"a material that its own matter asks for and the theme never does", []rehearsedMatter{{id: "A", when: "kind == 'a'", materials: []any{
-			anyMap{"material": "P0", "label": text("照片"), "when": "applicant.KIND == 'b'"}}}, {id: "B"}}, nil, []string{"simulate.material_never materials/P0"}, "照片"},
+			anyMap{"material": "P0", "label": text("照片"), "when": "applicant.KIND == 'b'"}}}, {id: "B"}}, nil, []string{"simulate.material_never materials/P0"}, "照片", nil},
 		{"a field that a rare answer shows", []rehearsedMatter{{id: "A", fields: anyMap{"SIZE": anyMap{"$ref": "element:SIZE"}, "EXTRA": anyMap{"$ref": "element:EXTRA", "x-visible": "applicant.SIZE == 321.25"}}}},
-			nil, nil, ""},
+			nil, nil, "", nil},
 		{"a situation whose answer the form refuses", []rehearsedMatter{{id: "A", when: "q == true", fields: anyMap{"KIND": anyMap{"$ref": "element:KIND", "enum": []any{"a"}}}}, {id: "B", when: "kind == 'b'"}},
-			nil, []string{"simulate.nobody_can_file merged/applicant/KIND"}, "乙类"},
+			nil, []string{"simulate.nobody_can_file merged/applicant/KIND"}, "乙类", nil},
 		{"demands that no answer meets", []rehearsedMatter{
 			{id: "A", when: "q == true", required: []any{"SIZE"}, fields: anyMap{"SIZE": anyMap{"$ref": "element:SIZE", "maximum": 100}}},
 			{id: "B", required: []any{"SIZE"}, fields: anyMap{"SIZE": anyMap{"$ref": "element:SIZE", "minimum": 200}}},
-		}, nil, []string{"simulate.none_accepted merged/applicant/SIZE"}, "“是否需要？”答“是”"},
+		}, nil, []string{"simulate.none_accepted merged/applicant/SIZE"}, "“是否需要？”答“是”", nil},
+		{"a matter and a question that nobody needs, and one that all answer alike", []rehearsedMatter{{id: "A", when: "q == true"}, {id: "B", when: "q == false && kind == 'a'"}}, nil,
+			[]string{"simulate.question_idle guide/q", "simulate.question_never guide/kind", "simulate.matter_never B"}, "都答“是”", []any{anyMap{"question": "q", "source": text("估计"), "answers": []any{anyMap{"answer": "true", "share": 1}}}}},
+		{"a matter that no situation has", []rehearsedMatter{{id: "A"}, {id: "C", when: "kind == 'a' && kind == 'b'"}}, nil, []string{"simulate.question_never guide/kind", "simulate.matter_never C"}, "一次也没有问到", nil},
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			t.Parallel()
-			r := rehearsedPack{matters: x.matters}.compile(t)
+			r := rehearsedPack{matters: x.matters, shares: x.shares}.compile(t)
 			o := options(400)
 			o.Assume.Steps = x.assume
 			if ps := o.Assume.Check(r.Theme("T")); ps.Failed() {

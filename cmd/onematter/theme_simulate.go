@@ -190,7 +190,7 @@ func printSimulation(out io.Writer, s *catalog.Simulation, lang string) {
 	for _, d := range s.Load {
 		rows.add(d.Name.In(lang), number(d.Tasks), number(d.Days), number(d.InHand), peak(d.PeakDay), peak(d.PeakMonth))
 		for _, t := range d.Steps {
-			rows.add("  "+t.Matter+" "+t.Step.In(lang)+" · "+w[string(t.Kind)]+" · "+strings.Join(t.Roles, " "), number(t.Tasks), number(t.Days), "", "", "")
+			rows.add("  "+t.Matter+" "+t.Step.In(lang)+" · "+w[string(t.Kind)]+" · "+roleNames(t.Roles, lang), number(t.Tasks), number(t.Days), "", "", "")
 		}
 	}
 	rows.print(out)
@@ -212,6 +212,24 @@ func printSimulation(out io.Writer, s *catalog.Simulation, lang string) {
 			fmt.Fprintln(out, "  "+t.In(lang))
 		}
 	}
+}
+
+// roles are the names of those that every department has; its own have the
+// names that it gave them.
+var roles = map[string]metamodel.Text{
+	"clerk": metamodel.ZhEn("受理人员", "Clerk"), "reviewer": metamodel.ZhEn("审查人员", "Reviewer"), workflows.Inspector: metamodel.ZhEn("核查人员", "Inspector"), "approver": metamodel.ZhEn("审批人员", "Approver"),
+}
+
+func roleNames(ids []string, lang string) string {
+	var said []string
+	for _, id := range ids {
+		name := roles[id].In(lang)
+		if name == "" {
+			name = id
+		}
+		said = append(said, name)
+	}
+	return strings.Join(said, map[string]string{"zh": "、", "en": ", "}[lang])
 }
 
 // mostPath is how many parts of the critical path are printed.

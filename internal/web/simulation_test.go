@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/http"
+	"net/url"
 	"testing"
 )
 
@@ -22,6 +23,22 @@ func TestStaffSimulateAThemeInForce(t *testing.T) {
 	staff.get(at+"?cases=100001").refuses(http.StatusBadRequest, "request.too_high")
 	staff.get(at+"?perDay=0.5").refuses(http.StatusBadRequest, "request.query")
 	staff.get(at+"?times=guessed").refuses(http.StatusBadRequest, "request.choice")
+	// Assumptions of their own, held to the theme.
+	assumed := staff.get(at + "?cases=200&seed=7&assume=" + url.QueryEscape(`{"correct": 0, "steps": {"M02/inspect": {"days": {"least": 20, "usual": 20, "most": 20}}}}`)).want(http.StatusOK).object()
+	if odds := assumed["assumed"].(object)["odds"].(object); odds["correct"] != 0.0 || odds["refuse"] != s["assumed"].(object)["odds"].(object)["refuse"] {
+		t.Errorf("assumed %v", odds)
+	}
+	days := func(s object) float64 {
+		return find(objects(s["matters"]), "matter", "M02")["days"].(object)["mean"].(float64)
+	}
+	if days(assumed) < days(s)+5 {
+		t.Errorf("M02 takes %v days, with an inspection of 20 %v", days(s), days(assumed))
+	}
+	for doc, code := range map[string]string{
+		`{"correct": 2}`: "simulate.assume_chance", `{"steps": {"M02/nowhere": {}}}`: "simulate.assume_step", `{"corrects": 1}`: "simulate.assume", `{`: "simulate.assume", `{"step": {"least": 3}}`: "simulate.assume_spread",
+	} {
+		staff.get(at+"?assume="+url.QueryEscape(doc)).refuses(http.StatusUnprocessableEntity, code)
+	}
 	staff.get("/api/v1/themes/T99/simulation").refuses(http.StatusNotFound, "not_found")
 	staff.get("/api/v1/themes/together~M04~M07/simulation").refuses(http.StatusNotFound, "not_found") // more of these than could be kept
 	h.stranger().get(at).refuses(http.StatusUnauthorized, "auth.required")

@@ -21,6 +21,7 @@ type SimulationSize struct {
 	PerDay int    `query:"perDay" validate:"omitempty,min=1,max=100000" description:"Filings a calendar day, for what departments have in hand; 10 without it"`
 	Seed   int64  `query:"seed" validate:"omitempty,min=1,max=9007199254740991" description:"Which cases; from the names of pack and theme without it"`
 	Times  string `query:"times" validate:"omitempty,oneof=measured assumed" enum:"measured,assumed" description:"measured (without it): steps take as long as in the real cases of the last year, where there were enough; assumed: always as their limits say"`
+	Assume string `query:"assume" validate:"max=16000" description:"What is known better of times and decisions: JSON like {\"correct\": 0.25, \"answer\": {\"least\": 1, \"usual\": 3, \"most\": 15}, \"steps\": {\"M02/inspect\": {\"days\": {\"median\": 2.5, \"p90\": 7}, \"events\": {\"qualified\": 0.7}}}}, as onematter theme simulate takes it; what it does not name stays"`
 }
 
 // SimulationIn is a theme in force that is simulated.
@@ -89,7 +90,7 @@ func (a *API) simulateTheme(c *call[SimulationIn]) (*catalog.Simulation, error) 
 	if err != nil {
 		return nil, err
 	}
-	return a.simulated(ctx, t.Def.ID, rel, nil, c.In.SimulationSize), nil
+	return a.simulated(ctx, t, rel, nil, c.In.SimulationSize)
 }
 
 func (a *API) simulateVersion(c *call[VersionSimulationIn]) (*VersionSimulation, error) {
@@ -121,14 +122,14 @@ func (a *API) simulateVersion(c *call[VersionSimulationIn]) (*VersionSimulation,
 	if !ok || now.Hash == rel.Hash || now.Pack.Name != rel.Pack.Name {
 		now = nil // nothing to compare with
 	}
-	out.Simulation = a.simulated(ctx, theme, rel, now, c.In.SimulationSize)
-	return out, nil
+	out.Simulation, err = a.simulated(ctx, rel.Theme(theme), rel, now, c.In.SimulationSize)
+	return out, err
 }
 
 // simulated runs the cases of a theme, beside another release of it where there
 // is one.
-func (a *API) simulated(ctx context.Context, theme string, rel, other *catalog.Release, in SimulationSize) *catalog.Simulation {
-	today := a.o.Now().UTC()
+func (a *API) simulated(ctx context.Context, t *catalog.Theme, rel, other *catalog.Release, in SimulationSize) (*catalog.Simulation, error) {
+	theme, today := t.Def.ID, a.o.Now().UTC()
 	o := catalog.SimulateOptions{Cases: 2000, PerDay: 10, Seed: rel.SimulateSeed(theme), Today: today, Assume: catalog.DefaultAssumptions()}
 	if in.Cases > 0 {
 		o.Cases = in.Cases
@@ -140,6 +141,15 @@ func (a *API) simulated(ctx context.Context, theme string, rel, other *catalog.R
 		o.Seed = uint64(in.Seed)
 	}
 	o.Filings = min(o.Cases, catalog.DefaultFilings)
+	if in.Assume != "" {
+		var ps metamodel.Problems
+		if o.Assume, ps = catalog.DecodeAssumptions([]byte(in.Assume)); !ps.Failed() {
+			ps = o.Assume.Check(t)
+		}
+		if ps.Failed() {
+			return nil, ps
+		}
+	}
 	if in.Times != "assumed" {
 		o.Assume.Measured = a.measured(ctx, theme, today)
 	}
@@ -147,13 +157,13 @@ func (a *API) simulated(ctx context.Context, theme string, rel, other *catalog.R
 	if other != nil {
 		against = other.Hash
 	}
-	key := fmt.Sprint(rel.Hash, " ", against, " ", theme, " ", o.Cases, " ", o.PerDay, " ", o.Seed, " ", o.Assume.Measured) // a map is printed in order
+	key := fmt.Sprint(rel.Hash, " ", against, " ", theme, " ", o.Cases, " ", o.PerDay, " ", o.Seed, " ", o.Assume.Measured, " ", in.Assume) // a map is printed in order
 	return a.simulations.of(key, today.Format(time.DateOnly), func() *catalog.Simulation {
 		if other != nil {
 			return rel.SimulateAgainst(other, theme, o)
 		}
 		return rel.Simulate(theme, o)
-	})
+	}), nil
 }
 
 // enoughStays is from how many stays on real cases say how long a step takes,
