@@ -8799,6 +8799,8 @@ export interface operations {
                 seed?: number;
                 /** @description measured (without it): steps take as long as in the real cases of the last year, where there were enough; assumed: always as their limits say */
                 times?: "measured" | "assumed" | "measured" | "assumed";
+                /** @description What is known better of times and decisions: JSON like {"correct": 0.25, "answer": {"least": 1, "usual": 3, "most": 15}, "steps": {"M02/inspect": {"days": {"median": 2.5, "p90": 7}, "events": {"qualified": 0.7}}}}, as onematter theme simulate takes it; what it does not name stays */
+                assume?: string;
             };
             header?: never;
             path: {
@@ -9305,6 +9307,8 @@ export interface operations {
                 seed?: number;
                 /** @description measured (without it): steps take as long as in the real cases of the last year, where there were enough; assumed: always as their limits say */
                 times?: "measured" | "assumed" | "measured" | "assumed";
+                /** @description What is known better of times and decisions: JSON like {"correct": 0.25, "answer": {"least": 1, "usual": 3, "most": 15}, "steps": {"M02/inspect": {"days": {"median": 2.5, "p90": 7}, "events": {"qualified": 0.7}}}}, as onematter theme simulate takes it; what it does not name stays */
+                assume?: string;
             };
             header?: never;
             path: {

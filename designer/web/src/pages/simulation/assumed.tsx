@@ -2,15 +2,26 @@ import type { Schemas } from '../../api/client'
 import { useLang } from '../../app/lang'
 import { Scroll } from '../../app/scroll'
 import { days, percent } from '../../app/time'
+import type { Assume } from './assume'
+import { Own } from './own'
 
 /** What was taken for granted, and where each time is from. */
-export function Assumed({ simulation: s }: { simulation: Schemas['CatalogSimulation'] }) {
+export function Assumed({
+  simulation: s,
+  own,
+  run,
+}: {
+  simulation: Schemas['CatalogSimulation']
+  own: Assume
+  run: (a: Assume) => void
+}) {
   const { t, tx } = useLang()
   const o = s.assumed.odds
   const matter = (id: string) => tx(s.matters.find((m) => m.matter === id)?.name)
   return (
-    <details className="om-sim-assumed">
+    <details className="om-sim-assumed" open={Object.keys(own).length > 0}>
       <summary>{t('simAssumed')}</summary>
+      <Own key={JSON.stringify(own)} assumed={s.assumed} matter={matter} own={own} run={run} />
       <p className="om-dim">
         {t('simChances', {
           correct: percent(o.correct),

@@ -3,6 +3,7 @@ import { lazy, type ReactNode, Suspense } from 'react'
 import type { Schemas } from '../../api/client'
 import { useLang } from '../../app/lang'
 import { Waiting } from '../../app/waiting'
+import type { Assume } from './assume'
 import { Assumed } from './assumed'
 import { Figures } from './figures'
 import { Load } from './load'
@@ -16,7 +17,7 @@ const DaysChart = lazy(() => import('./chart').then((m) => ({ default: m.DaysCha
 type Simulation = Schemas['CatalogSimulation']
 
 /** What synthetic cases came to, the findings first. */
-export function Result({ simulation: s }: { simulation: Simulation }) {
+export function Result({ simulation: s, own, run }: { simulation: Simulation; own: Assume; run: (a: Assume) => void }) {
   const { t, tx, lang } = useLang()
   const number = (n: number) => new Intl.NumberFormat(lang === 'zh' ? 'zh-CN' : 'en-GB').format(n)
   return (
@@ -50,7 +51,7 @@ export function Result({ simulation: s }: { simulation: Simulation }) {
       <Part title={t('simShown')}>
         <Shown shown={s.shown} />
       </Part>
-      <Assumed simulation={s} />
+      <Assumed simulation={s} own={own} run={run} />
       <p className="om-dim om-small">
         {t('simDrawn', {
           cases: number(s.cases),

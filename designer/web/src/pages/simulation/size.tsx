@@ -1,9 +1,8 @@
 import { Button, InputNumber, Segmented } from 'antd'
 import { useId, useState } from 'react'
 import { useLang } from '../../app/lang'
+import { usual } from './address'
 import type { Size } from './queries'
-
-export const usual: Size = { cases: 2000, perDay: 10 }
 
 /** How much is simulated, and the one button. */
 export function Sizes({ size, busy, run }: { size: Size | undefined; busy: boolean; run: (s: Size) => void }) {

@@ -1,21 +1,23 @@
 import { Empty, Select } from 'antd'
 import { useId, useState } from 'react'
 import { useLang } from '../../app/lang'
-import { Failed } from '../../app/not-found'
 import { Waiting } from '../../app/waiting'
 import type { Version } from '../versions/versions'
+import { useSimulated, usual } from './address'
 import { useVersionSimulation } from './queries'
 import { Result } from './result'
-import { Sizes, usual } from './size'
+import { Sizes } from './size'
+import { Wrong } from './wrong'
 
 /** A version's theme beside the release in force: the same cases in both. */
 export function VersionSimulation({ version }: { version: Version }) {
   const { t, tx } = useLang()
-  const [size, setSize] = useState(usual)
+  const { size = usual, assume, own, run } = useSimulated()
   const [theme, setTheme] = useState<string>()
   const select = useId()
-  const query = useVersionSimulation(version.id || version.hash, version.revision, theme, size)
-  if (query.isError) return <Failed error={query.error} retry={() => query.refetch()} />
+  const query = useVersionSimulation(version.id || version.hash, version.revision, theme, size, assume)
+  if (query.isError)
+    return <Wrong error={query.error} retry={() => query.refetch()} reset={assume ? () => run(size, {}) : undefined} />
   if (!query.data) return <Waiting />
   const { themes, simulation } = query.data
   if (!simulation) return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('simNoTheme')} />
@@ -34,8 +36,8 @@ export function VersionSimulation({ version }: { version: Version }) {
           </div>
         </div>
       )}
-      <Sizes size={size} busy={query.isFetching} run={setSize} />
-      <Result simulation={simulation} />
+      <Sizes size={size} busy={query.isFetching} run={(s) => run(s, own)} />
+      <Result simulation={simulation} own={own} run={(a) => run(size, a)} />
     </div>
   )
 }
