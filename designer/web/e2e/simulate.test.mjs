@@ -1,0 +1,111 @@
+// A draft of a pack is simulated before anybody publishes it: beside the version
+// in force, with what the business person knows better of times and decisions.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { Account } from './support/account.mjs'
+import { launch, told } from './support/browser.mjs'
+import { Place, serve } from './support/servers.mjs'
+import { Staff } from './support/staff.mjs'
+
+const place = new Place('发布前模拟')
+/** @type {import('playwright-core').Browser} */
+let browser
+let base = ''
+
+before(async () => {
+  ;[browser, { base }] = await Promise.all([launch(place), serve(place, { env: { ONEMATTER_CLICKHOUSE_URL: 'off' } })])
+})
+after(() => place.close())
+
+const pack = 'open-a-restaurant'
+const inspection = 'roles: [inspector]\n    limit: 3'
+
+/** Takes a step by its button and confirms it. @param {Staff} who @param {RegExp} name */
+async function takes(who, name) {
+  const { page } = who
+  await page.locator('.om-steps').getByRole('button', { name }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('说明').fill('模拟后提交')
+  await dialog.getByRole('button', { name }).click()
+  await dialog.waitFor({ state: 'hidden' })
+}
+
+test('核查时限改长的草稿：按自己的假设模拟，与现行版本比较，再发布', { timeout: 900_000 }, () =>
+  told(place, async () => {
+    const designer = await Account.signIn(base, 'designer')
+    const { items: packs } = await designer.get('/packs')
+    const first = packs.find((/** @type {{name: string}} */ p) => p.name === pack)
+    const { files } = await designer.get(`/releases/${first.hash}/files`)
+    assert.ok(files['workflows/M02.yaml'].includes(inspection))
+    await designer.post('/versions', {
+      files: {
+        ...files,
+        'pack.yaml': files['pack.yaml'].replace(/version: .*/, 'version: 1.1.0'),
+        'workflows/M02.yaml': files['workflows/M02.yaml'].replace(inspection, inspection.replace('3', '9')),
+      },
+      comment: '现场核查时限由 3 个工作日改为 9 个',
+      base: first.hash,
+    })
+
+    // Beside the version in force: later, by how much, and whose work it is.
+    const shen = await Staff.signIn(browser, base, 'designer')
+    const { page } = shen
+    await page.goto(`/staff/catalog/versions?pack=${pack}`)
+    await page.getByRole('button', { name: /1\.1\.0/ }).click()
+    await page.getByRole('tab', { name: '模拟' }).click()
+    await page.getByRole('heading', { name: `与现行版本 ${first.version} 相比` }).waitFor({ timeout: 120_000 })
+    const words = page.locator('.om-sim-words')
+    await words.getByText(/慢了 [\d.]+/).waitFor()
+    const usual = await words.getByText(/全部办结平均/).textContent()
+    await shen.visitor.look()
+
+    // Their own assumptions: an inspection is done in two days whatever its limit, nothing is sent for correction.
+    await page.getByText('假设', { exact: true }).click()
+    await page.getByRole('combobox', { name: /另定一个环节的用时/ }).click()
+    await page.keyboard.type('食品经营许可 · 现场核查')
+    await page.keyboard.press('Enter')
+    const times = page.getByRole('group', { name: /现场核查/ })
+    for (const end of ['最短', '通常', '最长']) await times.getByLabel(end).fill('2')
+    await page.getByRole('group', { name: '每次停留的可能' }).getByLabel('要求补正 %').fill('0')
+    await shen.visitor.look()
+    await page.getByRole('button', { name: '按这些假设模拟' }).click()
+    await words.getByText(/差别在抽样误差之内/).waitFor({ timeout: 120_000 })
+    assert.notEqual(await words.getByText(/全部办结平均/).textContent(), usual)
+    await page.getByText('要求补正 0.0%').waitFor()
+    await page
+      .getByRole('row', { name: /现场核查.*给定/ })
+      .first()
+      .waitFor()
+    await shen.visitor.look()
+
+    // They stand in the address: whoever opens it sees the same.
+    assert.match(decodeURIComponent(page.url()), /"M02\/inspect":\{"days":\{"least":2,"usual":2,"most":2\}\}/)
+    await page.reload()
+    await page.getByRole('button', { name: /1\.1\.0/ }).click()
+    await page.getByRole('tab', { name: '模拟' }).click()
+    await words.getByText(/差别在抽样误差之内/).waitFor({ timeout: 120_000 })
+
+    // What cannot be is told, with a way back.
+    await times.getByLabel('最短').fill('9')
+    await shen.visitor.refused(422, async () => {
+      await page.getByRole('button', { name: '按这些假设模拟' }).click()
+      await page
+        .getByText(/的时间不对/)
+        .first()
+        .waitFor()
+    })
+    await page.getByRole('button', { name: '恢复默认假设' }).click()
+    await words.getByText(/慢了 [\d.]+/).waitFor({ timeout: 120_000 })
+
+    // Having seen it, they hand it over, and it is published.
+    await takes(shen, /提交审核/)
+    const guan = await Staff.signIn(browser, base, 'admin')
+    await guan.page.goto(`/staff/catalog/versions?pack=${pack}`)
+    await guan.page.getByRole('button', { name: /1\.1\.0/ }).click()
+    await takes(guan, /审核通过/)
+    await takes(guan, /^发\s*布$/)
+    await guan.page.locator('.om-version').getByText('现行').waitFor()
+    const { items } = await designer.get('/packs')
+    assert.equal(items.find((/** @type {{name: string}} */ p) => p.name === pack).version, '1.1.0')
+  }),
+)
