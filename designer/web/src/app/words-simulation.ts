@@ -18,6 +18,7 @@ export const simulationWords = {
   ],
   simClean: ['没有发现死胡同，也没有从不出现的内容。', 'No dead end was found, and nothing that is never met.'],
   simFound: ['发现', 'Found'],
+  simFoundMore: ['另有 {n} 项', '{n} more'],
   simAgainst: ['与现行版本 {version} 相比', 'Compared with version {version} in force'],
   simDays: ['办完用时', 'Days to the last result'],
   simDaysLead: [

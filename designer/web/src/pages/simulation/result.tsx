@@ -78,21 +78,32 @@ function Part({ title, lead, children }: { title: string; lead?: string; childre
   )
 }
 
+/** How many findings are shown at once: assumptions can leave many steps empty. */
+const atOnce = 4
+
 /** Dead ends and what is never met; that there is nothing is worth a word too. */
 function Found({ findings }: { findings: Simulation['findings'] }) {
   const { t, tx } = useLang()
   if (findings.length === 0) return <Alert type="success" showIcon title={t('simClean')} />
+  const list = [...findings].sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'))
+  const said = (p: Simulation['findings'][number]) => (
+    <Alert
+      key={p.code + p.path}
+      type={p.severity === 'warning' ? 'warning' : 'error'}
+      showIcon
+      title={tx(p.message)}
+      description={<span className="om-code">{p.path}</span>}
+    />
+  )
   return (
     <section className="om-findings" aria-label={t('simFound')}>
-      {findings.map((p) => (
-        <Alert
-          key={p.code + p.path}
-          type={p.severity === 'warning' ? 'warning' : 'error'}
-          showIcon
-          title={tx(p.message)}
-          description={<span className="om-code">{p.path}</span>}
-        />
-      ))}
+      {list.slice(0, atOnce).map(said)}
+      {list.length > atOnce && (
+        <details className="om-sim-rest">
+          <summary>{t('simFoundMore', { n: list.length - atOnce })}</summary>
+          <div className="om-findings">{list.slice(atOnce).map(said)}</div>
+        </details>
+      )}
     </section>
   )
 }
