@@ -39,7 +39,7 @@ var layouts = []layout{
 		may("显示条件"), may("必填条件"), may("约束收紧"), may("可重复"),
 	}, nil, 20000},
 	{Materials, []string{"材料", "材料清单", "申请材料"}, []column{
-		must("事项编码"), must("序号"), must("材料名称"), must("标准材料"), may("类型"), must("来源"), must("必要"), may("条件"), may("备注"),
+		must("事项编码"), must("序号"), must("材料名称"), must("标准材料"), may("类型"), must("来源"), must("必要"), may("条件"), may("备注"), may(colProves),
 	}, nil, 10000},
 	{Steps, []string{"环节", "办理环节", "办理流程", "流程"}, []column{
 		must("事项编码"), must("序号"), must("环节"), must("角色"), may("时限(工作日)", "时限"), must("去向"), may("可退回", "退回"), may("会签"), may("征求意见"), may("默认许可", "逾期默认"), may("亮灯", "亮灯规则"),
@@ -51,7 +51,7 @@ var layouts = []layout{
 		must("主题编码"), must("事项编码"), must("适用条件"), may("阶段"), may("并联组"), may("联合勘验"), may("勘验环节"), may("勘验牵头"), may("等候(工作日)", "等候"),
 	}, []string{"主题编码", "事项编码"}, 2000},
 	{Themes, []string{"主题", "主题清单", "一件事"}, []column{
-		must("主题编码"), must("主题名称"), may("英文名称"), must("牵头部门"), may("说明"), may("结果通知"), may("通知期限(工作日)", "通知期限"), may("救济途径"),
+		must("主题编码"), must("主题名称"), may("英文名称"), must("牵头部门"), may("说明"), may("结果通知"), may("通知期限(工作日)", "通知期限"), may("救济途径"), may(colKeeps),
 	}, []string{"主题编码"}, 200},
 }
 

@@ -38,6 +38,8 @@ var (
 	kindManyResults  = note("several-results", "事项“{matter}”是多种标准材料的来源，以“{material}”为其结果", "several standard materials come from the matter “{matter}”; “{material}” is taken as its result")
 	kindOrigin       = kind("material-origin", "标准材料“{material}”的来源与第{other}行不一致", "the standard material “{material}” has another source in row {other}")
 	kindCategory     = note("material-category", "标准材料“{material}”的类型与第{other}行不一致，以先出现的为准", "the standard material “{material}” is of another category in row {other}; the first one is used")
+	kindProves       = kind("material-proves", "标准材料“{material}”的证明内容与第{other}行不一致", "the standard material “{material}” proves something else in row {other}")
+	kindNoMaterial   = kind("unknown-material", "没有标准材料“{material}”", "there is no standard material “{material}”")
 	kindMaterialTwo  = kind("material-twice", "本事项在第{other}行已要求标准材料“{material}”", "the matter already asks for the standard material “{material}” in row {other}")
 	kindFieldTwice   = kind("field-twice", "本表单第{other}行已有同一角色的数据元“{element}”", "the form already has the element “{element}” of the same subject in row {other}")
 	kindRepeatText   = kind("repeat", "可重复“{value}”应写成“1..50”", "the repeat “{value}” should be written as “1..50”")

@@ -13,6 +13,7 @@ import (
 type standard struct {
 	row      *Row
 	def      *metamodel.Material
+	proves   *Row // that says what it proves
 	wordings []string
 }
 
@@ -51,6 +52,7 @@ func (im *importer) readMaterials() {
 			if st.row.Cell("类型") != r.Cell("类型") {
 				im.report(r.problem(kindCategory, "类型", "material", code, "other", st.row.Number))
 			}
+			im.readProves(st, r)
 			im.demand(m, r, code, st)
 		}
 		if len(rows) == 0 {

@@ -92,6 +92,7 @@ func (im *importer) readThemes() {
 		if lead := r.Cell("牵头部门"); lead != "" {
 			t.Lead = im.department(lead, r.place("牵头部门"))
 		}
+		im.keeps(t, r)
 		rows[id] = r
 		im.pack.Themes[id] = t
 	}

@@ -1,0 +1,89 @@
+package catalog
+
+import (
+	"strings"
+	"testing"
+)
+
+// builtinTheme compiles a built-in pack with edits.
+func builtinTheme(t *testing.T, pack, theme string, edits ...edit) *Theme {
+	t.Helper()
+	all, err := builtinReleases()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, ps := ReadArchive(laid(t, tree(t, "packs/"+pack), edits...))
+	if ps.Failed() {
+		t.Fatal(ps)
+	}
+	r, ps := CompilePack(p, all["china-calendar"])
+	if ps.Failed() {
+		t.Fatal(ps)
+	}
+	return r.Theme(theme)
+}
+
+func listedAs(t *testing.T, th *Theme, id string, matters ...string) string {
+	t.Helper()
+	scope := map[string]bool{}
+	for _, m := range matters {
+		scope[m] = true
+	}
+	for _, st := range th.MaterialStates(scope, nil) {
+		if st.Material.ID == id {
+			return listed([]MaterialState{st})
+		}
+	}
+	return ""
+}
+
+// Two departments of the restaurant code the right to the premises differently;
+// the maternity allowance asks for what the record of the delivery shows.
+func TestTheBuiltInThemesHandProofInOnce(t *testing.T) {
+	t.Parallel()
+	restaurant, newborn := builtinTheme(t, "open-a-restaurant", "T01"), builtinTheme(t, "having-a-baby", "T02")
+	for _, x := range []struct {
+		theme   *Theme
+		id      string
+		matters string
+		want    string
+	}{
+		{restaurant, "MT22", "M02 M06", "MT22<MT04"},
+		{restaurant, "MT04", "M02 M06", "MT04"},
+		{restaurant, "MT22", "M06", "MT22"},
+		{newborn, "MT45", "N01 N06", "MT45<MT34"},
+		{newborn, "MT45", "N06", "MT45"},
+		{newborn, "MT33", "N01 N02", "MT33"}, // the police wants it beside the register
+	} {
+		if got := listedAs(t, x.theme, x.id, strings.Fields(x.matters)...); got != x.want {
+			t.Errorf("%s with %s: %s, want %s", x.id, x.matters, got, x.want)
+		}
+	}
+}
+
+// What staff keep stays, whatever becomes of the forms and lists around it.
+func TestWhatTheRestaurantKeepsSurvivesRecompilation(t *testing.T) {
+	t.Parallel()
+	const kept = "keep:\n  - material: MT21\n    reason:\n      en: The account that contributions are debited from stands on this document only\n      zh: 代扣社会保险费的账号只在这份材料上\n"
+	scope := []string{"M01", "M02", "M08"}
+	if got := listedAs(t, builtinTheme(t, "open-a-restaurant", "T01", edit{"themes/T01.yaml", kept, ""}), "MT21", scope...); got != "MT21<<M01" {
+		t.Fatalf("not kept it is %s: this shows nothing", got)
+	}
+	for name, edits := range map[string][]edit{
+		"as it is":                      nil,
+		"a form has a field more":       {{"forms/M08.yaml", "      DE00101:\n", "      DE00109: {$ref: 'element:DE00109'}\n      DE00101:\n"}, {"forms/M08.yaml", "        - applicant/DE00101\n", "        - applicant/DE00109\n        - applicant/DE00101\n"}},
+		"a matter asks for one more":    {{"matters/M08.yaml", "  - material: MT21\n", "  - material: MT13\n    label: {en: Health certificates, zh: 健康证明}\n    required: true\n  - material: MT21\n"}},
+		"another matter asks for it":    {{"matters/M05.yaml", "  - material: MT08\n", "  - material: MT21\n    label: {en: Account, zh: 开户许可证}\n    required: true\n  - material: MT08\n"}},
+		"it proves something else now":  {{"materials/materials.yaml", "proves: [applicant/DE00101, legalRep/DE00001]", "proves: [legalRep/DE00001]"}},
+		"the theme's matters are fewer": {{"themes/T01.yaml", "  - {matter: M05, when: Q4 == true, stage: 2, group: B}\n", ""}},
+	} {
+		th := builtinTheme(t, "open-a-restaurant", "T01", edits...)
+		if got := listedAs(t, th, "MT21", scope...); got != "MT21" || len(th.Loose) > 0 {
+			t.Errorf("%s: %s, %v", name, got, th.Loose)
+		}
+		i := th.byID["MT21"]
+		if i.Kept == nil || len(i.Results) != 1 || i.Kept.Reason.In("en") == "" {
+			t.Errorf("%s: %+v", name, i)
+		}
+	}
+}
