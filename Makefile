@@ -24,6 +24,7 @@ help: ## List what can be done
 
 .PHONY: run
 run: build ## Build what changed and serve on :8080 with sample data and demo accounts
+	@$(BIN) demo-data --data $(DATA) --fresh --cases 80 --days 10 --log-level warn
 	@$(BIN) serve --demo --data $(DATA)
 
 .PHONY: build

@@ -37,27 +37,28 @@ type Config struct {
 // setting ties a flag to its variable.
 type setting struct {
 	flag, variable, usage string
+	serving               bool // says something to a server only
 }
 
 var settings = []setting{
-	{"addr", "ONEMATTER_ADDR", "address to serve on"},
-	{"data", "ONEMATTER_DATA", "folder for the database, files and statistics"},
-	{"database-url", "ONEMATTER_DATABASE_URL", "postgres://… for several servers; empty: SQLite in the data folder"},
-	{"clickhouse-url", "ONEMATTER_CLICKHOUSE_URL", "clickhouse://… or http(s)://…; empty: the embedded engine; \"off\": no statistics"},
-	{"libchdb", "ONEMATTER_LIBCHDB", "path of the embedded engine's library; empty: searched"},
-	{"files", "ONEMATTER_FILES", "folder for uploaded files, shared by all servers; empty: in the data folder"},
-	{"base-url", "ONEMATTER_BASE_URL", "public address, printed on receipts"},
-	{"log-level", "ONEMATTER_LOG_LEVEL", "debug, info, warn or error"},
-	{"log-format", "ONEMATTER_LOG_FORMAT", "text or json"},
-	{"max-upload-mb", "ONEMATTER_MAX_UPLOAD_MB", "largest upload, in MiB"},
-	{"trust-proxy", "ONEMATTER_TRUST_PROXY", "believe X-Forwarded-For of the proxy in front"},
-	{"webhook-private", "ONEMATTER_WEBHOOK_PRIVATE", "let webhooks go to private and loopback addresses"},
-	{"demo", "ONEMATTER_DEMO", "create demo accounts (never in production: their passwords are known)"},
-	{"definition-limits", "ONEMATTER_DEFINITION_LIMITS", "limits of one definition, like bytes=8388608,depth=64,nodes=400000,number=40,exponent=400; what is left out keeps its default"},
-	{"answer-limits", "ONEMATTER_ANSWER_LIMITS", "limits of the answers of one form, likewise"},
-	{"pack-limits", "ONEMATTER_PACK_LIMITS", "limits of a pack, like files=5000,bytes=67108864,path=512,segment=255 (bytes of a name with its folder, and of a part of it)"},
-	{"gate-proof", "ONEMATTER_GATE_PROOF", "filings the gate tries on every theme before a pack is published (300 when left out; 0: none)"},
-	{"pprof-addr", "ONEMATTER_PPROF_ADDR", "serve Go profiles on this address; empty: not at all"},
+	{"addr", "ONEMATTER_ADDR", "address to serve on", true},
+	{"data", "ONEMATTER_DATA", "folder for the database, files and statistics", false},
+	{"database-url", "ONEMATTER_DATABASE_URL", "postgres://… for several servers; empty: SQLite in the data folder", false},
+	{"clickhouse-url", "ONEMATTER_CLICKHOUSE_URL", "clickhouse://… or http(s)://…; empty: the embedded engine; \"off\": no statistics", true},
+	{"libchdb", "ONEMATTER_LIBCHDB", "path of the embedded engine's library; empty: searched", true},
+	{"files", "ONEMATTER_FILES", "folder for uploaded files, shared by all servers; empty: in the data folder", false},
+	{"base-url", "ONEMATTER_BASE_URL", "public address, printed on receipts", true},
+	{"log-level", "ONEMATTER_LOG_LEVEL", "debug, info, warn or error", false},
+	{"log-format", "ONEMATTER_LOG_FORMAT", "text or json", false},
+	{"max-upload-mb", "ONEMATTER_MAX_UPLOAD_MB", "largest upload, in MiB", true},
+	{"trust-proxy", "ONEMATTER_TRUST_PROXY", "believe X-Forwarded-For of the proxy in front", true},
+	{"webhook-private", "ONEMATTER_WEBHOOK_PRIVATE", "let webhooks go to private and loopback addresses", true},
+	{"demo", "ONEMATTER_DEMO", "create demo accounts (never in production: their passwords are known)", true},
+	{"definition-limits", "ONEMATTER_DEFINITION_LIMITS", "limits of one definition, like bytes=8388608,depth=64,nodes=400000,number=40,exponent=400; what is left out keeps its default", false},
+	{"answer-limits", "ONEMATTER_ANSWER_LIMITS", "limits of the answers of one form, likewise", false},
+	{"pack-limits", "ONEMATTER_PACK_LIMITS", "limits of a pack, like files=5000,bytes=67108864,path=512,segment=255 (bytes of a name with its folder, and of a part of it)", false},
+	{"gate-proof", "ONEMATTER_GATE_PROOF", "filings the gate tries on every theme before a pack is published (300 when left out; 0: none)", false},
+	{"pprof-addr", "ONEMATTER_PPROF_ADDR", "serve Go profiles on this address; empty: not at all", true},
 }
 
 func variable(flag string) setting {

@@ -12,6 +12,12 @@ func configured(c *cobra.Command, run func(c *cobra.Command, cfg *Config, args [
 	cfg := &Config{}
 	var problems []string
 	cfg.register(c.Flags(), &problems)
+	for _, s := range settings {
+		// Taken as everywhere, so that one set of flags and variables will do; not listed.
+		if f := c.Flags().Lookup(s.flag); f != nil && s.serving {
+			f.Hidden = true
+		}
+	}
 	c.RunE = func(c *cobra.Command, args []string) error {
 		if err := cfg.validate(problems); err != nil {
 			return err

@@ -25,10 +25,11 @@ type Options struct {
 	Store    Store
 	Blobs    engine.Blobs
 	Catalog  *catalog.Catalog
-	Themes   []string  // filed by turns: the first four times in five, the others share the rest
-	Cases    int       // matter cases, at least
-	Seed     uint64    // the same seed and end give the same year
-	End      time.Time // the year ends here; what is not done by then stays in work
+	Themes   []string      // filed by turns: the first four times in five, the others share the rest
+	Cases    int           // matter cases, at least
+	Seed     uint64        // the same seed and end give the same year
+	End      time.Time     // the year ends here; what is not done by then stays in work
+	Over     time.Duration // filings are spread over so long before End; 0: a year
 	Progress func(cases int)
 }
 
@@ -109,8 +110,11 @@ func (y *year) one(ctx context.Context, n uint64, share float64) result {
 		e: engine.New(engine.Options{Store: l, Blobs: once{y.o.Blobs}, Catalog: y.o.Catalog, Clock: Clock})}
 	// People file online at any hour, on working days mostly; what falls on a
 	// day off waits for the next morning's counter only in the clock.
-	year := 365 * 24 * time.Hour
-	start := y.o.End.Add(-year).Add(time.Duration((share + (d.Float64()-0.5)*0.01) * float64(year)))
+	over := y.o.Over
+	if over == 0 {
+		over = 365 * 24 * time.Hour
+	}
+	start := y.o.End.Add(-over).Add(time.Duration((share + (d.Float64()-0.5)*0.01) * float64(over)))
 	if start.After(y.o.End) {
 		start = y.o.End.Add(-time.Duration(d.Float64() * float64(20*time.Hour)))
 	}
