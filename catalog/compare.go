@@ -32,6 +32,7 @@ type Compared struct {
 // Deviation is one difference from the template.
 type Deviation struct {
 	Change
+	Place   metamodel.Text `json:"place"` // what path is called
 	Burden  Burdens        `json:"burden" enum:"heavier,lighter,neutral"`
 	Verdict Verdict        `json:"verdict" enum:"open,kept,proposed"`
 	Reason  metamodel.Text `json:"reason,omitempty"` // of kept and proposed
@@ -119,8 +120,9 @@ func CompareMatters(a *Release, template string, b *Release, matter string) (*Co
 		kept = t.Kept
 	}
 	used := make([]bool, len(kept))
+	places := &placer{x: x, y: y, reg: b.reg}
 	for _, change := range d.changes {
-		item := Deviation{Change: change, Burden: Neutral, Verdict: Undecided}
+		item := Deviation{Change: change, Place: places.name(change.Path), Burden: Neutral, Verdict: Undecided}
 		if burden, known := burdens[change.Kind]; known {
 			item.Burden = burden
 		}

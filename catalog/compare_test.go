@@ -94,6 +94,12 @@ func TestAMatterIsHeldAgainstItsTemplate(t *testing.T) {
 	if got := differing(c); !slices.Equal(got, want) {
 		t.Errorf("found\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
+	for i, want := range []string{"承诺时限 promised limit", "", "", "经营场所 · 座位 · 名称 Premises · Seats · label", "受理 · 时限 Acceptance · time limit"} {
+		place := c.Items[i].Place
+		if said := place.In("zh") + " " + place.In("en"); want != "" && said != want || strings.Contains(said, "MT1") {
+			t.Errorf("%s is called %s", c.Items[i].Path, said)
+		}
+	}
 	if !slices.Equal(c.Idle, []string{"fee"}) || c.Undecided() != 3 {
 		t.Errorf("kept without need: %v, %d open", c.Idle, c.Undecided())
 	}

@@ -137,7 +137,7 @@ func (d *differ) text(of Ref, path string, a, b metamodel.Text) {
 // plain notes another value of an attribute that decides nothing about answers.
 func (d *differ) plain(of Ref, path string, a, b any) {
 	if !reflect.DeepEqual(a, b) {
-		d.add(changeAttribute, of, path, a, b, "what", path)
+		d.add(changeAttribute, of, path, a, b, "what", attributeName(path))
 	}
 }
 

@@ -12,7 +12,7 @@ func (d *differ) materials() {
 	name := func(m *metamodel.Material) metamodel.Text { return m.Name }
 	pairs(d, metamodel.KindMaterial, d.a.Pack.Materials, d.b.Pack.Materials, name, Compatible, func(of Ref, a, b *metamodel.Material) {
 		d.text(of, "name", a.Name, b.Name)
-		d.plain(of, "category", a.Category, b.Category)
+		d.category(of, a.Category, b.Category)
 		d.plain(of, "issuer", a.Issuer, b.Issuer)
 		d.plain(of, "resultOf", a.ResultOf, b.ResultOf)
 		if x, y := strings.Join(a.Proves, ", "), strings.Join(b.Proves, ", "); x != y {
@@ -93,7 +93,7 @@ func (d *differ) matters() {
 func (d *differ) matter(of Ref, a, b *metamodel.Matter) {
 	d.text(of, "name", a.Name, b.Name)
 	d.text(of, "basis", a.Basis, b.Basis)
-	d.plain(of, "category", a.Category, b.Category)
+	d.category(of, a.Category, b.Category)
 	d.plain(of, "fee", a.Fee, b.Fee)
 	d.limit(of, "statutoryDays", b.Name, a.StatutoryDays, b.StatutoryDays)
 	d.limit(of, "promisedDays", b.Name, a.PromisedDays, b.PromisedDays)

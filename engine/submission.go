@@ -232,6 +232,28 @@ func title(rec *metamodel.Record, person string, withheld []string) string {
 	return person
 }
 
+// Called is whose draft it is, as far as it says: the entity it is for, else the
+// first person it names; "" when it names nobody yet.
+func (v *DraftView) Called() string {
+	if s := title(v.Record, ""); s != "" {
+		return s
+	}
+	for _, g := range v.Form.Groups {
+		if g.Repeat {
+			continue
+		}
+		for _, f := range g.Fields {
+			if f.Element.Type != metamodel.TypeString || f.Element.Representation != "名称" || !v.Record.Visible(f.Path) {
+				continue
+			}
+			if s := v.Record.Display(f.Path, "zh", true); s != "" {
+				return s
+			}
+		}
+	}
+	return ""
+}
+
 func citizen(a Actor) who {
 	return who{account: a.Account, role: string(RoleCitizen), name: a.Name}
 }

@@ -41,7 +41,7 @@ func (w *wording) beside(x, other ast.Expr) (string, bool) {
 	}
 	v, ok := w.value(x)
 	if f := w.field(other); ok && f != nil && x.Kind() == ast.LiteralKind && len(f.f.Element.Unit) > 0 {
-		v += " " + f.f.Element.Unit.In(w.lang)
+		v = withUnit(v, f.f.Element.Unit, w.lang)
 	}
 	return v, ok
 }

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/shopspring/decimal"
+
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/types"
 	"cel.dev/cel-go/common/types/ref"
@@ -161,10 +163,35 @@ func (c *constraints) withUnit(bound []byte) Text {
 }
 
 func withUnit(number string, unit Text, lang string) string {
-	if u := unit.In(lang); u != "" {
-		return number + " " + u
+	u := unit.In(lang)
+	if u == "" {
+		return number
 	}
-	return number
+	// 50 万元 is 500,000 yuan: a unit that is so many of another is multiplied out.
+	if many, one, ok := strings.Cut(u, " "); ok && many[0] >= '1' && many[0] <= '9' {
+		if factor, err := decimal.NewFromString(strings.ReplaceAll(many, ",", "")); err == nil {
+			if n, err := decimal.NewFromString(number); err == nil {
+				return Thousands(n.Mul(factor).String()) + " " + one
+			}
+		}
+	}
+	return number + " " + u
+}
+
+// Thousands sets the thousands of a plain decimal apart: 12,345.5.
+func Thousands(number string) string {
+	whole, rest, point := strings.Cut(number, ".")
+	sign := ""
+	if strings.HasPrefix(whole, "-") {
+		sign, whole = "-", whole[1:]
+	}
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	if point {
+		rest = "." + rest
+	}
+	return sign + whole + rest
 }
 
 func (numberType) celType() *cel.Type { return cel.DoubleType }

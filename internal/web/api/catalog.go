@@ -26,8 +26,9 @@ type CodeList struct {
 // StandardMaterial is a material with where it is asked for.
 type StandardMaterial struct {
 	metamodel.Material
-	Pack string `json:"pack"`
-	Uses []Use  `json:"uses"`
+	CategoryName metamodel.Text `json:"categoryName,omitempty"`
+	Pack         string         `json:"pack"`
+	Uses         []Use          `json:"uses"`
 }
 
 // Use is one place that refers to a definition.
@@ -143,7 +144,7 @@ func (a *API) listMaterials(c *call[none]) (*List[StandardMaterial], error) {
 	out := &List[StandardMaterial]{Items: []StandardMaterial{}}
 	for _, rel := range edition.Releases {
 		for _, id := range sortedKeys(rel.Pack.Materials) {
-			out.Items = append(out.Items, StandardMaterial{Material: *rel.Pack.Materials[id], Pack: rel.Pack.Name,
+			out.Items = append(out.Items, StandardMaterial{Material: *rel.Pack.Materials[id], CategoryName: catalog.CategoryName(rel.Pack.Materials[id].Category), Pack: rel.Pack.Name,
 				Uses: usesOf(edition, catalog.Ref{Kind: metamodel.KindMaterial, ID: id})})
 		}
 	}

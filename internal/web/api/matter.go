@@ -14,6 +14,7 @@ import (
 type Matter struct {
 	metamodel.Matter
 	DepartmentName metamodel.Text            `json:"departmentName"`
+	CategoryName   metamodel.Text            `json:"categoryName,omitempty"`
 	Themes         []string                  `json:"themes"`
 	Fields         int                       `json:"fields"`
 	Process        *workflows.Workflow       `json:"process"`

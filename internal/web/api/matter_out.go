@@ -12,7 +12,7 @@ import (
 )
 
 func matterOf(m *catalog.Matter, rel *catalog.Release) Matter {
-	out := Matter{Matter: *m.Def, DepartmentName: m.Department.Name, Themes: []string{}, Fields: len(m.Form.Fields),
+	out := Matter{Matter: *m.Def, DepartmentName: m.Department.Name, CategoryName: catalog.CategoryName(m.Def.Category), Themes: []string{}, Fields: len(m.Form.Fields),
 		Process: m.Machine.Workflow, MaterialNames: map[string]metamodel.Text{}}
 	for _, id := range rel.ThemeIDs() {
 		for _, tm := range rel.ThemeDef(id).Matters {

@@ -166,23 +166,13 @@ func (p *Pages) draft(c echo.Context) error {
 		if s.Status == engine.SectionEmpty {
 			continue
 		}
-		v.All++
-		if s.Status == engine.SectionDone {
-			v.Done++
-		}
 		v.Topics = append(v.Topics, v.topic(d.Draft.ID, s))
 	}
 	for _, m := range asked(d) {
-		row := v.upload(d.Draft.ID, m, d.Files)
-		if row.Must {
-			v.All++
-			if len(row.Files) > 0 {
-				v.Done++
-			}
-		}
-		v.Materials = append(v.Materials, row)
+		v.Materials = append(v.Materials, v.upload(d.Draft.ID, m, d.Files))
 	}
 	v.Spared = v.spared(d)
+	v.Done, v.All = v.progress(d)
 	v.Ready, v.Alone = len(d.Missing) == 0, d.Theme == nil || len(d.Theme.Def.Guide) == 0
 	if left := d.Form.FillTime(d.Record); left.Fields > 0 {
 		v.Minutes = minutes(left.Seconds)
@@ -191,6 +181,27 @@ func (p *Pages) draft(c echo.Context) error {
 	v.LeftCount = len(left)
 	v.Left, v.LeftMore = bounded(left)
 	return p.render(c, http.StatusOK, "page-draft", v)
+}
+
+// progress counts the topics and required materials of a draft, and those that are done.
+func (l L) progress(d *engine.DraftView) (done, all int) {
+	for _, s := range d.Sections {
+		if s.Status != engine.SectionEmpty {
+			all++
+		}
+		if s.Status == engine.SectionDone {
+			done++
+		}
+	}
+	for _, m := range asked(d) {
+		if row := l.upload(d.Draft.ID, m, d.Files); row.Must {
+			all++
+			if len(row.Files) > 0 {
+				done++
+			}
+		}
+	}
+	return done, all
 }
 
 func (l L) draftName(d *engine.DraftView) string {

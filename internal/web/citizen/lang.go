@@ -113,10 +113,13 @@ func (l L) Size(n int64) string {
 	return strconv.FormatInt(n, 10) + " B"
 }
 
-// Money is an amount in yuan, or 免费.
+// Money is an amount in yuan, its thousands apart where English sets them so, or 免费.
 func (l L) Money(yuan string) string {
 	if yuan == "" || strings.Trim(yuan, "0.") == "" {
 		return l.T("fee.free")
+	}
+	if l.Lang == "en" {
+		yuan = metamodel.Thousands(yuan)
 	}
 	return l.T("fee.yuan", yuan)
 }

@@ -2,6 +2,7 @@ package citizen
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -14,11 +15,23 @@ type meView struct {
 	Page
 	Identity string
 	Drafts   []draftCard
+	Waiting  []caseCard // for the applicant
 	Cases    []caseCard
 	Next     string // address of older cases
 }
 
-type draftCard struct{ ID, Name, Updated string }
+// ForMe are the cases that wait for the applicant, as the list of cases takes them.
+func (v meView) ForMe() meView {
+	v.Cases = v.Waiting
+	return v
+}
+
+// draftCard tells drafts apart: whose it is, how far it is, since when.
+type draftCard struct {
+	ID, Name, Entity string
+	Started, Updated string
+	Done, All        int // topics and required materials; All 0: not known
+}
 
 type caseCard struct {
 	ID, Number, Name, Entity string
@@ -40,10 +53,23 @@ func (p *Pages) me(c echo.Context) error {
 			return err
 		}
 	}
-	list, next, err := p.o.Engine.Cases(c.Request().Context(), auth.Of(c).Actor, engine.CaseFilter{RootsOnly: true}, engine.Page{Cursor: cursor, Limit: 20})
+	ctx, me := c.Request().Context(), auth.Of(c).Actor
+	if cursor == "" {
+		waiting, _, err := p.o.Engine.Cases(ctx, me, engine.CaseFilter{RootsOnly: true, Status: engine.CaseAsking}, engine.Page{Limit: 50})
+		if err != nil {
+			return err
+		}
+		if v.Waiting, err = p.cards(c, waiting); err != nil {
+			return err
+		}
+	}
+	list, next, err := p.o.Engine.Cases(ctx, me, engine.CaseFilter{RootsOnly: true}, engine.Page{Cursor: cursor, Limit: 20})
 	if err != nil {
 		return err
 	}
+	list = slices.DeleteFunc(list, func(k engine.Case) bool {
+		return slices.ContainsFunc(v.Waiting, func(w caseCard) bool { return w.ID == k.ID })
+	})
 	if v.Cases, err = p.cards(c, list); err != nil {
 		return err
 	}
@@ -53,12 +79,15 @@ func (p *Pages) me(c echo.Context) error {
 	return p.render(c, http.StatusOK, "page-me", v)
 }
 
+// draftCards are the n drafts that were saved last, of the fifty newest.
 func (p *Pages) draftCards(c echo.Context, n int) ([]draftCard, error) {
-	ctx := c.Request().Context()
-	drafts, _, err := p.o.Engine.Drafts(ctx, auth.Of(c).Actor, engine.Page{Limit: n})
+	ctx, me := c.Request().Context(), auth.Of(c).Actor
+	drafts, _, err := p.o.Engine.Drafts(ctx, me, engine.Page{Limit: 50})
 	if err != nil {
 		return nil, err
 	}
+	slices.SortStableFunc(drafts, func(a, b engine.Draft) int { return b.Updated.Compare(a.Updated) })
+	drafts = drafts[:min(n, len(drafts))]
 	l := p.l(c)
 	var cards []draftCard
 	for _, d := range drafts {
@@ -66,7 +95,11 @@ func (p *Pages) draftCards(c echo.Context, n int) ([]draftCard, error) {
 		if err != nil {
 			return nil, err
 		}
-		card := draftCard{ID: d.ID, Updated: l.Moment(d.Updated)}
+		card := draftCard{ID: d.ID, Started: l.Date(d.Created), Updated: l.Moment(d.Updated)}
+		if view, err := p.o.Engine.Draft(ctx, me, d.ID); err == nil { // else its own page tells why not
+			card.Entity = view.Called()
+			card.Done, card.All = l.progress(view)
+		}
 		if t := r.ThemeDef(d.Theme); t != nil {
 			card.Name = l.In(t.Name)
 		} else if m := r.MatterDef(d.Matter); m != nil {

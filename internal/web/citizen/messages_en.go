@@ -55,7 +55,7 @@ var messagesEn = map[string]string{
 	"date.month": "Month",
 	"date.day":   "Day",
 
-	"hint.date":        "For example, 2026 5 1",
+	"hint.date":        "Year, month, day; for example 2026, 5, 1",
 	"hint.codes":       "Select all that apply",
 	"hint.resident_id": "18 characters; the last may be X",
 	"hint.uscc":        "The 18-character code on the business licence",
@@ -63,7 +63,7 @@ var messagesEn = map[string]string{
 	"hint.max_length":  "At most %d character(s)",
 
 	"fee.free": "Free",
-	"fee.yuan": "CNY %s",
+	"fee.yuan": "%s yuan",
 
 	"home.title":      "Get one thing done, once",
 	"home.lead":       "Several departments, one thing: answer a few questions, fill in one form, hand in one set of documents.",
@@ -250,6 +250,8 @@ var messagesEn = map[string]string{
 	"draft.check.ready":    "Everything is there; you can submit",
 	"draft.check.not":      "You can submit when all is done; you may look now",
 	"draft.updated":        "Last saved %s",
+	"draft.card.done":      "%d of %d done",
+	"draft.card.dates":     "begun %s, last saved %s",
 	"draft.delete":         "Delete this draft",
 	"draft.delete.title":   "Delete this draft?",
 	"draft.delete.text":    "Your answers and %d uploaded file(s) will be deleted for good.",
@@ -468,6 +470,7 @@ var messagesEn = map[string]string{
 	"rectify.submit": "Done: hand it in",
 
 	"me.title":   "My cases",
+	"me.waiting": "Waiting for you",
 	"me.drafts":  "Drafts",
 	"me.cases":   "Submitted",
 	"me.none":    "You have no cases yet.",

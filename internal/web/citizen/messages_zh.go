@@ -251,6 +251,8 @@ var messagesZh = map[string]string{
 	"draft.check.ready":    "都填好了，可以提交",
 	"draft.check.not":      "全部完成后即可提交，现在也可以先看看",
 	"draft.updated":        "最近保存：%s",
+	"draft.card.done":      "已完成 %d / %d",
+	"draft.card.dates":     "%s 开始，最近保存：%s",
 	"draft.delete":         "删除这份草稿",
 	"draft.delete.title":   "删除这份草稿？",
 	"draft.delete.text":    "填写的内容和 %d 个已上传的文件会一并删除，不能恢复。",
@@ -469,6 +471,7 @@ var messagesZh = map[string]string{
 	"rectify.submit": "已完成整改，提交",
 
 	"me.title":   "我的办件",
+	"me.waiting": "等您处理",
 	"me.drafts":  "未提交的草稿",
 	"me.cases":   "已提交的办件",
 	"me.none":    "您还没有办件。",

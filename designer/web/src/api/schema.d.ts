@@ -2387,6 +2387,7 @@ export interface components {
             kind: string;
             of: components["schemas"]["CatalogRef"];
             path: string;
+            place: components["schemas"]["MetamodelText"];
             reason?: components["schemas"]["MetamodelText"];
             to?: unknown;
             /** @enum {string} */
@@ -3918,6 +3919,7 @@ export interface components {
             basis?: components["schemas"]["MetamodelText"];
             cancelled?: components["schemas"]["MetamodelCancellation"];
             category?: string;
+            categoryName?: components["schemas"]["MetamodelText"];
             department: string;
             departmentName: components["schemas"]["MetamodelText"];
             extend?: components["schemas"]["MetamodelExtend"];
@@ -4680,6 +4682,7 @@ export interface components {
         StandardMaterial: {
             accept?: string[];
             category?: string;
+            categoryName?: components["schemas"]["MetamodelText"];
             id: string;
             issuer?: string;
             /** Format: int64 */

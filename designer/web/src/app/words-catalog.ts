@@ -106,7 +106,7 @@ export const catalogWords = {
   promisedLimit: ['承诺时限', 'Promised limit'],
   fee: ['收费', 'Fee'],
   free: ['不收费', 'Free of charge'],
-  yuan: ['{n} 元', 'CNY {n}'],
+  yuan: ['{n} 元', '{n} yuan'],
   preconditions: ['前置事项', 'Comes after'],
   none: ['无', 'None'],
   result: ['办理结果', 'Result'],

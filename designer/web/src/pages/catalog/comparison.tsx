@@ -71,7 +71,8 @@ export function Comparison({ matter }: { matter: Schemas['Matter'] }) {
                     {items.map((i) => (
                       <tr key={`${i.path} ${i.kind}`}>
                         <td>
-                          <code>{p ? i.path.slice(p.length + 1) : i.path}</code>
+                          {tx(i.place)}
+                          <small className="om-dim om-block om-code">{i.path}</small>
                         </td>
                         <td>{tx(i.words)}</td>
                         <td>

@@ -33,7 +33,7 @@ export function Materials() {
             <strong>{tx(m.name)}</strong>
             <small className="om-dim">{t(`origin_${m.origin as Origin}`)}</small>
           </span>
-          <span className="om-item-tags">{m.category && <Tag>{m.category}</Tag>}</span>
+          <span className="om-item-tags">{m.category && <Tag>{tx(m.categoryName)}</Tag>}</span>
           <span className="om-dim om-item-count">{t('usedTimes', { n: m.uses.length })}</span>
         </>
       )}
@@ -60,7 +60,7 @@ function MaterialDetail({ id }: { id: string }) {
       <Section title={t('identity')}>
         <Facts
           rows={[
-            ['category', m.category],
+            ['category', tx(m.categoryName)],
             ['origin', t(`origin_${m.origin as Origin}`)],
             ['issuer', m.issuer],
             [

@@ -29,7 +29,7 @@ export function Matter() {
           <Link to="/catalog/matters">{t('matters')}</Link> / {m.id}
         </p>
         <h1>
-          {tx(m.name)} {m.category && <Tag>{m.category}</Tag>}
+          {tx(m.name)} {m.category && <Tag>{tx(m.categoryName)}</Tag>}
           {m.cancelled && <Tag color="error">{t('cancelledFrom', { on: m.cancelled.on })}</Tag>}
         </h1>
         <p className="om-dim">{tx(m.departmentName)}</p>

@@ -13,7 +13,15 @@ export function Matters() {
       title="matters"
       query={useMatters()}
       id={(m) => m.id}
-      texts={(m) => [m.id, m.name.zh, m.name.en, m.departmentName.zh, m.departmentName.en, m.category]}
+      texts={(m) => [
+        m.id,
+        m.name.zh,
+        m.name.en,
+        m.departmentName.zh,
+        m.departmentName.en,
+        m.category,
+        m.categoryName?.en,
+      ]}
       card={(m) => (
         <div className="om-card">
           <div>
@@ -21,7 +29,7 @@ export function Matters() {
               <Link to="/catalog/matters/$id" params={{ id: m.id }}>
                 {tx(m.name)}
               </Link>
-              {m.category && <Tag>{m.category}</Tag>}
+              {m.category && <Tag>{tx(m.categoryName)}</Tag>}
               {m.cancelled && <Tag color="error">{t('cancelledFrom', { on: m.cancelled.on })}</Tag>}
             </h2>
             <p className="om-dim">{tx(m.departmentName)}</p>

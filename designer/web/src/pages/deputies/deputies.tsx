@@ -111,7 +111,7 @@ function Row({ d }: { d: Delegation }) {
         {d.from === d.until ? d.from : `${d.from} – ${d.until}`}
         {d.by.id !== d.officer.id && <small>{t('deputyNamedBy', { name: d.by.name })}</small>}
       </td>
-      <td data-label={t('deputyRoles')}>{d.roles.map(role).join('、')}</td>
+      <td data-label={t('deputyRoles')}>{d.roles.map(role).join(t('comma'))}</td>
       <td data-label={t('deputyState')}>
         <State d={d} />
         {d.ended && <small>{t('deputyEndedOn', { when: instant(d.ended, lang) })}</small>}
