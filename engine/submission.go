@@ -235,7 +235,8 @@ func title(rec *metamodel.Record, person string, withheld []string) string {
 // Called is whose draft it is, as far as it says: the entity it is for, else the
 // first person it names; "" when it names nobody yet.
 func (v *DraftView) Called() string {
-	if s := title(v.Record, ""); s != "" {
+	withheld := withheldPaths(v.Supplied)
+	if s := title(v.Record, "", withheld); s != "" {
 		return s
 	}
 	for _, g := range v.Form.Groups {
@@ -243,7 +244,7 @@ func (v *DraftView) Called() string {
 			continue
 		}
 		for _, f := range g.Fields {
-			if f.Element.Type != metamodel.TypeString || f.Element.Representation != "名称" || !v.Record.Visible(f.Path) {
+			if f.Element.Type != metamodel.TypeString || f.Element.Representation != "名称" || !v.Record.Visible(f.Path) || slices.Contains(withheld, f.Path) {
 				continue
 			}
 			if s := v.Record.Display(f.Path, "zh", true); s != "" {
