@@ -59,7 +59,7 @@ function useCells() {
           to="/cases/$id/clocks"
           params={{ id: c.id }}
           onClick={(e) => e.stopPropagation()}
-          aria-label={`${t('accountTitle')} ${c.number}`}
+          aria-label={`${t('whyDue')} ${t('accountTitle')} ${c.number}`}
         >
           {t('whyDue')}
         </Link>

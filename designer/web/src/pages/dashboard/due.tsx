@@ -81,7 +81,7 @@ export function DueList({ due, metrics, names }: { due: Due[]; metrics: Metrics;
                         <Link
                           to="/cases/$id/clocks"
                           params={{ id: d.case }}
-                          aria-label={`${t('accountTitle')} ${d.number}`}
+                          aria-label={`${t('whyDue')} ${t('accountTitle')} ${d.number}`}
                         >
                           {t('whyDue')}
                         </Link>
