@@ -32,7 +32,7 @@ else there is, the help of a command says.`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	c.AddCommand(serveCommand(), checkCommand(), explainCommand(), importCommand(), exportCommand(), migrateCommand(), migrateCasesCommand(), caseCommand(), packCommand(), diffCommand(), impactCommand(), themeCommand(), matterCommand(), userCommand(), demoDataCommand(), versionCommand())
+	c.AddCommand(serveCommand(), checkCommand(), explainCommand(), importCommand(), exportCommand(), migrateCommand(), migrateCasesCommand(), caseCommand(), packCommand(), diffCommand(), impactCommand(), themeCommand(), matterCommand(), sourceCommand(), userCommand(), demoDataCommand(), versionCommand())
 	limitFlags(c)
 	c.CompletionOptions.HiddenDefaultCmd = true
 	return c

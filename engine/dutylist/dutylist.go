@@ -48,19 +48,31 @@ func (l *List) head() []string {
 	return out
 }
 
-// rows are the lines in order: by the department whose list it is, the other
-// one, matter, kind and item.
-func (l *List) rows() [][]string {
-	duties := slices.Clone(l.Duties)
-	whose, other := func(d *engine.DutyView) string { return d.Demander }, func(d *engine.DutyView) string { return d.Department }
+// sides are the department whose list it is, and the other one.
+func (l *List) sides() (whose, other func(*engine.DutyView) string) {
+	whose, other = func(d *engine.DutyView) string { return d.Demander }, func(d *engine.DutyView) string { return d.Department }
 	if l.Kind == Duty {
-		whose, other = other, whose
+		return other, whose
 	}
+	return whose, other
+}
+
+// Ordered are the duties by the department whose list it is, the other one,
+// matter, kind and item.
+func (l *List) Ordered() []*engine.DutyView {
+	duties := slices.Clone(l.Duties)
+	whose, other := l.sides()
 	slices.SortFunc(duties, func(a, b *engine.DutyView) int {
 		return cmp.Or(cmp.Compare(whose(a), whose(b)), cmp.Compare(other(a), other(b)), cmp.Compare(a.Matter, b.Matter), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Item, b.Item))
 	})
+	return duties
+}
+
+// rows are the lines in order.
+func (l *List) rows() [][]string {
+	whose, other := l.sides()
 	var out [][]string
-	for i, d := range duties {
+	for i, d := range l.Ordered() {
 		standard, how, due := d.Element, "", ""
 		if d.Kind == engine.DutyMaterial {
 			standard = d.Item

@@ -113,6 +113,15 @@ func dutyOf(v *engine.DutyView) Duty {
 	return d
 }
 
+// DutiesOf writes duties as the API does, for the command line too.
+func DutiesOf(list []*engine.DutyView) []Duty {
+	out := make([]Duty, 0, len(list))
+	for _, v := range list {
+		out = append(out, dutyOf(v))
+	}
+	return out
+}
+
 func (a *API) dutyOut(c tagged, v *engine.DutyView, err error) (*Duty, error) {
 	if err != nil {
 		return nil, err
