@@ -25,6 +25,7 @@ type Compared struct {
 	ID         string         `json:"id"`
 	Name       metamodel.Text `json:"name"`
 	Department metamodel.Text `json:"department"`
+	Delegate   metamodel.Text `json:"delegate,omitempty"` // the department it is delegated to
 	Pack       string         `json:"pack"`
 	Version    string         `json:"version"`
 }
@@ -80,6 +81,9 @@ func (r *Release) side(id string) (s side, ok bool) {
 		}
 		s.matter, s.pack = m, p
 		s.department, _ = r.reg.department(m.Department)
+		if m.Delegated != nil {
+			s.delegate, _ = r.reg.department(m.Delegated.To)
+		}
 		s.form, _ = find(r.reg, FormID(m.Form), (*Pack).FormDocs)
 		s.workflow, _ = find(r.reg, m.Workflow, func(p *Pack) map[string]*workflows.Workflow { return p.Workflows })
 		return s, s.form != nil && s.workflow != nil && s.department != nil
@@ -90,13 +94,18 @@ func (r *Release) side(id string) (s side, ok bool) {
 type side struct {
 	matter     *metamodel.Matter
 	department *metamodel.Department
+	delegate   *metamodel.Department // nil: none
 	form       *metamodel.FormDoc
 	workflow   *workflows.Workflow
 	pack       *Pack
 }
 
 func (s side) compared() Compared {
-	return Compared{s.matter.ID, s.matter.Name, s.department.Name, s.pack.Name, s.pack.Version}
+	c := Compared{ID: s.matter.ID, Name: s.matter.Name, Department: s.department.Name, Pack: s.pack.Name, Version: s.pack.Version}
+	if s.delegate != nil {
+		c.Delegate = s.delegate.Name
+	}
+	return c
 }
 
 // CompareMatters holds a matter of b against one of a; false when one of them is
@@ -227,7 +236,11 @@ func (c *Comparison) Text(lang string) string {
 	var b strings.Builder
 	say := func(zh, en string, args ...any) { fmt.Fprintf(&b, metamodel.ZhEn(zh, en).In(lang)+"\n", args...) }
 	one := func(s Compared) string {
-		return fmt.Sprintf("%s %s (%s, %s %s)", s.ID, s.Name.In(lang), s.Department.In(lang), s.Pack, s.Version)
+		department := s.Department.In(lang)
+		if s.Delegate != nil {
+			department += " → " + s.Delegate.In(lang)
+		}
+		return fmt.Sprintf("%s %s (%s, %s %s)", s.ID, s.Name.In(lang), department, s.Pack, s.Version)
 	}
 	say("模板  %s", "Template  %s", one(c.Template))
 	say("事项  %s", "Matter    %s", one(c.Matter))

@@ -66,26 +66,32 @@ func files(m *metamodel.Material) int {
 func (d *differ) matters() {
 	name := func(m *metamodel.Matter) metamodel.Text { return m.Name }
 	pairs(d, metamodel.KindMatter, d.a.Pack.Matters, d.b.Pack.Matters, name, Breaking, func(of Ref, a, b *metamodel.Matter) {
-		if a.Department != b.Department {
-			d.add(changeDepartment, of, "department", a.Department, b.Department)
-		}
-		if x, y := FormID(a.Form), FormID(b.Form); x != y {
-			k := changeForm
-			if base, _, _ := strings.Cut(x, "@"); base == strings.SplitN(y, "@", 2)[0] {
-				k.class = NeedsAnswer // another version of the same form: its own changes tell more
-			}
-			d.add(k, of, "form", x, y)
-		}
-		if a.Workflow != b.Workflow {
-			d.add(changeWorkflow, of, "workflow", a.Workflow, b.Workflow)
-		}
-		d.lists(of, "preconditions", changeBeforeAdded, changeBeforeRemoved, a.Preconditions, b.Preconditions)
-		d.plain(of, "result/material", a.Result.Material, b.Result.Material)
-		d.matter(of, a, b)
-		d.plain(of, "standard", a.Standard, b.Standard)
-		d.cancelled(of, a.Cancelled, b.Cancelled)
-		d.template(of, a.Template, b.Template)
+		d.ownMatter(of, a, b)
 	})
+}
+
+// ownMatter compares all that a pack says of one matter.
+func (d *differ) ownMatter(of Ref, a, b *metamodel.Matter) {
+	if a.Department != b.Department {
+		d.add(changeDepartment, of, "department", a.Department, b.Department)
+	}
+	if x, y := FormID(a.Form), FormID(b.Form); x != y {
+		k := changeForm
+		if base, _, _ := strings.Cut(x, "@"); base == strings.SplitN(y, "@", 2)[0] {
+			k.class = NeedsAnswer // another version of the same form: its own changes tell more
+		}
+		d.add(k, of, "form", x, y)
+	}
+	if a.Workflow != b.Workflow {
+		d.add(changeWorkflow, of, "workflow", a.Workflow, b.Workflow)
+	}
+	d.lists(of, "preconditions", changeBeforeAdded, changeBeforeRemoved, a.Preconditions, b.Preconditions)
+	d.plain(of, "result/material", a.Result.Material, b.Result.Material)
+	d.matter(of, a, b)
+	d.plain(of, "standard", a.Standard, b.Standard)
+	d.cancelled(of, a.Cancelled, b.Cancelled)
+	d.delegated(of, a.Delegated, b.Delegated)
+	d.template(of, a.Template, b.Template)
 }
 
 // matter compares what says the same of a matter wherever it is handled: all
@@ -117,7 +123,38 @@ func (d *differ) cancelled(of Ref, a, b *metamodel.Cancellation) {
 		d.text(of, "cancelled/basis", a.Basis, b.Basis)
 		d.text(of, "cancelled/reason", a.Reason, b.Reason)
 		d.plain(of, "cancelled/successors", strings.Join(a.Successors, ", "), strings.Join(b.Successors, ", "))
+		d.plain(of, "cancelled/into", string(a.Into), string(b.Into))
 	}
+}
+
+// delegated tells that another department handles a matter, or does not any more.
+func (d *differ) delegated(of Ref, a, b *metamodel.Delegation) {
+	switch {
+	case a == nil && b == nil:
+	case a == nil:
+		d.add(changeDelegated, of, "delegated", nil, b.To, "on", b.On, "how", delegationWords[b.Kind], "to", d.departmentName(d.b, b.To))
+	case b == nil:
+		d.plain(of, "delegated/to", a.To, "")
+	default:
+		d.plain(of, "delegated/to", a.To, b.To)
+		d.plain(of, "delegated/kind", string(a.Kind), string(b.Kind))
+		d.plain(of, "delegated/on", a.On, b.On)
+		d.plain(of, "delegated/until", a.Until, b.Until)
+		d.text(of, "delegated/basis", a.Basis, b.Basis)
+		d.text(of, "delegated/reason", a.Reason, b.Reason)
+	}
+}
+
+var delegationWords = map[metamodel.DelegationKind]metamodel.Text{
+	metamodel.Entrusted:   metamodel.ZhEn("委托", "entrusted to"),
+	metamodel.Transferred: metamodel.ZhEn("下放", "transferred to"),
+}
+
+func (d *differ) departmentName(r *Release, id string) metamodel.Text {
+	if name := r.DepartmentName(id); name != nil {
+		return name
+	}
+	return metamodel.ZhEn(id, id)
 }
 
 // template compares what a matter follows, and what it keeps different.

@@ -103,6 +103,7 @@ var (
 	changeBeforeAdded    = changeKind{"matter.precondition_added", Breaking, "新增前置事项 {to}", "the matter {to} must come first now", metamodel.ZhEn("已启动的办件没有等它", "cases that have started did not wait for it")}
 	changeBeforeRemoved  = changeKind{"matter.precondition_removed", Compatible, "取消前置事项 {from}", "the matter {from} need not come first any more", nil}
 	changeCancelled      = changeKind{"matter.cancelled", Compatible, "自 {to} 起取消", "cancelled from {to}", nil}
+	changeDelegated      = changeKind{"matter.delegated", Compatible, "自 {on} 起{how}“{to}”办理", "{how} “{to}” from {on}", nil}
 	changeYieldAdded     = changeKind{"matter.yield_added", Compatible, "办理结果新提供 {to}", "the result yields {to} now", nil}
 	changeYieldRemoved   = changeKind{"matter.yield_removed", NeedsAnswer, "办理结果不再提供 {from}", "the result does not yield {from} any more", metamodel.ZhEn("改由申请人填写", "the applicant must answer it")}
 	changeLimitShorter   = changeKind{"limit.shortened", Compatible, "“{name}”时限由 {from} 个工作日缩短为 {to} 个", "the limit of “{name}” was {from} working day(s) and is only {to}", nil}

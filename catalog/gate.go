@@ -81,6 +81,11 @@ func (c *Catalog) gated(ctx context.Context, p *Pack, by By) (*Release, StoredRe
 	}
 	report := GateRelease(r, ps, c.rules.Gate, by.At)
 	late, err := c.backdated(ctx, r, by.At)
+	if err != nil {
+		return nil, stored, report, err
+	}
+	report.add(late...)
+	late, err = c.delegations(ctx, r, by.At)
 	report.add(late...)
 	return r, stored, report, err
 }

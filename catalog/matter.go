@@ -100,6 +100,7 @@ func (c *compiler) matter(def *metamodel.Matter) *Matter {
 	c.matterSilence(m)
 	c.matterExtension(m)
 	c.matterLights(m)
+	c.delegation(m)
 	if m.Department == nil || m.Form == nil || m.Machine == nil {
 		return nil
 	}

@@ -68,6 +68,7 @@ func Read(fsys fs.FS) (*Pack, metamodel.Problems) { return read(fsys) }
 type Matter struct {
 	Def        *metamodel.Matter
 	Department *metamodel.Department
+	Delegate   *metamodel.Department // the department of Def.Delegated, nil without
 	Form       *metamodel.Form
 	Machine    *workflows.Machine
 	Materials  []MatterMaterial    // in the matter's order

@@ -73,6 +73,9 @@ func (x *index) references(p *Pack) {
 		for i, u := range m.Materials {
 			note(metamodel.KindMaterial, u.Material, at(fmt.Sprintf("materials/%d", i), u.Label))
 		}
+		if m.Delegated != nil {
+			note(metamodel.KindDepartment, m.Delegated.To, at("delegated/to", nil))
+		}
 		if m.Cancelled != nil {
 			for i, next := range m.Cancelled.Successors {
 				note(metamodel.KindMatter, next, at(fmt.Sprintf("cancelled/successors/%d", i), nil))

@@ -29,6 +29,7 @@ type Case struct {
 	Matter     string
 	Release    string
 	Department string   // of a theme case: the lead department
+	Authority  string   // the department in whose name Department decides; "": in its own
 	Applicant  string   // account
 	Title      string   // whose filing, for worklists: the entity's name
 	State      string   // workflow state; "" for theme cases and while waiting

@@ -71,6 +71,11 @@ func (e *Engine) addDuties(ctx context.Context, a Actor, rel *catalog.Release, c
 		return err
 	}
 	for _, d := range list {
+		if m := rel.MatterDef(d.Matter); m != nil {
+			if d.Demander, _, err = e.Handler(ctx, rel, m); err != nil {
+				return err
+			}
+		}
 		d.ID, d.State, d.Created, d.Updated, d.Revision = newID(), workflows.DutyProposed, at, at, 1
 		d.Clock = workflows.Clock{Limit: cal.Days(dutyDays)}.Run(at, cal, true)
 		d.History = []DutyStep{{Event: workflows.DutyPropose, To: d.State, Department: d.Department, By: a.Account, Name: a.Name,

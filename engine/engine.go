@@ -40,7 +40,8 @@ type Engine struct {
 	signIns     *limits       // by name
 	lookUps     *limits       // by account, of people in sources
 	actors      actorCache
-	resultForms sync.Map // release hash + matter → *metamodel.Form
+	resultForms sync.Map     // release hash + matter → *metamodel.Form
+	powersSeen  atomic.Value // string: the hour and edition for which duties follow whoever handles their matters
 	sources     *http.Client
 	circuits    circuits // of sources that are services
 	counted     sync.Map // Calendar.Version → *workflows.Calendar: those of ledgers

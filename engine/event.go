@@ -68,6 +68,7 @@ const (
 	EventDutyAssigned   EventType = "duty.assigned"
 	EventDutyWithdrawn  EventType = "duty.withdrawn"
 	EventDutyEnded      EventType = "duty.ended"
+	EventDutyDemander   EventType = "duty.demander_changed" // its matter is handled by another department now
 )
 
 // Event is one row of the append-only log: audit trail, feed of analytics and

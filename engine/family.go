@@ -32,6 +32,7 @@ type family struct {
 	steady   *Case             // of which nothing changes but what somebody who was asked says
 	filled   effort            // of the draft that is being filed
 	filed    []filedMatter     // likewise: its matters
+	powers   map[string]power  // likewise: who takes them, by matter
 	heedRoot bool              // a joint inspection is open: who decides heeds what others did to it meanwhile
 }
 

@@ -187,7 +187,7 @@ func (j *judged) settle(a Actor, mv *move, item *MigrationItem) error {
 	}
 	before := filingBefore{}
 	for id, c := range j.before.cases {
-		b := caseBefore{ID: id, Release: c.Release, Department: c.Department, State: c.State, Trail: c.Trail, Holder: c.Holder, Status: c.Status, Answers: c.Answers, Kept: c.Kept, Moved: c.Moved, Earlier: c.Earlier, Sourced: c.Sourced,
+		b := caseBefore{ID: id, Release: c.Release, Department: c.Department, Authority: c.Authority, State: c.State, Trail: c.Trail, Holder: c.Holder, Status: c.Status, Answers: c.Answers, Kept: c.Kept, Moved: c.Moved, Earlier: c.Earlier, Sourced: c.Sourced,
 			Promised: c.Promised, Statutory: c.Statutory, Step: c.Step, Started: c.Started, Answered: c.Answered, Counted: c.Counted, Tasks: c.Tasks, Visits: c.Visits, Ledger: c.Ledger, Revision: c.Revision + 1}
 		if c.Ledger == 0 && f.find(id).Ledger > 0 {
 			b.Ledger = len(opening(&c)) // begun by the migration

@@ -35,6 +35,7 @@ type caseBefore struct {
 	ID         string          `json:"id"`
 	Release    string          `json:"release"`
 	Department string          `json:"department"`
+	Authority  string          `json:"authority,omitempty"`
 	State      string          `json:"state"`
 	Trail      []string        `json:"trail,omitempty"`
 	Holder     *Holder         `json:"holder,omitempty"`
@@ -331,7 +332,9 @@ func (j *judged) store(mv *move, m *mapping, c *Case, moved *carried, after *met
 // time stays; what was promised to the citizen is not stretched.
 func (j *judged) retarget(mv *move, old, now *family, was, c *Case) {
 	m := now.target(c.Matter)
-	if c.Department = m.Def.Department; c.Department != was.Department {
+	p := powerOf(m.Def, was.Submitted.In(now.cal.Zone).Format(time.DateOnly)) // whoever was competent then still is
+	c.Department, c.Authority = p.department, p.authority
+	if c.Department != was.Department {
 		c.Holder = nil // of another department, which settles who works on it
 	}
 	if c.Status != CaseRunning {

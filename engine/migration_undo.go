@@ -135,7 +135,7 @@ func (e *Engine) undoCase(ctx context.Context, a Actor, item MigrationItem, m Mi
 // putBack restores one case and its task.
 func (e *Engine) putBack(ctx context.Context, f *family, c *Case, b *caseBefore, m Migration) error {
 	state := c.State
-	c.Release, c.Department, c.State, c.Trail, c.Holder, c.Status = b.Release, b.Department, b.State, b.Trail, b.Holder, b.Status
+	c.Release, c.Department, c.Authority, c.State, c.Trail, c.Holder, c.Status = b.Release, b.Department, b.Authority, b.State, b.Trail, b.Holder, b.Status
 	c.Answers, c.Kept, c.Moved, c.Earlier, c.Correction = b.Answers, b.Kept, b.Moved, b.Earlier, nil
 	if len(b.Sourced) > 0 { // an older migration left it as it was
 		c.Sourced = b.Sourced

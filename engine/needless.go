@@ -70,6 +70,7 @@ type needless struct {
 	view   *DraftView
 	cal    *workflows.Calendar
 	filed  time.Time         // the day of filing
+	takes  func(*metamodel.Matter) power
 	duties map[string][]Duty // by kind and item
 	keys   map[string]bool   // elements by which sources find people
 	orgs   []*metamodel.Department
@@ -81,7 +82,7 @@ type needless struct {
 // needlessOf lists what a filing asked its applicant although another
 // department has it: in the matters' order, then the forms'.
 func (e *Engine) needlessOf(ctx context.Context, f *family, v *DraftView) ([]Needless, error) {
-	n := &needless{view: v, cal: f.cal, filed: f.filingDay(), duties: map[string][]Duty{}, called: map[string]string{}, selves: map[string]bool{}}
+	n := &needless{view: v, cal: f.cal, filed: f.filingDay(), takes: f.powerOver, duties: map[string][]Duty{}, called: map[string]string{}, selves: map[string]bool{}}
 	var matters []string
 	for _, m := range f.filed {
 		matters = append(matters, m.matter.Def.ID)
@@ -154,7 +155,7 @@ func (v *DraftView) asks(material string) bool {
 // judge says who could have given an item that a matter asked for, false for
 // nobody but the applicant. words is what the standards say of its source.
 func (n *needless) judge(m *catalog.Matter, kind DutyKind, item, words string) (Needless, bool) {
-	a := Needless{Kind: kind, Item: item, Matter: m.Def.ID, Demander: m.Def.Department}
+	a := Needless{Kind: kind, Item: item, Matter: m.Def.ID, Demander: n.takes(m.Def).department}
 	today := n.filed.Format(time.DateOnly)
 	var own, inForce *Duty
 	for i := range n.duties[string(kind)+" "+item] {

@@ -74,6 +74,9 @@ func (e *Engine) submitDraft(ctx context.Context, a Actor, d Draft, key, request
 	f := &family{pin: pin, cal: cal, at: at, by: citizen(a), fresh: true}
 	d.worked(at)
 	f.filled = effort{measured: d.Filled, computed: time.Duration(pin.form().Effort(v.Record).Seconds) * time.Second}
+	if f.powers, err = e.findPowers(ctx, f); err != nil {
+		return Receipt{}, err
+	}
 	if pin.theme != nil {
 		err = e.fileTheme(f, a, v)
 	} else {
@@ -131,10 +134,11 @@ func (e *Engine) fileTheme(f *family, a Actor, v *DraftView) error {
 			return fmt.Errorf("%w: the answers of theme %s fail the form of matter %s", errInvariant, t.Def.ID, m.Def.ID)
 		}
 		f.filed = append(f.filed, filedMatter{m.Matter, rec})
+		power := f.powerOver(m.Def)
 		f.root.Scope = append(f.root.Scope, m.Def.ID)
 		f.children = append(f.children, &Case{
 			ID: newID(), Number: newNumber(m.Def.ID, day), Root: f.root.ID, Draft: v.Draft.ID,
-			Theme: t.Def.ID, Matter: m.Def.ID, Release: f.pin.rel.Hash, Department: m.Def.Department,
+			Theme: t.Def.ID, Matter: m.Def.ID, Release: f.pin.rel.Hash, Department: power.department, Authority: power.authority,
 			Applicant: a.Account, Title: f.root.Title, Status: CaseWaiting, Answers: rec.JSON(),
 			Submitted: f.at, Revision: 1,
 		})
@@ -158,9 +162,10 @@ func (e *Engine) fileTheme(f *family, a Actor, v *DraftView) error {
 // fileMatter makes the one case of a matter filed alone.
 func fileMatter(f *family, a Actor, draft string, rec *metamodel.Record, withheld []string) error {
 	m := f.pin.matter
+	power := f.powerOver(m.Def)
 	c := &Case{
 		ID: newID(), Number: newNumber(m.Def.ID, f.at.In(f.cal.Zone)), Draft: draft, Matter: m.Def.ID,
-		Release: f.pin.rel.Hash, Department: m.Def.Department, Applicant: a.Account,
+		Release: f.pin.rel.Hash, Department: power.department, Authority: power.authority, Applicant: a.Account,
 		Title: title(rec, a.Name, withheld), Status: CaseRunning, Answers: rec.JSON(), Submitted: f.at, Revision: 1,
 	}
 	c.Root = c.ID

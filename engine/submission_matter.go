@@ -61,6 +61,9 @@ func (e *Engine) submitMatter(ctx context.Context, a Actor, matter string, given
 	}
 	for range retries {
 		f := &family{pin: pin, cal: cal, at: at, by: citizen(a), fresh: true}
+		if f.powers, err = e.findPowers(ctx, f); err != nil {
+			return Receipt{}, err
+		}
 		if err := fileMatter(f, a, "", rec, nil); err != nil {
 			return Receipt{}, err
 		}

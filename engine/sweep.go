@@ -16,6 +16,10 @@ func (e *Engine) sweep(ctx context.Context) (int, error) {
 	if err != nil {
 		return moved, err
 	}
+	followed, err := e.followPowers(ctx)
+	if moved += followed; err != nil {
+		return moved, err
+	}
 	now, err := e.now(ctx)
 	if err != nil {
 		return moved, err

@@ -202,8 +202,8 @@ func (c *Case) passed(state string) bool {
 // there, else the first that is.
 func (f *family) arranger(in *catalog.Inspection, here []string) string {
 	for _, m := range here {
-		if f.child(m).Department == in.Def.Lead {
-			return in.Def.Lead
+		if c := f.child(m); f.matter(c).Def.Department == in.Def.Lead {
+			return c.Department // the lead's own, or the one its matter is delegated to
 		}
 	}
 	if len(here) == 0 {

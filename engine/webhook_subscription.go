@@ -19,7 +19,7 @@ var eventTypes = []EventType{EventSubmitted, EventStarted, EventMoved, EventWith
 	EventSigned, EventVoided, EventAsked, EventAnswered, EventRevoked, EventLapsed,
 	EventIssued, EventEnded, EventNotified, EventLight, EventExtended, EventFileAdded,
 	EventMigrated, EventRestored, EventDraftMigrated, EventDraftRestored,
-	EventDutyProposed, EventDutyConfirmed, EventDutyReturned, EventDutyReassigned, EventDutyAssigned, EventDutyWithdrawn, EventDutyEnded,
+	EventDutyProposed, EventDutyConfirmed, EventDutyReturned, EventDutyReassigned, EventDutyAssigned, EventDutyWithdrawn, EventDutyEnded, EventDutyDemander,
 	EventIdentityVerified, EventIdentityRevoked}
 
 func (e *Engine) createWebhook(ctx context.Context, a Actor, address string, types []EventType, key string) (Webhook, error) {

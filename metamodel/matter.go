@@ -19,6 +19,7 @@ type Matter struct {
 	Extend        *Extend       `json:"extend,omitempty"`   // nil: nobody can give a case more time
 	Template      *Template     `json:"template,omitempty"` // the standard this matter follows
 	Cancelled     *Cancellation `json:"cancelled,omitempty"`
+	Delegated     *Delegation   `json:"delegated,omitempty"`
 	Standard      bool          `json:"standard,omitempty"` // a standard for others to follow: nobody files it
 }
 

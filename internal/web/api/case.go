@@ -23,6 +23,7 @@ type CaseHead struct {
 	Matter     string            `json:"matter,omitempty" description:"Absent for a theme case"`
 	MatterName metamodel.Text    `json:"matterName,omitempty"`
 	Department Named             `json:"department"`
+	Authority  *Named            `json:"authority,omitempty" description:"The department in whose name it is decided, where that is another one (委托)"`
 	State      string            `json:"state,omitempty"`
 	StateName  metamodel.Text    `json:"stateName,omitempty"`
 	Status     engine.CaseStatus `json:"status" enum:"waiting,running,asking,ended"`

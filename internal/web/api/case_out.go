@@ -34,18 +34,18 @@ func (a *API) heads(ctx context.Context, cases []engine.Case) ([]CaseHead, error
 func headOfCase(k *engine.Case, rel *catalog.Release) CaseHead {
 	h := CaseHead{ID: k.ID, Number: k.Number, Root: k.Root, Title: k.Title, Theme: k.Theme, Matter: k.Matter, State: k.State, Status: k.Status,
 		Outcome: k.Outcome, Light: k.Light, Due: when(k.Due), Submitted: k.Submitted, Started: when(k.Started), Ended: when(k.Ended),
-		Revision: k.Revision, Department: Named{ID: k.Department}}
+		Revision: k.Revision, Department: Named{k.Department, rel.DepartmentName(k.Department)}}
+	if k.Authority != "" {
+		h.Authority = &Named{k.Authority, rel.DepartmentName(k.Authority)}
+	}
 	if h.Light == "" {
 		h.Light = workflows.None
 	}
 	if t := rel.ThemeDef(k.Theme); t != nil {
 		h.ThemeName = t.Name
-		if k.Matter == "" {
-			h.Department.Name = rel.DepartmentName(t.Lead)
-		}
 	}
 	if m := rel.MatterDef(k.Matter); m != nil {
-		h.MatterName, h.Department.Name = m.Name, rel.DepartmentName(m.Department)
+		h.MatterName = m.Name
 		if machine := rel.Machine(m.Workflow); machine != nil {
 			if s := engine.SilentDecisionOf(k, machine); s != nil {
 				h.Silence = &SilentDecision{At: s.At, Label: s.Label, Kind: s.Kind, Target: Named{s.Target.ID, s.Target.Name}, Basis: s.Basis}

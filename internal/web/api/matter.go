@@ -15,6 +15,7 @@ type Matter struct {
 	metamodel.Matter
 	DepartmentName metamodel.Text            `json:"departmentName"`
 	CategoryName   metamodel.Text            `json:"categoryName,omitempty"`
+	DelegateName   metamodel.Text            `json:"delegateName,omitempty" description:"What the department is called that the matter is delegated to"`
 	Themes         []string                  `json:"themes"`
 	Fields         int                       `json:"fields"`
 	Process        *workflows.Workflow       `json:"process"`

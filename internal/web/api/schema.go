@@ -69,7 +69,7 @@ var closed = map[reflect.Type][]any{
 	reflect.TypeFor[engine.EventType](): {engine.EventSubmitted, engine.EventStarted, engine.EventMoved, engine.EventWithdrawn, engine.EventClaimed, engine.EventReleased, engine.EventTransferred, engine.EventDelegated, engine.EventTakenBack, engine.EventDeputyNamed, engine.EventDeputyEnded, engine.EventVisitJoined, engine.EventVisitLeft, engine.EventVisitAsked, engine.EventVisitArranged, engine.EventVisitMoved, engine.EventVisitCancelled, engine.EventVisitHeld, engine.EventVisitRecorded, engine.EventSigned, engine.EventVoided, engine.EventAsked, engine.EventAnswered, engine.EventRevoked, engine.EventLapsed, engine.EventIssued, engine.EventEnded, engine.EventNotified, engine.EventLight, engine.EventExtended, engine.EventFileAdded,
 		engine.EventMigrated, engine.EventRestored, engine.EventDraftMigrated, engine.EventDraftRestored,
 		engine.EventDutyProposed, engine.EventDutyConfirmed, engine.EventDutyReturned, engine.EventDutyReassigned, engine.EventDutyAssigned,
-		engine.EventDutyWithdrawn, engine.EventDutyEnded, engine.EventIdentityVerified, engine.EventIdentityRevoked},
+		engine.EventDutyWithdrawn, engine.EventDutyEnded, engine.EventDutyDemander, engine.EventIdentityVerified, engine.EventIdentityRevoked},
 	reflect.TypeFor[engine.VisitState]():     {engine.VisitGathering, engine.VisitArranging, engine.VisitArranged, engine.VisitHeld, engine.VisitCancelled},
 	reflect.TypeFor[engine.VisitKind]():      {engine.ArrangeVisit, engine.MoveVisit, engine.CancelVisit, engine.HoldVisit, engine.LeaveVisit, engine.RecordVisit},
 	reflect.TypeFor[engine.HandoverKind]():   {engine.Claim, engine.Release, engine.Transfer, engine.Delegate, engine.TakeBack},

@@ -86,11 +86,11 @@ func visitsOut(v *engine.CaseView) []Visit {
 	var list []Visit
 	for i := range v.Visits {
 		k := &v.Visits[i]
-		out := Visit{Inspection: k.Inspection, Name: k.Name, State: k.State, Revision: k.Revision, Matters: visitMatters(v.Release, k.Matters),
-			Left: visitMatters(v.Release, k.Left), At: when(k.At), Place: k.Place, People: k.People, Ready: k.Ready, Why: k.Why, Held: when(k.Held), Record: k.Record,
+		out := Visit{Inspection: k.Inspection, Name: k.Name, State: k.State, Revision: k.Revision, Matters: visitMatters(v, k.Matters),
+			Left: visitMatters(v, k.Left), At: when(k.At), Place: k.Place, People: k.People, Ready: k.Ready, Why: k.Why, Held: when(k.Held), Record: k.Record,
 			May: append([]engine.VisitKind{}, k.May...)}
 		if !k.Over() {
-			out.Awaits = visitMatters(v.Release, k.Awaits)
+			out.Awaits = visitMatters(v, k.Awaits)
 			if k.Lead != "" {
 				out.Lead = &Named{k.Lead, v.Release.DepartmentName(k.Lead)}
 			}
@@ -106,11 +106,13 @@ func visitsOut(v *engine.CaseView) []Visit {
 	return list
 }
 
-func visitMatters(rel *catalog.Release, ids []string) []VisitMatter {
+// visitMatters names matters with the departments that have their cases.
+func visitMatters(v *engine.CaseView, ids []string) []VisitMatter {
 	list := []VisitMatter{}
 	for _, id := range ids {
-		if m := rel.MatterDef(id); m != nil {
-			list = append(list, VisitMatter{Named{id, m.Name}, Named{m.Department, rel.DepartmentName(m.Department)}})
+		if m := v.Release.MatterDef(id); m != nil {
+			department := v.HandlerOf(m)
+			list = append(list, VisitMatter{Named{id, m.Name}, Named{department, v.Release.DepartmentName(department)}})
 		}
 	}
 	return list

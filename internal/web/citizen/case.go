@@ -195,7 +195,8 @@ type resultView struct {
 	ResultNo   string
 	Result     string
 	Matter     string
-	Department string
+	Department string // in whose name it was decided
+	Handler    string // who decided, where that is another one
 	Entity     string
 	Issued     string
 	Fields     []answerRow
@@ -212,7 +213,10 @@ func (p *Pages) result(c echo.Context) error {
 		return errMissing
 	}
 	v := resultView{Page: p.newPage(c, ""), CaseID: view.Case.Root, Number: view.Case.Number, ResultNo: r.Number, Entity: view.Case.Title}
-	v.Result, v.Matter, v.Department = v.In(view.Matter.Def.Result.Name), v.In(view.Matter.Def.Name), v.In(view.Matter.Department.Name)
+	v.Result, v.Matter, v.Department = v.In(view.Matter.Def.Result.Name), v.In(view.Matter.Def.Name), v.In(view.Release.DepartmentName(view.Case.Decider()))
+	if view.Case.Authority != "" {
+		v.Handler = v.In(view.Release.DepartmentName(view.Case.Department))
+	}
 	v.Title, v.Back, v.Print, v.Issued = v.Result, "/cases/"+v.CaseID, true, v.Date(r.Issued)
 	for _, path := range view.Matter.Def.Result.Yields {
 		if raw, ok := r.Fields[path]; ok {
@@ -271,7 +275,7 @@ func (p *Pages) application(c echo.Context) error {
 		return err
 	}
 	v := applicationView{Page: p.newPage(c, ""), CaseID: view.Case.Root, Number: view.Case.Number}
-	v.Form, v.Matter, v.Department = v.In(view.Matter.Form.Title), v.In(view.Matter.Def.Name), v.In(view.Matter.Department.Name)
+	v.Form, v.Matter, v.Department = v.In(view.Matter.Form.Title), v.In(view.Matter.Def.Name), v.handler(view.Release, &view.Case)
 	v.Title, v.Back, v.Print, v.Submitted = v.Form, "/cases/"+v.CaseID, true, v.Date(view.Case.Submitted)
 	for _, s := range view.Matter.Form.Sections {
 		if a := v.answerSection(view.Record, s, true); len(a.Rows) > 0 {

@@ -65,7 +65,7 @@ func (p *Pages) correctionPage(c echo.Context, view *engine.CaseView, rec *metam
 	ask := view.Case.Correction
 	v := correctionView{Page: p.newPage(c, ""), CaseID: view.Case.Root, ChildID: view.Case.ID, Number: view.Case.Number,
 		Revision: view.Case.Revision, Key: key, Note: ask.Note, By: ask.By, Rectify: ask.Kind == workflows.Rectify}
-	v.Matter, v.Department, v.Asked = v.In(view.Matter.Def.Name), v.In(view.Matter.Department.Name), v.Moment(ask.Asked)
+	v.Matter, v.Department, v.Asked = v.In(view.Matter.Def.Name), v.handler(view.Release, &view.Case), v.Moment(ask.Asked)
 	v.Title = v.T("correction.title", v.Matter)
 	if v.Rectify {
 		v.Title = v.T("rectify.title", v.Matter)

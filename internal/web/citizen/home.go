@@ -96,6 +96,11 @@ func matches(t *catalog.Theme, query string) bool {
 		for _, s := range m.Department.Name {
 			b.WriteString(s + "\n")
 		}
+		if m.Delegate != nil {
+			for _, s := range m.Delegate.Name {
+				b.WriteString(s + "\n")
+			}
+		}
 	}
 	text := strings.ToLower(b.String())
 	for _, word := range strings.Fields(strings.ToLower(query)) {

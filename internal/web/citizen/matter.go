@@ -30,6 +30,7 @@ type matterView struct {
 	Answered   string        // how many answers departments give, and which
 	CanStart   bool
 	Cancelled  *cancelledView
+	Delegated  string // by what it is
 	Key        string // of the draft the button starts
 }
 
@@ -127,8 +128,11 @@ func (p *Pages) matter(c echo.Context) error {
 		return errMissing
 	}
 	v := matterView{Page: p.newPage(c, ""), Key: newKey(), ID: m.Def.ID}
-	v.Name, v.Department, v.Basis, v.Result = v.In(m.Def.Name), v.In(m.Department.Name), v.In(m.Def.Basis), v.In(m.Def.Result.Name)
+	v.Name, v.Department, v.Basis, v.Result = v.In(m.Def.Name), v.departmentOf(m), v.In(m.Def.Basis), v.In(m.Def.Result.Name)
 	v.Title, v.Back = v.Name, "/"
+	if d := m.Def.Delegated; d != nil {
+		v.Delegated = v.T("matter.delegated.basis", v.In(d.Basis))
+	}
 	v.Days, v.Statutory, v.Fee = v.L.Days(m.Def.PromisedDays), v.L.Days(m.Def.StatutoryDays), v.Money(m.Def.Fee)
 	v.Minutes = minutes(m.Form.FillTime(nil).Seconds)
 	for _, s := range m.Form.Sections {

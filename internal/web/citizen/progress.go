@@ -41,8 +41,8 @@ type stepView struct {
 }
 
 // way tells one case's progress out of its history.
-func (l L) way(c *engine.Case, m *catalog.Matter, history []engine.Event, cal *workflows.Calendar, now time.Time, waitsFor []string) progressRow {
-	row := progressRow{L: l, ID: c.ID, Number: c.Number, Name: l.In(m.Def.Name), Department: l.In(m.Department.Name),
+func (l L) way(c *engine.Case, m *catalog.Matter, department string, history []engine.Event, cal *workflows.Calendar, now time.Time, waitsFor []string) progressRow {
+	row := progressRow{L: l, ID: c.ID, Number: c.Number, Name: l.In(m.Def.Name), Department: department,
 		Application: "/cases/" + c.Root + "/application/" + c.ID, Due: promisedDue(c, cal)}
 	left := map[string]time.Time{}
 	last, note, returned := "", "", false
@@ -247,7 +247,7 @@ func (p *Pages) ways(ctx context.Context, l L, a engine.Actor, v *engine.CaseVie
 			}
 			history = own.History
 		}
-		row := l.way(c, m, history, v.Calendar, v.Now, l.waitsFor(v.Theme, children, c))
+		row := l.way(c, m, l.handler(v.Release, c), history, v.Calendar, v.Now, l.waitsFor(v.Theme, children, c))
 		round := v.Rounds[c.ID]
 		if c.ID == v.Case.ID {
 			round = v.Round

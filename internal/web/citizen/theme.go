@@ -85,7 +85,7 @@ func (p *Pages) findTheme(c echo.Context) (*catalog.Theme, *catalog.Release, err
 // may be part of the filing.
 func (l L) matter(t *catalog.Theme, m *catalog.ThemeMatter, part map[string]bool) matterRow {
 	row := matterRow{
-		ID: m.Def.ID, Name: l.In(m.Def.Name), Department: l.In(m.Department.Name), Result: l.In(m.Def.Result.Name),
+		ID: m.Def.ID, Name: l.In(m.Def.Name), Department: l.departmentOf(m.Matter), Result: l.In(m.Def.Result.Name),
 		Days: l.Days(m.Def.PromisedDays), Statutory: l.Days(m.Def.StatutoryDays), Fee: l.Money(m.Def.Fee),
 	}
 	var refs []string

@@ -3,7 +3,6 @@ package citizen
 import (
 	"slices"
 
-	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/engine"
 )
 
@@ -29,7 +28,7 @@ func (l L) appointments(v *engine.CaseView) []visitView {
 		if k.State != engine.VisitArranged {
 			continue
 		}
-		departments, matters := l.visitors(v.Release, k.Matters)
+		departments, matters := l.visitors(v, k.Matters)
 		list = append(list, visitView{L: l, Name: l.In(k.Name), When: l.Moment(k.At), ISO: l.ISO(k.At), Place: k.Place, People: k.People, Ready: k.Ready,
 			Departments: departments, Matters: matters, Why: k.Why})
 	}
@@ -37,15 +36,15 @@ func (l L) appointments(v *engine.CaseView) []visitView {
 }
 
 // visitors names the departments that come, each once, and their matters.
-func (l L) visitors(rel *catalog.Release, ids []string) (departments, matters string) {
+func (l L) visitors(v *engine.CaseView, ids []string) (departments, matters string) {
 	var ds, ms []string
 	for _, id := range ids {
-		m := rel.MatterDef(id)
+		m := v.Release.MatterDef(id)
 		if m == nil {
 			continue
 		}
 		ms = append(ms, l.In(m.Name))
-		if d := l.In(rel.DepartmentName(m.Department)); !slices.Contains(ds, d) {
+		if d := l.In(v.Release.DepartmentName(v.HandlerOf(m))); !slices.Contains(ds, d) {
 			ds = append(ds, d)
 		}
 	}
@@ -64,7 +63,7 @@ func (l L) sayVisit(row *progressRow, c *engine.Case, v *engine.CaseView) {
 		}
 		switch k.State {
 		case engine.VisitGathering:
-			others, _ := l.visitors(v.Release, k.Awaits)
+			others, _ := l.visitors(v, k.Awaits)
 			row.Asked = append(row.Asked, l.T("visit.gathering", others, l.Date(k.Wait.Due(v.Calendar))))
 		case engine.VisitArranging:
 			row.Asked = append(row.Asked, l.T("visit.arranging", l.In(v.Release.DepartmentName(k.Lead))))

@@ -81,7 +81,7 @@ func (p *Pages) withdrawPage(c echo.Context, view *engine.CaseView, key string) 
 		for _, id := range ids {
 			for i := range members {
 				if m := root.Release.Matter(members[i].Matter); members[i].ID == id && m != nil {
-					out = append(out, withdrawRow{v.In(m.Def.Name), v.In(m.Department.Name)})
+					out = append(out, withdrawRow{v.In(m.Def.Name), v.handler(root.Release, &members[i])})
 				}
 			}
 		}
