@@ -182,6 +182,8 @@ var diffCases = []struct {
 
 	{"a material's origin", []edit{{"materials/materials.yaml", "category: 证照, origin: issuer, issuer: 公安局", "category: 证照, origin: system"}}, "compatible attribute.changed material:MT2 issuer\ncompatible material.origin_changed material:MT2 origin\n"},
 	{"what a material proves", []edit{{"materials/materials.yaml", "category: 图纸, origin: applicant", "category: 图纸, proves: [premises/E21], origin: applicant"}}, "needs_answer material.proves_changed material:MT4 proves\n"},
+	{"a matter is delegated", []edit{{"matters/A3.yaml", "form: A3\n", "form: A3\ndelegated: {to: hall, kind: entrust, on: 2027-01-01, basis: {zh: 委托书, en: Letter}}\n"}},
+		"compatible matter.delegated matter:A3 delegated\n"},
 	{"a matter is cancelled", []edit{{"themes/T1.yaml", "  - {matter: A3, when: Q2 >= 300, stage: 2, group: B}\n", ""}, {"matters/A3.yaml", "form: A3\n", "form: A3\ncancelled: {on: 2027-01-01, basis: {zh: 决定, en: Decision}, reason: {zh: 不再需要, en: Not needed}}\n"}},
 		"compatible matter.cancelled matter:A3 cancelled\nbreaking theme.matter_removed theme:T1 matters/A3\n"},
 	{"fewer types of files", []edit{{"materials/materials.yaml", "category: 图纸, origin: applicant", "category: 图纸, accept: [application/pdf], maxBytes: 1000, maxFiles: 6, origin: applicant"}},

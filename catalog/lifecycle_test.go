@@ -463,6 +463,60 @@ func TestANeedIsMetByTheVersionsOfItsRange(t *testing.T) {
 	}
 }
 
+// Who was competent is not rewritten, and power that was lent is not lent on.
+func TestADelegationIsNotBackdatedAndNotHandedOn(t *testing.T) {
+	t.Parallel()
+	ctx := t.Context()
+	c := catalog.New(mustStore(t))
+	p, ps := catalog.Read(os.DirFS("testdata/noodles"))
+	if p == nil {
+		t.Fatal(ps)
+	}
+	day := time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC)
+	r, ps, err := c.Publish(ctx, p, day)
+	if r == nil || err != nil {
+		t.Fatal(ps, err)
+	}
+	gate := func(d metamodel.Delegation, at time.Time) (*catalog.Pack, string) {
+		t.Helper()
+		next, ps := catalog.ReadArchive(p.Encode())
+		if ps.Failed() {
+			t.Fatal(ps)
+		}
+		d.Basis = metamodel.ZhEn("决定", "Decision")
+		next.Version, next.Files, next.Matters["A3"].Delegated = "1.0.1", nil, &d
+		report, err := c.Gate(ctx, next, at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, b := range report.Blockers {
+			if strings.HasPrefix(b.Code, "matter.delegated") {
+				return next, b.Code
+			}
+		}
+		return next, ""
+	}
+	d := metamodel.Delegation{To: "hall", Kind: metamodel.Entrusted, On: "2026-11-30"}
+	if _, said := gate(d, day); said != "matter.delegated_past" {
+		t.Errorf("from yesterday: %q", said)
+	}
+	d.On = "2026-12-01"
+	next, said := gate(d, day)
+	if said != "" {
+		t.Errorf("from today: %q", said)
+	}
+	if r, ps, err = c.Publish(ctx, next, day); r == nil || err != nil {
+		t.Fatal(ps, err)
+	}
+	if _, said := gate(d, day.AddDate(0, 1, 0)); said != "" {
+		t.Errorf("the same again: %q", said)
+	}
+	other := metamodel.Delegation{To: "market", Kind: metamodel.Entrusted, On: "2027-03-01"}
+	if _, said := gate(other, day.AddDate(0, 1, 0)); said != "matter.delegated_twice" {
+		t.Errorf("handed on: %q", said)
+	}
+}
+
 // Who applied in good faith is not told that there was nothing to apply for.
 func TestNobodyCancelsAMatterForDaysThatArePast(t *testing.T) {
 	t.Parallel()

@@ -11,7 +11,8 @@ import (
 )
 
 func matterCommand() *cobra.Command {
-	return family("matter", "Compare matters, and find what they ask needlessly", matterReviewCommand(), matterCompareCommand(), matterAdoptCommand(), matterKeepCommand(), matterCancelCommand())
+	return family("matter", "Compare matters, find what they ask needlessly, re-engineer them",
+		matterReviewCommand(), matterCompareCommand(), matterAdoptCommand(), matterKeepCommand(), matterCancelCommand(), matterDelegateCommand(), matterHistoryCommand())
 }
 
 // sideOf reads "PACK MATTER" written as PACK/MATTER; a folder's path may have
@@ -118,7 +119,8 @@ func givenWords(flag, words string) error {
 }
 
 func matterKeepCommand() *cobra.Command {
-	var lang, out, reason, reasonEn string
+	var lang, out string
+	var reason bilingual
 	var propose bool
 	c := &cobra.Command{
 		Use:   "keep PACK/MATTER PATH",
@@ -128,15 +130,11 @@ below, with a reason. --propose says as well that the template should do likewis
 		Example: `  onematter matter keep ./district-a/M02 promisedDays --reason "本区已实现即办" --reason-en "Decided at once in this district" --propose --out ./next`,
 		Args:    cobra.ExactArgs(2),
 		RunE: func(c *cobra.Command, args []string) error {
-			if err := givenWords("reason", reason); err != nil {
+			if err := givenWords("reason", reason.zh); err != nil {
 				return err
 			}
-			words := metamodel.Zh(reason)
-			if reasonEn != "" {
-				words = metamodel.ZhEn(reason, reasonEn)
-			}
 			return restate(c, args[0], out, lang, func(r *catalog.Release, id string) (*catalog.Pack, error) {
-				p, ps := catalog.Keep(r, id, args[1], words, propose)
+				p, ps := catalog.Keep(r, id, args[1], reason.text(), propose)
 				if ps.Failed() {
 					return nil, ps
 				}
@@ -150,8 +148,7 @@ below, with a reason. --propose says as well that the template should do likewis
 	}
 	f := c.Flags()
 	f.StringVar(&out, "out", "", "folder to write to; must be empty or absent")
-	f.StringVar(&reason, "reason", "", "why, in Chinese")
-	f.StringVar(&reasonEn, "reason-en", "", "why, in English")
+	reason.vars(f, "reason", "why")
 	f.BoolVar(&propose, "propose", false, "propose it to whoever keeps the template")
 	langVar(f, &lang, "messages")
 	_ = c.MarkFlagRequired("out")

@@ -11,7 +11,8 @@ import (
 )
 
 func matterCancelCommand() *cobra.Command {
-	var lang, out, on, basis, basisEn, reason, reasonEn string
+	var lang, out, on string
+	var basis, reason bilingual
 	var successors []string
 	c := &cobra.Command{
 		Use:   "cancel PACK/MATTER",
@@ -22,18 +23,12 @@ matter; where one lacks the first successor, that takes its place.`,
 		Example: `  onematter matter cancel ./pack/M04 --on 2027-01-01 --basis "《国务院关于取消…的决定》" --basis-en "Decision of the State Council" --reason "改为告知承诺" --reason-en "Replaced by a declaration" --successor M02 --out ./next`,
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			for flag, words := range map[string]string{"basis": basis, "reason": reason} {
+			for flag, words := range map[string]string{"basis": basis.zh, "reason": reason.zh} {
 				if err := givenWords(flag, words); err != nil {
 					return err
 				}
 			}
-			said := func(zh, en string) metamodel.Text {
-				if en == "" {
-					return metamodel.Zh(zh)
-				}
-				return metamodel.ZhEn(zh, en)
-			}
-			end := metamodel.Cancellation{On: on, Basis: said(basis, basisEn), Reason: said(reason, reasonEn), Successors: successors}
+			end := metamodel.Cancellation{On: on, Basis: basis.text(), Reason: reason.text(), Successors: successors}
 			var themes []string
 			err := restate(c, args[0], out, lang, func(r *catalog.Release, id string) (*catalog.Pack, error) {
 				p, changed, ps := catalog.Cancel(r, id, end)
@@ -56,10 +51,8 @@ matter; where one lacks the first successor, that takes its place.`,
 	f := c.Flags()
 	f.StringVar(&out, "out", "", "folder to write to; must be empty or absent")
 	f.StringVar(&on, "on", "", "first day without the matter, like 2027-01-01")
-	f.StringVar(&basis, "basis", "", "by what it is cancelled, in Chinese")
-	f.StringVar(&basisEn, "basis-en", "", "by what it is cancelled, in English")
-	f.StringVar(&reason, "reason", "", "why, in Chinese")
-	f.StringVar(&reasonEn, "reason-en", "", "why, in English")
+	basis.vars(f, "basis", "by what it is cancelled")
+	reason.vars(f, "reason", "why")
 	f.StringSliceVar(&successors, "successor", nil, "a matter to apply for instead; may be given again")
 	langVar(f, &lang, "messages")
 	for _, name := range []string{"out", "on", "basis", "reason"} {

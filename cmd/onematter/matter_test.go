@@ -90,3 +90,39 @@ func TestAMatterIsCancelledOnTheCommandLine(t *testing.T) {
 		t.Errorf("cancelled by nothing: %s", out)
 	}
 }
+
+func TestAMatterIsDelegatedAndItsHistoryToldOnTheCommandLine(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	next := filepath.Join(dir, "next")
+	out, err := run(t, "matter", "delegate", "../../catalog/testdata/noodles/A3", "--to", "hall", "--on", "2999-01-01", "--until", "2999-12-31", "--basis", "委托书", "--basis-en", "Letter of entrustment", "--out", next, "--lang", "en")
+	if err != nil || !strings.Contains(out, "Written to") {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if out, err = run(t, "matter", "delegate", next+"/A3", "--to", "market", "--on", "2999-02-01", "--basis", "决定", "--out", filepath.Join(dir, "twice")); err == nil || !strings.Contains(out, "matter.delegated_twice") {
+		t.Errorf("%v\n%s", err, out)
+	}
+	data := []string{"--data", filepath.Join(dir, "data")}
+	for _, pack := range []string{"../../catalog/testdata/noodles", next} {
+		if pack == next {
+			manifest := filepath.Join(next, "pack.yaml")
+			b, err := os.ReadFile(manifest)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(manifest, []byte(strings.Replace(string(b), "1.0.0", "1.0.1", 1)), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if out, err := run(t, append([]string{"import", "pack", pack}, data...)...); err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+	}
+	out, err = run(t, append([]string{"matter", "history", "noodles", "A3", "--lang", "en"}, data...)...)
+	if err != nil || !strings.Contains(out, "* entrusted to “District service centre” from 2999-01-01 to 2999-12-31 · Letter of entrustment") || !strings.Contains(out, "* came into the pack") {
+		t.Errorf("%v\n%s", err, out)
+	}
+	if out, err = run(t, append([]string{"matter", "history", "noodles", "M01"}, data...)...); err == nil {
+		t.Errorf("another pack's matter:\n%s", out)
+	}
+}

@@ -154,6 +154,7 @@ func TestEverybodyAsksForEverything(t *testing.T) {
 		{"GET", "/api/v1/matters/M07/form", nil, nil, same(200)},
 		{"GET", "/api/v1/matters/M07/schema", nil, nil, same(200)},
 		{"GET", "/api/v1/matters/M05/comparison?with=M02", nil, nil, staff(200)},
+		{"GET", "/api/v1/matters/M05/history", nil, nil, staff(200)},
 		{"GET", "/api/v1/packs/having-a-baby/review", nil, nil, staff(200)},
 		{"POST", "/api/v1/matters/M07/cases", object{}, key, citizens(422)},
 

@@ -16,6 +16,32 @@ type ComparisonIn struct {
 
 func (a *API) comparisonRoutes(r auth.Router) {
 	route(a, r, row{method: http.MethodGet, path: "/matters/:id/comparison", id: "compareMatter", tag: "catalog", summary: "A matter beside its template or another matter, attribute by attribute and field by field"}, a.comparison)
+	route(a, r, row{method: http.MethodGet, path: "/matters/:id/history", id: "getMatterHistory", tag: "catalog", summary: "What published versions changed of a matter, and of those it came from and became: who, what, when and why"}, a.matterHistory)
+}
+
+// MatterHistory is what happened to a matter.
+type MatterHistory struct {
+	catalog.MatterHistory
+	People map[string]string `json:"people" description:"Names of accounts that lines name"`
+}
+
+func (a *API) matterHistory(c *call[idIn]) (*MatterHistory, error) {
+	h, ok, err := a.o.Catalog.MatterHistory(c.Request().Context(), c.In.ID)
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		return nil, engine.ErrNotFound
+	}
+	var ids []string
+	for i := range h.Lines {
+		ids = append(ids, h.Lines[i].Who)
+	}
+	names, err := a.o.Engine.Names(c.Request().Context(), c.Actor, ids)
+	if err != nil {
+		return nil, err
+	}
+	return &MatterHistory{MatterHistory: *h, People: names}, nil
 }
 
 func (a *API) comparison(c *call[ComparisonIn]) (*catalog.Comparison, error) {

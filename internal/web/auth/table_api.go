@@ -44,6 +44,7 @@ var apiRows = map[Route]Access{
 	{"GET", "/api/v1/matters/:id/form"}:            Everyone,
 	{"GET", "/api/v1/matters/:id/schema"}:          Everyone,
 	{"GET", "/api/v1/matters/:id/comparison"}:      Staff,
+	{"GET", "/api/v1/matters/:id/history"}:         Staff,
 	{"GET", "/api/v1/packs/:name/review"}:          Staff,
 
 	{"GET", "/api/v1/drafts"}:                                Citizen,

@@ -24,6 +24,13 @@ export const useComparison = (id: string, other?: string) =>
     ...still,
   })
 
+export const useMatterHistory = (id: string) =>
+  useQuery({
+    queryKey: ['matter-history', id],
+    queryFn: () => need(api.GET('/api/v1/matters/{id}/history', { params: { path: { id } } })),
+    ...still,
+  })
+
 export const useReview = (pack?: string) =>
   useQuery({
     queryKey: ['review', pack],

@@ -47,6 +47,7 @@ export function Case() {
             {tx(c.matterName) || tx(c.themeName)}
             {c.matterName && c.themeName && <span className="om-dim"> · {tx(c.themeName)}</span>}
             <span className="om-dim"> · {tx(c.department.name)}</span>
+            {c.authority && <span className="om-dim"> ({t('onBehalfOf', { department: tx(c.authority.name) })})</span>}
           </p>
         </div>
         <dl className="om-facts">

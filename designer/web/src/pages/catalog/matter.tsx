@@ -11,6 +11,7 @@ import { useConditions } from '../../app/use-conditions'
 import { Waiting } from '../../app/waiting'
 import { WorkflowDrawing } from '../../graph/workflow'
 import { Comparison } from './comparison'
+import { MatterHistory } from './matter-history'
 import { Facts } from './used'
 
 type MatterData = Schemas['Matter']
@@ -35,6 +36,7 @@ export function Matter() {
         <p className="om-dim">{tx(m.departmentName)}</p>
       </header>
       {m.cancelled && <Cancelled of={m.cancelled} />}
+      {m.delegated && <Delegated matter={m} of={m.delegated} />}
       <div className="om-matter-body">
         <About matter={m} />
         <NeededMaterials matter={m} />
@@ -52,6 +54,7 @@ export function Matter() {
           </div>
         </section>
       )}
+      <MatterHistory id={m.id} />
     </article>
   )
 }
@@ -79,6 +82,33 @@ function Cancelled({ of: c }: { of: NonNullable<MatterData['cancelled']> }) {
                 </Link>
               )),
             ],
+          ]}
+        />
+      </div>
+    </section>
+  )
+}
+
+/** Who handles it from when on, in whose name, and by what. */
+function Delegated({ matter: m, of: d }: { matter: MatterData; of: NonNullable<MatterData['delegated']> }) {
+  const { t, tx } = useLang()
+  return (
+    <section className="om-panel">
+      <header>
+        <h2>{t(d.kind === 'entrust' ? 'delegatedEntrust' : 'delegatedTransfer')}</h2>
+        <span className="om-dim">{t('delegatedLead')}</span>
+      </header>
+      <div className="om-body">
+        <Facts
+          rows={[
+            ['delegatedTo', tx(m.delegateName)],
+            ['decidedBy', tx(d.kind === 'entrust' ? m.departmentName : m.delegateName)],
+            [
+              'delegatedSpan',
+              d.until ? t('delegatedBetween', { on: d.on, until: d.until }) : t('delegatedFrom', { on: d.on }),
+            ],
+            ['basis', tx(d.basis)],
+            ['reason', tx(d.reason)],
           ]}
         />
       </div>

@@ -1,5 +1,6 @@
 import { DatePicker, Segmented, Select } from 'antd'
 import dayjs from 'dayjs'
+import type { Schemas } from '../../api/client'
 import { useLang } from '../../app/lang'
 import { useMatters, useThemes } from '../../app/queries'
 import { is, useMe } from '../../app/session'
@@ -14,9 +15,13 @@ export function Filters({ span, departments }: { span: Span; departments: string
   const themes = useThemes()
   const matters = useMatters()
   const own = new Set(me?.departments.map((d) => d.id))
-  const visible = matters.data?.filter((m) => is(me, 'administrator') || own.has(m.department)) ?? []
-  const offered = new Map(visible.map((m) => [m.department, m.departmentName]))
-  const chosen = visible.filter((m) => departments.length === 0 || departments.includes(m.department))
+  const handlers = (m: Schemas['Matter']) => [
+    { id: m.department, name: m.departmentName },
+    ...(m.delegated ? [{ id: m.delegated.to, name: m.delegateName ?? {} }] : []),
+  ]
+  const visible = matters.data?.filter((m) => is(me, 'administrator') || handlers(m).some((d) => own.has(d.id))) ?? []
+  const offered = new Map(visible.flatMap(handlers).map((d) => [d.id, d.name]))
+  const chosen = visible.filter((m) => departments.length === 0 || handlers(m).some((d) => departments.includes(d.id)))
   return (
     <div className="om-filters om-dash-filters">
       <Segmented

@@ -20,6 +20,7 @@ export function namesOf(
 ): Names {
   const byId = new Map(matters.map((m) => [m.id, m]))
   const departments = new Map(matters.map((m) => [m.department, m.departmentName]))
+  for (const m of matters) if (m.delegated) departments.set(m.delegated.to, m.delegateName ?? {})
   for (const th of themes) departments.set(th.lead.id, th.lead.name)
   const states = (m: string) => byId.get(m)?.process?.states ?? []
   return {

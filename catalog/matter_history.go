@@ -1,0 +1,545 @@
+package catalog
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/onematter/onematter/metamodel"
+)
+
+const (
+	// mostHistory bounds the versions of a pack that a history looks through, the
+	// newest first.
+	mostHistory = 400
+	// mostLineage bounds the predecessors and successors that are followed.
+	mostLineage = 64
+)
+
+// MatterHistory is what happened to a matter over the published versions of its
+// pack, and to those it came from and became.
+type MatterHistory struct {
+	Matter       string         `json:"matter"`
+	Name         metamodel.Text `json:"name"`
+	Predecessors []MatterLink   `json:"predecessors"` // it replaces, directly
+	Successors   []MatterLink   `json:"successors"`   // that replace it, directly
+	Lines        []MatterLine   `json:"lines"`        // newest first
+	Earlier      bool           `json:"earlier,omitempty" description:"There were more versions than were looked through"`
+}
+
+// MatterLink leads from a matter to one that replaces it, or back.
+type MatterLink struct {
+	Matter string           `json:"matter"`
+	Name   metamodel.Text   `json:"name"`
+	Into   metamodel.Became `json:"into,omitempty" enum:"merged,split" description:"How it lives on; absent: replaced"`
+	On     string           `json:"on" description:"First day without the one before"`
+}
+
+// MatterLine is what one version changed of one matter.
+type MatterLine struct {
+	Matter  string         `json:"matter"` // the one asked for, or one of its lineage
+	Name    metamodel.Text `json:"name"`
+	Pack    string         `json:"pack"`
+	Version string         `json:"version"`
+	Hash    string         `json:"hash"`
+	Step    StepKind       `json:"step" enum:"publish,import,promote"`
+	Who     string         `json:"who,omitempty"`
+	At      time.Time      `json:"at"`
+	Comment string         `json:"comment,omitempty"`
+	Acts    []MatterAct    `json:"acts"`
+	Changes []MatterChange `json:"changes"`
+
+	seq int64 // of the entry: several may be of one moment
+}
+
+// MatterAct is what was done to a matter as a whole.
+type MatterAct struct {
+	Kind    ActKind        `json:"kind" enum:"appeared,removed,cancelled,merged,split,reinstated,delegated,recalled,followed,adopted,kept,proposed"`
+	On      string         `json:"on,omitempty" description:"From which day (full-date)"`
+	Words   metamodel.Text `json:"words"`
+	Basis   metamodel.Text `json:"basis,omitempty"`
+	Reason  metamodel.Text `json:"reason,omitempty"`
+	Matters []string       `json:"matters,omitempty" description:"Other matters it concerns"`
+}
+
+// MatterChange is one attribute that changed.
+type MatterChange struct {
+	Change
+	Adopted bool `json:"adopted,omitempty" description:"Taken over from the template"`
+}
+
+// ActKind is the kind of an act.
+type ActKind string
+
+const (
+	ActAppeared   ActKind = "appeared"
+	ActRemoved    ActKind = "removed"
+	ActCancelled  ActKind = "cancelled"
+	ActMerged     ActKind = "merged"
+	ActSplit      ActKind = "split"
+	ActReinstated ActKind = "reinstated" // is cancelled no more
+	ActDelegated  ActKind = "delegated"
+	ActRecalled   ActKind = "recalled" // is delegated no more
+	ActFollowed   ActKind = "followed" // a template
+	ActAdopted    ActKind = "adopted"
+	ActKept       ActKind = "kept"
+	ActProposed   ActKind = "proposed"
+)
+
+var actWords = map[ActKind]metamodel.Text{
+	ActAppeared:   metamodel.ZhEn("纳入资源包", "came into the pack"),
+	ActRemoved:    metamodel.ZhEn("从资源包中删除", "taken out of the pack"),
+	ActCancelled:  metamodel.ZhEn("自 {on} 起取消{next}", "cancelled from {on}{next}"),
+	ActMerged:     metamodel.ZhEn("自 {on} 起并入“{names}”", "merged into “{names}” from {on}"),
+	ActSplit:      metamodel.ZhEn("自 {on} 起拆分为“{names}”", "split into “{names}” from {on}"),
+	ActReinstated: metamodel.ZhEn("恢复办理，不再自 {on} 起取消", "reinstated: not cancelled from {on} any more"),
+	ActDelegated:  metamodel.ZhEn("{span}{how}“{to}”办理", "{how} “{to}” {span}"),
+	ActRecalled:   metamodel.ZhEn("收回，不再由“{to}”办理", "taken back from “{to}”"),
+	ActFollowed:   metamodel.ZhEn("对照模板“{names}”", "follows the template “{names}”"),
+	ActAdopted:    metamodel.ZhEn("采用模板的 {n} 处", "took over {n} thing(s) from its template"),
+	ActKept:       metamodel.ZhEn("保留与模板的差别：{path}", "stays different from its template: {path}"),
+	ActProposed:   metamodel.ZhEn("建议模板采纳：{path}", "proposed to its template: {path}"),
+}
+
+var (
+	formedMerged   = metamodel.ZhEn("由“{names}”合并而成", "made of “{names}”, which were merged")
+	formedSplit    = metamodel.ZhEn("由“{names}”拆分而来", "one part of “{names}”, which was split")
+	formedReplaced = metamodel.ZhEn("接续“{names}”", "replaces “{names}”")
+)
+
+// filled puts parameters into words.
+func filled(words metamodel.Text, params ...any) metamodel.Text {
+	return metamodel.Worded(words.In("zh"), words.In("en"), params...)
+}
+
+// chapter is a release of a pack that was put in force.
+type chapter struct {
+	entry   Entry
+	release *Release
+}
+
+// MatterHistory tells a matter's history; ok is false when no version of any
+// pack ever had it.
+func (c *Catalog) MatterHistory(ctx context.Context, id string) (h *MatterHistory, ok bool, err error) {
+	s := &historian{c: c, chapters: map[string][]chapter{}, h: &MatterHistory{Matter: id, Predecessors: []MatterLink{}, Successors: []MatterLink{}, Lines: []MatterLine{}}}
+	pack, err := s.packOf(ctx, id)
+	if err != nil || pack == "" {
+		return nil, false, err
+	}
+	seen, queue := map[string]bool{id: true}, []string{id}
+	for len(queue) > 0 {
+		matter := queue[0]
+		queue = queue[1:]
+		before, after, err := s.links(ctx, matter)
+		if err != nil {
+			return nil, false, err
+		}
+		if matter == id {
+			s.h.Predecessors, s.h.Successors = append(s.h.Predecessors, before...), append(s.h.Successors, after...)
+		}
+		if err := s.tell(ctx, matter, before); err != nil {
+			return nil, false, err
+		}
+		for _, l := range append(before, after...) {
+			if !seen[l.Matter] && len(seen) < mostLineage {
+				seen[l.Matter] = true
+				queue = append(queue, l.Matter)
+			}
+		}
+	}
+	slices.SortStableFunc(s.h.Lines, func(a, b MatterLine) int {
+		return cmp.Or(b.At.Compare(a.At), cmp.Compare(b.seq, a.seq), strings.Compare(a.Pack, b.Pack), strings.Compare(a.Matter, b.Matter))
+	})
+	return s.h, true, nil
+}
+
+// historian carries one MatterHistory.
+type historian struct {
+	c        *Catalog
+	chapters map[string][]chapter // by pack, oldest first
+	h        *MatterHistory
+}
+
+// of gives the releases of a pack that were in force, oldest first.
+func (s *historian) of(ctx context.Context, pack string) ([]chapter, error) {
+	if list, ok := s.chapters[pack]; ok {
+		return list, nil
+	}
+	var entries []Entry
+	for before := int64(0); ; {
+		page, err := s.c.store.History(ctx, pack, before, 200)
+		if err != nil {
+			return nil, fmt.Errorf("reading the history of %s: %w", pack, err)
+		}
+		for _, e := range page {
+			if e.Step == StepPublish || e.Step == StepImport || e.Step == StepPromote {
+				entries = append(entries, e)
+			}
+		}
+		if len(page) < 200 || len(entries) > mostHistory {
+			break
+		}
+		before = page[len(page)-1].Seq
+	}
+	if len(entries) > mostHistory {
+		entries, s.h.Earlier = entries[:mostHistory], true
+	}
+	slices.Reverse(entries)
+	var list []chapter
+	for _, e := range entries {
+		r, err := s.c.release(ctx, e.To)
+		if err != nil {
+			return nil, err
+		}
+		if len(list) == 0 || list[len(list)-1].release.Hash != r.Hash {
+			list = append(list, chapter{e, r})
+		}
+	}
+	s.chapters[pack] = list
+	return list, nil
+}
+
+// packOf finds the pack of a matter: one in force, else one that had it; "" for none.
+func (s *historian) packOf(ctx context.Context, id string) (string, error) {
+	e, err := s.c.Current(ctx)
+	if err != nil {
+		return "", err
+	}
+	for _, r := range e.Releases {
+		if r.Pack.Matters[id] != nil {
+			return r.Pack.Name, nil
+		}
+	}
+	list, err := s.c.Releases(ctx, "")
+	if err != nil {
+		return "", fmt.Errorf("listing the releases: %w", err)
+	}
+	tried := map[string]bool{}
+	for _, r := range list {
+		if tried[r.Name] {
+			continue
+		}
+		tried[r.Name] = true
+		chapters, err := s.of(ctx, r.Name)
+		if err != nil {
+			return "", err
+		}
+		for _, ch := range chapters {
+			if ch.release.Pack.Matters[id] != nil {
+				return r.Name, nil
+			}
+		}
+	}
+	return "", nil
+}
+
+// links are the matters before and after one: as its own pack, and the packs in
+// force, have ever said.
+func (s *historian) links(ctx context.Context, id string) (before, after []MatterLink, err error) {
+	pack, err := s.packOf(ctx, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	var releases []*Release
+	chapters, err := s.of(ctx, pack)
+	if err != nil {
+		return nil, nil, err
+	}
+	for i := len(chapters) - 1; i >= 0; i-- {
+		releases = append(releases, chapters[i].release)
+	}
+	e, err := s.c.Current(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	releases = append(releases, e.Releases...)
+	add := func(list []MatterLink, l MatterLink) []MatterLink {
+		if slices.ContainsFunc(list, func(k MatterLink) bool { return k.Matter == l.Matter }) {
+			return list
+		}
+		return append(list, l)
+	}
+	for _, r := range releases {
+		for _, other := range r.Pack.MatterIDs() {
+			m := r.Pack.Matters[other]
+			if m.Cancelled == nil {
+				continue
+			}
+			if slices.Contains(m.Cancelled.Successors, id) {
+				before = add(before, MatterLink{other, m.Name, m.Cancelled.Into, m.Cancelled.On})
+			}
+			if other != id {
+				continue
+			}
+			for _, next := range m.Cancelled.Successors {
+				after = add(after, MatterLink{next, r.matterName(next), m.Cancelled.Into, m.Cancelled.On})
+			}
+		}
+	}
+	byID := func(a, b MatterLink) int { return strings.Compare(a.Matter, b.Matter) }
+	slices.SortFunc(before, byID)
+	slices.SortFunc(after, byID)
+	return before, after, nil
+}
+
+func (r *Release) matterName(id string) metamodel.Text {
+	if m := r.MatterDef(id); m != nil {
+		return m.Name
+	}
+	return metamodel.ZhEn(id, id)
+}
+
+func (r *Release) matterNames(ids []string) metamodel.Text {
+	names := make([]metamodel.Text, len(ids))
+	for i, id := range ids {
+		names[i] = r.matterName(id)
+	}
+	return listText(names)
+}
+
+// tell writes the lines of one matter.
+func (s *historian) tell(ctx context.Context, id string, before []MatterLink) error {
+	pack, err := s.packOf(ctx, id)
+	if err != nil {
+		return err
+	}
+	chapters, err := s.of(ctx, pack)
+	if err != nil {
+		return err
+	}
+	var was *Release
+	for _, ch := range chapters {
+		r := ch.release
+		m := r.Pack.Matters[id]
+		line := MatterLine{Matter: id, Pack: pack, Version: r.Pack.Version, Hash: r.Hash, Step: ch.entry.Step, Who: ch.entry.Who, At: ch.entry.At, Comment: ch.entry.Comment,
+			Acts: []MatterAct{}, Changes: []MatterChange{}, seq: ch.entry.Seq}
+		var old *metamodel.Matter
+		if was != nil {
+			old = was.Pack.Matters[id]
+		}
+		switch {
+		case old == nil && m == nil:
+		case m == nil:
+			line.Name = old.Name
+			line.act(ActRemoved, MatterAct{})
+		default:
+			line.Name = m.Name
+			if old == nil && (was != nil || !s.h.Earlier) {
+				line.appeared(before)
+			}
+			if old == nil {
+				old = &metamodel.Matter{}
+			} else {
+				line.compare(was, r, id)
+			}
+			line.acts(was, r, old, m)
+		}
+		if len(line.Acts)+len(line.Changes) > 0 {
+			s.h.Lines = append(s.h.Lines, line)
+		}
+		if id == s.h.Matter && m != nil {
+			s.h.Name = m.Name
+		}
+		was = r
+	}
+	return nil
+}
+
+func (l *MatterLine) act(k ActKind, a MatterAct, params ...any) {
+	a.Kind = k
+	if a.Words == nil {
+		a.Words = filled(actWords[k], params...)
+	}
+	l.Acts = append(l.Acts, a)
+}
+
+// appeared tells that a matter is new, and out of which it was made.
+func (l *MatterLine) appeared(before []MatterLink) {
+	if len(before) == 0 {
+		l.act(ActAppeared, MatterAct{})
+		return
+	}
+	for _, k := range []struct {
+		into  metamodel.Became
+		words metamodel.Text
+	}{{metamodel.Merged, formedMerged}, {metamodel.Split, formedSplit}, {"", formedReplaced}} {
+		var ids []string
+		var names []metamodel.Text
+		on := ""
+		for _, b := range before {
+			if b.Into == k.into {
+				ids, names, on = append(ids, b.Matter), append(names, b.Name), b.On
+			}
+		}
+		if len(ids) > 0 {
+			l.act(ActAppeared, MatterAct{On: on, Matters: ids, Words: filled(k.words, "names", listText(names))})
+		}
+	}
+}
+
+// compare lists the attributes that changed, and those that a template gave.
+func (l *MatterLine) compare(was, r *Release, id string) {
+	x, ok := was.side(id)
+	y, ok2 := r.side(id)
+	if !ok || !ok2 {
+		return
+	}
+	of := Ref{metamodel.KindMatter, id}
+	d := &differ{a: was, b: r}
+	d.ownMatter(of, x.matter, y.matter)
+	d.under(of, "form/", func() { d.form(of, x.form, y.form) })
+	d.under(of, "process/", func() { d.workflow(of, x.workflow, y.workflow) })
+	settled := was.settledBy(r, id)
+	adopted := 0
+	for _, c := range d.changes {
+		if toldAsAct(c, x.matter, y.matter) {
+			continue
+		}
+		change := MatterChange{Change: c, Adopted: slices.ContainsFunc(settled, func(path string) bool { return liesIn(path, c.Path) || liesIn(c.Path, path) })}
+		if change.Adopted {
+			adopted++
+		}
+		l.Changes = append(l.Changes, change)
+	}
+	if adopted > 0 {
+		l.act(ActAdopted, MatterAct{}, "n", adopted)
+	}
+}
+
+// toldAsAct reports whether a change is what an act tells.
+func toldAsAct(c Change, a, b *metamodel.Matter) bool {
+	switch {
+	case liesIn(c.Path, "cancelled"):
+		return a.Cancelled == nil || b.Cancelled == nil
+	case liesIn(c.Path, "delegated"):
+		return a.Delegated == nil || b.Delegated == nil
+	case c.Path == "template/matter":
+		return b.Template != nil
+	case liesIn(c.Path, "template/kept"):
+		return b.Template != nil && slices.ContainsFunc(b.Template.Kept, func(k metamodel.Kept) bool { return liesIn(c.Path, "template/kept/"+k.Path) })
+	}
+	return false
+}
+
+// settledBy lists the paths at which a matter differed from its template, and
+// does not any more.
+func (r *Release) settledBy(next *Release, id string) (paths []string) {
+	before, ok := r.AgainstTemplate(id)
+	after, ok2 := next.AgainstTemplate(id)
+	if !ok || !ok2 || before.Template.ID != after.Template.ID {
+		return nil
+	}
+	left := map[string]bool{}
+	for i := range after.Items {
+		left[after.Items[i].Path] = true
+	}
+	for i := range before.Items {
+		if path := before.Items[i].Path; !left[path] {
+			paths = append(paths, path)
+		}
+	}
+	return paths
+}
+
+// acts tells what was done to the matter as a whole.
+func (l *MatterLine) acts(was, r *Release, a, b *metamodel.Matter) {
+	switch end := b.Cancelled; {
+	case a.Cancelled == nil && end != nil:
+		act := MatterAct{On: end.On, Basis: end.Basis, Reason: end.Reason, Matters: end.Successors}
+		names := r.matterNames(end.Successors)
+		switch {
+		case end.Into == metamodel.Merged:
+			l.act(ActMerged, act, "on", end.On, "names", names)
+		case end.Into == metamodel.Split:
+			l.act(ActSplit, act, "on", end.On, "names", names)
+		case len(end.Successors) > 0:
+			l.act(ActCancelled, act, "on", end.On, "next", metamodel.ZhEn("，改办“"+names.In("zh")+"”", ", replaced by “"+names.In("en")+"”"))
+		default:
+			l.act(ActCancelled, act, "on", end.On, "next", metamodel.ZhEn("", ""))
+		}
+	case a.Cancelled != nil && end == nil:
+		l.act(ActReinstated, MatterAct{}, "on", a.Cancelled.On)
+	}
+	switch d := b.Delegated; {
+	case a.Delegated == nil && d != nil:
+		span := metamodel.ZhEn("自 "+d.On+" 起", "from "+d.On)
+		if d.Until != "" {
+			span = metamodel.ZhEn("自 "+d.On+" 至 "+d.Until, "from "+d.On+" to "+d.Until)
+		}
+		l.act(ActDelegated, MatterAct{On: d.On, Basis: d.Basis, Reason: d.Reason}, "span", span, "how", delegationWords[d.Kind], "to", r.DepartmentName(d.To))
+	case a.Delegated != nil && d == nil:
+		l.act(ActRecalled, MatterAct{}, "to", was.DepartmentName(a.Delegated.To))
+	}
+	kept := map[string]metamodel.Kept{}
+	if a.Template != nil {
+		for _, k := range a.Template.Kept {
+			kept[k.Path] = k
+		}
+	}
+	if b.Template == nil {
+		return
+	}
+	if a.Template == nil || a.Template.Matter != b.Template.Matter {
+		l.act(ActFollowed, MatterAct{Matters: []string{b.Template.Matter}}, "names", r.matterName(b.Template.Matter))
+	}
+	for _, k := range b.Template.Kept {
+		before, had := kept[k.Path]
+		switch {
+		case k.Propose && !before.Propose:
+			l.act(ActProposed, MatterAct{Reason: k.Reason}, "path", k.Path)
+		case !had || !sameText(before.Reason, k.Reason):
+			l.act(ActKept, MatterAct{Reason: k.Reason}, "path", k.Path)
+		}
+	}
+}
+
+// Text is the history as lines for a terminal.
+func (h *MatterHistory) Text(lang string) string {
+	var b strings.Builder
+	say := func(zh, en string, args ...any) { fmt.Fprintf(&b, metamodel.ZhEn(zh, en).In(lang)+"\n", args...) }
+	fmt.Fprintf(&b, "%s %s\n", h.Matter, h.Name.In(lang))
+	for _, k := range h.Predecessors {
+		say("来自  %s %s（%s）", "From  %s %s (%s)", k.Matter, k.Name.In(lang), k.On)
+	}
+	for _, k := range h.Successors {
+		say("去向  %s %s（%s）", "To    %s %s (%s)", k.Matter, k.Name.In(lang), k.On)
+	}
+	for i := range h.Lines {
+		l := &h.Lines[i]
+		who := l.Who
+		if who == "" {
+			who = "-"
+		}
+		fmt.Fprintf(&b, "%s  %s %s  %s", l.At.UTC().Format("2006-01-02 15:04"), l.Pack, l.Version, who)
+		if l.Matter != h.Matter {
+			fmt.Fprintf(&b, "  %s %s", l.Matter, l.Name.In(lang))
+		}
+		if l.Comment != "" {
+			fmt.Fprintf(&b, "  %s", l.Comment)
+		}
+		b.WriteByte('\n')
+		for _, a := range l.Acts {
+			fmt.Fprintf(&b, "  * %s", a.Words.In(lang))
+			for _, why := range []metamodel.Text{a.Basis, a.Reason} {
+				if len(why) > 0 {
+					fmt.Fprintf(&b, " · %s", why.In(lang))
+				}
+			}
+			b.WriteByte('\n')
+		}
+		for _, c := range l.Changes {
+			fmt.Fprintf(&b, "    %s: %s", c.Path, c.Words.In(lang))
+			if c.Adopted {
+				b.WriteString(metamodel.ZhEn(" [采用模板]", " [from the template]").In(lang))
+			}
+			b.WriteByte('\n')
+		}
+	}
+	if h.Earlier {
+		say("更早的版本没有查看", "Earlier versions were not looked through")
+	}
+	return b.String()
+}

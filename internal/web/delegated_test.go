@@ -1,0 +1,54 @@
+package web_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/onematter/onematter/metamodel"
+)
+
+// The archive entrusts its matter to the centre from Wednesday on.
+func TestADelegatedMatterSaysWhoHandlesItAndInWhoseName(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	first, p := register(t), register(t)
+	h.publish(first)
+	p.Matters["R60"].Delegated = &metamodel.Delegation{To: "town", Kind: metamodel.Entrusted, On: "2026-03-11", Basis: metamodel.ZhEn("《委托书》", "The letter of entrustment")}
+	p.Departments["town"] = &metamodel.Department{ID: "town", Name: metamodel.ZhEn("东桥镇便民中心", "Dongqiao township centre"), Parent: "records"}
+	p.Version, p.Files = "2.0.0", nil
+	h.publish(p)
+	ming := h.citizen("ming")
+	for path, words := range map[string][]string{
+		"/matters/R60":         {"2026年3月11日起由东桥镇便民中心办理", "委托或下放的依据：《委托书》"},
+		"/matters/R60?lang=en": {"from 11 March 2026: Dongqiao township centre", "Handled by another department by: The letter of entrustment"},
+	} {
+		page := string(ming.get(path).want(http.StatusOK).body)
+		for _, w := range words {
+			if !strings.Contains(page, w) {
+				t.Errorf("%s does not say %q", path, w)
+			}
+		}
+	}
+	designer := h.someone("mei", "housing", "designer")
+	if m := designer.get("/api/v1/matters/R60").want(http.StatusOK).object(); m["delegateName"].(object)["en"] != "Dongqiao township centre" || m["delegated"].(object)["kind"] != "entrust" {
+		t.Errorf("%v", m["delegated"])
+	}
+	lines := objects(designer.get("/api/v1/matters/R60/history").want(http.StatusOK).object()["lines"])
+	if len(lines) != 2 || objects(lines[0]["acts"])[0]["kind"] != "delegated" || objects(lines[1]["acts"])[0]["kind"] != "appeared" {
+		t.Errorf("the history: %v", lines)
+	}
+	designer.get("/api/v1/matters/M99/history").refuses(http.StatusNotFound, "not_found")
+
+	h.wait(2 * 24 * time.Hour)
+	bot := h.citizen("bot")
+	filed := bot.ask("POST", "/api/v1/matters/R60/cases", entry(), "Idempotency-Key", "the-only-key").want(http.StatusCreated).string("case")
+	c := bot.get("/api/v1/cases/" + filed).want(http.StatusOK).object()
+	if c["department"].(object)["id"] != "town" || c["authority"].(object)["id"] != "records" {
+		t.Errorf("the case lies with %v in the name of %v", c["department"], c["authority"])
+	}
+	if page := string(bot.get("/cases/" + filed).want(http.StatusOK).body); !strings.Contains(page, "东桥镇便民中心（受") {
+		t.Error("the applicant does not read who has it, and for whom")
+	}
+}
