@@ -57,7 +57,7 @@ type MatterLine struct {
 
 // MatterAct is what was done to a matter as a whole.
 type MatterAct struct {
-	Kind    ActKind        `json:"kind" enum:"appeared,removed,cancelled,merged,split,reinstated,delegated,recalled,followed,adopted,kept,proposed"`
+	Kind    ActKind        `json:"kind" enum:"appeared,succeeds,removed,cancelled,merged,split,reinstated,delegated,recalled,followed,adopted,kept,proposed"`
 	On      string         `json:"on,omitempty" description:"From which day (full-date)"`
 	Words   metamodel.Text `json:"words"`
 	Basis   metamodel.Text `json:"basis,omitempty"`
@@ -76,6 +76,7 @@ type ActKind string
 
 const (
 	ActAppeared   ActKind = "appeared"
+	ActSucceeds   ActKind = "succeeds" // another one that is cancelled
 	ActRemoved    ActKind = "removed"
 	ActCancelled  ActKind = "cancelled"
 	ActMerged     ActKind = "merged"
@@ -96,7 +97,7 @@ var actWords = map[ActKind]metamodel.Text{
 	ActMerged:     metamodel.ZhEn("自 {on} 起并入“{names}”", "merged into “{names}” from {on}"),
 	ActSplit:      metamodel.ZhEn("自 {on} 起拆分为“{names}”", "split into “{names}” from {on}"),
 	ActReinstated: metamodel.ZhEn("恢复办理，不再自 {on} 起取消", "reinstated: not cancelled from {on} any more"),
-	ActDelegated:  metamodel.ZhEn("{span}{how}“{to}”办理", "{how} “{to}” {span}"),
+	ActDelegated:  metamodel.ZhEn("{span} {how}“{to}”办理", "{how} “{to}” {span}"),
 	ActRecalled:   metamodel.ZhEn("收回，不再由“{to}”办理", "taken back from “{to}”"),
 	ActFollowed:   metamodel.ZhEn("对照模板“{names}”", "follows the template “{names}”"),
 	ActAdopted:    metamodel.ZhEn("采用模板的 {n} 处", "took over {n} thing(s) from its template"),
@@ -140,7 +141,7 @@ func (c *Catalog) MatterHistory(ctx context.Context, id string) (h *MatterHistor
 		if matter == id {
 			s.h.Predecessors, s.h.Successors = append(s.h.Predecessors, before...), append(s.h.Successors, after...)
 		}
-		if err := s.tell(ctx, matter, before); err != nil {
+		if err := s.tell(ctx, matter); err != nil {
 			return nil, false, err
 		}
 		for _, l := range append(before, after...) {
@@ -301,7 +302,7 @@ func (r *Release) matterNames(ids []string) metamodel.Text {
 }
 
 // tell writes the lines of one matter.
-func (s *historian) tell(ctx context.Context, id string, before []MatterLink) error {
+func (s *historian) tell(ctx context.Context, id string) error {
 	pack, err := s.packOf(ctx, id)
 	if err != nil {
 		return err
@@ -327,8 +328,8 @@ func (s *historian) tell(ctx context.Context, id string, before []MatterLink) er
 			line.act(ActRemoved, MatterAct{})
 		default:
 			line.Name = m.Name
-			if old == nil && (was != nil || !s.h.Earlier) {
-				line.appeared(before)
+			if was != nil || !s.h.Earlier {
+				line.appeared(old == nil, was, r)
 			}
 			if old == nil {
 				old = &metamodel.Matter{}
@@ -356,28 +357,45 @@ func (l *MatterLine) act(k ActKind, a MatterAct, params ...any) {
 	l.Acts = append(l.Acts, a)
 }
 
-// appeared tells that a matter is new, and out of which it was made.
-func (l *MatterLine) appeared(before []MatterLink) {
-	if len(before) == 0 {
-		l.act(ActAppeared, MatterAct{})
-		return
-	}
+// appeared tells that a matter is new, out of which others it was made, or that
+// it is there from now on for one that was not cancelled before.
+func (l *MatterLine) appeared(isNew bool, was, r *Release) {
+	told := false
 	for _, k := range []struct {
 		into  metamodel.Became
 		words metamodel.Text
 	}{{metamodel.Merged, formedMerged}, {metamodel.Split, formedSplit}, {"", formedReplaced}} {
-		var ids []string
-		var names []metamodel.Text
-		on := ""
-		for _, b := range before {
-			if b.Into == k.into {
-				ids, names, on = append(ids, b.Matter), append(names, b.Name), b.On
+		act := MatterAct{}
+		for _, id := range r.Pack.MatterIDs() {
+			end := r.Pack.Matters[id].Cancelled
+			if end == nil || end.Into != k.into || !slices.Contains(end.Successors, l.Matter) || was.succeeds(id, l.Matter) {
+				continue
 			}
+			act.Matters, act.On = append(act.Matters, id), end.On
 		}
-		if len(ids) > 0 {
-			l.act(ActAppeared, MatterAct{On: on, Matters: ids, Words: filled(k.words, "names", listText(names))})
+		if len(act.Matters) == 0 {
+			continue
+		}
+		told = true
+		act.Words = filled(k.words, "names", r.matterNames(act.Matters))
+		if isNew {
+			l.act(ActAppeared, act)
+		} else {
+			l.act(ActSucceeds, act)
 		}
 	}
+	if isNew && !told {
+		l.act(ActAppeared, MatterAct{})
+	}
+}
+
+// succeeds reports whether a release, nil for none, says that a matter replaces another.
+func (r *Release) succeeds(old, matter string) bool {
+	if r == nil || r.Pack.Matters[old] == nil {
+		return false
+	}
+	end := r.Pack.Matters[old].Cancelled
+	return end != nil && slices.Contains(end.Successors, matter)
 }
 
 // compare lists the attributes that changed, and those that a template gave.

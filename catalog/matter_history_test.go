@@ -128,14 +128,20 @@ func TestAHistoryFollowsWhatAMatterBecameAndCameFrom(t *testing.T) {
 		p.Themes = nil
 	})
 	k.edit(func(p *catalog.Pack) { delete(p.Matters, "A2") })
+	k.edit(func(p *catalog.Pack) {
+		p.Matters["A4"].Cancelled = &metamodel.Cancellation{On: "2027-06-01", Basis: text("决定"), Reason: text("不再需要"), Successors: []string{"A1"}}
+	})
+	if got := k.lines("A1")[0]; got != "1.4.0 A1: succeeds" {
+		t.Errorf("the one that was there before: %s", got)
+	}
 	h, _, err := k.c.MatterHistory(t.Context(), "A4")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(h.Predecessors) != 2 || h.Predecessors[0].Matter != "A2" || h.Predecessors[1].Into != metamodel.Merged || len(h.Successors) != 0 {
+	if len(h.Predecessors) != 2 || h.Predecessors[0].Matter != "A2" || h.Predecessors[1].Into != metamodel.Merged || len(h.Successors) != 1 {
 		t.Errorf("%+v", h)
 	}
-	want := []string{"1.3.0 A2: removed", "1.2.0 A2: merged", "1.2.0 A3: merged", "1.2.0 A4: appeared", "1.1.0 A2: appeared", "1.1.0 A3: appeared"}
+	want := []string{"1.4.0 A1: succeeds", "1.4.0 A4: cancelled", "1.3.0 A2: removed", "1.2.0 A2: merged", "1.2.0 A3: merged", "1.2.0 A4: appeared", "1.1.0 A1: appeared", "1.1.0 A2: appeared", "1.1.0 A3: appeared"}
 	if got := k.lines("A4"); !slices.Equal(got, want) {
 		t.Errorf("%s\nnot\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}

@@ -106,7 +106,7 @@ export function Facts({ rows }: { rows: [Word, ReactNode][] }) {
   return (
     <dl className="om-attributes">
       {rows
-        .filter(([, value]) => value !== undefined && value !== null && value !== '')
+        .filter(([, value]) => value !== undefined && value !== null && value !== false && value !== '')
         .map(([word, value]) => (
           <div key={word}>
             <dt>{t(word)}</dt>
