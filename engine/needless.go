@@ -69,7 +69,7 @@ type filedMatter struct {
 type needless struct {
 	view   *DraftView
 	cal    *workflows.Calendar
-	filed  time.Time         // the day of filing
+	filed  time.Time // the day of filing
 	takes  func(*metamodel.Matter) power
 	duties map[string][]Duty // by kind and item
 	keys   map[string]bool   // elements by which sources find people
