@@ -962,6 +962,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/matters/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What published versions changed of a matter, and of those it came from and became: who, what, when and why */
+        get: operations["getMatterHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/matters/{id}/schema": {
         parameters: {
             query?: never;
@@ -2138,6 +2155,8 @@ export interface components {
             applicant: string;
             /** @description Signatures and opinions others were or are asked for, as far as the caller may know */
             asked?: components["schemas"]["Asked"][];
+            /** @description The department in whose name it is decided, where that is another one (委托) */
+            authority?: components["schemas"]["Named"];
             before?: components["schemas"]["CatalogBurden"];
             children: components["schemas"]["CaseHead"][];
             /** @description What a department asked to put right */
@@ -2223,6 +2242,8 @@ export interface components {
             number: string;
         };
         CaseHead: {
+            /** @description The department in whose name it is decided, where that is another one (委托) */
+            authority?: components["schemas"]["Named"];
             department: components["schemas"]["Named"];
             /** Format: date-time */
             due?: null | string;
@@ -2341,6 +2362,7 @@ export interface components {
             whole: boolean;
         };
         CatalogCompared: {
+            delegate?: components["schemas"]["MetamodelText"];
             department: components["schemas"]["MetamodelText"];
             id: string;
             name: components["schemas"]["MetamodelText"];
@@ -2438,6 +2460,55 @@ export interface components {
             matter: string;
             name: components["schemas"]["MetamodelText"];
             path: string;
+        };
+        CatalogMatterAct: {
+            basis?: components["schemas"]["MetamodelText"];
+            /** @enum {string} */
+            kind: "appeared" | "succeeds" | "removed" | "cancelled" | "merged" | "split" | "reinstated" | "delegated" | "recalled" | "followed" | "adopted" | "kept" | "proposed";
+            /** @description Other matters it concerns */
+            matters?: string[];
+            /** @description From which day (full-date) */
+            on?: string;
+            reason?: components["schemas"]["MetamodelText"];
+            words: components["schemas"]["MetamodelText"];
+        };
+        CatalogMatterChange: {
+            /** @description Taken over from the template */
+            adopted?: boolean;
+            class: string;
+            from?: unknown;
+            kind: string;
+            of: components["schemas"]["CatalogRef"];
+            path: string;
+            to?: unknown;
+            why?: components["schemas"]["MetamodelText"];
+            words: components["schemas"]["MetamodelText"];
+        };
+        CatalogMatterLine: {
+            acts: components["schemas"]["CatalogMatterAct"][];
+            /** Format: date-time */
+            at: string;
+            changes: components["schemas"]["CatalogMatterChange"][];
+            comment?: string;
+            hash: string;
+            matter: string;
+            name: components["schemas"]["MetamodelText"];
+            pack: string;
+            /** @enum {string} */
+            step: "publish" | "import" | "promote";
+            version: string;
+            who?: string;
+        };
+        CatalogMatterLink: {
+            /**
+             * @description How it lives on; absent: replaced
+             * @enum {string}
+             */
+            into?: "merged" | "split";
+            matter: string;
+            name: components["schemas"]["MetamodelText"];
+            /** @description First day without the one before */
+            on: string;
         };
         CatalogMeasure: {
             /** Format: double */
@@ -3444,7 +3515,7 @@ export interface components {
             visit?: components["schemas"]["EngineVisitTold"];
         };
         /** @enum {string} */
-        EngineEventType: "case.submitted" | "case.started" | "case.moved" | "case.withdrawn" | "task.claimed" | "task.released" | "task.transferred" | "task.delegated" | "task.taken_back" | "deputy.named" | "deputy.ended" | "visit.joined" | "visit.left" | "visit.asked" | "visit.arranged" | "visit.moved" | "visit.cancelled" | "visit.held" | "visit.recorded" | "sign.given" | "sign.voided" | "opinion.asked" | "opinion.given" | "opinion.revoked" | "opinion.lapsed" | "result.issued" | "case.ended" | "notice.sent" | "clock.light" | "clock.extended" | "file.added" | "case.migrated" | "case.restored" | "draft.migrated" | "draft.restored" | "duty.proposed" | "duty.confirmed" | "duty.returned" | "duty.reassigned" | "duty.assigned" | "duty.withdrawn" | "duty.ended" | "identity.verified" | "identity.revoked";
+        EngineEventType: "case.submitted" | "case.started" | "case.moved" | "case.withdrawn" | "task.claimed" | "task.released" | "task.transferred" | "task.delegated" | "task.taken_back" | "deputy.named" | "deputy.ended" | "visit.joined" | "visit.left" | "visit.asked" | "visit.arranged" | "visit.moved" | "visit.cancelled" | "visit.held" | "visit.recorded" | "sign.given" | "sign.voided" | "opinion.asked" | "opinion.given" | "opinion.revoked" | "opinion.lapsed" | "result.issued" | "case.ended" | "notice.sent" | "clock.light" | "clock.extended" | "file.added" | "case.migrated" | "case.restored" | "draft.migrated" | "draft.restored" | "duty.proposed" | "duty.confirmed" | "duty.returned" | "duty.reassigned" | "duty.assigned" | "duty.withdrawn" | "duty.ended" | "duty.demander_changed" | "identity.verified" | "identity.revoked";
         EngineExtensionTold: {
             basis: components["schemas"]["MetamodelText"];
             clocks: string[];
@@ -3920,6 +3991,9 @@ export interface components {
             cancelled?: components["schemas"]["MetamodelCancellation"];
             category?: string;
             categoryName?: components["schemas"]["MetamodelText"];
+            /** @description What the department is called that the matter is delegated to */
+            delegateName?: components["schemas"]["MetamodelText"];
+            delegated?: components["schemas"]["MetamodelDelegation"];
             department: string;
             departmentName: components["schemas"]["MetamodelText"];
             extend?: components["schemas"]["MetamodelExtend"];
@@ -3945,6 +4019,19 @@ export interface components {
             template?: components["schemas"]["MetamodelTemplate"];
             themes: string[];
             workflow: string;
+        };
+        MatterHistory: {
+            /** @description There were more versions than were looked through */
+            earlier?: boolean;
+            lines: components["schemas"]["CatalogMatterLine"][];
+            matter: string;
+            name: components["schemas"]["MetamodelText"];
+            /** @description Names of accounts that lines name */
+            people: {
+                [key: string]: string;
+            };
+            predecessors: components["schemas"]["CatalogMatterLink"][];
+            successors: components["schemas"]["CatalogMatterLink"][];
         };
         MatterList: {
             items: components["schemas"]["Matter"][];
@@ -3999,6 +4086,7 @@ export interface components {
         };
         MetamodelCancellation: {
             basis: components["schemas"]["MetamodelText"];
+            into?: string;
             on: string;
             reason: components["schemas"]["MetamodelText"];
             successors?: string[];
@@ -4025,6 +4113,14 @@ export interface components {
             synonyms?: string[];
             validFrom?: string;
             validTo?: string;
+        };
+        MetamodelDelegation: {
+            basis: components["schemas"]["MetamodelText"];
+            kind: string;
+            on: string;
+            reason?: components["schemas"]["MetamodelText"];
+            to: string;
+            until?: string;
         };
         MetamodelExplanation: {
             because: components["schemas"]["MetamodelText"];
@@ -4967,6 +5063,8 @@ export interface components {
             voids: string[];
         };
         WorkItem: {
+            /** @description The department in whose name it is decided, where that is another one (委托) */
+            authority?: components["schemas"]["Named"];
             department: components["schemas"]["Named"];
             /** Format: date-time */
             due?: null | string;
@@ -7488,6 +7586,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Form"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMatterHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatterHistory"];
                 };
             };
             /** @description A refusal */
