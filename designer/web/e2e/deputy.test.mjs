@@ -72,8 +72,8 @@ test('安排代理，由同事代为办理，提前结束', { timeout: 600_000 }
     await aide.page.goto('/staff/worklist')
     const [acted, left] = receipts.map((r) => aide.page.getByRole('row').filter({ hasText: r.number }))
     assert.ok(acted && left)
-    // Each row says in whose hand it is: the officer's, not one's own.
-    for (const row of [acted, left]) await row.getByRole('cell', { name: '吴敏', exact: true }).waitFor()
+    // Each row says for whom one acts.
+    for (const row of [acted, left]) await row.getByRole('cell', { name: '您代 吴敏', exact: true }).waitFor()
     await aide.visitor.look()
     await aide.opens(receipts[0].number)
     await aide.page.getByText('您代 吴敏 办理，历史里写明双方姓名。').first().waitFor()

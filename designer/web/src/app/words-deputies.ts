@@ -35,5 +35,6 @@ export const deputyWords = {
     '代理人可以办理被代理人手上的环节，并代为会签、答复；管理权限不随代理转移。',
     'The deputy acts on the steps the officer has in hand, and signs and answers for them. No right to manage goes over.',
   ],
+  youFor: ['您代 {name}', 'you, for {name}'], // a row of the worklist
   actsFor: ['您代 {name} 办理，历史里写明双方姓名。', 'You act for {name}; the history names both.'],
 } as const

@@ -39,7 +39,11 @@ function useCells() {
   const { t, tx, lang } = useLang()
   const silence = useSilence()
   return (c: Row) => ({
-    inHand: c.holder ? (c.holder.deputy?.name ?? c.holder.name) : '',
+    inHand: c.holder?.behalf
+      ? t('youFor', { name: c.holder.behalf })
+      : c.holder
+        ? (c.holder.deputy?.name ?? c.holder.name)
+        : '',
     link: (
       <Link to="/cases/$id" params={{ id: c.id }} onClick={(e) => e.stopPropagation()}>
         {c.title || c.number}
@@ -189,7 +193,7 @@ function Cards({ items, label, chosen, choose }: Props) {
             {cell.question && <span>{cell.question}</span>}
             <small className="om-dim">
               {c.number}
-              {cell.inHand && ` · ${t('inHandOf', { name: cell.inHand })}`}
+              {cell.inHand && ` · ${c.holder?.behalf ? cell.inHand : t('inHandOf', { name: cell.inHand })}`}
             </small>
           </li>
         )
