@@ -97,6 +97,11 @@ func (v *DraftView) given(x discretion) []SourcedAnswer {
 			v.Draft.Answers = raw
 		}
 	}
+	for i := range v.Sourced.Offers {
+		if o := &v.Sourced.Offers[i]; x.leaves(v.Sourced, o) && !v.Sourced.own(o.Item) {
+			v.Telling = append(v.Telling, o.Item)
+		}
+	}
 	return append(v.Sourced.answersOf(x, tree), given...)
 }
 

@@ -35,6 +35,7 @@ const (
 	NeedlessFailed     NeedlessReason = "failed"     // the source could not be asked
 	NeedlessNone       NeedlessReason = "none"       // it had nothing about this person
 	NeedlessUnfit      NeedlessReason = "unfit"      // what it gave did not pass the form
+	NeedlessTelling    NeedlessReason = "telling"    // not for the applicant to read, and what else is asked would have told it
 	NeedlessOwn        NeedlessReason = "own"        // the applicant answered all the same
 	NeedlessOlder      NeedlessReason = "older"      // the draft was begun before the duty was in force
 	NeedlessOff        NeedlessReason = "off"        // the source was switched off, or this form cannot use it
@@ -54,7 +55,7 @@ const (
 
 // NeedlessReasons lists every reason, in the order in which they are told.
 var NeedlessReasons = []NeedlessReason{
-	NeedlessRefused, NeedlessUnanswered, NeedlessKey, NeedlessFailed, NeedlessNone, NeedlessUnfit, NeedlessOwn, NeedlessOlder, NeedlessOff,
+	NeedlessRefused, NeedlessUnanswered, NeedlessKey, NeedlessFailed, NeedlessNone, NeedlessUnfit, NeedlessTelling, NeedlessOwn, NeedlessOlder, NeedlessOff,
 	NeedlessUnproposed, NeedlessProposed, NeedlessReturned, NeedlessDisputed, NeedlessAssigned, NeedlessWithdrawn, NeedlessEnded, NeedlessLater,
 }
 
@@ -226,6 +227,9 @@ func (n *needless) reason(d *Duty) NeedlessReason {
 	v := f.Values[o.Element]
 	if v == nil {
 		return NeedlessNone
+	}
+	if slices.Contains(n.view.Telling, o.Item) {
+		return NeedlessTelling
 	}
 	if n.unfit(o.Item, v) {
 		return NeedlessUnfit

@@ -29,12 +29,15 @@ const naturalPerson = "自然人"
 // of a person is told to an account that was verified as that person, and to no
 // other, whatever number is typed into a form.
 type discretion struct {
-	form  *metamodel.Form
-	theme *catalog.Theme
-	self  string // who the account is verified to be, as Fetch.Whose; "" for nobody
+	form   *metamodel.Form
+	theme  *catalog.Theme  // or nil,
+	matter *catalog.Matter // which is filed alone
+	self   string          // who the account is verified to be, as Fetch.Whose; "" for nobody
 }
 
-func (p *pinned) discretion(self string) discretion { return discretion{p.form(), p.theme, self} }
+func (p *pinned) discretion(self string) discretion {
+	return discretion{p.form(), p.theme, p.matter, self}
+}
 
 // whoseKey is the mark of a key's value, however it was typed.
 func whoseKey(word string) string {
@@ -86,10 +89,28 @@ func (f *Fetch) whose() string {
 	return f.Key
 }
 
-// decides reports whether the guide reads the answer: which matters apply would
-// tell what it is, so that a question which decides is asked.
+// decides reports whether anything that the owner of a draft sees hangs on which
+// answer it is: the guide, what the form asks, computes or takes, whether a
+// material is wanted. All that would tell what the answer is, so that it is asked
+// as if there were no source.
 func (x discretion) decides(path string) bool {
-	return x.theme != nil && slices.ContainsFunc(x.theme.Def.Guide, func(q metamodel.Question) bool { return q.Field == path })
+	if x.form.Tells(path) {
+		return true
+	}
+	reads := func(when *metamodel.Expr) bool { return when != nil && slices.Contains(when.Refs(), path) }
+	if x.theme == nil {
+		return slices.ContainsFunc(x.matter.Materials, func(m catalog.MatterMaterial) bool { return reads(m.When) })
+	}
+	return slices.ContainsFunc(x.theme.Def.Guide, func(q metamodel.Question) bool { return q.Field == path }) ||
+		slices.ContainsFunc(x.theme.Materials, func(m *catalog.MergedMaterial) bool {
+			return slices.ContainsFunc(m.Uses, func(u catalog.MaterialDemand) bool { return reads(u.When) })
+		})
+}
+
+// leaves reports whether the applicant is asked what a source gave: it is not for
+// them to read, and shows in what else they see.
+func (x discretion) leaves(s *Sourced, o *Offer) bool {
+	return o.Kind == DutyField && s.value(o) != nil && x.withholds(s, o) && x.decides(o.Item)
 }
 
 // part takes out of a draft's answers what a source gave and its owner may not

@@ -227,6 +227,7 @@ var messagesEn = map[string]string{
 	"sources.state.own":       "You answer it yourself",
 	"sources.state.typed":     "Your own answer stands",
 	"sources.state.unfit":     "What the department gave does not fit here: please check and fill it in",
+	"sources.state.telling":   "What else is asked depends on this, and your account may not learn what the department has: please fill it in",
 	"sources.unfit":           "The %s gave this, but it does not fit here: please check and correct it",
 	"sources.state.denied":    "You did not agree: please fill it in",
 	"sources.row.ask":         "Departments can give %d item(s): have a look first",

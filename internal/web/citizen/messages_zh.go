@@ -228,6 +228,7 @@ var messagesZh = map[string]string{
 	"sources.state.own":       "由您自己填写",
 	"sources.state.typed":     "以您填写的为准",
 	"sources.state.unfit":     "部门给出的内容不符合要求，请您核对后填写",
+	"sources.state.telling":   "其他要填的内容随这一项变化，而部门的记录不能透露给您的账号，请您填写",
 	"sources.unfit":           "%s给出了这项内容，但不符合这里的要求，请您核对后改正",
 	"sources.state.denied":    "您不同意取用，由您填写",
 	"sources.row.ask":         "部门可以提供 %d 项，先看看",

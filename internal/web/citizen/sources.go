@@ -37,7 +37,7 @@ type sourceGroup struct {
 type sourceItem struct {
 	Item, Name string
 	Value      string
-	State      string // waiting, given, withheld, none, failed, own, typed, unfit, denied
+	State      string // waiting, given, withheld, none, failed, own, typed, unfit, telling, denied
 	Words      string
 }
 
@@ -153,6 +153,9 @@ func (l L) sourceItem(d *engine.DraftView, o *engine.Offer) sourceItem {
 		if g := engine.Gave(d.Unfit, o.Item); g != nil && o.Kind == engine.DutyField {
 			item.State, item.Value = "unfit", d.Record.Display(o.Item, l.Lang, true)
 		}
+		if slices.Contains(d.Telling, o.Item) && !d.Record.Answered(o.Item) {
+			item.State = "telling"
+		}
 		if slices.Contains(d.Sourced.Own, o.Item) {
 			item.State = "own"
 		}
@@ -167,7 +170,7 @@ func (l L) sourceItem(d *engine.DraftView, o *engine.Offer) sourceItem {
 // stateWords say how it stands with what a department is to give.
 var stateWords = map[string]string{
 	"waiting": "sources.state.waiting", "given": "sources.state.given", "withheld": "sources.state.withheld", "none": "sources.state.none", "failed": "sources.state.failed",
-	"own": "sources.state.own", "typed": "sources.state.typed", "unfit": "sources.state.unfit", "denied": "sources.state.denied",
+	"own": "sources.state.own", "typed": "sources.state.typed", "unfit": "sources.state.unfit", "telling": "sources.state.telling", "denied": "sources.state.denied",
 }
 
 // sourcesSave takes the consent, and whose data are meant; or leaves one item to
