@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -124,5 +125,48 @@ func TestAMatterIsDelegatedAndItsHistoryToldOnTheCommandLine(t *testing.T) {
 	}
 	if out, err = run(t, append([]string{"matter", "history", "noodles", "M01"}, data...)...); err == nil {
 		t.Errorf("another pack's matter:\n%s", out)
+	}
+}
+
+func TestMattersAreMergedOnTheCommandLine(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	pack, next := "../../catalog/testdata/noodles", filepath.Join(dir, "next")
+	said := []string{"matter", "merge", pack, "--matters", "A2,A3", "--into", "A9", "--name", "餐饮开业许可", "--name-en", "Permit to open", "--on", "2027-01-01",
+		"--basis", "方案", "--basis-en", "Plan", "--reason", "两证合一", "--reason-en", "Two become one", "--process", "A3", "--lang", "en"}
+	with := func(more ...string) []string { return append(slices.Clone(said), more...) }
+	out, err := run(t, with("--dry-run")...)
+	if err != nil || !strings.Contains(out, "cancelled from 2027-01-01") || !strings.Contains(out, "Still to be decided:") || !strings.Contains(out, "The fees add up to 10.6 yuan") {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if out, err = run(t, with()...); err == nil {
+		t.Errorf("neither written nor shown:\n%s", out)
+	}
+	if out, err = run(t, with("--out", next)...); err != nil || !strings.Contains(out, "Written to") {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if out, err = run(t, "pack", "check", next); err != nil {
+		t.Errorf("what was written does not pass: %v\n%s", err, out)
+	}
+	if out, err = run(t, with("--out", filepath.Join(dir, "none"), "--into", "A1")...); err == nil || !strings.Contains(out, "matter.merged_taken") {
+		t.Errorf("%v\n%s", err, out)
+	}
+	data := []string{"--data", filepath.Join(dir, "data")}
+	manifest := filepath.Join(next, "pack.yaml")
+	b, err := os.ReadFile(manifest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(manifest, []byte(strings.Replace(string(b), "1.0.0", "1.0.1", 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range []string{pack, next} {
+		if out, err := run(t, append([]string{"import", "pack", p}, data...)...); err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+	}
+	out, err = run(t, append([]string{"matter", "history", "noodles", "A9", "--lang", "en"}, data...)...)
+	if err != nil || !strings.Contains(out, "which were merged") || !strings.Contains(out, "merged into “Permit to open” from 2027-01-01") {
+		t.Errorf("%v\n%s", err, out)
 	}
 }

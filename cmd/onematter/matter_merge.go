@@ -1,0 +1,90 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/metamodel"
+)
+
+func matterMergeCommand() *cobra.Command {
+	var lang, out string
+	var dry bool
+	var how catalog.MatterMerge
+	var name, basis, reason bilingual
+	var statutory, promised float64
+	c := &cobra.Command{
+		Use:   "merge PACK",
+		Short: "Make one matter of several from a day on",
+		Long: `Write a pack in which several matters are one: its form asks once for all that theirs ask,
+its materials, preconditions and results are those of all, its time limits the longest.
+The old ones are cancelled from the day with the new one as successor; themes, policies and
+other matters name the new one. What demands contradict each other is refused with both
+matters named; what somebody has yet to decide is listed.`,
+		Example: `  onematter matter merge ./pack --matters M02,M03 --into M20 --name "餐饮开业许可" --name-en "Permit to open a restaurant" --process M02 --on 2027-01-01 --basis "《…改革方案》" --basis-en "Reform plan" --reason "两证合一" --reason-en "Two permits become one" --dry-run`,
+		Args:    cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			for flag, words := range map[string]string{"name": name.zh, "basis": basis.zh, "reason": reason.zh, "into": how.ID} {
+				if err := givenWords(flag, words); err != nil {
+					return err
+				}
+			}
+			if dry == (out != "") {
+				return failure("请写 --out 或 --dry-run 其中之一", "write one of --out and --dry-run")
+			}
+			how.Name, how.End.Basis, how.End.Reason = name.text(), basis.text(), reason.text()
+			if c.Flags().Changed("statutory-days") {
+				how.StatutoryDays = &statutory
+			}
+			if c.Flags().Changed("promised-days") {
+				how.PromisedDays = &promised
+			}
+			r, err := compiledOf(c.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			p, ps := catalog.MergeMatters(r, how)
+			if ps.Failed() {
+				return refused(c, ps, lang)
+			}
+			next, err := recompiled(p)
+			if err != nil {
+				return refused(c, err, lang)
+			}
+			w := c.OutOrStdout()
+			if dry {
+				fmt.Fprint(w, visible(catalog.Diff(r, next).Text(lang)))
+			} else if err := writeFiles(out, p.Encode()); err != nil {
+				return err
+			} else {
+				fmt.Fprintln(w, metamodel.ZhEn("已写入 "+out, "Written to "+out).In(lang))
+			}
+			if len(ps) > 0 {
+				fmt.Fprintln(w, metamodel.ZhEn("还须由人决定：", "Still to be decided:").In(lang))
+			}
+			for _, p := range ps {
+				fmt.Fprintln(w, visible("- "+p.In(lang)+" ("+p.Code+")"))
+			}
+			return nil
+		},
+	}
+	f := c.Flags()
+	f.StringSliceVar(&how.Matters, "matters", nil, "the matters to merge, like M02,M03")
+	f.StringVar(&how.ID, "into", "", "id of the new matter")
+	name.vars(f, "name", "name of the new matter")
+	f.StringVar(&how.Process, "process", "", "the matter whose process and department the new one has; needed where they differ")
+	f.StringVar(&how.End.On, "on", "", "first day of the new matter, like 2027-01-01")
+	basis.vars(f, "basis", "by what they are merged")
+	reason.vars(f, "reason", "why")
+	f.Float64Var(&statutory, "statutory-days", 0, "statutory working days; left out: the longest of theirs")
+	f.Float64Var(&promised, "promised-days", 0, "promised working days; left out: the longest of theirs")
+	f.StringVar(&out, "out", "", "folder to write to; must be empty or absent")
+	f.BoolVar(&dry, "dry-run", false, "write nothing, show what would change")
+	langVar(f, &lang, "messages")
+	for _, flag := range []string{"matters", "into", "name", "on", "basis", "reason"} {
+		_ = c.MarkFlagRequired(flag)
+	}
+	return c
+}
