@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -16,15 +17,15 @@ func matterMergeCommand() *cobra.Command {
 	var name, basis, reason bilingual
 	var statutory, promised float64
 	c := &cobra.Command{
-		Use:   "merge PACK",
+		Use:   "merge PACK MATTER,MATTER...",
 		Short: "Make one matter of several from a day on",
 		Long: `Write a pack in which several matters are one: its form asks once for all that theirs ask,
 its materials, preconditions and results are those of all, its time limits the longest.
 The old ones are cancelled from the day with the new one as successor; themes, policies and
 other matters name the new one. What demands contradict each other is refused with both
 matters named; what somebody has yet to decide is listed.`,
-		Example: `  onematter matter merge ./pack --matters M02,M03 --into M20 --name "餐饮开业许可" --name-en "Permit to open a restaurant" --process M02 --on 2027-01-01 --basis "《…改革方案》" --basis-en "Reform plan" --reason "两证合一" --reason-en "Two permits become one" --dry-run`,
-		Args:    cobra.ExactArgs(1),
+		Example: `  onematter matter merge ./pack M02,M03 --into M20 --name "餐饮开业许可" --name-en "Permit to open a restaurant" --process M02 --on 2027-01-01 --basis "《…改革方案》" --basis-en "Reform plan" --reason "两证合一" --reason-en "Two permits become one" --dry-run`,
+		Args:    cobra.ExactArgs(2),
 		RunE: func(c *cobra.Command, args []string) error {
 			for flag, words := range map[string]string{"name": name.zh, "basis": basis.zh, "reason": reason.zh, "into": how.ID} {
 				if err := givenWords(flag, words); err != nil {
@@ -34,6 +35,7 @@ matters named; what somebody has yet to decide is listed.`,
 			if dry == (out != "") {
 				return failure("请写 --out 或 --dry-run 其中之一", "write one of --out and --dry-run")
 			}
+			how.Matters = strings.Split(args[1], ",")
 			how.Name, how.End.Basis, how.End.Reason = name.text(), basis.text(), reason.text()
 			if c.Flags().Changed("statutory-days") {
 				how.StatutoryDays = &statutory
@@ -71,7 +73,6 @@ matters named; what somebody has yet to decide is listed.`,
 		},
 	}
 	f := c.Flags()
-	f.StringSliceVar(&how.Matters, "matters", nil, "the matters to merge, like M02,M03")
 	f.StringVar(&how.ID, "into", "", "id of the new matter")
 	name.vars(f, "name", "name of the new matter")
 	f.StringVar(&how.Process, "process", "", "the matter whose process and department the new one has; needed where they differ")
@@ -83,7 +84,7 @@ matters named; what somebody has yet to decide is listed.`,
 	f.StringVar(&out, "out", "", "folder to write to; must be empty or absent")
 	f.BoolVar(&dry, "dry-run", false, "write nothing, show what would change")
 	langVar(f, &lang, "messages")
-	for _, flag := range []string{"matters", "into", "name", "on", "basis", "reason"} {
+	for _, flag := range []string{"into", "name", "on", "basis", "reason"} {
 		_ = c.MarkFlagRequired(flag)
 	}
 	return c

@@ -132,7 +132,7 @@ func TestMattersAreMergedOnTheCommandLine(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	pack, next := "../../catalog/testdata/noodles", filepath.Join(dir, "next")
-	said := []string{"matter", "merge", pack, "--matters", "A2,A3", "--into", "A9", "--name", "餐饮开业许可", "--name-en", "Permit to open", "--on", "2027-01-01",
+	said := []string{"matter", "merge", pack, "A2,A3", "--into", "A9", "--name", "餐饮开业许可", "--name-en", "Permit to open", "--on", "2027-01-01",
 		"--basis", "方案", "--basis-en", "Plan", "--reason", "两证合一", "--reason-en", "Two become one", "--process", "A3", "--lang", "en"}
 	with := func(more ...string) []string { return append(slices.Clone(said), more...) }
 	out, err := run(t, with("--dry-run")...)
@@ -145,7 +145,7 @@ func TestMattersAreMergedOnTheCommandLine(t *testing.T) {
 	if out, err = run(t, with("--out", next)...); err != nil || !strings.Contains(out, "Written to") {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	if out, err = run(t, "pack", "check", next); err != nil {
+	if out, err = run(t, "check", next); err != nil {
 		t.Errorf("what was written does not pass: %v\n%s", err, out)
 	}
 	if out, err = run(t, with("--out", filepath.Join(dir, "none"), "--into", "A1")...); err == nil || !strings.Contains(out, "matter.merged_taken") {
