@@ -19,7 +19,7 @@ func (e *Engine) caseView(ctx context.Context, a Actor, id string) (*CaseView, e
 	}
 	v := &CaseView{Release: f.pin.rel, Theme: f.pin.theme, Calendar: f.cal, Now: f.at, Notice: f.noticeView(c)}
 	withdraw := f.withdrawal(a, c)
-	hidden := f.hide(a)
+	h := f.hide(a)
 	if c.Matter == "" {
 		err = e.viewTheme(ctx, a, f, v)
 	} else {
@@ -32,8 +32,14 @@ func (e *Engine) caseView(ctx context.Context, a Actor, id string) (*CaseView, e
 		v.Notice = nil // of the filing, of which they see nothing
 	}
 	v.Withdraw = withdraw
-	if len(hidden) > 0 {
-		v.Notice.Waits, v.History = false, untoldLeftOut(v.History, hidden)
+	if h != nil {
+		v.History, v.Round, v.Rounds = untoldLeftOut(v.History, h), nil, nil // votes foretell a decision
+		if !h.of(c.ID).IsZero() {
+			v.Task = nil
+		}
+		if v.Notice != nil && h.quiet[c.ID] {
+			v.Notice.Waits = false
+		}
 	}
 	return v, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/onematter/onematter/catalog"
@@ -48,14 +49,17 @@ func (e *Engine) clocks(ctx context.Context, a Actor, id string, at time.Time, e
 	if v.Calendar, err = e.calendarAt(ctx, f, v.At); err != nil {
 		return nil, err
 	}
-	hidden := f.hide(a)
+	h := f.hide(a)
 	for _, m := range f.members(c) {
 		if sees(a, m) != whole {
 			continue
 		}
-		k, err := e.caseClocks(ctx, f, m, v, beforeEnd(v.At, hidden[m.ID]))
+		k, err := e.caseClocks(ctx, f, m, v, beforeEnd(v.At, h.of(m.ID)))
 		if err != nil {
 			return nil, err
+		}
+		if !h.of(m.ID).IsZero() {
+			k.withoutSteps()
 		}
 		v.Cases = append(v.Cases, k)
 	}
@@ -95,6 +99,19 @@ func (e *Engine) caseClocks(ctx context.Context, f *family, c *Case, v *ClocksVi
 		}
 	}
 	return k, nil
+}
+
+// withoutSteps leaves out the clocks of steps: how far a matter came says what
+// was decided.
+func (k *CaseClocks) withoutSteps() {
+	accounts, shifts := k.Accounts, k.Shifts
+	k.Accounts, k.Shifts = nil, nil
+	for i := range accounts {
+		if accounts[i].Clock != workflows.StepClock {
+			k.Accounts, k.Shifts = append(k.Accounts, accounts[i]), append(k.Shifts, shifts[i])
+		}
+	}
+	k.Lines = slices.DeleteFunc(slices.Clone(k.Lines), func(l workflows.Line) bool { return l.Clock == workflows.StepClock })
 }
 
 // nameDeciders tells those who work on cases who decided, a citizen only

@@ -111,6 +111,12 @@ func (w *model) checkNotice(s *modelState, f *family, b *strings.Builder) error 
 		if (c.Status == CaseEnded) != reads || (c.Outcome != "") != reads || c.Result != nil && !reads || (c.Result == nil) != (was.Result == nil) && reads {
 			return s.fault("%s, told in %d, reads as %s %q %v", c.Matter, told[c.Matter], c.Status, c.Outcome, c.Result)
 		}
+		if was.Status != CaseWaiting && !was.Decided.IsZero() && told[c.Matter] == 0 && !known[c.Matter] { // from the decision on, not from the result
+			calm := c.Promised == workflows.Clock{} && c.Statutory == workflows.Clock{} && c.Step == workflows.Clock{} && c.Due.IsZero() && c.Light == workflows.None
+			if c.Status == CaseRunning && c.State != "" || len(c.Trail) > 0 || len(c.Tasks) > 0 || !c.Decided.IsZero() || !calm {
+				return s.fault("%s is decided and reads as %s in %q by %v", c.Matter, c.Status, c.State, c.Trail)
+			}
+		}
 		delivers := ""
 		for _, k := range f.children {
 			if k.Result != nil && len(k.Result.Fields) > 0 && told[k.Matter] == 0 {

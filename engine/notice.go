@@ -22,7 +22,7 @@ type Notice struct {
 type NoticeView struct {
 	Sent     []Notice
 	By       time.Time // when the next one goes out at the latest; zero while nothing waits to be told
-	Done, Of int       // matters that are over, of all
+	Done, Of int       // matters that are decided, of all
 	Waits    bool      // of a matter's case: it is decided, and the applicant is not told yet
 }
 
@@ -40,12 +40,22 @@ func (f *family) oneNotice() bool {
 // void by it.
 func (f *family) untold(c *Case) bool {
 	switch {
-	case !f.oneNotice() || c.Matter == "", c.Result == nil && c.Status != CaseEnded, c.Outcome == workflows.Withdrawn:
+	case !f.oneNotice() || c.Matter == "" || f.decidedAt(c).IsZero() || c.Outcome == workflows.Withdrawn:
 		return false
 	case c.Outcome == workflows.Void && !slices.ContainsFunc(f.preconditions(c.Matter), func(m string) bool { return f.untold(f.child(m)) }):
 		return false
 	}
 	return !slices.ContainsFunc(f.root.Notices, func(n Notice) bool { return slices.Contains(n.Matters, c.Matter) })
+}
+
+// decidedAt is the moment from which on what comes of a matter is certain, zero
+// before: its approval, long before its result, or its refusal.
+func (f *family) decidedAt(c *Case) time.Time {
+	at := earlier(c.Decided, c.Ended)
+	if c.Result != nil {
+		at = earlier(at, c.Result.Issued)
+	}
+	return at
 }
 
 // decidedNow notes when a matter was decided, for from then on the law counts:
@@ -76,8 +86,7 @@ func (f *family) notify() {
 	}
 	var serve workflows.Clock
 	if len(waiting) > 0 {
-		// The day of the decision does not count.
-		serve = workflows.Clock{Limit: f.cal.Days(f.pin.theme.Def.Joint.ServedWithin())}.Run(f.cal.FirstDay(first), f.cal, false)
+		serve = f.serve(first)
 		if f.root.Status == CaseEnded || serve.UsedAt(f.at, f.cal) >= serve.Limit {
 			f.root.Notices = append(slices.Clone(f.root.Notices), Notice{At: f.at, Matters: waiting})
 			by := f.by
@@ -105,28 +114,66 @@ func (f *family) noticeView(c *Case) *NoticeView {
 	if !f.oneNotice() {
 		return nil
 	}
-	v := &NoticeView{Sent: f.root.Notices, By: f.root.Serve.Due(f.cal), Of: len(f.children), Waits: c.Status == CaseEnded && f.untold(c)}
+	v := &NoticeView{Sent: f.root.Notices, Of: len(f.children), Waits: f.untold(c)}
+	var first time.Time
 	for _, k := range f.children {
-		if k.Status == CaseEnded {
+		untold := f.untold(k)
+		if (untold || k.Status == CaseEnded) && !(untold && k.Outcome == workflows.Void) { // what will never begin would say that it was refused
 			v.Done++
+		}
+		if untold {
+			first = earlier(first, f.decidedAt(k))
+		}
+	}
+	if !first.IsZero() { // a refusal ends at once, a grant is still delivered: told alike
+		by := f.serve(first).Due(f.cal)
+		if by.After(f.at) {
+			v.By = by
 		}
 	}
 	return v
 }
 
+// serve counts how long what was decided at a moment waits to be told, the day
+// of the decision not counting.
+func (f *family) serve(decided time.Time) workflows.Clock {
+	return workflows.Clock{Limit: f.cal.Days(f.pin.theme.Def.Joint.ServedWithin())}.Run(f.cal.FirstDay(decided), f.cal, false)
+}
+
+// hidden is what an applicant is not shown of a family until the notice; nil
+// for whoever is shown all.
+type hidden struct {
+	since map[string]time.Time // when matters were decided that they are not told of, by case
+	quiet map[string]bool      // cases of matters not told yet: votes and approvals foretell what comes of them
+}
+
+// of gives since when a case is hidden, zero for never.
+func (h *hidden) of(c string) time.Time {
+	if h == nil {
+		return time.Time{}
+	}
+	return h.since[c]
+}
+
 // hide shows an applicant the family as it is to them until the notice: what
-// was decided is still being worked on, and what it yields is still awaited. It
-// gives when the cases it changed ended, by id. It is for views: a family that
-// was hidden from somebody is not decided about.
-func (f *family) hide(a Actor) map[string]time.Time {
-	if a.Account == "" || a.Account != f.root.Applicant || a.Has(RoleAdministrator) {
+// was decided is still being worked on, in no step, and what it yields is still
+// awaited. Whatever was decided, it is shown alike. It is for views: a family
+// that was hidden from somebody is not decided about.
+func (f *family) hide(a Actor) *hidden {
+	if !f.oneNotice() || a.Account == "" || a.Account != f.root.Applicant || a.Has(RoleAdministrator) {
 		return nil
 	}
-	hidden := map[string]time.Time{}
+	h := &hidden{since: map[string]time.Time{}, quiet: map[string]bool{}}
 	var untold []*Case
 	for _, c := range f.children {
-		if f.untold(c) && !(officer(a) && a.Departments[c.Department]) { // who works on it knows
+		switch {
+		case officer(a) && a.Departments[c.Department]: // who works on it knows
+		case f.untold(c):
 			untold = append(untold, c)
+			h.since[c.ID], h.quiet[c.ID] = f.decidedAt(c), true
+		case c.Status != CaseEnded:
+			h.quiet[c.ID] = true
+			c.Tasks = slices.DeleteFunc(slices.Clone(c.Tasks), func(t Task) bool { return t.Kind == TaskSign })
 		}
 	}
 	for _, c := range untold {
@@ -135,30 +182,73 @@ func (f *family) hide(a Actor) map[string]time.Time {
 				k.Answers = without(k.Answers, c.Result.Fields)
 			}
 		}
-		c.Result = nil
-		hidden[c.ID] = c.Ended
-		if c.Status != CaseEnded {
-			continue
-		}
-		c.Status, c.Outcome, c.Ended, c.Decided = CaseRunning, "", time.Time{}, time.Time{}
-		c.State, c.Light, c.Due = "", workflows.None, time.Time{}
-		if c.Started.IsZero() {
-			c.Status = CaseWaiting // for what will not come
-		} else if n := len(c.Trail); n > 0 {
-			c.State = c.Trail[n-1]
-		}
 	}
-	return hidden
+	for _, c := range untold {
+		c.hide()
+	}
+	f.root.Serve, f.root.LightNext = workflows.Clock{}, time.Time{} // a grant waits for its delivery, a refusal does not
+	return h
 }
 
-// untoldLeftOut leaves out of a history what the applicant is not told yet.
-func untoldLeftOut(events []Event, hidden map[string]time.Time) []Event {
-	return slices.DeleteFunc(events, func(ev Event) bool {
-		if _, ok := hidden[ev.Case]; !ok {
-			return false
+// hide leaves of a matter's case what is so whatever was decided of it. A
+// correction is asked for even then, for nobody else can make it.
+func (c *Case) hide() {
+	c.Result, c.Outcome, c.Ended, c.Decided = nil, "", time.Time{}, time.Time{}
+	c.Promised, c.Statutory, c.Step = workflows.Clock{}, workflows.Clock{}, workflows.Clock{}
+	c.Light, c.Due, c.LightNext, c.SilentNext = workflows.None, time.Time{}, time.Time{}, time.Time{}
+	c.Trail, c.Tasks, c.Holder, c.Helpers = nil, nil, nil, nil
+	c.Counted, c.Steady, c.Ledger, c.StepExtended, c.Answered = 0, 0, 0, 0, workflows.Answered{}
+	switch {
+	case c.Status == CaseAsking:
+		if c.Correction != nil {
+			asked := *c.Correction
+			asked.From = ""
+			c.Correction = &asked
 		}
-		return ev.Type == EventIssued || ev.Type == EventEnded || ev.Type == EventMoved && ev.Data.ToType == workflows.Final
-	})
+	case c.Started.IsZero():
+		c.Status, c.State = CaseWaiting, "" // for what will not come
+	default:
+		c.Status, c.State, c.Correction = CaseRunning, "", nil
+	}
+}
+
+// untoldLeftOut leaves out of a history what the applicant is not told yet: what
+// happened since the decision, and how far the matter came, for a refusal may come
+// early and a grant does not. What they were asked themselves stays.
+func untoldLeftOut(events []Event, h *hidden) []Event {
+	if h == nil {
+		return events
+	}
+	list := make([]Event, 0, len(events))
+	for _, ev := range events {
+		if !h.quiet[ev.Case] {
+			list = append(list, ev)
+			continue
+		}
+		since := h.of(ev.Case)
+		switch {
+		case ev.Type == EventSigned || ev.Type == EventVoided || ev.Data.Kind == workflows.Approve:
+		case since.IsZero():
+			list = append(list, ev)
+		case ev.Type == EventMoved && asksOrAnswers(ev.Data.Kind):
+			d := &ev.Data
+			d.From, d.To, d.ToType, d.Action, d.StepSeconds, d.StepLimit, d.UsedSeconds, d.DueUnix = "", "", "", "", 0, 0, 0, 0
+			if d.Correction != nil {
+				asked := *d.Correction
+				asked.From = ""
+				d.Correction = &asked
+			}
+			list = append(list, ev)
+		case ev.Type == EventFileAdded, ev.Type != EventMoved && ev.At.Before(since):
+			list = append(list, ev)
+		}
+	}
+	return list
+}
+
+// asksOrAnswers reports whether an action is between a department and the applicant.
+func asksOrAnswers(k workflows.TransitionKind) bool {
+	return k == workflows.Correct || k == workflows.Rectify || k == workflows.Resubmit
 }
 
 // beforeEnd is the moment up to which somebody reads of a case's clocks: how they

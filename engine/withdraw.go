@@ -11,7 +11,7 @@ import (
 type Withdrawal struct {
 	Takes []string // ended as withdrawn
 	Voids []string // wait for the result of one that is taken back: they can never start
-	Stays []string // decided or ended already: they go on as they are
+	Stays []string // decided or ended already: they go on as they are; not what became void untold, which waits to them
 }
 
 // withdrawal looks ahead; nil when this actor can take nothing back.
@@ -25,7 +25,7 @@ func (f *family) withdrawal(a Actor, c *Case) *Withdrawal {
 		if f.takeable(child) {
 			w.Takes = append(w.Takes, child.ID)
 			gone[child.Matter] = true
-		} else {
+		} else if !(child.Outcome == workflows.Void && f.untold(child)) {
 			w.Stays = append(w.Stays, child.ID)
 		}
 	}
@@ -88,7 +88,7 @@ func (e *Engine) withdraw(ctx context.Context, a Actor, id string, revision int6
 		}
 		w := f.withdrawal(a, c)
 		switch {
-		case c.Status == CaseEnded:
+		case c.Status == CaseEnded && !f.untold(c):
 			return refuse(actionEnded, "")
 		case w == nil:
 			return refuse(actionDecided, "")

@@ -361,6 +361,7 @@ var messagesEn = map[string]string{
 	"way.waiting":         "Waits for: %s. It then starts by itself.",
 	"way.promised":        "Working days promised from its start: %s.",
 	"way.running":         "Now at: %s.",
+	"way.together":        "Being worked on; the result comes with the notice.",
 	"way.returned":        "The department took it back to “%s” and goes on from there. There is nothing for you to do.",
 	"way.signing":         "With %d department(s) for countersigning; %d agreed.",
 	"visit.title":         "Your inspection appointment",

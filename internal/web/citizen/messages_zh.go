@@ -362,6 +362,7 @@ var messagesZh = map[string]string{
 	"way.waiting":         "等待%s办出，之后自动开始。",
 	"way.promised":        "开始后承诺 %s 个工作日办结。",
 	"way.running":         "正在“%s”。",
+	"way.together":        "正在办理，结果随通知书一并告知。",
 	"way.returned":        "部门内部退回到“%s”，重新办理中，您不用做什么。",
 	"way.signing":         "正在由 %d 个部门会签，%d 个已同意。",
 	"visit.title":         "上门勘验预约",

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -83,7 +84,7 @@ func (l L) noticed(view *engine.CaseView, k *engine.Case, told int, before bool)
 	}
 	l.sayEnd(&row, k, m, "")
 	out := noticeMatter{Name: l.In(m.Def.Name), Department: l.In(m.Department.Name), Number: k.Number, Tone: row.Tone, Word: row.Word,
-		Decision: row.Words, On: l.Date(k.Ended)}
+		Decision: row.Words, On: l.Date(decidedOn(k))}
 	if before {
 		out.Decision += l.T("sentence.sep") + l.T("notice.before", told)
 	}
@@ -135,7 +136,15 @@ func (l L) notices(view *engine.CaseView) *noticeCall {
 
 // sayTogether says in a matter's row that its result comes with the others'.
 func (l L) sayTogether(row *progressRow, c *engine.Case, joint *metamodel.Joint) {
-	if joint.OneNotice() && c.Status == engine.CaseRunning && row.Due.IsZero() && row.Detail == "" {
+	if joint.OneNotice() && c.Status == engine.CaseRunning && c.State != "" && row.Due.IsZero() && row.Detail == "" {
 		row.Detail = l.T("notice.row")
 	}
+}
+
+// decidedOn is the day of the decision, not of what was issued upon it.
+func decidedOn(k *engine.Case) time.Time {
+	if k.Decided.IsZero() || k.Outcome == workflows.Withdrawn {
+		return k.Ended
+	}
+	return k.Decided
 }

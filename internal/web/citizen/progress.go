@@ -100,8 +100,11 @@ func (l L) way(c *engine.Case, m *catalog.Matter, department string, history []e
 		}
 		row.Steps = append(row.Steps, st)
 	}
+	if current == "" && (c.Status == engine.CaseRunning || c.Status == engine.CaseAsking) {
+		row.Steps = nil // how far it came would tell what was decided
+	}
 	l.say(&row, c, m, current, note, waitsFor, now)
-	if returned && c.Status == engine.CaseRunning {
+	if returned && c.Status == engine.CaseRunning && current != "" {
 		row.Words = l.T("way.returned", l.stateName(m, current))
 	}
 	l.sayOfSilence(&row, c, m, silence)
@@ -151,6 +154,9 @@ func (l L) say(row *progressRow, c *engine.Case, m *catalog.Matter, current, not
 	case engine.CaseRunning:
 		row.Tone, row.Word = "run", l.T("tone.run")
 		row.Words = l.T("way.running", l.stateName(m, current))
+		if current == "" {
+			row.Words = l.T("way.together") // decided, and not told yet
+		}
 		switch {
 		case c.Light == workflows.Red && !c.Due.After(now): // a light may be red before
 			row.Tone, row.Word = "late", l.T("tone.late")

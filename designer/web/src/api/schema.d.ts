@@ -4627,7 +4627,7 @@ export interface components {
              * @description When the next one goes out at the latest; absent while nothing waits to be told
              */
             by?: null | string;
-            /** @description Matters that are over */
+            /** @description Matters that are decided */
             done: number;
             /** @description Matters of the filing */
             of: number;
