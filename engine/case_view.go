@@ -304,6 +304,9 @@ func (e *Engine) actions(a Actor, f *family, c *Case) ([]ActionView, error) {
 			Event: tr.Event, Label: tr.Label, Kind: tr.Kind, Target: target,
 			Consequence: consequence(tr.Kind, target), NoteRequired: tr.Kind.NoteRequired(),
 		}
+		if f.oneNotice() && c.Matter != "" && tr.Kind == workflows.Refuse && target.Type == workflows.Final {
+			av.Consequence = metamodel.ZhEn("办件终止，申请人在办理结果通知书中才看到理由；等待本事项结果的事项也随之终止", "The case ends; the applicant reads the reason only with the result notice; matters that wait for its result end too")
+		}
 		for _, w := range []metamodel.Text{awaited(tr.Kind), f.consequenceOfVisit(c, tr.Kind)} {
 			if w != nil {
 				av.Consequence = metamodel.ZhEn(av.Consequence.In("zh")+"。"+w.In("zh"), av.Consequence.In("en")+". "+w.In("en"))

@@ -184,32 +184,10 @@ func (f *family) hide(a Actor) *hidden {
 		}
 	}
 	for _, c := range untold {
-		c.hide()
+		redactUntold(c)
 	}
 	f.root.Serve, f.root.LightNext = workflows.Clock{}, time.Time{} // a grant waits for its delivery, a refusal does not
 	return h
-}
-
-// hide leaves of a matter's case what is so whatever was decided of it. A
-// correction is asked for even then, for nobody else can make it.
-func (c *Case) hide() {
-	c.Result, c.Outcome, c.Ended, c.Decided = nil, "", time.Time{}, time.Time{}
-	c.Promised, c.Statutory, c.Step = workflows.Clock{}, workflows.Clock{}, workflows.Clock{}
-	c.Light, c.Due, c.LightNext, c.SilentNext = workflows.None, time.Time{}, time.Time{}, time.Time{}
-	c.Trail, c.Tasks, c.Holder, c.Helpers = nil, nil, nil, nil
-	c.Counted, c.Steady, c.Ledger, c.StepExtended, c.Answered = 0, 0, 0, 0, workflows.Answered{}
-	switch {
-	case c.Status == CaseAsking:
-		if c.Correction != nil {
-			asked := *c.Correction
-			asked.From = ""
-			c.Correction = &asked
-		}
-	case c.Started.IsZero():
-		c.Status, c.State = CaseWaiting, "" // for what will not come
-	default:
-		c.Status, c.State, c.Correction = CaseRunning, "", nil
-	}
 }
 
 // untoldLeftOut leaves out of a history what the applicant is not told yet: what

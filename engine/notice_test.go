@@ -149,6 +149,11 @@ func TestAWithdrawalDoesNotHoldTheNoticeUp(t *testing.T) {
 	w := newWorld(t)
 	me := citizen("ming")
 	r := w.together(me)
+	for _, act := range got[*engine.CaseView](t)(w.Case(context.Background(), second, w.child(r, "TB").ID)).Actions {
+		if act.Event == "deny" && !strings.Contains(act.Consequence.In("zh"), "通知书") {
+			t.Errorf("who refuses reads %q", act.Consequence.In("zh"))
+		}
+	}
 	w.act(second, w.child(r, "TB").ID, give(""))
 	w.act(first, w.child(r, "TA").ID, engine.Action{Event: "correct", Note: "请更正名称"})
 	if v, doc := w.reads(me, r.Case); !strings.Contains(doc, "请更正名称") || v.Withdraw == nil || len(v.Withdraw.Takes) != 2 {

@@ -171,6 +171,28 @@ func redactTold(c *Case) {
 	c.Promised, c.Statutory, c.Step = workflows.Clock{}, workflows.Clock{}, workflows.Clock{}
 }
 
+// redactUntold leaves of a matter's case what is so whatever was decided of it. A
+// correction is asked for even then, for nobody else can make it.
+func redactUntold(c *Case) {
+	c.Result, c.Outcome, c.Ended, c.Decided = nil, "", time.Time{}, time.Time{}
+	c.Promised, c.Statutory, c.Step = workflows.Clock{}, workflows.Clock{}, workflows.Clock{}
+	c.Light, c.Due, c.LightNext, c.SilentNext = workflows.None, time.Time{}, time.Time{}, time.Time{}
+	c.Trail, c.Tasks, c.Holder, c.Helpers = nil, nil, nil, nil
+	c.Counted, c.Steady, c.Ledger, c.StepExtended, c.Answered = 0, 0, 0, 0, workflows.Answered{}
+	switch {
+	case c.Status == CaseAsking:
+		if c.Correction != nil {
+			asked := *c.Correction
+			asked.From = ""
+			c.Correction = &asked
+		}
+	case c.Started.IsZero():
+		c.Status, c.State = CaseWaiting, "" // for what will not come
+	default:
+		c.Status, c.State, c.Correction = CaseRunning, "", nil
+	}
+}
+
 // redactHistory keeps of the log what the actor may read. Staff of the case's
 // department read all of it. The citizen reads what is addressed to them and
 // not who in the department wrote it; others read where it went.

@@ -440,6 +440,7 @@ var messagesEn = map[string]string{
 	"notice.by":        "What is finished you read by %s at the latest.",
 	"notice.row":       "The result comes with the notice.",
 	"notice.date":      "Served",
+	"notice.note":      "This notice is made from the departments' decisions and agrees with what they issued.",
 	"notice.decisions": "What was decided",
 	"notice.decision":  "Decision",
 	"notice.on":        "Decided on",

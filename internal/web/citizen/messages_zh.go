@@ -441,6 +441,7 @@ var messagesZh = map[string]string{
 	"notice.by":        "已办完的，最晚 %s告知。",
 	"notice.row":       "结果随通知书一并告知。",
 	"notice.date":      "送达日期",
+	"notice.note":      "本通知书由系统根据各部门的决定生成，与各部门发出的结果一致。",
 	"notice.decisions": "各事项的决定",
 	"notice.decision":  "决定",
 	"notice.on":        "决定日期",

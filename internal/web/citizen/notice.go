@@ -2,6 +2,7 @@ package citizen
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,7 +18,8 @@ import (
 type noticeView struct {
 	Page
 	CaseID, Number, No string
-	Name, Entity, Lead string
+	Name, Entity       string
+	Deciders           string // the departments that decided
 	Submitted, Sent    string
 	Matters            []noticeMatter
 	Open               int // matters that are still worked on
@@ -56,9 +58,10 @@ func (p *Pages) notice(c echo.Context) error {
 	sent := view.Notice.Sent[n-1]
 	v := noticeView{Page: p.newPage(c, ""), CaseID: view.Case.ID, Number: view.Case.Number, No: view.Case.Number + "-" + c.Param("n"), Entity: view.Case.Title}
 	v.Title, v.Back, v.Print = v.T("notice.title"), "/cases/"+v.CaseID, true
-	v.Name, v.Lead = v.caseName(view), v.In(view.Theme.Lead.Name)
+	v.Name = v.caseName(view)
 	v.Submitted, v.Sent = v.Date(view.Case.Submitted), v.Date(sent.At)
 	v.Appeal = v.In(view.Theme.Def.Joint.Appeal)
+	var deciders []string
 	for i := range view.Children {
 		k := &view.Children[i]
 		told := view.Notice.Told(k.Matter)
@@ -68,7 +71,11 @@ func (p *Pages) notice(c echo.Context) error {
 			continue
 		}
 		v.Matters = append(v.Matters, v.noticed(view, k, told, told > 0 && told < n))
+		if by := v.Matters[len(v.Matters)-1].Department; !slices.Contains(deciders, by) {
+			deciders = append(deciders, by)
+		}
 	}
+	v.Deciders = v.L.List(deciders)
 	return p.render(c, http.StatusOK, "page-notice", v)
 }
 

@@ -115,5 +115,5 @@ states:
 	act("told-first", "TA", engine.Action{Event: "deny", Note: "名称重复"})
 	b = s.browser()
 	b.signIn("ming")
-	b.get("/cases/"+r.Case+"/notices/1").want(http.StatusOK).sees("XK-1", "2026年3月10日", "2026年3月11日")
+	b.get("/cases/"+r.Case+"/notices/1").want(http.StatusOK).sees("XK-1", "2026年3月10日", "2026年3月11日", "甲局、乙局", "各部门的决定")
 }
