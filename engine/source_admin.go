@@ -17,7 +17,7 @@ const maxSourceName = 100
 
 // runsSource reports whether an actor sets up a department's sources.
 func runsSource(a Actor, department string) bool {
-	return a.Has(RoleAdministrator) || a.Departments[department] && a.Has(RoleManager)
+	return a.Has(RoleAdministrator) || a.Own == department && a.Has(RoleManager)
 }
 
 // seesSources reports whether an actor may read which sources there are.

@@ -11,6 +11,30 @@ import (
 	"github.com/onematter/onematter/workflows"
 )
 
+// Whoever may not read a register's rows neither writes nor removes them; what a
+// source is, its department says, or an administrator.
+func TestOnlyItsDepartmentKeepsTheRowsOfARegister(t *testing.T) {
+	onBothDatabases(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		src := w.residents()
+		above := engine.Actor{Account: "district", Roles: []string{"manager"}, Departments: map[string]bool{"district": true, "public-security": true}, Own: "district"}
+		row := engine.NewRow{"DE00005": "310104199003070026", "DE00009": "别处 1 号"}
+		for _, a := range []engine.Actor{root, above, staff("clerk", "public-security", "clerk")} {
+			_, err := w.PutSourceRows(ctx, a, src.ID, []engine.NewRow{row})
+			wantErr(t, err, engine.ErrNotFound)
+			wantErr(t, w.DropSourceRow(ctx, a, src.ID, "310104199003070026"), engine.ErrNotFound)
+			_, _, err = w.SourceRows(ctx, a, src.ID, engine.Page{})
+			wantErr(t, err, engine.ErrNotFound)
+		}
+		named := engine.SourceConfig{ID: src.ID, Name: src.Name, Elements: src.Elements, Materials: src.Materials, Enabled: true}
+		_, err := w.SaveSource(ctx, above, named, src.Revision, "")
+		wantErr(t, err, engine.ErrNotFound)
+		got[engine.SourceConfig](t)(w.SaveSource(ctx, root, named, src.Revision, ""))
+		got[int](t)(w.PutSourceRows(ctx, police, src.ID, []engine.NewRow{row}))
+		must(t, w.DropSourceRow(ctx, police, src.ID, "310104199003070026"))
+	})
+}
+
 func TestASourceIsJudgedBeforeItIsKept(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

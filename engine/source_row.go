@@ -80,6 +80,11 @@ func sourceKey(s string) string {
 // "MT32" is its number, "MT32.issued", "MT32.expires" and "MT32.url" the rest.
 type NewRow map[string]string
 
+// keepsRows reports whether an actor reads, puts and removes the rows of a
+// department's registers: the department alone, not those above it, nor an
+// administrator, who runs the machine.
+func keepsRows(a Actor, department string) bool { return a.Own == department && a.Has(RoleManager) }
+
 // PutSourceRows puts rows into a register, each in the place of the one of the
 // same key. All or none: what is wrong is told by row.
 func (e *Engine) PutSourceRows(ctx context.Context, a Actor, id string, rows []NewRow) (int, error) {
@@ -88,7 +93,7 @@ func (e *Engine) PutSourceRows(ctx context.Context, a Actor, id string, rows []N
 		return 0, err
 	}
 	switch {
-	case !runsSource(a, cfg.Department):
+	case !keepsRows(a, cfg.Department):
 		return 0, ErrNotFound
 	case cfg.Kind != SourceRegister:
 		return 0, refuse(sourceRegisterOnly, "")
@@ -201,7 +206,7 @@ func (e *Engine) DropSourceRow(ctx context.Context, a Actor, id, key string) err
 	if err != nil {
 		return err
 	}
-	if !runsSource(a, cfg.Department) {
+	if !keepsRows(a, cfg.Department) {
 		return ErrNotFound
 	}
 	if err := e.o.Store.Commit(ctx, &Change{DropSourceRows: []SourceRow{{Source: id, Key: sourceKey(key)}}}); err != nil {
@@ -217,8 +222,8 @@ func (e *Engine) SourceRows(ctx context.Context, a Actor, id string, p Page) ([]
 	if err != nil {
 		return nil, "", err
 	}
-	if a.Own != cfg.Department || !a.Has(RoleManager) {
-		return nil, "", ErrNotFound // an administrator runs the machine; the rows are the department's
+	if !keepsRows(a, cfg.Department) {
+		return nil, "", ErrNotFound
 	}
 	list, next, err := e.o.Store.ListSourceRows(ctx, id, p)
 	if err != nil {
