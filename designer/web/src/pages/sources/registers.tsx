@@ -13,8 +13,8 @@ import { refusals } from './notices'
 import { type Source, useOrganisations, useSources } from './queries'
 import { emptySheet, rowsOf } from './rows'
 
-const keeps = (me: Me | null | undefined, department: string) =>
-  is(me, 'administrator') || (is(me, 'manager') && !!me?.departments.some((d) => d.id === department))
+/** Whoever may read a register's rows puts them: its department alone. */
+const keeps = (me: Me | null | undefined, department: string) => is(me, 'manager') && me?.own === department
 
 /** Names the elements and materials of sources. */
 export function useNames(): (id: string) => string {
@@ -51,7 +51,7 @@ export function Registers() {
       <ul className="om-registers">
         {sources.data.map((s) => (
           <li key={s.id}>
-            <Register source={s} mine={keeps(me, s.department)} />
+            <Register source={s} mine={is(me, 'administrator') || keeps(me, s.department)} rows={keeps(me, s.department)} />
           </li>
         ))}
       </ul>
@@ -60,7 +60,7 @@ export function Registers() {
   )
 }
 
-function Register({ source, mine }: { source: Source; mine: boolean }) {
+function Register({ source, mine, rows: put }: { source: Source; mine: boolean; rows: boolean }) {
   const words = useLang()
   const { t, tx, lang } = words
   const and = lang === 'zh' ? '、' : ', '
@@ -139,7 +139,7 @@ function Register({ source, mine }: { source: Source; mine: boolean }) {
         ))}
         {mine ? (
           <Space wrap>
-            {source.kind === 'register' && (
+            {put && source.kind === 'register' && (
               <>
                 <Upload
                   accept=".csv,text/csv"
