@@ -39,7 +39,7 @@ export function NewRegister({ close }: { close: () => void }) {
   const pack = Form.useWatch('pack', form)
   const own = is(me, 'administrator')
     ? (organisations.data ?? [])
-    : (me?.departments ?? []).filter((d) => d.id === me?.own).map((d) => ({ id: d.id, name: d.name }))
+    : (me?.departments ?? []).filter((d) => d.id === me?.organisation).map((d) => ({ id: d.id, name: d.name }))
   const create = useMutation({
     mutationFn: ({ zh, en, ...said }: Said) =>
       need(

@@ -14,7 +14,7 @@ import { type Source, useOrganisations, useSources } from './queries'
 import { emptySheet, rowsOf } from './rows'
 
 /** Whoever may read a register's rows puts them: its department alone. */
-const keeps = (me: Me | null | undefined, department: string) => is(me, 'manager') && me?.own === department
+const keeps = (me: Me | null | undefined, department: string) => is(me, 'manager') && me?.organisation === department
 
 /** Names the elements and materials of sources. */
 export function useNames(): (id: string) => string {
