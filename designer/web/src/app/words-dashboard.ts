@@ -100,7 +100,10 @@ export const dashboardWords = {
   needlessReason_failed: ['数据源没有响应', 'The source did not answer'],
   needlessReason_none: ['数据源没有此人的数据', 'The source had no record'],
   needlessReason_unfit: ['数据源给出的内容不符合表单要求', 'What the source gave did not pass the form'],
-  needlessReason_telling: ['数据源的内容不向申请人显示，表单却随它变化', 'Not for the applicant to read, and the form would have told it'],
+  needlessReason_telling: [
+    '数据源的内容不向申请人显示，表单却随它变化',
+    'Not for the applicant to read, and the form would have told it',
+  ],
   needlessReason_own: ['申请人自己填写', 'The applicant answered all the same'],
   needlessReason_older: ['草稿在认责之前开始', 'The draft was begun before the confirmation'],
   needlessReason_off: ['数据源停用或不适用', 'The source was off or could not be used'],

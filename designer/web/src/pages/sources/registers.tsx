@@ -51,7 +51,11 @@ export function Registers() {
       <ul className="om-registers">
         {sources.data.map((s) => (
           <li key={s.id}>
-            <Register source={s} mine={is(me, 'administrator') || keeps(me, s.department)} rows={keeps(me, s.department)} />
+            <Register
+              source={s}
+              mine={is(me, 'administrator') || keeps(me, s.department)}
+              rows={keeps(me, s.department)}
+            />
           </li>
         ))}
       </ul>
