@@ -16,7 +16,7 @@ func police(t *testing.T, h *house) {
 	t.Helper()
 	ctx := t.Context()
 	business := engine.Actor{Account: "business", Name: "陈设计", Roles: []string{"designer"}}
-	a := engine.Actor{Account: "police", Name: "周户籍", Roles: []string{"manager"}, Departments: map[string]bool{"public-security": true}}
+	a := engine.Actor{Account: "police", Name: "周户籍", Own: "public-security", Roles: []string{"manager"}, Departments: map[string]bool{"public-security": true}}
 	src, err := h.engine.SaveSource(ctx, a, engine.SourceConfig{Department: "public-security", Name: metamodel.ZhEn("人口基础库", "Register of residents"), Kind: engine.SourceRegister,
 		Pack: "having-a-baby", Key: "DE00005", Elements: []string{"DE00009"}, Materials: []string{"MT32"}}, 0, "")
 	must(t, err)
