@@ -66,7 +66,7 @@ func confirms(t *testing.T, data string) {
 	t.Helper()
 	ctx := context.Background()
 	err := (&Config{Data: data}).toChange(ctx, func(h *house) error {
-		police := engine.Actor{Account: "police", Name: "周户籍", Roles: []string{"manager"}, Departments: map[string]bool{"public-security": true}}
+		police := engine.Actor{Account: "police", Name: "周户籍", Own: "public-security", Roles: []string{"manager"}, Departments: map[string]bool{"public-security": true}}
 		src, err := h.engine.SaveSource(ctx, police, engine.SourceConfig{Department: "public-security", Name: metamodel.ZhEn("人口基础库", "Register of residents"), Kind: engine.SourceRegister,
 			Pack: "having-a-baby", Key: "DE00005", Elements: []string{"DE00009"}}, 0, "")
 		if err != nil {
