@@ -1,13 +1,10 @@
 // A case is countersigned by departments in the staff app, and an opinion is
 // asked and answered on the way; the applicant sees where it stands.
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { Account } from './support/account.mjs'
 import { launch, told, Visitor } from './support/browser.mjs'
-import { onematter, root } from './support/programs.mjs'
-import { password } from './support/restaurant.mjs'
+import { furnish } from './support/house.mjs'
 import { Place, serve } from './support/servers.mjs'
 import { Staff } from './support/staff.mjs'
 
@@ -26,13 +23,7 @@ const people = [
 ]
 
 before(async () => {
-  const data = place.path('house')
-  const run = (/** @type {string[]} */ args, input = '') =>
-    execFileSync(onematter(), [...args, '--data', data], { input, stdio: ['pipe', 'ignore', 'inherit'] })
-  run(['import', 'pack', join(root, 'internal/testpack/testdata/fair')])
-  for (const [username = '', name = '', organisation = '', role = ''] of people) {
-    run(['user', 'create', username, '--name', name, '--role', role, '--organisation', organisation], `${password}\n`)
-  }
+  furnish(place, 'house', 'fair', people)
   ;({ base } = await serve(place, { data: 'house', env: { ONEMATTER_CLICKHOUSE_URL: 'off' } }))
   browser = await launch(place)
 })

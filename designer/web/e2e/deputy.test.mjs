@@ -1,13 +1,10 @@
 // An officer is away: a colleague acts on what the officer has in hand, the
 // history names both; when the delegation is ended the work is nobody else's.
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { Account } from './support/account.mjs'
 import { launch, told } from './support/browser.mjs'
-import { onematter, root } from './support/programs.mjs'
-import { password } from './support/restaurant.mjs'
+import { furnish } from './support/house.mjs'
 import { Place, serve } from './support/servers.mjs'
 import { Staff } from './support/staff.mjs'
 
@@ -23,13 +20,7 @@ const people = [
 ]
 
 before(async () => {
-  const data = place.path('house')
-  const run = (/** @type {string[]} */ args, input = '') =>
-    execFileSync(onematter(), [...args, '--data', data], { input, stdio: ['pipe', 'ignore', 'inherit'] })
-  run(['import', 'pack', join(root, 'internal/testpack/testdata/fair')])
-  for (const [username = '', name = '', organisation = '', role = ''] of people) {
-    run(['user', 'create', username, '--name', name, '--role', role, '--organisation', organisation], `${password}\n`)
-  }
+  furnish(place, 'house', 'fair', people)
   ;({ base } = await serve(place, { data: 'house', env: { ONEMATTER_CLICKHOUSE_URL: 'off' } }))
   browser = await launch(place)
 })
