@@ -103,7 +103,7 @@ type MaterialState struct {
 	Proven   []Proven         // why it is not, although its matters want it: one for each of them
 	Serves   []string         // matters that get it in the place of another material, which it proves
 	Required metamodel.Truth  // Unknown: depends on an answer not given yet
-	Reason   metamodel.Text   // why it is not asked, or what its condition means
+	Reason   metamodel.Text   // why it is not asked, or is after all, or what its condition means
 }
 
 // MaterialStates tells for every material wanted by a matter in scope whether

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -41,12 +42,12 @@ func (k *Correction) Wants(material string) bool {
 	if len(k.Materials) == 0 {
 		return len(k.Fields) == 0
 	}
-	for _, m := range k.Materials {
-		if m == material {
-			return true
-		}
-	}
-	return false
+	return k.names(material)
+}
+
+// names reports whether a correction asks for the material by its name.
+func (k *Correction) names(material string) bool {
+	return k != nil && slices.Contains(k.Materials, material)
 }
 
 // since is a time at which a correction is answered: never before it was asked

@@ -29,7 +29,8 @@ func (f *family) materials(c *Case, rec *metamodel.Record, files []File) ([]cata
 	return states, f.standIns(c, rec, states, files)
 }
 
-// standIns marks what the filing proves without the matter's own file.
+// standIns marks what the filing proves without the matter's own file. What the
+// department asks for in a correction it wants itself, whatever served before.
 func (f *family) standIns(c *Case, rec *metamodel.Record, states []catalog.MaterialState, files []File) error {
 	here := func(material string) bool {
 		return slices.ContainsFunc(files, func(file File) bool { return file.Material == material && f.reaches(file, c) })
@@ -80,6 +81,10 @@ func (f *family) standIns(c *Case, rec *metamodel.Record, states []catalog.Mater
 		if !ok {
 			continue
 		}
+		if c.Correction.names(st.Material.ID) {
+			st.Required, st.Reason = metamodel.True, afterAll(p, filed)
+			continue
+		}
 		st.Asked, st.Required, st.Proven = false, metamodel.False, []catalog.Proven{p}
 		st.Reason = instead(p, filed)
 	}
@@ -100,6 +105,23 @@ func instead(p catalog.Proven, filed map[string]*catalog.MaterialState) metamode
 			"All that it shows is in the result of “"+p.Result.Name.In("en")+"”, which is part of this application. This document was not asked for as well")
 	}
 	return metamodel.ZhEn("它要证明的内容由数源部门提供，没有另收这份材料", "Source departments gave all that it shows. This document was not asked for as well")
+}
+
+// afterAll says to the applicant, who was told that a material need not be handed
+// in, that now it must.
+func afterAll(p catalog.Proven, filed map[string]*catalog.MaterialState) metamodel.Text {
+	switch {
+	case p.By != nil:
+		name := filed[p.By.ID].Called()
+		return metamodel.ZhEn(
+			"提交申请时由“"+name.In("zh")+"”证明，没有收这份材料；现在部门要求提交",
+			"“"+name.In("en")+"” served in its place until now. The department asks for this document itself")
+	case p.Result != nil:
+		return metamodel.ZhEn(
+			"提交申请时由“"+p.Result.Name.In("zh")+"”的结果证明，没有收这份材料；现在部门要求提交",
+			"The result of “"+p.Result.Name.In("en")+"” served in its place until now. The department asks for this document itself")
+	}
+	return metamodel.ZhEn("提交申请时由数源部门的数据证明，没有收这份材料；现在部门要求提交", "What source departments gave served in its place until now. The department asks for this document itself")
 }
 
 // Serves reports whether a file is of a material, or of what serves in its place.

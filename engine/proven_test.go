@@ -115,12 +115,22 @@ func TestOneDocumentServesTwoDepartments(t *testing.T) {
 		if k := asked.Case.Correction; k == nil || !slices.Equal(k.Materials, []string{"HM2"}) {
 			t.Fatalf("asked for %+v", k)
 		}
+		for who, a := range map[string]engine.Actor{"the applicant": me, "the harbour office": harbourMaster} {
+			st = wanted(t, got[*engine.CaseView](t)(w.Case(ctx, a, berth.ID)).Wants, "HM2")
+			if !st.Asked || st.Required != metamodel.True || len(st.Proven) > 0 || st.Reason.In("zh") != "提交申请时由“渔船登记证”证明，没有收这份材料；现在部门要求提交" {
+				t.Errorf("asked for after all, %s reads %+v", who, st)
+			}
+		}
+		preview, _, err := w.PreviewCorrection(ctx, me, berth.ID, nil)
+		if must(t, err); !wanted(t, preview.Wants, "HM2").Asked {
+			t.Error("judged before it is handed in, the certificate is not asked for")
+		}
 		_, err = w.Apply(ctx, me, berth.ID, asked.Case.Revision, "", engine.Action{Event: "resubmit"})
 		wants(t, err, "correction.file")
 		brought := got[engine.File](t)(w.AddCorrectionFile(ctx, me, berth.ID, "HM2", "国籍证书.png", bytes.NewReader(picture())))
 		w.act(me, berth.ID, engine.Action{Event: "resubmit"})
 		view = got[*engine.CaseView](t)(w.Case(ctx, harbourMaster, berth.ID))
-		if st = wanted(t, view.Wants, "HM2"); !st.Asked || len(st.Proven) > 0 || has(view.Files) {
+		if st = wanted(t, view.Wants, "HM2"); !st.Asked || len(st.Proven) > 0 || st.Reason != nil || has(view.Files) {
 			t.Errorf("with the certificate: %+v", st)
 		}
 		if opens(fisheryClerk, brought.ID) || opens(harbourMaster, register.ID) {
@@ -269,6 +279,16 @@ func TestWhatSourcesDeliverProvesToo(t *testing.T) {
 	if st := wanted(t, view.Wants, "HM4"); len(st.Proven) != 1 || !st.Proven[0].Sourced {
 		t.Errorf("the contract: %+v", st)
 	}
+	asks := func(material, said string) {
+		t.Helper()
+		v := w.act(harbourMaster, w.child(r, "MA").ID, engine.Action{Event: "correct", Note: "要核验原件", Materials: []string{material}})
+		if st := wanted(t, v.Wants, material); !st.Asked || len(st.Proven) > 0 || !strings.Contains(st.Reason.In("zh"), said) {
+			t.Errorf("asked for after all: %+v", st)
+		}
+		got[engine.File](t)(w.AddCorrectionFile(ctx, me, berth.ID, material, "原件.png", bytes.NewReader(picture())))
+		w.act(me, berth.ID, engine.Action{Event: "resubmit"})
+	}
+	asks("HM2", "由“渔船登记证”证明")
 	// The berth is corrected: now nobody vouches for it but the contract.
 	w.act(harbourMaster, berth.ID, engine.Action{Event: "correct", Note: "泊位不对", Fields: []string{"applicant/HE5"}})
 	berth = w.child(r, "MA")
@@ -281,6 +301,12 @@ func TestWhatSourcesDeliverProvesToo(t *testing.T) {
 	if _, err := w.Apply(ctx, me, berth.ID, berth.Revision, "", other); err != nil {
 		t.Fatal(err)
 	}
+	// Of another filing, of which the department wants the contract although the source gave the berth.
+	v = got[*engine.DraftView](t)(w.StartDraft(ctx, me, "TH", "", nil, nil, ""))
+	v = got[*engine.DraftView](t)(w.SaveAnswers(ctx, me, v.Draft.ID, 0, p))
+	r = got[engine.Receipt](t)(w.Submit(ctx, me, v.Draft.ID, ""))
+	berth = w.child(r, "MA")
+	asks("HM4", "由数源部门的数据证明")
 }
 
 // A result that a matter waits for shows to it what its document would.
@@ -306,5 +332,9 @@ func TestAResultProvesToWhoWaitsForIt(t *testing.T) {
 	view := got[*engine.CaseView](t)(w.Case(ctx, harbourMaster, w.child(r, "MA").ID))
 	if st := wanted(t, view.Wants, "HM4"); view.Case.Status != engine.CaseRunning || st.Asked || len(st.Proven) != 1 || st.Proven[0].Result == nil {
 		t.Errorf("the berth is %s, the contract %+v", view.Case.Status, st)
+	}
+	view = w.act(harbourMaster, view.Case.ID, engine.Action{Event: "correct", Note: "要核验原件", Materials: []string{"HM4"}})
+	if st := wanted(t, view.Wants, "HM4"); !st.Asked || len(st.Proven) > 0 || !strings.Contains(st.Reason.In("zh"), "“捕捞许可”的结果证明") {
+		t.Errorf("asked for after all: %+v", st)
 	}
 }

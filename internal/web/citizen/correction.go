@@ -42,7 +42,7 @@ type correctionView struct {
 // correctionUpload is one material asked for again.
 type correctionUpload struct {
 	ID, Name, Accept string
-	Note             string // what served in its place
+	Note             string // what served in its place until now
 	Limits           []string
 	Files            []fileRow
 	Error            string
@@ -103,7 +103,7 @@ func (p *Pages) correctionPage(c echo.Context, view *engine.CaseView, rec *metam
 	for _, m := range flaggedMaterials(view, ask, errs) {
 		u := correctionUpload{ID: m.Material.ID, Name: v.materialName(m), Error: errs["materials/"+m.Material.ID]}
 		u.Limits, u.Accept = p.limits(v.L, m.Material)
-		if len(m.Proven) > 0 {
+		if m.Asked {
 			u.Note = v.In(m.Reason)
 		}
 		for _, f := range view.Files {

@@ -101,6 +101,7 @@ export const words = {
   noAnswers: ['没有填报内容', 'No answers'],
   handedIn: ['已提交', 'Handed in'],
   missing: ['缺', 'Missing'],
+  askedAgain: ['已要求申请人补交', 'Asked for in the correction'],
   notNeeded: ['本次不需要', 'Not needed here'],
   provenOtherwise: ['已由别的证明，不另收', 'Proven otherwise'],
   notAsked: ['无需申请人提交', 'Not asked of the applicant'],

@@ -1,6 +1,7 @@
 import { Empty } from 'antd'
 import { useLang } from '../app/lang'
 import { instant } from '../app/time'
+import type { Word } from '../app/words'
 import type { CaseData } from './case'
 
 /** Only this matter's answers, topic by topic. */
@@ -86,6 +87,7 @@ function Drawn({ strokes, label }: { strokes: number[][]; label: string }) {
 export function Materials({ data }: { data: CaseData }) {
   const { t, tx } = useLang()
   if (data.materials.length === 0) return null
+  const wanted = data.status === 'asking' ? (data.correction?.materials ?? []) : []
   return (
     <section className="om-panel">
       <header>
@@ -96,19 +98,7 @@ export function Materials({ data }: { data: CaseData }) {
           {data.materials.map((m) => (
             <li key={m.id}>
               <strong>{tx(m.labels[0]) || tx(m.name)}</strong>
-              <span className="om-dim">
-                {m.asked
-                  ? m.files?.length
-                    ? t('handedIn')
-                    : m.required === 'yes'
-                      ? t('missing')
-                      : t('notNeeded')
-                  : m.proven
-                    ? t('provenOtherwise')
-                    : m.document
-                      ? t('issuedElectronically')
-                      : t('notAsked')}
-              </span>
+              <span className="om-dim">{t(standing(m, wanted))}</span>
               {!m.asked && m.reason && (m.proven || !m.document) && <small className="om-dim">{tx(m.reason)}</small>}
               {m.document && <Issued document={m.document} />}
               {m.files && m.files.length > 0 && (
@@ -129,6 +119,14 @@ export function Materials({ data }: { data: CaseData }) {
       </div>
     </section>
   )
+}
+
+/** Where a document stands, as a word. What a correction asks for is awaited, whatever is here or served before. */
+function standing(m: CaseData['materials'][number], wanted: string[]): Word {
+  if (wanted.includes(m.id)) return 'askedAgain'
+  if (!m.asked) return m.proven ? 'provenOtherwise' : m.document ? 'issuedElectronically' : 'notAsked'
+  if (m.files?.length) return 'handedIn'
+  return m.required === 'yes' ? 'missing' : 'notNeeded'
 }
 
 /** An electronic document that a source department gave: what it says, whose it is, and the way to it. */
