@@ -131,7 +131,11 @@ func (e *Engine) resubmit(ctx context.Context, f *family, c *Case, act Action) e
 	if c.Correction != nil {
 		for _, id := range c.Correction.Materials {
 			if mm, ok := matterMaterial(m, id); ok && !newSince(files, id, c.Correction) {
-				ps = append(ps, correctionFile.At("materials/"+id, "material", mm.Use.Label))
+				missing := materialMissing // what was spared was never here
+				if slices.ContainsFunc(here, func(file File) bool { return file.Material == id }) {
+					missing = correctionFile
+				}
+				ps = append(ps, missing.At("materials/"+id, "material", mm.Use.Label))
 			}
 		}
 	}

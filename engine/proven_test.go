@@ -126,7 +126,9 @@ func TestOneDocumentServesTwoDepartments(t *testing.T) {
 			t.Error("judged before it is handed in, the certificate is not asked for")
 		}
 		_, err = w.Apply(ctx, me, berth.ID, asked.Case.Revision, "", engine.Action{Event: "resubmit"})
-		wants(t, err, "correction.file")
+		if p := wants(t, err, "material.missing"); p.Path != "materials/HM2" {
+			t.Errorf("missing is %s", p.Path)
+		}
 		brought := got[engine.File](t)(w.AddCorrectionFile(ctx, me, berth.ID, "HM2", "国籍证书.png", bytes.NewReader(picture())))
 		w.act(me, berth.ID, engine.Action{Event: "resubmit"})
 		view = got[*engine.CaseView](t)(w.Case(ctx, harbourMaster, berth.ID))
