@@ -278,6 +278,12 @@ func (e *Engine) Cases(ctx context.Context, a Actor, f CaseFilter, p Page) ([]Ca
 	return e.cases(ctx, a, f, p)
 }
 
+// Filings lists what the actor filed themselves: first what waits for them, then
+// what moved last, as far as they know.
+func (e *Engine) Filings(ctx context.Context, a Actor, f CaseFilter, p Page) ([]ActiveCase, string, error) {
+	return e.filings(ctx, a, f, p)
+}
+
 // Worklist lists what waits for the actor, the clock first, with the number of
 // rows in whose hand and by light, under the same filter but for these.
 func (e *Engine) Worklist(ctx context.Context, a Actor, f CaseFilter, p Page) ([]WorkItem, string, WorkCount, error) {

@@ -55,7 +55,7 @@ type Page struct {
 // Drafts reads drafts and files.
 type Drafts interface {
 	Draft(ctx context.Context, id string) (Draft, error)
-	DraftsOf(ctx context.Context, owner string, p Page) (list []Draft, next string, err error) // unsubmitted, newest first
+	DraftsOf(ctx context.Context, owner string, p Page) (list []Draft, next string, err error) // unsubmitted, the one saved last first
 	FilesOfDraft(ctx context.Context, draft string) ([]File, error)                            // by Added
 	FilesOfCase(ctx context.Context, root string) ([]File, error)                              // with its children's, by Added
 	File(ctx context.Context, id string) (File, error)
@@ -97,6 +97,8 @@ type Cases interface {
 	Children(ctx context.Context, root string) ([]Case, error) // without the root, by Submitted then Number
 	Cases(ctx context.Context, f CaseFilter, p Page) (list []Case, next string, err error)
 	CountCases(ctx context.Context, f CaseFilter) (map[workflows.Light]int, error)
+	PinsOf(ctx context.Context, applicant string) ([]Pinned, error)                                    // themes they filed, each once a release
+	Filings(ctx context.Context, f ActivityFilter, p Page) (list []ActiveCase, next string, err error) // asking first, then by Active, the latest first
 	// Worklist lists what waits for the filter's roles (OpenTaskFor) in its departments, by when it is due: cases in
 	// their step, and tasks that others were given beside it. The department and the lights are the task's.
 	Worklist(ctx context.Context, f CaseFilter, p Page) (list []WorkItem, next string, err error)

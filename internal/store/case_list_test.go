@@ -177,7 +177,11 @@ func TestForgedCursorsAreTheCallersProblem(t *testing.T) {
 			t.Error("NUL in a cursor")
 		}
 		for name, list := range map[string]func(engine.Page) error{
-			"drafts":     func(p engine.Page) error { _, _, err := s.DraftsOf(ctx, "o", p); return err },
+			"drafts": func(p engine.Page) error { _, _, err := s.DraftsOf(ctx, "o", p); return err },
+			"filings": func(p engine.Page) error {
+				_, _, err := s.Filings(ctx, engine.ActivityFilter{CaseFilter: engine.CaseFilter{Applicant: "owner"}, Events: []engine.EventType{engine.EventMoved}}, p)
+				return err
+			},
 			"accounts":   func(p engine.Page) error { _, _, err := s.ListAccounts(ctx, p); return err },
 			"deliveries": func(p engine.Page) error { _, _, err := s.Deliveries(ctx, "w", p); return err },
 		} {
@@ -214,11 +218,11 @@ func TestAListGoesOnWhereItWasWhileCasesComeIn(t *testing.T) {
 	})
 }
 
-func TestDraftsAreListedNewestFirstUntilSubmitted(t *testing.T) {
+func TestDraftsAreListedAsTheyWereSavedUntilSubmitted(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *store.Store) {
 		ctx := t.Context()
 		for i := range 5 {
-			must(t, s.Commit(ctx, &engine.Change{InsertDrafts: []engine.Draft{{ID: fmt.Sprint(i), Owner: "o", Created: at(i / 2)}, {ID: fmt.Sprint("x", i), Owner: "other"}}}))
+			must(t, s.Commit(ctx, &engine.Change{InsertDrafts: []engine.Draft{{ID: fmt.Sprint(i), Owner: "o", Created: at(i), Updated: at(9 - i/2)}, {ID: fmt.Sprint("x", i), Owner: "other"}}}))
 		}
 		must(t, s.Commit(ctx, &engine.Change{UpdateDrafts: []engine.Draft{{ID: "2", Owner: "o", Revision: 1, Submitted: "case"}}}))
 		var list []string
@@ -233,6 +237,6 @@ func TestDraftsAreListedNewestFirstUntilSubmitted(t *testing.T) {
 				break
 			}
 		}
-		same(t, "drafts", list, []string{"4", "3", "1", "0"})
+		same(t, "drafts", list, []string{"1", "0", "3", "4"})
 	})
 }

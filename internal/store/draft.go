@@ -52,7 +52,7 @@ func (s *Store) Draft(ctx context.Context, id string) (engine.Draft, error) {
 	return r.draft(), nil
 }
 
-// DraftsOf lists an owner's unsubmitted drafts, newest first.
+// DraftsOf lists an owner's unsubmitted drafts, the one saved last first.
 func (s *Store) DraftsOf(ctx context.Context, owner string, p engine.Page) ([]engine.Draft, string, error) {
 	if !clean(owner) {
 		return nil, "", nil
@@ -60,13 +60,13 @@ func (s *Store) DraftsOf(ctx context.Context, owner string, p engine.Page) ([]en
 	limit := pageLimit(p)
 	var rows []draftRow
 	q := s.db.NewSelect().Model(&rows).Where("owner = ?", owner).Where("submitted = ''").
-		OrderExpr("created DESC, seq DESC").Limit(int64(limit) + 1)
+		OrderExpr("updated DESC, seq DESC").Limit(int64(limit) + 1)
 	if p.Cursor != "" {
-		var created, seq int64
-		if err := readCursor(p.Cursor, cursorDrafts, &created, &seq); err != nil {
+		var updated, seq int64
+		if err := readCursor(p.Cursor, cursorDrafts, &updated, &seq); err != nil {
 			return nil, "", err
 		}
-		q.Where("(created, seq) < (?, ?)", created, seq)
+		q.Where("(updated, seq) < (?, ?)", updated, seq)
 	}
 	if err := q.Scan(ctx); err != nil {
 		return nil, "", wrap("listing drafts", err)
@@ -74,7 +74,7 @@ func (s *Store) DraftsOf(ctx context.Context, owner string, p engine.Page) ([]en
 	next := ""
 	if len(rows) > limit {
 		rows = rows[:limit]
-		next = writeCursor(cursorDrafts, rows[limit-1].Created, rows[limit-1].Seq)
+		next = writeCursor(cursorDrafts, rows[limit-1].Updated, rows[limit-1].Seq)
 	}
 	list := make([]engine.Draft, len(rows))
 	for i := range rows {

@@ -27,6 +27,7 @@ const (
 	cursorDuties      cursorKind = "r"
 	cursorRows        cursorKind = "o"
 	cursorDelegations cursorKind = "g"
+	cursorFilings     cursorKind = "f"
 )
 
 var cursorInvalid = metamodel.Kind{Code: "cursor.invalid", Zh: "翻页位置无效，请从第一页重新开始", En: "the paging cursor is not valid; start again from the first page"}

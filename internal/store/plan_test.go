@@ -160,6 +160,56 @@ func TestFilingsOfAReleaseAreFoundAlongAnIndex(t *testing.T) {
 	}
 }
 
+// One's own filings by activity cost a leap in the log for each of them, and no
+// index of the cases that a step would move.
+func TestFilingsByActivityAreAWalkAlongTheApplicantAndLeapsInTheLog(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []string{"sqlite", "postgres"} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			s := openTown(t, kind, 20_000, 100)
+			fillLog(t, s)
+			rec := &recorder{}
+			s.db = s.db.WithQueryHook(rec)
+			list, _, err := s.Filings(t.Context(), filingsOf("a42"), engine.Page{Limit: 5})
+			if err != nil || len(list) != 5 {
+				t.Fatalf("%d filings, %v", len(list), err)
+			}
+			for _, q := range append([]string(nil), rec.list...) {
+				plan := explain(t, s, q)
+				if strings.Contains(q, "events") && !(strings.Contains(plan, "cases_applicant") && strings.Contains(plan, "events_root")) ||
+					strings.Contains(plan, "Seq Scan") || strings.Contains(plan, "SCAN cases") || strings.Contains(plan, "SCAN c\n") || strings.Contains(plan, "SCAN e") {
+					t.Errorf("%s\n%s", q, plan)
+				}
+			}
+		})
+	}
+}
+
+func filingsOf(applicant string) engine.ActivityFilter {
+	return engine.ActivityFilter{CaseFilter: engine.CaseFilter{Applicant: applicant}, Events: []engine.EventType{engine.EventMoved, engine.EventSubmitted},
+		Quiet: []engine.Pinned{{Theme: "T", Release: "r"}}, Still: []engine.EventType{engine.EventSubmitted}}
+}
+
+// fillLog gives every case of a town three events.
+func fillLog(tb testing.TB, s *Store) {
+	tb.Helper()
+	err := s.w.write(context.Background(), func(ctx context.Context, db bun.IDB) error {
+		_, err := db.NewRaw(`INSERT INTO events (id, type, at, case_id, root, actor, role, data)
+			SELECT c.id || n.n, CASE n.n WHEN 3 THEN 'clock.light' ELSE 'case.moved' END, c.submitted + n.n, c.id, c.root, '', '', c.detail
+			FROM cases AS c CROSS JOIN (SELECT 1 AS n UNION ALL SELECT 2 UNION ALL SELECT 3) AS n`).Exec(ctx)
+		return err
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	if s.pg {
+		if _, err := s.db.ExecContext(context.Background(), "ANALYZE"); err != nil {
+			tb.Fatal(err)
+		}
+	}
+}
+
 func explain(t *testing.T, s *Store, query string) string {
 	t.Helper()
 	if !s.pg {
@@ -194,6 +244,25 @@ func BenchmarkLists(b *testing.B) {
 			b.Run(kind+"/"+l.name, func(b *testing.B) {
 				for b.Loop() {
 					if list, _, err := s.Cases(b.Context(), l.f, engine.Page{Limit: 20}); err != nil || len(list) == 0 {
+						b.Fatal(len(list), err)
+					}
+				}
+			})
+		}
+		fillLog(b, s)
+		for _, l := range []struct{ name, applicant string }{{"a citizen's 20 filings by activity", "a42"}, {"somebody's 20,000 filings by activity", "many"}} {
+			if l.applicant == "many" {
+				err := s.w.write(context.Background(), func(ctx context.Context, db bun.IDB) error {
+					_, err := db.NewRaw("UPDATE cases SET applicant = 'many' WHERE seq % 3 = 1").Exec(ctx)
+					return err
+				})
+				if err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.Run(kind+"/"+l.name, func(b *testing.B) {
+				for b.Loop() {
+					if list, _, err := s.Filings(b.Context(), filingsOf(l.applicant), engine.Page{Limit: 20}); err != nil || len(list) == 0 {
 						b.Fatal(len(list), err)
 					}
 				}

@@ -145,6 +145,9 @@ func TestARestaurantIsOpenedOverTheAPIAlone(t *testing.T) {
 	if c := ming.get("/api/v1/cases/" + receipt.string("number")).want(http.StatusOK); c.string("id") != root {
 		t.Errorf("the number leads to %s", c.body)
 	}
+	if list := ming.get("/api/v1/cases?order=activity").want(http.StatusOK).items(); len(list) != 1 || list[0]["id"] != root || list[0]["active"] == nil {
+		t.Errorf("one's own filings by activity: %v", list)
+	}
 	if n := len(ming.get("/api/v1/cases?status=running&q=" + receipt.string("number")).want(http.StatusOK).items()); n != 1 {
 		t.Errorf("%d cases of that number", n)
 	}

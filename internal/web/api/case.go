@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"time"
@@ -34,6 +35,7 @@ type CaseHead struct {
 	Submitted  time.Time         `json:"submitted"`
 	Started    *time.Time        `json:"started,omitempty"`
 	Ended      *time.Time        `json:"ended,omitempty"`
+	Active     *time.Time        `json:"active,omitempty" description:"When one's own filing last moved, as far as its applicant is told; in lists by activity only"`
 	Revision   int64             `json:"revision"`
 }
 
@@ -166,6 +168,12 @@ type CasesIn struct {
 	Query      string   `query:"q" validate:"max=100" description:"A case number, or part of a title"`
 }
 
+// CaseListIn is a list of cases in an order.
+type CaseListIn struct {
+	CasesIn
+	Order string `query:"order" validate:"omitempty,oneof=newest activity" description:"newest: by when they came in, the default; activity: the caller's own filings, first what waits for them, then what moved last"`
+}
+
 // Worklist is one page of a worklist with the count by light.
 type Worklist struct {
 	Items  []WorkItem              `json:"items"`
@@ -227,8 +235,11 @@ func (in CasesIn) filter() engine.CaseFilter {
 	return f
 }
 
-func (a *API) listCases(c *call[CasesIn]) (*List[CaseHead], error) {
+func (a *API) listCases(c *call[CaseListIn]) (*List[CaseHead], error) {
 	ctx := c.Request().Context()
+	if c.In.Order == "activity" {
+		return a.listFilings(ctx, c)
+	}
 	cases, next, err := a.o.Engine.Cases(ctx, c.Actor, c.In.filter(), page(c.In.Cursor, c.In.Limit))
 	if err != nil {
 		return nil, err
@@ -236,6 +247,25 @@ func (a *API) listCases(c *call[CasesIn]) (*List[CaseHead], error) {
 	heads, err := a.heads(ctx, cases)
 	if err != nil {
 		return nil, err
+	}
+	return &List[CaseHead]{Items: heads, Next: next}, nil
+}
+
+func (a *API) listFilings(ctx context.Context, c *call[CaseListIn]) (*List[CaseHead], error) {
+	filings, next, err := a.o.Engine.Filings(ctx, c.Actor, c.In.filter(), page(c.In.Cursor, c.In.Limit))
+	if err != nil {
+		return nil, err
+	}
+	cases := make([]engine.Case, len(filings))
+	for i := range filings {
+		cases[i] = filings[i].Case
+	}
+	heads, err := a.heads(ctx, cases)
+	if err != nil {
+		return nil, err
+	}
+	for i := range heads {
+		heads[i].Active = when(filings[i].Active)
 	}
 	return &List[CaseHead]{Items: heads, Next: next}, nil
 }

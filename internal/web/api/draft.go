@@ -135,7 +135,7 @@ type Receipt struct {
 }
 
 func (a *API) draftRoutes(r auth.Router) {
-	route(a, r, row{method: http.MethodGet, path: "/drafts", id: "listDrafts", tag: "drafts", summary: "My open drafts, newest first"}, a.listDrafts)
+	route(a, r, row{method: http.MethodGet, path: "/drafts", id: "listDrafts", tag: "drafts", summary: "My open drafts, the one saved last first"}, a.listDrafts)
 	route(a, r, row{method: http.MethodPost, path: "/drafts", id: "startDraft", tag: "drafts", summary: "Open a draft; the same key again gives the draft it opened", status: http.StatusCreated, headers: []string{"Idempotency-Key"}}, a.startDraft)
 	route(a, r, row{method: http.MethodGet, path: "/drafts/:id", id: "getDraft", tag: "drafts", summary: "A draft with its journey"}, a.getDraft)
 	route(a, r, row{method: http.MethodPatch, path: "/drafts/:id", id: "saveAnswers", tag: "drafts", summary: "Save answers", headers: []string{"If-Match"}}, a.saveAnswers)

@@ -21,7 +21,7 @@ type homeView struct {
 	Policies int          // policies in force; 0 hides the way to them
 	Drafts   []draftCard
 	Cases    []caseCard
-	More     bool // there are more cases than shown
+	More     bool // there are more drafts or cases than shown
 }
 
 type themeCard struct {
@@ -55,12 +55,14 @@ func (p *Pages) home(c echo.Context) error {
 	}
 	sort.Slice(v.Themes, func(i, j int) bool { return v.Themes[i].ID < v.Themes[j].ID })
 	if id := auth.Of(c); id.Known && id.Actor.Has(engine.RoleCitizen) {
-		if v.Drafts, err = p.draftCards(c, 3); err != nil {
+		var drafts, cases string
+		if v.Drafts, drafts, err = p.draftCards(c, engine.Page{Limit: 3}); err != nil {
 			return err
 		}
-		if v.Cases, v.More, err = p.caseCards(c, 3); err != nil {
+		if v.Cases, cases, err = p.caseCards(c, engine.Page{Limit: 3}); err != nil {
 			return err
 		}
+		v.More = drafts != "" || cases != ""
 	}
 	return p.render(c, http.StatusOK, "page-home", v)
 }

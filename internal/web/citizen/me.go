@@ -2,7 +2,6 @@ package citizen
 
 import (
 	"net/http"
-	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -17,7 +16,8 @@ type meView struct {
 	Drafts   []draftCard
 	Waiting  []caseCard // for the applicant
 	Cases    []caseCard
-	Next     string // address of older cases
+	Next     string // address of those that moved before
+	Earlier  string // address of drafts saved before
 }
 
 // ForMe are the cases that wait for the applicant, as the list of cases takes them.
@@ -35,11 +35,12 @@ type draftCard struct {
 
 type caseCard struct {
 	ID, Number, Name, Entity string
-	Submitted                string
+	Submitted, Active        string // Active: when it last moved; "" while it did not
 	Word, Tone               string
 }
 
-// me lists one's own drafts and cases.
+// me lists one's own drafts and cases: what waits for the applicant, then drafts
+// and cases, in both what moved last first.
 func (p *Pages) me(c echo.Context) error {
 	v := meView{Page: p.newPage(c, "")}
 	v.Title = v.T("me.title")
@@ -47,53 +48,47 @@ func (p *Pages) me(c echo.Context) error {
 	if v.Identity, err = p.identity(c); err != nil {
 		return err
 	}
-	cursor := c.QueryParam("after")
-	if cursor == "" {
-		if v.Drafts, err = p.draftCards(c, 50); err != nil {
+	drafts, cases := c.QueryParam("drafts"), c.QueryParam("after")
+	if cases == "" {
+		var next string
+		if v.Drafts, next, err = p.draftCards(c, engine.Page{Cursor: drafts, Limit: 10}); err != nil {
 			return err
+		}
+		if next != "" {
+			v.Earlier = "/me" + query("drafts", next)
 		}
 	}
-	ctx, me := c.Request().Context(), auth.Of(c).Actor
-	if cursor == "" {
-		waiting, _, err := p.o.Engine.Cases(ctx, me, engine.CaseFilter{RootsOnly: true, Status: engine.CaseAsking}, engine.Page{Limit: 50})
-		if err != nil {
-			return err
-		}
-		if v.Waiting, err = p.cards(c, waiting); err != nil {
-			return err
-		}
+	if drafts != "" {
+		return p.render(c, http.StatusOK, "page-me", v)
 	}
-	list, next, err := p.o.Engine.Cases(ctx, me, engine.CaseFilter{RootsOnly: true}, engine.Page{Cursor: cursor, Limit: 20})
+	list, next, err := p.caseCards(c, engine.Page{Cursor: cases, Limit: 20})
 	if err != nil {
 		return err
 	}
-	list = slices.DeleteFunc(list, func(k engine.Case) bool {
-		return slices.ContainsFunc(v.Waiting, func(w caseCard) bool { return w.ID == k.ID })
-	})
-	if v.Cases, err = p.cards(c, list); err != nil {
-		return err
+	n := 0
+	for n < len(list) && list[n].Tone == "ask" {
+		n++
 	}
+	v.Waiting, v.Cases = list[:n], list[n:]
 	if next != "" {
 		v.Next = "/me" + query("after", next)
 	}
 	return p.render(c, http.StatusOK, "page-me", v)
 }
 
-// draftCards are the n drafts that were saved last, of the fifty newest.
-func (p *Pages) draftCards(c echo.Context, n int) ([]draftCard, error) {
+// draftCards are drafts, those saved last first, and where the next ones begin.
+func (p *Pages) draftCards(c echo.Context, page engine.Page) ([]draftCard, string, error) {
 	ctx, me := c.Request().Context(), auth.Of(c).Actor
-	drafts, _, err := p.o.Engine.Drafts(ctx, me, engine.Page{Limit: 50})
+	drafts, next, err := p.o.Engine.Drafts(ctx, me, page)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	slices.SortStableFunc(drafts, func(a, b engine.Draft) int { return b.Updated.Compare(a.Updated) })
-	drafts = drafts[:min(n, len(drafts))]
 	l := p.l(c)
 	var cards []draftCard
 	for _, d := range drafts {
 		r, err := p.o.Catalog.Release(ctx, d.Release)
 		if err != nil {
-			return nil, err
+			return nil, "", err
 		}
 		card := draftCard{ID: d.ID, Started: l.Date(d.Created), Updated: l.Moment(d.Updated)}
 		if view, err := p.o.Engine.Draft(ctx, me, d.ID); err == nil { // else its own page tells why not
@@ -107,27 +102,26 @@ func (p *Pages) draftCards(c echo.Context, n int) ([]draftCard, error) {
 		}
 		cards = append(cards, card)
 	}
-	return cards, nil
+	return cards, next, nil
 }
 
-func (p *Pages) caseCards(c echo.Context, n int) ([]caseCard, bool, error) {
-	list, next, err := p.o.Engine.Cases(c.Request().Context(), auth.Of(c).Actor, engine.CaseFilter{RootsOnly: true}, engine.Page{Limit: n})
+// caseCards are the applicant's filings: first what waits for them, then what moved last.
+func (p *Pages) caseCards(c echo.Context, page engine.Page) ([]caseCard, string, error) {
+	list, next, err := p.o.Engine.Filings(c.Request().Context(), auth.Of(c).Actor, engine.CaseFilter{}, page)
 	if err != nil {
-		return nil, false, err
+		return nil, "", err
 	}
-	cards, err := p.cards(c, list)
-	return cards, next != "", err
-}
-
-func (p *Pages) cards(c echo.Context, list []engine.Case) ([]caseCard, error) {
 	l := p.l(c)
 	var cards []caseCard
 	for _, k := range list {
 		r, err := p.o.Catalog.Release(c.Request().Context(), k.Release)
 		if err != nil {
-			return nil, err
+			return nil, "", err
 		}
 		card := caseCard{ID: k.ID, Number: k.Number, Entity: k.Title, Submitted: l.Date(k.Submitted)}
+		if k.Active.After(k.Submitted) {
+			card.Active = l.Moment(k.Active)
+		}
 		if t := r.ThemeDef(k.Theme); t != nil {
 			card.Name = l.In(t.Name)
 		} else if m := r.MatterDef(k.Matter); m != nil {
@@ -146,5 +140,5 @@ func (p *Pages) cards(c echo.Context, list []engine.Case) ([]caseCard, error) {
 		}
 		cards = append(cards, card)
 	}
-	return cards, nil
+	return cards, next, nil
 }

@@ -486,7 +486,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My open drafts, newest first */
+        /** My open drafts, the one saved last first */
         get: operations["listDrafts"];
         put?: never;
         /** Open a draft; the same key again gives the draft it opened */
@@ -2149,6 +2149,11 @@ export interface components {
         Case: {
             /** @description What the caller may do now */
             actions: components["schemas"]["Action"][];
+            /**
+             * Format: date-time
+             * @description When one's own filing last moved, as far as its applicant is told; in lists by activity only
+             */
+            active?: null | string;
             after?: components["schemas"]["CatalogBurden"];
             /** @description Only this matter's */
             answers: components["schemas"]["Answer"][];
@@ -2242,6 +2247,11 @@ export interface components {
             number: string;
         };
         CaseHead: {
+            /**
+             * Format: date-time
+             * @description When one's own filing last moved, as far as its applicant is told; in lists by activity only
+             */
+            active?: null | string;
             /** @description The department in whose name it is decided, where that is another one (委托) */
             authority?: components["schemas"]["Named"];
             department: components["schemas"]["Named"];
@@ -5063,6 +5073,11 @@ export interface components {
             voids: string[];
         };
         WorkItem: {
+            /**
+             * Format: date-time
+             * @description When one's own filing last moved, as far as its applicant is told; in lists by activity only
+             */
+            active?: null | string;
             /** @description The department in whose name it is decided, where that is another one (委托) */
             authority?: components["schemas"]["Named"];
             department: components["schemas"]["Named"];
@@ -5410,6 +5425,8 @@ export interface operations {
                 light?: ("green" | "yellow" | "red" | "paused" | "none")[];
                 /** @description A case number, or part of a title */
                 q?: string;
+                /** @description newest: by when they came in, the default; activity: the caller's own filings, first what waits for them, then what moved last */
+                order?: "newest" | "activity";
             };
             header?: never;
             path?: never;
