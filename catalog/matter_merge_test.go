@@ -12,10 +12,11 @@ import (
 var mergedA2A3 = MatterMerge{Matters: []string{"A2", "A3"}, ID: "A9", Name: metamodel.ZhEn("餐饮开业许可", "Permit to open"), Process: "A3",
 	End: metamodel.Cancellation{On: "2027-01-01", Basis: metamodel.ZhEn("改革方案", "Reform plan"), Reason: metamodel.ZhEn("两证合一", "Two become one")}}
 
-// shopWith reads the fixture with words of its files replaced: path, old, new.
+// shopWith reads the fixture, with its policy, with words of its files replaced:
+// path, old, new.
 func shopWith(t *testing.T, changes ...string) *Release {
 	t.Helper()
-	files := tree(t, "testdata/noodles")
+	files := withPolicy(t)
 	for i := 0; i < len(changes); i += 3 {
 		name, old := changes[i], changes[i+1]
 		if !bytes.Contains(files[name], []byte(old)) {
@@ -82,6 +83,9 @@ func TestMattersBecomeOne(t *testing.T) {
 	if len(theme.Matters) != 2 || theme.Matters[1].Matter != "A9" || theme.Matters[1].When != "true" || theme.Matters[1].Stage != 2 {
 		t.Errorf("%+v", theme.Matters)
 	}
+	if got := p.Policies["P1"].Matters; !slices.Equal(got, []string{"A1", "A9"}) {
+		t.Errorf("the policy is claimed through %v", got)
+	}
 	if r.Pack.Matters["A2"].Cancelled != nil || r.Pack.Matters["A9"] != nil {
 		t.Error("the release itself changed")
 	}
@@ -122,7 +126,7 @@ func TestAMergedMatterAsksNotForItsOwnResult(t *testing.T) {
 
 func TestAMergeThatCannotBeIsRefused(t *testing.T) {
 	t.Parallel()
-	standard := []string{"matters/A2.yaml", "result:", "standard: true\nresult:", "themes/T1.yaml", "  - {matter: A2, when: \"true\", stage: 2, group: B}\n", ""}
+	standard := []string{"matters/A2.yaml", "result:", "standard: true\nresult:", "themes/T1.yaml", "  - {matter: A2, when: \"true\", stage: 2, group: B}\n", "", "policies/P1.yaml", "[A1, A2]", "[A1]", "policies/P1.yaml", "materials: [MT4]\n", ""}
 	for code, c := range map[string]struct {
 		files []string
 		how   func(*MatterMerge)

@@ -317,6 +317,27 @@ func TestWhatHangsOnAnAnswerIsToldWhenItChanges(t *testing.T) {
 	}
 }
 
+func TestAFieldNeedsAllThatDecidesWhatIsMadeOfIt(t *testing.T) {
+	t.Parallel()
+	f := mustForm(t, restaurant(t), nestedForm)
+	for path, want := range map[string]string{
+		"premises/DE00203":              "premises/DE00203",
+		"premises/contact/DE00006":      "premises/DE00203 premises/contact/DE00001 premises/contact/DE00006",                           // the group's condition, and what requires it
+		"premises/contact/room/DE00203": "premises/DE00203 premises/contact/room premises/contact/room/DE00203",                         // its rule
+		"employee/DE00108":              "employee employee/DE00001 employee/DE00108 employee/certificate employee/certificate/DE00108", // rows in the row, which are shown by the name
+		"filing/DE00010":                "employee employee/DE00001 employee/certificate employee/certificate/stamp filing/DE00010",     // rows are counted
+		"employee/certificate/stamp":    "employee employee/DE00001 employee/certificate employee/certificate/stamp",                    // a repeat itself
+		"nowhere/DE1":                   "",
+	} {
+		if got := strings.Join(f.Needs(path), " "); got != want {
+			t.Errorf("%s needs\n%s\nnot\n%s", path, got, want)
+		}
+	}
+	if got := f.Needs("premises/DE00203", "employee/DE00001"); !slices.Equal(got, []string{"employee", "employee/DE00001", "premises/DE00203"}) {
+		t.Errorf("%v", got)
+	}
+}
+
 func BenchmarkSetWide(b *testing.B) {
 	w, doc, body := wideForm(b, 10_000)
 	f, ps := metamodel.Compile(doc, w)

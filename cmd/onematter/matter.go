@@ -12,7 +12,7 @@ import (
 
 func matterCommand() *cobra.Command {
 	return family("matter", "Compare matters, find what they ask needlessly, re-engineer them",
-		matterReviewCommand(), matterCompareCommand(), matterAdoptCommand(), matterKeepCommand(), matterCancelCommand(), matterMergeCommand(), matterDelegateCommand(), matterHistoryCommand())
+		matterReviewCommand(), matterCompareCommand(), matterAdoptCommand(), matterKeepCommand(), matterCancelCommand(), matterMergeCommand(), matterSplitCommand(), matterDelegateCommand(), matterHistoryCommand())
 }
 
 // sideOf reads "PACK MATTER" written as PACK/MATTER; a folder's path may have

@@ -1,18 +1,15 @@
 package main
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/onematter/onematter/catalog"
-	"github.com/onematter/onematter/metamodel"
 )
 
 func matterMergeCommand() *cobra.Command {
-	var lang, out string
-	var dry bool
+	var to written
 	var how catalog.MatterMerge
 	var name, basis, reason bilingual
 	var statutory, promised float64
@@ -32,8 +29,8 @@ matters named; what somebody has yet to decide is listed.`,
 					return err
 				}
 			}
-			if dry == (out != "") {
-				return failure("请写 --out 或 --dry-run 其中之一", "write one of --out and --dry-run")
+			if err := to.check(); err != nil {
+				return err
 			}
 			how.Matters = strings.Split(args[1], ",")
 			how.Name, how.End.Basis, how.End.Reason = name.text(), basis.text(), reason.text()
@@ -48,28 +45,7 @@ matters named; what somebody has yet to decide is listed.`,
 				return err
 			}
 			p, ps := catalog.MergeMatters(r, how)
-			if ps.Failed() {
-				return refused(c, ps, lang)
-			}
-			next, err := recompiled(p)
-			if err != nil {
-				return refused(c, err, lang)
-			}
-			w := c.OutOrStdout()
-			if dry {
-				fmt.Fprint(w, visible(catalog.Diff(r, next).Text(lang)))
-			} else if err := writeFiles(out, p.Encode()); err != nil {
-				return err
-			} else {
-				fmt.Fprintln(w, metamodel.ZhEn("已写入 "+out, "Written to "+out).In(lang))
-			}
-			if len(ps) > 0 {
-				fmt.Fprintln(w, metamodel.ZhEn("还须由人决定：", "Still to be decided:").In(lang))
-			}
-			for _, p := range ps {
-				fmt.Fprintln(w, visible("- "+p.In(lang)+" ("+p.Code+")"))
-			}
-			return nil
+			return to.write(c, r, p, ps)
 		},
 	}
 	f := c.Flags()
@@ -81,9 +57,7 @@ matters named; what somebody has yet to decide is listed.`,
 	reason.vars(f, "reason", "why")
 	f.Float64Var(&statutory, "statutory-days", 0, "statutory working days; left out: the longest of theirs")
 	f.Float64Var(&promised, "promised-days", 0, "promised working days; left out: the longest of theirs")
-	f.StringVar(&out, "out", "", "folder to write to; must be empty or absent")
-	f.BoolVar(&dry, "dry-run", false, "write nothing, show what would change")
-	langVar(f, &lang, "messages")
+	to.vars(c)
 	for _, flag := range []string{"into", "name", "on", "basis", "reason"} {
 		_ = c.MarkFlagRequired(flag)
 	}

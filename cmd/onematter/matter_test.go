@@ -170,3 +170,76 @@ func TestMattersAreMergedOnTheCommandLine(t *testing.T) {
 		t.Errorf("%v\n%s", err, out)
 	}
 }
+
+const splitPlan = `parts:
+  - id: A21
+    name: {zh: 食品经营许可, en: Food licence}
+    sections: [basic, food]
+    fields: [employee, filing]
+    materials: [MT1, MT2, MT6]
+  - id: A22
+    name: {zh: 场所核查, en: Check of the premises}
+    sections: [place]
+    fields: [filing]
+    materials: [MT4]
+    result: {name: {zh: 核查意见, en: Report}}
+    fee: "0"
+`
+
+func TestAMatterIsSplitOnTheCommandLine(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	pack, next, plan := "../../catalog/testdata/noodles", filepath.Join(dir, "next"), filepath.Join(dir, "plan.yaml")
+	if err := os.WriteFile(plan, []byte(splitPlan), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err := run(t, "matter", "split", pack, "A2", "--outline", "--lang", "en")
+	if err != nil || !strings.Contains(out, "fields: premises/E22 # Kitchen area") {
+		t.Errorf("%v\n%s", err, out)
+	}
+	said := []string{"matter", "split", pack, "A2", "--plan", plan, "--on", "2027-01-01", "--basis", "方案", "--basis-en", "Plan", "--reason", "证照分离", "--reason-en", "Permits apart", "--lang", "en"}
+	with := func(more ...string) []string { return append(slices.Clone(said), more...) }
+	if out, err = run(t, with("--dry-run")...); err != nil || !strings.Contains(out, "cancelled from 2027-01-01") || !strings.Contains(out, "Still to be decided:") || !strings.Contains(out, "“Check of the premises” issues “Report”") {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if out, err = run(t, with()...); err == nil {
+		t.Errorf("neither written nor shown:\n%s", out)
+	}
+	if out, err = run(t, with("--out", next)...); err != nil || !strings.Contains(out, "Written to") {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if out, err = run(t, "check", next); err != nil {
+		t.Errorf("what was written does not pass: %v\n%s", err, out)
+	}
+	if out, err = run(t, with("--out", filepath.Join(dir, "none"), "--on", "2027-02-30")...); err == nil || !strings.Contains(out, "matter.cancelled_day") {
+		t.Errorf("no day: %v\n%s", err, out)
+	}
+	for words, code := range map[string]string{strings.Replace(splitPlan, "employee, ", "", 1): "employee/E01", splitPlan + "    pages: []\n": "matter.split_plan"} {
+		if err := os.WriteFile(plan, []byte(words), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if out, err = run(t, with("--out", filepath.Join(dir, "none"))...); err == nil || !strings.Contains(out, code) {
+			t.Errorf("%s: %v\n%s", code, err, out)
+		}
+	}
+	data := []string{"--data", filepath.Join(dir, "data")}
+	manifest := filepath.Join(next, "pack.yaml")
+	b, err := os.ReadFile(manifest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(manifest, []byte(strings.Replace(string(b), "1.0.0", "1.0.1", 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range []string{pack, next} {
+		if out, err := run(t, append([]string{"import", "pack", p}, data...)...); err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+	}
+	for matter, said := range map[string]string{"A22": "one part of “Food business licence”, which was split", "A2": "split into “Food licence, Check of the premises” from 2027-01-01"} {
+		out, err = run(t, append([]string{"matter", "history", "noodles", matter, "--lang", "en"}, data...)...)
+		if err != nil || !strings.Contains(out, said) {
+			t.Errorf("%s: %v\n%s", matter, err, out)
+		}
+	}
+}
