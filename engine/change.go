@@ -16,6 +16,7 @@ type Change struct {
 	DeleteDrafts []DraftDelete
 	InsertCases  []Case
 	UpdateCases  []Case // likewise
+	ReadCases    []Case // what of them was read, where that is known: a store may leave alone what is as it was
 	OpenTasks    []Task
 	CloseTasks   []TaskClose
 	InsertFiles  []File

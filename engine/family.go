@@ -25,6 +25,7 @@ type family struct {
 	root     *Case
 	children []*Case // in the theme's order
 	change   Change
+	read     []Case            // the cases as they were read
 	dirty    map[*Case]bool    // cases to update; new ones are inserted instead
 	fresh    bool              // the cases are being filed now
 	queue    map[string]queued // open tasks as they were read, by id
@@ -127,8 +128,8 @@ func (e *Engine) familyOf(ctx context.Context, root Case) (*family, error) {
 	if f.at, err = e.now(ctx); err != nil {
 		return nil, err
 	}
-	f.remember(f.root)
-	for _, c := range f.children {
+	for _, c := range append([]*Case{f.root}, f.children...) {
+		f.read = append(f.read, *c)
 		f.remember(c)
 	}
 	return f, nil
@@ -242,6 +243,7 @@ func (e *Engine) commitFamily(ctx context.Context, f *family) error {
 	sort.Slice(f.change.UpdateCases, func(i, j int) bool {
 		return f.change.UpdateCases[i].ID < f.change.UpdateCases[j].ID
 	})
+	f.change.ReadCases = f.read
 	err := e.commit(ctx, &f.change)
 	if errors.Is(err, ErrConflict) {
 		return ErrConflict

@@ -115,10 +115,17 @@ func toCaseRow(c *engine.Case) (caseRow, error) {
 	if err != nil {
 		return caseRow{}, fmt.Errorf("encoding case %s: %w", c.ID, err)
 	}
+	r := caseColumns(c)
+	r.Detail = detail
+	return r, nil
+}
+
+// caseColumns is the row of a case without its detail.
+func caseColumns(c *engine.Case) caseRow {
 	return caseRow{ID: c.ID, Number: c.Number, Root: c.Root, Draft: c.Draft, Theme: c.Theme, Matter: c.Matter, Release: c.Release,
 		Department: c.Department, Applicant: c.Applicant, Title: c.Title, State: c.State, Status: string(c.Status), Outcome: string(c.Outcome), Holder: c.HeldBy(),
 		Light: string(c.Light), Due: dueMicros(c.Due), LightNext: micros(c.LightNext), SilentNext: micros(c.SilentNext), Submitted: micros(c.Submitted),
-		Started: micros(c.Started), Ended: micros(c.Ended), Revision: c.Revision, Detail: detail, Answers: raw(c.Answers)}, nil
+		Started: micros(c.Started), Ended: micros(c.Ended), Revision: c.Revision, Answers: raw(c.Answers)}
 }
 
 func (r *caseRow) toCase() (engine.Case, error) {

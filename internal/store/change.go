@@ -15,8 +15,8 @@ type change struct {
 	deleteDrafts []engine.DraftDelete
 	insertCases  []caseRow
 	updateCases  []caseRow    // likewise
+	caseGroups   []int        // which groups of columns of updateCases are written
 	desks        []deskChange // of cases that are not updated
-	deskOf       map[int]bool // which of updateCases go to the desk they name
 	lights       []engine.LightChange
 	taskLights   []engine.TaskLight
 	unmoved      []engine.Unmoved
@@ -88,6 +88,7 @@ func encode(c *engine.Change) (*change, error) {
 			return nil, err
 		}
 		out.updateCases = append(out.updateCases, r)
+		out.caseGroups = append(out.caseGroups, groupsMoved(&r, c.ReadCases))
 	}
 	for i := range c.OpenTasks {
 		out.openTasks = append(out.openTasks, toTaskRow(&c.OpenTasks[i]))
@@ -141,7 +142,6 @@ func (c *change) setDesks(in *engine.Change, own map[string]int) {
 	for i := range c.updateCases {
 		updated[c.updateCases[i].ID] = i
 	}
-	c.deskOf = make(map[int]bool, len(updated))
 	put := func(id string, desk *string) {
 		if i, ok := own[id]; ok {
 			c.insertCases[i].Desk = desk
@@ -149,7 +149,7 @@ func (c *change) setDesks(in *engine.Change, own map[string]int) {
 		}
 		if i, ok := updated[id]; ok {
 			c.updateCases[i].Desk = desk
-			c.deskOf[i] = true
+			c.caseGroups[i] |= deskGroup
 			return
 		}
 		if i, ok := at[id]; ok {

@@ -35,6 +35,8 @@ func TestARefusedChangeLeavesNothing(t *testing.T) {
 			{"no draft to delete", engine.Change{DeleteDrafts: []engine.DraftDelete{{Draft: "none", Revision: 1}}}, engine.ErrNotFound},
 			{"an old case", engine.Change{UpdateCases: []engine.Case{old}}, engine.ErrConflict},
 			{"one of two cases is old", engine.Change{UpdateCases: []engine.Case{kase, old}}, engine.ErrConflict},
+			{"no such case to update", engine.Change{UpdateCases: []engine.Case{{ID: "none", Revision: 1}}}, engine.ErrNotFound},
+			{"a case without the step that ends", engine.Change{UpdateCases: []engine.Case{kase}, CloseTasks: []engine.TaskClose{{Case: "none", At: day}}}, engine.ErrConflict},
 			{"an old light", engine.Change{Lights: []engine.LightChange{{Case: kase.ID, Revision: 3, Light: workflows.Red}}}, engine.ErrConflict},
 			{"a case that moved on", engine.Change{Unmoved: []engine.Unmoved{{Case: kase.ID, Revision: 3}}}, engine.ErrConflict},
 			{"no such case", engine.Change{Unmoved: []engine.Unmoved{{Case: "none", Revision: 1}}}, engine.ErrNotFound},
@@ -127,7 +129,18 @@ func TestALightMovesWithoutMovingTheRevision(t *testing.T) {
 		kase.Light, kase.Due, kase.LightNext = workflows.Yellow, at(61), at(61)
 		same(t, "case", got[engine.Case](t)(s.Case(ctx, kase.ID)), kase)
 		same(t, "after", due(60), 0)
-		must(t, s.Commit(ctx, &engine.Change{Lights: []engine.LightChange{{Case: kase.ID, Revision: 1, Light: workflows.Red}}}))
+		// A decision that was made on the old light and leaves the clocks alone leaves it.
+		read := sub.InsertCases[0]
+		decided := read
+		decided.State = "review"
+		must(t, s.Commit(ctx, &engine.Change{UpdateCases: []engine.Case{decided}, ReadCases: []engine.Case{read}}))
+		kase.State, kase.Revision = "review", 2
+		same(t, "the light stays", got[engine.Case](t)(s.Case(ctx, kase.ID)), kase)
+		read.Revision, decided.Revision = 1, 2 // of another time: not to be relied upon
+		must(t, s.Commit(ctx, &engine.Change{UpdateCases: []engine.Case{decided}, ReadCases: []engine.Case{read}}))
+		same(t, "the decision's light", got[engine.Case](t)(s.Case(ctx, kase.ID)).Light, decided.Light)
+		must(t, s.Commit(ctx, &engine.Change{Lights: []engine.LightChange{{Case: kase.ID, Revision: 3, Light: workflows.Yellow, Due: at(61), LightNext: at(61)}}}))
+		must(t, s.Commit(ctx, &engine.Change{Lights: []engine.LightChange{{Case: kase.ID, Revision: 3, Light: workflows.Red}}}))
 		same(t, "never again", due(1<<30), 0)
 	})
 }
@@ -313,8 +326,12 @@ func TestABadChangeDoesNotDisturbItsNeighbours(t *testing.T) {
 			switch i % 8 {
 			case 1: // fails by surprise, after its receipt was written
 				c.InsertCases[0].Number = first.InsertCases[0].Number
+			case 2: // moved on
+				c.UpdateCases = []engine.Case{{ID: first.InsertCases[0].ID, Revision: 9}}
 			case 3: // refused
 				c.UpdateDrafts = []engine.Draft{{ID: "d", Revision: 4}}
+			case 4: // found to have moved on after something was written
+				c.CloseTasks = []engine.TaskClose{{Case: "none", At: day}}
 			case 5: // known
 				c.Receipt = first.Receipt
 			}
@@ -335,7 +352,7 @@ func TestABadChangeDoesNotDisturbItsNeighbours(t *testing.T) {
 			switch i % 8 {
 			case 1:
 				ok = errors.Is(err, engine.ErrTaken)
-			case 3:
+			case 2, 3, 4:
 				ok = errors.Is(err, engine.ErrConflict)
 			case 5:
 				ok = errors.As(err, &dup)

@@ -142,11 +142,7 @@ func (w *pgWriter) updates(ctx context.Context, db bun.IDB, c *change) error {
 		}
 	}
 	for i := range c.updateCases {
-		leave := []string{"desk"}
-		if c.deskOf[i] {
-			leave = nil
-		}
-		if err := updatePG(ctx, w, db, "cases", c.updateCases[i:i+1], leave...); err != nil {
+		if err := updatePG(ctx, w, db, "cases", c.updateCases[i:i+1], groupsLeft(c.caseGroups[i])...); err != nil {
 			return err
 		}
 	}

@@ -52,6 +52,9 @@ func (s *Store) openSQLite(ctx context.Context, path string) error {
 	if w.conn, err = w.db.Conn(ctx); err != nil {
 		return errors.Join(err, w.db.Close())
 	}
+	if w.stmts, err = newLiteStatements(w.conn); err != nil {
+		return errors.Join(err, w.conn.Close(), w.db.Close())
+	}
 	if w.check, err = newCheckpointer(ctx, w); err != nil {
 		return errors.Join(err, w.conn.Close(), w.db.Close())
 	}
@@ -70,7 +73,7 @@ func (s *Store) openSQLite(ctx context.Context, path string) error {
 
 // maxBatch is how many changes share one transaction at most: enough to make
 // the sync cheap, few enough that the first does not wait long.
-const maxBatch = 256
+const maxBatch = 128
 
 // sqliteWriter owns the only connection that writes. Callers hand it their
 // changes; it takes all that wait, writes them in one transaction, and
@@ -190,7 +193,6 @@ func (w *sqliteWriter) hand(j *job) error {
 // run is the writer goroutine.
 func (w *sqliteWriter) run() {
 	defer close(w.stopped)
-	w.stmts = newLiteStatements(w.conn)
 	defer w.stmts.close()
 	var batch []*job
 	for j := range w.jobs {
@@ -253,6 +255,7 @@ func (w *sqliteWriter) take(batch []*job) {
 // a savepoint around each.
 func (w *sqliteWriter) together(jobs []*job) {
 	outcomes := make([]error, len(jobs))
+	w.stmts.together = true
 	err := w.transaction(func() error {
 		for i, j := range jobs {
 			if j.f != nil {
@@ -268,8 +271,9 @@ func (w *sqliteWriter) together(jobs []*job) {
 			}
 			outcomes[i] = refusal
 		}
-		return nil
+		return w.stmts.flush()
 	})
+	w.stmts.together = false
 	if err != nil && len(jobs) > 1 {
 		w.s.log.Warn("writing change by change", "changes", len(jobs), "error", err)
 		err = w.transaction(func() error {
@@ -334,6 +338,7 @@ func (w *sqliteWriter) transaction(f func() error) error {
 			return nil
 		}
 	}
+	w.stmts.forget()
 	// SQLite may have rolled back by itself; then this fails and that is fine.
 	_ = w.exec("ROLLBACK")
 	return err

@@ -52,8 +52,9 @@ func TestAnUpdateWritesEachColumnThatChangedAndNoOther(t *testing.T) {
 		c, untouched := sub.InsertCases[0], other.InsertCases[0]
 		step := func(what string, change func(c *engine.Case)) {
 			t.Helper()
+			read := c
 			change(&c)
-			must(t, s.Commit(t.Context(), &engine.Change{UpdateCases: []engine.Case{c}}))
+			must(t, s.Commit(t.Context(), &engine.Change{UpdateCases: []engine.Case{c}, ReadCases: []engine.Case{untouched, read}}))
 			c.Revision++
 			same(t, what, got[engine.Case](t)(s.Case(t.Context(), c.ID)), c)
 		}

@@ -48,6 +48,7 @@ func BenchmarkStep(b *testing.B) {
 							err := s.Commit(context.Background(), &engine.Change{
 								Receipt:     &engine.StoredReceipt{Owner: "officer", Key: newID(), Request: "req", Status: 200, Body: []byte(`{}`), At: day},
 								UpdateCases: []engine.Case{c},
+								ReadCases:   []engine.Case{cases[i]},
 								Events:      []engine.Event{{ID: newID(), Type: engine.EventMoved, At: day, Case: c.ID, Root: c.ID, Actor: "officer", Role: "clerk"}},
 							})
 							c.Revision++
