@@ -20,8 +20,9 @@ func TestADelegatedMatterSaysWhoHandlesItAndInWhoseName(t *testing.T) {
 	p.Version, p.Files = "2.0.0", nil
 	h.publish(p)
 	ming := h.citizen("ming")
+	// The language stays as it was asked for last, so every page says which.
 	for path, words := range map[string][]string{
-		"/matters/R60":         {"2026年3月11日起由东桥镇便民中心办理", "委托或下放的依据：《委托书》"},
+		"/matters/R60?lang=zh": {"2026年3月11日起由东桥镇便民中心办理", "委托或下放的依据：《委托书》"},
 		"/matters/R60?lang=en": {"from 11 March 2026: Dongqiao township centre", "Handled by another department by: The letter of entrustment"},
 	} {
 		page := string(ming.get(path).want(http.StatusOK).body)
