@@ -17,8 +17,8 @@ func (e *Engine) caseView(ctx context.Context, a Actor, id string) (*CaseView, e
 	if err != nil {
 		return nil, err
 	}
-	v := &CaseView{Release: f.pin.rel, Theme: f.pin.theme, Calendar: f.cal, Now: f.at, Notice: f.noticeView(c)}
-	withdraw := f.withdrawal(a, c)
+	v := &CaseView{Release: f.pin.rel, Theme: f.pin.theme, Calendar: f.cal, Now: f.at}
+	withdraw, notice := f.withdrawal(a, c), f.noticeView(c, f.hides(a))
 	h := f.hide(a)
 	if c.Matter == "" {
 		err = e.viewTheme(ctx, a, f, v)
@@ -28,17 +28,14 @@ func (e *Engine) caseView(ctx context.Context, a Actor, id string) (*CaseView, e
 	if err != nil {
 		return nil, err
 	}
-	if c.Matter != "" && sees(a, c) != whole {
-		v.Notice = nil // of the filing, of which they see nothing
+	if c.Matter == "" || sees(a, c) == whole { // it is of the filing, of which others see nothing
+		v.Notice = notice
 	}
 	v.Withdraw = withdraw
 	if h != nil {
 		v.History, v.Round, v.Rounds = untoldLeftOut(v.History, h), nil, nil // votes foretell a decision
 		if !h.of(c.ID).IsZero() {
 			v.Task = nil
-		}
-		if v.Notice != nil && h.quiet[c.ID] {
-			v.Notice.Waits = false
 		}
 	}
 	return v, nil

@@ -34,6 +34,7 @@ type family struct {
 	filled   effort            // of the draft that is being filed
 	filed    []filedMatter     // likewise: its matters
 	powers   map[string]power  // likewise: who takes them, by matter
+	retell   bool              // what was decided changed: how long it waits to be told is to be said anew
 	heedRoot bool              // a joint inspection is open: who decides heeds what others did to it meanwhile
 }
 
@@ -227,6 +228,9 @@ func (f *family) record(c *Case, answers json.RawMessage, day time.Time) *metamo
 // decisions about one family never lock its rows in opposite order.
 func (e *Engine) commitFamily(ctx context.Context, f *family) error {
 	f.convene()
+	if f.retell {
+		f.notify()
+	}
 	if f.heedRoot && !f.dirty[f.root] {
 		f.change.Unmoved = append(f.change.Unmoved, Unmoved{Case: f.root.ID, Revision: f.root.Revision})
 	}

@@ -152,6 +152,8 @@ func (j *judged) standing(mv *move, old, now *family) {
 				j.block(blockedState.At("state/"+c.State, "name", name, "state", label), id, label)
 			} else if s.Type != workflows.Step {
 				j.block(blockedStateKind.At("state/"+c.State, "name", name, "state", label), id, label)
+			} else if (old.oneNotice() || now.oneNotice()) && (old.matter(c).Machine.Decided(c.State) || now.target(id).Machine.Decided(target)) {
+				j.block(blockedDecided.At("state/"+c.State, "name", name), id, label) // what was told, or is to be told, stays so
 			}
 		}
 	}

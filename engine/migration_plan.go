@@ -32,6 +32,7 @@ var (
 	blockedGone      = metamodel.Kind{Code: "migration.gone", Zh: "新版本里没有“{name}”", En: "The new release has no “{name}”"}
 	blockedMatter    = metamodel.Kind{Code: "migration.matter_left", Zh: "新版本的主题不再包含已选的事项“{name}”", En: "The new theme no longer holds the matter “{name}”, which is applied for"}
 	blockedEnded     = metamodel.Kind{Code: "migration.ended", Zh: "“{name}”已经办结，只能按原版本留存", En: "“{name}” has ended: its record stays with the version it was decided by"}
+	blockedDecided   = metamodel.Kind{Code: "migration.decided", Zh: "“{name}”已在决定之后的环节，而本主题的结果在一份通知书中告知：只能留在原版本", En: "“{name}” is past its decision, and its theme tells the results in one notice: it stays with its version"}
 	blockedIssued    = metamodel.Kind{Code: "migration.issued", Zh: "“{name}”的结果已经发出", En: "The result of “{name}” has been issued"}
 	blockedAsking    = metamodel.Kind{Code: "migration.asking", Zh: "“{name}”正在等申请人补正，请在补正完成后再迁移", En: "“{name}” waits for a correction by the applicant: move it afterwards"}
 	blockedState     = metamodel.Kind{Code: "migration.state_gone", Zh: "“{name}”所在的环节“{state}”在新流程里没有对应环节", En: "“{name}” is at the step “{state}”, which the new workflow does not have"}

@@ -14,6 +14,9 @@ func (w *model) tell(s *modelState, events []Event) error {
 	for i := range events {
 		ev := &events[i]
 		t, c := s.told[ev.Case], s.kept.cases[ev.Case]
+		if t.ended > 0 && w.takenBackUnknown(s, ev) {
+			t.ended--
+		}
 		if t.ended > 0 {
 			return s.fault("%s after the end of %s", ev.Type, c.Matter)
 		}
@@ -31,7 +34,11 @@ func (w *model) tell(s *modelState, events []Event) error {
 					return s.fault("%s is decided twice", c.Matter)
 				}
 				t.decided = true
+				t.decisions++
 			case workflows.Deliver:
+				if !t.decided {
+					t.decisions++
+				}
 				t.decided = true
 			case workflows.SendBack:
 				i := slices.IndexFunc(t.trail, func(x toldStep) bool { return x.state == ev.Data.To })
@@ -48,6 +55,9 @@ func (w *model) tell(s *modelState, events []Event) error {
 			}
 		case EventNotified:
 			t.notified = append(slices.Clone(t.notified), ev.Data.Matters...)
+			if err := s.tellNotice(ev.Data.Matters); err != nil {
+				return err
+			}
 		case EventExtended:
 			t.extended++
 		case EventIssued:
@@ -59,6 +69,9 @@ func (w *model) tell(s *modelState, events []Event) error {
 			}
 		case EventEnded:
 			t.ended++
+			if ev.Data.Outcome == workflows.Void {
+				t.decisions++
+			}
 		}
 		if t.started > 1 || t.issued > 1 {
 			return s.fault("%s: started %d times, issued %d times", c.Matter, t.started, t.issued)

@@ -37,60 +37,89 @@ func (w *model) expandNotice(s *modelState) error {
 	return err
 }
 
+// tellNotice follows what a notice tells: what was decided, and nothing twice.
+func (s *modelState) tellNotice(matters []string) error {
+	for _, m := range matters {
+		for id, c := range s.kept.cases {
+			if c.Matter != m {
+				continue
+			}
+			t := s.told[id]
+			if t.notice == t.decisions {
+				return s.fault("%s is told twice, or before it was decided", m)
+			}
+			t.notice = t.decisions
+			s.told[id] = t
+		}
+	}
+	return nil
+}
+
+// neverBegan reports whether a case became void while it waited.
+func neverBegan(c *Case) bool { return c.Outcome == workflows.Void && c.Started.IsZero() }
+
+// knows are the matters of which the applicant knows what came of them: what a
+// notice told, what they took back, and what that left without a way.
+func knows(s *modelState, f *family) map[string]bool {
+	known := map[string]bool{}
+	for _, c := range f.children {
+		t := s.told[c.ID]
+		known[c.Matter] = t.notice > 0 && t.notice == t.decisions && (t.decided || c.Status == CaseEnded) || c.Outcome == workflows.Withdrawn
+	}
+	for again := true; again; {
+		again = false
+		for _, c := range f.children {
+			if known[c.Matter] || c.Outcome != workflows.Void {
+				continue
+			}
+			known[c.Matter] = slices.ContainsFunc(f.preconditions(c.Matter), func(m string) bool {
+				p := f.child(m)
+				return p.Status == CaseEnded && p.Outcome != workflows.Issued && known[m]
+			})
+			again = again || known[c.Matter]
+		}
+	}
+	return known
+}
+
+// takenBackUnknown reports whether an event ends what had become void, without
+// the applicant's knowing, once more: by what they took back themselves.
+func (w *model) takenBackUnknown(s *modelState, ev *Event) bool {
+	if s.from == nil || ev.Type != EventWithdrawn && ev.Type != EventEnded {
+		return false
+	}
+	was, now := s.from.kept.cases[ev.Case], w.m.kept
+	w.m.kept = s.from.kept
+	f, err := w.e.loadFamily(context.Background(), was)
+	w.m.kept = now
+	return err == nil && f.oneNotice() && neverBegan(&was) && !knows(s.from, f)[was.Matter]
+}
+
 // checkNotice holds what the applicant is told against what was decided: all of
 // it once, together, and nothing before.
 func (w *model) checkNotice(s *modelState, f *family, b *strings.Builder) error {
 	if !f.oneNotice() {
 		return nil
 	}
-	told := map[string]int{}
 	var all []string
-	for i, n := range f.root.Notices {
-		for _, m := range n.Matters {
-			if told[m] > 0 {
-				return s.fault("%s is told twice", m)
-			}
-			told[m] = i + 1
-			all = append(all, m)
-		}
+	for _, n := range f.root.Notices {
+		all = append(all, n.Matters...)
 	}
 	if logged := s.told[w.root].notified; !slices.Equal(all, logged) {
 		return s.fault("told was %v, the log says %v", all, logged)
 	}
-	// Whoever took a matter back knows what it left without a way.
-	known := map[string]bool{}
-	for again := true; again; {
-		again = false
-		for _, c := range f.children {
-			if known[c.Matter] || c.Status != CaseEnded {
-				continue
-			}
-			own := c.Outcome == workflows.Withdrawn
-			if c.Outcome == workflows.Void {
-				own = true
-				for _, before := range f.preconditions(c.Matter) {
-					p := f.child(before)
-					own = own && (p.Outcome == workflows.Issued || known[before] || told[before] > 0 || p.Status != CaseEnded)
-				}
-			}
-			if own {
-				known[c.Matter], again = true, true
-			}
-		}
-	}
+	known := knows(s, f)
 	waits := 0
 	for _, c := range f.children {
 		over := c.Status == CaseEnded
-		switch {
-		case told[c.Matter] > 0 && !over:
-			return s.fault("%s is told and still %s", c.Matter, c.Status)
-		case over && told[c.Matter] == 0 && !known[c.Matter]:
+		decided := over && c.Outcome != workflows.Withdrawn || f.matter(c).Machine.Decided(c.State)
+		if decided && !known[c.Matter] {
 			waits++
 			if f.root.Status == CaseEnded {
 				return s.fault("all is over and nobody told of %s", c.Matter)
 			}
 		}
-		if decided := over && c.Outcome != workflows.Withdrawn || f.matter(c).Machine.Decided(c.State); decided == c.Decided.IsZero() {
+		if decided == c.Decided.IsZero() {
 			return s.fault("%s in %q was decided on %v", c.Matter, c.State, c.Decided)
 		}
 	}
@@ -107,11 +136,14 @@ func (w *model) checkNotice(s *modelState, f *family, b *strings.Builder) error 
 	shown.hide(Actor{Account: f.root.Applicant})
 	for i, c := range shown.children {
 		was := f.children[i]
-		reads := was.Status == CaseEnded && (told[c.Matter] > 0 || known[c.Matter])
-		if (c.Status == CaseEnded) != reads || (c.Outcome != "") != reads || c.Result != nil && !reads || (c.Result == nil) != (was.Result == nil) && reads {
-			return s.fault("%s, told in %d, reads as %s %q %v", c.Matter, told[c.Matter], c.Status, c.Outcome, c.Result)
+		reads := was.Status == CaseEnded && known[c.Matter]
+		if (c.Status == CaseEnded) != reads || (c.Outcome != "") != reads || c.Result != nil && !known[c.Matter] || (c.Result == nil) != (was.Result == nil) && reads {
+			return s.fault("%s, of which all is known: %v, reads as %s %q %v", c.Matter, known[c.Matter], c.Status, c.Outcome, c.Result)
 		}
-		if was.Status != CaseWaiting && !was.Decided.IsZero() && told[c.Matter] == 0 && !known[c.Matter] { // from the decision on, not from the result
+		if known[c.Matter] && c.State != was.State {
+			return s.fault("%s is told and reads as in %q", c.Matter, c.State)
+		}
+		if was.Status != CaseWaiting && !was.Decided.IsZero() && !known[c.Matter] { // from the decision on, not from the result
 			calm := c.Promised == workflows.Clock{} && c.Statutory == workflows.Clock{} && c.Step == workflows.Clock{} && c.Due.IsZero() && c.Light == workflows.None
 			if c.Status == CaseRunning && c.State != "" || len(c.Trail) > 0 || len(c.Tasks) > 0 || !c.Decided.IsZero() || !calm {
 				return s.fault("%s is decided and reads as %s in %q by %v", c.Matter, c.Status, c.State, c.Trail)
@@ -119,7 +151,7 @@ func (w *model) checkNotice(s *modelState, f *family, b *strings.Builder) error 
 		}
 		delivers := ""
 		for _, k := range f.children {
-			if k.Result != nil && len(k.Result.Fields) > 0 && told[k.Matter] == 0 {
+			if k.Result != nil && len(k.Result.Fields) > 0 && !known[k.Matter] {
 				delivers = k.Matter
 			}
 		}
@@ -127,17 +159,34 @@ func (w *model) checkNotice(s *modelState, f *family, b *strings.Builder) error 
 			return s.fault("the applicant reads what %s gave in %s", delivers, c.Matter)
 		}
 	}
-	fmt.Fprintf(b, "told %v of %v, %d wait|", told, all, waits)
+	var before []string // a decision that is made anew after it was told is not the first
+	for _, c := range f.children {
+		if s.told[c.ID].notice > 0 {
+			before = append(before, c.Matter)
+		}
+	}
+	fmt.Fprintf(b, "known %v, told once %v, %d wait|", known, before, waits)
 	return nil
+}
+
+// toldAndTakenBack has a matter whose approval may be returned from, also after it was told.
+var toldAndTakenBack = []matterOf{
+	{id: "A", yields: true, workflow: strings.Replace(reviewed, "{id: deliver, name: {zh: 制证, en: Issue}, type: step, ", "{id: deliver, name: {zh: 制证, en: Issue}, type: step, returns: any, ", 1)},
+	{id: "B", workflow: quick, before: []string{"A"}},
+	{id: "C", workflow: quick},
 }
 
 // Themes that tell their results in one notice, in all their states.
 func TestOneNoticeInAllItsStates(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"two in parallel", "one after the other", "two wait for one", "three that do not concern"} {
+	themes := map[string][]matterOf{"what is told is taken back": toldAndTakenBack}
+	for _, name := range []string{"two in parallel", "one after the other", "two wait for one", "three that do not concern", "one waits for two", "a chain of three"} {
+		themes[name] = smallThemes[name]
+	}
+	for name, matters := range themes {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			e, m := inMemory(t, inOneNotice, smallThemes[name])
+			e, m := inMemory(t, inOneNotice, matters)
 			n, err := walk(e, m, m.file(t, e))
 			if err != nil {
 				t.Fatal(err)
@@ -171,8 +220,46 @@ func TestTheModelFindsWhatIsToldWrongly(t *testing.T) {
 			ch.Events = slices.DeleteFunc(ch.Events, func(e Event) bool { return e.Type == EventNotified })
 		}, "the log says"},
 		"told twice": {func(ch *Change, k kept) {
-			root(func(c *Case, was Case) { c.Notices = append(slices.Clone(was.Notices), c.Notices...) })(ch, k)
+			root(func(c *Case, was Case) { c.Notices = append(slices.Clone(c.Notices), c.Notices[len(was.Notices):]...) })(ch, k)
+			for i := range ch.Events {
+				d := &ch.Events[i].Data
+				d.Matters = append(slices.Clone(d.Matters), d.Matters...)
+			}
 		}, "told twice"},
+		"what is decided anew is not told": {func(ch *Change, k kept) {
+			var before []string
+			for _, c := range k.cases {
+				for _, n := range c.Notices {
+					before = append(before, n.Matters...)
+				}
+			}
+			anew := func(matters []string) []string {
+				return slices.DeleteFunc(slices.Clone(matters), func(m string) bool { return slices.Contains(before, m) })
+			}
+			root(func(c *Case, was Case) {
+				for i := len(was.Notices); i < len(c.Notices); i++ {
+					c.Notices[i].Matters = anew(c.Notices[i].Matters)
+				}
+			})(ch, k)
+			for i := range ch.Events {
+				ch.Events[i].Data.Matters = anew(ch.Events[i].Data.Matters)
+			}
+		}, "wait to be told|nobody told"},
+		"a grant is told only with its document": {func(ch *Change, k kept) {
+			over := func(matters []string) []string {
+				return slices.DeleteFunc(slices.Clone(matters), func(m string) bool {
+					return slices.ContainsFunc(ch.UpdateCases, func(c Case) bool { return c.Matter == "" && c.Status != CaseEnded })
+				})
+			}
+			root(func(c *Case, was Case) {
+				for i := len(was.Notices); i < len(c.Notices); i++ {
+					c.Notices[i].Matters = over(c.Notices[i].Matters)
+				}
+			})(ch, k)
+			for i := range ch.Events {
+				ch.Events[i].Data.Matters = over(ch.Events[i].Data.Matters)
+			}
+		}, "wait to be told"},
 		"told too early": {root(func(c *Case, was Case) {
 			if len(c.Notices) == 0 {
 				c.Notices = []Notice{{Matters: []string{"A"}}}
@@ -188,7 +275,7 @@ func TestTheModelFindsWhatIsToldWrongly(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			e, m := inMemory(t, inOneNotice, smallThemes["two wait for one"])
+			e, m := inMemory(t, inOneNotice, toldAndTakenBack)
 			root := m.file(t, e)
 			filed := m.change
 			m.spoil = fault.spoil

@@ -46,6 +46,7 @@ type told struct {
 	votes                  []toldVote // of the countersigning it is in
 	asked                  []string   // questions that are open
 	notified               []string   // of a theme: the matters whose results were told, in that order
+	decisions, notice      int        // what was decided of a matter, counted; and which of it was told last
 	holder, deputy         string     // of the step
 }
 
@@ -153,7 +154,7 @@ func (w *model) expand(s *modelState) error {
 		}
 		mine := f.find(c.ID)
 		mt := f.matter(mine)
-		open := c.Status == CaseWaiting || c.Status != CaseEnded && !t.decided && c.Result == nil
+		open := c.Status == CaseWaiting || f.oneNotice() && neverBegan(&c) && !knows(s, f)[c.Matter] || c.Status != CaseEnded && !t.decided && c.Result == nil
 		if open {
 			takeable++
 		}

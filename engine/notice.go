@@ -1,9 +1,7 @@
 package engine
 
 import (
-	"encoding/json"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/onematter/onematter/workflows"
@@ -11,8 +9,10 @@ import (
 
 // Notice is one result notice of a filing (办理结果通知书): until the applicant has
 // it, what was decided of its matters is not known to them, and no time to object
-// begins. It goes out when the last matter is decided, or when what was decided
-// first has waited as long as the theme lets it: then a second one follows.
+// begins. It goes out when the last matter is over, or when what was decided
+// first has waited as long as the theme lets it: then another one follows. Each
+// decision is told once. One that a department takes back after it was told, and
+// what is decided in its place, is another decision.
 type Notice struct {
 	At      time.Time `json:"at"`
 	Matters []string  `json:"matters"` // told with it, in the theme's order
@@ -22,13 +22,19 @@ type Notice struct {
 type NoticeView struct {
 	Sent     []Notice
 	By       time.Time // when the next one goes out at the latest; zero while nothing waits to be told
-	Done, Of int       // matters that are decided, of all
+	Done, Of int       // matters that are decided, of all; to the applicant, that they know to be over
+	Left     int       // matters of which a notice is still to come
 	Waits    bool      // of a matter's case: it is decided, and the applicant is not told yet
 }
 
-// Told is the notice in which a matter was told, counted from 1; 0 for none yet.
+// Told is the notice that told of a matter last, counted from 1; 0 for none yet.
 func (v *NoticeView) Told(matter string) int {
-	return 1 + slices.IndexFunc(v.Sent, func(n Notice) bool { return slices.Contains(n.Matters, matter) })
+	for i, n := range slices.Backward(v.Sent) {
+		if slices.Contains(n.Matters, matter) {
+			return i + 1
+		}
+	}
+	return 0
 }
 
 func (f *family) oneNotice() bool {
@@ -36,59 +42,113 @@ func (f *family) oneNotice() bool {
 }
 
 // untold reports whether something was decided of a matter that the applicant
-// does not read yet. What they took back themselves they know, and what became
-// void by it.
+// does not read yet.
 func (f *family) untold(c *Case) bool {
-	switch {
-	case !f.oneNotice() || c.Matter == "" || f.decidedAt(c).IsZero() || c.Outcome == workflows.Withdrawn:
-		return false
-	case c.Outcome == workflows.Void && !slices.ContainsFunc(f.preconditions(c.Matter), func(m string) bool { return f.untold(f.child(m)) }):
-		return false
+	return f.oneNotice() && c.Matter != "" && !f.decidedAt(c).IsZero() && !f.told(c) && !f.foregone(c)
+}
+
+// told reports whether a notice told what is decided of a matter.
+func (f *family) told(c *Case) bool {
+	at := f.lastTold(c)
+	return !at.IsZero() && !at.Before(f.decidedAt(c))
+}
+
+// foregone reports whether the applicant knows without a notice what came of a
+// matter: what they took back, and what became void by it or by what they were told.
+func (f *family) foregone(c *Case) bool {
+	if c.Outcome == workflows.Withdrawn {
+		return true
 	}
-	return !slices.ContainsFunc(f.root.Notices, func(n Notice) bool { return slices.Contains(n.Matters, c.Matter) })
+	seen := map[*Case]bool{}
+	for causes := []*Case{c}; len(causes) > 0; {
+		void := causes[0]
+		causes = causes[1:]
+		if void.Outcome != workflows.Void || seen[void] {
+			continue
+		}
+		seen[void] = true
+		for _, m := range f.preconditions(void.Matter) {
+			switch before := f.child(m); {
+			case before.Outcome == workflows.Withdrawn, before.Outcome == workflows.Refused && f.told(before):
+				return true
+			default:
+				causes = append(causes, before)
+			}
+		}
+	}
+	return false
+}
+
+// seemsWaiting reports whether a matter waits as far as the applicant knows.
+func (f *family) seemsWaiting(c *Case) bool {
+	return c.Status == CaseWaiting || c.Outcome == workflows.Void && c.Started.IsZero() && f.untold(c)
+}
+
+// lastTold is when the applicant was last told what was decided of a matter; zero for never.
+func (f *family) lastTold(c *Case) time.Time {
+	for _, n := range slices.Backward(f.root.Notices) {
+		if slices.Contains(n.Matters, c.Matter) {
+			return n.At
+		}
+	}
+	return time.Time{}
 }
 
 // decidedAt is the moment from which on what comes of a matter is certain, zero
 // before: its approval, long before its result, or its refusal.
 func (f *family) decidedAt(c *Case) time.Time {
-	at := earlier(c.Decided, c.Ended)
-	if c.Result != nil {
-		at = earlier(at, c.Result.Issued)
+	if !c.Decided.IsZero() {
+		return c.Decided
 	}
-	return at
+	if c.Result != nil {
+		return earlier(c.Ended, c.Result.Issued)
+	}
+	return c.Ended
 }
 
 // decidedNow notes when a matter was decided, for from then on the law counts:
-// not when the last of its steps was done. A return can take a decision back.
+// not when the last of its steps was done. A return can take a decision back; the
+// next one is later than any notice of the one before.
 func (f *family) decidedNow(c *Case) {
+	was := c.Decided
 	switch {
 	case !f.oneNotice():
-	case c.Status != CaseEnded && !f.matter(c).Machine.Decided(c.State):
+	case c.Status != CaseEnded && c.Result == nil && !f.matter(c).Machine.Decided(c.State):
 		c.Decided = time.Time{}
 	case c.Decided.IsZero():
-		c.Decided = f.at
+		if c.Decided = f.decidedAt(c); c.Decided.IsZero() {
+			c.Decided = f.at
+		}
+		if told := f.lastTold(c); !c.Decided.After(told) {
+			c.Decided = told.Add(time.Microsecond)
+		}
 	}
+	f.retell = f.retell || !c.Decided.Equal(was)
 }
 
 // notify sends the result notice when it is time, and says until when it must
 // go out otherwise.
 func (f *family) notify() {
+	f.retell = false
 	if !f.oneNotice() {
 		return
 	}
 	var waiting []string
 	var first time.Time
+	at := f.at
 	for _, c := range f.children {
-		if c.Status == CaseEnded && f.untold(c) {
+		if decided := f.decidedAt(c); f.untold(c) {
 			waiting = append(waiting, c.Matter)
-			first = earlier(first, c.Decided)
+			if first = earlier(first, decided); decided.After(at) {
+				at = decided
+			}
 		}
 	}
 	var serve workflows.Clock
 	if len(waiting) > 0 {
 		serve = f.serve(first)
 		if f.root.Status == CaseEnded || serve.UsedAt(f.at, f.cal) >= serve.Limit {
-			f.root.Notices = append(slices.Clone(f.root.Notices), Notice{At: f.at, Matters: waiting})
+			f.root.Notices = append(slices.Clone(f.root.Notices), Notice{At: at, Matters: waiting})
 			by := f.by
 			f.by = who{}
 			f.log(f.root, EventNotified, func(d *EventData) { d.Matters, d.Notice = waiting, len(f.root.Notices) })
@@ -109,25 +169,28 @@ func overdueToTell(c *Case, at time.Time, cal *workflows.Calendar) bool {
 }
 
 // noticeView tells how far the notice is, at a theme case or one of its matters';
-// nil where every matter is told by itself.
-func (f *family) noticeView(c *Case) *NoticeView {
+// nil where every matter is told by itself. To the applicant nothing is done that
+// they do not know of.
+func (f *family) noticeView(c *Case, applicant bool) *NoticeView {
 	if !f.oneNotice() {
 		return nil
 	}
-	v := &NoticeView{Sent: f.root.Notices, Of: len(f.children), Waits: f.untold(c)}
+	v := &NoticeView{Sent: f.root.Notices, Of: len(f.children), Waits: !applicant && f.untold(c)}
 	var first time.Time
 	for _, k := range f.children {
 		untold := f.untold(k)
-		if (untold || k.Status == CaseEnded) && !(untold && k.Outcome == workflows.Void) { // what will never begin would say that it was refused
+		if known := !untold && k.Status == CaseEnded; known || !applicant && !f.decidedAt(k).IsZero() {
 			v.Done++
+		}
+		if untold || f.decidedAt(k).IsZero() {
+			v.Left++
 		}
 		if untold {
 			first = earlier(first, f.decidedAt(k))
 		}
 	}
 	if !first.IsZero() { // a refusal ends at once, a grant is still delivered: told alike
-		by := f.serve(first).Due(f.cal)
-		if by.After(f.at) {
+		if by := f.serve(first).Due(f.cal); by.After(f.at) {
 			v.By = by
 		}
 	}
@@ -138,129 +201,4 @@ func (f *family) noticeView(c *Case) *NoticeView {
 // of the decision not counting.
 func (f *family) serve(decided time.Time) workflows.Clock {
 	return workflows.Clock{Limit: f.cal.Days(f.pin.theme.Def.Joint.ServedWithin())}.Run(f.cal.FirstDay(decided), f.cal, false)
-}
-
-// hidden is what an applicant is not shown of a family until the notice; nil
-// for whoever is shown all.
-type hidden struct {
-	since map[string]time.Time // when matters were decided that they are not told of, by case
-	quiet map[string]bool      // cases of matters not told yet: votes and approvals foretell what comes of them
-}
-
-// of gives since when a case is hidden, zero for never.
-func (h *hidden) of(c string) time.Time {
-	if h == nil {
-		return time.Time{}
-	}
-	return h.since[c]
-}
-
-// hide shows an applicant the family as it is to them until the notice: what
-// was decided is still being worked on, in no step, and what it yields is still
-// awaited. Whatever was decided, it is shown alike. It is for views: a family
-// that was hidden from somebody is not decided about.
-func (f *family) hide(a Actor) *hidden {
-	if !f.oneNotice() || a.Account == "" || a.Account != f.root.Applicant || a.Has(RoleAdministrator) {
-		return nil
-	}
-	h := &hidden{since: map[string]time.Time{}, quiet: map[string]bool{}}
-	var untold []*Case
-	for _, c := range f.children {
-		switch {
-		case officer(a) && a.Departments[c.Department]: // who works on it knows
-		case f.untold(c):
-			untold = append(untold, c)
-			h.since[c.ID], h.quiet[c.ID] = f.decidedAt(c), true
-		case c.Status != CaseEnded:
-			h.quiet[c.ID] = true
-			c.Tasks = slices.DeleteFunc(slices.Clone(c.Tasks), func(t Task) bool { return t.Kind == TaskSign })
-		}
-	}
-	for _, c := range untold {
-		if c.Result != nil {
-			for _, k := range append([]*Case{f.root}, f.children...) {
-				k.Answers = without(k.Answers, c.Result.Fields)
-			}
-		}
-	}
-	for _, c := range untold {
-		redactUntold(c)
-	}
-	f.root.Serve, f.root.LightNext = workflows.Clock{}, time.Time{} // a grant waits for its delivery, a refusal does not
-	return h
-}
-
-// untoldLeftOut leaves out of a history what the applicant is not told yet: what
-// happened since the decision, and how far the matter came, for a refusal may come
-// early and a grant does not. What they were asked themselves stays.
-func untoldLeftOut(events []Event, h *hidden) []Event {
-	if h == nil {
-		return events
-	}
-	list := make([]Event, 0, len(events))
-	for _, ev := range events {
-		if !h.quiet[ev.Case] {
-			list = append(list, ev)
-			continue
-		}
-		since := h.of(ev.Case)
-		switch {
-		case ev.Type == EventSigned || ev.Type == EventVoided || ev.Data.Kind == workflows.Approve:
-		case since.IsZero():
-			list = append(list, ev)
-		case ev.Type == EventMoved && asksOrAnswers(ev.Data.Kind):
-			d := &ev.Data
-			d.From, d.To, d.ToType, d.Action, d.StepSeconds, d.StepLimit, d.UsedSeconds, d.DueUnix = "", "", "", "", 0, 0, 0, 0
-			if d.Correction != nil {
-				asked := *d.Correction
-				asked.From = ""
-				d.Correction = &asked
-			}
-			list = append(list, ev)
-		case ev.Type == EventFileAdded, ev.Type != EventMoved && ev.At.Before(since):
-			list = append(list, ev)
-		}
-	}
-	return list
-}
-
-// asksOrAnswers reports whether an action is between a department and the applicant.
-func asksOrAnswers(k workflows.TransitionKind) bool {
-	return k == workflows.Correct || k == workflows.Rectify || k == workflows.Resubmit
-}
-
-// beforeEnd is the moment up to which somebody reads of a case's clocks: how they
-// stopped tells how it ended.
-func beforeEnd(at, ended time.Time) time.Time {
-	if !ended.IsZero() && !at.Before(ended) {
-		return ended.Add(-time.Microsecond)
-	}
-	return at
-}
-
-// without leaves out of answers what a department delivered: fields outside of
-// rows, as yields are.
-func without(answers json.RawMessage, delivered map[string]json.RawMessage) json.RawMessage {
-	var groups map[string]json.RawMessage
-	if len(delivered) == 0 || json.Unmarshal(answers, &groups) != nil {
-		return answers
-	}
-	for path := range delivered {
-		group, field, _ := strings.Cut(path, "/")
-		var members map[string]json.RawMessage
-		if json.Unmarshal(groups[group], &members) != nil || members[field] == nil {
-			continue
-		}
-		delete(members, field)
-		raw, err := json.Marshal(members)
-		if err != nil {
-			return nil // less is shown, never more
-		}
-		groups[group] = raw
-	}
-	raw, err := json.Marshal(groups)
-	if err != nil {
-		return nil
-	}
-	return raw
 }

@@ -77,7 +77,7 @@ func TestResultsAreToldInOneNotice(t *testing.T) {
 					t.Errorf("the applicant reads %q in %s", told, doc)
 				}
 			}
-			if v.Notice.Done != 2 || v.Notice.Of != 3 || len(v.Notice.Sent) != 0 || !v.Notice.By.Equal(inThreeDays) {
+			if v.Notice.Done != 0 || v.Notice.Of != 3 || len(v.Notice.Sent) != 0 || !v.Notice.By.Equal(inThreeDays) {
 				t.Errorf("the applicant reads of the notice %+v", v.Notice)
 			}
 		}
@@ -89,7 +89,7 @@ func TestResultsAreToldInOneNotice(t *testing.T) {
 				}
 			}
 		}
-		if v, _ := w.reads(second, w.child(r, "TB").ID); v.Case.Outcome != workflows.Refused || !v.Notice.Waits {
+		if v, _ := w.reads(second, w.child(r, "TB").ID); v.Case.Outcome != workflows.Refused || !v.Notice.Waits || v.Notice.Done != 2 {
 			t.Errorf("the department reads %s, %+v", v.Case.Outcome, v.Notice)
 		}
 		if got := w.notified(r); len(got) != 0 {
@@ -141,6 +141,87 @@ func TestADecisionIsServedInTime(t *testing.T) {
 			t.Errorf("the log says %+v", said)
 		}
 	})
+}
+
+// A grant is decided long before its document is there: it, too, is told in time.
+// What the department takes back after that is told anew, and nothing between.
+func TestAGrantIsToldInTimeAndAnewWhenItIsTakenBack(t *testing.T) {
+	onBothDatabases(t, func(t *testing.T, w *world) {
+		me := citizen("ming")
+		r := w.togetherAfterVotes(me)
+		tb := w.child(r, "TB").ID
+		w.act(second, tb, engine.Action{Event: "accept"})
+		w.vote(second, tb, engine.Agree)
+		if by := w.kept(r.Case).LightNext; !by.IsZero() {
+			t.Errorf("before the decision it is to be told by %s", by)
+		}
+		w.vote(first, tb, engine.Agree)
+		by := w.kept(r.Case).LightNext
+		if !by.Equal(inThreeDays) {
+			t.Errorf("it is told by %s", by)
+		}
+		w.sweepAt(by.Add(-time.Second))
+		if v, doc := w.reads(me, tb); v.Case.State != "" || strings.Contains(doc, `"print"`) {
+			t.Errorf("told before its time: %s", doc)
+		}
+		w.sweepAt(by)
+		w.sweepAt(by.Add(time.Minute))
+		v, doc := w.reads(me, tb)
+		if v.Case.State != "print" || v.Case.Decided.IsZero() || !strings.Contains(doc, `"approve"`) || len(v.Notice.Sent) != 1 || v.Notice.Left != 2 || !v.Notice.By.IsZero() {
+			t.Errorf("after its time the applicant reads %+v of %s", v.Notice, doc)
+		}
+		w.wait(time.Hour)
+		_, err := w.Return(context.Background(), second, tb, w.kept(tb).Revision, "", "decide", "核对有误")
+		must(t, err)
+		if v, doc := w.reads(me, tb); v.Case.State != "decide" || v.Notice.Left != 3 || !strings.Contains(doc, `"approve"`) || strings.Contains(doc, "核对有误") {
+			t.Errorf("taken back the applicant reads %+v of %s", v.Notice, doc)
+		}
+		w.vote(second, tb, engine.Disagree)
+		if c := w.kept(tb); c.Outcome != workflows.Refused || w.kept(r.Case).Serve.Limit == 0 {
+			t.Errorf("it is %s, and waits to be told %v", c.Outcome, w.kept(r.Case).Serve)
+		}
+		if v, doc := w.reads(me, tb); v.Case.Status != engine.CaseRunning || v.Case.State != "" || strings.Contains(doc, "面积不足") || strings.Contains(doc, `"refused"`) {
+			t.Errorf("decided anew the applicant reads %s", doc)
+		}
+		w.act(first, w.child(r, "TA").ID, give("NO-79"))
+		w.act(first, w.child(r, "TC").ID, engine.Action{Event: "give"})
+		said := w.notified(r)
+		if len(said) != 2 || strings.Join(said[0].Data.Matters, " ") != "TB" || strings.Join(said[1].Data.Matters, " ") != "TA TB TC" {
+			t.Errorf("the log says %+v", said)
+		}
+		if _, doc := w.reads(me, tb); !strings.Contains(doc, "面积不足") {
+			t.Errorf("at last the applicant reads %s", doc)
+		}
+	})
+}
+
+// What was told, or is to be told together, stays with the version it was decided by.
+func TestAFilingOfWhichSomethingIsDecidedStaysWithItsVersion(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	r := w.togetherAfterVotes(citizen("ming"))
+	files := testpack.Together()
+	files["workflows/TB.yaml"] = []byte(longWay)
+	files["pack.yaml"] = []byte(strings.Replace(string(files["pack.yaml"]), "1.0.0", "2.0.0", 1))
+	p, ps := catalog.ReadArchive(files)
+	must(t, ps.Err())
+	next, ps, err := w.cat.Publish(context.Background(), p, monday)
+	must(t, err)
+	must(t, ps.Err())
+	plan := engine.Migration{Theme: "TT", From: w.kept(r.Case).Release, To: next.Hash}
+	blocked := func() bool {
+		return strings.Contains(strings.Join(codes(w.dry(plan)[r.Case]), " "), "migration.decided")
+	}
+	tb := w.child(r, "TB").ID
+	w.act(second, tb, engine.Action{Event: "accept"})
+	w.vote(second, tb, engine.Agree)
+	if blocked() {
+		t.Error("nothing is decided, and it stays")
+	}
+	w.vote(first, tb, engine.Agree)
+	if !blocked() {
+		t.Errorf("it may move: %v", w.dry(plan)[r.Case])
+	}
 }
 
 // What is taken back holds nothing up, and a correction is asked for at once.

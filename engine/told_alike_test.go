@@ -71,10 +71,14 @@ var anyID = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-
 
 // readsAlike is all that somebody reads of a filing and of its matters, without
 // what is of one filing alone: ids, numbers, how often it changed.
-func (w *world) readsAlike(a engine.Actor, r engine.Receipt) string {
+func (w *world) readsAlike(a engine.Actor, r engine.Receipt, matters ...string) string {
 	w.t.Helper()
 	var all []any
-	for _, id := range []string{r.Case, w.child(r, "TA").ID, w.child(r, "TB").ID, w.child(r, "TC").ID} {
+	ids := []string{r.Case}
+	for _, m := range matters {
+		ids = append(ids, w.child(r, m).ID)
+	}
+	for _, id := range ids {
 		v := got[*engine.CaseView](w.t)(w.Case(context.Background(), a, id))
 		names := func(ids []string) (list []string) {
 			for _, id := range ids {
@@ -132,6 +136,8 @@ func alike(t *testing.T, when, granted, refused string) {
 	t.Fatalf("%s the applicant reads more of one than of the other", when)
 }
 
+var three = []string{"TA", "TB", "TC"}
+
 // Until the notice an applicant reads the same whether a matter was granted or
 // refused, be it late or early on its way, and of an approval nothing at all.
 func TestWhatIsUntoldReadsAlike(t *testing.T) {
@@ -162,11 +168,11 @@ func TestWhatIsUntoldReadsAlike(t *testing.T) {
 				w.act(me, tb, engine.Action{Event: "resubmit"})
 				w.wait(time.Hour)
 			})
-			alike(t, "before all", a.readsAlike(me, granted), b.readsAlike(me, refused))
+			alike(t, "before all", a.readsAlike(me, granted, three...), b.readsAlike(me, refused, three...))
 			refuse(b, b.child(refused, "TB").ID)
 			a.act(second, id, engine.Action{Event: "accept"})
 			a.vote(second, id, engine.Agree)
-			if v := got[*engine.CaseView](t)(a.Case(context.Background(), me, id)); v.Round != nil || strings.Contains(a.readsAlike(me, granted), string(engine.EventSigned)) {
+			if v := got[*engine.CaseView](t)(a.Case(context.Background(), me, id)); v.Round != nil || strings.Contains(a.readsAlike(me, granted, three...), string(engine.EventSigned)) {
 				t.Error("the applicant reads of votes")
 			}
 			a.wait(time.Hour)
@@ -174,54 +180,95 @@ func TestWhatIsUntoldReadsAlike(t *testing.T) {
 			if a.kept(id).State != "print" {
 				t.Fatalf("it is in %s", a.kept(id).State)
 			}
-			told := a.readsAlike(me, granted)
+			told := a.readsAlike(me, granted, three...)
 			for _, word := range []string{"approve", "print", "agreed"} {
 				if strings.Contains(told, `"`+word+`"`) {
 					t.Errorf("the applicant reads %q", word)
 				}
 			}
-			alike(t, "after the decision", told, b.readsAlike(me, refused))
+			alike(t, "after the decision", told, b.readsAlike(me, refused, three...))
 			for w, id := range map[*world]string{a: id, b: b.child(refused, "TB").ID} {
 				_, err := w.Withdraw(context.Background(), me, id, w.kept(id).Revision, "", "")
 				wants(t, err, "action.decided")
 			}
 			both(func(w *world, _ engine.Receipt) { w.wait(time.Hour) })
 			a.act(second, id, engine.Action{Event: "printed"})
-			alike(t, "on the way to delivery", a.readsAlike(me, granted), b.readsAlike(me, refused))
+			alike(t, "on the way to delivery", a.readsAlike(me, granted, three...), b.readsAlike(me, refused, three...))
 			a.act(second, id, engine.Action{Event: "give", ResultNo: "XK-1"})
-			alike(t, "after delivery", a.readsAlike(me, granted), b.readsAlike(me, refused))
-			if n := got[*engine.CaseView](t)(a.Case(context.Background(), me, id)).Notice; n.Done != 1 || !n.By.Equal(inThreeDays) {
+			alike(t, "after delivery", a.readsAlike(me, granted, three...), b.readsAlike(me, refused, three...))
+			if n := got[*engine.CaseView](t)(a.Case(context.Background(), me, id)).Notice; n.Done != 0 || !n.By.Equal(inThreeDays) {
 				t.Errorf("the applicant reads of the notice %+v", n)
 			}
 			both(func(w *world, r engine.Receipt) {
 				w.act(first, w.child(r, "TA").ID, give("NO-77"))
 				w.act(first, w.child(r, "TC").ID, engine.Action{Event: "give"})
 			})
-			if x, y := a.readsAlike(me, granted), b.readsAlike(me, refused); !strings.Contains(x, `"issued"`) || strings.Contains(x, `"refused"`) || !strings.Contains(y, `"refused"`) {
+			if x, y := a.readsAlike(me, granted, three...), b.readsAlike(me, refused, three...); !strings.Contains(x, `"issued"`) || strings.Contains(x, `"refused"`) || !strings.Contains(y, `"refused"`) {
 				t.Error("after the notice not all is told")
 			}
 		})
 	}
 }
 
-// What cannot begin any more because of a refusal waits to the applicant, as before.
-func TestWhatBecameVoidUntoldStillWaits(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	me := citizen("ming")
-	r := w.together(me)
-	w.act(first, w.child(r, "TA").ID, engine.Action{Event: "deny", Note: "名称重复"})
-	tc := w.child(r, "TC")
-	if tc.Outcome != workflows.Void {
-		t.Fatalf("it is %s", tc.Outcome)
-	}
-	v, _ := w.reads(me, r.Case)
-	if v.Notice.Done != 1 || len(v.Withdraw.Takes) != 1 || len(v.Withdraw.Stays) != 1 || v.Withdraw.Stays[0] != w.child(r, "TA").ID {
-		t.Errorf("the applicant reads of the notice %+v, may withdraw %+v", v.Notice, v.Withdraw)
-	}
-	if v, _ := w.reads(me, tc.ID); v.Case.Status != engine.CaseWaiting {
-		t.Errorf("the matter that never begins is %s", v.Case.Status)
-	}
-	_, err := w.Withdraw(context.Background(), me, tc.ID, tc.Revision, "", "")
-	wants(t, err, "action.decided")
+// What cannot begin any more because of a refusal waits to the applicant as it
+// does behind a grant, and is taken back alike; so is what waits for it in turn.
+func TestWhatBecameVoidUntoldIsTakenBackAsIfItWaited(t *testing.T) {
+	onBothDatabases(t, func(t *testing.T, a *world) {
+		b := newWorld(t)
+		me := citizen("ming")
+		file := func(w *world) engine.Receipt {
+			files := testpack.Together()
+			files["workflows/TA.yaml"] = []byte(strings.NewReplacer("TB", "TA", "told-first", "told-second").Replace(longWay))
+			for name, doc := range map[string]string{"forms/TD.yaml": "forms/TC.yaml", "matters/TD.yaml": "matters/TC.yaml", "workflows/TD.yaml": "workflows/TC.yaml"} {
+				files[name] = []byte(strings.NewReplacer("TC", "TD", "preconditions: [TA]", "preconditions: [TC]", "form:TC", "form:TD").Replace(string(files[doc])))
+			}
+			files["themes/TT.yaml"] = []byte(strings.Replace(string(files["themes/TT.yaml"]), "joint:", "  - {matter: TD, when: \"true\", stage: 3}\njoint:", 1))
+			p, ps := catalog.ReadArchive(files)
+			must(t, ps.Err())
+			w.publish(p)
+			v := got[*engine.DraftView](t)(w.StartDraft(context.Background(), me, "TT", "", nil, json.RawMessage(`{"applicant":{"TE1":"小铺"}}`), ""))
+			return got[engine.Receipt](t)(w.Submit(context.Background(), me, v.Draft.ID, ""))
+		}
+		granted, refused := file(a), file(b)
+		all := []string{"TA", "TB", "TC", "TD"}
+		ta := a.child(granted, "TA").ID
+		a.act(first, ta, engine.Action{Event: "accept"})
+		a.vote(first, ta, engine.Agree)
+		a.wait(time.Hour)
+		a.vote(second, ta, engine.Agree)
+		b.wait(time.Hour)
+		b.act(first, b.child(refused, "TA").ID, engine.Action{Event: "deny", Note: "名称重复"})
+		if tc := b.child(refused, "TC"); tc.Outcome != workflows.Void || b.child(refused, "TD").Outcome != workflows.Void {
+			t.Fatalf("it is %s", tc.Outcome)
+		}
+		alike(t, "after the decision", a.readsAlike(me, granted, all...), b.readsAlike(me, refused, all...))
+		if v, _ := b.reads(me, refused.Case); v.Notice.Done != 0 || len(v.Withdraw.Takes) != 3 || len(v.Withdraw.Stays) != 1 || v.Withdraw.Stays[0] != b.child(refused, "TA").ID {
+			t.Errorf("the applicant reads of the notice %+v, may withdraw %+v", v.Notice, v.Withdraw)
+		}
+		a.wait(time.Hour)
+		b.wait(time.Hour)
+		a.takesBack(me, a.child(granted, "TC").ID, "不办了")
+		b.takesBack(me, b.child(refused, "TC").ID, "不办了")
+		if tc, td := b.child(refused, "TC"), b.child(refused, "TD"); tc.Outcome != workflows.Withdrawn || td.Outcome != workflows.Void || !td.Ended.Equal(b.time()) {
+			t.Errorf("taken back they are %s and %s since %v", tc.Outcome, td.Outcome, td.Ended)
+		}
+		alike(t, "after it was taken back", a.readsAlike(me, granted, all...), b.readsAlike(me, refused, all...))
+		if _, doc := b.reads(me, b.child(refused, "TD").ID); !strings.Contains(doc, `"void"`) {
+			t.Errorf("of what it left without a way the applicant reads %s", doc)
+		}
+		_, err := b.Withdraw(context.Background(), me, b.child(refused, "TC").ID, b.child(refused, "TC").Revision, "", "")
+		wants(t, err, "action.ended")
+		// The department reads all of it, and the notice tells what was decided and no more.
+		_, doc := b.reads(first, b.child(refused, "TC").ID)
+		if strings.Count(doc, `"`+string(engine.EventEnded)+`"`) != 2 || !strings.Contains(doc, "不办了") {
+			t.Errorf("the department reads %s", doc)
+		}
+		b.act(second, b.child(refused, "TB").ID, give(""))
+		if said := b.notified(refused); len(said) != 1 || strings.Join(said[0].Data.Matters, " ") != "TA TB" {
+			t.Errorf("the log says %+v", said)
+		}
+		if root := b.kept(refused.Case); root.Status != engine.CaseEnded || root.Outcome != workflows.Partial {
+			t.Errorf("in the end it is %s, %s", root.Status, root.Outcome)
+		}
+	})
 }

@@ -2,6 +2,8 @@ package engine
 
 import (
 	"context"
+	"slices"
+	"time"
 
 	"github.com/onematter/onematter/workflows"
 )
@@ -11,7 +13,7 @@ import (
 type Withdrawal struct {
 	Takes []string // ended as withdrawn
 	Voids []string // wait for the result of one that is taken back: they can never start
-	Stays []string // decided or ended already: they go on as they are; not what became void untold, which waits to them
+	Stays []string // decided or ended already: they go on as they are
 }
 
 // withdrawal looks ahead; nil when this actor can take nothing back.
@@ -25,7 +27,7 @@ func (f *family) withdrawal(a Actor, c *Case) *Withdrawal {
 		if f.takeable(child) {
 			w.Takes = append(w.Takes, child.ID)
 			gone[child.Matter] = true
-		} else if !(child.Outcome == workflows.Void && f.untold(child)) {
+		} else {
 			w.Stays = append(w.Stays, child.ID)
 		}
 	}
@@ -35,7 +37,7 @@ func (f *family) withdrawal(a Actor, c *Case) *Withdrawal {
 	for again := c != f.root; again; {
 		again = false
 		for _, child := range f.children {
-			if child.Status != CaseWaiting || gone[child.Matter] {
+			if !f.seemsWaiting(child) || gone[child.Matter] {
 				continue
 			}
 			for _, before := range f.preconditions(child.Matter) {
@@ -58,11 +60,14 @@ func (f *family) members(c *Case) []*Case {
 	return []*Case{c}
 }
 
-// takeable reports whether a matter's case can still be taken back.
+// takeable reports whether a matter's case can still be taken back. What became
+// void waits as far as the applicant knows, as long as they are not told why:
+// refusing them would tell it.
 func (f *family) takeable(c *Case) bool {
-	switch c.Status {
-	case CaseWaiting:
+	if f.seemsWaiting(c) {
 		return true
+	}
+	switch c.Status {
 	case CaseRunning, CaseAsking:
 		return c.Result == nil && !f.matter(c).Machine.Decided(c.State)
 	}
@@ -88,12 +93,15 @@ func (e *Engine) withdraw(ctx context.Context, a Actor, id string, revision int6
 		}
 		w := f.withdrawal(a, c)
 		switch {
-		case c.Status == CaseEnded && !f.untold(c):
+		case w == nil && c.Status == CaseEnded && !f.untold(c):
 			return refuse(actionEnded, "")
 		case w == nil:
 			return refuse(actionDecided, "")
 		}
 		f.by = citizen(a)
+		for _, id := range append(slices.Clone(w.Takes), w.Voids...) {
+			f.waitAgain(f.find(id))
+		}
 		for _, child := range w.Takes {
 			f.takeBack(f.find(child), note)
 		}
@@ -101,6 +109,15 @@ func (e *Engine) withdraw(ctx context.Context, a Actor, id string, revision int6
 		f.settleRoot()
 		return e.commitAction(ctx, a, f, c, key, request)
 	})
+}
+
+// waitAgain lets what became void untold wait as it does to the applicant: what
+// they take back ends it, now, and not what they are not told yet.
+func (f *family) waitAgain(c *Case) {
+	if c.Outcome == workflows.Void {
+		f.touch(c)
+		c.Status, c.Outcome, c.Ended, c.Decided = CaseWaiting, "", time.Time{}, time.Time{}
+	}
 }
 
 // takeBack ends a matter's case as withdrawn.

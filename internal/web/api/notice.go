@@ -10,7 +10,7 @@ import (
 type ResultNotice struct {
 	Sent  []NoticeSent `json:"sent" description:"What the applicant was told, and when"`
 	By    *time.Time   `json:"by,omitempty" description:"When the next one goes out at the latest; absent while nothing waits to be told"`
-	Done  int          `json:"done" description:"Matters that are decided"`
+	Done  int          `json:"done" description:"Matters that are decided; to the applicant, that they know to be over"`
 	Of    int          `json:"of" description:"Matters of the filing"`
 	Waits bool         `json:"waits,omitempty" description:"Of a matter's case: it is decided, and the applicant is not told yet"`
 }

@@ -60,7 +60,7 @@ func TestACitizenOpensARestaurant(t *testing.T) {
 	if again := b.header.Get("Location"); again != receipt {
 		t.Errorf("submitting twice gave %s, then %s", receipt, again)
 	}
-	b.get(receipt).want(http.StatusOK).sees("提交成功", "办件编号", "8 个事项已送达各部门", "2026年3月10日前办结", "等待营业执照办出")
+	b.get(receipt).want(http.StatusOK).sees("提交成功", "办件编号", "8 个事项已送达各部门", "2026年3月10日前办结", "需要先办出营业执照，办出后自动开始")
 	root := strings.Split(receipt, "/")[2]
 	b.get(draft).want(http.StatusSeeOther)
 	b.get("/cases/"+root).want(http.StatusOK).sees("办理中 2 个", "等待前置事项 6 个", "正在“受理”")

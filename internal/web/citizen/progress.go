@@ -260,9 +260,7 @@ func (p *Pages) ways(ctx context.Context, l L, a engine.Actor, v *engine.CaseVie
 		}
 		l.sayAsked(&row, c, v.Release, round)
 		l.sayVisit(&row, c, v)
-		if v.Theme != nil {
-			l.sayTogether(&row, c, v.Theme.Def.Joint)
-		}
+		l.sayTogether(&row, c, v.Notice)
 		if v.Withdraw != nil && len(children) > 1 && slices.Contains(v.Withdraw.Takes, c.ID) {
 			row.Withdraw = "/cases/" + c.Root + "/withdraw/" + c.ID
 		}

@@ -4637,7 +4637,7 @@ export interface components {
              * @description When the next one goes out at the latest; absent while nothing waits to be told
              */
             by?: null | string;
-            /** @description Matters that are decided */
+            /** @description Matters that are decided; to the applicant, that they know to be over */
             done: number;
             /** @description Matters of the filing */
             of: number;

@@ -69,10 +69,14 @@ export const jointWords = {
   ],
   notice: ['办理结果通知书', 'Result notice'],
   noticeLead: [
-    '各事项的结果在一份通知书中一并告知申请人，期限从第一个决定起算，到期先发已办完的。',
-    'The applicant reads all results in one notice. Its time begins with the first decision; when it is up, what is finished is told.',
+    '各事项的结果在一份通知书中一并告知申请人，期限从第一个决定起算，到期先发已决定的。',
+    'The applicant reads all results in one notice. Its time begins with the first decision; when it is up, what is decided is told.',
   ],
-  noticeDone: ['已办完 {done} 个，共 {of} 个事项', 'Matters finished: {done} of {of}'],
+  noticeDone: ['已决定 {done} 个，共 {of} 个事项', 'Matters decided: {done} of {of}'],
+  noticeTakenBack: [
+    '申请人已经收到本事项的决定。退回到决定之前的环节，该决定即收回，申请人会看到；重新决定后另发通知书。',
+    'The applicant has been told the decision on this matter. Back before it, the decision is taken back, and the applicant reads so; another notice tells the new one.',
+  ],
   noticeBy: ['最晚 {when} 告知', 'Told by {when} at the latest'],
   noticeWaits: [
     '本事项已有决定，申请人还没有收到：结果随通知书一并告知。',

@@ -47,6 +47,7 @@ export function SendBack({ data, close }: { data: CaseData; close: () => void })
       setNotices(said.length > 0 ? said : [t('failed')])
     },
   })
+  const told = data.notice?.sent.some((n) => n.matters.some((m) => m.id === data.matter))
   const shown = steps.length > 0 ? notices : [...notices, t('actionGone')]
   return (
     <Modal
@@ -62,6 +63,7 @@ export function SendBack({ data, close }: { data: CaseData; close: () => void })
       destroyOnHidden
     >
       <p className="om-dim">{t('sendBackHint')}</p>
+      {told && <Alert type="warning" showIcon className="om-notice" title={t('noticeTakenBack')} />}
       {shown.length > 0 && (
         <Alert
           type="warning"
