@@ -1,5 +1,6 @@
 // Package sheets imports the spreadsheets a service bureau hands over: nine
-// CSV files, or one workbook with the same sheets. Read gives the rows with
+// CSV files, or one workbook with the same sheets, and those of working calendars
+// beside them or alone. Read gives the rows with
 // the places people know them by; Import translates them into a pack and tells
 // what a person still has to decide. Whatever cannot be understood is a
 // problem or a decision with its sheet, row and column, never a guess.
@@ -24,9 +25,13 @@ const (
 	Steps        = "steps"
 	ThemeMatters = "theme_matters"
 	Themes       = "themes"
+
+	// Of working calendars; a book of matters need not have them.
+	Calendars    = "calendars"
+	CalendarDays = "calendar_days"
 )
 
-// Book is what was handed over: nine sheets, read and not yet understood.
+// Book is what was handed over: sheets, read and not yet understood.
 type Book struct {
 	Name   string // of the folder or workbook, without its ending
 	Sheets map[string]*Sheet
@@ -61,6 +66,11 @@ func (b *Book) rows(sheet string) []*Row {
 		return s.Rows
 	}
 	return nil
+}
+
+// says places a problem of a definition at the cell it is from.
+func (r *Row) says(p metamodel.Problem, column string) metamodel.Problem {
+	return moved(p, r.sheet.File, r.Number, column)
 }
 
 // problem places a problem at one cell. column "" means the whole row.

@@ -8,7 +8,7 @@ import (
 	"github.com/onematter/onematter/metamodel"
 )
 
-// manifest names the pack after its theme.
+// manifest names the pack after its theme, or after its only calendar.
 func (im *importer) manifest() {
 	title := metamodel.Zh(im.book.Name)
 	ids := make([]string, 0, len(im.pack.Themes))
@@ -16,8 +16,23 @@ func (im *importer) manifest() {
 		ids = append(ids, id)
 	}
 	sort.Strings(ids)
-	if len(ids) > 0 {
+	switch {
+	case len(ids) > 0:
 		title = im.pack.Themes[ids[0]].Name
+	case len(im.pack.Calendars) == 1:
+		for _, c := range im.pack.Calendars {
+			title = c.Name
+		}
+	}
+	if im.options.Needs == nil {
+		if len(ids) == 0 && len(im.pack.Matters) > 0 {
+			im.options.Needs = []string{"china-calendar"}
+		}
+		for _, id := range ids {
+			if im.pack.Calendars[im.pack.Themes[id].Calendar] == nil {
+				im.options.Needs = []string{"china-calendar"}
+			}
+		}
 	}
 	im.pack.Manifest = catalog.Manifest{Name: im.options.Name, Title: title, Version: im.options.Version, Needs: im.options.Needs}
 }
@@ -41,7 +56,7 @@ func (im *importer) unusedAnswers() {
 
 // saidAlready are warnings about a finished pack that the report gives in the
 // sheets' own words: the table of translations, the row of the field.
-var saidAlready = map[string]bool{catalog.MissingText.Code: true, "form.format_condition_unasked": true}
+var saidAlready = map[string]bool{catalog.MissingText.Code: true, "form.format_condition_unasked": true, notCovered: true}
 
 // finish sorts what was found and encodes the pack when nothing stands against it.
 func (im *importer) finish() *Result {

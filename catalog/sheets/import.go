@@ -14,8 +14,8 @@ import (
 type Options struct {
 	Name     string             // of the pack; "": the book's name
 	Version  string             // of the pack; "": 1.0.0
-	Calendar string             // working calendar of the themes; "": cn
-	Needs    []string           // packs the result refers to; nil: china-calendar
+	Calendar string             // working calendar of themes that the book gives none; "": cn
+	Needs    []string           // packs the result refers to; nil: china-calendar, unless every theme counts by a calendar of the book
 	Releases []*catalog.Release // of the packs in Needs, so that the result is compiled as a whole; nil: it is compiled without them
 }
 
@@ -50,6 +50,7 @@ func Import(book *Book, answers *Answers, options Options) *Result {
 	if answers != nil {
 		im.report(answers.notes...)
 	}
+	im.readCalendars()
 	im.readCodeLists()
 	im.readElements()
 	im.checkFormats()
@@ -76,9 +77,6 @@ func (o *Options) fill(b *Book) {
 	}
 	if o.Calendar == "" {
 		o.Calendar = "cn"
-	}
-	if o.Needs == nil {
-		o.Needs = []string{"china-calendar"}
 	}
 }
 

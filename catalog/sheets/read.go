@@ -49,7 +49,7 @@ func Read(path string) (*Book, metamodel.Problems) {
 	}
 	if len(r.book.Sheets) > 0 || !r.problems.Failed() {
 		for _, l := range layouts {
-			if r.book.Sheets[l.sheet] == nil && !r.broken[l.sheet] {
+			if !r.there(l) && r.wanted(l) {
 				r.report(placed(name, 0, "", kindMissing, "name", l.sheet, "title", l.titles[0]))
 			}
 		}
@@ -71,6 +71,20 @@ type reader struct {
 }
 
 func (r *reader) report(p metamodel.Problem) { r.problems = append(r.problems, p) }
+
+func (r *reader) there(l layout) bool { return r.book.Sheets[l.sheet] != nil || r.broken[l.sheet] }
+
+// wanted reports whether a book is incomplete without a sheet: one of calendars
+// belongs to the other, the nine to each other.
+func (r *reader) wanted(l layout) bool {
+	alone, beside := false, false
+	for _, other := range layouts {
+		if r.there(other) {
+			alone, beside = alone || other.apart, beside || !other.apart
+		}
+	}
+	return l.apart && alone || !l.apart && (beside || !alone)
+}
 
 func (r *reader) readFolder(dir string) {
 	entries, err := os.ReadDir(dir)

@@ -75,6 +75,9 @@ func (im *importer) summary() *Report {
 		{metamodel.ZhEn("表单字段", "form fields"), len(im.fields)}, {metamodel.ZhEn("标准材料", "standard materials"), len(p.Materials)}, {metamodel.ZhEn("主题", "themes"), len(p.Themes)},
 		{metamodel.ZhEn("角色", "subjects"), len(p.Subjects)}, {metamodel.ZhEn("部门", "departments"), len(p.Departments)},
 	}
+	if n := len(p.Calendars); n > 0 {
+		r.Counts = append(r.Counts, Count{metamodel.ZhEn("工作日历", "working calendars"), n})
+	}
 	return r
 }
 

@@ -237,6 +237,9 @@ func restaurantWorkbook(t *testing.T, chinese bool) []byte {
 	defer f.Close()
 	for _, l := range layouts {
 		data, err := os.ReadFile(filepath.Join(restaurant, l.sheet+".csv"))
+		if l.apart && os.IsNotExist(err) {
+			continue
+		}
 		if err != nil {
 			t.Fatal(err)
 		}

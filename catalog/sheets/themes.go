@@ -84,7 +84,7 @@ func (im *importer) readThemes() {
 			}
 		}
 		t := &metamodel.Theme{
-			ID: id, Name: im.text("theme:"+id, r.Cell("主题名称"), r.Cell("英文名称"), r.place("英文名称")), Calendar: im.options.Calendar, Guide: []metamodel.Question{},
+			ID: id, Name: im.text("theme:"+id, r.Cell("主题名称"), r.Cell("英文名称"), r.place("英文名称")), Calendar: im.calendarOf(r), Guide: []metamodel.Question{},
 		}
 		if s := r.Cell("说明"); s != "" {
 			t.Summary = im.text("summary:"+id, s, "", r.place("说明"))

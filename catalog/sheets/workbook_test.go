@@ -312,6 +312,9 @@ func TestScrambledCellsNeverEndTheProcess(t *testing.T) {
 		book := mustBook(t, restaurant)
 		for range 1 + rnd.IntN(40) {
 			s := book.Sheets[layouts[rnd.IntN(len(layouts))].sheet]
+			if s == nil { // of calendars, which the restaurant does without
+				continue
+			}
 			row := s.Rows[rnd.IntN(len(s.Rows))]
 			l, _ := layoutNamed(s.Name)
 			c := l.columns[rnd.IntN(len(l.columns))].name

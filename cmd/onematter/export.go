@@ -14,7 +14,7 @@ import (
 )
 
 func exportCommand() *cobra.Command {
-	return family("export", "Write out what the database holds", exportPackCommand(), exportJSONSchemaCommand(), exportOpenAPICommand())
+	return family("export", "Write out what the database holds", exportPackCommand(), exportCalendarsCommand(), exportJSONSchemaCommand(), exportOpenAPICommand())
 }
 
 func exportPackCommand() *cobra.Command {

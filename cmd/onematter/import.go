@@ -21,8 +21,8 @@ func importSheetsCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "sheets DIR|FILE.xlsx",
 		Short: "Turn a bureau's spreadsheets into a pack",
-		Long: `Read the nine sheets of a service bureau (CSV files in a folder, or one workbook)
-and write a pack. Fields without a data element are matched to the pool; what is
+		Long: `Read the nine sheets of a service bureau (CSV files in a folder, or one workbook),
+those of working calendars, or both, and write a pack. Fields without a data element are matched to the pool; what is
 ambiguous, and conditions that are no expressions, are listed as decisions and
 not guessed. Write the report as a workbook, fill in its answer column, and feed
 it back with --answers.
