@@ -47,7 +47,7 @@ type side interface {
 var events = [...]string{"accept", "review", "approve", "deliver"}
 
 func main() {
-	callers := flag.String("callers", "1,16,64", "cases at once")
+	callers := flag.String("callers", "1,16,64,256", "cases at once")
 	seconds := flag.Duration("time", 6*time.Second, "time measured")
 	warm := flag.Duration("warm", 2*time.Second, "warm-up before it")
 	rounds := flag.Int("rounds", 3, "rounds; the median counts")
