@@ -39,7 +39,7 @@ type CertDelivered struct {
 // counted beside it: a question or a document that one of them gives is not asked
 // where the answer that finds the person is. The consent that personal data need
 // counts as an answer, a declaration and a page. Name and Share of the list are
-// filled in here; what the theme does not ask is left out of it.
+// filled in here; what spares nothing in this theme is left out of it.
 func (r *Release) CertificateDelivered(theme string, today time.Time, given []CertDelivery) (*Certificate, bool) {
 	t := r.Theme(theme)
 	if t == nil {
@@ -59,7 +59,7 @@ func (r *Release) CertificateDelivered(theme string, today time.Time, given []Ce
 func (t *Theme) deliveredName(g *CertDelivery) metamodel.Text {
 	if g.Kind == DeliveredField {
 		if f, ok := t.Merged.Field(g.Item); ok {
-			return f.Label
+			return Whose(f)
 		}
 		return nil
 	}
@@ -69,6 +69,13 @@ func (t *Theme) deliveredName(g *CertDelivery) metamodel.Text {
 		}
 	}
 	return nil
+}
+
+// Whose is what a field is called together with whose value it is: “法定代表人 · 姓名”.
+// Alone, a name like that of the standard says too little.
+func Whose(f *metamodel.Field) metamodel.Text {
+	of := f.Group.Label
+	return metamodel.ZhEn(of.In("zh")+" · "+f.Label.In("zh"), of.In("en")+" · "+f.Label.In("en"))
 }
 
 // deliveries are what departments give in the situations of one theme.
@@ -129,10 +136,14 @@ func (d *deliveries) spare(row *Reduction, rec *metamodel.Record, scope, awaited
 
 // told sums it up for a certificate.
 func (d *deliveries) told() *CertDelivered {
-	for i := range d.list {
-		d.list[i].Share = math.Round(d.list[i].Share/max(d.total, 1e-9)*1e4) / 1e4
+	given := []CertDelivery{}
+	for _, g := range d.list {
+		if g.Share > 0 {
+			g.Share = math.Round(g.Share/d.total*1e6) / 1e6
+			given = append(given, g)
+		}
 	}
-	return &CertDelivered{Given: d.list, After: d.mean.measure()}
+	return &CertDelivered{Given: given, After: d.mean.measure()}
 }
 
 // answers reports whether the guide answered a field already.

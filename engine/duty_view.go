@@ -80,8 +80,7 @@ func ItemName(ed *catalog.Edition, matter string, kind DutyKind, item string) me
 				return mm.Use.Label
 			}
 		} else if f, ok := m.Form.Field(item); ok {
-			g := f.Group.Label
-			return metamodel.ZhEn(g.In("zh")+" · "+f.Label.In("zh"), g.In("en")+" · "+f.Label.In("en"))
+			return catalog.Whose(f)
 		}
 	}
 	return metamodel.ZhEn(item, item)

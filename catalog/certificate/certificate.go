@@ -134,14 +134,14 @@ var words = map[string]metamodel.Text{
 	"saved":    metamodel.ZhEn("变化", "Change"),
 	"given":    metamodel.ZhEn("再由部门提供", "And delivered"),
 	"givers":   metamodel.ZhEn("已认责、由部门提供的", "What departments deliver"),
-	"givesNo":  metamodel.ZhEn("目前没有部门确认提供本主题要填交的内容。", "No department has confirmed to deliver anything that this theme asks for."),
+	"givesNo":  metamodel.ZhEn("目前没有部门确认提供能让本主题少填少交的内容。", "No department has confirmed to deliver anything that would spare a question or a document of this theme."),
 	"gives":    metamodel.ZhEn("“再由部门提供”按证书日期生效的数源认责计算：申请人同意、且能由已填的证件号码查到的，不再填交；同意本身计作一页、一项必填和一项声明。没有取到的仍由申请人填交。", "“And delivered” counts the duties in force on the day of the certificate: what the applicant agrees to and can be found by an answer of the form is not asked; the consent counts as a page, a required field and a declaration. What is not found is still asked."),
 	"real":     metamodel.ZhEn("测算与实际", "Promised and real"),
 	"cases":    metamodel.ZhEn("办件", "Cases"),
 	"promised": metamodel.ZhEn("测算或承诺", "Promised"),
 	"median":   metamodel.ZhEn("实际中位数", "Real median"),
 	"p90":      metamodel.ZhEn("实际 P90", "Real P90"),
-	"held":     metamodel.ZhEn("“测算与实际”：填写时间为同一批申请的测算值与实测值，停顿不计；办理时长从申报次日起算，含等申请人的时间，承诺为前置关系上的最长路径。均为中位数。", "“Promised and real”: the time to fill in is computed and measured for the same filings, pauses left out; working days count from the day after filing, waiting for the applicant included, and the promise is the longest way along the preconditions. Medians."),
+	"held":     metamodel.ZhEn("“测算与实际”：填写时间为同一批申请的测算值与实测值，停顿不计；办理时长从申报次日起算，含等申请人的时间，承诺为前置关系上的最长路径。均为中位数；按这些办件各自的回答计算，所以与各种情形的平均不同。", "“Promised and real”: the time to fill in is computed and measured for the same filings, pauses left out; working days count from the day after filing, waiting for the applicant included, and the promise is the longest way along the preconditions. Medians for the answers of these very cases, so they differ from the averages over all situations."),
 	"item":     metamodel.ZhEn("内容", "What"),
 	"giver":    metamodel.ZhEn("提供部门", "Delivered by"),
 	"spares":   metamodel.ZhEn("涉及情形", "Situations"),
@@ -239,5 +239,8 @@ func spared(m catalog.SparedMaterial, lang string) string {
 }
 
 func percent(share float64) string {
+	if share > 0 && share < 0.0005 {
+		return "<0.1%"
+	}
 	return strconv.FormatFloat(math.Round(share*1000)/10, 'f', -1, 64) + "%"
 }

@@ -99,25 +99,41 @@ func (p *paper) text(size float64, c colour, s string) {
 	}
 }
 
+// height is what a paragraph takes of a page.
+func (p *paper) height(size float64, s string) float64 {
+	p.pdf.SetFont("noto", "", size)
+	return float64(len(p.wrap(s, inside))) * leading(size)
+}
+
 func (p *paper) write(x, w, h float64, s, align string) {
 	p.pdf.SetXY(x, p.y)
 	p.pdf.CellFormat(w, h, s, "", 0, align, false, 0, "")
 }
 
+// mm that a heading of one line takes, and a rule.
+var headed = headSpace + leading(headSize) + 1
+
+const (
+	headSize  = 13.0
+	headSpace = 7.0
+	ruled     = 2.5
+)
+
 // heading begins a part; it never stands alone at the foot of a page.
 func (p *paper) heading(s string) {
-	p.space(7)
+	if p.y > margin {
+		p.space(headSpace)
+	}
 	p.room(24)
-	p.text(13, ink, s)
+	p.text(headSize, ink, s)
 	p.space(1)
 }
 
 func (p *paper) rule() {
-	p.room(30)
 	p.pdf.SetDrawColor(ink.r, ink.g, ink.b)
 	p.pdf.SetLineWidth(0.5)
 	p.pdf.Line(margin, p.y, margin+inside, p.y)
-	p.space(2.5)
+	p.space(ruled)
 }
 
 // heads draws the figures that matter most, side by side.

@@ -104,19 +104,25 @@ func PDF(c *catalog.Certificate, s *catalog.SignedCertificate, lang string) ([]b
 		p.text(9, soft, v.More)
 	}
 
+	last := []string{say(lang, "release") + " " + v.Pack + " " + v.Version + "  " + v.Day, v.Release}
+	if v.Signed == nil {
+		last = append(last, say(lang, "unsigned"))
+	} else {
+		last = append(last, say(lang, "signed")+" "+v.Signed.Created+"  "+v.Signed.Key, v.Signed.Hash, v.Signed.Signature)
+	}
+	const above = 6.0
+	signature := above + ruled
+	for _, s := range last {
+		signature += p.height(8.5, s)
+	}
+	// What is signed never stands alone on the last page: how it was measured goes along.
+	p.room(headed + p.height(9, v.Method) + signature)
 	p.heading(say(lang, "basis"))
 	p.text(9, soft, v.Method)
-
-	p.space(6)
+	p.space(above)
 	p.rule()
-	p.text(8.5, soft, say(lang, "release")+" "+v.Pack+" "+v.Version+"  "+v.Day)
-	p.text(8.5, soft, v.Release)
-	if v.Signed == nil {
-		p.text(8.5, soft, say(lang, "unsigned"))
-	} else {
-		p.text(8.5, soft, say(lang, "signed")+" "+v.Signed.Created+"  "+v.Signed.Key)
-		p.text(8.5, soft, v.Signed.Hash)
-		p.text(8.5, soft, v.Signed.Signature)
+	for _, s := range last {
+		p.text(8.5, soft, s)
 	}
 	return p.bytes()
 }

@@ -152,13 +152,9 @@ func (m *Main) statistics(ctx context.Context, h *house, metrics *prometheus.Reg
 	if m.Config.ClickHouse == "off" {
 		return nil, func() {}, nil
 	}
-	zone := time.UTC
-	edition, err := h.catalog.Current(ctx)
+	zone, err := h.zone(ctx)
 	if err != nil {
 		return nil, nil, err
-	}
-	if cal, ok := edition.Calendar("cn"); ok {
-		zone = cal.Zone
 	}
 	o := clickhouse.Options{URL: m.Config.ClickHouse, Zone: zone}
 	closeEngine := func() {}
@@ -179,6 +175,18 @@ func (m *Main) statistics(ctx context.Context, h *house, metrics *prometheus.Reg
 	feeder := &analytics.Feeder{Log: h.store, Warehouse: warehouse, Zone: zone, Holder: holder(), Logger: m.Log, Metrics: analytics.NewFeederMetrics(metrics)}
 	loop("statistics", feeder.Run)
 	return warehouse, func() { _ = warehouse.Close(); closeEngine() }, nil
+}
+
+// zone decides which day an event counts for: the working calendar's.
+func (h *house) zone(ctx context.Context) (*time.Location, error) {
+	edition, err := h.catalog.Current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if cal, ok := edition.Calendar("cn"); ok {
+		return cal.Zone, nil
+	}
+	return time.UTC, nil
 }
 
 var holderName = uuid.NewString()

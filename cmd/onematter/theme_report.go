@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -8,13 +9,14 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/onematter/onematter/analytics"
 	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/catalog/certificate"
 )
 
 func themeReportCommand() *cobra.Command {
 	var lang, format, out, key, day string
-	var delivered bool
+	var delivered, real bool
 	c := configured(&cobra.Command{
 		Use:   "report PACK THEME",
 		Short: "Draw up a theme's reduction certificate: what merging saves, in every situation and on average",
@@ -24,10 +26,13 @@ certificate is signed (Ed25519); its JSON is what theme verify reads. The page
 prints on A4, the PDF has its font inside. PACK is a folder, a ZIP file, an address, or a built-in pack.
 
 With --delivered a third figure stands beside them: what is left when source
-departments deliver what they have confirmed in the database (docs/sources.md).`,
+departments deliver what they have confirmed in the database (docs/sources.md).
+With --real the certificate tells what really happened to the cases of the last
+year, out of the database's event log: the time people took to fill in, and the
+working days until every matter was decided.`,
 		Example: `  onematter theme report open-a-restaurant T01
   onematter theme report ./pack T01 --format pdf --out certificate.pdf --key staging.key
-  onematter theme report having-a-baby T02 --delivered --data /var/lib/onematter`,
+  onematter theme report having-a-baby T02 --delivered --real --data /var/lib/onematter`,
 		Args: cobra.ExactArgs(2),
 	}, func(c *cobra.Command, cfg *Config, args []string) error {
 		today := time.Now()
@@ -41,18 +46,24 @@ departments deliver what they have confirmed in the database (docs/sources.md).`
 		if err != nil {
 			return err
 		}
-		var cert *catalog.Certificate
-		if delivered {
+		cert, _ := r.Certificate(args[1], today)
+		if delivered || real {
 			err := cfg.toRead(c.Context(), func(h *house) error {
-				given, err := h.engine.CertDeliveries(c.Context(), r, t, today)
-				cert, _ = r.CertificateDelivered(args[1], today, given)
+				if delivered {
+					given, err := h.engine.CertDeliveries(c.Context(), r, t, today)
+					if err != nil {
+						return err
+					}
+					cert, _ = r.CertificateDelivered(args[1], today, given)
+				}
+				if real {
+					cert.Real, err = h.certReal(c.Context(), args[1], today)
+				}
 				return err
 			})
 			if err != nil {
 				return refused(c, err, lang)
 			}
-		} else {
-			cert, _ = r.Certificate(args[1], today)
 		}
 		var signed *catalog.SignedCertificate
 		if key != "" {
@@ -82,8 +93,23 @@ departments deliver what they have confirmed in the database (docs/sources.md).`
 	c.Flags().StringVar(&key, "key", "", "private key to sign with (pack keygen)")
 	c.Flags().StringVar(&day, "day", "", "the day on which conditions are read, like 2026-05-01; empty: today")
 	c.Flags().BoolVar(&delivered, "delivered", false, "tell as well what source departments in duty deliver instead of the applicant, by the database")
+	c.Flags().BoolVar(&real, "real", false, "tell as well what really happened to the cases of the last year, by the database")
 	langVar(c.Flags(), &lang, "certificate")
 	return c
+}
+
+// certReal is what really happened to a theme's cases in the year up to a day.
+func (h *house) certReal(ctx context.Context, theme string, day time.Time) (*catalog.CertReal, error) {
+	zone, err := h.zone(ctx)
+	if err != nil {
+		return nil, err
+	}
+	year := analytics.RealYear(theme, day.UTC())
+	list, err := analytics.RealityOfLog(ctx, h.store, year, zone)
+	if err != nil {
+		return nil, err
+	}
+	return analytics.CertReal(year, list), nil
 }
 
 func drawCertificate(cert *catalog.Certificate, signed *catalog.SignedCertificate, format, lang string) ([]byte, error) {

@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/engine"
@@ -127,5 +129,60 @@ func TestACertificateTellsWhatTheDutiesInADatabaseSave(t *testing.T) {
 	}
 	if out, err := run(t, "theme", "verify", file("bad.json"), "--trusted-keys", file("k.pub")); err == nil {
 		t.Errorf("who delivers was changed: %s", out)
+	}
+}
+
+// happened writes what became of three filings into a database's log.
+func happened(t *testing.T, data string, at time.Time) {
+	t.Helper()
+	ctx := context.Background()
+	var events []engine.Event
+	put := func(kind engine.EventType, at time.Time, d engine.EventData) {
+		id := string(kind) + d.Number
+		events = append(events, engine.Event{ID: id, Type: kind, At: at, Case: d.Number, Root: d.Number, Actor: "chen", Role: "citizen", Data: d})
+	}
+	for i, n := range []string{"one", "two", "three"} {
+		put(engine.EventSubmitted, at.AddDate(0, 0, -20), engine.EventData{Number: n, Theme: "T02", ComputedSeconds: 480 + int64(i)*60, FillSeconds: 900 + int64(i)*60})
+		put(engine.EventEnded, at.AddDate(0, 0, -i), engine.EventData{Number: n, Theme: "T02", PromisedSeconds: 9 * 25200, UsedSeconds: (4 + int64(i)) * 25200, DaySeconds: 25200})
+	}
+	put(engine.EventSubmitted, at.AddDate(-2, 0, 0), engine.EventData{Number: "long ago", Theme: "T02", ComputedSeconds: 6000, FillSeconds: 6000})
+	put(engine.EventSubmitted, at, engine.EventData{Number: "another theme", Theme: "T01", ComputedSeconds: 6000, FillSeconds: 6000})
+	err := (&Config{Data: data}).toChange(ctx, func(h *house) error { return h.store.Commit(ctx, &engine.Change{Events: events}) })
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestACertificateTellsWhatReallyHappenedByADatabase(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	report := func(args ...string) string {
+		t.Helper()
+		out, err := run(t, append([]string{"theme", "report", "having-a-baby", "T02", "--lang", "en", "--data", data, "--day", "2026-11-26"}, args...)...)
+		if err != nil {
+			t.Fatalf("%v: %v\n%s", args, err, out)
+		}
+		return out
+	}
+	if out := report("--real"); !strings.Contains(out, "From 2025-11-26 to 2026-11-26 nothing was filed") {
+		t.Errorf("without a case:\n%s", out)
+	}
+	happened(t, data, time.Date(2026, 11, 26, 3, 0, 0, 0, time.UTC))
+	if out := report(); strings.Contains(out, "Promised and real") {
+		t.Errorf("nobody asked for it:\n%s", out)
+	}
+	var c catalog.Certificate
+	if err := json.Unmarshal([]byte(report("--real", "--format", "json")), &c); err != nil || c.Real == nil || c.Delivered != nil {
+		t.Fatalf("%v %+v", err, c.Real)
+	}
+	some := func(v float64) *float64 { return &v }
+	real := catalog.CertReal{From: "2025-11-26", To: "2026-11-26", Filed: 3, ComputedMinutes: some(9), FillMinutes: some(16), FillMinutesP90: some(17),
+		Ended: 3, PromisedDays: some(9), TakenDays: some(5), TakenDaysP90: some(6)}
+	if !reflect.DeepEqual(*c.Real, real) {
+		got, _ := json.Marshal(c.Real)
+		t.Errorf("really %s", got)
+	}
+	if out := report("--real", "--delivered"); !strings.Contains(out, "Promised and real") || !strings.Contains(out, "And delivered") {
+		t.Errorf("both:\n%s", out)
 	}
 }

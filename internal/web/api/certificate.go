@@ -119,21 +119,13 @@ func (a *API) real(ctx context.Context, theme string, today time.Time) *catalog.
 	}
 	ctx, cancel := context.WithTimeout(ctx, realWithin)
 	defer cancel()
-	from := today.AddDate(-1, 0, 0)
-	list, err := a.o.Dashboards.Reality(ctx, analytics.Filter{From: from, To: today.AddDate(0, 0, 1), Theme: theme})
+	year := analytics.RealYear(theme, today)
+	list, err := a.o.Dashboards.Reality(ctx, year)
 	if err != nil {
 		a.o.Log.Info("a certificate without real figures", "theme", theme, "error", err)
 		return nil
 	}
-	out := &catalog.CertReal{From: from.Format(time.DateOnly), To: today.Format(time.DateOnly)}
-	for _, r := range list {
-		if r.Theme != theme {
-			continue
-		}
-		out.Filed, out.ComputedMinutes, out.FillMinutes, out.FillMinutesP90 = r.Filled, r.ComputedMinutes, r.FillMinutes, r.FillMinutesP90
-		out.Ended, out.PromisedDays, out.TakenDays, out.TakenDaysP90 = r.Ended, r.PromisedDays, r.TakenDays, r.TakenDaysP90
-	}
-	return out
+	return analytics.CertReal(year, list)
 }
 
 // media types of the forms of a certificate.

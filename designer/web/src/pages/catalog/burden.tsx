@@ -71,20 +71,22 @@ export function Measures({
                   <span className="om-sr">{t('before')} </span>
                   {days(before)}
                 </span>
-                <span aria-hidden="true">→</span>
                 {delivered !== undefined && (
                   <>
+                    <span aria-hidden="true">→</span>
                     <span className="om-was">
                       <span className="om-sr">{t('after')} </span>
                       {days(after)}
                     </span>
-                    <span aria-hidden="true">→</span>
                   </>
                 )}
-                <strong>
-                  <span className="om-sr">{t(delivered === undefined ? 'after' : 'andDelivered')} </span>
-                  {days(last)}
-                </strong>
+                <span className="om-last">
+                  <span aria-hidden="true">→</span>
+                  <strong>
+                    <span className="om-sr">{t(delivered === undefined ? 'after' : 'andDelivered')} </span>
+                    {days(last)}
+                  </strong>
+                </span>
               </p>
               <span className="om-bars" aria-hidden="true">
                 <i style={{ width: '100%' }} />

@@ -3,6 +3,7 @@ import { useLang } from '../../app/lang'
 import { useCertificate } from '../../app/queries'
 import { Measures } from './burden'
 import { CertificateReal } from './certificate-real'
+import { CertificateSpared, percent } from './certificate-spared'
 
 const files = ['pdf', 'xlsx', 'json'] as const
 
@@ -62,13 +63,14 @@ export function Certificate({ id }: { id: string }) {
                 <li key={g.kind + g.item}>
                   <span>{tx(g.name)}</span>
                   <span className="om-dim">
-                    {tx(g.department)} · {t('certSpares', { share: `${Math.round(g.share * 100)}%` })}
+                    {tx(g.department)} · {t('certSpares', { share: percent(g.share) })}
                   </span>
                 </li>
               ))}
             </ul>
           )}
         </section>
+        {cert.spared && <CertificateSpared spared={cert.spared} />}
         {cert.real && <CertificateReal real={cert.real} />}
       </div>
     </Measures>
