@@ -54,24 +54,26 @@ export function Certificate({ id }: { id: string }) {
       }
     >
       <div className="om-body om-cert-more">
-        <section>
-          <h3>{t('certDelivered')}</h3>
-          <p className="om-dim">{t(delivered ? 'certDeliveredLead' : 'certDeliveredNone')}</p>
-          {given.length > 0 && (
-            <ul>
-              {given.map((g) => (
-                <li key={g.kind + g.item}>
-                  <span>{tx(g.name)}</span>
-                  <span className="om-dim">
-                    {tx(g.department)} · {t('certSpares', { share: percent(g.share) })}
-                  </span>
-                </li>
-              ))}
-            </ul>
-          )}
-        </section>
+        <div>
+          <section>
+            <h3>{t('certDelivered')}</h3>
+            <p className="om-dim">{t(delivered ? 'certDeliveredLead' : 'certDeliveredNone')}</p>
+            {given.length > 0 && (
+              <ul>
+                {given.map((g) => (
+                  <li key={g.kind + g.item}>
+                    <span>{tx(g.name)}</span>
+                    <span className="om-dim">
+                      {tx(g.department)} · {t('certSpares', { share: percent(g.share) })}
+                    </span>
+                  </li>
+                ))}
+              </ul>
+            )}
+          </section>
+          {cert.real && <CertificateReal real={cert.real} />}
+        </div>
         {cert.spared && <CertificateSpared spared={cert.spared} />}
-        {cert.real && <CertificateReal real={cert.real} />}
       </div>
     </Measures>
   )
