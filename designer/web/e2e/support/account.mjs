@@ -70,16 +70,24 @@ export class Account {
    * Fills the whole restaurant in and hands in every material; submits nothing.
    * @param {() => void} [between] called between two requests
    */
-  async preparesARestaurant(between = () => {}) {
-    let draft = await this.post('/drafts', { theme: 'T01', guide: situation })
+  preparesARestaurant(between = () => {}) {
+    return this.prepares({ theme: 'T01', guide: situation, answers: patch() }, between)
+  }
+
+  /**
+   * Fills a theme in and hands in every material; submits nothing.
+   * @param {{theme: string, guide: Record<string, unknown>, answers: Record<string, unknown>}} filing
+   * @param {() => void} [between] called between two requests
+   */
+  async prepares({ theme, guide, answers }, between = () => {}) {
+    let draft = await this.post('/drafts', { theme, guide })
     between()
     /** @type {Record<string, unknown>} */
     const known = {}
-    const all = patch()
     // Answers bring up other questions: as long as something new is asked, it is answered.
     for (let n = -1; Object.keys(known).length !== n; ) {
       n = Object.keys(known).length
-      for (const path of asked(draft)) if (path in all) known[path] = all[path]
+      for (const path of asked(draft)) if (path in answers) known[path] = answers[path]
       draft = await this.ask('PATCH', `/drafts/${draft.id}`, {
         body: { answers: known },
         headers: { 'If-Match': this.etag },
