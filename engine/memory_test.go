@@ -32,12 +32,13 @@ type memory struct {
 
 // kept is what a decision can see of the world: a plain value.
 type kept struct {
-	cases map[string]Case
-	tasks map[string]Task
+	cases    map[string]Case
+	tasks    map[string]Task
+	deputies map[string]Delegation
 }
 
 func (k kept) clone() kept {
-	return kept{cases: maps.Clone(k.cases), tasks: maps.Clone(k.tasks)}
+	return kept{cases: maps.Clone(k.cases), tasks: maps.Clone(k.tasks), deputies: maps.Clone(k.deputies)}
 }
 
 // read is a case as a database would give it: nobody else's slices.
@@ -93,6 +94,16 @@ func (m *memory) Commit(_ context.Context, c *Change) error {
 	for _, t := range c.OpenTasks {
 		m.kept.tasks[t.ID] = t
 	}
+	for _, d := range c.InsertDelegations {
+		m.kept.deputies[d.ID] = d
+	}
+	for _, d := range c.UpdateDelegations {
+		if m.kept.deputies[d.ID].Revision != d.Revision {
+			return ErrConflict
+		}
+		d.Revision++
+		m.kept.deputies[d.ID] = d
+	}
 	return nil
 }
 
@@ -132,7 +143,42 @@ func (m *memory) OpenTask(_ context.Context, id string) (Task, error) {
 }
 
 func (m *memory) Organisations(context.Context) ([]Organisation, error) {
-	return []Organisation{{ID: "office"}, {ID: "fire"}, {ID: "health"}}, nil
+	return []Organisation{{ID: "office"}, {ID: "fire"}, {ID: "health"}, {ID: "branch", Parent: "office"}}, nil
+}
+
+// Account knows the officers, and wang of the branch below them.
+func (m *memory) Account(_ context.Context, id string) (Account, error) {
+	if id == "wang" {
+		return Account{ID: id, Name: id, Roles: []string{"clerk"}, Organisation: "branch"}, nil
+	}
+	for _, acc := range m.officers {
+		if acc.ID == id {
+			acc.Organisation = "office"
+			return acc, nil
+		}
+	}
+	return Account{}, ErrNotFound
+}
+
+func (m *memory) Delegation(_ context.Context, id string) (Delegation, error) {
+	d, ok := m.kept.deputies[id]
+	if !ok {
+		return d, ErrNotFound
+	}
+	return d, nil
+}
+
+func (m *memory) ListDelegations(context.Context, DelegationFilter, Page) ([]Delegation, string, error) {
+	return slices.Collect(maps.Values(m.kept.deputies)), "", nil
+}
+
+func (m *memory) DelegationsTo(_ context.Context, deputy string, at time.Time) (list []Delegation, err error) {
+	for _, d := range m.kept.deputies {
+		if d.Deputy == deputy && d.InForce(at) {
+			list = append(list, d)
+		}
+	}
+	return list, nil
 }
 
 func (m *memory) AccountsIn(context.Context, []string) ([]Account, error) { return m.officers, nil }
@@ -266,7 +312,7 @@ func overMemory(tb testing.TB, packs ...*catalog.Pack) (*Engine, *memory) {
 	if ps.Failed() {
 		tb.Fatal(ps)
 	}
-	m := &memory{at: time.Date(2026, 3, 9, 2, 0, 0, 0, time.UTC), kept: kept{cases: map[string]Case{}, tasks: map[string]Task{}}}
+	m := &memory{at: time.Date(2026, 3, 9, 2, 0, 0, 0, time.UTC), kept: kept{cases: map[string]Case{}, tasks: map[string]Task{}, deputies: map[string]Delegation{}}}
 	cat := catalog.New(&shelf{releases: map[string]catalog.StoredRelease{}, current: map[string]string{}})
 	for _, p := range append(built, packs...) {
 		if p.Manifest.Name != "china-calendar" && !slices.Contains(packs, p) {

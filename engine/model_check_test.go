@@ -58,6 +58,8 @@ func (w *model) tell(s *modelState, events []Event) error {
 			if err := s.tellNotice(ev.Data.Matters); err != nil {
 				return err
 			}
+		case EventDeputyEnded:
+			t.deputyEnded = true
 		case EventExtended:
 			t.extended++
 		case EventIssued:
@@ -135,6 +137,9 @@ func (w *model) check(s *modelState) (string, error) {
 		if _, ok := s.kept.cases[t.Case]; !ok {
 			return "", s.fault("a task of nobody")
 		}
+	}
+	if len(s.kept.deputies) > 0 {
+		fmt.Fprintf(&b, "deputy %s, ended %v", s.deputyDays(), s.told[""].deputyEnded)
 	}
 	return b.String(), nil
 }

@@ -92,10 +92,12 @@ var jointThemes = map[string]jointTheme{
 // file is the engine with one of these themes filed.
 func (j jointTheme) file(tb testing.TB) (*Engine, *memory, string) {
 	e, m := inMemory(tb, "", j.matters)
+	root := m.file(tb, e)
 	if j.held {
 		m.officers = []Account{{ID: "li", Name: "li", Roles: []string{"clerk", "reviewer"}}, {ID: "zhang", Name: "zhang", Roles: []string{"clerk", "reviewer"}}}
+		nameDeputy(tb, e, m)
 	}
-	return e, m, m.file(tb, e)
+	return e, m, root
 }
 
 func TestJointThemesInAllTheirStates(t *testing.T) {

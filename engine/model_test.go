@@ -48,6 +48,7 @@ type told struct {
 	notified               []string   // of a theme: the matters whose results were told, in that order
 	decisions, notice      int        // what was decided of a matter, counted; and which of it was told last
 	holder, deputy         string     // of the step
+	deputyEnded            bool       // of no case: the delegation ended early
 }
 
 type toldStep struct {
@@ -230,6 +231,9 @@ func (w *model) expand(s *modelState) error {
 		return err
 	}
 	if err := w.expandNotice(s); err != nil {
+		return err
+	}
+	if err := w.expandDays(s); err != nil {
 		return err
 	}
 	return w.withdraw(s, me, root, takeable > 0)
