@@ -40,6 +40,16 @@ func (n Need) Allows(version string) bool {
 	return err == nil && c.Check(v)
 }
 
+// NextVersion is the version after one that adds something (semver's minor);
+// what is no semantic version stays as it is.
+func NextVersion(version string) string {
+	v, err := semver.NewVersion(version)
+	if err != nil {
+		return version
+	}
+	return v.IncMinor().String()
+}
+
 // compareVersions orders versions; what is no semantic version comes before
 // all that are, by its text.
 func compareVersions(a, b string) int {

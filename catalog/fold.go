@@ -3,6 +3,7 @@ package catalog
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/onematter/onematter/metamodel"
@@ -18,6 +19,7 @@ type formFolder struct {
 	name     map[string]metamodel.Text // of the matters
 	yields   map[string]bool           // paths that one of them issues: nobody is asked
 	places   map[string][]shownAt      // of every field, before it is folded
+	label    map[string]metamodel.Text // of every field and group
 	left     []string                  // paths that went
 	problems metamodel.Problems
 }
@@ -27,9 +29,10 @@ type shownAt struct{ matter, visible string }
 
 // fold folds in place.
 func (f *formFolder) fold() {
-	f.places = map[string][]shownAt{}
+	f.places, f.label = map[string][]shownAt{}, map[string]metamodel.Text{}
 	for _, name := range sortedKeys(f.doc.Properties) {
 		g := f.doc.Properties[name]
+		f.label[name] = g.Label
 		base := f.group(name, g.Uses, nil, g.Type == "array", &g.Visible, &g.MinItems, &g.MaxItems)
 		g.Uses = nil
 		fields, _ := fieldDocs(g)
@@ -89,10 +92,12 @@ func (f *formFolder) group(path string, uses []metamodel.GroupUse, base map[stri
 		for _, u := range uses[1:] {
 			*least, *most = greater(*least, u.MinItems), lesser(*most, u.MaxItems)
 		}
-		for _, u := range uses {
-			if !alike && (!sameInt(*least, u.MinItems) || !sameInt(*most, u.MaxItems)) {
-				f.stricter(path, "minItems, maxItems", u.Matter)
+		if !alike && slices.ContainsFunc(uses, func(u metamodel.GroupUse) bool { return !sameInt(*least, u.MinItems) || !sameInt(*most, u.MaxItems) }) {
+			said := make([]demanded, len(uses))
+			for i, u := range uses {
+				said[i] = demanded{u.Matter, saidInt(u.MinItems) + "–" + saidInt(u.MaxItems)}
 			}
+			f.stricter(path, "minItems–maxItems", said)
 		}
 	}
 	if alike {
@@ -105,6 +110,7 @@ func (f *formFolder) group(path string, uses []metamodel.GroupUse, base map[stri
 func (f *formFolder) members(path string, fields map[string]*metamodel.FieldDoc, base map[string]string, rows bool) (required []string) {
 	for _, key := range sortedKeys(fields) {
 		at, d := path+"/"+key, fields[key]
+		f.label[at] = d.Label
 		if d.Type == "" {
 			switch {
 			case f.yields[at]:
@@ -216,11 +222,38 @@ func (f *formFolder) value(path string, label metamodel.Text, uses []metamodel.F
 	return value
 }
 
-func (f *formFolder) stricter(path, keyword, matter string) {
-	p := MergedStricter.At("form/"+path, "path", path, "keyword", keyword, "matter", f.name[matter])
+// demanded is what a matter demands of a field by one keyword; "" is nothing.
+type demanded struct{ matter, value string }
+
+// stricter warns of a demand that holds for all now, with what each demanded.
+func (f *formFolder) stricter(path, keyword string, said []demanded) {
+	var list []metamodel.Text
+	for _, d := range said {
+		value := metamodel.ZhEn(d.value, d.value)
+		if d.value == "" {
+			value = metamodel.ZhEn("不作要求", "nothing")
+		}
+		list = append(list, filled(metamodel.ZhEn("“{matter}”{value}", "“{matter}” {value}"), "matter", f.name[d.matter], "value", value))
+	}
+	p := MergedStricter.At("form/"+path, "field", f.called(path), "path", path, "keyword", keyword, "demands", listText(list))
 	if !slices.ContainsFunc(f.problems, func(o metamodel.Problem) bool { return o.Path == p.Path && sameText(o.Message, p.Message) }) {
 		f.problems = append(f.problems, p)
 	}
+}
+
+// called is the label of a field or group, or its path.
+func (f *formFolder) called(path string) metamodel.Text {
+	if l := f.label[path]; len(l) > 0 {
+		return l
+	}
+	return metamodel.ZhEn(path, path)
+}
+
+func saidInt(n *int) string {
+	if n == nil {
+		return "…"
+	}
+	return strconv.Itoa(*n)
 }
 
 // views warns of conditions that will see more than they did: what another
@@ -229,24 +262,38 @@ func (f *formFolder) stricter(path, keyword, matter string) {
 func (f *formFolder) views(matter, at, source string, rows []string) {
 	refs := refsIn(source)
 	for _, path := range sortedKeys(f.places) {
-		if !f.alters(matter, path) || !reads(refs, path, rows) {
+		mine, other, ok := f.alters(matter, path)
+		if !ok || !reads(refs, path, rows) {
 			continue
 		}
-		p := MergedView.At("form/"+at, "path", at, "matter", f.name[matter], "field", path)
+		p := MergedView.At("form/"+at, "path", at, "matter", f.name[matter], "condition", source, "field", f.called(path), "source", path,
+			"mine", shownWords(mine.visible), "other", f.name[other.matter], "others", shownWords(other.visible))
 		if !slices.ContainsFunc(f.problems, func(o metamodel.Problem) bool { return o.Path == p.Path && sameText(o.Message, p.Message) }) {
 			f.problems = append(f.problems, p)
 		}
 	}
 }
 
-// alters reports whether a matter will see a field where it did not show it.
-func (f *formFolder) alters(matter, path string) bool {
-	places := f.places[path]
-	mine := slices.IndexFunc(places, func(p shownAt) bool { return p.matter == matter })
-	if mine < 0 {
-		return false // it reads nothing that it has not
+func shownWords(visible string) metamodel.Text {
+	if visible == "" || visible == "true" {
+		return metamodel.ZhEn("总是显示", "always")
 	}
-	return places[mine].visible != "" && slices.ContainsFunc(places, func(p shownAt) bool { return p.visible != places[mine].visible })
+	return metamodel.ZhEn("在“"+visible+"”时显示", "where “"+visible+"”")
+}
+
+// alters reports whether a matter will see a field where it did not show it, and
+// which other one shows it there.
+func (f *formFolder) alters(matter, path string) (mine, other shownAt, ok bool) {
+	places := f.places[path]
+	at := slices.IndexFunc(places, func(p shownAt) bool { return p.matter == matter })
+	if at < 0 || places[at].visible == "" {
+		return mine, other, false // it reads nothing that it has not, and what is always there
+	}
+	differs := slices.IndexFunc(places, func(p shownAt) bool { return p.visible != places[at].visible })
+	if differs < 0 {
+		return mine, other, false
+	}
+	return places[at], places[differs], true
 }
 
 // reads reports whether one of the names in a condition may be a field: by its

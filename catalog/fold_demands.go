@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"encoding/json"
+	"fmt"
 	"reflect"
 	"slices"
 	"strconv"
@@ -42,13 +43,32 @@ func (f *formFolder) elsewhere(path, key string, d *metamodel.FieldDoc, uses []m
 		at := celPath(path, key, rows)
 		rule, limit := f.rule(at, keyword, &c, d)
 		if at == "" || rule == "" {
-			f.stricter(path, keyword, uses[i].Matter)
+			said := make([]demanded, len(uses))
+			for k, o := range uses {
+				said[k] = demanded{o.Matter, saidOne(reflect.ValueOf(o.Constraints).Field(n))}
+			}
+			f.stricter(path, keyword, said)
 			continue
 		}
 		f.check(d, only(when, rule), keyword, limit)
 		mine.SetZero()
 	}
 	return c
+}
+
+// saidOne is the value of one keyword as people read it, "" where it is not given.
+func saidOne(v reflect.Value) string {
+	if v.IsZero() {
+		return ""
+	}
+	if v.Kind() == reflect.String {
+		return v.String()
+	}
+	b, err := json.Marshal(v.Interface())
+	if err != nil {
+		return fmt.Sprint(v.Interface())
+	}
+	return string(b)
 }
 
 // celPath is how a field's rule calls its value; "" where it is in a group in

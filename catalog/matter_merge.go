@@ -19,8 +19,8 @@ var (
 	MergedValue    = kind("matter.merged_value", "“{field}”在“{first}”和“{second}”里计算或填写的办法不同，请先统一", "“{field}” comes about in different ways in “{first}” and in “{second}”. Make them agree first")
 	MergedDemand   = kind("matter.merged_demand", "“{field}”的 {keyword}：“{matter}”与其他事项的要求无法同时写在一个表单里，请先统一", "{keyword} of “{field}”: what “{matter}” demands cannot stand in one form with what others do. Make them agree first")
 
-	MergedStricter   = warning("matter.merged_stricter", "“{path}”的 {keyword}：“{matter}”与其他事项要求不同，合并后一律从严", "{keyword} of “{path}”: “{matter}” and the others differ, and the strictest holds for all now")
-	MergedView       = warning("matter.merged_view", "“{matter}”在“{path}”的条件读到“{field}”，合并后在原来不显示它的情形下也可能显示，请核对该条件", "A condition of “{matter}” at “{path}” reads “{field}”, which may now be shown where it was not. Look at the condition")
+	MergedStricter   = warning("matter.merged_stricter", "“{field}”（{path}）的 {keyword}：{demands}，合并后一律从严", "{keyword} of “{field}” ({path}): {demands}. The strictest holds for all now")
+	MergedView       = warning("matter.merged_view", "“{matter}”在“{path}”的条件“{condition}”读到“{field}”（{source}）：它在“{matter}”里{mine}，在“{other}”里{others}，合并后显示得更多，请核对该条件", "The condition “{condition}” of “{matter}” at “{path}” reads “{field}” ({source}), which “{matter}” shows {mine} and “{other}” {others}. It is shown more often now; look at the condition")
 	MergedComputed   = warning("matter.merged_computed", "“{field}”由“{first}”计算，“{second}”原来必填；合并后算不出来也能提交，请核对", "“{field}” is computed by “{first}” and was required by “{second}”. It can be submitted without, when it cannot be computed. Look at it")
 	MergedYields     = warning("matter.merged_yields", "“{field}”是合并前某个事项的结果，不再要申请人填写", "“{field}” was the result of one of the matters, and applicants are not asked for it")
 	MergedDepartment = warning("matter.merged_department", "“{matter}”原由“{department}”办理，合并后归“{to}”，请确认职责已移交", "“{matter}” was handled by “{department}” and is now by “{to}”. See that the power was handed over")

@@ -168,6 +168,12 @@ func TestWhatAMergeLeavesToDecideIsListed(t *testing.T) {
 			t.Errorf("%s: %v", code, ps)
 			continue
 		}
+		if words := map[string]string{
+			"matter.merged_stricter": "format of “Entity name” (applicant/E11): “Food business licence” cn-uscc, “Fire safety inspection” nothing. The strictest holds for all now",
+			"matter.merged_view":     "The condition “premises.E22 <= premises.E21” of “Food business licence” at “premises/E22” reads “Floor area” (premises/E21), which “Food business licence” shows where “applicant.E31 == true” and “Fire safety inspection” always. It is shown more often now; look at the condition",
+		}[code]; words != "" && !slices.ContainsFunc(ps, func(p metamodel.Problem) bool { return p.In("en") == words }) {
+			t.Errorf("%s does not say both sources: %v", code, ps)
+		}
 		next := compiledAgain(t, p)
 		if len(next.Matter("A9").Form.Fields) < 10 {
 			t.Errorf("%s: %v", code, next.Matter("A9").Form.Fields)

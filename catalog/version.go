@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"github.com/onematter/onematter/metamodel"
 )
 
 // Stage is where a version of a pack stands. The only ways are
@@ -67,6 +69,22 @@ const (
 	StepPromote StepKind = "promote" // likewise, signed, from another environment
 	StepRetire  StepKind = "retire"  // published → retired
 )
+
+var stepWords = map[StepKind]metamodel.Text{
+	StepCreate:  metamodel.ZhEn("开始草稿", "create"),
+	StepSave:    metamodel.ZhEn("修改", "save"),
+	StepSubmit:  metamodel.ZhEn("提交审核", "submit"),
+	StepReturn:  metamodel.ZhEn("退回", "return"),
+	StepApprove: metamodel.ZhEn("审核通过", "approve"),
+	StepPublish: metamodel.ZhEn("发布", "publish"),
+	StepDiscard: metamodel.ZhEn("删除草稿", "discard"),
+	StepImport:  metamodel.ZhEn("导入并启用", "import"),
+	StepPromote: metamodel.ZhEn("从另一环境启用", "promote"),
+	StepRetire:  metamodel.ZhEn("停用", "retire"),
+}
+
+// Words are what a step is called.
+func (k StepKind) Words() metamodel.Text { return stepWords[k] }
 
 // Entry is one line of a pack's history. It is only ever added.
 type Entry struct {

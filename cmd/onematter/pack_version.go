@@ -63,7 +63,7 @@ func (h *house) inForce(ctx context.Context, name string) (*catalog.Release, err
 }
 
 func packHistoryCommand() *cobra.Command {
-	var format string
+	var lang, format string
 	var limit int
 	c := configured(&cobra.Command{
 		Use:   "history [NAME]",
@@ -96,11 +96,12 @@ func packHistoryCommand() *cobra.Command {
 				if who == "" {
 					who = "-"
 				}
-				fmt.Fprintf(c.OutOrStdout(), "%s\t%s %s\t%s\t%s\t%s → %s\t%s\t%s\n", e.At.Format(time.RFC3339), e.Pack, e.Version, e.Step, oneLine(who), short(e.From), short(e.To), e.Draft, oneLine(e.Comment))
+				fmt.Fprintf(c.OutOrStdout(), "%s\t%s %s\t%s\t%s\t%s → %s\t%s\t%s\n", e.At.Format(time.RFC3339), e.Pack, e.Version, e.Step.Words().In(lang), oneLine(who), short(e.From), short(e.To), e.Draft, oneLine(e.Comment))
 			}
 			return nil
 		})
 	})
+	langVar(c.Flags(), &lang, "history")
 	choiceVar(c.Flags(), &format, "format", "text", "how to print", "text", "json")
 	c.Flags().IntVar(&limit, "limit", 100, "how many lines, newest first")
 	return c

@@ -97,7 +97,10 @@ func TestAVersionIsReviewedPublishedAndRetiredOnTheCommandLine(t *testing.T) {
 	d.ends(1, "version.base_unsaid", "pack", "submit", dogs(t, "1.2.0"), "--as", "lin", "--lang", "en")
 	d.ok("pack", "submit", dogs(t, "1.2.0"), "--base", "dogs@1.0.0", "--as", "lin")
 
-	history := d.ok("pack", "history", "dogs")
+	if said := d.ok("pack", "history", "dogs", "--lang", "zh"); !strings.Contains(said, "\t开始草稿\tlin\t") || !strings.Contains(said, "\t发布\tzhao\t") || strings.Contains(said, "publish") {
+		t.Errorf("in Chinese:\n%s", said)
+	}
+	history := d.ok("pack", "history", "dogs", "--lang", "en")
 	for _, want := range []string{"\tcreate\tlin\t", "\tsubmit\tlin\t", "\tapprove\tzhao\t", "\tpublish\tzhao\t", id, "\tfirst\n", "\tgo\n"} {
 		if !strings.Contains(history, want) {
 			t.Errorf("the history lacks %q:\n%s", want, history)

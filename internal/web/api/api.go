@@ -39,6 +39,7 @@ func Register(r auth.Router, o Options) *API {
 	a.clockRoutes(r)
 	a.catalogRoutes(r)
 	a.versionRoutes(r)
+	a.restructureRoutes(r)
 	a.impactRoutes(r)
 	a.previewRoutes(r)
 	a.migrationRoutes(r)

@@ -55,11 +55,15 @@ func (a *API) diff(c *call[DiffIn]) (*Difference, error) {
 		return nil, kindOtherPack.At("to", "from", from.Pack.Name, "to", to.Pack.Name)
 	}
 	d := catalog.Diff(from, to)
-	out := &Difference{Pack: d.Pack, From: d.From, To: d.To, Class: d.Class, Changes: make([]Change, 0, len(d.Changes))}
+	return &Difference{Pack: d.Pack, From: d.From, To: d.To, Class: d.Class, Changes: changesOf(d)}, nil
+}
+
+func changesOf(d catalog.Difference) []Change {
+	out := make([]Change, 0, len(d.Changes))
 	for _, x := range d.Changes {
-		out.Changes = append(out.Changes, Change{Kind: x.Kind, Of: Definition{x.Of.Kind, x.Of.ID}, Path: x.Path, From: x.From, To: x.To, Class: x.Class, Words: x.Words, Why: x.Why})
+		out = append(out, Change{Kind: x.Kind, Of: Definition{x.Of.Kind, x.Of.ID}, Path: x.Path, From: x.From, To: x.To, Class: x.Class, Words: x.Words, Why: x.Why})
 	}
-	return out, nil
+	return out
 }
 
 // under keeps problems of a pack apart from those of the request.

@@ -13,6 +13,7 @@ import (
 // Matter is a service of one department.
 type Matter struct {
 	metamodel.Matter
+	Pack           string                    `json:"pack" description:"Name of the pack it is defined in"`
 	DepartmentName metamodel.Text            `json:"departmentName"`
 	CategoryName   metamodel.Text            `json:"categoryName,omitempty"`
 	DelegateName   metamodel.Text            `json:"delegateName,omitempty" description:"What the department is called that the matter is delegated to"`

@@ -12,7 +12,7 @@ import (
 )
 
 func matterOf(m *catalog.Matter, rel *catalog.Release) Matter {
-	out := Matter{Matter: *m.Def, DepartmentName: m.Department.Name, CategoryName: catalog.CategoryName(m.Def.Category), Themes: []string{}, Fields: len(m.Form.Fields),
+	out := Matter{Matter: *m.Def, Pack: rel.Pack.Name, DepartmentName: m.Department.Name, CategoryName: catalog.CategoryName(m.Def.Category), Themes: []string{}, Fields: len(m.Form.Fields),
 		Process: m.Machine.Workflow, MaterialNames: map[string]metamodel.Text{}}
 	if m.Delegate != nil {
 		out.DelegateName = m.Delegate.Name

@@ -1184,6 +1184,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/packs/{name}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a draft of the pack in which several matters are one; the same again gives the draft it began */
+        post: operations["mergeMatters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packs/{name}/merges/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What merging matters would change, and leave to decide; nothing is kept */
+        post: operations["previewMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/packs/{name}/review": {
         parameters: {
             query?: never;
@@ -1195,6 +1229,40 @@ export interface paths {
         get: operations["reviewPack"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packs/{name}/splits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a draft of the pack in which a matter is several; the same again gives the draft it began */
+        post: operations["splitMatter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packs/{name}/splits/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What splitting a matter would change, and leave to decide; nothing is kept */
+        post: operations["previewSplit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2788,6 +2856,33 @@ export interface components {
             /** Format: double */
             share: number;
         };
+        CatalogSplitPart: {
+            department?: string;
+            /** @description Yuan, a decimal */
+            fee?: null | string;
+            /** @description Of the old form, by path: fields, or groups with all that is in them */
+            fields?: string[];
+            /** @description Of the new matter and its form */
+            id: string;
+            /** @description By id */
+            materials?: string[];
+            name: components["schemas"]["MetamodelText"];
+            /** @description Working days */
+            promisedDays?: null | number;
+            /** @description What it issues; absent: what the old one did, in one part only */
+            result?: components["schemas"]["CatalogSplitResult"];
+            /** @description Of the old form, by id: all that is in them */
+            sections?: string[];
+            /** @description Working days */
+            statutoryDays?: null | number;
+        };
+        CatalogSplitResult: {
+            /** @description One that the old matter issued */
+            material?: string;
+            name: components["schemas"]["MetamodelText"];
+            /** @description Of those of the old matter: what the department enters */
+            yields?: string[];
+        };
         CatalogWording: {
             department: components["schemas"]["MetamodelText"];
             labels: components["schemas"]["MetamodelText"][];
@@ -4018,6 +4113,8 @@ export interface components {
             };
             materials?: components["schemas"]["MetamodelMaterialUse"][];
             name: components["schemas"]["MetamodelText"];
+            /** @description Name of the pack it is defined in */
+            pack: string;
             preconditions?: string[];
             process: components["schemas"]["WorkflowsWorkflow"];
             /** Format: double */
@@ -4088,6 +4185,25 @@ export interface components {
             /** @description Own organisation's id; absent for citizens */
             organisation?: string;
             roles: string[];
+        };
+        MergeMatters: {
+            /** @description Hash of the release that is changed: the one in force */
+            base: string;
+            basis: components["schemas"]["MetamodelText"];
+            /** @description Of the new matter */
+            id: string;
+            /** @description By id */
+            matters: string[];
+            name: components["schemas"]["MetamodelText"];
+            /** @description First day of the new matter (full-date) */
+            on: string;
+            /** @description The matter whose process and department the new one has; absent only where all have the same process */
+            process?: string;
+            /** @description Working days; absent: the longest of theirs */
+            promisedDays?: null | number;
+            reason: components["schemas"]["MetamodelText"];
+            /** @description Working days; absent: the longest of theirs */
+            statutoryDays?: null | number;
         };
         MetamodelBasis: {
             article?: string;
@@ -4618,6 +4734,13 @@ export interface components {
         Replayed: {
             deliveries: number;
         };
+        Restructured: {
+            changes: components["schemas"]["Change"][];
+            /** @description What a person has yet to decide */
+            open: components["schemas"]["MetamodelProblems"];
+            /** @description Of the draft that it begins */
+            version: string;
+        };
         Result: {
             fields: components["schemas"]["Answer"][];
             /** Format: date-time */
@@ -4784,6 +4907,16 @@ export interface components {
         SourceRowList: {
             items: components["schemas"]["SourceRow"][];
             next?: string;
+        };
+        SplitMatter: {
+            /** @description Hash of the release that is changed: the one in force */
+            base: string;
+            basis: components["schemas"]["MetamodelText"];
+            matter: string;
+            /** @description First day of the new matters (full-date) */
+            on: string;
+            parts: components["schemas"]["CatalogSplitPart"][];
+            reason: components["schemas"]["MetamodelText"];
         };
         StandardMaterial: {
             accept?: string[];
@@ -8079,6 +8212,80 @@ export interface operations {
             };
         };
     };
+    mergeMatters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The pack's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeMatters"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description The revision, for If-Match */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionStep"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewMerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The pack's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeMatters"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Restructured"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     reviewPack: {
         parameters: {
             query?: never;
@@ -8098,6 +8305,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CatalogReview"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    splitMatter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The pack's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitMatter"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description The revision, for If-Match */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionStep"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewSplit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The pack's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitMatter"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Restructured"];
                 };
             };
             /** @description A refusal */

@@ -6,12 +6,14 @@ import { Failed } from '../../app/not-found'
 import { useForm, useMatter, useMatters, useThemes } from '../../app/queries'
 import { useRoles } from '../../app/roles'
 import { Scroll } from '../../app/scroll'
+import { is, useMe } from '../../app/session'
 import { days } from '../../app/time'
 import { useConditions } from '../../app/use-conditions'
 import { Waiting } from '../../app/waiting'
 import { WorkflowDrawing } from '../../graph/workflow'
 import { Comparison } from './comparison'
 import { MatterHistory } from './matter-history'
+import './restructure.css'
 import { Facts } from './used'
 
 type MatterData = Schemas['Matter']
@@ -34,6 +36,7 @@ export function Matter() {
           {m.cancelled && <Tag color="error">{t('cancelledFrom', { on: m.cancelled.on })}</Tag>}
         </h1>
         <p className="om-dim">{tx(m.departmentName)}</p>
+        <Become matter={m} />
       </header>
       {m.cancelled && <Cancelled of={m.cancelled} />}
       {m.delegated && <Delegated matter={m} of={m.delegated} />}
@@ -56,6 +59,23 @@ export function Matter() {
       )}
       <MatterHistory id={m.id} />
     </article>
+  )
+}
+
+/** The ways to merge or split a matter that people still apply for. */
+function Become({ matter: m }: { matter: MatterData }) {
+  const { t } = useLang()
+  const { data: me } = useMe()
+  if (m.cancelled || m.standard || !is(me, 'designer', 'administrator')) return null
+  return (
+    <p className="om-become">
+      <Link to="/catalog/matters/$id/merge" params={{ id: m.id }}>
+        {t('mergeMatter')}
+      </Link>
+      <Link to="/catalog/matters/$id/split" params={{ id: m.id }}>
+        {t('splitMatter')}
+      </Link>
+    </p>
   )
 }
 

@@ -15,7 +15,7 @@ const colours = { compatible: 'success', needs_answer: 'warning', breaking: 'dan
 
 /** What changed since another version, definition by definition, by what it means for answers given. */
 export function Changes({ version, all }: { version: Version; all: Version[] }) {
-  const { t, tx } = useLang()
+  const { t } = useLang()
   const others = all.filter((v) => keyOf(v) !== keyOf(version))
   const base = others.find((v) => v.hash === version.base) ?? others.find((v) => v.created < version.created)
   const [other, setOther] = useState<string | undefined>(base ? nameOf(base) : undefined)
@@ -54,7 +54,17 @@ export function Changes({ version, all }: { version: Version; all: Version[] }) 
       {diff.isError && <Failed error={diff.error} retry={() => diff.refetch()} />}
       {!diff.isError && !diff.data && other && <Waiting />}
       {diff.data && shown.length === 0 && <p className="om-dim">{t('noChanges')}</p>}
-      {[...byDefinition(shown)].map(([key, list]) => (
+      <ChangeList changes={shown} />
+    </>
+  )
+}
+
+/** Changes, definition by definition. */
+export function ChangeList({ changes }: { changes: Change[] }) {
+  const { t, tx } = useLang()
+  return (
+    <>
+      {[...byDefinition(changes)].map(([key, list]) => (
         <section key={key} className="om-changes">
           <h3>
             {definition(list[0] as Change, t)} <span className="om-code">{list[0]?.of.id}</span>

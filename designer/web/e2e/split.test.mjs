@@ -1,0 +1,125 @@
+// A matter is split and two others are merged by business staff: looked at
+// first, begun as a draft, published; afterwards each tells where it came from
+// and what it became.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { Account } from './support/account.mjs'
+import { launch, told } from './support/browser.mjs'
+import { Place, serve } from './support/servers.mjs'
+import { Staff } from './support/staff.mjs'
+
+const place = new Place('拆分')
+/** @type {import('playwright-core').Browser} */
+let browser
+let base = ''
+
+before(async () => {
+  ;[browser, { base }] = await Promise.all([launch(place), serve(place, { env: { ONEMATTER_CLICKHOUSE_URL: 'off' } })])
+})
+after(() => place.close())
+
+/** Fills in when and why, looks, and begins the draft; gives its address. @param {Staff} who @param {RegExp} open */
+async function begins({ page, visitor }, open) {
+  await page.getByLabel('从哪天起').fill('2999-01-01')
+  await page.getByLabel('依据（中文）').fill('《改革方案》')
+  await page.getByLabel('依据（英文）').fill('Reform plan')
+  await page.getByLabel('理由（中文）').fill('证照分离')
+  await page.getByLabel('理由（英文）').fill('Permits apart')
+  await page.getByRole('button', { name: /^预\s*览$/ }).click()
+  await page.getByRole('heading', { name: /将改动 \d+ 处（版本 [\d.]+）/ }).waitFor()
+  await page.getByText(open).first().waitFor()
+  await visitor.look()
+  await page.getByRole('button', { name: '生成草稿' }).click()
+  await page.waitForURL(/catalog\/versions/)
+  await page.locator('.om-version').getByText('草稿', { exact: true }).waitFor()
+  return new URL(page.url()).searchParams.get('id') ?? ''
+}
+
+/** The administrator agrees with a draft that was handed over, and publishes it. @param {Account} author @param {Account} admin @param {string} id */
+async function published(author, admin, id) {
+  const step = async (/** @type {Account} */ who, /** @type {string} */ what) => {
+    await who.get(`/versions/${id}`)
+    await who.ask('POST', `/versions/${id}/${what}`, { body: {}, headers: { 'If-Match': who.etag } })
+  }
+  await step(author, 'submit')
+  await step(admin, 'approve')
+  await step(admin, 'publish')
+}
+
+test('拆分一个事项、合并两个事项：先预览，再成草稿，发布后沿革说得清', { timeout: 1_200_000 }, () =>
+  told(place, async () => {
+    const [designer, admin] = await Promise.all([Account.signIn(base, 'designer'), Account.signIn(base, 'admin')])
+    const shen = await Staff.signIn(browser, base, 'designer')
+    const { page, visitor } = shen
+
+    // Everything is with the first at the beginning; one page of it moves to the second.
+    await page.goto('/staff/catalog/matters/M07')
+    await page.getByRole('link', { name: '拆分', exact: true }).click()
+    await page.getByRole('heading', { name: /^拆分“/ }).waitFor()
+    for (const [box, n, value] of /** @type {[string, number, string][]} */ ([
+      ['编号', 0, 'M71'],
+      ['名称（中文）', 0, '环保登记'],
+      ['名称（英文）', 0, 'Environmental registration'],
+      ['编号', 1, 'M72'],
+      ['名称（中文）', 1, '油烟登记'],
+      ['名称（英文）', 1, 'Registration of fumes'],
+      ['结果名称（中文）', 0, '油烟登记回执'],
+      ['结果名称（英文）', 0, 'Receipt for fumes'],
+    ]))
+      await page.getByLabel(box).nth(n).fill(value)
+    const row = page.getByRole('row').filter({ hasText: 'premises/DE00504' })
+    await row.getByRole('checkbox', { name: /环保登记/ }).uncheck()
+
+    // What goes nowhere is refused by its name, and nothing typed is lost.
+    await page.getByLabel('从哪天起').fill('2999-01-01')
+    await page.getByLabel('依据（中文）').fill('《改革方案》')
+    await page.getByLabel('理由（中文）').fill('证照分离')
+    await visitor.refused(422, async () => {
+      await page.getByRole('button', { name: /^预\s*览$/ }).click()
+      await page
+        .getByRole('alert')
+        .getByText(/没有归入任何新事项/)
+        .waitFor()
+    })
+    await visitor.look()
+    await row.getByRole('checkbox', { name: /油烟登记/ }).check()
+    const draft = await begins(shen, /“油烟登记”出具“油烟登记回执”/)
+    await published(designer, admin, draft)
+
+    // Each tells where it came from and what it became.
+    await page.goto('/staff/catalog/matters/M07')
+    await page.getByText('2999-01-01 起取消').first().waitFor()
+    await page.getByText(/自 2999-01-01 起拆分为“环保登记、油烟登记”/).first().waitFor()
+    assert.equal(await page.getByRole('link', { name: '拆分', exact: true }).count(), 0)
+    await visitor.look()
+    await page.locator('#history').getByRole('link', { name: '油烟登记' }).click()
+    await page.getByText(/由“.*”拆分而来/).first().waitFor()
+    await page.locator('#history').getByText('来自：').waitFor()
+    await visitor.look()
+
+    // Two others become one.
+    await page.goto('/staff/catalog/matters/M05')
+    await page.getByRole('link', { name: '与其他事项合并' }).click()
+    await page.getByRole('heading', { name: /^合并“/ }).waitFor()
+    await page.getByLabel('与哪些事项合并').click()
+    await page.keyboard.type('M06')
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Escape')
+    await page.getByLabel('编号').fill('M56')
+    await page.getByLabel('名称（中文）').fill('酒类与排水')
+    await page.getByLabel('名称（英文）').fill('Alcohol and sewer')
+    await visitor.refused(422, async () => {
+      await page.getByRole('button', { name: /^预\s*览$/ }).click()
+      await page.getByRole('alert').waitFor()
+    })
+    await page.getByLabel('办理流程和部门按').click()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await published(designer, admin, await begins(shen, /请确认职责已移交/))
+    await page.goto('/staff/catalog/matters/M56')
+    await page.getByText(/由“.*、.*”合并而成/).first().waitFor()
+    await page.locator('#history').getByRole('link').first().click()
+    await page.getByText(/起并入“酒类与排水”/).first().waitFor()
+    await visitor.look()
+  }),
+)

@@ -1,0 +1,87 @@
+import { useParams } from '@tanstack/react-router'
+import { Select } from 'antd'
+import { useState } from 'react'
+import { api, need, type Schemas } from '../../api/client'
+import { useLang } from '../../app/lang'
+import { Failed } from '../../app/not-found'
+import { useMatter, useMatters } from '../../app/queries'
+import { Waiting } from '../../app/waiting'
+import { actOf, Deed, Head, Labelled, noAct, TextBox } from './restructure'
+import { textOf } from './split-plan'
+
+/** Several matters become one: which, under what name, then what that would change. */
+export function MatterMerge() {
+  const { id } = useParams({ from: '/catalog/matters/$id/merge' })
+  const matter = useMatter(id)
+  const all = useMatters()
+  const failed = matter.isError ? matter : all.isError ? all : undefined
+  if (failed) return <Failed error={failed.error} retry={() => failed.refetch()} />
+  if (!matter.data || !all.data) return <Waiting />
+  const others = all.data.filter((m) => m.pack === matter.data.pack && m.id !== id && !m.cancelled && !m.standard)
+  return <Plan key={id} matter={matter.data} others={others} />
+}
+
+function Plan({ matter, others }: { matter: Schemas['Matter']; others: Schemas['Matter'][] }) {
+  const { t, tx } = useLang()
+  const [chosen, setChosen] = useState<string[]>([])
+  const [process, setProcess] = useState('')
+  const [id, setID] = useState('')
+  const [zh, setZh] = useState('')
+  const [en, setEn] = useState('')
+  const [act, setAct] = useState(noAct)
+  const label = (m: Schemas['Matter']) => `${m.id} ${tx(m.name)}`
+  const matters = [matter, ...others.filter((m) => chosen.includes(m.id))]
+  const said = {
+    matters: matters.map((m) => m.id),
+    id: id.trim(),
+    name: textOf(zh, en),
+    process: matters.some((m) => m.id === process) ? process : undefined,
+  }
+  const body = (base: string) => ({ base, ...said, ...actOf(act) })
+  const params = { path: { name: matter.pack } }
+  return (
+    <article className="om-page">
+      <Head matter={matter} title="mergeTitle" lead="mergeLead" />
+      <section className="om-panel om-body">
+        <div className="om-boxes">
+          <Labelled label={t('withMatters')}>
+            {(box) => (
+              <Select
+                id={box}
+                mode="multiple"
+                showSearch={{ optionFilterProp: 'label' }}
+                value={chosen}
+                onChange={setChosen}
+                options={others.map((m) => ({ value: m.id, label: label(m) }))}
+              />
+            )}
+          </Labelled>
+          <Labelled label={t('processOf')}>
+            {(box) => (
+              <Select
+                id={box}
+                value={said.process ?? ''}
+                onChange={setProcess}
+                options={[
+                  { value: '', label: t('processAny') },
+                  ...matters.map((m) => ({ value: m.id, label: `${label(m)} · ${tx(m.departmentName)}` })),
+                ]}
+              />
+            )}
+          </Labelled>
+          <TextBox label={t('newMatterId')} value={id} change={setID} max={64} />
+          <TextBox label={t('nameZh')} value={zh} change={setZh} />
+          <TextBox label={t('nameEn')} value={en} change={setEn} />
+        </div>
+      </section>
+      <Deed
+        pack={matter.pack}
+        act={act}
+        setAct={setAct}
+        said={said}
+        look={(base) => need(api.POST('/api/v1/packs/{name}/merges/preview', { params, body: body(base) }))}
+        begin={(base) => need(api.POST('/api/v1/packs/{name}/merges', { params, body: body(base) }))}
+      />
+    </article>
+  )
+}

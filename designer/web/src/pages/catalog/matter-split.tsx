@@ -1,0 +1,250 @@
+import { useParams } from '@tanstack/react-router'
+import { Button, Checkbox, Radio } from 'antd'
+import { useState } from 'react'
+import { api, need, type Schemas } from '../../api/client'
+import { useLang } from '../../app/lang'
+import { Failed } from '../../app/not-found'
+import { useForm, useMatter } from '../../app/queries'
+import { Scroll } from '../../app/scroll'
+import '../../app/table.css'
+import { Waiting } from '../../app/waiting'
+import { actOf, Deed, Head, noAct, TextBox } from './restructure'
+import { dealt, type Part, partsOf, type Where, without } from './split-plan'
+
+/** At most so many new matters: more columns than people can read. */
+const mostParts = 6
+
+/** One matter becomes several: what goes where, then what that would change. */
+export function MatterSplit() {
+  const { id } = useParams({ from: '/catalog/matters/$id/split' })
+  const matter = useMatter(id)
+  const form = useForm(matter.data?.form ?? '')
+  const failed = matter.isError ? matter : form.isError && matter.data ? form : undefined
+  if (failed) return <Failed error={failed.error} retry={() => failed.refetch()} />
+  if (!matter.data || !form.data) return <Waiting />
+  return <Plan key={id} matter={matter.data} form={form.data} />
+}
+
+const newPart = (matter: string, n: number): Part => ({
+  key: crypto.randomUUID(),
+  id: `${matter}${String.fromCharCode(96 + n)}`,
+  zh: '',
+  en: '',
+  resultZh: '',
+  resultEn: '',
+})
+
+function Plan({ matter, form }: { matter: Schemas['Matter']; form: Schemas['Form'] }) {
+  const { t } = useLang()
+  const [parts, setParts] = useState(() => [newPart(matter.id, 1), newPart(matter.id, 2)])
+  const [heir, setHeir] = useState(parts[0]?.key ?? '')
+  const [act, setAct] = useState(noAct)
+  const [where, setWhere] = useState<Where>(() => {
+    const things = [
+      ...form.sections.flatMap((s) => s.fields.map((f) => `field:${f.path}`)),
+      ...(matter.materials ?? []).map((u) => `material:${u.material}`),
+    ]
+    return Object.fromEntries(things.map((thing) => [thing, [heir]]))
+  })
+  const said = partsOf(parts, heir, where)
+  const body = (base: string) => ({ base, matter: matter.id, parts: said, ...actOf(act) })
+  const params = { path: { name: matter.pack } }
+  return (
+    <article className="om-page">
+      <Head matter={matter} title="splitTitle" lead="splitLead" />
+      <section className="om-panel">
+        <header>
+          <h2>{t('newMatters')}</h2>
+          {parts.length < mostParts && (
+            <Button size="small" onClick={() => setParts([...parts, newPart(matter.id, parts.length + 1)])}>
+              {t('addPart')}
+            </Button>
+          )}
+        </header>
+        <div className="om-body om-parts">
+          {parts.map((p, i) => (
+            <OnePart
+              key={p.key}
+              n={i + 1}
+              part={p}
+              result={matter.result.name}
+              heir={p.key === heir}
+              inherit={() => setHeir(p.key)}
+              change={(next) => setParts(parts.map((o) => (o.key === p.key ? next : o)))}
+              remove={
+                parts.length > 2
+                  ? () => {
+                      const rest = parts.filter((o) => o.key !== p.key)
+                      const next = p.key === heir ? (rest[0]?.key ?? '') : heir
+                      setHeir(next)
+                      setWhere(without(where, p.key, next))
+                      setParts(rest)
+                    }
+                  : undefined
+              }
+            />
+          ))}
+        </div>
+      </section>
+      <Dealing matter={matter} form={form} parts={parts} where={where} change={setWhere} />
+      <Deed
+        pack={matter.pack}
+        act={act}
+        setAct={setAct}
+        said={said}
+        look={(base) => need(api.POST('/api/v1/packs/{name}/splits/preview', { params, body: body(base) }))}
+        begin={(base) => need(api.POST('/api/v1/packs/{name}/splits', { params, body: body(base) }))}
+      />
+    </article>
+  )
+}
+
+function OnePart({
+  n,
+  part,
+  result,
+  heir,
+  inherit,
+  change,
+  remove,
+}: {
+  n: number
+  part: Part
+  result: Schemas['MetamodelText']
+  heir: boolean
+  inherit: () => void
+  change: (p: Part) => void
+  remove?: () => void
+}) {
+  const { t, tx } = useLang()
+  const box = (label: Parameters<typeof t>[0], k: keyof Part, max?: number) => (
+    <TextBox label={t(label)} value={part[k]} max={max} change={(v) => change({ ...part, [k]: v })} />
+  )
+  return (
+    <fieldset className="om-part">
+      <legend>
+        {t('newMatterN', { n })}
+        {remove && (
+          <Button size="small" onClick={remove} aria-label={t('removePart', { n })}>
+            {t('removeIt')}
+          </Button>
+        )}
+      </legend>
+      <div className="om-boxes">
+        {box('newMatterId', 'id', 64)}
+        {box('nameZh', 'zh')}
+        {box('nameEn', 'en')}
+        {!heir && box('resultZh', 'resultZh')}
+        {!heir && box('resultEn', 'resultEn')}
+      </div>
+      <p className="om-part-result">
+        <Radio name="heir" checked={heir} onChange={inherit}>
+          {t('issuesOld', { result: tx(result) })}
+        </Radio>
+      </p>
+    </fieldset>
+  )
+}
+
+interface Row {
+  thing: string
+  label: string
+  small: string
+}
+
+/** A table of all that the matter asks for, with a column for each new matter. */
+function Dealing({
+  matter,
+  form,
+  parts,
+  where,
+  change,
+}: {
+  matter: Schemas['Matter']
+  form: Schemas['Form']
+  parts: Part[]
+  where: Where
+  change: (w: Where) => void
+}) {
+  const { t, tx } = useLang()
+  const name = (p: Part, i: number) => tx({ zh: p.zh, en: p.en || p.zh }) || t('newMatterN', { n: i + 1 })
+  const groups: { id: string; title: string; rows: Row[] }[] = [
+    ...form.sections.map((s) => ({
+      id: s.id,
+      title: tx(s.title),
+      rows: s.fields.map((f) => ({ thing: `field:${f.path}`, label: tx(f.label), small: f.path })),
+    })),
+    {
+      id: 'materials',
+      title: t('materials'),
+      rows: (matter.materials ?? []).map((u) => ({
+        thing: `material:${u.material}`,
+        label: tx(u.label),
+        small: u.material,
+      })),
+    },
+  ]
+  const within = (things: string[], part: string) => things.filter((x) => where[x]?.includes(part)).length
+  return (
+    <section className="om-panel">
+      <header>
+        <h2>{t('whatGoesWhere')}</h2>
+      </header>
+      <Scroll label={t('whatGoesWhere')}>
+        <table className="om-table om-deal">
+          <thead>
+            <tr>
+              <th scope="col">{t('place')}</th>
+              {parts.map((p, i) => (
+                <th scope="col" key={p.key}>
+                  {name(p, i)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          {groups.map((g) => {
+            const things = g.rows.map((r) => r.thing)
+            return (
+              g.rows.length > 0 && (
+                <tbody key={g.id}>
+                  <tr className="om-group-row">
+                    <th scope="rowgroup">
+                      {g.title} <span className="om-dim">{t('allOf')}</span>
+                    </th>
+                    {parts.map((p, i) => (
+                      <td key={p.key}>
+                        <Checkbox
+                          aria-label={t('goesTo', { thing: g.title, part: name(p, i) })}
+                          checked={within(things, p.key) === things.length}
+                          indeterminate={within(things, p.key) > 0 && within(things, p.key) < things.length}
+                          onChange={(e) => change(dealt(where, things, p.key, e.target.checked))}
+                        />
+                      </td>
+                    ))}
+                  </tr>
+                  {g.rows.map((r) => (
+                    <tr key={r.thing}>
+                      <td>
+                        {r.label}
+                        <small className="om-dim om-block om-code">{r.small}</small>
+                      </td>
+                      {parts.map((p, i) => (
+                        <td key={p.key}>
+                          <Checkbox
+                            aria-label={t('goesTo', { thing: r.label, part: name(p, i) })}
+                            checked={where[r.thing]?.includes(p.key) ?? false}
+                            onChange={(e) => change(dealt(where, [r.thing], p.key, e.target.checked))}
+                          />
+                        </td>
+                      ))}
+                    </tr>
+                  ))}
+                </tbody>
+              )
+            )
+          })}
+        </table>
+      </Scroll>
+    </section>
+  )
+}
