@@ -221,7 +221,11 @@ func TestBuiltInThemesInAllTheirStates(t *testing.T) {
 					yields = yields || m.yields
 					matters = append(matters, m)
 				}
-				e, m := inMemory(t, "", matters)
+				joint := ""
+				if p.Themes[id].Joint.OneNotice() {
+					joint = inOneNotice
+				}
+				e, m := inMemory(t, joint, matters)
 				n, err := walk(e, m, m.file(t, e))
 				if err != nil {
 					t.Errorf("%v: %v", set, err)
