@@ -3,7 +3,10 @@ package engine_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -191,6 +194,39 @@ func TestAGrantIsToldInTimeAndAnewWhenItIsTakenBack(t *testing.T) {
 		}
 		if _, doc := w.reads(me, tb); !strings.Contains(doc, "面积不足") {
 			t.Errorf("at last the applicant reads %s", doc)
+		}
+	})
+}
+
+// Two departments decide at the same moment: both decisions hold, and both wait
+// for the notice since then.
+func TestDecisionsOfOneMomentWaitForTheNoticeTogether(t *testing.T) {
+	onBothDatabases(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		me := citizen("ming")
+		r := w.togetherAfterVotes(me)
+		tb, ta := w.child(r, "TB").ID, w.child(r, "TA")
+		w.act(second, tb, engine.Action{Event: "accept"})
+		w.vote(second, tb, engine.Agree)
+		c := w.kept(tb)
+		place := slices.IndexFunc(c.Tasks, func(t engine.Task) bool { return t.Open() })
+		var both sync.WaitGroup
+		errs := make([]error, 2)
+		both.Go(func() {
+			_, errs[0] = w.Answer(ctx, first, tb, c.Revision, "", engine.Reply{Task: c.Tasks[place].ID, Answer: engine.Agree})
+		})
+		both.Go(func() { _, errs[1] = w.Apply(ctx, first, ta.ID, ta.Revision, "", give("NO-80")) })
+		both.Wait()
+		must(t, errors.Join(errs...))
+		if root := w.kept(r.Case); !root.LightNext.Equal(inThreeDays) || len(root.Notices) != 0 {
+			t.Errorf("they are told by %s: %+v", root.LightNext, root.Notices)
+		}
+		if v, _ := w.reads(second, tb); v.Notice.Done != 2 || !v.Notice.Waits {
+			t.Errorf("the department reads of the notice %+v", v.Notice)
+		}
+		w.sweepAt(inThreeDays)
+		if said := w.notified(r); len(said) != 1 || strings.Join(said[0].Data.Matters, " ") != "TA TB" {
+			t.Errorf("the log says %+v", said)
 		}
 	})
 }
