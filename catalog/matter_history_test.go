@@ -160,3 +160,34 @@ func TestAHistoryFollowsWhatAMatterBecameAndCameFrom(t *testing.T) {
 		t.Errorf("one that never was: %v %v", ok, err)
 	}
 }
+
+// A matter that was split, and its parts, lead to each other and tell one story.
+func TestAHistoryLeadsFromTheWholeToItsPartsAndBack(t *testing.T) {
+	t.Parallel()
+	k := newChronicle(t)
+	p, ps := catalog.SplitMatter(k.r, catalog.MatterSplit{Matter: "A3", End: metamodel.Cancellation{On: "2027-01-01", Basis: text("决定"), Reason: text("分开办")}, Parts: []catalog.SplitPart{
+		{ID: "A31", Name: text("检查"), Sections: []string{"place"}, Materials: []string{"MT1", "MT4", "MT5"}},
+		{ID: "A32", Name: text("招牌"), Fields: []string{"signboard"}, Result: &catalog.SplitResult{Name: text("招牌许可")}},
+	}})
+	k.publish(p, ps)
+	want := []string{"1.2.0 A3: split", "1.2.0 A31: appeared", "1.2.0 A32: appeared", "1.1.0 A3: appeared"}
+	for _, from := range []string{"A3", "A31", "A32"} {
+		if got := k.lines(from); !slices.Equal(got, want) {
+			t.Errorf("from %s: %v", from, got)
+		}
+	}
+	links := func(list []catalog.MatterLink) (said []string) {
+		for _, l := range list {
+			said = append(said, l.Matter+" "+string(l.Into)+" "+l.On)
+		}
+		return said
+	}
+	for matter, want := range map[string][2][]string{
+		"A3": {nil, {"A31 split 2027-01-01", "A32 split 2027-01-01"}}, "A31": {{"A3 split 2027-01-01"}, nil}, "A32": {{"A3 split 2027-01-01"}, nil},
+	} {
+		h, _, err := k.c.MatterHistory(t.Context(), matter)
+		if err != nil || !slices.Equal(links(h.Predecessors), want[0]) || !slices.Equal(links(h.Successors), want[1]) {
+			t.Errorf("%s: %v %v %v", matter, links(h.Predecessors), links(h.Successors), err)
+		}
+	}
+}

@@ -6,6 +6,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/onematter/onematter/analytics"
+	"github.com/onematter/onematter/analytics/clickhouse"
+	"github.com/onematter/onematter/internal/testch"
+	"github.com/onematter/onematter/internal/web"
 	"github.com/onematter/onematter/metamodel"
 )
 
@@ -52,4 +56,54 @@ func TestADelegatedMatterSaysWhoHandlesItAndInWhoseName(t *testing.T) {
 	if page := string(bot.get("/cases/" + filed).want(http.StatusOK).body); !strings.Contains(page, "东桥镇便民中心（受") {
 		t.Error("the applicant does not read who has it, and for whom")
 	}
+}
+
+// The result is the authority's, and says who handled it; the figures are those
+// of the department that has the case.
+func TestADelegatedMattersResultAndFiguresNameTheRightDepartment(t *testing.T) {
+	t.Parallel()
+	zone, err := time.LoadLocation("Asia/Shanghai")
+	must(t, err)
+	w, err := clickhouse.Open(t.Context(), clickhouse.Options{URL: testch.StartServer(t).URL(), Zone: zone})
+	must(t, err)
+	t.Cleanup(func() { _ = w.Close() })
+	h := open(t, func(o *web.Options) { o.Dashboards = w })
+	p := register(t)
+	p.Departments["town"] = &metamodel.Department{ID: "town", Name: metamodel.ZhEn("东桥镇便民中心", "Dongqiao township centre"), Parent: "records"}
+	p.Matters["R60"].Delegated = &metamodel.Delegation{To: "town", Kind: metamodel.Entrusted, On: "2026-03-11", Basis: metamodel.ZhEn("《委托书》", "The letter of entrustment")}
+	p.Files = nil
+	h.publish(p)
+	must(t, h.engine.EnsureOrganisations(t.Context()))
+	before := h.citizen("ming").ask("POST", "/api/v1/matters/R60/cases", entry(), "Idempotency-Key", "the-day-before").want(http.StatusCreated).string("case")
+	h.wait(2 * 24 * time.Hour)
+	bot, teller := h.citizen("bot"), h.someone("teller", "town", "clerk")
+	filed := bot.ask("POST", "/api/v1/matters/R60/cases", entry(), "Idempotency-Key", "the-only-key").want(http.StatusCreated).string("case")
+	teller.get("/api/v1/cases/"+before).refuses(http.StatusNotFound, "not_found")
+	teller.act(filed, "deliver", nil).want(http.StatusOK)
+	for lang, words := range map[string][]string{"zh": {"档案馆", "东桥镇便民中心"}, "en": {"Records Office", "Dongqiao township centre"}} {
+		page := string(bot.get("/cases/" + filed + "/results/" + filed + "?lang=" + lang).want(http.StatusOK).body)
+		for _, word := range words {
+			if !strings.Contains(page, word) {
+				t.Errorf("the result does not say %q:\n%s", word, page)
+			}
+		}
+		if strings.Index(page, words[0]) > strings.Index(page, words[1]) {
+			t.Errorf("%s is not first the authority's", lang)
+		}
+	}
+	must(t, (&analytics.Feeder{Log: h.store, Warehouse: w, Holder: "test", Zone: zone}).CatchUp(t.Context()))
+	root, town := h.someone("root", "", "administrator"), h.someone("head", "town", "manager")
+	for _, c := range []struct {
+		who  *person
+		path string
+		want any
+	}{
+		{root, "/api/v1/dashboard?department=town", 1.0}, {root, "/api/v1/dashboard?department=records", 1.0}, {root, "/api/v1/dashboard", 2.0},
+		{town, "/api/v1/dashboard", 1.0}, {town, "/api/v1/dashboard?department=town", 1.0},
+	} {
+		if n := c.who.get(c.path).want(http.StatusOK).object()["totals"].(object)["submitted"]; n != c.want {
+			t.Errorf("%s: want %v, got %v", c.path, c.want, n)
+		}
+	}
+	town.get("/api/v1/dashboard?department=records").refuses(http.StatusNotFound, "not_found")
 }
