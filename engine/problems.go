@@ -143,6 +143,9 @@ var (
 	sourceRowKey       = metamodel.Kind{Code: "source.row.key", Zh: "第 {row} 行没有“{key}”，或者填写不正确", En: "Row {row} has no “{key}”, or it is not valid"}
 	sourceRowWrong     = metamodel.Kind{Code: "source.row.value", Zh: "第 {row} 行：{problem}", En: "Row {row}: {problem}"}
 	sourceRowUnknown   = metamodel.Kind{Code: "source.row.column", Zh: "第 {row} 行的“{column}”不是这个数据源的内容", En: "“{column}” in row {row} is nothing this source delivers"}
+	sourceRowNumber    = metamodel.Kind{Code: "source.row.number", Zh: "第 {row} 行的“{column}”没有证照编号，请补上，或者清空这份证照的各列", En: "Row {row} has no number in “{column}”. Enter it, or empty the document’s other columns"}
+	sourceRowDate      = metamodel.Kind{Code: "source.row.date", Zh: "第 {row} 行的“{column}”应当是 2026-03-01 这样的日期", En: "“{column}” in row {row} must be a date like 2026-03-01"}
+	sourceRowLink      = metamodel.Kind{Code: "source.row.link", Zh: "第 {row} 行的“{column}”应当是完整的 https 地址，不能含用户名密码", En: "“{column}” in row {row} must be a complete https address without credentials"}
 	sourceRowTwice     = metamodel.Kind{Code: "source.row.twice", Zh: "第 {row} 行与第 {first} 行的关键字相同", En: "Row {row} has the same key as row {first}"}
 	sourceRowMany      = metamodel.Kind{Code: "source.rows.many", Zh: "一次最多 {max} 行", En: "At most {max} row(s) at once"}
 

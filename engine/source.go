@@ -38,13 +38,22 @@ type Document struct {
 	URL     string `json:"url,omitempty"`     // where staff may look at it
 }
 
-// sound reports whether the dates and the link, where given, can be used.
-func (d Document) sound() bool {
+// wrong names the part of a document that cannot be used, as a register's rows
+// call it, and says why: a date that is none, a link that staff cannot open.
+func (d Document) wrong() (part string, why metamodel.Kind, bad bool) {
 	link := d.URL == ""
 	if !link {
 		_, link = webhookAddress(d.URL, false)
 	}
-	return link && (d.Issued == "" || fullDate(d.Issued)) && (d.Expires == "" || fullDate(d.Expires))
+	switch {
+	case d.Issued != "" && !fullDate(d.Issued):
+		return "issued", sourceRowDate, true
+	case d.Expires != "" && !fullDate(d.Expires):
+		return "expires", sourceRowDate, true
+	case !link:
+		return "url", sourceRowLink, true
+	}
+	return "", metamodel.Kind{}, false
 }
 
 // ErrNoValue means that a source was asked and has nothing.

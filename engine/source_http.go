@@ -98,7 +98,7 @@ func (h httpSource) post(ctx context.Context, q SourceRequest, now time.Time) (S
 		return Supply{}, errors.New("the service's answer has another shape")
 	}
 	for id, doc := range supply.Documents {
-		if len(doc.Number) > 200 || !doc.sound() {
+		if _, _, bad := doc.wrong(); bad || len(doc.Number) > 200 {
 			delete(supply.Documents, id)
 		}
 	}

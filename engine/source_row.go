@@ -182,9 +182,13 @@ func readRow(form *metamodel.Form, cfg SourceConfig, in NewRow, n int, at time.T
 			ps = append(ps, sourceRowWrong.At(path, "row", n, "problem", p.Message))
 		}
 	}
-	for id, doc := range row.Documents {
-		if doc.Number == "" || !doc.sound() {
-			ps = append(ps, sourceRowUnknown.At(path, "row", n, "column", id))
+	for _, id := range sortedKeys(row.Documents) {
+		doc := row.Documents[id]
+		if doc.Number == "" {
+			ps = append(ps, sourceRowNumber.At(path, "row", n, "column", id))
+		}
+		if part, why, bad := doc.wrong(); bad {
+			ps = append(ps, why.At(path, "row", n, "column", id+"."+part))
 		}
 	}
 	key := rec.Typed(rowHolder + "/" + cfg.Key)
