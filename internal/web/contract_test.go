@@ -114,6 +114,34 @@ func (o *openAPI) check(t testing.TB, method, path string, a *answer) {
 	}
 }
 
+// checkBody holds a body that was taken against the document: who writes a
+// client by it can send what we send.
+func (o *openAPI) checkBody(t testing.TB, a *answer, method, path string, body []byte) {
+	t.Helper()
+	for _, r := range o.routes {
+		if r.method != method || !r.path.MatchString(path) {
+			continue
+		}
+		op := strings.TrimSuffix(r.pointer, "responses/")
+		if o.at(op+"requestBody/content/application~1json") == nil {
+			t.Errorf("%s took a body, none is documented: %s", a.what, body)
+			return
+		}
+		s, err := o.schema(op + "requestBody/content/application~1json/schema")
+		if err != nil {
+			t.Fatalf("the schema of the body of %s: %v", a.what, err)
+		}
+		v, err := jsonschema.UnmarshalJSON(bytes.NewReader(body))
+		if err != nil {
+			t.Fatalf("%s: %v: %.500s", a.what, err, body)
+		}
+		if err := s.Validate(v); err != nil {
+			t.Errorf("%s took a body otherwise than documented: %v\n%.1500s", a.what, err, body)
+		}
+		return
+	}
+}
+
 // hold validates the body against the schema of its media type.
 func (o *openAPI) hold(t testing.TB, response string, a *answer) {
 	t.Helper()

@@ -249,7 +249,11 @@ func (p *person) ask(method, path string, body any, headers ...string) *answer {
 			r.Header.Set(headers[i], headers[i+1])
 		}
 	}
-	return p.send(r)
+	a := p.send(r)
+	if sent, ok := body.(object); ok && len(sent) > 0 && a.status < 400 {
+		contract().checkBody(t, a, method, r.URL.Path, b)
+	}
+	return a
 }
 
 func (p *person) send(r *http.Request) *answer {

@@ -88,7 +88,7 @@ var closed = map[reflect.Type][]any{
 // member completes the schema of one struct member.
 func member(p jsonschema.InterceptPropParams) {
 	name, options, _ := strings.Cut(p.Field.Tag.Get("json"), ",")
-	optional := strings.Contains(options, "omitempty")
+	optional := strings.Contains(options, "omitempty") || strings.Contains(options, "omitzero")
 	if name != "" && name != "-" && !optional {
 		p.ParentSchema.Required = append(p.ParentSchema.Required, p.Name)
 	}

@@ -5143,7 +5143,7 @@ export interface components {
              * Format: date-time
              * @description With arrange and move: the appointment
              */
-            at: string;
+            at?: string;
             /** @description One of what the inspection says the caller may do */
             do: components["schemas"]["EngineVisitKind"];
             inspection: string;
