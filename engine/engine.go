@@ -93,7 +93,7 @@ type DraftView struct {
 	Earlier   *Earlier        // what is used of the owner's earlier filings; of it, what stands unchanged
 	Supplied  []SourcedAnswer // answers and documents that source departments gave: not asked
 	Unfit     []SourcedAnswer // answers they gave that this form does not take: the applicant puts them right
-	Telling   []string        // paths they answered that are asked all the same: not for the applicant to read, and they would show in what else is asked
+	Telling   []string        // paths they were asked for that the applicant is asked all the same, whatever they have: it is not theirs to read, and would show in what else is asked
 	Materials []catalog.MaterialState
 	Files     []File
 	Needs     catalog.Needs // of a theme

@@ -107,10 +107,12 @@ func (x discretion) decides(path string) bool {
 		})
 }
 
-// leaves reports whether the applicant is asked what a source gave: it is not for
-// them to read, and shows in what else they see.
+// leaves reports whether the applicant is asked what a source was asked for: it
+// is not for them to read, and would show in what else they see. That it has
+// nothing is no more for them to read than what it has.
 func (x discretion) leaves(s *Sourced, o *Offer) bool {
-	return o.Kind == DutyField && s.value(o) != nil && x.withholds(s, o) && x.decides(o.Item)
+	f := s.fetch(o)
+	return o.Kind == DutyField && f != nil && f.State != FetchFailed && s.allowed(o) && x.withholds(s, o) && x.decides(o.Item)
 }
 
 // part takes out of a draft's answers what a source gave and its owner may not

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -63,6 +64,12 @@ func TestWhatASourceHasOfSomebodyShowsInNothing(t *testing.T) {
 					}
 					if one.text != other.text {
 						t.Errorf("%s: %s shows\n%s", p.name().In("zh"), offers[i].Item, difference(one.text, other.text))
+					}
+					// What is asked all the same does not say either whether there is anything.
+					if slices.Contains(v.Telling, offers[i].Item) {
+						if none := seenOf(t, p, d, offers, firsts(values), i, nil); one.text != none.text {
+							t.Errorf("%s: that there is something shows of %s\n%s", p.name().In("zh"), offers[i].Item, difference(one.text, none.text))
+						}
 					}
 				}
 			}
@@ -171,7 +178,8 @@ type seenDraft struct {
 	text string
 }
 
-// seenOf is all that the owner sees when the source has value for one offer.
+// seenOf is all that the owner sees when the source has value for one offer, or
+// nil: nothing.
 func seenOf(t *testing.T, p *pinned, d Draft, offers []Offer, values []json.RawMessage, at int, value json.RawMessage) seenDraft {
 	t.Helper()
 	s := Sourced{Consent: ConsentGiven, Laid: []string{}}
@@ -183,6 +191,9 @@ func seenOf(t *testing.T, p *pinned, d Draft, offers []Offer, values []json.RawM
 			s.Offers = append(s.Offers, o)
 			s.Fetches = append(s.Fetches, Fetch{Source: o.Source, KeyField: o.KeyField, Key: "key", Whose: "her", State: FetchDone, At: noon,
 				Values: map[string]json.RawMessage{o.Element: values[i]}})
+		} else if i == at {
+			s.Offers = append(s.Offers, o)
+			s.Fetches = append(s.Fetches, Fetch{Source: o.Source, KeyField: o.KeyField, Key: "key", Whose: "her", State: FetchNone, At: noon})
 		}
 	}
 	var err error

@@ -1,7 +1,9 @@
 package web_test
 
 import (
+	"encoding/json"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -89,4 +91,70 @@ func TestStaffReadTheElectronicDocumentOfACase(t *testing.T) {
 	if mine := document(lin); mine["number"] != "310104199003070026" || mine["url"] != nil {
 		t.Errorf("the applicant reads %v", mine)
 	}
+}
+
+// The mother's marital status decides what else is asked, so that whoever is not
+// her is asked for it: nothing they can open says whether the police has it.
+func TestAQuestionThatIsAskedAllTheSameDoesNotSayWhetherThereIsAnAnswer(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	ctx := t.Context()
+	business := engine.Actor{Account: "business", Name: "陈设计", Roles: []string{"designer"}}
+	office := engine.Actor{Account: "police", Name: "周户籍", Own: "public-security", Roles: []string{"manager"}, Departments: map[string]bool{"public-security": true}}
+	src, err := h.engine.SaveSource(ctx, office, engine.SourceConfig{Department: "public-security", Name: metamodel.ZhEn("婚姻登记", "Register of marriages"), Kind: engine.SourceRegister,
+		Pack: "having-a-baby", Key: "DE00005", Elements: []string{"DE00017", "DE00009"}}, 0, "")
+	must(t, err)
+	numbers := []string{"310104199003070026", "110101199003078021", "310104198506150031"}
+	_, err = h.engine.PutSourceRows(ctx, office, src.ID, []engine.NewRow{{"DE00005": numbers[0], "DE00017": "20"}, {"DE00005": numbers[1], "DE00009": "幸福路 8 号"}}) // of the third nothing at all
+	must(t, err)
+	d, err := h.engine.ProposeDuty(ctx, business, engine.NewDuty{Matter: "N01", Kind: engine.DutyField, Item: "mother/DE00017", Department: "public-security"}, "")
+	must(t, err)
+	_, err = h.engine.ActOnDuty(ctx, office, d.ID, d.Revision, "", engine.DutyAct{Event: workflows.DutyConfirm, Source: src.ID, KeyField: "mother/DE00005"})
+	must(t, err)
+	lin := h.citizen("lin")
+	a := engine.Actor{Account: lin.id, Name: "林晓岚", Roles: []string{"citizen"}}
+	changing := regexp.MustCompile(`name="(csrf|key)" value="[^"]*"|"(created|updated|expires)":"[^"]*"|"revision":\d+|\b(110|310)[\d*]{15}`)
+	var seen []map[string]string
+	for _, number := range numbers {
+		v, err := h.engine.StartDraft(ctx, a, "", "N01", nil, nil, "")
+		must(t, err)
+		_, err = h.engine.SaveAnswers(ctx, a, v.Draft.ID, 0, engine.Patch{Consent: engine.ConsentGiven, Answers: map[string]json.RawMessage{
+			"mother/DE00004": json.RawMessage(`"111"`), "mother/DE00005": json.RawMessage(`"` + number + `"`)}})
+		must(t, err)
+		at := "/drafts/" + v.Draft.ID
+		pages := map[string]string{}
+		look := func(when string) {
+			for _, page := range []string{at, at + "/sources", at + "/check", "/api/v1" + at} {
+				body := string(lin.get(page + "?lang=en").want(http.StatusOK).body)
+				pages[when+strings.ReplaceAll(page, v.Draft.ID, "draft")] = changing.ReplaceAllString(strings.ReplaceAll(body, v.Draft.ID, "draft"), "")
+			}
+		}
+		look("empty ")
+		if sources := pages["empty /drafts/draft/sources"]; !strings.Contains(sources, "your account may not learn what the department has") || strings.Contains(sources, "nothing on record") {
+			t.Errorf("of %s the page of sources says otherwise", number)
+		}
+		_, err = h.engine.SaveAnswers(ctx, a, v.Draft.ID, 0, engine.Patch{Answers: map[string]json.RawMessage{"mother/DE00017": json.RawMessage(`"10"`)}})
+		must(t, err)
+		look("answered ")
+		if !strings.Contains(pages["answered /drafts/draft/sources"], "Your own answer stands") {
+			t.Errorf("of %s the page of sources does not take the answer", number)
+		}
+		seen = append(seen, pages)
+	}
+	for page, body := range seen[0] {
+		for i := 1; i < len(numbers); i++ {
+			if body != seen[i][page] {
+				t.Errorf("%s tells one register from another: …%s… and …%s…", page, apart(body, seen[i][page]), apart(seen[i][page], body))
+			}
+		}
+	}
+}
+
+// apart is what follows where one text begins to differ from another.
+func apart(one, other string) string {
+	i := 0
+	for i < min(len(one), len(other)) && one[i] == other[i] {
+		i++
+	}
+	return one[max(0, i-80):min(len(one), i+160)]
 }

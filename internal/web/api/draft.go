@@ -49,7 +49,7 @@ type DraftOffer struct {
 	Source   metamodel.Text    `json:"source"`
 	KeyField string            `json:"keyField" description:"Path of the answer by which the source finds somebody"`
 	Personal bool              `json:"personal" description:"Fetched with consent only"`
-	State    engine.FetchState `json:"state,omitempty" enum:"done,none,failed" description:"What came of asking; absent: not asked yet"`
+	State    engine.FetchState `json:"state,omitempty" enum:"done,none,failed" description:"What came of asking, as far as its owner may know; absent: not asked yet"`
 	Own      bool              `json:"own" description:"The applicant answers it all the same"`
 }
 
@@ -62,6 +62,9 @@ func offersOf(v *engine.DraftView) []DraftOffer {
 			if f.Source == o.Source && f.KeyField == o.KeyField {
 				if one.State = f.State; len(f.Values[o.Element]) == 0 && f.Documents[o.Item].Number == "" && f.State == engine.FetchDone {
 					one.State = engine.FetchNone
+				}
+				if slices.Contains(v.Telling, o.Item) {
+					one.State = engine.FetchNone // nothing for its owner, whether it has something or not
 				}
 			}
 		}

@@ -153,8 +153,10 @@ func (l L) sourceItem(d *engine.DraftView, o *engine.Offer) sourceItem {
 		if g := engine.Gave(d.Unfit, o.Item); g != nil && o.Kind == engine.DutyField {
 			item.State, item.Value = "unfit", d.Record.Display(o.Item, l.Lang, true)
 		}
-		if slices.Contains(d.Telling, o.Item) && !d.Record.Answered(o.Item) {
-			item.State = "telling"
+		if slices.Contains(d.Telling, o.Item) { // whether it has something or not: both read alike
+			if item.State = "telling"; d.Record.Answered(o.Item) {
+				item.State = "typed"
+			}
 		}
 		if slices.Contains(d.Sourced.Own, o.Item) {
 			item.State = "own"

@@ -3307,7 +3307,7 @@ export interface components {
             personal: boolean;
             source: components["schemas"]["MetamodelText"];
             /**
-             * @description What came of asking; absent: not asked yet
+             * @description What came of asking, as far as its owner may know; absent: not asked yet
              * @enum {string}
              */
             state?: "done" | "none" | "failed";
