@@ -15,7 +15,8 @@ type Account struct {
 	Roles        []string
 	Organisation string // Organisation.ID; "" for citizens
 	Disabled     bool
-	Verified     *Identity // nil: nobody knows who it is
+	Verified     *Identity      // nil: nobody knows who it is; nobody has two accounts
+	IdentityLog  []IdentityStep // how that came about, oldest first
 	Created      time.Time
 	Revision     int64
 }

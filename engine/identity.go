@@ -15,20 +15,31 @@ import (
 // identity provider, or a clerk with the document in hand.
 type Identity struct {
 	Name   string    `json:"name"`
-	Number string    `json:"number"`        // of the identity document, as sources are asked by it
-	How    string    `json:"how,omitempty"` // how it was verified, in words
-	By     string    `json:"by,omitempty"`  // account; "" for the command line
+	Number string    `json:"number"`           // of the identity document, as sources are asked by it
+	How    string    `json:"how,omitempty"`    // by which evidence, in words
+	By     string    `json:"by,omitempty"`     // account; "" for the command line
+	ByName string    `json:"byName,omitempty"` // as the account was called then
 	At     time.Time `json:"at"`
 }
 
-// NewIdentity says who an account belongs to; without a number, that nobody
-// knows any more.
+// IdentityStep is one verification, or the end of one, without whose it is.
+type IdentityStep struct {
+	Verified bool      `json:"verified,omitempty"` // else it was taken back
+	How      string    `json:"how"`                // by which evidence, or why
+	By       string    `json:"by,omitempty"`       // account; "" for the command line
+	ByName   string    `json:"byName,omitempty"`
+	At       time.Time `json:"at"`
+}
+
+// NewIdentity says who an account belongs to, and by which evidence.
 type NewIdentity struct{ Name, Number, How string }
 
 const (
 	minIdentityNumber = 5
 	maxIdentityNumber = 30
 	residentIDLength  = 18
+	maxEvidence       = 200
+	maxIdentitySteps  = 50 // the oldest go
 )
 
 // mayVerify reports whether by may say who somebody else is.
@@ -47,41 +58,82 @@ func (e *Engine) IdentityOf(ctx context.Context, by Actor, username string) (Acc
 	if err != nil {
 		return Account{}, fmt.Errorf("reading an account: %w", err)
 	}
-	return Account{ID: acc.ID, Username: acc.Username, Name: acc.Name, Verified: acc.Verified, Revision: acc.Revision}, nil
+	e.o.Log.Info("who an account belongs to was looked up", "account", acc.ID, "by", by.Account)
+	return Account{ID: acc.ID, Username: acc.Username, Name: acc.Name, Verified: acc.Verified, IdentityLog: acc.IdentityLog, Revision: acc.Revision}, nil
 }
 
-// VerifyIdentity notes who an account belongs to, or that it is no longer known;
-// revision is the one seen. Nobody says it of themselves. The log tells that it
-// was done, by whom and to whom, and not what the number is.
+// VerifyIdentity notes who an account belongs to; revision is the one seen.
+// Nobody says it of themselves, and nobody has two accounts. The log tells that
+// it was done, by whom and to whom, and not what the number is.
 func (e *Engine) VerifyIdentity(ctx context.Context, by Actor, id string, revision int64, n NewIdentity) (Account, error) {
+	acc, now, err := e.toIdentify(ctx, by, id, revision)
+	if err != nil {
+		return Account{}, err
+	}
+	v, err := readIdentity(n, now)
+	if err != nil {
+		return Account{}, err
+	}
+	v.By, v.ByName, v.At = by.Account, by.Name, now
+	switch other, err := e.o.Store.AccountByIdentity(ctx, v.Number); {
+	case errors.Is(err, ErrNotFound):
+	case err != nil:
+		return Account{}, fmt.Errorf("looking for an account of the same person: %w", err)
+	case other.ID != acc.ID:
+		e.o.Log.Warn("a number that another account is verified by was noted", "account", acc.ID, "other", other.ID, "by", by.Account)
+		return Account{}, refuse(identityTaken, "number", "account", toldName(by, other.Username))
+	}
+	acc.Verified = v
+	acc, err = e.saveIdentity(ctx, by, acc, EventIdentityVerified, v.How, now)
+	if errors.Is(err, ErrTaken) { // by another who verified at the same time
+		return Account{}, refuse(identityTaken, "number", "account", "…")
+	}
+	return acc, err
+}
+
+// RevokeIdentity notes that it is no longer known who an account belongs to, and
+// why. What the account was shown of its own is withheld again from then on.
+func (e *Engine) RevokeIdentity(ctx context.Context, by Actor, id string, revision int64, why string) (Account, error) {
+	acc, now, err := e.toIdentify(ctx, by, id, revision)
+	if err != nil {
+		return Account{}, err
+	}
+	if acc.Verified == nil {
+		return Account{}, refuse(identityNone, "")
+	}
+	if why = cleanNote(why); !isEvidence(why, acc.Verified.Number) {
+		return Account{}, refuse(identityHow, "how", "max", maxEvidence)
+	}
+	acc.Verified = nil
+	return e.saveIdentity(ctx, by, acc, EventIdentityRevoked, why, now)
+}
+
+// toIdentify is an account that somebody says who it is, as they saw it.
+func (e *Engine) toIdentify(ctx context.Context, by Actor, id string, revision int64) (Account, time.Time, error) {
 	if !mayVerify(by) {
-		return Account{}, ErrNotFound
+		return Account{}, time.Time{}, ErrNotFound
 	}
 	acc, err := e.account(ctx, id)
 	if err != nil {
-		return Account{}, err
+		return Account{}, time.Time{}, err
 	}
 	if by.Account == acc.ID {
-		return Account{}, refuse(identityOwn, "")
+		return Account{}, time.Time{}, refuse(identityOwn, "")
 	}
 	if acc.Revision != revision {
-		return Account{}, ErrConflict
+		return Account{}, time.Time{}, ErrConflict
 	}
 	now, err := e.now(ctx)
-	if err != nil {
-		return Account{}, err
-	}
-	event := Event{ID: newID(), Type: EventIdentityRevoked, At: now, Actor: by.Account, Role: string(RoleAdministrator), Data: EventData{Account: acc.ID}}
+	return acc, now, err
+}
+
+// saveIdentity keeps what was noted of an account, and that it was.
+func (e *Engine) saveIdentity(ctx context.Context, by Actor, acc Account, kind EventType, how string, now time.Time) (Account, error) {
+	acc.IdentityLog = append(acc.IdentityLog, IdentityStep{Verified: acc.Verified != nil, How: how, By: by.Account, ByName: by.Name, At: now})
+	acc.IdentityLog = acc.IdentityLog[max(0, len(acc.IdentityLog)-maxIdentitySteps):]
+	event := Event{ID: newID(), Type: kind, At: now, Actor: by.Account, Role: string(RoleAdministrator), Data: EventData{Account: acc.ID}}
 	if by.Has(RoleVerifier) {
 		event.Role = string(RoleVerifier)
-	}
-	acc.Verified = nil
-	if n != (NewIdentity{}) {
-		if acc.Verified, err = readIdentity(n, now); err != nil {
-			return Account{}, err
-		}
-		acc.Verified.By, acc.Verified.At = by.Account, now
-		event.Type = EventIdentityVerified
 	}
 	if err := e.o.Store.Commit(ctx, &Change{UpdateAccounts: []Account{acc}, Events: []Event{event}}); err != nil {
 		return Account{}, fmt.Errorf("saving who an account is: %w", err)
@@ -104,10 +156,27 @@ func readIdentity(n NewIdentity, now time.Time) (*Identity, error) {
 	case !plain, n < minIdentityNumber, n > maxIdentityNumber, n == residentIDLength && metamodel.CheckResidentID(v.Number, nil, now) != nil:
 		ps = append(ps, identityNumber.At("number"))
 	}
-	if utf8.RuneCountInString(v.How) > maxName {
-		ps = append(ps, nameForm.At("how", "max", maxName))
+	if !isEvidence(v.How, v.Number) {
+		ps = append(ps, identityHow.At("how", "max", maxEvidence))
 	}
 	return v, ps.Err()
+}
+
+// isEvidence reports whether words say by what somebody was verified, or why no
+// longer; the number has no place in them: they are told to more people.
+func isEvidence(words, number string) bool {
+	return words != "" && utf8.RuneCountInString(words) <= maxEvidence && (number == "" || !strings.Contains(sourceKey(words), number))
+}
+
+// toldName is a user name as it is told to who looks for somebody's account: by
+// its ends whoever it is knows it again. Administrators, who list accounts, are
+// told the whole.
+func toldName(to Actor, username string) string {
+	r := []rune(username)
+	if to.Has(RoleAdministrator) || len(r) < 3 {
+		return username
+	}
+	return string(r[0]) + strings.Repeat("*", len(r)-2) + string(r[len(r)-1])
 }
 
 // Masked is the identity with most of its number covered.

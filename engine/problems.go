@@ -115,6 +115,9 @@ var (
 	roleStaff       = metamodel.Kind{Code: "account.organisation", Zh: "工作人员必须属于一个机构", En: "Staff must belong to an organisation"}
 	organisationNo  = metamodel.Kind{Code: "account.organisation.unknown", Zh: "没有“{organisation}”这个机构", En: "There is no organisation “{organisation}”"}
 	identityOwn     = metamodel.Kind{Code: "identity.own", Zh: "不能核验自己的身份，请由他人核验", En: "Nobody verifies their own identity. Somebody else must"}
+	identityHow     = metamodel.Kind{Code: "identity.how", Zh: "请写明依据，最长 {max} 个字，不要写证件号码", En: "Say by which evidence, in at most {max} character(s) and without the document’s number"}
+	identityTaken   = metamodel.Kind{Code: "identity.taken", Zh: "这个证件号码已用于核验另一个账号（{account}）。一人只能有一个核验的账号：请本人改用那个账号，或者先撤销那个账号的核验", En: "Another account ({account}) is verified by this number. Nobody has two: they use that account, or its verification is withdrawn first"}
+	identityNone    = metamodel.Kind{Code: "identity.none", Zh: "这个账号没有核验，不用撤销", En: "This account is not verified: there is nothing to withdraw"}
 	identityNumber  = metamodel.Kind{Code: "identity.number", Zh: "请填写正确的证件号码：5 到 30 位字母和数字；18 位的须为有效的居民身份证号码", En: "Enter a document number of 5 to 30 letters and digits; one of 18 must be a valid resident identity number"}
 	tokenName       = metamodel.Kind{Code: "token.name", Zh: "请给令牌起个名字，最长 {max} 个字", En: "Give the token a name of at most {max} character(s)"}
 	tokenExpiry     = metamodel.Kind{Code: "token.expires", Zh: "到期时间必须在将来", En: "The expiry must lie in the future"}

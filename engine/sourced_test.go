@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/onematter/onematter/engine"
@@ -29,7 +30,7 @@ func (w *world) delivers() engine.SourceConfig {
 	return src
 }
 
-// is makes an account that is verified to be somebody.
+// is makes an account that is verified to be somebody, and no other is any more.
 func (w *world) is(account, name, number string) engine.Account {
 	w.t.Helper()
 	ctx := context.Background()
@@ -37,6 +38,9 @@ func (w *world) is(account, name, number string) engine.Account {
 	if err != nil {
 		must(w.t, w.store.SaveAccount(ctx, engine.Account{ID: account, Username: account, Name: name, Roles: []string{"citizen"}}))
 		acc = got[engine.Account](w.t)(w.store.Account(ctx, account))
+	}
+	if other, err := w.store.AccountByIdentity(ctx, strings.ReplaceAll(number, " ", "")); err == nil && other.ID != account {
+		got[engine.Account](w.t)(w.RevokeIdentity(ctx, root, other.ID, other.Revision, "本人改用另一个账号"))
 	}
 	return got[engine.Account](w.t)(w.VerifyIdentity(ctx, root, account, acc.Revision, engine.NewIdentity{Name: name, Number: number, How: "窗口核验"}))
 }

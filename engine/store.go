@@ -131,6 +131,7 @@ type Accounts interface {
 	SaveAccount(ctx context.Context, a Account) error // insert when Revision is 0 (ErrTaken), else update (ErrConflict)
 	Account(ctx context.Context, id string) (Account, error)
 	AccountByName(ctx context.Context, username string) (Account, error)
+	AccountByIdentity(ctx context.Context, number string) (Account, error) // verified by it
 	ListAccounts(ctx context.Context, p Page) ([]Account, string, error)
 	AccountsIn(ctx context.Context, organisations []string) ([]Account, error) // by username, 500 at most
 	SaveOrganisations(ctx context.Context, list []Organisation) error          // upsert

@@ -28,7 +28,7 @@ func officer(a Actor) bool {
 		return false
 	}
 	for _, r := range a.Roles {
-		if r != string(RoleCitizen) && r != string(RoleDesigner) {
+		if r != string(RoleCitizen) && r != string(RoleDesigner) && r != string(RoleVerifier) {
 			return true
 		}
 	}

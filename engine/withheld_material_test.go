@@ -63,6 +63,6 @@ func TestADocumentThatHangsOnAWithheldAnswerDoesNotTellIt(t *testing.T) {
 			t.Errorf("%q: of the owner's own the gear is asked %v, the document %v", theme, v.Record.Asked("applicant/HE9"), askedFor(v, "HM1"))
 		}
 		acc := got[engine.Account](t)(w.store.Account(ctx, seafarer.Account))
-		got[engine.Account](t)(w.VerifyIdentity(ctx, root, acc.ID, acc.Revision, engine.NewIdentity{}))
+		got[engine.Account](t)(w.RevokeIdentity(ctx, root, acc.ID, acc.Revision, "证件遗失"))
 	}
 }

@@ -169,7 +169,7 @@ func TestAnIdentityThatComesOrGoesShowsAndHides(t *testing.T) {
 	if !reads() {
 		t.Error("not shown to herself")
 	}
-	acc = got[engine.Account](t)(w.VerifyIdentity(ctx, root, "aunt", acc.Revision, engine.NewIdentity{}))
+	acc = got[engine.Account](t)(w.RevokeIdentity(ctx, root, "aunt", acc.Revision, "证件遗失"))
 	if acc.Verified != nil || reads() {
 		t.Error("still shown when nobody knows who she is")
 	}

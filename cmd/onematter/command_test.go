@@ -182,12 +182,14 @@ func TestTheCommandSaysWhoAnAccountBelongsTo(t *testing.T) {
 		want string // said, or part of the failure
 		ok   bool
 	}{
-		{[]string{"user", "verify", "lin", "--name", "林晓岚", "--number", "310104199003070027"}, "valid resident identity number", false},
-		{[]string{"user", "verify", "lin"}, "--name and --number", false},
-		{[]string{"user", "verify", "lin", "--revoke", "--name", "林晓岚"}, "--revoke alone", false},
-		{[]string{"user", "verify", "nobody", "--name", "林晓岚", "--number", "310104199003070026"}, "there is no account nobody", false},
-		{[]string{"account", "verify", "lin", "--name", "林晓岚", "--number", "310104199003070026"}, "lin is verified as 林晓岚, 310***********0026", true},
-		{[]string{"user", "verify", "lin", "--revoke"}, "lin is verified no more", true},
+		{[]string{"user", "verify", "lin", "--name", "林晓岚", "--number", "310104199003070027", "--how", "窗口核验"}, "valid resident identity number", false},
+		{[]string{"user", "verify", "lin"}, "--name, --number and --how", false},
+		{[]string{"user", "verify", "lin", "--revoke", "--name", "林晓岚"}, "--revoke and --how", false},
+		{[]string{"user", "verify", "lin", "--name", "林晓岚", "--number", "310104199003070026"}, "by which evidence", false},
+		{[]string{"user", "verify", "lin", "--revoke", "--how", "证件遗失"}, "nothing to withdraw", false},
+		{[]string{"user", "verify", "nobody", "--name", "林晓岚", "--number", "310104199003070026", "--how", "窗口核验"}, "there is no account nobody", false},
+		{[]string{"account", "verify", "lin", "--name", "林晓岚", "--number", "310104199003070026", "--how", "窗口核验"}, "lin is verified as 林晓岚, 310***********0026", true},
+		{[]string{"user", "verify", "lin", "--revoke", "--how", "证件遗失"}, "lin is verified no more", true},
 	} {
 		out, err := run(t, append(x.line, "--data", data)...)
 		if err != nil {

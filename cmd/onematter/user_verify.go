@@ -17,14 +17,15 @@ func userVerifyCommand() *cobra.Command {
 		Short: "Say who an account belongs to, with the identity document in hand",
 		Long: `Say who an account belongs to. What departments know of a person is shown to an
 account that is verified as that person, and to no other: see docs/sources.md.
---revoke says that nobody knows any more. Programs do the same with a token of
-an account with the role verifier: PUT /api/v1/identities/USERNAME.`,
+--revoke says that nobody knows any more; --how says by which evidence, or why.
+Staff with the role verifier do the same in the staff app, programs with a token
+of such an account: PUT /api/v1/identities/USERNAME.`,
 		Example: `  onematter user verify lin --name 林晓岚 --number 310104199003070026 --how 窗口核验
-  onematter user verify lin --revoke`,
+  onematter user verify lin --revoke --how 证件已注销`,
 		Args: cobra.ExactArgs(1),
 	}, func(c *cobra.Command, cfg *Config, args []string) error {
-		if revoke == (n != engine.NewIdentity{}) {
-			return failure("请给出 --name 和 --number，或者只给出 --revoke", "give --name and --number, or --revoke alone")
+		if named := n.Name != "" || n.Number != ""; revoke == named {
+			return failure("请给出 --name、--number 和 --how，或者 --revoke 和 --how", "give --name, --number and --how, or --revoke and --how")
 		}
 		return cfg.toChange(c.Context(), func(h *house) error {
 			a, err := h.engine.IdentityOf(c.Context(), engine.SystemActor(), args[0])
@@ -34,7 +35,12 @@ an account with the role verifier: PUT /api/v1/identities/USERNAME.`,
 			if err != nil {
 				return err
 			}
-			if a, err = h.engine.VerifyIdentity(c.Context(), engine.SystemActor(), a.ID, a.Revision, n); err != nil {
+			if revoke {
+				a, err = h.engine.RevokeIdentity(c.Context(), engine.SystemActor(), a.ID, a.Revision, n.How)
+			} else {
+				a, err = h.engine.VerifyIdentity(c.Context(), engine.SystemActor(), a.ID, a.Revision, n)
+			}
+			if err != nil {
 				return err
 			}
 			if a.Verified == nil {
@@ -47,7 +53,7 @@ an account with the role verifier: PUT /api/v1/identities/USERNAME.`,
 	})
 	c.Flags().StringVar(&n.Name, "name", "", "name in the document")
 	c.Flags().StringVar(&n.Number, "number", "", "number of the document")
-	c.Flags().StringVar(&n.How, "how", "", "how it was verified")
+	c.Flags().StringVar(&n.How, "how", "", "by which evidence, or why no longer")
 	c.Flags().BoolVar(&revoke, "revoke", false, "nobody knows any more who it is")
 	return c
 }

@@ -23,15 +23,24 @@ type accountRow struct {
 	Created      int64  `bun:"created"`
 	Revision     int64  `bun:"revision"`
 	Verified     []byte `bun:"verified"`
+	IdentityLog  []byte `bun:"identity_log"`
+
+	VerifiedNumber *string `bun:"verified_number"` // of Verified
 }
 
 func (r *accountRow) version() (id string, revision *int64) { return r.ID, &r.Revision }
 
 func toAccountRow(a *engine.Account) (accountRow, error) {
 	r := accountRow{ID: a.ID, Username: a.Username, Name: a.Name, PasswordHash: a.PasswordHash, Roles: joinRoles(a.Roles),
-		Organisation: a.Organisation, Disabled: a.Disabled, Created: micros(a.Created), Revision: a.Revision, Verified: []byte{}}
+		Organisation: a.Organisation, Disabled: a.Disabled, Created: micros(a.Created), Revision: a.Revision, Verified: []byte{}, IdentityLog: []byte{}}
+	var err error
+	if len(a.IdentityLog) > 0 {
+		if r.IdentityLog, err = json.Marshal(a.IdentityLog); err != nil {
+			return r, fmt.Errorf("encoding how account %s was verified: %w", a.ID, err)
+		}
+	}
 	if a.Verified != nil {
-		var err error
+		r.VerifiedNumber = &a.Verified.Number
 		if r.Verified, err = json.Marshal(a.Verified); err != nil {
 			return r, fmt.Errorf("encoding who account %s is: %w", a.ID, err)
 		}
@@ -42,6 +51,11 @@ func toAccountRow(a *engine.Account) (accountRow, error) {
 func (r *accountRow) account() (engine.Account, error) {
 	a := engine.Account{ID: r.ID, Username: r.Username, Name: r.Name, PasswordHash: r.PasswordHash, Roles: splitRoles(r.Roles),
 		Organisation: r.Organisation, Disabled: r.Disabled, Created: instant(r.Created), Revision: r.Revision}
+	if len(r.IdentityLog) > 0 {
+		if err := json.Unmarshal(r.IdentityLog, &a.IdentityLog); err != nil {
+			return a, fmt.Errorf("store: decoding how account %s was verified: %w", r.ID, err)
+		}
+	}
 	if len(r.Verified) > 0 {
 		if err := json.Unmarshal(r.Verified, &a.Verified); err != nil {
 			return a, fmt.Errorf("store: decoding who account %s is: %w", r.ID, err)
@@ -91,6 +105,15 @@ func (s *Store) AccountByName(ctx context.Context, username string) (engine.Acco
 	var r accountRow
 	if err := s.one(ctx, &r, "username", username); err != nil {
 		return engine.Account{}, wrap("reading an account by name", err)
+	}
+	return r.account()
+}
+
+// AccountByIdentity reads the account that is verified by a document's number.
+func (s *Store) AccountByIdentity(ctx context.Context, number string) (engine.Account, error) {
+	var r accountRow
+	if err := s.one(ctx, &r, "verified_number", number); err != nil {
+		return engine.Account{}, wrap("reading an account by its owner's number", err)
 	}
 	return r.account()
 }

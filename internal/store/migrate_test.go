@@ -125,6 +125,37 @@ func TestBothDatabasesHaveTheSameTables(t *testing.T) {
 	}
 }
 
+// Data from before nobody could be verified by two accounts.
+func TestOlderAccountsOfOnePersonBecomeOne(t *testing.T) {
+	t.Parallel()
+	onBothURLs(t, func(t *testing.T, url string) {
+		s := mustOpen(t, store.Options{URL: url})
+		ctx := t.Context()
+		one, two := fill[engine.Account]("one").Verified, fill[engine.Account]("two").Verified
+		for id, v := range map[string]*engine.Identity{"a": one, "b": nil, "c": two, "d": nil} {
+			must(t, s.SaveAccount(ctx, engine.Account{ID: id, Username: id, Verified: v}))
+		}
+		db, _ := plain(t, url)
+		for _, q := range []string{
+			"DROP INDEX accounts_verified_number", "ALTER TABLE accounts DROP COLUMN verified_number", "ALTER TABLE accounts DROP COLUMN identity_log",
+			"UPDATE accounts SET verified = (SELECT verified FROM accounts WHERE id = 'a') WHERE id = 'b'", "DELETE FROM schema_migrations WHERE stamp = '20261126_0243_identities'",
+		} {
+			_, err := db.ExecContext(ctx, q)
+			must(t, err)
+		}
+		must(t, s.Migrate(ctx))
+		for id, v := range map[string]*engine.Identity{"a": one, "b": nil, "c": two, "d": nil} {
+			got := got[engine.Account](t)(s.Account(ctx, id))
+			same(t, id, got.Verified, v)
+			if want := map[bool]int64{true: 2, false: 1}[id == "b"]; got.Revision != want {
+				t.Errorf("%s has revision %d", id, got.Revision)
+			}
+		}
+		same(t, "whose number it is", got[engine.Account](t)(s.AccountByIdentity(ctx, one.Number)).ID, "a")
+		same(t, "whose the other is", got[engine.Account](t)(s.AccountByIdentity(ctx, two.Number)).ID, "c")
+	})
+}
+
 func TestURLsThatCannotBeOpenedSayWhy(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -192,8 +192,18 @@ func TestAccountsAreUniqueByNameAndRevised(t *testing.T) {
 		}
 		a.Revision = 3
 		same(t, "verified", got[engine.Account](t)(s.Account(ctx, a.ID)), a)
+		same(t, "by the number", got[engine.Account](t)(s.AccountByIdentity(ctx, a.Verified.Number)), a)
+		if _, err := s.AccountByIdentity(ctx, "nobody's"); !errors.Is(err, engine.ErrNotFound) {
+			t.Errorf("a number that nobody has: %v", err)
+		}
 		b.Username = "zz other"
 		must(t, s.SaveAccount(ctx, b))
+		// Nobody has two accounts, whoever writes first.
+		twin := b
+		twin.Revision, twin.Verified = 1, a.Verified
+		if err := s.Commit(ctx, &engine.Change{UpdateAccounts: []engine.Account{twin}}); !errors.Is(err, engine.ErrTaken) {
+			t.Errorf("a number twice: %v", err)
+		}
 		b.Username, b.Revision = a.Username, 1
 		if err := s.SaveAccount(ctx, b); !errors.Is(err, engine.ErrTaken) {
 			t.Fatalf("renamed to a name in use: %v", err)

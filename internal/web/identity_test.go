@@ -15,7 +15,7 @@ func (h *house) verify(p *person, name, number string) {
 	h.t.Helper()
 	acc, err := h.engine.Account(context.Background(), engine.SystemActor(), p.id)
 	must(h.t, err)
-	_, err = h.engine.VerifyIdentity(context.Background(), engine.SystemActor(), p.id, acc.Revision, engine.NewIdentity{Name: name, Number: number})
+	_, err = h.engine.VerifyIdentity(context.Background(), engine.SystemActor(), p.id, acc.Revision, engine.NewIdentity{Name: name, Number: number, How: "窗口核验"})
 	must(h.t, err)
 }
 
@@ -36,7 +36,7 @@ func TestAnIdentityIsVerifiedOverTheAPI(t *testing.T) {
 	provider.get("/api/v1/identities/nobody").refuses(http.StatusNotFound, "not_found")
 	provider.get("/api/v1/accounts/"+lin.id).refuses(http.StatusNotFound, "not_found")
 	provider.ask("PUT", at, who).refuses(http.StatusPreconditionRequired, "request.revision_missing")
-	provider.ask("PUT", at, object{"name": "林晓岚", "number": "310104199003070027"}, "If-Match", before.etag()).refuses(http.StatusUnprocessableEntity, "identity.number")
+	provider.ask("PUT", at, object{"name": "林晓岚", "number": "310104199003070027", "how": "窗口核验"}, "If-Match", before.etag()).refuses(http.StatusUnprocessableEntity, "identity.number")
 	after := provider.ask("PUT", at, who, "If-Match", before.etag()).want(http.StatusOK)
 	verified := after.object()["verified"].(object)
 	if verified["number"] != "310***********0026" || verified["name"] != "林晓岚" || verified["how"] != "统一身份认证" || strings.Contains(string(after.body), "310104199003070026") {
@@ -47,9 +47,21 @@ func TestAnIdentityIsVerifiedOverTheAPI(t *testing.T) {
 		t.Error("she does not read that she is verified")
 	}
 	provider.ask("PUT", "/api/v1/identities/provider", who, "If-Match", provider.get("/api/v1/identities/provider").want(http.StatusOK).etag()).refuses(http.StatusUnprocessableEntity, "identity.own")
-	gone := provider.ask("DELETE", at, nil, "If-Match", after.etag()).want(http.StatusOK)
-	if gone.object()["verified"] != nil {
+	h.citizen("xiaolan")
+	const other = "/api/v1/identities/xiaolan"
+	provider.ask("PUT", other, who, "If-Match", provider.get(other).want(http.StatusOK).etag()).refuses(http.StatusUnprocessableEntity, "identity.taken")
+	provider.ask("PUT", other, object{"name": "林晓岚", "number": "E12345678"}, "If-Match", provider.get(other).want(http.StatusOK).etag()).refuses(http.StatusUnprocessableEntity, "request.required")
+	lin.ask("POST", at+"/revocation", object{"how": "证件遗失"}, "If-Match", after.etag()).refuses(http.StatusNotFound, "not_found")
+	provider.ask("POST", at+"/revocation", object{"how": "证件遗失"}).refuses(http.StatusPreconditionRequired, "request.revision_missing")
+	gone := provider.ask("POST", at+"/revocation", object{"how": "证件遗失"}, "If-Match", after.etag()).want(http.StatusOK)
+	steps := objects(gone.object()["steps"])
+	if gone.object()["verified"] != nil || len(steps) != 2 || steps[0]["verified"] != false || steps[0]["how"] != "证件遗失" || steps[1]["by"] != "姓名provider" {
 		t.Errorf("revoked: %s", gone.body)
+	}
+	provider.ask("POST", at+"/revocation", object{"how": "证件遗失"}, "If-Match", gone.etag()).refuses(http.StatusUnprocessableEntity, "identity.none")
+	// Who looked whom up is in the server's log.
+	if log := h.log.String(); !strings.Contains(log, "was looked up") || strings.Contains(log, "310104199003070026") {
+		t.Error("the log does not tell who looked, or tells the number")
 	}
 	if page := string(lin.get("/me?lang=zh").want(http.StatusOK).body); !strings.Contains(page, "您的账号还没有核验身份") {
 		t.Error("she does not read how to be verified")

@@ -1,7 +1,9 @@
 package api
 
 import (
+	"context"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/onematter/onematter/engine"
@@ -10,18 +12,28 @@ import (
 
 // Identity is who an account belongs to, as far as anybody verified it.
 type Identity struct {
-	Username string    `json:"username"`
-	Name     string    `json:"name" description:"As the account calls itself"`
-	Verified *Verified `json:"verified,omitempty" description:"Absent: nobody knows who it is"`
-	Revision int64     `json:"revision"`
+	Username string         `json:"username"`
+	Name     string         `json:"name" description:"As the account calls itself"`
+	Verified *Verified      `json:"verified,omitempty" description:"Absent: nobody knows who it is"`
+	Steps    []IdentityStep `json:"steps" description:"How that came about, newest first; the newest 50"`
+	Revision int64          `json:"revision"`
 }
 
 // Verified is an identity that somebody looked at.
 type Verified struct {
 	Name   string    `json:"name"`
 	Number string    `json:"number" description:"Masked"`
-	How    string    `json:"how,omitempty"`
+	How    string    `json:"how,omitempty" description:"By which evidence"`
+	By     string    `json:"by,omitempty" description:"Name of who verified it; absent: from the command line"`
 	At     time.Time `json:"at"`
+}
+
+// IdentityStep is one verification, or the end of one.
+type IdentityStep struct {
+	Verified bool      `json:"verified" description:"Else it was withdrawn"`
+	How      string    `json:"how" description:"By which evidence, or why"`
+	By       string    `json:"by,omitempty" description:"Name of who did it; absent: from the command line"`
+	At       time.Time `json:"at"`
 }
 
 // VerifyIdentity says who an account belongs to.
@@ -29,7 +41,13 @@ type VerifyIdentity struct {
 	Username string `path:"username" json:"-" description:"The account's user name"`
 	Name     string `json:"name" validate:"required,max=100"`
 	Number   string `json:"number" validate:"required,max=64" description:"Of the identity document"`
-	How      string `json:"how,omitempty" validate:"max=200" description:"How it was verified"`
+	How      string `json:"how" validate:"required,max=200" description:"By which evidence, without the number"`
+}
+
+// RevokeIdentity says that nobody knows any more who an account belongs to.
+type RevokeIdentity struct {
+	Username string `path:"username" json:"-" description:"The account's user name"`
+	How      string `json:"how" validate:"required,max=200" description:"Why, without the number"`
 }
 
 type usernameIn struct {
@@ -39,13 +57,16 @@ type usernameIn struct {
 func (a *API) identityRoutes(r auth.Router) {
 	route(a, r, row{method: http.MethodGet, path: "/identities/:username", id: "getIdentity", tag: "accounts", summary: "Who an account belongs to"}, a.getIdentity)
 	route(a, r, row{method: http.MethodPut, path: "/identities/:username", id: "verifyIdentity", tag: "accounts", summary: "Say who an account belongs to; nobody says it of themselves", headers: []string{"If-Match"}}, a.verifyIdentity)
-	route(a, r, row{method: http.MethodDelete, path: "/identities/:username", id: "revokeIdentity", tag: "accounts", summary: "Say that nobody knows any more who an account belongs to", headers: []string{"If-Match"}}, a.revokeIdentity)
+	route(a, r, row{method: http.MethodPost, path: "/identities/:username/revocation", id: "revokeIdentity", tag: "accounts", summary: "Say that nobody knows any more who an account belongs to", headers: []string{"If-Match"}}, a.revokeIdentity)
 }
 
 func identityOf(x engine.Account) *Identity {
-	out := &Identity{Username: x.Username, Name: x.Name, Revision: x.Revision}
+	out := &Identity{Username: x.Username, Name: x.Name, Steps: []IdentityStep{}, Revision: x.Revision}
 	if v := x.Verified; v != nil {
-		out.Verified = &Verified{Name: v.Name, Number: v.Masked(), How: v.How, At: v.At}
+		out.Verified = &Verified{Name: v.Name, Number: v.Masked(), How: v.How, By: v.ByName, At: v.At}
+	}
+	for _, s := range slices.Backward(x.IdentityLog) {
+		out.Steps = append(out.Steps, IdentityStep{Verified: s.Verified, How: s.How, By: s.ByName, At: s.At})
 	}
 	return out
 }
@@ -60,14 +81,19 @@ func (a *API) getIdentity(c *call[usernameIn]) (*Identity, error) {
 }
 
 func (a *API) verifyIdentity(c *call[VerifyIdentity]) (*Identity, error) {
-	return identify(a, c, c.In.Username, engine.NewIdentity{Name: c.In.Name, Number: c.In.Number, How: c.In.How})
+	return identify(a, c, c.In.Username, func(ctx context.Context, id string, rev int64) (engine.Account, error) {
+		return a.o.Engine.VerifyIdentity(ctx, c.Actor, id, rev, engine.NewIdentity{Name: c.In.Name, Number: c.In.Number, How: c.In.How})
+	})
 }
 
-func (a *API) revokeIdentity(c *call[usernameIn]) (*Identity, error) {
-	return identify(a, c, c.In.Username, engine.NewIdentity{})
+func (a *API) revokeIdentity(c *call[RevokeIdentity]) (*Identity, error) {
+	return identify(a, c, c.In.Username, func(ctx context.Context, id string, rev int64) (engine.Account, error) {
+		return a.o.Engine.RevokeIdentity(ctx, c.Actor, id, rev, c.In.How)
+	})
 }
 
-func identify[I any](a *API, c *call[I], username string, n engine.NewIdentity) (*Identity, error) {
+// identify changes what is known of the account of a user name.
+func identify[I any](a *API, c *call[I], username string, change func(ctx context.Context, id string, revision int64) (engine.Account, error)) (*Identity, error) {
 	rev, err := revision(c)
 	if err != nil {
 		return nil, err
@@ -77,7 +103,7 @@ func identify[I any](a *API, c *call[I], username string, n engine.NewIdentity) 
 	if err != nil {
 		return nil, err
 	}
-	if x, err = a.o.Engine.VerifyIdentity(ctx, c.Actor, x.ID, rev, n); err != nil {
+	if x, err = change(ctx, x.ID, rev); err != nil {
 		return nil, err
 	}
 	c.tag(x.Revision)

@@ -12,7 +12,7 @@ import (
 
 type meView struct {
 	Page
-	Identity string
+	Identity identityView
 	Drafts   []draftCard
 	Waiting  []caseCard // for the applicant
 	Cases    []caseCard
@@ -44,10 +44,11 @@ type caseCard struct {
 func (p *Pages) me(c echo.Context) error {
 	v := meView{Page: p.newPage(c, "")}
 	v.Title = v.T("me.title")
-	var err error
-	if v.Identity, err = p.identity(c); err != nil {
+	acc, err := p.account(c)
+	if err != nil {
 		return err
 	}
+	v.Identity = v.identityView(acc)
 	drafts, cases := c.QueryParam("drafts"), c.QueryParam("after")
 	if cases == "" {
 		var next string

@@ -41,20 +41,6 @@ type sourceItem struct {
 	Words      string
 }
 
-// identity says what an account may read of people, and how it is verified.
-func (p *Pages) identity(c echo.Context) (string, error) {
-	actor := auth.Of(c).Actor
-	acc, err := p.o.Engine.Account(c.Request().Context(), actor, actor.Account)
-	if err != nil {
-		return "", err
-	}
-	l := p.l(c)
-	if v := acc.Verified; v != nil {
-		return l.T("identity.known", v.Name, v.Masked()), nil
-	}
-	return l.T("identity.none"), nil
-}
-
 // sources shows what departments deliver for this draft.
 func (p *Pages) sources(c echo.Context) error {
 	d, err := p.open(c)
@@ -111,8 +97,8 @@ func (p *Pages) sourcesPage(c echo.Context, d *engine.DraftView, chosen engine.C
 	if !v.Ask {
 		return v, nil
 	}
-	var err error
-	v.Identity, err = p.identity(c)
+	acc, err := p.account(c)
+	v.Identity = v.identityWords(acc)
 	return v, err
 }
 

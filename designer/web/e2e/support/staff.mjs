@@ -26,7 +26,7 @@ export class Staff {
     await page.getByLabel('用户名').fill(username)
     await page.getByRole('textbox', { name: '密码' }).fill(password)
     await page.getByRole('button', { name: /^登\s*录$/ }).click()
-    await page.waitForURL(/\/staff\/(worklist|dashboard|catalog)/)
+    await page.waitForURL(/\/staff\/(worklist|dashboard|identities|catalog)/)
     return staff
   }
 

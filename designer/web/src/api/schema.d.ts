@@ -819,8 +819,24 @@ export interface paths {
         /** Say who an account belongs to; nobody says it of themselves */
         put: operations["verifyIdentity"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identities/{username}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
         /** Say that nobody knows any more who an account belongs to */
-        delete: operations["revokeIdentity"];
+        post: operations["revokeIdentity"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4001,9 +4017,21 @@ export interface components {
             name: string;
             /** Format: int64 */
             revision: number;
+            /** @description How that came about, newest first; the newest 50 */
+            steps: components["schemas"]["IdentityStep"][];
             username: string;
             /** @description Absent: nobody knows who it is */
             verified?: components["schemas"]["Verified"];
+        };
+        IdentityStep: {
+            /** Format: date-time */
+            at: string;
+            /** @description Name of who did it; absent: from the command line */
+            by?: string;
+            /** @description By which evidence, or why */
+            how: string;
+            /** @description Else it was withdrawn */
+            verified: boolean;
         };
         Impact: {
             /** @description Figures of dashboards that read it */
@@ -4778,6 +4806,10 @@ export interface components {
             /** @description One of the case's returns */
             to: string;
         };
+        RevokeIdentity: {
+            /** @description Why, without the number */
+            how: string;
+        };
         Round: {
             agreed: number;
             disagreed: number;
@@ -5063,14 +5095,17 @@ export interface components {
         Verified: {
             /** Format: date-time */
             at: string;
+            /** @description Name of who verified it; absent: from the command line */
+            by?: string;
+            /** @description By which evidence */
             how?: string;
             name: string;
             /** @description Masked */
             number: string;
         };
         VerifyIdentity: {
-            /** @description How it was verified */
-            how?: string;
+            /** @description By which evidence, without the number */
+            how: string;
             name: string;
             /** @description Of the identity document */
             number: string;
@@ -7466,7 +7501,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevokeIdentity"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {

@@ -24,6 +24,7 @@ const routeTree = root.addChildren([
   under(root, '/cases/$id/clocks', () => import('../pages/case-account'), 'CaseAccount'),
   under(root, '/dashboard', () => import('../pages/dashboard'), 'Dashboard'),
   under(root, '/deputies', () => import('../pages/deputies/deputies'), 'Deputies'),
+  under(root, '/identities', () => import('../pages/identities/identities'), 'Identities'),
   under(root, '/sources', () => import('../pages/sources/frame'), 'Sources'),
   catalog.addChildren([
     under(catalog, '/', () => import('../pages/catalog/frame'), 'CatalogHome'),

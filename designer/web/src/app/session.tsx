@@ -42,7 +42,7 @@ export function useSignOut() {
 
 export const is = (me: Me | null | undefined, ...roles: string[]) => !!me && me.roles.some((r) => roles.includes(r))
 
-const known = new Set(['citizen', 'designer', 'manager', 'administrator'])
+const known = new Set(['citizen', 'designer', 'manager', 'verifier', 'administrator'])
 
 /** Whether cases wait for this person: every role of a department but browsing and supervising, its own roles too. */
 export const handles = (me: Me | null | undefined) => !!me && me.roles.some((r) => !known.has(r))

@@ -17,9 +17,10 @@ interface Entry {
 
 const entries: Entry[] = [
   { to: '/worklist', word: 'worklist', when: handles },
-  { to: '/cases', word: 'cases', when: (me) => me.departments.length > 0 },
+  { to: '/cases', word: 'cases', when: (me) => me.departments.length > 0 && me.roles.some((r) => r !== 'verifier') },
   { to: '/dashboard', word: 'dashboard', when: (me) => is(me, 'manager', 'administrator') },
   { to: '/sources', word: 'sources', when: (me) => me.departments.length > 0 || is(me, 'administrator') },
+  { to: '/identities', word: 'identities', when: (me) => is(me, 'verifier', 'administrator') },
   { to: '/catalog/themes', word: 'catalog', when: () => true },
 ]
 
@@ -29,7 +30,7 @@ export function Shell() {
   if (me.isPending) return <Waiting />
   if (me.isError && me.data === undefined) return <Failed error={me.error} retry={() => me.refetch()} />
   if (!me.data) return <SignIn />
-  if (me.data.departments.length === 0 && !is(me.data, 'administrator', 'designer'))
+  if (me.data.departments.length === 0 && !is(me.data, 'administrator', 'designer', 'verifier'))
     return <SignIn refused={t('notStaff')} />
   return <Frame me={me.data} />
 }

@@ -128,6 +128,7 @@ export const catalogWords = {
   role_clerk: ['受理人员', 'Clerk'],
   role_reviewer: ['审查人员', 'Reviewer'],
   role_inspector: ['核查人员', 'Inspector'],
+  role_verifier: ['核验人员', 'Verifier'],
   role_approver: ['审批人员', 'Approver'],
   zoom: ['缩放', 'Zoom'],
   zoomIn: ['放大', 'Zoom in'],

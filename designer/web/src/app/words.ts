@@ -2,6 +2,7 @@ import { catalogWords } from './words-catalog'
 import { clockWords } from './words-clocks'
 import { dashboardWords } from './words-dashboard'
 import { deputyWords } from './words-deputies'
+import { identityWords } from './words-identities'
 import { jointWords } from './words-joint'
 import { matterWords } from './words-matters'
 import { simulationWords } from './words-simulation'
@@ -17,6 +18,7 @@ export const words = {
   ...sourceWords,
   ...clockWords,
   ...deputyWords,
+  ...identityWords,
   ...jointWords,
   ...matterWords,
   ...visitWords,

@@ -6,5 +6,6 @@ export function Home() {
   const { data: me } = useMe()
   if (handles(me)) return <Navigate to="/worklist" replace />
   if (is(me, 'manager', 'administrator')) return <Navigate to="/dashboard" replace />
+  if (is(me, 'verifier')) return <Navigate to="/identities" replace />
   return <Navigate to="/catalog/themes" replace />
 }
