@@ -5,6 +5,8 @@ import (
 	"math"
 	"strings"
 
+	"github.com/shopspring/decimal"
+
 	"github.com/onematter/onematter/metamodel"
 	"github.com/onematter/onematter/workflows"
 )
@@ -135,6 +137,9 @@ func CompareMatters(a *Release, template string, b *Release, matter string) (*Co
 		if burden, known := burdens[change.Kind]; known {
 			item.Burden = burden
 		}
+		if change.Path == "fee" {
+			item.Burden = feeBurden(x.matter.Fee, y.matter.Fee)
+		}
 		for i, k := range kept {
 			if !liesIn(change.Path, k.Path) {
 				continue
@@ -155,6 +160,24 @@ func CompareMatters(a *Release, template string, b *Release, matter string) (*Co
 	}
 	c.measure(x, y, a, b)
 	return c, true
+}
+
+// feeBurden says what another fee means to who pays it; none is 0.
+func feeBurden(was, now string) Burdens {
+	yuan := func(fee string) decimal.Decimal {
+		d, err := decimal.NewFromString(fee)
+		if err != nil {
+			return decimal.Zero
+		}
+		return d
+	}
+	switch yuan(now).Cmp(yuan(was)) {
+	case 1:
+		return Heavier
+	case -1:
+		return Lighter
+	}
+	return Neutral
 }
 
 // under compares and puts the paths of what it finds below another.

@@ -285,3 +285,31 @@ func TestAFormOfAnotherPackIsChangedThere(t *testing.T) {
 		t.Errorf("%v", ps)
 	}
 }
+
+// The same matter of two districts, each with a pack of its own: every attribute,
+// material and field that differs is named, with whom it burdens, and nothing else.
+func TestTheSameMatterOfTwoDistrictsIsComparedFieldByField(t *testing.T) {
+	t.Parallel()
+	here := shopWith(t)
+	there := shopWith(t,
+		"matters/A2.yaml", "promisedDays: 8", "promisedDays: 12",
+		"matters/A2.yaml", "fee: \"10.50\"", "fee: \"0\"",
+		"matters/A2.yaml", "  - {material: MT6, label: {zh: 银行开户许可证, en: Bank account licence}, required: false}\n", "",
+		"forms/A2.yaml", "required: [E21, E22]", "required: [E21]",
+		"forms/A2.yaml", "      E32: {$ref: \"element:E32\", x-visible: applicant.E31 == true, x-required: applicant.E31 == true}\n", "",
+		"forms/A2.yaml", "fields: [applicant/E31, applicant/E32]", "fields: [applicant/E31]")
+	c, ok := CompareMatters(here, "A2", there, "A2")
+	if !ok {
+		t.Fatal("they cannot be compared")
+	}
+	want := []string{"fee lighter open", "form/applicant/E32 lighter open", "form/premises/E22/required lighter open", "materials/MT6 lighter open", "promisedDays heavier open"}
+	got := differing(c)
+	slices.Sort(got)
+	if !slices.Equal(got, want) {
+		t.Errorf("they differ by\n%s\nnot\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	back, _ := CompareMatters(there, "A2", here, "A2")
+	if len(back.Items) != len(want) || differing(back)[0] == differing(c)[0] {
+		t.Errorf("the other way round: %v", differing(back))
+	}
+}
