@@ -45,6 +45,7 @@ func merge(theme *metamodel.Theme, matters []*Matter, reg registry) (*metamodel.
 	for name, g := range m.doc.Properties {
 		m.label(name, g)
 	}
+	m.rows()
 	if m.ownPages() {
 		m.doc.Layout = matters[0].Form.Doc.Layout
 		m.derived = m.arrangement(m.doc.Layout)

@@ -95,7 +95,7 @@ func TestGroupsInsideGroupsAreMerged(t *testing.T) {
 	t.Parallel()
 	a, b, reg := canteens(t, plainCanteen(t))
 	doc, _, ps := merge(&metamodel.Theme{ID: "T", Name: metamodel.ZhEn("题", "Theme")}, []*Matter{a, b}, reg)
-	if ps.Failed() || len(ps) != 1 || ps[0].Code != MergeDiffers.Code || ps[0].Path != "merged/premises/K13" {
+	if ps.Failed() || len(ps) != 2 || ps[0].Code != MergeDiffers.Code || ps[0].Path != "merged/premises/K13" || ps[1].Code != MergeRows.Code || ps[1].Path != "merged/employee" || !strings.Contains(ps[1].In("en"), a.Def.Name.In("en")) || !strings.Contains(ps[1].In("en"), b.Def.Name.In("en")) {
 		t.Fatal(ps)
 	}
 	merged, ps := metamodel.Compile(doc, reg)

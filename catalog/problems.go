@@ -138,6 +138,7 @@ var UsesWritten = kind("form.uses_written", "x-uses 由合并产生，不能写�
 var (
 	MergeRepeat       = kind("merge.repeat_and_single", "“{group}”在{repeated}中可重复，在{single}中只有一条，无法合并", "“{group}” is a repeat in {repeated} and single in {single}: they cannot be merged")
 	MergeVersions     = kind("merge.two_versions", "“{matter}”使用 {second}，“{other}”使用 {first}：同一个字段不能同时用两个版本，请统一固定或跟随", "{matter} uses {second} and {other} {first}: one field cannot have two versions. Pin or follow in both")
+	MergeRows         = warning("merge.rows_differ", "“{group}”在事项“{first}”和“{second}”中每一行问的不一样；合并后是一份名单，每一行两边都用，请确认两边指的是同样的人或物", "A row of “{group}” asks something else in “{first}” than in “{second}”. Merged it is one list, and every row goes to both: check that both mean the same people or things")
 	MergeShape        = kind("merge.repeat_and_single_inside", "“{group}”在事项“{matter}”中的重复与否与其他事项不同，无法合并", "“{group}” repeats in some matters and not in others ({matter}): they cannot be merged")
 	MergeRoutes       = kind("merge.routes", "事项“{matter}”的跳转使分组“{section}”的显示条件过长，与其他事项合办时无法表达；请减少跳转，或给这个分组写显示条件", "The routes of matter “{matter}” give section “{section}” a condition too long to be carried into a merged form. Use fewer routes, or give the section a condition of its own")
 	MergeDiffers      = warning("merge.differs", "“{field}”的 {keyword} 在事项“{matter}”中与其他事项不同，合并表单按可填写处理", "{keyword} of “{field}” is another in matter “{matter}”; in the merged form the field is asked")
