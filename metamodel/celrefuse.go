@@ -2,7 +2,6 @@ package metamodel
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"cel.dev/cel-go/common/ast"
@@ -72,13 +71,19 @@ func badConstants(a *ast.AST, path string, s *sink) bool {
 		}
 		call := x.AsCall()
 		args := call.Args()
-		if len(args) == 0 || args[len(args)-1].Kind() != ast.LiteralKind {
+		if len(args) == 0 {
+			return
+		}
+		if last := args[len(args)-1]; last.Kind() != ast.LiteralKind {
+			if call.FunctionName() == "matches" { // it would be compiled for every answer, whatever it is
+				s.add(exprPatternOpen, path, "at", placeOf(a, last))
+			}
 			return
 		}
 		last := args[len(args)-1]
 		lit := last.AsLiteral()
 		if pattern, ok := lit.(types.String); ok && call.FunctionName() == "matches" {
-			if _, err := regexp.Compile(string(pattern)); err != nil {
+			if _, err := CompilePattern(string(pattern)); err != nil {
 				s.add(exprPattern, path, "at", placeOf(a, last), "pattern", clip(string(pattern)), "detail", regexpWords(err))
 			}
 			return
@@ -97,7 +102,7 @@ func regexpWords(err error) Text {
 	case strings.Contains(msg, "(?"):
 		return ZhEn("不支持前瞻和后顾等 (?… 写法，请改写", "lookahead and other (?… forms are not supported; write it without them")
 	case strings.Contains(msg, "repeat"), strings.Contains(msg, "too large"), strings.Contains(msg, "nesting"):
-		return ZhEn("重复次数不对或太多（最多 1000 次），请减少", "it repeats wrongly or too often (1000 times at most); repeat less")
+		return ZhEn("重复次数不对或太多，请减少", "it repeats wrongly or too often; repeat less")
 	case strings.Contains(msg, `\`):
 		return ZhEn("“\\”后的字符不支持："+msg, "what follows a “\\” is not supported: "+msg)
 	}

@@ -3,6 +3,7 @@ package metamodel
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"regexp"
 	"slices"
 	"strconv"
@@ -143,8 +144,12 @@ func compileConstraints(c *Constraints, f *fieldPlan, path string, s *sink) *con
 		out.requiredParts = append(out.requiredParts, key)
 	}
 	if c.Pattern != "" {
-		re, err := regexp.Compile(c.Pattern)
-		if err != nil {
+		re, err := CompilePattern(c.Pattern)
+		var large patternTooLarge
+		switch {
+		case errors.As(err, &large):
+			s.add(formPatternSize, join(path, "pattern"), "steps", int(large), "limit", mostSteps)
+		case err != nil:
 			s.add(formPattern, join(path, "pattern"), "detail", strings.TrimPrefix(err.Error(), "error parsing regexp: "))
 		}
 		out.pattern = re

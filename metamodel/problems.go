@@ -127,6 +127,7 @@ var (
 	formUseTwice       = Kind{Code: "form.use_twice", Zh: "事项“{matter}”在 x-uses 中出现了两次", En: "Matter “{matter}” appears twice in x-uses"}
 	formUseMatter      = Kind{Code: "form.use_without_matter", Zh: "x-uses 的每一项都要写明事项", En: "Every entry of x-uses must name its matter"}
 	formTooManyUses    = Kind{Code: "form.too_many_uses", Zh: "x-uses 超过 {limit} 项", En: "x-uses has more than {limit} entr(y|ies)"}
+	formPatternSize    = Kind{Code: "form.pattern_size", Zh: "正则表达式展开后有 {steps} 步，最多 {limit} 步：请减少重复次数", En: "The pattern is {steps} step(s) when written out, at most {limit}: repeat less"}
 	formPattern        = Kind{Code: "form.pattern", Zh: "正则表达式有误：{detail}", En: "The pattern is not a valid regular expression: {detail}"}
 	formFormat         = Kind{Code: "form.format", Zh: "不支持格式“{format}”", En: "The format “{format}” is not supported"}
 	formFormatConflict = Kind{Code: "form.format_conflict", Zh: "数据元已规定格式“{element}”，不能改为“{format}”", En: "The element demands the format “{element}”; it cannot become “{format}”"}
@@ -203,6 +204,7 @@ var (
 	exprCost        = Kind{Code: "expr.cost", Zh: "表达式的计算量（最多 {cost}）超过上限 {limit}，主要在第 {at} 处，请简化", En: "The expression may cost {cost}, most of it at {at}; the limit is {limit}. Make it simpler"}
 	exprTooLong     = Kind{Code: "expr.too_long", Zh: "表达式超过 {limit} 字节的上限，从第 {at} 处起是多余的", En: "The expression is longer than {limit} byte(s): from {at} on it is too much"}
 	exprTooDeep     = Kind{Code: "expr.too_deep", Zh: "表达式第 {at} 处嵌套太深或项太多，请拆成几个字段或规则", En: "The expression is nested too deeply, or has too many terms, at {at}. Split it into fields or rules"}
+	exprPatternOpen = Kind{Code: "expr.pattern_open", Zh: "表达式第 {at} 处：matches 的正则表达式须直接写出来，不能由答案或计算得来", En: "At {at}: the pattern of matches must be written out; it cannot come from an answer or a computation"}
 	exprPattern     = Kind{Code: "expr.pattern", Zh: "表达式第 {at} 处的正则表达式“{pattern}”不能用：{detail}", En: "The pattern “{pattern}” at {at} cannot be used: {detail}"}
 	exprConstant    = Kind{Code: "expr.constant", Zh: "表达式第 {at} 处的“{value}”不能用：{want}", En: "“{value}” at {at} cannot be used: {want}"}
 	exprUntyped     = Kind{Code: "expr.untyped", Zh: "表达式第 {at} 处不能使用“{name}”：类型须在检查时就能确定，请直接使用字段", En: "“{name}” cannot be used at {at}: types must be known at the check. Use the field itself"}

@@ -246,7 +246,7 @@ func (im *importer) valueDomain(r *Row, e *metamodel.Element) {
 		}
 		unread() // a list for something that is not a code
 	case strings.HasPrefix(d, "^") && textual(e.Type):
-		if _, err := regexp.Compile(raw); err != nil {
+		if _, err := metamodel.CompilePattern(raw); err != nil {
 			im.report(r.problem(kindPattern, "值域", "value", excerpt(raw)))
 			return
 		}

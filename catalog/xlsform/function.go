@@ -1,7 +1,6 @@
 package xlsform
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -188,7 +187,7 @@ func (t *translator) regex(n callNode) cond {
 	if !strings.HasPrefix(p, "^") || !strings.HasSuffix(p, "$") || strings.HasSuffix(p, `\$`) || strings.Contains(p, "|") {
 		p = "^(?:" + p + ")$"
 	}
-	if _, err := regexp.Compile(p); err != nil {
+	if _, err := metamodel.CompilePattern(p); err != nil {
 		detail := strings.TrimPrefix(err.Error(), "error parsing regexp: ")
 		refuse("不支持这个模式："+detail, "the pattern is not supported: "+detail)
 	}

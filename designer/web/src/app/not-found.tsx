@@ -2,12 +2,13 @@ import { Link } from '@tanstack/react-router'
 import { Button, Result } from 'antd'
 import { ApiError } from '../api/client'
 import { useLang } from './lang'
+import { Mark } from './mark'
 
 export function NotFound() {
   const { t } = useLang()
   return (
     <Result
-      status="404"
+      icon={<Mark size={56} />}
       title={<h1 className="om-result-title">{t('notFound')}</h1>}
       subTitle={t('notFoundHelp')}
       extra={<Link to="/">{t('toStart')}</Link>}

@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { api, need } from '../api/client'
+import { alike } from './alike'
 
 /** Metadata changes rarely: kept while the page is open. */
 const still = { staleTime: 5 * 60_000 }
@@ -80,7 +81,8 @@ export const useDerivedGuide = (id: string) =>
 export const useElements = (q = '') =>
   useQuery({
     queryKey: ['elements', q],
-    queryFn: async () => (await need(api.GET('/api/v1/elements', { params: { query: { q: q || undefined } } }))).items,
+    queryFn: async () =>
+      alike((await need(api.GET('/api/v1/elements', { params: { query: { q: q || undefined } } }))).items),
     placeholderData: keepPreviousData,
     ...still,
   })
@@ -96,7 +98,7 @@ export const useCodeLists = (q = '') =>
   useQuery({
     queryKey: ['codeLists', q],
     queryFn: async () =>
-      (await need(api.GET('/api/v1/code-lists', { params: { query: { q: q || undefined } } }))).items,
+      alike((await need(api.GET('/api/v1/code-lists', { params: { query: { q: q || undefined } } }))).items),
     placeholderData: keepPreviousData,
     ...still,
   })
@@ -111,7 +113,7 @@ export const useCodeList = (id: string) =>
 export const useMaterials = () =>
   useQuery({
     queryKey: ['materials'],
-    queryFn: async () => (await need(api.GET('/api/v1/materials'))).items,
+    queryFn: async () => alike((await need(api.GET('/api/v1/materials'))).items),
     ...still,
   })
 

@@ -49,7 +49,7 @@ export const words = {
   notFound: ['没有找到，或您无权查看', 'Not found, or not yours to see'],
   notFoundHelp: [
     '请核对地址；办件若已转给其他部门，请在那里查看。',
-    'Check the address. A case that another department handles is seen there.',
+    'Check the address. A case that went to another department can be seen there.',
   ],
   toStart: ['回到首页', 'Back to the start'],
   offline: ['连接中断，请检查网络后重试', 'The connection broke; check the network and try again'],

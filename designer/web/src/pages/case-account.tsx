@@ -106,7 +106,7 @@ function One({ account: k }: { account: Account }) {
         )}
         <Strip account={k} />
         <Scroll label={tx(k.name)}>
-          <table className="om-table">
+          <table className="om-table om-stack">
             <thead>
               <tr>
                 <th scope="col">{t('days')}</th>
@@ -122,13 +122,15 @@ function One({ account: k }: { account: Account }) {
             <tbody>
               {k.ranges.map((r) => (
                 <tr key={r.from} className={r.late ? 'om-late' : undefined}>
-                  <td className="om-when-due">
+                  <td className="om-when-due" data-label={t('days')}>
                     {shortDay(r.from, lang)}
                     {r.to !== r.from && ` – ${shortDay(r.to, lang)}`}
                   </td>
-                  <td>{tx(r.text)}</td>
-                  <td className="om-num">{r.counted > 0 ? `+${hundredths(r.counted)}` : '—'}</td>
-                  <td className="om-num">
+                  <td data-label={t('whatCounted')}>{tx(r.text)}</td>
+                  <td className="om-num" data-label={t('countedDays')}>
+                    {r.counted > 0 ? `+${hundredths(r.counted)}` : '—'}
+                  </td>
+                  <td className="om-num" data-label={t('soFar')}>
                     {hundredths(r.used)} / {hundredths(k.limit)}
                     {r.late && <span className="om-over"> {t('lightRed')}</span>}
                   </td>

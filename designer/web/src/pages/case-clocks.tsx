@@ -4,7 +4,7 @@ import type { Schemas } from '../api/client'
 import { useLang } from '../app/lang'
 import { Rule } from '../app/legend'
 import { LightTag } from '../app/light'
-import { days, instant } from '../app/time'
+import { hundredths, instant } from '../app/time'
 import type { Word } from '../app/words'
 import type { CaseData } from './case'
 import { Silence } from './case-silence'
@@ -80,9 +80,9 @@ function One({
       />
       <span className="om-dim">
         {t(late ? 'clockLate' : 'clockLeft', {
-          used: days(clock.used),
-          limit: days(clock.limit),
-          left: days(Math.abs(clock.left)),
+          used: hundredths(clock.used),
+          limit: hundredths(clock.limit),
+          left: hundredths(Math.abs(clock.left)),
         })}
         {clock.due && !ended && ` · ${t('dueOn', { when: instant(clock.due, lang) })}`}
       </span>

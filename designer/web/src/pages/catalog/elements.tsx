@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { Tag } from 'antd'
 import type { Schemas } from '../../api/client'
+import { twofold } from '../../app/alike'
 import { demandsOf } from '../../app/constraints'
 import { useLang } from '../../app/lang'
 import { Failed } from '../../app/not-found'
@@ -19,6 +20,7 @@ export function Elements() {
   const type = useTypeName()
   const [url] = useUrl()
   const query = useElements(url.q)
+  const differ = twofold(query.data)
   return (
     <Split<Element>
       title="elements"
@@ -30,7 +32,9 @@ export function Elements() {
           <span className="om-code">{e.id}</span>
           <span className="om-item-main">
             <strong>{tx(e.name)}</strong>
-            <small className="om-dim">{[type(e.type), tx(e.unit), e.notation].filter(Boolean).join(' · ')}</small>
+            <small className="om-dim">
+              {[type(e.type), tx(e.unit), e.notation, differ.has(e.id) && e.pack].filter(Boolean).join(' · ')}
+            </small>
           </span>
           <span className="om-item-tags">
             {e.sensitivity === 'sensitive' && <Tag color="error">{t('sens_sensitive')}</Tag>}

@@ -1,7 +1,7 @@
 import { Link, Navigate, Outlet, useLocation } from '@tanstack/react-router'
 import { catalogEntries } from '../../app/catalog-entries'
 import { useLang } from '../../app/lang'
-import { useMaterials, usePacks } from '../../app/queries'
+import { useCodeLists, useElements, useMaterials, usePacks } from '../../app/queries'
 import { is, useMe } from '../../app/session'
 import './catalog.css'
 import './pages.css'
@@ -11,9 +11,13 @@ export function CatalogFrame() {
   const { t } = useLang()
   const { pathname } = useLocation()
   const packs = usePacks()
-  const materials = useMaterials()
+  // What packs share is one thing: these are counted as they are listed.
+  const shared = { elements: useElements(), codeLists: useCodeLists(), materials: useMaterials() }
   const count = (key: (typeof catalogEntries)[number]['count']) =>
-    key === 'materials' ? materials.data?.length : key && packs.data?.reduce((n, p) => n + p[key], 0)
+    key &&
+    (key in shared
+      ? shared[key as keyof typeof shared].data?.length
+      : packs.data?.reduce((n, p) => n + p[key as keyof typeof p & ('forms' | 'matters' | 'themes' | 'policies')], 0))
   const { data: me } = useMe()
   const studio = is(me, 'designer', 'administrator')
   const entries = catalogEntries.filter((e) => studio || e.to !== '/catalog/versions')
