@@ -131,7 +131,7 @@ drafts start with it; drafts and cases that are under way keep theirs.`,
 			ps = append(ps, s.Fits(p.Files)...)
 		}
 		if p == nil || ps.Failed() {
-			return refused(c, ps, lang)
+			return refusedAt(c, ps, lang, args[0])
 		}
 		return cfg.toChange(c.Context(), func(h *house) error {
 			now, err := h.store.Now(c.Context())
@@ -142,7 +142,7 @@ drafts start with it; drafts and cases that are under way keep theirs.`,
 			if err != nil {
 				return err
 			}
-			if err := printProblems(c, append(ps, more...), lang, "text"); err != nil {
+			if err := printLocated(c, append(ps, more...), lang, "text", sourceFiles(args[0])); err != nil {
 				return err
 			}
 			if rel == nil {

@@ -53,6 +53,32 @@ func refused(c *cobra.Command, err error, lang string) error {
 	return exitError{code: 1}
 }
 
+// refusedAt is refused with the lines of what was to be loaded.
+func refusedAt(c *cobra.Command, ps metamodel.Problems, lang, source string) error {
+	if err := printLocated(c, ps, lang, "text", sourceFiles(source)); err != nil {
+		return err
+	}
+	return exitError{code: 1}
+}
+
+// sourceFiles gives the files of a folder or ZIP file that loadPack reads, to say
+// where in them problems are.
+func sourceFiles(source string) func(string) []byte {
+	info, err := os.Stat(source)
+	switch {
+	case err != nil || !info.IsDir() && info.Size() > int64(catalog.MostZip()):
+		return noFiles
+	case info.IsDir():
+		return filesOf(source)
+	}
+	body, err := os.ReadFile(source)
+	if err != nil {
+		return noFiles
+	}
+	files, _, _ := catalog.Unzip(body)
+	return func(name string) []byte { return files[name] }
+}
+
 // loadPack reads a pack with its signature out of a folder, a ZIP file, or a
 // ZIP file at an address.
 func loadPack(ctx context.Context, source string) (*catalog.Pack, *catalog.Signature, metamodel.Problems, error) {

@@ -76,7 +76,7 @@ func packImportCommand() *cobra.Command {
 			return err
 		}
 		if p == nil {
-			return refused(c, ps, lang)
+			return refusedAt(c, ps, lang, args[0])
 		}
 		signed := s.Fits(p.Files)
 		if signed.Failed() {
@@ -92,7 +92,7 @@ func packImportCommand() *cobra.Command {
 				return err
 			}
 			if r == nil {
-				return refused(c, append(ps, more...), lang)
+				return refusedAt(c, append(ps, more...), lang, args[0])
 			}
 			for _, note := range signed {
 				fmt.Fprintln(c.ErrOrStderr(), visible(note.File+": "+note.In(lang)))

@@ -40,7 +40,7 @@ Exit status: 0 it was applied, or is in force already; 1 it is refused; 3 it was
 			return err
 		}
 		if p == nil {
-			return refused(c, ps, lang)
+			return refusedAt(c, ps, lang, args[0])
 		}
 		in := cfg.toRead
 		if yes || seen.Hash != "" {

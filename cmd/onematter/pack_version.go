@@ -121,7 +121,7 @@ func stepping(c *cobra.Command, take func(ctx context.Context, h *house, arg str
 			if err != nil {
 				return refused(c, err, lang)
 			}
-			if err := printReport(c, report, lang, "text", noFiles); err != nil {
+			if err := printReport(c, report, lang, "text", sourceFiles(args[0])); err != nil {
 				return err
 			}
 			fmt.Fprintf(c.OutOrStdout(), "%s %s %s %s %s\n", v.ID, v.Pack, v.Version, v.Stage, v.Hash)

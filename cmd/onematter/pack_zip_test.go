@@ -1,8 +1,12 @@
 package main
 
 import (
+	"archive/zip"
+	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -47,4 +51,57 @@ func keyIn(t *testing.T, dir string) string {
 		}
 	}
 	return key
+}
+
+// Whoever loads a pack reads where in which file it is wrong, of a folder and of a ZIP file.
+func TestWhatIsWrongWithAPackIsToldWithItsLine(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "pack")
+	if err := os.CopyFS(dir, os.DirFS("../../catalog/packs/china-calendar")); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(dir, "calendars/cn.yaml")
+	body, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	line := 1 + bytes.Count(body[:bytes.Index(body, []byte("'09:00'"))], []byte("\n"))
+	bad := bytes.Replace(body, []byte("'09:00'"), []byte("'19:00'"), 1)
+	if err := os.WriteFile(file, bad, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	archive := filepath.Join(t.TempDir(), "pack.zip")
+	manifest := []byte("name: late\ntitle: {zh: 晚班, en: Late}\nversion: 1.0.0\n")
+	if err := os.WriteFile(filepath.Join(dir, "pack.yaml"), manifest, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	var zipped bytes.Buffer
+	w := zip.NewWriter(&zipped)
+	for name, body := range map[string][]byte{"pack.yaml": manifest, "calendars/cn.yaml": bad} {
+		f, err := w.Create(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.Write(body); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(archive, zipped.Bytes(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	data := filepath.Join(t.TempDir(), "data")
+	for _, command := range [][]string{{"import", "pack", dir}, {"pack", "import", dir}, {"pack", "import", archive}, {"pack", "submit", dir}, {"check", dir}} {
+		args := append(slices.Clone(command), "--lang", "en")
+		if command[0] != "check" {
+			args = append(args, "--data", data)
+		}
+		out, err := run(t, args...)
+		wantExit(t, err, 1)
+		if want := fmt.Sprintf("calendars/cn.yaml:%d:", line); !strings.Contains(out, want) {
+			t.Errorf("%v does not name %s:\n%s", command, want, out)
+		}
+	}
 }
