@@ -340,3 +340,23 @@ func TestAResultProvesToWhoWaitsForIt(t *testing.T) {
 		t.Errorf("asked for after all: %+v", st)
 	}
 }
+
+// What would serve must be here: where nobody handed it in, each department asks
+// for its own.
+func TestWhatNobodyHandedInServesNobody(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := context.Background()
+	from := w.release(newHarbour().with(t, "1.0.0"))
+	me := citizen("ming")
+	v := w.sail(me)
+	r := got[engine.Receipt](t)(w.Submit(ctx, me, v.Draft.ID, ""))
+	to := w.release(papered(t).with(t, "2.0.0"))
+	w.migrate(engine.Migration{Theme: "TH", From: from, To: to})
+	if c := w.child(r, "MA"); c.Correction == nil || !slices.Contains(c.Correction.Materials, "HM2") {
+		t.Errorf("the harbour office asks for %+v", c.Correction)
+	}
+	if c := w.child(r, "MB"); c.Correction == nil || !slices.Contains(c.Correction.Materials, "HM3") {
+		t.Errorf("the fishery office asks for %+v", c.Correction)
+	}
+}

@@ -36,8 +36,8 @@ func TestTheLogAndTheWarehouseTellTheSameOfATheme(t *testing.T) {
 			e.Type = engine.EventEnded
 			e.Data = engine.EventData{Number: id, Theme: e.Data.Theme, PromisedSeconds: rng.Int64N(10) * 25200, UsedSeconds: rng.Int64N(500_000), DaySeconds: []int64{25200, 28800, 0}[rng.IntN(3)]}
 		}
-		if rng.IntN(6) == 0 { // a matter's own
-			e.Data.Matter, e.Data.Theme = "M01", ""
+		if rng.IntN(6) == 0 { // a matter's own in the theme
+			e.Data.Matter = "M01"
 		}
 		events = append(events, e)
 	}
