@@ -41,11 +41,12 @@ func (s *sparing) add(states []MaterialState, share float64) {
 	for _, st := range states {
 		switch {
 		case st.Material.Origin == metamodel.OriginResult:
+			var id string // of the matter that passes it on; of none: departments check it
 			var by metamodel.Text
-			if m := s.t.matterOf(st.Material.ResultOf); m != nil {
-				by = m.Def.Name
+			if m := s.t.matterOf(st.Material.ResultOf); m != nil && !st.Checked {
+				id, by = m.Def.ID, m.Def.Name
 			}
-			s.note(st.Material, SparedResult, st.Material.ResultOf, by, share)
+			s.note(st.Material, SparedResult, id, by, share)
 		case st.Material.Origin == metamodel.OriginSystem:
 			s.note(st.Material, SparedMade, "", nil, share)
 		}

@@ -285,3 +285,41 @@ func TestACertificateOfAnEarlierVersionIsStillHeldToItsSignature(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 }
+
+// A result is passed on where its matter is in scope; elsewhere departments check
+// it by what of it the filing states, and both say so.
+func TestAResultIsPassedOnOnlyWhereItsMatterIsPartOfTheFiling(t *testing.T) {
+	t.Parallel()
+	states := map[string]metamodel.Text{"T01": metamodel.ZhEn("统一社会信用代码", "Unified social credit code"), "T02": metamodel.ZhEn("出生医学证明编号", "Birth certificate number")}
+	eachTheme(t, func(t *testing.T, r *Release, th *Theme) {
+		by := states[th.Def.ID]
+		first := th.Materials[slices.IndexFunc(th.Materials, func(m *MergedMaterial) bool { return m.Material.Origin == metamodel.OriginResult })]
+		of := first.Material.ResultOf
+		shares := map[bool]float64{}
+		ways, _ := th.Situations(mostWays)
+		for _, way := range ways {
+			scope := th.Scope(way.Situation)
+			for _, st := range th.MaterialStates(scope, nil) {
+				if st.Material != first.Material {
+					continue
+				}
+				shares[scope[of]] += way.Share
+				if said := st.Reason; st.Asked || st.Checked == scope[of] || strings.Contains(said.In("zh"), by.In("zh")) == scope[of] || strings.Contains(said.In("en"), by.In("en")) == scope[of] {
+					t.Errorf("%s in %v: %+v", st.Material.ID, scope, st)
+				}
+			}
+		}
+		c, _ := r.Certificate(th.Def.ID, certificateDay)
+		told := map[bool]float64{}
+		for _, m := range c.Spared {
+			if m.Material == first.Material.ID && m.Reason == SparedResult {
+				told[len(m.By) > 0] += m.Share
+			}
+		}
+		for _, passed := range []bool{true, false} {
+			if shares[passed] == 0 || math.Abs(told[passed]-shares[passed]) > 1e-5 {
+				t.Errorf("passed on %v: %v of the situations, the certificate says %v", passed, shares[passed], told[passed])
+			}
+		}
+	})
+}

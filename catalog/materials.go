@@ -1,6 +1,8 @@
 package catalog
 
 import (
+	"strings"
+
 	"github.com/onematter/onematter/metamodel"
 )
 
@@ -39,7 +41,7 @@ func (t *Theme) materialStates(scope map[string]bool, rec *metamodel.Record, del
 		if len(st.Matters) == 0 {
 			continue
 		}
-		t.explain(&st, scope, optional, note)
+		t.explain(&st, m, scope, optional, note)
 		out = append(out, st)
 	}
 	t.prove(out, scope, rec, delivered)
@@ -65,21 +67,21 @@ func (u MaterialDemand) wanted(rec *metamodel.Record) bool {
 }
 
 // explain decides who brings the material and says why in plain words.
-func (t *Theme) explain(st *MaterialState, scope map[string]bool, optional bool, note metamodel.Text) {
+func (t *Theme) explain(st *MaterialState, merged *MergedMaterial, scope map[string]bool, optional bool, note metamodel.Text) {
 	switch st.Material.Origin {
 	case metamodel.OriginResult:
 		st.Required = metamodel.False
-		for _, m := range t.Matters {
-			if m.Def.ID == st.Material.ResultOf && scope[m.Def.ID] {
-				st.Reason = metamodel.ZhEn(
-					"本次一并办理的“"+m.Def.Name.In("zh")+"”办结后由部门之间直接传递，您不用提交",
-					"Issued by “"+m.Def.Name.In("en")+"”, which is part of this application, and passed on between departments. You do not hand it in")
-				return
-			}
+		if m := merged.Issued; m != nil && scope[m.ID] {
+			st.Reason = metamodel.ZhEn(
+				"本次一并办理的“"+m.Name.In("zh")+"”办结后由部门之间直接传递，您不用提交",
+				"Issued by “"+m.Name.In("en")+"”, which is part of this application, and passed on between departments. You do not hand it in")
+			return
 		}
-		st.Reason = metamodel.ZhEn(
-			"部门凭您填写的统一社会信用代码自行核验，您不用提交",
-			"The department checks it with your unified social credit code. You do not hand it in")
+		var forms []*metamodel.Form
+		for _, id := range st.Matters {
+			forms = append(forms, t.matterOf(id).Form)
+		}
+		st.Checked, st.Reason = true, CheckedBy(merged.Issued, forms...)
 	case metamodel.OriginSystem:
 		st.Required = metamodel.False
 		st.Reason = metamodel.ZhEn("根据您填写的内容自动生成，您不用提交", "Made from your answers. You do not hand it in")
@@ -94,6 +96,30 @@ func (t *Theme) explain(st *MaterialState, scope map[string]bool, optional bool,
 			st.Reason = metamodel.ZhEn("可以不交", "Optional")
 		}
 	}
+}
+
+// CheckedBy says how departments check a document that another matter, which is
+// not part of the filing, issued: by what of its result the forms ask for.
+func CheckedBy(issued *metamodel.Matter, forms ...*metamodel.Form) metamodel.Text {
+	var labels []metamodel.Text
+	if issued != nil {
+		for _, path := range issued.Result.Yields {
+			for _, form := range forms {
+				if f, ok := form.Field(path); ok { // matters have words of their own for it: the element's
+					labels = addLabel(labels, f.Element.Name)
+				}
+			}
+		}
+	}
+	if len(labels) == 0 {
+		return metamodel.ZhEn("部门向核发它的部门核验，您不用提交", "The department asks the one that issued it. You do not hand it in")
+	}
+	var zh, en []string
+	for _, l := range labels {
+		zh, en = append(zh, l.In("zh")), append(en, l.In("en"))
+	}
+	return metamodel.ZhEn("部门凭您填写的“"+strings.Join(zh, "”“")+"”自行核验，您不用提交",
+		"The department checks it by what you state: “"+strings.Join(en, "”, “")+"”. You do not hand it in")
 }
 
 // because puts the matter's own words for a condition after the plain reason.

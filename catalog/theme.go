@@ -38,6 +38,7 @@ type MergedMaterial struct {
 	Kept     *metamodel.KeptMaterial // staff want it handed in, whatever proves it
 	StandIns []*metamodel.Material   // they prove all it does, the one to be preferred first
 	Results  []*ThemeMatter          // likewise: their results
+	Issued   *metamodel.Matter       // the matter whose result it is
 }
 
 // MaterialDemand is one matter's wish for a merged material.
@@ -101,6 +102,7 @@ type MaterialState struct {
 	Labels   []metamodel.Text // their own names for it, distinct
 	Asked    bool             // the citizen hands it in (now, or when its condition turns out true)
 	Proven   []Proven         // why it is not, although its matters want it: one for each of them
+	Checked  bool             // departments check it themselves: the result of a matter that is not filed with them
 	Serves   []string         // matters that get it in the place of another material, which it proves
 	Required metamodel.Truth  // Unknown: depends on an answer not given yet
 	Reason   metamodel.Text   // why it is not asked, or is after all, or what its condition means

@@ -304,6 +304,9 @@ func (t *Theme) gatherMaterials(c *compiler) {
 			merged := byID[mm.Material.ID]
 			if merged == nil {
 				merged = &MergedMaterial{Material: mm.Material}
+				if mm.Material.Origin == metamodel.OriginResult {
+					merged.Issued, _ = c.reg.matter(mm.Material.ResultOf)
+				}
 				byID[mm.Material.ID] = merged
 				t.Materials = append(t.Materials, merged)
 			}

@@ -82,7 +82,7 @@ func (f *family) ask(c *Case, kind workflows.TransitionKind, act Action) (*Corre
 	}
 	for _, id := range act.Materials {
 		mm, ok := matterMaterial(m, id)
-		if !ok || !handedIn(mm.Material) {
+		if !ok || !f.bringable(mm.Material) {
 			ps = append(ps, correctionMaterial.At("materials", "material", id))
 			continue
 		}

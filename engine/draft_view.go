@@ -67,7 +67,7 @@ func evaluate(d Draft, p *pinned, cal *workflows.Calendar, now time.Time, files 
 	} else {
 		v.Awaited = p.matter.Yields
 		v.check(given, metamodel.Context{Today: today, WorkingDays: cal.WorkingDays, Awaited: v.Awaited})
-		v.Materials = materialStates(p.rel, p.matter, v.Record)
+		v.Materials = materialStates(p.rel, p.matter, v.Record, nil)
 	}
 	v.Earlier.Used, v.Earlier.Back = still(v.Earlier.Used, v.Record), due(v.Earlier.Back, v.Record)
 	deliveredMaterials(v.Materials, v.Supplied)

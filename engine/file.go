@@ -221,7 +221,7 @@ func (e *Engine) correctionMaterial(ctx context.Context, a Actor, caseID, materi
 	if !ok {
 		return nil, nil, nil, nil, ErrNotFound
 	}
-	if c.Status != CaseAsking || !handedIn(mm.Material) || !c.Correction.Wants(material) && !conditional(mm) && !f.provable(material) {
+	if c.Status != CaseAsking || !f.bringable(mm.Material) || !c.Correction.Wants(material) && !conditional(mm) && !f.provable(material) {
 		return nil, nil, nil, nil, refuse(correctionNone, "materials/"+material)
 	}
 	files, err := e.o.Store.FilesOfCase(ctx, c.ID)

@@ -5,14 +5,22 @@ import (
 	"github.com/onematter/onematter/metamodel"
 )
 
-// handedIn reports whether people hand the material in: results of other
-// matters and documents made from the answers are never asked for.
+// handedIn reports whether people hand the material in by themselves: results of
+// other matters and documents made from the answers they do not.
 func handedIn(m *metamodel.Material) bool {
 	return m.Origin == metamodel.OriginApplicant || m.Origin == metamodel.OriginIssuer
 }
 
-// materialStates is a single matter's own materials, judged by its own form.
-func materialStates(rel *catalog.Release, m *catalog.Matter, rec *metamodel.Record) []catalog.MaterialState {
+// bringable reports whether the department may ask for the material: also for
+// another matter's result which the applicant has already, as that matter is not
+// part of the filing and what it checks it by may not be enough.
+func (f *family) bringable(m *metamodel.Material) bool {
+	return handedIn(m) || m.Origin == metamodel.OriginResult && !f.scope()[m.ResultOf]
+}
+
+// materialStates is a single matter's own materials, judged by its own form;
+// with says which matters are filed together.
+func materialStates(rel *catalog.Release, m *catalog.Matter, rec *metamodel.Record, with map[string]bool) []catalog.MaterialState {
 	states := make([]catalog.MaterialState, 0, len(m.Materials))
 	for _, mm := range m.Materials {
 		s := catalog.MaterialState{
@@ -21,10 +29,12 @@ func materialStates(rel *catalog.Release, m *catalog.Matter, rec *metamodel.Reco
 		}
 		switch {
 		case mm.Material.Origin == metamodel.OriginResult:
-			name := mm.Material.Name
-			if of := rel.MatterDef(mm.Material.ResultOf); of != nil {
-				name = of.Name
+			of := rel.MatterDef(mm.Material.ResultOf)
+			if of == nil || !with[of.ID] {
+				s.Checked, s.Reason = true, catalog.CheckedBy(of, m.Form)
+				break
 			}
+			name := of.Name
 			s.Reason = metamodel.ZhEn("由“"+name.In("zh")+"”的结果提供，无需提交", "Comes from the result of “"+name.In("en")+"”; not asked from you")
 		case mm.Material.Origin == metamodel.OriginSystem:
 			s.Reason = metamodel.ZhEn("由系统根据填写内容生成，无需提交", "Made from your answers; not asked from you")

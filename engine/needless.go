@@ -119,7 +119,7 @@ func (e *Engine) needlessOf(ctx context.Context, f *family, v *DraftView) ([]Nee
 				add(m.matter, DutyField, field.Path, field.Element.Source)
 			}
 		}
-		for _, st := range materialStates(f.pin.rel, m.matter, m.record) {
+		for _, st := range materialStates(f.pin.rel, m.matter, m.record, nil) {
 			if st.Asked && v.asks(st.Material.ID) {
 				add(m.matter, DutyMaterial, st.Material.ID, st.Material.Issuer)
 			}
@@ -138,7 +138,7 @@ func (n *needless) note(rel *catalog.Release, m filedMatter) {
 			self(DutyField, field.Path)
 		}
 	}
-	for _, st := range materialStates(rel, m.matter, m.record) {
+	for _, st := range materialStates(rel, m.matter, m.record, nil) {
 		if st.Asked {
 			self(DutyMaterial, st.Material.ID)
 		}

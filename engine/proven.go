@@ -16,10 +16,15 @@ import (
 // issued electronically when it was filed is not asked now either, nor what is
 // proven by what was filed. files are those of the whole family.
 func (f *family) materials(c *Case, rec *metamodel.Record, files []File) ([]catalog.MaterialState, error) {
-	states := materialStates(f.pin.rel, f.matter(c), rec)
+	states := materialStates(f.pin.rel, f.matter(c), rec, f.scope())
 	own, err := readSourcedAnswers(c.Sourced)
 	if err != nil {
 		return nil, err
+	}
+	for i := range states {
+		if st := &states[i]; c.Correction.names(st.Material.ID) && st.Checked {
+			st.Asked, st.Required, st.Reason = true, metamodel.True, nil
+		}
 	}
 	judgeOlder(own, rec.Form)
 	deliveredMaterials(states, own)

@@ -360,3 +360,62 @@ func TestWhatNobodyHandedInServesNobody(t *testing.T) {
 		t.Errorf("the fishery office asks for %+v", c.Correction)
 	}
 }
+
+// The result of a matter that is not filed with them is checked by what of it the
+// form states; who cannot check it asks for it.
+func TestADepartmentMayAskForAResultThatNobodyPassesOn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := context.Background()
+	w.release(newHarbour().with(t, "1.0.0",
+		"materials/materials.yaml", "category: 证照, origin: applicant}\n", `category: 证照, origin: applicant}
+- {id: HM5, name: {zh: 捕捞许可证, en: Fishing licence}, category: 证照, origin: result, resultOf: MB}
+`,
+		"matters/MB.yaml", "en: Fishing licence}}\n", "en: Fishing licence}, yields: [applicant/HE5]}\n",
+		"matters/MA.yaml", "workflow: WA\n", `workflow: WA
+materials:
+  - {material: HM5, label: {zh: 捕捞证, en: Licence}, required: true}
+`))
+	me := citizen("ming")
+	label := metamodel.ZhEn("泊位", "Berth")
+	for fishes, want := range map[bool]bool{true: false, false: true} {
+		v := got[*engine.DraftView](t)(w.StartDraft(ctx, me, "TH", "", nil, nil, ""))
+		sail := sailing()
+		sail.Guide = answers(map[string]any{"Q1": fishes})
+		if fishes {
+			delete(sail.Answers, "applicant/HE5") // the licence will say it
+		}
+		v = got[*engine.DraftView](t)(w.SaveAnswers(ctx, me, v.Draft.ID, v.Draft.Revision, sail))
+		st := wanted(t, v.Materials, "HM5")
+		if st.Asked || st.Checked != want || strings.Contains(st.Reason.In("zh"), label.In("zh")) != want || strings.Contains(st.Reason.In("en"), label.In("en")) != want {
+			t.Errorf("%v: %+v", fishes, st)
+		}
+		r := got[engine.Receipt](t)(w.Submit(ctx, me, v.Draft.ID, ""))
+		berth := w.child(r, "MA")
+		view := got[*engine.CaseView](t)(w.Case(ctx, harbourMaster, berth.ID))
+		if st := wanted(t, view.Wants, "HM5"); st.Asked || st.Checked != want {
+			t.Errorf("%v: the department reads %+v", fishes, st)
+		}
+		_, err := w.Apply(ctx, harbourMaster, berth.ID, view.Case.Revision, "", engine.Action{Event: "correct", Note: "查不到", Materials: []string{"HM5"}})
+		if !want {
+			wants(t, err, "correction.material")
+			continue
+		}
+		must(t, err)
+		file := got[engine.File](t)(w.AddCorrectionFile(ctx, me, berth.ID, "HM5", "licence.png", bytes.NewReader(picture())))
+		view = got[*engine.CaseView](t)(w.Case(ctx, me, berth.ID))
+		if st := wanted(t, view.Wants, "HM5"); !st.Asked || st.Required != metamodel.True {
+			t.Errorf("the applicant reads %+v", st)
+		}
+		_, err = w.Apply(ctx, me, berth.ID, view.Case.Revision, "", engine.Action{Event: "resubmit"})
+		must(t, err)
+		view = got[*engine.CaseView](t)(w.Case(ctx, harbourMaster, berth.ID))
+		if !slices.ContainsFunc(view.Files, func(f engine.File) bool { return f.ID == file.ID }) {
+			t.Errorf("the department does not see the file: %+v", view.Files)
+		}
+	}
+	alone := got[*engine.DraftView](t)(w.StartDraft(ctx, me, "", "MA", nil, nil, ""))
+	if st := wanted(t, alone.Materials, "HM5"); st.Asked || !st.Checked || !strings.Contains(st.Reason.In("zh"), label.In("zh")) {
+		t.Errorf("filed alone: %+v", st)
+	}
+}

@@ -7,7 +7,7 @@ type MaterialOrigin string
 const (
 	OriginApplicant MaterialOrigin = "applicant" // the citizen hands it in
 	OriginIssuer    MaterialOrigin = "issuer"    // a department issued it to the citizen, who hands it in until that department delivers it itself
-	OriginResult    MaterialOrigin = "result"    // the result of another matter: never asked
+	OriginResult    MaterialOrigin = "result"    // the result of another matter: passed on, or checked by departments
 	OriginSystem    MaterialOrigin = "system"    // made from the answers: never asked
 )
 

@@ -89,11 +89,17 @@ test('拆分一个事项、合并两个事项：先预览，再成草稿，发�
     // Each tells where it came from and what it became.
     await page.goto('/staff/catalog/matters/M07')
     await page.getByText('2999-01-01 起取消').first().waitFor()
-    await page.getByText(/自 2999-01-01 起拆分为“环保登记、油烟登记”/).first().waitFor()
+    await page
+      .getByText(/自 2999-01-01 起拆分为“环保登记、油烟登记”/)
+      .first()
+      .waitFor()
     assert.equal(await page.getByRole('link', { name: '拆分', exact: true }).count(), 0)
     await visitor.look()
     await page.locator('#history').getByRole('link', { name: '油烟登记' }).click()
-    await page.getByText(/由“.*”拆分而来/).first().waitFor()
+    await page
+      .getByText(/由“.*”拆分而来/)
+      .first()
+      .waitFor()
     await page.locator('#history').getByText('来自：').waitFor()
     await visitor.look()
 
@@ -117,9 +123,15 @@ test('拆分一个事项、合并两个事项：先预览，再成草稿，发�
     await page.keyboard.press('Enter')
     await published(designer, admin, await begins(shen, /请确认职责已移交/))
     await page.goto('/staff/catalog/matters/M56')
-    await page.getByText(/由“.*、.*”合并而成/).first().waitFor()
+    await page
+      .getByText(/由“.*、.*”合并而成/)
+      .first()
+      .waitFor()
     await page.locator('#history').getByRole('link').first().click()
-    await page.getByText(/起并入“酒类与排水”/).first().waitFor()
+    await page
+      .getByText(/起并入“酒类与排水”/)
+      .first()
+      .waitFor()
     await visitor.look()
   }),
 )

@@ -99,6 +99,7 @@ type Material struct {
 	Asked    bool             `json:"asked" description:"Whether the citizen hands it in"`
 	Required string           `json:"required" enum:"yes,no,unknown"`
 	Reason   metamodel.Text   `json:"reason,omitempty"`
+	Checked  bool             `json:"checked,omitempty" description:"Departments check it themselves: it is the result of a matter that is not part of the filing"`
 	Proven   []Proven         `json:"proven,omitempty" description:"Why it is not asked although matters want it: one for each"`
 	Serves   []string         `json:"serves,omitempty" description:"Matters that get it in the place of another material, which it proves"`
 	Files    []File           `json:"files,omitempty" description:"In a matter’s case also those of the material that serves in its place"`
@@ -338,7 +339,7 @@ func materialsOf(states []catalog.MaterialState, files []engine.File) []Material
 	out := []Material{}
 	for _, s := range states {
 		m := Material{ID: s.Material.ID, Name: s.Material.Name, Category: s.Material.Category, Labels: s.Labels, Matters: list(s.Matters),
-			Asked: s.Asked, Required: [...]string{"unknown", "no", "yes"}[s.Required], Reason: s.Reason, Serves: s.Serves}
+			Asked: s.Asked, Required: [...]string{"unknown", "no", "yes"}[s.Required], Reason: s.Reason, Checked: s.Checked, Serves: s.Serves}
 		for _, p := range s.Proven {
 			one := Proven{Matter: p.Matter, Sourced: p.Sourced}
 			if p.By != nil {

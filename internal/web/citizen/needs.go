@@ -112,7 +112,7 @@ func (l L) materialRow(s catalog.MaterialState, matters map[string]matterRow) ma
 		}
 	}
 	for _, label := range s.Labels {
-		if own := l.In(label); own != row.Name {
+		if own := l.In(label); own != row.Name && !slices.Contains(also, own) {
 			also = append(also, own)
 		}
 	}

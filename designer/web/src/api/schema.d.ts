@@ -4102,6 +4102,8 @@ export interface components {
             /** @description Whether the citizen hands it in */
             asked: boolean;
             category?: string;
+            /** @description Departments check it themselves: it is the result of a matter that is not part of the filing */
+            checked?: boolean;
             /** @description Of a case: the electronic document that a source department gave */
             document?: components["schemas"]["Document"];
             /** @description In a matter’s case also those of the material that serves in its place */

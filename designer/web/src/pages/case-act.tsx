@@ -125,7 +125,7 @@ function resultOf(action: Action, v: Values): Record<string, unknown> | undefine
 
 function WhatToCorrect({ data }: { data: CaseData }) {
   const { t, tx } = useLang()
-  const asked = data.materials.filter((m) => m.asked || m.proven)
+  const asked = data.materials.filter((m) => m.asked || m.proven || m.checked)
   return (
     <>
       <Form.Item name="fields" label={t('whichFields')} extra={t('whichFieldsHint')}>
