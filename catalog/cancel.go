@@ -22,6 +22,7 @@ var (
 	CancelledBefore = kind("matter.cancelled_already", "事项“{matter}”已自 {on} 起取消", "The matter “{matter}” is cancelled already, from {on}")
 	CancelLast      = kind("matter.cancelled_last", "主题“{theme}”只有这一个事项，请写明接续办理的事项，或先停用该主题", "The theme “{theme}” holds this matter only. Name what replaces it, or remove the theme first")
 	CancelPast      = kind("matter.cancelled_past", "“{matter}”的取消日期 {on} 已经过去，请写今天或以后的日期", "“{matter}” cannot be cancelled from {on}, which is past. Give today or a later day")
+	CancelUndone    = warning("matter.cancelled_undone", "现行 {current} 版里“{matter}”自 {on} 起取消，{version} 版里没有取消，生效后又可以申请；请确认", "“{matter}” is cancelled from {on} in version {current}, which is in force, and not in version {version}: it can be applied for again. Confirm that")
 	CancelElsewhere = kind("matter.cancelled_elsewhere", "事项“{matter}”属于所依赖的资源包，请在那里取消", "The matter “{matter}” belongs to a pack that this one needs. Cancel it there")
 )
 
@@ -62,7 +63,7 @@ func (c *Catalog) backdated(ctx context.Context, r *Release, at time.Time) (ps m
 	if err != nil {
 		return nil, err
 	}
-	day := at.UTC().Format(time.DateOnly)
+	day := today(r, at)
 	for _, was := range ed.Releases {
 		if was.Pack.Name != r.Pack.Name {
 			continue
@@ -75,6 +76,43 @@ func (c *Catalog) backdated(ctx context.Context, r *Release, at time.Time) (ps m
 		}
 	}
 	return ps, nil
+}
+
+// revived tells of matters that are cancelled in what is in force and are not in
+// a pack that would replace it.
+func (c *Catalog) revived(ctx context.Context, r *Release) (ps metamodel.Problems, err error) {
+	ed, err := c.current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, was := range ed.Releases {
+		if was.Pack.Name != r.Pack.Name {
+			continue
+		}
+		for _, id := range sortedKeys(r.Pack.Matters) {
+			if m, old := r.Pack.Matters[id], was.Pack.Matters[id]; old != nil && old.Cancelled != nil && m.Cancelled == nil {
+				ps = append(ps, r.Pack.at(metamodel.KindMatter, id, CancelUndone.At("cancelled", "matter", m.Name, "on", old.Cancelled.On, "current", was.Pack.Version, "version", r.Pack.Version)))
+			}
+		}
+	}
+	return ps, nil
+}
+
+// today is the day it is at a moment where the release's matters are filed. Where
+// its calendars know several, it is the earliest: what is past is past everywhere.
+func today(r *Release, at time.Time) string {
+	day := ""
+	for _, id := range r.CalendarIDs() {
+		if cal := r.Calendar(id); cal != nil {
+			if here := at.In(cal.Zone).Format(time.DateOnly); day == "" || here < day {
+				day = here
+			}
+		}
+	}
+	if day == "" {
+		return at.UTC().Format(time.DateOnly)
+	}
+	return day
 }
 
 // Cancel ends a matter of the release's pack. Themes lose it; where one lacks the

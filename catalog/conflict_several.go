@@ -17,7 +17,7 @@ const mostSets = 24
 // several looks for three or more matters of which every two leave an answer
 // and all together none. What it names is minimal: without any one of them
 // there is an answer.
-func (r *rivals) several(path string, label metamodel.Text, f *metamodel.FieldDoc, sorts []int) {
+func (r *rivals) several(path string, label metamodel.Text, f *metamodel.FieldDoc, sorts []int, around rows) {
 	field, ok := r.t.Merged.Field(path)
 	if !ok {
 		return
@@ -56,7 +56,7 @@ func (r *rivals) several(path string, label metamodel.Text, f *metamodel.FieldDo
 			matters[i] = r.t.matterOf(f.Uses[u].Matter)
 		}
 		if when, together := r.t.occasion(matters...); together {
-			r.tellSeveral(path, label, when, c, least, f)
+			r.tellSeveral(path, label, when, c, least, f, around)
 			return
 		}
 		for _, u := range least { // another set may meet
@@ -65,14 +65,17 @@ func (r *rivals) several(path string, label metamodel.Text, f *metamodel.FieldDo
 	}
 }
 
-func (r *rivals) tellSeveral(path string, label, when metamodel.Text, c *crowd, set []int, f *metamodel.FieldDoc) {
+func (r *rivals) tellSeveral(path string, label, when metamodel.Text, c *crowd, set []int, f *metamodel.FieldDoc, around rows) {
 	var names, demands []metamodel.Text
+	var matters []string
+	some := false
 	for _, u := range set {
-		name, takes := r.name[f.Uses[u].Matter], c.takes(u)
-		names = append(names, name)
-		demands = append(demands, metamodel.ZhEn(name.In("zh")+"接受"+takes.In("zh"), name.In("en")+" takes "+takes.In("en")))
+		id := f.Uses[u].Matter
+		name, takes, at := r.name[id], c.takes(u), r.source(id, path)
+		names, matters, some = append(names, name), append(matters, id), some || wantsAnswer(f.Uses[u])
+		demands = append(demands, metamodel.ZhEn(name.In("zh")+"（"+at+"）接受"+takes.In("zh"), name.In("en")+" ("+at+") takes "+takes.In("en")))
 	}
-	r.problems = append(r.problems, ConflictSeveral.At("merged/"+path, "path", label, "matters", listText(names), "demands", listText(demands), "situation", when))
+	r.add(ConflictSeveral.At("merged/"+path, "path", label, "matters", listText(names), "demands", listText(demands), "situation", when), path, when, some && around.certain(matters...))
 }
 
 // crowd is what the uses of one field take, decided once.

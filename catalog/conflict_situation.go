@@ -33,6 +33,9 @@ func (r *rivals) both(a, b string) (when metamodel.Text, both bool) {
 // anySituation is that of matters that always apply.
 var anySituation = metamodel.ZhEn("任何情形", "in any situation")
 
+// untriedSituation is said where there are too many to try.
+var untriedSituation = metamodel.ZhEn("同时适用时", "where both apply")
+
 // answered is an answer that is tried for a question: what conditions read, and
 // as it is written down; nothing for none.
 type answered struct {
@@ -63,7 +66,7 @@ func (t *Theme) occasionBeside(given Situation, matters ...*ThemeMatter) (metamo
 		}
 		raws = append(raws, q.form.Fields[0].Samples()...)
 		if size *= 1 + len(raws); size > mostSituations {
-			return metamodel.ZhEn("同时适用时", "where both apply"), true
+			return untriedSituation, true
 		}
 		list := []answered{{}} // or not at all
 		for _, raw := range raws {

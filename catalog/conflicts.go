@@ -19,41 +19,50 @@ type rivals struct {
 	t        *Theme
 	name     map[string]metamodel.Text
 	together map[[2]string]occasion
+	sources  sources
 	problems metamodel.Problems
 }
 
-func newRivals(t *Theme) *rivals {
-	r := &rivals{t: t, name: map[string]metamodel.Text{}, together: map[[2]string]occasion{}}
+// newRivals takes the packs that the matters' forms are in, the theme's first.
+func newRivals(t *Theme, packs []*Pack) *rivals {
+	r := &rivals{t: t, name: map[string]metamodel.Text{}, together: map[[2]string]occasion{}, sources: sources{packs: packs}}
 	for _, m := range t.Matters {
 		r.name[m.Def.ID] = m.Def.Name
 	}
 	return r
 }
 
-func conflicts(t *Theme, doc *metamodel.FormDoc) metamodel.Problems {
-	r := newRivals(t)
+func conflicts(t *Theme, doc *metamodel.FormDoc, packs []*Pack) metamodel.Problems {
+	r := newRivals(t, packs)
 	for _, g := range sortedKeys(doc.Properties) {
 		group := doc.Properties[g]
-		hidden := map[string]bool{}
+		hidden, least := map[string]bool{}, map[string]int{}
 		for i, a := range group.Uses {
 			hidden[a.Matter] = a.Visible != ""
+			if a.MinItems != nil {
+				least[a.Matter] = *a.MinItems
+			}
 			for _, b := range group.Uses[i+1:] {
 				for _, pair := range [][2]metamodel.GroupUse{{a, b}, {b, a}} {
 					if lo, hi := pair[0], pair[1]; lo.Visible == "" && hi.Visible == "" && above(lo.MinItems, hi.MaxItems) {
 						if when, both := r.both(lo.Matter, hi.Matter); both {
-							r.tell("merged/"+g, groupName(g, group), when, clash{ConflictItems, lo.Matter, hi.Matter, *lo.MinItems, *hi.MaxItems})
+							r.tell(g, groupName(g, group), when, clash{ConflictItems, lo.Matter, hi.Matter, *lo.MinItems, *hi.MaxItems}, true)
 						}
 					}
 				}
 			}
 		}
 		fields, _ := fieldDocs(group)
-		r.fields(g, fields, hidden)
+		around := rows(nil)
+		if group.Type == "array" {
+			around = around.within(least)
+		}
+		r.fields(g, fields, hidden, around)
 	}
 	return r.problems
 }
 
-func (r *rivals) fields(path string, fields map[string]*metamodel.FieldDoc, hidden map[string]bool) {
+func (r *rivals) fields(path string, fields map[string]*metamodel.FieldDoc, hidden map[string]bool, around rows) {
 	for _, key := range sortedKeys(fields) {
 		f := fields[key]
 		at := path + "/" + key
@@ -86,22 +95,25 @@ func (r *rivals) fields(path string, fields map[string]*metamodel.FieldDoc, hidd
 					continue
 				}
 				for _, c := range found {
-					r.tell("merged/"+at, label, when, c)
+					r.tell(at, label, when, c, wantsAnswer(a, b) && around.certain(a.Matter, b.Matter))
 				}
 			}
 		}
 		if f.Type == "" && n > 2 && len(r.problems) == told {
-			r.several(at, label, f, sorts)
+			r.several(at, label, f, sorts, around)
 		}
 		if f.Type != "" {
-			inner := maps.Clone(hidden)
+			inner, least := maps.Clone(hidden), map[string]int{}
 			for i := range f.Uses {
 				u := &f.Uses[i]
 				inner[u.Matter] = hidden[u.Matter] || u.Visible != ""
+				if u.MinItems != nil {
+					least[u.Matter] = *u.MinItems
+				}
 			}
-			r.fields(at, f.Properties, inner)
+			r.fields(at, f.Properties, inner, around)
 			if f.Items != nil {
-				r.fields(at, f.Items.Properties, inner)
+				r.fields(at, f.Items.Properties, inner, around.within(least))
 			}
 		}
 	}
@@ -154,8 +166,24 @@ type clash struct {
 	a, b          any
 }
 
-func (r *rivals) tell(path string, label, when metamodel.Text, c clash) {
-	r.problems = append(r.problems, c.kind.At(path, "path", label, "first", r.name[c.first], "second", r.name[c.second], "a", c.a, "b", c.b, "situation", when))
+// tell reports two demands on what stands at path. always says that an answer
+// is demanded in that situation.
+func (r *rivals) tell(path string, label, when metamodel.Text, c clash, always bool) {
+	p := c.kind.At("merged/"+path, "path", label, "first", r.name[c.first], "firstAt", r.source(c.first, path), "second", r.name[c.second], "secondAt", r.source(c.second, path),
+		"a", c.a, "b", c.b, "situation", when)
+	r.add(p, path, when, always)
+}
+
+func (r *rivals) add(p metamodel.Problem, path string, when metamodel.Text, always bool) {
+	if always && !sameText(when, untriedSituation) && !r.yielded(path) {
+		p.Params[unfileable] = true
+	}
+	r.problems = append(r.problems, p)
+}
+
+// source is where a matter's form says what it demands.
+func (r *rivals) source(matter, path string) string {
+	return r.sources.of(r.t.matterOf(matter).Matter, path)
 }
 
 func groupName(path string, g *metamodel.GroupDoc) metamodel.Text {

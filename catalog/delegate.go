@@ -81,7 +81,7 @@ func (c *Catalog) delegations(ctx context.Context, r *Release, at time.Time) (ps
 	if err != nil {
 		return nil, err
 	}
-	day := at.UTC().Format(time.DateOnly)
+	day := today(r, at)
 	for _, was := range ed.Releases {
 		if was.Pack.Name != r.Pack.Name {
 			continue

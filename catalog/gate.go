@@ -13,7 +13,7 @@ import (
 type GateRules struct {
 	Retention    bool // personal data without a retention rule is a blocker
 	EnglishLater bool // a missing English wording only warns
-	Conflicts    bool // demands of two matters of a theme that no answer satisfies are a blocker
+	Conflicts    bool // demands of two matters of a theme that no answer satisfies are a blocker also where the field may be left empty
 	Proof        int  // filings tried on every theme (see Theme.Prove); 0: as SetGateProof says; less: none
 }
 
@@ -85,6 +85,11 @@ func (c *Catalog) gated(ctx context.Context, p *Pack, by By) (*Release, StoredRe
 		return nil, stored, report, err
 	}
 	report.add(late...)
+	revived, err := c.revived(ctx, r)
+	if err != nil {
+		return nil, stored, report, err
+	}
+	report.add(revived...)
 	late, err = c.delegations(ctx, r, by.At)
 	report.add(late...)
 	return r, stored, report, err
@@ -137,9 +142,7 @@ func gatedWords(ps metamodel.Problems, rules GateRules) (report Report) {
 				p = q
 			}
 		default:
-			if rules.Conflicts && conflict(p.Code) {
-				p.Severity = metamodel.Error
-			}
+			p = escalated(p, rules)
 		}
 		report.add(p)
 	}

@@ -25,7 +25,7 @@ func (g *gate) preconditions(id string, t *Theme) {
 // shownTogether finds what compiling does not: demands of two matters on a field
 // that not both always show, with answers to which both show it.
 func (g *gate) shownTogether(id string, t *Theme) {
-	r := newRivals(t)
+	r := newRivals(t, g.r.packs())
 	var tr *trial
 	for _, f := range t.Merged.Fields {
 		if len(f.Uses) < 2 || rowOf(f.Group) != nil {
@@ -35,7 +35,7 @@ func (g *gate) shownTogether(id string, t *Theme) {
 		forbidden := slices.ContainsFunc(f.Uses, forbids)
 		for i := range f.Uses {
 			shown[i], demands[i] = conditionsOf(f, &f.Uses[i]), demandOf(&f.Uses[i], forbidden)
-			some = some || len(shown[i]) > 0
+			some = some || len(shown[i]) > 0 || f.Uses[i].RequiredIf != ""
 		}
 		if !some {
 			continue
@@ -43,8 +43,10 @@ func (g *gate) shownTogether(id string, t *Theme) {
 		settled := map[[2]string]bool{} // each difference is looked at once, and told once
 		for i := range f.Uses {
 			for j := i + 1; j < len(f.Uses); j++ {
-				a, b, pair := f.Uses[i], f.Uses[j], [2]string{demands[i], demands[j]}
-				if len(shown[i])+len(shown[j]) == 0 || demands[i] == demands[j] || settled[pair] {
+				a, b := f.Uses[i], f.Uses[j]
+				pair := [2]string{wanted(&a, demands[i]), wanted(&b, demands[j])}
+				tries := meetings(&a, shown[i], &b, shown[j])
+				if len(tries) == 0 || demands[i] == demands[j] || settled[pair] {
 					continue
 				}
 				found := contradict(a, b)
@@ -63,23 +65,59 @@ func (g *gate) shownTogether(id string, t *Theme) {
 						return
 					}
 				}
-				witness, met := tr.meet(t, a.Matter, shown[i], b.Matter, shown[j])
-				if !met {
-					continue
-				}
-				settled[pair] = true
-				for _, c := range found {
-					r.tell("merged/"+f.Path, f.Label, witness, c)
+				for _, m := range tries {
+					witness, met := tr.meet(t, a.Matter, m.first, b.Matter, m.second)
+					if !met {
+						continue
+					}
+					settled[pair] = true
+					for _, c := range found {
+						r.tell(f.Path, f.Label, witness, c, m.demanded)
+					}
+					break
 				}
 			}
 		}
 	}
 	for _, p := range r.problems {
-		if g.rules.Conflicts && conflict(p.Code) {
-			p.Severity = metamodel.Error
-		}
-		g.find(metamodel.KindTheme, id, p)
+		g.find(metamodel.KindTheme, id, escalated(p, g.rules))
 	}
+}
+
+// wanted is what a use demands, and when it demands an answer, as a key.
+func wanted(u *metamodel.FieldUse, demand string) string {
+	if wantsAnswer(*u) {
+		return demand + " required"
+	}
+	return demand + " required if " + squeezed(u.RequiredIf)
+}
+
+// meeting is what has to hold for demands of two matters on a field to meet.
+type meeting struct {
+	first, second []string // conditions, each over what its matter sees
+	demanded      bool     // an answer is demanded then
+}
+
+// meetings are those to be looked for, the worst first. What both matters always
+// show was told by compiling, unless an answer is demanded on some answers only.
+func meetings(a *metamodel.FieldUse, ofA []string, b *metamodel.FieldUse, ofB []string) (out []meeting) {
+	hidden := len(ofA)+len(ofB) > 0
+	if wantsAnswer(*a, *b) {
+		if hidden {
+			out = append(out, meeting{ofA, ofB, true})
+		}
+		return out
+	}
+	if a.RequiredIf != "" {
+		out = append(out, meeting{append(slices.Clone(ofA), a.RequiredIf), ofB, true})
+	}
+	if b.RequiredIf != "" {
+		out = append(out, meeting{ofA, append(slices.Clone(ofB), b.RequiredIf), true})
+	}
+	if hidden {
+		out = append(out, meeting{ofA, ofB, false})
+	}
+	return out
 }
 
 // conditionsOf are the conditions under which one matter shows a field.

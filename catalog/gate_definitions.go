@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/shopspring/decimal"
+
 	"github.com/onematter/onematter/metamodel"
 )
 
@@ -205,7 +207,9 @@ func (g *gate) themes() {
 	}
 }
 
-// applies tries every answer of the questions a matter's condition reads.
+// applies tries every answer of the questions a matter's condition reads: one
+// of each part into which it cuts what the question takes. For a question that
+// is a field, that is what the field's element takes.
 func (g *gate) applies(t *Theme, m *ThemeMatter, seen metamodel.Inspection) (holds, closed bool) {
 	options := make([][]any, len(seen.Reads))
 	size := 1
@@ -213,20 +217,17 @@ func (g *gate) applies(t *Theme, m *ThemeMatter, seen metamodel.Inspection) (hol
 		if r.Question == nil {
 			return false, false
 		}
-		switch q := r.Question; q.Type {
-		case metamodel.TypeBoolean:
-			options[i] = []any{true, false}
-		case metamodel.TypeCode:
-			list, ok := g.r.reg.CodeList(q.CodeList)
-			if !ok {
-				return false, false
-			}
-			for _, e := range list.Entries {
-				options[i] = append(options[i], e.Code)
-			}
-		default:
-			for _, v := range grid(r.Literals, limit{}, limit{}, -1, q.Type == metamodel.TypeInteger) {
-				options[i] = append(options[i], json.Number(v))
+		q := t.guide.questions[t.guide.byID[r.Question.ID]]
+		if q.form == nil {
+			return false, false
+		}
+		values, whole := q.cut(g.r, r.Literals)
+		if !whole {
+			return false, false
+		}
+		for _, raw := range values {
+			if v, _, ps := q.read(raw); !ps.Failed() && v != nil {
+				options[i] = append(options[i], v)
 			}
 		}
 		options[i] = append(options[i], nil)
@@ -248,6 +249,24 @@ func (g *gate) applies(t *Theme, m *ThemeMatter, seen metamodel.Inspection) (hol
 		}
 	}
 	return false, seen.Closed
+}
+
+// cut is one value of each part into which literals cut what a question takes;
+// whole says that there is no other part.
+func (q *question) cut(r *Release, lits []json.RawMessage) (values []json.RawMessage, whole bool) {
+	f := q.form.Fields[0]
+	switch own := f.Element.Constraints; {
+	case len(own.Const) > 0:
+		return []json.RawMessage{own.Const}, true
+	case len(own.Enum) > 0:
+		return own.Enum, true
+	case own.IntegerDigits != nil: // a bound like any other
+		most := decimal.New(1, int32(*own.IntegerDigits))
+		lits = append(slices.Clone(lits), json.RawMessage(most.String()), json.RawMessage(most.Neg().String()))
+	case f.CodeList != nil: // all of them, however long the list is
+		return everyCode(f), f.Element.Type == metamodel.TypeCode
+	}
+	return (&trial{release: r, form: q.form}).values(f, lits)
 }
 
 // costly warns of an expression that may cost more than half of what it may.

@@ -1,7 +1,9 @@
 package catalog
 
 import (
+	"bytes"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -131,7 +133,7 @@ func TestAnOrganisationMayBeStricterOrMilder(t *testing.T) {
 		{"no-retention", GateRules{}, true}, {"no-retention", GateRules{Retention: true}, false},
 		{"english-missing", GateRules{}, false}, {"english-missing", GateRules{EnglishLater: true}, true},
 		{"chinese-missing", GateRules{EnglishLater: true}, false},
-		{"conflict", GateRules{}, true}, {"conflict", GateRules{Conflicts: true}, false},
+		{"conflict", GateRules{}, false}, {"conflict-when-shown", GateRules{}, true}, {"conflict-when-shown", GateRules{Conflicts: true}, false},
 	} {
 		if r := judged(t, lay(c.name), c.rules); r.Passed() != c.passes {
 			t.Errorf("%s with %+v: %s", c.name, c.rules, reported(r))
@@ -191,6 +193,40 @@ func TestEveryWarningOfTheBuiltInThemesHasItsReason(t *testing.T) {
 	for i, a := range accepted {
 		if !met[i] {
 			t.Errorf("nothing warns any more: %s %s %s", a.pack, a.at, a.code)
+		}
+	}
+}
+
+// What an element takes bounds what a matter's condition on it can be.
+func TestAMatterThatNeedsAnAnswerOutsideOfTheElementNeverApplies(t *testing.T) {
+	t.Parallel()
+	base := tree(t, "testdata/noodles")
+	with := func(when, element string) Report {
+		files := maps.Clone(base)
+		edit := func(name, old, now string) {
+			was := files[name]
+			if files[name] = bytes.Replace(was, []byte(old), []byte(now), 1); bytes.Equal(was, files[name]) {
+				t.Fatalf("%s has no %q", name, old)
+			}
+		}
+		edit("themes/T1.yaml", "when: Q2 >= 300", "when: "+when)
+		if element != "" {
+			edit("elements/elements.yaml", "type: integer, minimum: 1, maximum: 50", "type: integer, "+element)
+		}
+		return judged(t, files, GateRules{Proof: -1})
+	}
+	for _, c := range []struct {
+		when, element string
+		never         bool
+	}{
+		{"premises.E24 > 99", "", true}, {"premises.E24 < 1", "", true}, {"Q7 == true && premises.E24 > 50", "", true},
+		{"premises.E24 >= 50", "", false}, {"Q7 == true && premises.E24 <= 1", "", false}, {"Q2 <= 0.0", "", true}, {"Q2 < 0.5", "", false},
+		{"premises.E24 > 99", "x-integer-digits: 2", true}, {"premises.E24 > 98", "x-integer-digits: 2", false},
+		{"premises.E24 == 3", "enum: [2, 4]", true}, {"premises.E24 == 4", "enum: [2, 4]", false},
+	} {
+		report := with(c.when, c.element)
+		if never := slices.ContainsFunc(report.Blockers, func(p metamodel.Problem) bool { return p.Code == GateMatterNever.Code }); never != c.never {
+			t.Errorf("%s (%s): %s", c.when, c.element, reported(report))
 		}
 	}
 }

@@ -4,13 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/onematter/onematter/metamodel"
 )
 
 // Import makes a pack from outside the current release without a review. What
-// publishing holds to, it holds to as well: a number is published once, and what
-// is retired stays so. Going back to an older version has to be asked for.
+// publishing holds to, it holds to as well: a number is published once, what
+// is retired stays so, no theme leaves people nothing to file, and what was
+// is not rewritten (see held). Going back to an older version has to be asked for.
 func (c *Catalog) Import(ctx context.Context, p *Pack, older bool, by By) (*Release, metamodel.Problems, error) {
 	r, stored, ps, err := c.prepare(ctx, p, by.At)
 	if err != nil || r == nil {
@@ -20,7 +22,7 @@ func (c *Catalog) Import(ctx context.Context, p *Pack, older bool, by By) (*Rele
 	if err != nil {
 		return nil, ps, err
 	}
-	over := ""
+	over, known := "", false
 	for _, s := range list {
 		switch {
 		case s.Hash == r.Hash && !s.Retired.IsZero():
@@ -30,8 +32,21 @@ func (c *Catalog) Import(ctx context.Context, p *Pack, older bool, by By) (*Rele
 		case s.Current && !older && compareVersions(p.Version, s.Version) < 0:
 			return nil, append(ps, in("pack.yaml", ImportOlder.At("version", "pack", p.Name, "current", s.Version, "version", p.Version))), nil
 		}
+		known = known || s.Hash == r.Hash
 		if s.Current {
 			over = s.Hash
+			if s.Hash != r.Hash && compareVersions(p.Version, s.Version) <= 0 {
+				ps = append(ps, in("pack.yaml", ImportReplaces.At("version", "pack", p.Name, "current", s.Version, "version", p.Version)))
+			}
+		}
+	}
+	if over != r.Hash {
+		held, err := c.held(ctx, r, ps, known, by.At)
+		if err != nil {
+			return nil, ps, err
+		}
+		if ps = held; ps.Failed() {
+			return nil, ps, nil
 		}
 	}
 	entry := Entry{Pack: p.Name, Version: p.Version, Step: StepImport, Who: by.Who, At: by.At, Comment: by.Comment, To: r.Hash}
@@ -46,4 +61,25 @@ func (c *Catalog) Import(ctx context.Context, p *Pack, older bool, by By) (*Rele
 	}
 	c.inForce(r)
 	return r, ps, nil
+}
+
+// held is what of the gate an import is held to, added to what compiling found.
+// The days of a release that was in force before were judged then.
+func (c *Catalog) held(ctx context.Context, r *Release, ps metamodel.Problems, known bool, at time.Time) (metamodel.Problems, error) {
+	out := contradictions(r, ps)
+	revived, err := c.revived(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	if out = append(out, revived...); known {
+		return out, nil
+	}
+	for _, judge := range []func(context.Context, *Release, time.Time) (metamodel.Problems, error){c.backdated, c.delegations} {
+		late, err := judge(ctx, r, at)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, late...)
+	}
+	return out, nil
 }

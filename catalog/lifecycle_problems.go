@@ -12,6 +12,7 @@ var (
 	VersionBaseUnsaid  = kind("version.base_unsaid", "“{pack}”的 {version} 版正在生效：请写明这份内容是从哪一版改来的（命令行用 --base，接口用 base，填该版本的 hash；现行的是 {hash}）", "Version {version} of “{pack}” is in force. Say which version this content was made from: with --base on the command line, in the API with base and that version's hash (in force is {hash})")
 	VersionBaseUnknown = kind("version.base_unknown", "没有 {base} 这个版本，请填写已发布版本的 hash", "There is no release {base}. Give the hash of one that was published")
 	VersionBase        = kind("version.base", "现行的“{pack}”是 {version} 版，这份内容不是从它改来的：请先合并那里的变更", "Version {version} of “{pack}” is in force, and this content was not made from it. Take its changes in first")
+	ImportReplaces     = warning("import.replaces_newer", "“{pack}”现行的 {current} 版已换成不更新的 {version} 版", "Version {current} of “{pack}”, which was in force, is replaced by version {version}, which is not newer")
 	ImportOlder        = kind("import.older", "现行的“{pack}”是 {current} 版，{version} 版更旧：确实要换回旧版时，请加 --older", "Version {current} of “{pack}” is in force and {version} is older. To go back to it all the same, add --older")
 	ReleaseRetired     = kind("release.retired", "“{pack}”{version} 版已停用，不能再次启用；请发布新的版本", "Version {version} of “{pack}” is retired and cannot come back. Publish a new version")
 	ReleaseNeeded      = kind("release.needed", "“{pack}”还被“{by}”依赖，不能停用", "“{pack}” is needed by “{by}” and cannot be retired")

@@ -173,7 +173,7 @@ func (c *compiler) merged(t *Theme) bool {
 	if t.Merged == nil || ps.Failed() {
 		return false
 	}
-	t.Conflicts = conflicts(t, doc)
+	t.Conflicts = conflicts(t, doc, (&Release{Pack: c.pack, needs: c.needs}).packs())
 	c.report(metamodel.KindTheme, t.Def.ID, t.Conflicts...)
 	return true
 }

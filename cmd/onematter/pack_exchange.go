@@ -94,6 +94,9 @@ func packImportCommand() *cobra.Command {
 			if r == nil {
 				return refusedAt(c, append(ps, more...), lang, args[0])
 			}
+			if err := printProblems(c, append(ps, more...), lang, "text"); err != nil {
+				return err
+			}
 			for _, note := range signed {
 				fmt.Fprintln(c.ErrOrStderr(), visible(note.File+": "+note.In(lang)))
 			}
