@@ -148,6 +148,7 @@ func (e *Engine) viewMatter(ctx context.Context, a Actor, f *family, c *Case, v 
 		return e.viewHistory(ctx, a, c, s, v)
 	}
 	v.Record = f.record(c, c.Answers, f.filingDay())
+	v.Yielded, v.Awaited = f.yielded(c), f.awaited()
 	if s == consulted {
 		v.Case.Kept = nil
 	}

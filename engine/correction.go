@@ -68,11 +68,16 @@ func (f *family) ask(c *Case, kind workflows.TransitionKind, act Action) (*Corre
 	if len(act.Fields)+len(act.Materials) > maxFlags {
 		return nil, refuse(patchTooLarge, "fields", "max", maxFlags)
 	}
-	awaited := f.awaited()
+	yielded := f.yielded(c)
 	seen := map[string]bool{}
 	for _, path := range act.Fields {
-		if !belongs(m.Form, path) || awaited[fieldPath(path)] {
+		if !belongs(m.Form, path) {
 			ps = append(ps, correctionField.At("fields", "path", path))
+			continue
+		}
+		if from := yielded[fieldPath(path)]; from != nil {
+			field, _ := m.Form.Field(path)
+			ps = append(ps, correctionYielded.At("fields", "field", field.Label, "matter", from.Def.Name))
 			continue
 		}
 		if !seen["f "+path] {
@@ -173,11 +178,12 @@ func (f *family) corrected(c *Case, patch map[string]json.RawMessage, files []Fi
 	if ps.Failed() {
 		return nil, nil, nil, fmt.Errorf("reading the answers of case %s: %w", c.ID, ps)
 	}
-	awaited := f.awaited()
+	awaited, yielded := f.awaited(), f.yielded(c)
+	patch = c.keepYielded(patch, yielded)
 	var refused metamodel.Problems
 	for _, path := range sortedKeys(patch) {
 		// A corrected answer may open a question that was hidden: it may be answered.
-		if awaited[fieldPath(path)] || !c.Correction.Allows(path) && (before.Visible(path) || !belongs(form, path)) {
+		if awaited[fieldPath(path)] || c.Correction.closes(path, yielded) || !c.Correction.Allows(path) && (before.Visible(path) || !belongs(form, path)) {
 			refused = append(refused, correctionPath.At(path))
 		}
 	}
@@ -211,7 +217,8 @@ func (f *family) corrected(c *Case, patch map[string]json.RawMessage, files []Fi
 		}
 	}
 	for _, p := range then.Problems {
-		if !patched(patch, p.Path) {
+		// What a result gave and this form does not take is not the applicant's to put right.
+		if !patched(patch, p.Path) && yielded[answerPath(form, p.Path)] == nil {
 			left = append(left, p)
 		}
 	}
@@ -222,7 +229,11 @@ func (f *family) corrected(c *Case, patch map[string]json.RawMessage, files []Fi
 	kept, ps := readAnswers(form, today.JSON())
 	for _, p := range today.Problems {
 		path := answerPath(form, p.Path)
-		if v := then.Raw(path); v != nil {
+		v := then.Raw(path)
+		if yielded[path] != nil {
+			v = answerAt(raw, path)
+		}
+		if v != nil {
 			ps = append(ps, kept.set(path, v)...)
 		}
 	}

@@ -254,6 +254,10 @@ type CaseView struct {
 	Calendar  *workflows.Calendar
 	Now       time.Time
 
+	// Of a matter's answers, by path.
+	Yielded map[string]*catalog.Matter // what a matter's result gives or will give, and which: nobody is asked to correct it
+	Awaited map[string]bool            // what a department has still to give, as far as the viewer knows
+
 	withheld []SourcedAnswer // of what sources gave, all that the viewer may not read
 }
 

@@ -172,7 +172,7 @@ func (e *Engine) correctionField(ctx context.Context, a Actor, caseID, path stri
 	if !ok || field.Element.Type != metamodel.TypeFile {
 		return nil, nil, nil, nil, ErrNotFound
 	}
-	if c.Status != CaseAsking || !asked(field) || !c.Correction.Allows(path) {
+	if c.Status != CaseAsking || !asked(field) || !c.Correction.Allows(path) || c.Correction.closes(path, f.yielded(c)) {
 		return nil, nil, nil, nil, refuse(correctionNone, path)
 	}
 	// Each correction may bring as many files as it takes, tries included.

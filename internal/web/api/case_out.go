@@ -149,7 +149,7 @@ func toCorrect(v *engine.CaseView) []DraftField {
 	out := []DraftField{}
 	for _, s := range v.Record.Form.Sections {
 		for _, f := range fieldsOf(v.Record, s) {
-			if v.Case.Correction.Allows(f.Path) {
+			if v.ToCorrect(f.Path) {
 				out = append(out, f)
 			}
 		}

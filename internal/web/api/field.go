@@ -120,6 +120,7 @@ type Answer struct {
 	Given   *Given         `json:"given,omitempty" description:"Which source department gave it; absent: the applicant's own"`
 	Earlier *EarlierFiling `json:"earlier,omitempty" description:"From which of their earlier filings the applicant took it over; a department reads of when that is"`
 
+	Result   *Named  `json:"result,omitempty" description:"Of which matter's result it is: the applicant is not asked to correct it"`
 	Withheld bool    `json:"withheld,omitempty" description:"A source department gave it to those who handle the case; the applicant, who is not known to be whom it is about, does not read it"`
 	Strokes  [][]int `json:"strokes,omitempty" description:"Of a drawn signature: strokes of x1, y1, x2, y2… in a box 1000 by 300"`
 }
@@ -133,11 +134,14 @@ type Given struct {
 	Withheld   bool           `json:"withheld,omitempty" description:"To those who handle the case only"`
 }
 
-// givenBy notes which answers a source department gave, and which were taken
-// over from an earlier filing.
+// givenBy notes which answers a source department gave, which were taken over
+// from an earlier filing, and which are a matter's result.
 func givenBy(answers []Answer, v *engine.CaseView) []Answer {
 	for i := range answers {
 		answers[i].Given, answers[i].Earlier = given(v.Sourced, answers[i].Path), takenOver(v.Earlier, answers[i].Path)
+		if m := v.Yielded[answers[i].Path]; m != nil {
+			answers[i].Result = &Named{m.Def.ID, m.Def.Name}
+		}
 	}
 	return answers
 }

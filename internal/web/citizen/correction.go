@@ -31,6 +31,7 @@ type correctionView struct {
 	By, Asked       string
 	Action          string
 	Blocks          []Block
+	Results         []string // what was asked for before nobody could be: it comes with a matter's result
 	Shown           []string
 	Open            bool // the department named nothing: everything may be changed
 	Materials       []correctionUpload
@@ -76,7 +77,13 @@ func (p *Pages) correctionPage(c echo.Context, view *engine.CaseView, rec *metam
 	v.Open = len(ask.Fields) == 0 && len(ask.Materials) == 0
 	fv := p.formView(v.L, view.Matter.Form, rec, ps)
 	fv.query, fv.here = query, v.Action
-	for _, f := range flagged(view.Matter.Form, ask) {
+	for _, path := range ask.Fields {
+		if m := view.Yielded[path]; m != nil && !rec.Visible(path) {
+			field, _ := view.Matter.Form.Field(path)
+			v.Results = append(v.Results, v.T("correction.result", v.In(field.Label), v.In(m.Def.Name)))
+		}
+	}
+	for _, f := range flagged(view) {
 		blocks := fv.blocks(f.section)
 		for _, row := range f.inRows {
 			if fv.visible(row.field, row.path) {
@@ -130,21 +137,18 @@ type rowField struct {
 
 // flagged cuts a form down to what a correction names: fields, fields of single
 // rows, and whole repeats. Named nothing, it is the whole form.
-func flagged(form *metamodel.Form, ask *engine.Correction) []flags {
+func flagged(view *engine.CaseView) []flags {
+	form, ask := view.Matter.Form, view.Case.Correction
 	var out []flags
-	if len(ask.Fields) == 0 {
-		if len(ask.Materials) == 0 {
-			for _, s := range form.Sections {
-				out = append(out, flags{section: s})
-			}
-		}
-		return out
+	open := len(ask.Fields) == 0
+	if open && len(ask.Materials) > 0 {
+		return nil
 	}
 	for _, s := range form.Sections {
 		cut := flags{section: &metamodel.Section{ID: s.ID, Title: s.Title}}
 		for _, it := range s.Items {
 			switch {
-			case it.Field != nil && ask.Allows(it.Field.Path):
+			case it.Field != nil && view.ToCorrect(it.Field.Path), open && it.Field == nil:
 				cut.section.Items = append(cut.section.Items, it)
 			case it.Group != nil && wholeRepeat(form, it.Group, ask):
 				cut.section.Items = append(cut.section.Items, it)
@@ -323,7 +327,7 @@ func correctionAnswers(view *engine.CaseView, in inputs) map[string]json.RawMess
 		shown[path] = true
 	}
 	in.files = true
-	for _, f := range flagged(view.Matter.Form, view.Case.Correction) {
+	for _, f := range flagged(view) {
 		for path, v := range in.patch(f.section).Answers {
 			out[path] = v
 		}
@@ -342,7 +346,7 @@ func retyped(view *engine.CaseView, patch map[string]json.RawMessage) *metamodel
 	if err != nil {
 		return view.Record
 	}
-	rec := view.Matter.Form.Check(answers, metamodel.Context{Today: view.Now.In(view.Calendar.Zone), WorkingDays: view.Calendar.WorkingDays, Awaited: view.Matter.Yields})
+	rec := view.Matter.Form.Check(answers, metamodel.Context{Today: view.Now.In(view.Calendar.Zone), WorkingDays: view.Calendar.WorkingDays, Awaited: view.Awaited})
 	view.Conceal(rec)
 	return rec
 }

@@ -491,6 +491,7 @@ var messagesEn = map[string]string{
 	"correction.title":  "Correct: %s",
 	"correction.says":   "What %s says",
 	"correction.lead":   "Only what is below is needed; nothing else has to be filled in again.",
+	"correction.result": "“%s” comes with the result of “%s”. You need not answer it; just hand in the correction.",
 	"correction.open":   "See and change your answers and documents",
 	"correction.submit": "Hand in the correction",
 	"correction.after":  "After you hand it in, the department goes on from the same step and the clock runs again.",

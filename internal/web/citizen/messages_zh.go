@@ -492,6 +492,7 @@ var messagesZh = map[string]string{
 	"correction.title":  "补正：%s",
 	"correction.says":   "%s的说明",
 	"correction.lead":   "只需修改下面的内容，其他的不用再填。",
+	"correction.result": "“%s”由“%s”的办理结果提供，您不用填写，直接提交补正即可。",
 	"correction.open":   "查看并修改填写的内容和材料",
 	"correction.submit": "提交补正",
 	"correction.after":  "提交后，部门会从原来的环节接着办，时限继续计算。",

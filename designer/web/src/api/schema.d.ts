@@ -2147,6 +2147,8 @@ export interface components {
             given?: components["schemas"]["Given"];
             label: components["schemas"]["MetamodelText"];
             path: string;
+            /** @description Of which matter's result it is: the applicant is not asked to correct it */
+            result?: components["schemas"]["Named"];
             /** @description The rows of repeats it lies in, the outermost first */
             rows?: components["schemas"]["AnswerRow"][];
             section: components["schemas"]["MetamodelText"];

@@ -133,7 +133,7 @@ function WhatToCorrect({ data }: { data: CaseData }) {
           mode="multiple"
           allowClear
           showSearch={{ optionFilterProp: 'label' }}
-          options={data.answers.map((a) => ({ value: a.path, label: `${rowLabel(a, tx)}${tx(a.label)}` }))}
+          options={data.answers.filter((a) => !a.result).map((a) => ({ value: a.path, label: `${rowLabel(a, tx)}${tx(a.label)}` }))}
         />
       </Form.Item>
       {asked.length > 0 && (

@@ -43,6 +43,7 @@ export function Answers({ data }: { data: CaseData }) {
                     {a.earlier && (
                       <div className="om-dim">{t('takenOver', { when: instant(a.earlier.submitted, lang) })}</div>
                     )}
+                    {a.result && <div className="om-dim">{t('resultOf', { matter: tx(a.result.name) })}</div>}
                     {a.given && (
                       <div className="om-dim">
                         {t('givenBy', {
