@@ -149,6 +149,9 @@ func (e *Engine) viewMatter(ctx context.Context, a Actor, f *family, c *Case, v 
 	}
 	v.Record = f.record(c, c.Answers, f.filingDay())
 	v.Yielded, v.Awaited = f.yielded(c), f.awaited()
+	if c.Status == CaseAsking {
+		v.Anew = givenAnew(c.Correction, v.Record)
+	}
 	if s == consulted {
 		v.Case.Kept = nil
 	}

@@ -153,7 +153,7 @@ func (e *Engine) resubmit(ctx context.Context, f *family, c *Case, act Action) e
 	if ps.Failed() {
 		return ps
 	}
-	if len(act.Answers) > 0 {
+	if len(act.Answers) > 0 || len(givenAnew(c.Correction, f.record(c, c.Answers, f.filingDay()))) > 0 {
 		c.Answers = raw
 	}
 	return nil
@@ -179,7 +179,7 @@ func (f *family) corrected(c *Case, patch map[string]json.RawMessage, files []Fi
 		return nil, nil, nil, fmt.Errorf("reading the answers of case %s: %w", c.ID, ps)
 	}
 	awaited, yielded := f.awaited(), f.yielded(c)
-	patch = c.keepYielded(patch, yielded)
+	patch = c.keepYielded(withoutOld(patch, givenAnew(c.Correction, before)), yielded)
 	var refused metamodel.Problems
 	for _, path := range sortedKeys(patch) {
 		// A corrected answer may open a question that was hidden: it may be answered.

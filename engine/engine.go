@@ -256,6 +256,7 @@ type CaseView struct {
 
 	// Of a matter's answers, by path.
 	Yielded map[string]*catalog.Matter // what a matter's result gives or will give, and which: nobody is asked to correct it
+	Anew    []string                   // what a correction wants given anew, whatever it was
 	Awaited map[string]bool            // what a department has still to give, as far as the viewer knows
 
 	withheld []SourcedAnswer // of what sources gave, all that the viewer may not read

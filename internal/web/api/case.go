@@ -83,7 +83,7 @@ type Case struct {
 	Notice     *ResultNotice         `json:"notice,omitempty" description:"Where the theme tells its results in one notice: how far it is"`
 	Visits     []Visit               `json:"visits,omitempty" description:"Joint inspections: of a theme case all, of a matter's those that concern it"`
 	Correction *engine.Correction    `json:"correction,omitempty" description:"What a department asked to put right"`
-	ToCorrect  []DraftField          `json:"toCorrect,omitempty" description:"To the applicant: the answers asked for again, as they stand"`
+	ToCorrect  []DraftField          `json:"toCorrect,omitempty" description:"To the applicant: the answers asked for again, as they stand; a declaration, a consent or a signature, and the day of it, without: it is given anew"`
 	Withdrawal *Withdrawal           `json:"withdrawal,omitempty" description:"To the applicant, while something can be taken back"`
 	Result     *Result               `json:"result,omitempty"`
 	History    []HistoryEntry        `json:"history"`

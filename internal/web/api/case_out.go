@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/onematter/onematter/catalog"
@@ -150,6 +151,9 @@ func toCorrect(v *engine.CaseView) []DraftField {
 	for _, s := range v.Record.Form.Sections {
 		for _, f := range fieldsOf(v.Record, s) {
 			if v.ToCorrect(f.Path) {
+				if slices.Contains(v.Anew, f.Path) {
+					f.Answer = nil
+				}
 				out = append(out, f)
 			}
 		}

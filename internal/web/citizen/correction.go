@@ -58,7 +58,7 @@ func (p *Pages) correction(c echo.Context) error {
 	if view.Case.Status != engine.CaseAsking || view.Case.Correction == nil {
 		return see(c, "/cases/"+view.Case.Root)
 	}
-	return p.render(c, http.StatusOK, "page-correction", p.correctionPage(c, view, view.Record, nil, newKey(), nil))
+	return p.render(c, http.StatusOK, "page-correction", p.correctionPage(c, view, asAsked(view), nil, newKey(), nil))
 }
 
 // correctionPage draws it with the answers of rec and what is searched for.
@@ -76,7 +76,7 @@ func (p *Pages) correctionPage(c echo.Context, view *engine.CaseView, rec *metam
 	v.here = &url.URL{Path: v.Action}
 	v.Open = len(ask.Fields) == 0 && len(ask.Materials) == 0
 	fv := p.formView(v.L, view.Matter.Form, rec, ps)
-	fv.query, fv.here = query, v.Action
+	fv.query, fv.here, fv.unfit = query, v.Action, v.notShown(view, rec)
 	for _, path := range ask.Fields {
 		if m := view.Yielded[path]; m != nil && !rec.Visible(path) {
 			field, _ := view.Matter.Form.Field(path)
@@ -121,6 +121,23 @@ func (p *Pages) correctionPage(c echo.Context, view *engine.CaseView, rec *metam
 		v.Materials = append(v.Materials, u)
 	}
 	return v
+}
+
+// notShown says of answers which the applicant may not read whose they are, and
+// whether theirs is wanted in their place.
+func (l L) notShown(view *engine.CaseView, rec *metamodel.Record) map[string]string {
+	said := map[string]string{}
+	for _, a := range view.Sourced {
+		if a.Path == "" || !view.Record.Concealed(a.Path) || rec.Answered(a.Path) && !rec.Concealed(a.Path) {
+			continue
+		}
+		key := "sources.withheld"
+		if slices.Contains(view.Case.Correction.Fields, a.Path) {
+			key = "correction.withheld"
+		}
+		said[a.Path] = l.T(key, l.In(a.ByName))
+	}
+	return said
 }
 
 // flags are the fields of one topic that a correction names.
@@ -340,9 +357,17 @@ func correctionAnswers(view *engine.CaseView, in inputs) map[string]json.RawMess
 	return out
 }
 
+// asAsked is a case's answers without those that are to be given anew.
+func asAsked(view *engine.CaseView) *metamodel.Record {
+	if len(view.Anew) == 0 {
+		return view.Record
+	}
+	return retyped(view, nil)
+}
+
 // retyped lays what was typed over a case's answers, for showing it again.
 func retyped(view *engine.CaseView, patch map[string]json.RawMessage) *metamodel.Record {
-	answers, err := engine.LayOver(view.Matter.Form, view.Case.Answers, patch, view.Files)
+	answers, err := view.LayOver(patch)
 	if err != nil {
 		return view.Record
 	}

@@ -44,7 +44,7 @@ type formView struct {
 	errors map[string]string
 	// known says where a prefilled answer came from, by path.
 	known map[string]string
-	unfit map[string]string                   // words for what is asked although it was given, by path: by a department, and not fit; from an earlier filing, about somebody else
+	unfit map[string]string                   // words for what is asked although it was given, by path: by a department, and not fit or not shown; from an earlier filing, about somebody else
 	calls func(path string) []catalog.Wording // what the departments in scope call it; nil: a matter's own form
 	query map[string]string                   // what is searched for, by field path
 	shown []string                            // field paths and "group[]" drawn, in order
