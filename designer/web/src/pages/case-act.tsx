@@ -133,7 +133,9 @@ function WhatToCorrect({ data }: { data: CaseData }) {
           mode="multiple"
           allowClear
           showSearch={{ optionFilterProp: 'label' }}
-          options={data.answers.filter((a) => !a.result).map((a) => ({ value: a.path, label: `${rowLabel(a, tx)}${tx(a.label)}` }))}
+          options={data.answers
+            .filter((a) => !a.result)
+            .map((a) => ({ value: a.path, label: `${rowLabel(a, tx)}${tx(a.label)}` }))}
         />
       </Form.Item>
       {asked.length > 0 && (
