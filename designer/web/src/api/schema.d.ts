@@ -2312,7 +2312,7 @@ export interface components {
             themeName?: components["schemas"]["MetamodelText"];
             /** @description Whose filing */
             title: string;
-            /** @description To the applicant: the answers asked for again, as they stand */
+            /** @description To the applicant: the answers asked for again, as they stand; a declaration, a consent or a signature, and the day of it, without: it is given anew */
             toCorrect?: components["schemas"]["DraftField"][];
             /** @description The caller sees what their department was asked and said, and no more */
             told?: boolean;
