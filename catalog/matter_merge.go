@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"reflect"
+	"regexp"
 	"slices"
 
 	"github.com/shopspring/decimal"
@@ -12,6 +13,8 @@ import (
 // What is wrong with a merge of matters, and what a person has yet to decide.
 var (
 	MergedFew      = kind("matter.merged_few", "合并至少要写两个不同的事项", "Name at least two different matters to merge")
+	MergedID       = kind("matter.merged_id", "“{id}”不能作新事项的编号（命令行的 --into）：用字母、数字、点、横线和下划线，以字母或数字开头，最多 64 个字符", "“{id}” is no id for the new matter (--into on the command line): up to 64 letters, digits, dots, dashes and underscores, the first a letter or digit")
+	MatterNowhere  = kind("matter.not_in_pack", "资源包 {pack} 里没有事项 {matter}", "The pack {pack} has no matter {matter}")
 	MergedTaken    = kind("matter.merged_taken", "已有编号为“{id}”的事项或表单，请换一个", "There is a matter or a form “{id}” already. Choose another id")
 	MergedStandard = kind("matter.merged_standard", "“{matter}”是供参照的标准，不能合并", "“{matter}” is a standard for others to follow and cannot be merged")
 	MergedProcess  = kind("matter.merged_process", "“{first}”和“{second}”的办理流程不同，请写明采用哪个事项的", "“{first}” and “{second}” have different processes. Say whose the new matter has")
@@ -26,8 +29,12 @@ var (
 	MergedDepartment = warning("matter.merged_department", "“{matter}”原由“{department}”办理，合并后归“{to}”，请确认职责已移交", "“{matter}” was handled by “{department}” and is now by “{to}”. See that the power was handed over")
 	MergedFee        = warning("matter.merged_fee", "收费合计为 {fee} 元，请确认标准", "The fees add up to {fee} yuan. Confirm what is charged")
 	MergedResult     = warning("matter.merged_result", "“{result}”（{matter}）合并后不再单独出具，请确认", "“{result}” of “{matter}” is not issued by itself any more. Confirm that")
+	MergedWhen       = warning("matter.merged_when", "主题“{theme}”里“{matter}”原来在“{was}”时适用，合并后的事项在“{now}”时适用，请确认", "In the theme “{theme}” “{matter}” applied when “{was}”; the merged matter applies when “{now}”. Confirm that")
 	MergedInspection = warning("matter.merged_inspection", "主题“{theme}”的联合勘验“{inspection}”只剩一个环节，已去掉", "The joint inspection “{inspection}” of theme “{theme}” has one step left and is gone")
 )
+
+// writableID is what a new matter and its form may be called, as in their schemas.
+var writableID = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$`)
 
 // MatterMerge says how several matters become one.
 type MatterMerge struct {
@@ -85,6 +92,8 @@ func newMatterMerger(r *Release, how MatterMerge) (*matterMerger, metamodel.Prob
 	for _, id := range how.Matters {
 		m := r.Pack.Matters[id]
 		switch {
+		case m == nil && r.MatterDef(id) == nil:
+			return refuse(MatterNowhere.At("", "pack", r.Pack.Name, "matter", id))
 		case m == nil:
 			return refuse(CancelElsewhere.At("", "matter", id))
 		case m.Cancelled != nil:
@@ -99,6 +108,9 @@ func newMatterMerger(r *Release, how MatterMerge) (*matterMerger, metamodel.Prob
 	}
 	if len(x.matters) < 2 {
 		return refuse(MergedFew.At(""))
+	}
+	if !writableID.MatchString(how.ID) {
+		return refuse(MergedID.At("id", "id", how.ID))
 	}
 	if r.MatterDef(how.ID) != nil || r.Form(how.ID) != nil {
 		return refuse(MergedTaken.At("", "id", how.ID))
@@ -372,6 +384,11 @@ func (x *matterMerger) theme(p *Pack, t *metamodel.Theme) {
 	places[at].When = anyHolds(when)
 	if places[at].When == "" {
 		places[at].When = "true"
+	}
+	for _, place := range t.Matters {
+		if now := places[at].When; slices.Contains(x.how.Matters, place.Matter) && !sameSource(place.When, now) {
+			x.problems = append(x.problems, MergedWhen.At("matters", "theme", t.Name, "matter", p.Matters[place.Matter].Name, "was", place.When, "now", now))
+		}
 	}
 	t.Matters = places
 	x.stages(p, t)

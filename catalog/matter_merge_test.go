@@ -131,12 +131,13 @@ func TestAMergeThatCannotBeIsRefused(t *testing.T) {
 		files []string
 		how   func(*MatterMerge)
 	}{
-		"matter.merged_few":          {nil, func(h *MatterMerge) { h.Matters = []string{"A2", "A2"} }},
-		"matter.merged_taken":        {nil, func(h *MatterMerge) { h.ID = "A1" }},
-		"matter.merged_standard":     {standard, nil},
-		"matter.merged_process":      {[]string{"workflows/A3.yaml", "limit: 1", "limit: 2"}, func(h *MatterMerge) { h.Process = "" }},
-		"matter.merged_outside":      {nil, func(h *MatterMerge) { h.Process = "A1" }},
-		"matter.cancelled_elsewhere": {nil, func(h *MatterMerge) { h.Matters = []string{"A2", "B1"} }},
+		"matter.merged_few":      {nil, func(h *MatterMerge) { h.Matters = []string{"A2", "A2"} }},
+		"matter.merged_taken":    {nil, func(h *MatterMerge) { h.ID = "A1" }},
+		"matter.merged_standard": {standard, nil},
+		"matter.merged_process":  {[]string{"workflows/A3.yaml", "limit: 1", "limit: 2"}, func(h *MatterMerge) { h.Process = "" }},
+		"matter.merged_outside":  {nil, func(h *MatterMerge) { h.Process = "A1" }},
+		"matter.merged_id":       {nil, func(h *MatterMerge) { h.ID = "N 20/../x" }},
+		"matter.not_in_pack":     {nil, func(h *MatterMerge) { h.Matters = []string{"A2", "B1"} }},
 		"matter.merged_value": {[]string{"forms/A3.yaml", "      E23:", "      E22: {$ref: \"element:E22\", x-visible: applicant.E11 == 'big', x-value: premises.E21 + 1.0}\n      E23:",
 			"forms/A3.yaml", " premises/E23,", " premises/E22, premises/E23,"}, nil},
 		"matter.merged_demand": {[]string{"forms/A2.yaml", `{$ref: "element:E11"`, `{$ref: "element:E11", format: email`, "forms/A3.yaml", `{$ref: "element:E11"`, `{$ref: "element:E11", format: cn-uscc`}, nil},
@@ -158,6 +159,7 @@ func TestWhatAMergeLeavesToDecideIsListed(t *testing.T) {
 	t.Parallel()
 	for code, files := range map[string][]string{
 		"matter.merged_stricter":   {"forms/A2.yaml", `{$ref: "element:E11"`, `{$ref: "element:E11", x-visible: applicant.E31 == true, format: cn-uscc`},
+		"matter.merged_when":       nil,
 		"matter.merged_view":       {"forms/A2.yaml", `{$ref: "element:E21"`, `{$ref: "element:E21", x-visible: applicant.E31 == true`},
 		"matter.merged_computed":   {"forms/A3.yaml", "      E23:", "      E22: {$ref: \"element:E22\", x-value: premises.E21 + 1.0}\n      E23:", "forms/A3.yaml", " premises/E23,", " premises/E22, premises/E23,"},
 		"matter.merged_inspection": {"themes/T1.yaml", "lead: hall\n", "lead: hall\njoint:\n  inspections:\n    - id: I\n      name: {zh: 联合勘验, en: Joint inspection}\n      lead: fire\n      wait: 3\n      states:\n        - {matter: A2, state: accept}\n        - {matter: A3, state: accept}\n", "workflows/A2.yaml", "roles: [clerk]", "roles: [inspector]", "workflows/A3.yaml", "roles: [clerk]", "roles: [inspector]"},
@@ -170,6 +172,7 @@ func TestWhatAMergeLeavesToDecideIsListed(t *testing.T) {
 		}
 		if words := map[string]string{
 			"matter.merged_stricter": "format of “Entity name” (applicant/E11): “Food business licence” cn-uscc, “Fire safety inspection” nothing. The strictest holds for all now",
+			"matter.merged_when":     "In the theme “Open a noodle shop” “Fire safety inspection” applied when “Q2 >= 300”; the merged matter applies when “true”. Confirm that",
 			"matter.merged_view":     "The condition “premises.E22 <= premises.E21” of “Food business licence” at “premises/E22” reads “Floor area” (premises/E21), which “Food business licence” shows where “applicant.E31 == true” and “Fire safety inspection” always. It is shown more often now; look at the condition",
 		}[code]; words != "" && !slices.ContainsFunc(ps, func(p metamodel.Problem) bool { return p.In("en") == words }) {
 			t.Errorf("%s does not say both sources: %v", code, ps)

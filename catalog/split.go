@@ -12,6 +12,7 @@ import (
 
 // What is wrong with a split of a matter, and what a person has yet to decide.
 var (
+	SplitID       = kind("matter.split_id", "“{id}”不能作事项的编号：用字母、数字、点、横线和下划线，以字母或数字开头，最多 64 个字符", "“{id}” is no id for a matter: up to 64 letters, digits, dots, dashes and underscores, the first a letter or digit")
 	SplitFew      = kind("matter.split_few", "拆分至少要写两个新事项", "Name at least two matters that it becomes")
 	SplitUnnamed  = kind("matter.split_unnamed", "请写明新事项的编号和名称", "Give the new matter an id and a name")
 	SplitStandard = kind("matter.split_standard", "“{matter}”是供参照的标准，不能拆分", "“{matter}” is a standard for others to follow and cannot be split")
@@ -87,6 +88,8 @@ func (x *matterSplitter) begin() bool {
 	id := x.how.Matter
 	m := x.r.Pack.Matters[id]
 	switch {
+	case m == nil && x.r.MatterDef(id) == nil:
+		x.fail(MatterNowhere.At("", "pack", x.r.Pack.Name, "matter", id))
 	case m == nil || x.r.Matter(id) == nil:
 		x.fail(CancelElsewhere.At("", "matter", id))
 	case m.Cancelled != nil:

@@ -114,6 +114,8 @@ func (x *matterSplitter) parts() {
 		switch {
 		case sp.ID == "" || len(sp.Name) == 0:
 			x.fail(SplitUnnamed.At(at))
+		case !writableID.MatchString(sp.ID):
+			x.fail(SplitID.At(at+"/id", "id", sp.ID))
 		case ids[sp.ID] || x.r.MatterDef(sp.ID) != nil || x.r.Form(sp.ID) != nil:
 			x.fail(MergedTaken.At(at+"/id", "id", sp.ID))
 		}

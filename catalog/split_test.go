@@ -151,13 +151,14 @@ func TestASplitThatCannotBeIsRefused(t *testing.T) {
 		how   func(*MatterSplit)
 		says  string
 	}{
-		"matter.split_few":           {nil, func(h *MatterSplit) { h.Parts = h.Parts[:1] }, ""},
-		"matter.merged_taken":        {nil, func(h *MatterSplit) { h.Parts[1].ID = "A21" }, "A21"},
-		"matter.split_unnamed":       {nil, func(h *MatterSplit) { h.Parts[1].Name = nil }, ""},
-		"matter.split_standard":      {standard, nil, ""},
-		"matter.cancelled_elsewhere": {nil, func(h *MatterSplit) { h.Matter = "B1" }, "B1"},
-		"matter.cancelled_already":   {alone("matters/A2.yaml", "result:", "cancelled: {on: \"2027-01-01\", basis: {zh: 决定, en: Decision}, reason: {zh: 因, en: Why}}\nresult:"), nil, "2027-01-01"},
-		"matter.split_unknown":       {nil, func(h *MatterSplit) { h.Parts[1].Fields = append(h.Parts[1].Fields, "premises/E99") }, "premises/E99"},
+		"matter.split_few":         {nil, func(h *MatterSplit) { h.Parts = h.Parts[:1] }, ""},
+		"matter.merged_taken":      {nil, func(h *MatterSplit) { h.Parts[1].ID = "A21" }, "A21"},
+		"matter.split_unnamed":     {nil, func(h *MatterSplit) { h.Parts[1].Name = nil }, ""},
+		"matter.split_standard":    {standard, nil, ""},
+		"matter.not_in_pack":       {nil, func(h *MatterSplit) { h.Matter = "B1" }, "B1"},
+		"matter.split_id":          {nil, func(h *MatterSplit) { h.Parts[0].ID = "N 20/../x" }, "N 20/../x"},
+		"matter.cancelled_already": {alone("matters/A2.yaml", "result:", "cancelled: {on: \"2027-01-01\", basis: {zh: 决定, en: Decision}, reason: {zh: 因, en: Why}}\nresult:"), nil, "2027-01-01"},
+		"matter.split_unknown":     {nil, func(h *MatterSplit) { h.Parts[1].Fields = append(h.Parts[1].Fields, "premises/E99") }, "premises/E99"},
 		"matter.split_empty": {nil, func(h *MatterSplit) {
 			h.Parts = append(h.Parts, SplitPart{ID: "A23", Name: text2("空"), Result: &SplitResult{Name: text2("证")}})
 		}, "空"},

@@ -77,7 +77,7 @@ Exit status: 0 the pack was written; 1 nothing is written but the report.`,
 	f := c.Flags()
 	f.StringVar(&out, "out", "", "folder of the pack; must be empty or absent")
 	f.StringArrayVar(&match, "match", nil, "pack whose elements properties may be bound to; may be repeated")
-	f.Float64Var(&options.Accept, "accept", catalog.ClearScore, "least score of a binding, 0 to 1")
+	finiteVar(f, &options.Accept, "accept", catalog.ClearScore, "least score of a binding, 0 to 1")
 	f.StringVar(&jsonOut, "json", "", "write the report as JSON")
 	f.StringVar(&options.Name, "name", "", "name of the pack; empty: that of the first file")
 	f.StringVar(&options.Version, "pack-version", "1.0.0", "version of the pack")

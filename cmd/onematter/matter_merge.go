@@ -55,8 +55,8 @@ matters named; what somebody has yet to decide is listed.`,
 	f.StringVar(&how.End.On, "on", "", "first day of the new matter, like 2027-01-01")
 	basis.vars(f, "basis", "by what they are merged")
 	reason.vars(f, "reason", "why")
-	f.Float64Var(&statutory, "statutory-days", 0, "statutory working days; left out: the longest of theirs")
-	f.Float64Var(&promised, "promised-days", 0, "promised working days; left out: the longest of theirs")
+	finiteVar(f, &statutory, "statutory-days", 0, "statutory working days; left out: the longest of theirs")
+	finiteVar(f, &promised, "promised-days", 0, "promised working days; left out: the longest of theirs")
 	to.vars(c)
 	for _, flag := range []string{"into", "name", "on", "basis", "reason"} {
 		_ = c.MarkFlagRequired(flag)

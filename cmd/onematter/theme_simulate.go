@@ -95,7 +95,7 @@ Exit status: 0; 1 where a dead end was found, or PACK has no such theme.`,
 	choiceVar(c.Flags(), &format, "format", "text", "how to print", "text", "json")
 	c.Flags().IntVar(&o.Cases, "cases", 10_000, "how many synthetic cases")
 	c.Flags().Uint64Var(&o.Seed, "seed", 0, "which cases (from the names of pack and theme when left out)")
-	c.Flags().Float64Var(&o.PerDay, "per-day", 10, "filings a calendar day, for what departments have in hand")
+	finiteVar(c.Flags(), &o.PerDay, "per-day", 10, "filings a calendar day, for what departments have in hand")
 	c.Flags().StringVar(&against, "against", "", "another version to compare with")
 	c.Flags().StringVar(&assume, "assume", "", "file with what is known better of times and decisions")
 	c.Flags().StringVar(&day, "day", "", "the day of the filings, like 2026-05-01 (today when left out); the year after it has the peaks")
