@@ -45,7 +45,7 @@ func (j *Judged) Shortfalls(criterion int) (out []Shortfall) {
 	if !beside.whole && len(out) == 0 {
 		for _, i := range s.reads[c] {
 			f := s.fields[i]
-			zh, en := j.set.rec.Display(f.Path, "zh", true), j.set.rec.Display(f.Path, "en", true)
+			zh, en := j.set.rec.Own(f.Path, "zh"), j.set.rec.Own(f.Path, "en")
 			if zh != "" {
 				out = append(out, Shortfall{Words: metamodel.ZhEn("“"+f.Label.In("zh")+"”现为 "+zh, "“"+f.Label.In("en")+"” is "+en)})
 			}
@@ -66,7 +66,7 @@ func (js *judgedSet) missed(c metamodel.Comparison) metamodel.Text {
 		return nil
 	}
 	label := func(lang string) string { return "“" + c.Field.Label.In(lang) + "”" }
-	now := func(lang string) string { return js.rec.Display(c.Field.Path, lang, true) }
+	now := func(lang string) string { return js.rec.Own(c.Field.Path, lang) }
 	wanted := func(lang string) (out []string) {
 		for _, v := range c.Values {
 			out = append(out, js.shown(c.Field, v, lang))

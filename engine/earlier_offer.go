@@ -67,7 +67,7 @@ func (e *Engine) earlierOf(ctx context.Context, v *DraftView) (*EarlierView, err
 			continue
 		}
 		o := EarlierOffer{Field: f, Sensitive: f.Element.Sensitivity == metamodel.SensitivePersonal, value: list[0].value,
-			Words: metamodel.ZhEn(trial.Record.Display(f.Path, "zh", true), trial.Record.Display(f.Path, "en", true))}
+			Words: metamodel.ZhEn(trial.Record.Own(f.Path, "zh"), trial.Record.Own(f.Path, "en"))}
 		o.EarlierAnswer = EarlierAnswer{Path: f.Path, Filing: list[0].filing, Value: valueHash(list[0].value), Of: list[0].of}
 		o.ID = offerID(o.EarlierAnswer)
 		out.Offers = append(out.Offers, o)

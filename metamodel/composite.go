@@ -225,20 +225,16 @@ func (c *composite) celType() *cel.Type { return c.object.celType() }
 
 func (c *composite) celValue(v []byte) ref.Val { return c.object.value(v) }
 
-func (c *composite) display(_ *Field, v, lang string) string { return c.said(v, lang, false) }
+func (c *composite) display(_ *Field, v, lang string) string { return c.said(v, lang, bare) }
 
-func (c *composite) masked(_ *Field, v, lang string) string { return c.said(v, lang, true) }
+func (c *composite) masked(_ *Field, v, lang string) string { return c.said(v, lang, whole) }
 
-func (c *composite) said(v, lang string, hide bool) string {
+func (c *composite) said(v, lang string, over veil) string {
 	texts := textsOf(c.parts, []byte(v))
 	words := make([]string, len(texts))
 	for i, p := range c.parts {
-		switch text := string(texts[i]); {
-		case text == "":
-		case hide && p.masked:
-			words[i] = p.typ.masked(p.f, text, lang)
-		default:
-			words[i] = p.typ.display(p.f, text, lang)
+		if text := string(texts[i]); text != "" {
+			words[i] = p.said(text, lang, over)
 		}
 	}
 	if c.show != nil {

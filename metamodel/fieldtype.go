@@ -108,7 +108,7 @@ func (f *Field) kind() fieldType {
 }
 
 // shown is an answer in words: by its type when it is good, else as typed.
-func (f *fieldPlan) shown(raw []byte, text, lang string, isGood, hide bool) string {
+func (f *fieldPlan) shown(raw []byte, text, lang string, isGood bool, v veil) string {
 	switch {
 	case !isGood:
 		if len(raw) > 0 && (raw[0] == '{' || raw[0] == '[') {
@@ -116,14 +116,12 @@ func (f *fieldPlan) shown(raw []byte, text, lang string, isGood, hide bool) stri
 			text = strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), " ")
 		}
 		text = strings.TrimFunc(text, isSpace)
-		if hide && f.masked {
+		if v != bare && f.masked {
 			return mask(text)
 		}
 		return text
-	case hide && f.masked:
-		return f.typ.masked(f.f, text, lang)
 	}
-	return f.typ.display(f.f, text, lang)
+	return f.said(text, lang, v)
 }
 
 // hides says that an element's answers are masked wherever they are shown

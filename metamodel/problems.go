@@ -28,8 +28,8 @@ var (
 	answerTick        = Kind{Code: "answer.tick", Zh: "请勾选{label}", En: "Tick the box to confirm {label}"}
 	answerType        = Kind{Code: "answer.type", Zh: "{label}的数据类型不对，应为{expected}", En: "{label} has the wrong data type; it must be {expected}"}
 	answerNull        = Kind{Code: "answer.null", Zh: "{label}为 null，没有内容时请不要提交这一项", En: "{label} is null. Leave it out when there is no answer"}
-	answerNotNumber   = Kind{Code: "answer.not_number", Zh: "{label}须为数字，例如 320 或 12.5", En: "{label} must be a number, like 320 or 12.5"}
-	answerNotInteger  = Kind{Code: "answer.not_integer", Zh: "{label}须为整数，例如 12", En: "{label} must be a whole number, like 12"}
+	answerNotNumber   = Kind{Code: "answer.not_number", Zh: "{label}须为数字{like}", En: "{label} must be a number{like}"}
+	answerNotInteger  = Kind{Code: "answer.not_integer", Zh: "{label}须为整数{like}", En: "{label} must be a whole number{like}"}
 	answerHugeNumber  = Kind{Code: "answer.number_too_long", Zh: "{label}的数字太长，请核对", En: "{label} has too many digits. Check the number"}
 	answerNotDate     = Kind{Code: "answer.not_date", Zh: "{label}须为真实的日期，例如 2026年5月1日", En: "{label} must be a real date, like 1 May 2026"}
 	answerNotBoolean  = Kind{Code: "answer.not_boolean", Zh: "请为{label}选择“是”或“否”", En: "Select “Yes” or “No” for {label}"}
@@ -64,7 +64,7 @@ var (
 	answerUSCCDigit   = Kind{Code: "answer.cn_uscc_digit", Zh: "{label}的校验码不符，请逐位核对", En: "The check character of {label} does not match. Check every character"}
 	answerNotLeaf     = Kind{Code: "answer.not_leaf", Zh: "“{name}”之下还有更细的分类，请为{label}选到最末一级", En: "“{name}” has finer entries below it. Select one of those for {label}"}
 	answerEnum        = Kind{Code: "answer.enum", Zh: "{label}只能是：{choices}", En: "{label} must be one of: {choices}"}
-	answerNotMoney    = Kind{Code: "answer.not_money", Zh: "{label}须为金额，例如 1234.50", En: "{label} must be an amount, like 1234.50"}
+	answerNotMoney    = Kind{Code: "answer.not_money", Zh: "{label}须为金额{like}", En: "{label} must be an amount{like}"}
 	answerNotTime     = Kind{Code: "answer.not_time", Zh: "{label}须为时间，例如 09:30", En: "{label} must be a time, like 09:30"}
 	answerNotDateTime = Kind{Code: "answer.not_datetime", Zh: "{label}须为真实的日期和时间，例如 2026年5月1日 09:30", En: "{label} must be a real date and time, like 1 May 2026, 09:30"}
 	answerRangeTurned = Kind{Code: "answer.range_turned", Zh: "{label}不能早于开始日期（{from}）", En: "{label} must be {from} (the first day) or later"}

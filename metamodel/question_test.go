@@ -19,7 +19,7 @@ func TestARefusalReadsWellForALabelThatIsAQuestion(t *testing.T) {
 		{failed(answerRequired), ZhEn("电话", "Tel."), "请填写电话", "Enter tel."},
 		{failed(answerRequired), ZhEn("？", "?"), "请填写？", "Enter ?"},
 		{failed(answerRequired).in("number", ZhEn("号码", "Number")), which, "请填写“您属于哪一类人才？”的答案的号码", "Enter number (the answer to “Which kind of skilled worker are you?”)"},
-		{failed(answerNotNumber).in("n", ZhEn("几个？", "How many?")), ZhEn("车辆", "Vehicles"), "车辆的“几个？”的答案须为数字，例如 320 或 12.5", "The answer to “How many?” (vehicles) must be a number, like 320 or 12.5"},
+		{failed(answerNotNumber, "like", (&fieldPlan{}).like("320", "12.5")).in("n", ZhEn("几个？", "How many?")), ZhEn("车辆", "Vehicles"), "车辆的“几个？”的答案须为数字，例如 320 或 12.5", "The answer to “How many?” (vehicles) must be a number, like 320 or 12.5"},
 		{failed(answerTick), ZhEn("承诺声明", "Declaration"), "请勾选承诺声明", "Tick the box to confirm declaration"},
 	} {
 		p := c.fault.labelled("", c.label)

@@ -191,12 +191,23 @@ func (r *Record) Typed(path string) []string {
 // language's form, with the unit; masked when mask is set and the element is
 // sensitive (or a personal mobile or identity number). As typed when invalid.
 func (r *Record) Display(path, lang string, masked bool) string {
+	if masked {
+		return r.words(path, lang, whole)
+	}
+	return r.words(path, lang, bare)
+}
+
+// Own is the answer in words for the person whose it is, as they go through all
+// of theirs: masked as Display does, but yes, no and what was chosen from a list.
+func (r *Record) Own(path, lang string) string { return r.words(path, lang, own) }
+
+func (r *Record) words(path, lang string, v veil) string {
 	s, f := r.answerAt(path)
 	if s == nil {
 		return ""
 	}
 	buf := r.state.w.buf
-	return f.shown(s.raw.of(buf), string(s.val.of(buf)), lang, s.state == good, masked)
+	return f.shown(s.raw.of(buf), string(s.val.of(buf)), lang, s.state == good, v)
 }
 
 // Missing lists the paths of visible, required fields without an answer, in

@@ -51,7 +51,7 @@ var yesNo = map[string]Text{"true": ZhEn("是", "Yes"), "false": ZhEn("否", "No
 
 func (booleanType) display(_ *Field, v, lang string) string { return yesNo[v].In(lang) }
 
-func (t booleanType) masked(f *Field, v, lang string) string { return mask(t.display(f, v, lang)) }
+func (booleanType) masked(*Field, string, string) string { return veiled }
 
 func (booleanType) schema(_ *fieldPlan, out map[string]any) { out["type"] = "boolean" }
 

@@ -72,7 +72,7 @@ func (codeType) display(f *Field, v, lang string) string {
 	return v
 }
 
-func (t codeType) masked(f *Field, v, lang string) string { return mask(t.display(f, v, lang)) }
+func (codeType) masked(*Field, string, string) string { return veiled }
 
 func (codeType) schema(f *fieldPlan, out map[string]any) {
 	out["type"] = "string"

@@ -159,7 +159,7 @@ func (codesType) display(f *Field, v, lang string) string {
 	return strings.Join(list, ", ")
 }
 
-func (t codesType) masked(f *Field, v, lang string) string { return mask(t.display(f, v, lang)) }
+func (codesType) masked(*Field, string, string) string { return veiled }
 
 func (codesType) schema(f *fieldPlan, out map[string]any) {
 	out["type"] = "array"

@@ -20,16 +20,16 @@ func (integerType) control() string { return "number" }
 
 func (integerType) input(values []string) json.RawMessage { return inputNumber(values) }
 
-func (integerType) read(w *writer, _ *fieldPlan, t token) *fault {
+func (integerType) read(w *writer, p *fieldPlan, t token) *fault {
 	if t.kind != 'n' {
-		return notNumber(t, answerNotInteger)
+		return notNumber(p, t, answerNotInteger, "12")
 	}
 	if f := w.putDecimal(t); f != nil {
 		return f
 	}
 	v := w.val.of(w.buf)
 	if bytes.IndexByte(v, '.') >= 0 {
-		return failed(answerNotInteger)
+		return failed(answerNotInteger, "like", p.like("12"))
 	}
 	if len(v) > 18 {
 		if _, err := strconv.ParseInt(string(v), 10, 64); err != nil {

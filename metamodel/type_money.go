@@ -41,9 +41,9 @@ func (moneyType) input(values []string) json.RawMessage {
 	return appendString(nil, typed)
 }
 
-func (moneyType) read(w *writer, _ *fieldPlan, t token) *fault {
+func (moneyType) read(w *writer, f *fieldPlan, t token) *fault {
 	if t.kind != 'n' {
-		return notNumber(t, answerNotMoney)
+		return notNumber(f, t, answerNotMoney, "1234.50")
 	}
 	if fl := w.putDecimal(t); fl != nil {
 		return fl

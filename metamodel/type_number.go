@@ -85,9 +85,9 @@ func allDigits(s string) bool {
 	return true
 }
 
-func (numberType) read(w *writer, _ *fieldPlan, t token) *fault {
+func (numberType) read(w *writer, f *fieldPlan, t token) *fault {
 	if t.kind != 'n' {
-		return notNumber(t, answerNotNumber)
+		return notNumber(f, t, answerNotNumber, "320", "12.5")
 	}
 	return w.putDecimal(t)
 }
@@ -105,8 +105,9 @@ func (w *writer) putDecimal(t token) *fault {
 	return nil
 }
 
-// notNumber explains a value that should have been a number.
-func notNumber(t token, k Kind) *fault {
+// notNumber explains a value that should have been a number, with an example
+// that the field takes.
+func notNumber(f *fieldPlan, t token, k Kind, usual ...string) *fault {
 	if t.kind != 's' {
 		return failed(answerType, "expected", expectNumber)
 	}
@@ -117,7 +118,7 @@ func notNumber(t token, k Kind) *fault {
 		}
 		return failed(answerType, "expected", expectNumber)
 	}
-	return failed(k)
+	return failed(k, "like", f.like(usual...))
 }
 
 func (numberType) check(c *constraints, v []byte, _ moment) *fault { return c.checkNumber(v) }

@@ -228,12 +228,12 @@ func (t *tableType) celValue(v []byte) ref.Val {
 	return types.NewRefValMap(types.DefaultTypeAdapter, rows)
 }
 
-func (t *tableType) display(_ *Field, v, lang string) string { return t.said(v, lang, false) }
+func (t *tableType) display(_ *Field, v, lang string) string { return t.said(v, lang, bare) }
 
-func (t *tableType) masked(_ *Field, v, lang string) string { return t.said(v, lang, true) }
+func (t *tableType) masked(_ *Field, v, lang string) string { return t.said(v, lang, whole) }
 
 // said is every row with what was answered in it.
-func (t *tableType) said(v, lang string, hide bool) string {
+func (t *tableType) said(v, lang string, over veil) string {
 	var lines []string
 	eachMember([]byte(v), func(name []byte, m token) bool {
 		i := t.row(name)
@@ -246,13 +246,7 @@ func (t *tableType) said(v, lang string, hide bool) string {
 			if len(text) == 0 {
 				continue
 			}
-			said := ""
-			if hide && p.masked {
-				said = p.typ.masked(p.f, string(text), lang)
-			} else {
-				said = p.typ.display(p.f, string(text), lang)
-			}
-			words = append(words, p.f.Label.In(lang)+" "+said)
+			words = append(words, p.f.Label.In(lang)+" "+p.said(string(text), lang, over))
 		}
 		if lang == "zh" {
 			lines = append(lines, t.rows[i].Name.In(lang)+"："+joined(words, lang))

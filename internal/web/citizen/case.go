@@ -278,7 +278,7 @@ func (p *Pages) application(c echo.Context) error {
 	v.Form, v.Matter, v.Department = v.In(view.Matter.Form.Title), v.In(view.Matter.Def.Name), v.handler(view.Release, &view.Case)
 	v.Title, v.Back, v.Print, v.Submitted = v.Form, "/cases/"+v.CaseID, true, v.Date(view.Case.Submitted)
 	for _, s := range view.Matter.Form.Sections {
-		if a := v.answerSection(view.Record, s, true); len(a.Rows) > 0 {
+		if a := v.answerSection(view.Record, s); len(a.Rows) > 0 {
 			for i := range a.Rows {
 				if from := v.givenBy(view.Sourced, a.Rows[i].Path); from != "" {
 					a.Rows[i].From = from

@@ -91,7 +91,7 @@ func (p *Pages) checkPage(c echo.Context, d *engine.DraftView) checkView {
 	}
 	for _, s := range d.Form.Sections {
 		change := sectionURL(d.Draft.ID, s.ID) + "?return=check"
-		if a := v.answerSection(d.Record, s, true); len(a.Rows) > 0 {
+		if a := v.answerSection(d.Record, s); len(a.Rows) > 0 {
 			a.Change = change
 			for i := range a.Rows {
 				if from := v.givenBy(d.Supplied, a.Rows[i].Path); from != "" {
@@ -126,7 +126,7 @@ func (p *Pages) checkPage(c echo.Context, d *engine.DraftView) checkView {
 
 // answerSection puts a topic's visible answers into words. Change holds the
 // fragment of each control.
-func (l L) answerSection(rec *metamodel.Record, s *metamodel.Section, mask bool) answerSection {
+func (l L) answerSection(rec *metamodel.Record, s *metamodel.Section) answerSection {
 	a := answerSection{ID: s.ID, Title: l.In(s.Title)}
 	subjects := map[string]bool{}
 	for _, it := range s.Items {
@@ -146,7 +146,7 @@ func (l L) answerSection(rec *metamodel.Record, s *metamodel.Section, mask bool)
 				}
 				last = g.Path
 			}
-			a.Rows = append(a.Rows, l.answerRow(rec, p.Field, p.Path, mask))
+			a.Rows = append(a.Rows, l.answerRow(rec, p.Field, p.Path))
 		case p.Row >= 0:
 			a.Rows = append(a.Rows, answerRow{Group: l.rowTitleOf(rec, p.Group, p.Path, p.Row), Depth: p.Depth})
 		case !p.Group.Repeat:
@@ -161,8 +161,8 @@ func (l L) answerSection(rec *metamodel.Record, s *metamodel.Section, mask bool)
 	return a
 }
 
-func (l L) answerRow(rec *metamodel.Record, f *metamodel.Field, path string, mask bool) answerRow {
-	words := rec.Display(path, l.Lang, mask)
+func (l L) answerRow(rec *metamodel.Record, f *metamodel.Field, path string) answerRow {
+	words := rec.Own(path, l.Lang)
 	if rec.Concealed(path) {
 		words = l.T("withheld")
 	}

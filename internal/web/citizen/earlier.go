@@ -80,7 +80,7 @@ func (p *Pages) earlierPage(c echo.Context, e *engine.EarlierView, chosen []stri
 	}
 	for _, f := range d.Form.Fields {
 		if k := engine.TakenOver(d.Earlier.Used, f.Path); k != nil {
-			add(f, *k, earlierItem{Words: d.Record.Display(f.Path, v.Lang, true), Checked: chosen == nil})
+			add(f, *k, earlierItem{Words: d.Record.Own(f.Path, v.Lang), Checked: chosen == nil})
 		} else if o := offers[f.Path]; o != nil {
 			add(f, o.EarlierAnswer, earlierItem{Words: v.In(o.Words), Sensitive: o.Sensitive, Checked: open && !o.Sensitive})
 		}

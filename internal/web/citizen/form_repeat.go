@@ -116,14 +116,14 @@ func (l L) rowTitleOf(rec *metamodel.Record, g *metamodel.Group, at string, i in
 		switch f.Element.Type {
 		case metamodel.TypeString:
 			if f.Element.Format == "" && f.Element.Sensitivity != metamodel.SensitivePersonal {
-				name = rec.Display(path, l.Lang, true)
+				name = rec.Own(path, l.Lang)
 			}
 		case metamodel.TypePerson, metamodel.TypeOrganisation:
 			if typed := rec.Typed(path); len(typed) > 0 {
 				name = typed[0]
 			}
 		case metamodel.TypeCode:
-			name = rec.Display(path, l.Lang, true)
+			name = rec.Own(path, l.Lang)
 		}
 		if name != "" {
 			return l.T("repeat.row.name", title, shorten(name, 24))

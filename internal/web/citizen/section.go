@@ -236,7 +236,7 @@ func (p *Pages) conflict(c echo.Context, theirs *engine.DraftView, s *metamodel.
 }
 
 func (l L) shownAs(rec *metamodel.Record, path string) string {
-	if s := rec.Display(path, l.Lang, true); s != "" {
+	if s := rec.Own(path, l.Lang); s != "" {
 		return s
 	}
 	return l.T("unanswered")

@@ -118,7 +118,7 @@ func (l L) sourceItem(d *engine.DraftView, o *engine.Offer) sourceItem {
 		case o.Kind == engine.DutyField && a.Path == o.Item && a.Disclosure == engine.Withheld, o.Kind == engine.DutyMaterial && a.Material == o.Item && a.Disclosure == engine.Withheld:
 			item.State = "withheld"
 		case o.Kind == engine.DutyField && a.Path == o.Item:
-			item.State, item.Value = "given", d.Record.Display(o.Item, l.Lang, true)
+			item.State, item.Value = "given", d.Record.Own(o.Item, l.Lang)
 		case o.Kind == engine.DutyMaterial && a.Material == o.Item:
 			item.State, item.Value = "given", l.T("sources.document", a.Document.Number)
 		}
@@ -137,7 +137,7 @@ func (l L) sourceItem(d *engine.DraftView, o *engine.Offer) sourceItem {
 			}
 		}
 		if g := engine.Gave(d.Unfit, o.Item); g != nil && o.Kind == engine.DutyField {
-			item.State, item.Value = "unfit", d.Record.Display(o.Item, l.Lang, true)
+			item.State, item.Value = "unfit", d.Record.Own(o.Item, l.Lang)
 		}
 		if slices.Contains(d.Telling, o.Item) { // whether it has something or not: both read alike
 			if item.State = "telling"; d.Record.Answered(o.Item) {
