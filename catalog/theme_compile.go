@@ -87,7 +87,7 @@ func (c *compiler) theme(def *metamodel.Theme) *Theme {
 		tm := &ThemeMatter{Matter: m, Stage: place.Stage, Group: place.Group}
 		if env != nil {
 			x, problems := env.Condition(at+"/when", place.When)
-			fail(problems...)
+			fail(c.trueOf(problems)...)
 			tm.When = x
 		}
 		t.Matters = append(t.Matters, tm)
