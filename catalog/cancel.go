@@ -49,6 +49,9 @@ func (c *compiler) cancellations() {
 				fail(CancelTwice.At(at, "matter", next))
 			}
 		}
+		for _, l := range c.pack.leftBehind(id) {
+			c.report(l.kind, l.id, l.problem)
+		}
 		graph[id] = end.Successors
 	}
 	for _, cycle := range cycles(graph) {

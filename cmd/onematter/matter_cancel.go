@@ -30,6 +30,7 @@ matter; where one lacks the first successor, that takes its place.`,
 			}
 			end := metamodel.Cancellation{On: on, Basis: basis.text(), Reason: reason.text(), Successors: successors}
 			var themes []string
+			var left metamodel.Problems
 			err := restate(c, args[0], out, lang, func(r *catalog.Release, id string) (*catalog.Pack, error) {
 				p, changed, ps := catalog.Cancel(r, id, end)
 				if ps.Failed() {
@@ -40,8 +41,12 @@ matter; where one lacks the first successor, that takes its place.`,
 				if err != nil {
 					return nil, err
 				}
+				left = catalog.CancelLeaves(r, id)
 				return r.Pack, nil
 			})
+			if err == nil && len(left) > 0 {
+				err = printProblems(c, left, lang, "text")
+			}
 			if err == nil && len(themes) > 0 {
 				fmt.Fprintln(c.OutOrStdout(), metamodel.ZhEn("主题已随之改动："+strings.Join(themes, "、"), "Themes that changed: "+strings.Join(themes, ", ")).In(lang))
 			}

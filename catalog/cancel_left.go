@@ -1,0 +1,56 @@
+package catalog
+
+import (
+	"fmt"
+
+	"github.com/onematter/onematter/metamodel"
+)
+
+// What still counts on a matter that is cancelled.
+var (
+	CancelAwaited = warning("matter.waits_cancelled", "它的前置事项“{of}”自 {on} 起取消，请去掉这个前置事项，或换成接续办理的事项", "It waits for “{of}”, which is cancelled from {on}. Take that precondition out, or name what replaces it")
+	CancelResult  = warning("material.result_cancelled", "它是“{of}”的结果，该事项自 {on} 起取消，今后没有部门核发；请改由申请人提交，或写明今后由哪个事项核发", "It is the result of “{of}”, which is cancelled from {on}; nobody issues it from then on. Have the applicant hand it in, or name the matter that issues it")
+)
+
+// left is a problem with a definition.
+type left struct {
+	kind, id string
+	problem  metamodel.Problem
+}
+
+// leftBehind is what in the pack still counts on a cancelled matter: who waits for
+// it, and the documents that it issued.
+func (p *Pack) leftBehind(matter string) (list []left) {
+	of := p.Matters[matter]
+	on := of.Cancelled.On
+	needed := map[string]bool{}
+	for _, id := range sortedKeys(p.Matters) {
+		m := p.Matters[id]
+		if m.Cancelled != nil || m.Standard {
+			continue
+		}
+		for i, before := range m.Preconditions {
+			if before == matter {
+				list = append(list, left{metamodel.KindMatter, id, CancelAwaited.At(fmt.Sprintf("preconditions/%d", i), "of", of.Name, "on", on)})
+			}
+		}
+		for _, u := range m.Materials {
+			needed[u.Material] = true
+		}
+	}
+	for _, id := range sortedKeys(p.Materials) {
+		if m := p.Materials[id]; m.Origin == metamodel.OriginResult && m.ResultOf == matter && needed[id] {
+			list = append(list, left{metamodel.KindMaterial, id, CancelResult.At("resultOf", "of", of.Name, "on", on)})
+		}
+	}
+	return list
+}
+
+// CancelLeaves are the warnings about what in a release still counts on a matter
+// that it cancels.
+func CancelLeaves(r *Release, matter string) (ps metamodel.Problems) {
+	for _, l := range r.Pack.leftBehind(matter) {
+		ps = append(ps, r.Pack.at(l.kind, l.id, l.problem))
+	}
+	return ps
+}
