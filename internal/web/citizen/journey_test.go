@@ -553,3 +553,14 @@ func TestASecondClickOnStartLeadsToTheSameDraft(t *testing.T) {
 		t.Errorf("signing in again starts %s, not %s", b.header.Get("Location"), first)
 	}
 }
+
+// Whoever uploads a document reads what the departments call it.
+func TestADocumentIsUploadedUnderAllItsNames(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := s.citizen("chen", "陈一鸣")
+	page := b.get(b.start() + "/materials/MT10").body
+	if _, names, _ := strings.Cut(page, "各部门原来的叫法："); !strings.HasPrefix(names, "经营场所布局流程平面图、场所平面布置图") {
+		t.Errorf("the upload page:\n%s", page)
+	}
+}

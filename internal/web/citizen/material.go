@@ -23,6 +23,7 @@ type materialView struct {
 	Limits   []string
 	For      string
 	ForCount int
+	Also     string   // what its departments call it
 	Replace  *fileRow // the file a new one takes the place of
 	Accept   string
 	Full     bool
@@ -100,6 +101,7 @@ func (p *Pages) materialPage(c echo.Context, d *engine.DraftView, m catalog.Mate
 	v.Material = v.upload(d.Draft.ID, m, d.Files)
 	v.Title, v.Name, v.Back = v.Material.Title, v.draftName(d), "/drafts/"+d.Draft.ID
 	v.Limits, v.Accept = p.limits(v.L, m.Material)
+	v.Also = v.otherNames(m)
 	v.Full = len(v.Material.Files) >= maxFiles(m.Material)
 	var names []string
 	if d.Theme != nil {

@@ -105,19 +105,26 @@ func (p *Pages) needs(c echo.Context) error {
 
 func (l L) materialRow(s catalog.MaterialState, matters map[string]matterRow) materialRow {
 	row := materialRow{ID: s.Material.ID, Name: l.In(s.Material.Name), Must: s.Required == metamodel.True, Optional: s.Asked && s.Required == metamodel.False, Reason: l.In(s.Reason)}
-	var names, also []string
+	var names []string
 	for _, id := range serving(s) {
 		if m, ok := matters[id]; ok {
 			names = append(names, m.Name)
 		}
 	}
+	row.Matters, row.Also, row.Count = l.List(names), l.otherNames(s), len(names)
+	return row
+}
+
+// otherNames are the matters' own names for a material, where they differ from
+// the name it goes by.
+func (l L) otherNames(s catalog.MaterialState) string {
+	var list []string
 	for _, label := range s.Labels {
-		if own := l.In(label); own != row.Name && !slices.Contains(also, own) {
-			also = append(also, own)
+		if own := l.In(label); own != l.In(s.Material.Name) && !slices.Contains(list, own) {
+			list = append(list, own)
 		}
 	}
-	row.Matters, row.Also, row.Count = l.List(names), l.List(also), len(names)
-	return row
+	return l.List(list)
 }
 
 // serving are the matters that get a material: those that want it, and those to
