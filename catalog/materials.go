@@ -112,14 +112,14 @@ func CheckedBy(issued *metamodel.Matter, forms ...*metamodel.Form) metamodel.Tex
 		}
 	}
 	if len(labels) == 0 {
-		return metamodel.ZhEn("部门向核发它的部门核验，您不用提交", "The department asks the one that issued it. You do not hand it in")
+		return metamodel.ZhEn("部门向核发它的部门核验，不用提交", "The department asks the one that issued it. It is not handed in")
 	}
 	var zh, en []string
 	for _, l := range labels {
 		zh, en = append(zh, l.In("zh")), append(en, l.In("en"))
 	}
-	return metamodel.ZhEn("部门凭您填写的“"+strings.Join(zh, "”“")+"”自行核验，您不用提交",
-		"The department checks it by what you state: “"+strings.Join(en, "”, “")+"”. You do not hand it in")
+	return metamodel.ZhEn("部门凭填写的“"+strings.Join(zh, "”“")+"”自行核验，不用提交",
+		"The department checks it by what is stated: “"+strings.Join(en, "”, “")+"”. It is not handed in")
 }
 
 // because puts the matter's own words for a condition after the plain reason.
