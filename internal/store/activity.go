@@ -96,20 +96,13 @@ func lastMoved(f engine.ActivityFilter) (string, []any) {
 
 // filings gives the rows their cases.
 func (s *Store) filings(ctx context.Context, rows []filingRow) ([]engine.ActiveCase, error) {
-	if len(rows) == 0 {
-		return nil, nil
-	}
 	seqs := make([]int64, len(rows))
 	for i, r := range rows {
 		seqs[i] = r.Seq
 	}
-	var cases []caseRow
-	if err := s.db.NewSelect().Model(&cases).Where("c.seq IN (?)", bun.List(seqs)).Scan(ctx); err != nil {
+	bySeq, err := s.casesBySeq(ctx, seqs)
+	if err != nil {
 		return nil, err
-	}
-	bySeq := map[int64]*caseRow{}
-	for i := range cases {
-		bySeq[cases[i].Seq] = &cases[i]
 	}
 	var list []engine.ActiveCase
 	for _, r := range rows {

@@ -206,3 +206,19 @@ func (s *Store) LightsDue(ctx context.Context, now time.Time, limit int) ([]engi
 	}
 	return toCases(rows)
 }
+
+// casesBySeq reads the rows of a page whose places in the table are known.
+func (s *Store) casesBySeq(ctx context.Context, seqs []int64) (map[int64]*caseRow, error) {
+	if len(seqs) == 0 {
+		return nil, nil
+	}
+	var rows []caseRow
+	if err := s.db.NewSelect().Model(&rows).Where("c.seq IN (?)", bun.List(seqs)).Scan(ctx); err != nil {
+		return nil, err
+	}
+	bySeq := make(map[int64]*caseRow, len(rows))
+	for i := range rows {
+		bySeq[rows[i].Seq] = &rows[i]
+	}
+	return bySeq, nil
+}
