@@ -1,9 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { Alert, App, Button, Input } from 'antd'
+import { App, Button, Input } from 'antd'
 import { type ReactNode, useId, useState } from 'react'
 import type { Schemas } from '../../api/client'
 import { useLang } from '../../app/lang'
+import { Notices } from '../../app/notices'
 import { usePacks } from '../../app/queries'
 import { refusals } from '../sources/notices'
 import { ChangeList } from '../versions/changes'
@@ -142,20 +143,7 @@ export function Deed({
           <TextBox label={t('reasonEn')} value={act.reasonEn} change={set('reasonEn')} />
         </div>
       </section>
-      {notices.length > 0 && (
-        <Alert
-          type="error"
-          showIcon
-          role="alert"
-          title={
-            <ul className="om-notices">
-              {notices.map((n) => (
-                <li key={n}>{n}</li>
-              ))}
-            </ul>
-          }
-        />
-      )}
+      <Notices list={notices} />
       <p className="om-deed">
         <Button type={shown ? 'default' : 'primary'} loading={preview.isPending} onClick={() => preview.mutate()}>
           {t('lookFirst')}

@@ -1,8 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, App, Button, Form, Input, Modal, Space } from 'antd'
+import { App, Button, Form, Input, Modal, Space } from 'antd'
 import { useState } from 'react'
 import { ApiError, api, need } from '../../api/client'
 import { useLang } from '../../app/lang'
+import { Notices } from '../../app/notices'
 import { is, type Me, useMe } from '../../app/session'
 import { useUrl } from '../../app/url'
 import type { Version } from './versions'
@@ -133,20 +134,7 @@ function Take({ version, pack, step, close }: { version: Version; pack: string; 
       onOk={() => form.submit()}
     >
       <p>{t(`means_${step}`, { drafts: figure(running.data?.drafts), cases: figure(running.data?.cases) })}</p>
-      {notices.length > 0 && (
-        <Alert
-          type="error"
-          showIcon
-          role="alert"
-          title={
-            <ul className="om-notices">
-              {notices.map((n) => (
-                <li key={n}>{n}</li>
-              ))}
-            </ul>
-          }
-        />
-      )}
+      <Notices list={notices} />
       {step !== 'discard' && (
         <Form form={form} layout="vertical" onFinish={(v) => take.mutate(v)}>
           <Form.Item name="comment" label={t('comment')}>
