@@ -18,6 +18,8 @@ var (
 	DelegateCancelled = kind("matter.delegated_cancelled", "“{matter}”自 {end} 起取消，不能再从 {on} 起委托或下放", "“{matter}” is cancelled from {end} and cannot be delegated from {on}")
 	DelegateTwice     = kind("matter.delegated_twice", "“{matter}”已自 {on} 起交由“{department}”办理，不得再委托或下放；请先写明它的截止日", "“{matter}” is in the hands of “{department}” from {on} and cannot be delegated again. Give that an end first")
 	DelegatePast      = kind("matter.delegated_past", "“{matter}”的委托或下放从 {on} 开始，已经过去，请写今天或以后的日期", "“{matter}” cannot be delegated from {on}, which is past. Give today or a later day")
+	DelegateStands    = kind("matter.delegated_stands", "“{matter}”{span}已定由“{department}”办理；要以新的代替，请确认（命令行加 --replace）", "“{matter}” is in the hands of “{department}” {span} already. Confirm that the new delegation replaces that (--replace on the command line)")
+	DelegateReplaced  = warning("matter.delegated_replaced", "“{matter}”{span}由“{department}”办理的安排被代替，这一版生效后不再有效，请确认", "That “{matter}” is in the hands of “{department}” {span} is replaced, and ends when this version takes effect. Confirm that")
 	DelegateElsewhere = kind("matter.delegated_elsewhere", "事项“{matter}”属于所依赖的资源包，请在那里委托或下放", "The matter “{matter}” belongs to a pack that this one needs. Delegate it there")
 )
 
@@ -92,7 +94,7 @@ func (c *Catalog) delegations(ctx context.Context, r *Release, at time.Time) (ps
 				continue
 			}
 			switch d, before := m.Delegated, old.Delegated; {
-			case before != nil && before.To == d.To && before.On == d.On:
+			case before != nil && again(before, d):
 			case before != nil && before.On <= day && before.Holds(d.On):
 				ps = append(ps, r.Pack.at(metamodel.KindMatter, id, DelegateTwice.At("delegated/to", "matter", m.Name, "on", before.On, "department", was.DepartmentName(before.To))))
 			case d.On < day:
@@ -103,22 +105,53 @@ func (c *Catalog) delegations(ctx context.Context, r *Release, at time.Time) (ps
 	return ps, nil
 }
 
+// MatterDelegation says how the power over a matter is handed on.
+type MatterDelegation struct {
+	Matter string
+	To     metamodel.Delegation
+	// Replace takes out what is said of the matter already; without it that is refused.
+	Replace bool
+	At      time.Time // now: what is over by then may be replaced without a word
+}
+
 // Delegate hands the power over a matter of the release's pack to another
-// department. The pack that comes back is a new one; a refusal comes with the
-// pack as it was.
-func Delegate(r *Release, matter string, d metamodel.Delegation) (*Pack, metamodel.Problems) {
-	m := r.Pack.Matters[matter]
+// department. A matter has one delegation: what stands there and is not over is
+// replaced on demand only, and named in a warning. The same department from the
+// same day with another end is not a second delegation, so it may be written
+// while the first runs. The pack that comes back is a new one; a refusal comes
+// with the pack as it was.
+func Delegate(r *Release, how MatterDelegation) (*Pack, metamodel.Problems) {
+	m := r.Pack.Matters[how.Matter]
 	if m == nil {
-		return r.Pack, metamodel.Problems{DelegateElsewhere.At("", "matter", matter)}
+		return r.Pack, metamodel.Problems{DelegateElsewhere.At("", "matter", how.Matter)}
 	}
-	if was := m.Delegated; was != nil && (was.Until == "" || d.On <= was.Until) {
-		return r.Pack, metamodel.Problems{DelegateTwice.At("delegated/to", "matter", m.Name, "on", was.On, "department", r.DepartmentName(was.To))}
+	var told metamodel.Problems
+	if was, day := m.Delegated, today(r, how.At); was != nil && (was.Until == "" || was.Until >= day) {
+		switch {
+		case was.On <= day && was.Holds(how.To.On) && !again(was, &how.To):
+			return r.Pack, metamodel.Problems{DelegateTwice.At("delegated/to", "matter", m.Name, "on", was.On, "department", r.DepartmentName(was.To))}
+		case !how.Replace:
+			return r.Pack, metamodel.Problems{DelegateStands.At("delegated", "matter", m.Name, "span", spanOf(was), "department", r.DepartmentName(was.To))}
+		}
+		told = append(told, DelegateReplaced.At("delegated", "matter", m.Name, "span", spanOf(was), "department", r.DepartmentName(was.To)))
 	}
 	p, ps := r.Pack.clone()
 	if ps.Failed() {
 		return r.Pack, ps
 	}
-	p.Matters[matter].Delegated = &d
+	p.Matters[how.Matter].Delegated = &how.To
 	p.Files = nil
-	return p, nil
+	return p, told
+}
+
+// again reports whether two delegations are one: to the same department from the
+// same day on.
+func again(a, b *metamodel.Delegation) bool { return a.To == b.To && a.On == b.On }
+
+// spanOf says from when to when a delegation holds.
+func spanOf(d *metamodel.Delegation) metamodel.Text {
+	if d.Until == "" {
+		return metamodel.ZhEn("自 "+d.On+" 起", "from "+d.On)
+	}
+	return metamodel.ZhEn("自 "+d.On+" 至 "+d.Until, "from "+d.On+" to "+d.Until)
 }

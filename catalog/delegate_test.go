@@ -1,7 +1,9 @@
 package catalog
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/onematter/onematter/metamodel"
 )
@@ -14,7 +16,9 @@ func TestDelegatingAMatter(t *testing.T) {
 	}
 	r, _ := CompilePack(p)
 	d := metamodel.Delegation{To: "hall", Kind: metamodel.Entrusted, On: "2027-01-01", Until: "2027-12-31", Basis: metamodel.ZhEn("委托书", "Letter")}
-	q, ps := Delegate(r, "A3", d)
+	before, within := time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC), time.Date(2027, 6, 1, 0, 0, 0, 0, time.UTC)
+	how := MatterDelegation{Matter: "A3", To: d, At: before}
+	q, ps := Delegate(r, how)
 	if ps.Failed() || p.Matters["A3"].Delegated != nil {
 		t.Fatal(ps)
 	}
@@ -31,16 +35,39 @@ func TestDelegatingAMatter(t *testing.T) {
 	if c, _ := CompareMatters(again, "A2", again, "A3"); c.Matter.Delegate.In("en") != "District service centre" {
 		t.Errorf("a comparison says %+v", c.Matter)
 	}
-	// Power that was lent is not lent on; once it is back it can be lent again.
-	d.On, d.Until = "2027-12-31", ""
-	if _, ps := Delegate(again, "A3", d); len(ps) != 1 || ps[0].Code != DelegateTwice.Code {
-		t.Errorf("twice: %v", ps)
+	// What stands there is replaced on demand only, and named then.
+	how.To.To, how.To.On, how.To.Until = "market", "2028-01-01", ""
+	refused := func(r *Release, how MatterDelegation, code, words string) {
+		t.Helper()
+		if p, ps := Delegate(r, how); len(ps) != 1 || ps[0].Code != code || !strings.Contains(ps[0].In("en"), words) || p != r.Pack {
+			t.Errorf("%v, not %s", ps, code)
+		}
 	}
-	d.On, d.Kind = "2028-01-01", metamodel.Transferred
-	if q, ps = Delegate(again, "A3", d); ps.Failed() || compiledAgain(t, q).Matter("A3").Def.AuthorityOn("2028-01-01") != "hall" {
+	refused(again, how, DelegateStands.Code, "“District service centre” from 2027-01-01 to 2027-12-31")
+	how.Replace = true
+	q, ps = Delegate(again, how)
+	if len(ps) != 1 || ps[0].Code != DelegateReplaced.Code || !strings.Contains(ps[0].In("zh"), "自 2027-01-01 至 2027-12-31") || q.Matters["A3"].Delegated.To != "market" {
+		t.Errorf("replaced: %v", ps)
+	}
+	// Power that was lent is not lent on, whatever is said.
+	how.At, how.To.On = within, "2027-12-31"
+	refused(again, how, DelegateTwice.Code, "2027-01-01")
+	how.Replace = false
+	refused(again, how, DelegateTwice.Code, "2027-01-01")
+	// It may be given another end while it runs.
+	how.To = d
+	how.To.Until = "2027-06-30"
+	refused(again, how, DelegateStands.Code, "2027-12-31")
+	how.Replace = true
+	if q, ps = Delegate(again, how); ps.Failed() || q.Matters["A3"].Delegated.Until != "2027-06-30" {
+		t.Errorf("another end: %v", ps)
+	}
+	// Once it is over it can be lent again without a word.
+	how = MatterDelegation{Matter: "A3", To: d, At: time.Date(2028, 1, 1, 0, 0, 0, 0, time.UTC)}
+	how.To.On, how.To.Until, how.To.Kind = "2028-01-01", "", metamodel.Transferred
+	if q, ps = Delegate(again, how); len(ps) != 0 || compiledAgain(t, q).Matter("A3").Def.AuthorityOn("2028-01-01") != "hall" {
 		t.Errorf("anew: %v", ps)
 	}
-	if _, ps := Delegate(r, "A9", d); len(ps) != 1 || ps[0].Code != DelegateElsewhere.Code {
-		t.Errorf("a stranger: %v", ps)
-	}
+	how.Matter = "A9"
+	refused(r, how, DelegateElsewhere.Code, "A9")
 }

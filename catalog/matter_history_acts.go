@@ -140,11 +140,7 @@ func (l *MatterLine) acts(was, r *Release, a, b *metamodel.Matter) {
 	}
 	switch d := b.Delegated; {
 	case a.Delegated == nil && d != nil:
-		span := metamodel.ZhEn("自 "+d.On+" 起", "from "+d.On)
-		if d.Until != "" {
-			span = metamodel.ZhEn("自 "+d.On+" 至 "+d.Until, "from "+d.On+" to "+d.Until)
-		}
-		l.act(ActDelegated, MatterAct{On: d.On, Basis: d.Basis, Reason: d.Reason}, "span", span, "how", delegationWords[d.Kind], "to", r.DepartmentName(d.To))
+		l.act(ActDelegated, MatterAct{On: d.On, Basis: d.Basis, Reason: d.Reason}, "span", spanOf(d), "how", delegationWords[d.Kind], "to", r.DepartmentName(d.To))
 	case a.Delegated != nil && d == nil:
 		l.act(ActRecalled, MatterAct{}, "to", was.DepartmentName(a.Delegated.To))
 	}

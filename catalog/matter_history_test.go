@@ -107,7 +107,7 @@ func TestAMattersHistoryTellsWhatWasDoneToItAndToThoseItCameFrom(t *testing.T) {
 	p, ps = catalog.Adopt(k.r, "A3", "statutoryDays")
 	k.publish(p, ps)
 	k.edit(func(p *catalog.Pack) { p.Matters["A3"].Template.Kept[0].Propose = true })
-	p, ps = catalog.Delegate(k.r, "A3", metamodel.Delegation{To: "hall", Kind: metamodel.Entrusted, On: "2027-02-01", Basis: text("委托书")})
+	p, ps = catalog.Delegate(k.r, catalog.MatterDelegation{Matter: "A3", To: metamodel.Delegation{To: "hall", Kind: metamodel.Entrusted, On: "2027-02-01", Basis: text("委托书")}})
 	k.publish(p, ps)
 	k.edit(func(p *catalog.Pack) { p.Matters["A3"].Delegated = nil })
 	want := []string{"1.9.0 A3: recalled", "1.8.0 A3: delegated", "1.7.0 A3: proposed", "1.6.0 A3: adopted statutoryDays!", "1.5.0 A3: kept", "1.4.0 A3: followed", "1.3.0 A3: promisedDays", "1.1.0 A3: appeared"}
