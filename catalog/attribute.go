@@ -50,7 +50,17 @@ func CategoryName(category string) metamodel.Text {
 
 // attributeName words the path of an attribute; a part of it that has no name of
 // its own, an id, stays as it is.
-func attributeName(path string) metamodel.Text { return placeWords(path, nil) }
+func attributeName(path string) metamodel.Text {
+	return placeWords(path, func(at string) metamodel.Text { return actAttributes[at] })
+}
+
+// actAttributes are attributes of what was done to a matter, by path: their keys
+// mean something else elsewhere.
+var actAttributes = map[string]metamodel.Text{
+	"cancelled/on": metamodel.ZhEn("从哪天起", "first day without it"), "cancelled/into": metamodel.ZhEn("去向", "became"),
+	"delegated": metamodel.ZhEn("委托或下放", "delegation"), "delegated/to": metamodel.ZhEn("办理部门", "department"), "delegated/on": metamodel.ZhEn("从哪天起", "first day"),
+	"delegated/until": metamodel.ZhEn("到哪天止", "last day"), "delegated/kind": metamodel.ZhEn("方式", "kind"),
+}
 
 // placeWords words a path; own gives the name of what lies at a path, nil for what has none.
 func placeWords(path string, own func(string) metamodel.Text) metamodel.Text {

@@ -59,6 +59,17 @@ func (c *compiler) cancellations() {
 	}
 }
 
+// Days is what is wrong with the days of a release at a moment when it would
+// replace what is in force: acts that are new in it and begin before.
+func (c *Catalog) Days(ctx context.Context, r *Release, at time.Time) (metamodel.Problems, error) {
+	late, err := c.backdated(ctx, r, at)
+	if err != nil {
+		return nil, err
+	}
+	lent, err := c.delegations(ctx, r, at)
+	return append(late, lent...), err
+}
+
 // backdated refuses cancellations that are new in a pack and begin before it is
 // published: people applied in good faith.
 func (c *Catalog) backdated(ctx context.Context, r *Release, at time.Time) (ps metamodel.Problems, err error) {
@@ -120,8 +131,8 @@ func today(r *Release, at time.Time) string {
 
 // Cancel ends a matter of the release's pack. Themes lose it; where one lacks the
 // first of its successors, that takes its place. The pack that comes back is a
-// new one, and the themes that changed are named; a refusal comes with the pack
-// as it was.
+// new one; the themes that changed are named, and what in the pack still counts on
+// the matter is told as warnings. A refusal comes with the pack as it was.
 func Cancel(r *Release, matter string, end metamodel.Cancellation) (p *Pack, themes []string, ps metamodel.Problems) {
 	if m := r.Pack.Matters[matter]; m == nil {
 		return r.Pack, nil, metamodel.Problems{CancelElsewhere.At("", "matter", matter)}
@@ -148,6 +159,9 @@ func Cancel(r *Release, matter string, end metamodel.Cancellation) (p *Pack, the
 			return r.Pack, nil, metamodel.Problems{CancelLast.At("matters", "theme", t.Name)}
 		}
 	}
+	for _, l := range p.leftBehind(matter) {
+		ps = append(ps, p.at(l.kind, l.id, l.problem))
+	}
 	p.Files = nil
-	return p, themes, nil
+	return p, themes, ps
 }

@@ -8,8 +8,8 @@ import (
 
 // What still counts on a matter that is cancelled.
 var (
-	CancelAwaited = warning("matter.waits_cancelled", "它的前置事项“{of}”自 {on} 起取消，请去掉这个前置事项，或换成接续办理的事项", "It waits for “{of}”, which is cancelled from {on}. Take that precondition out, or name what replaces it")
-	CancelResult  = warning("material.result_cancelled", "它是“{of}”的结果，该事项自 {on} 起取消，今后没有部门核发；请改由申请人提交，或写明今后由哪个事项核发", "It is the result of “{of}”, which is cancelled from {on}; nobody issues it from then on. Have the applicant hand it in, or name the matter that issues it")
+	CancelAwaited = warning("matter.waits_cancelled", "“{matter}”的前置事项“{of}”自 {on} 起取消，请去掉这个前置事项，或换成接续办理的事项", "“{matter}” waits for “{of}”, which is cancelled from {on}. Take that precondition out, or name what replaces it")
+	CancelResult  = warning("material.result_cancelled", "“{material}”是“{of}”的结果，该事项自 {on} 起取消，今后没有部门核发；请改由申请人提交，或写明今后由哪个事项核发", "“{material}” is the result of “{of}”, which is cancelled from {on}; nobody issues it from then on. Have the applicant hand it in, or name the matter that issues it")
 )
 
 // left is a problem with a definition.
@@ -31,7 +31,7 @@ func (p *Pack) leftBehind(matter string) (list []left) {
 		}
 		for i, before := range m.Preconditions {
 			if before == matter {
-				list = append(list, left{metamodel.KindMatter, id, CancelAwaited.At(fmt.Sprintf("preconditions/%d", i), "of", of.Name, "on", on)})
+				list = append(list, left{metamodel.KindMatter, id, CancelAwaited.At(fmt.Sprintf("preconditions/%d", i), "matter", m.Name, "of", of.Name, "on", on)})
 			}
 		}
 		for _, u := range m.Materials {
@@ -40,17 +40,8 @@ func (p *Pack) leftBehind(matter string) (list []left) {
 	}
 	for _, id := range sortedKeys(p.Materials) {
 		if m := p.Materials[id]; m.Origin == metamodel.OriginResult && m.ResultOf == matter && needed[id] {
-			list = append(list, left{metamodel.KindMaterial, id, CancelResult.At("resultOf", "of", of.Name, "on", on)})
+			list = append(list, left{metamodel.KindMaterial, id, CancelResult.At("resultOf", "material", m.Name, "of", of.Name, "on", on)})
 		}
 	}
 	return list
-}
-
-// CancelLeaves are the warnings about what in a release still counts on a matter
-// that it cancels.
-func CancelLeaves(r *Release, matter string) (ps metamodel.Problems) {
-	for _, l := range r.Pack.leftBehind(matter) {
-		ps = append(ps, r.Pack.at(l.kind, l.id, l.problem))
-	}
-	return ps
 }

@@ -18,8 +18,8 @@ var (
 	DelegateCancelled = kind("matter.delegated_cancelled", "“{matter}”自 {end} 起取消，不能再从 {on} 起委托或下放", "“{matter}” is cancelled from {end} and cannot be delegated from {on}")
 	DelegateTwice     = kind("matter.delegated_twice", "“{matter}”已自 {on} 起交由“{department}”办理，不得再委托或下放；请先写明它的截止日", "“{matter}” is in the hands of “{department}” from {on} and cannot be delegated again. Give that an end first")
 	DelegatePast      = kind("matter.delegated_past", "“{matter}”的委托或下放从 {on} 开始，已经过去，请写今天或以后的日期", "“{matter}” cannot be delegated from {on}, which is past. Give today or a later day")
-	DelegateStands    = kind("matter.delegated_stands", "“{matter}”{span}已定由“{department}”办理；要以新的代替，请确认（命令行加 --replace）", "“{matter}” is in the hands of “{department}” {span} already. Confirm that the new delegation replaces that (--replace on the command line)")
-	DelegateReplaced  = warning("matter.delegated_replaced", "“{matter}”{span}由“{department}”办理的安排被代替，这一版生效后不再有效，请确认", "That “{matter}” is in the hands of “{department}” {span} is replaced, and ends when this version takes effect. Confirm that")
+	DelegateStands    = kind("matter.delegated_stands", "“{matter}”已定由“{department}”办理（{span}）；要以新的代替，请确认（命令行加 --replace）", "“{matter}” is in the hands of “{department}” {span} already. Confirm that the new delegation replaces that (--replace on the command line)")
+	DelegateReplaced  = warning("matter.delegated_replaced", "“{matter}”由“{department}”办理（{span}）的安排被代替，这一版生效后不再有效，请确认", "That “{matter}” is in the hands of “{department}” {span} is replaced, and ends when this version takes effect. Confirm that")
 	DelegateElsewhere = kind("matter.delegated_elsewhere", "事项“{matter}”属于所依赖的资源包，请在那里委托或下放", "The matter “{matter}” belongs to a pack that this one needs. Delegate it there")
 )
 

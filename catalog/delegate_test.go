@@ -49,6 +49,9 @@ func TestDelegatingAMatter(t *testing.T) {
 	if len(ps) != 1 || ps[0].Code != DelegateReplaced.Code || !strings.Contains(ps[0].In("zh"), "自 2027-01-01 至 2027-12-31") || q.Matters["A3"].Delegated.To != "market" {
 		t.Errorf("replaced: %v", ps)
 	}
+	if words := Diff(again, compiledAgain(t, q)).Text("en"); !strings.Contains(words, "“delegation · department” was District service centre and is Market supervision") || !strings.Contains(words, "“delegation · first day” was 2027-01-01 and is 2028-01-01") {
+		t.Errorf("the difference says %s", words)
+	}
 	// Power that was lent is not lent on, whatever is said.
 	how.At, how.To.On = within, "2027-12-31"
 	refused(again, how, DelegateTwice.Code, "2027-01-01")

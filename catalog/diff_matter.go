@@ -134,10 +134,14 @@ func (d *differ) delegated(of Ref, a, b *metamodel.Delegation) {
 	case a == nil:
 		d.add(changeDelegated, of, "delegated", nil, b.To, "on", b.On, "how", delegationWords[b.Kind], "to", d.departmentName(d.b, b.To))
 	case b == nil:
-		d.plain(of, "delegated/to", a.To, "")
+		d.add(changeAttribute, of, "delegated/to", a.To, "", "what", attributeName("delegated/to"), "from", d.departmentName(d.a, a.To))
 	default:
-		d.plain(of, "delegated/to", a.To, b.To)
-		d.plain(of, "delegated/kind", string(a.Kind), string(b.Kind))
+		if a.To != b.To {
+			d.add(changeAttribute, of, "delegated/to", a.To, b.To, "what", attributeName("delegated/to"), "from", d.departmentName(d.a, a.To), "to", d.departmentName(d.b, b.To))
+		}
+		if a.Kind != b.Kind {
+			d.add(changeAttribute, of, "delegated/kind", string(a.Kind), string(b.Kind), "what", attributeName("delegated/kind"), "from", delegationKinds[a.Kind], "to", delegationKinds[b.Kind])
+		}
 		d.plain(of, "delegated/on", a.On, b.On)
 		d.plain(of, "delegated/until", a.Until, b.Until)
 		d.text(of, "delegated/basis", a.Basis, b.Basis)
@@ -148,6 +152,12 @@ func (d *differ) delegated(of Ref, a, b *metamodel.Delegation) {
 var delegationWords = map[metamodel.DelegationKind]metamodel.Text{
 	metamodel.Entrusted:   metamodel.ZhEn("委托", "entrusted to"),
 	metamodel.Transferred: metamodel.ZhEn("下放", "transferred to"),
+}
+
+// delegationKinds name the two ways by themselves.
+var delegationKinds = map[metamodel.DelegationKind]metamodel.Text{
+	metamodel.Entrusted:   metamodel.ZhEn("委托", "entrusted"),
+	metamodel.Transferred: metamodel.ZhEn("下放", "transferred"),
 }
 
 func (d *differ) departmentName(r *Release, id string) metamodel.Text {

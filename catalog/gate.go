@@ -80,7 +80,7 @@ func (c *Catalog) gated(ctx context.Context, p *Pack, by By) (*Release, StoredRe
 		return nil, StoredRelease{}, gatedWords(ps, c.rules.Gate), nil
 	}
 	report := GateRelease(r, ps, c.rules.Gate, by.At)
-	late, err := c.backdated(ctx, r, by.At)
+	late, err := c.Days(ctx, r, by.At)
 	if err != nil {
 		return nil, stored, report, err
 	}
@@ -90,9 +90,7 @@ func (c *Catalog) gated(ctx context.Context, p *Pack, by By) (*Release, StoredRe
 		return nil, stored, report, err
 	}
 	report.add(revived...)
-	late, err = c.delegations(ctx, r, by.At)
-	report.add(late...)
-	return r, stored, report, err
+	return r, stored, report, nil
 }
 
 // GatePack is what the gate says of a pack that is compiled against these

@@ -74,12 +74,6 @@ func (c *Catalog) held(ctx context.Context, r *Release, ps metamodel.Problems, k
 	if out = append(out, revived...); known {
 		return out, nil
 	}
-	for _, judge := range []func(context.Context, *Release, time.Time) (metamodel.Problems, error){c.backdated, c.delegations} {
-		late, err := judge(ctx, r, at)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, late...)
-	}
-	return out, nil
+	late, err := c.Days(ctx, r, at)
+	return append(out, late...), err
 }

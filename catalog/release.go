@@ -127,6 +127,11 @@ func (r *Release) CalendarIDs() []string {
 	return r.ids(func(p *Pack) []string { return sortedKeys(p.Calendars) })
 }
 
+// DepartmentIDs lists the departments that the release's matters can be given to, sorted.
+func (r *Release) DepartmentIDs() []string {
+	return r.ids(func(p *Pack) []string { return sortedKeys(p.Departments) })
+}
+
 func (r *Release) ids(of func(*Pack) []string) []string {
 	out := of(r.Pack)
 	for _, n := range r.needs {

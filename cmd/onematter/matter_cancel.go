@@ -36,12 +36,11 @@ matter; where one lacks the first successor, that takes its place.`,
 				if ps.Failed() {
 					return nil, ps
 				}
-				themes = changed
+				themes, left = changed, ps
 				r, err := recompiled(p)
 				if err != nil {
 					return nil, err
 				}
-				left = catalog.CancelLeaves(r, id)
 				return r.Pack, nil
 			})
 			if err == nil && len(left) > 0 {

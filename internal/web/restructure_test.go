@@ -2,7 +2,11 @@ package web_test
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 	"testing"
+
+	"github.com/onematter/onematter/metamodel"
 )
 
 // Merging and splitting matters: what it would change is read first, then it
@@ -78,4 +82,102 @@ func TestMattersAreMergedAndSplitOverTheAPI(t *testing.T) {
 	author.ask("POST", splits, split).refuses(http.StatusNotFound, "not_found")
 	author.ask("POST", "/api/v1/packs/china-calendar/merges", merge).refuses(http.StatusNotFound, "not_found")
 	clerk.ask("POST", splits+"/preview", split).refuses(http.StatusNotFound, "not_found")
+}
+
+// Cancelling a matter tells who still counts on it; handing it to another
+// department never ends what stands there without being asked to.
+func TestMattersAreCancelledAndDelegatedOverTheAPI(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	author, clerk := h.someone("author", "service-centre", "designer"), h.someone("clerk", "market-regulation", "clerk")
+	base := func(pack string) string {
+		return find(author.get("/api/v1/packs").items(), "name", pack)["hash"].(string)
+	}
+	text := func(zh, en string) object { return object{"zh": zh, "en": en} }
+	codes := func(list []object) (out []string) {
+		for _, p := range list {
+			out = append(out, p["code"].(string))
+		}
+		slices.Sort(out)
+		return out
+	}
+	// begins looks first, which keeps nothing, and begins the draft twice.
+	begins := func(path string, body object, open ...string) object {
+		t.Helper()
+		pack := strings.Split(path, "/")[4]
+		before := len(author.get("/api/v1/packs/" + pack + "/versions").items())
+		seen := author.ask("POST", path+"/preview", body).want(http.StatusOK)
+		if got := codes(objects(seen.object()["open"])); !slices.Equal(got, open) {
+			t.Errorf("%s leaves %v to decide, not %v", path, got, open)
+		}
+		if n := len(author.get("/api/v1/packs/" + pack + "/versions").items()); n != before {
+			t.Errorf("looking made %d versions", n-before)
+		}
+		version := author.ask("POST", path, body).want(http.StatusCreated).object()["version"].(object)
+		if version["stage"] != "draft" || version["base"] != body["base"] || version["version"] != seen.string("version") {
+			t.Errorf("%v", version)
+		}
+		if again := author.ask("POST", path, body).want(http.StatusCreated); again.object()["version"].(object)["id"] != version["id"] {
+			t.Error("the same request began another draft")
+		}
+		diff := author.get("/api/v1/diff?from=" + body["base"].(string) + "&to=" + version["id"].(string)).want(http.StatusOK)
+		if n := len(objects(diff.object()["changes"])); n == 0 || n != len(objects(seen.object()["changes"])) {
+			t.Errorf("the draft is not what was shown: %s", diff.body)
+		}
+		return version
+	}
+
+	const baby = "/api/v1/packs/having-a-baby/cancellations"
+	end := object{"base": base("having-a-baby"), "matter": "N02", "on": "2999-01-01", "basis": text("决定", "Decision"), "reason": text("改为告知承诺", "Replaced by a declaration")}
+	if v := begins(baby, end, "material.result_cancelled", "matter.waits_cancelled", "matter.waits_cancelled", "matter.waits_cancelled"); v["comment"] != "改为告知承诺" {
+		t.Errorf("%v", v)
+	}
+	waits := find(objects(author.ask("POST", baby+"/preview", end).object()["open"]), "code", "matter.waits_cancelled")["message"].(object)
+	if !strings.Contains(waits["en"].(string), "” waits for “") {
+		t.Errorf("nobody knows who waits: %v", waits)
+	}
+	end["successors"] = []string{"N99"}
+	author.ask("POST", baby+"/preview", end).refuses(http.StatusUnprocessableEntity, "matter.unknown_successor")
+	delete(end, "successors")
+	end["on"] = "2020-01-01"
+	author.ask("POST", baby+"/preview", end).refuses(http.StatusUnprocessableEntity, "matter.cancelled_past")
+	end["on"], end["matter"] = "2999-01-01", "M01"
+	author.ask("POST", baby, end).refuses(http.StatusUnprocessableEntity, "matter.cancelled_elsewhere")
+	author.ask("POST", "/api/v1/packs/china-calendar/cancellations", end).refuses(http.StatusNotFound, "not_found")
+	clerk.ask("POST", baby+"/preview", end).refuses(http.StatusNotFound, "not_found")
+
+	// The archive's matter is with the township for this year.
+	p := register(t)
+	p.Departments["town"] = &metamodel.Department{ID: "town", Name: metamodel.ZhEn("东桥镇便民中心", "Dongqiao township centre"), Parent: "records"}
+	p.Departments["west"] = &metamodel.Department{ID: "west", Name: metamodel.ZhEn("西桥镇便民中心", "Xiqiao township centre"), Parent: "records"}
+	p.Matters["R60"].Delegated = &metamodel.Delegation{To: "town", Kind: metamodel.Entrusted, On: "2026-06-01", Until: "2998-12-31", Basis: metamodel.ZhEn("《委托书》", "The letter of entrustment")}
+	p.Files = nil
+	h.publish(p)
+	departments := clerk.get("/api/v1/packs/" + p.Name + "/departments").want(http.StatusOK).items()
+	if find(departments, "id", "west")["name"].(object)["en"] != "Xiqiao township centre" {
+		t.Errorf("%v", departments)
+	}
+	author.get("/api/v1/packs/nope/departments").refuses(http.StatusNotFound, "not_found")
+	path := "/api/v1/packs/" + p.Name + "/delegations"
+	hand := object{"base": base(p.Name), "matter": "R60", "to": "west", "kind": "transfer", "on": "2999-01-01", "basis": text("通知", "Notice")}
+	for _, at := range []string{path + "/preview", path} {
+		if said := author.ask("POST", at, hand).refuses(http.StatusUnprocessableEntity, "matter.delegated_stands"); !strings.Contains(string(said.body), "东桥镇便民中心") {
+			t.Errorf("nobody knows what stands there: %s", said.body)
+		}
+	}
+	hand["replace"] = true
+	if v := begins(path, hand, "matter.delegated_replaced"); v["comment"] != "通知" {
+		t.Errorf("%v", v)
+	}
+	hand["reason"] = text("就近办理", "Closer to people")
+	if v := begins(path, hand, "matter.delegated_replaced"); v["comment"] != "就近办理" {
+		t.Errorf("%v", v)
+	}
+	hand["kind"] = "lend"
+	author.ask("POST", path+"/preview", hand).want(http.StatusUnprocessableEntity)
+	hand["kind"], hand["on"] = "entrust", "2020-01-01"
+	author.ask("POST", path+"/preview", hand).refuses(http.StatusUnprocessableEntity, "matter.delegated_past")
+	hand["on"], hand["to"] = "2999-01-01", "nowhere"
+	author.ask("POST", path+"/preview", hand).refuses(http.StatusUnprocessableEntity, "matter.delegated_unknown")
+	clerk.ask("POST", path, hand).refuses(http.StatusNotFound, "not_found")
 }

@@ -1,6 +1,6 @@
-// A matter is split and two others are merged by business staff: looked at
-// first, begun as a draft, published; afterwards each tells where it came from
-// and what it became.
+// What business staff do to matters as a whole: one is split and two others are
+// merged, one is cancelled and one handed to another department. Each is looked
+// at first, begun as a draft, published; afterwards the matters tell of it.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { Account } from './support/account.mjs'
@@ -133,5 +133,56 @@ test('拆分一个事项、合并两个事项：先预览，再成草稿，发�
       .first()
       .waitFor()
     await visitor.look()
+  }),
+)
+
+test('委托一个事项、再改委托要确认；取消一个事项会列出谁还在等它', { timeout: 1_200_000 }, () =>
+  told(place, async () => {
+    const [designer, admin] = await Promise.all([Account.signIn(base, 'designer'), Account.signIn(base, 'admin')])
+    const shen = await Staff.signIn(browser, base, 'designer')
+    const { page, visitor } = shen
+    const chooses = async (/** @type {string} */ label, /** @type {string} */ words) => {
+      await page.getByLabel(label).click()
+      await page.keyboard.type(words)
+      await page.keyboard.press('Enter')
+      await page.keyboard.press('Escape')
+    }
+
+    // The power over a matter goes to another department for a time.
+    await page.goto('/staff/catalog/matters/M04')
+    await page.getByRole('link', { name: '委托或下放', exact: true }).click()
+    await page.getByRole('heading', { name: /^委托或下放“/ }).waitFor()
+    assert.equal(await page.getByRole('checkbox', { name: /代替现有的安排/ }).count(), 0)
+    await chooses('办理部门', '行政服务中心')
+    await page.getByLabel('到哪天止').fill('2999-12-31')
+    await published(designer, admin, await begins(shen, /没有须由人决定的/))
+    await page.goto('/staff/catalog/matters/M04')
+    await page.getByText('2999-01-01 至 2999-12-31', { exact: true }).waitFor()
+
+    // Another one takes its place only when it is said so.
+    await page.getByRole('link', { name: '委托或下放', exact: true }).click()
+    const box = page.getByRole('checkbox', { name: /由“区行政服务中心”办理（2999-01-01 至 2999-12-31）/ })
+    await box.waitFor()
+    await chooses('办理部门', '水务局')
+    await page.getByRole('radio', { name: /^下放/ }).check()
+    await page.getByLabel('从哪天起').fill('3000-01-01')
+    await page.getByLabel('依据（中文）').fill('《下放决定》')
+    await visitor.refused(422, async () => {
+      await page.getByRole('button', { name: /^预\s*览$/ }).click()
+      await page
+        .getByRole('alert')
+        .getByText(/已定由“区行政服务中心”办理/)
+        .waitFor()
+    })
+    await visitor.look()
+    await box.check()
+    await begins(shen, /由“区行政服务中心”办理（自 2999-01-01 至 2999-12-31）的安排被代替/)
+
+    // A matter ends, and who still counts on it is named.
+    await page.goto('/staff/catalog/matters/N02')
+    await page.getByRole('link', { name: '取消', exact: true }).click()
+    await page.getByRole('heading', { name: /^取消“/ }).waitFor()
+    await chooses('接续办理', 'N03')
+    await begins(shen, /“.+”的前置事项“.+”自 2999-01-01 起取消/)
   }),
 )

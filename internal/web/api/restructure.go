@@ -11,33 +11,8 @@ import (
 	"github.com/onematter/onematter/metamodel"
 )
 
-// MergeMatters says how several matters of a pack become one.
-type MergeMatters struct {
-	Pack          string         `path:"name" json:"-" description:"The pack's name"`
-	Base          string         `json:"base" validate:"required,max=128" description:"Hash of the release that is changed: the one in force"`
-	Matters       []string       `json:"matters" validate:"required,min=2,max=40" description:"By id"`
-	ID            string         `json:"id" validate:"required,max=64" description:"Of the new matter"`
-	Name          metamodel.Text `json:"name" validate:"required"`
-	Process       string         `json:"process,omitempty" validate:"max=64" description:"The matter whose process and department the new one has; absent only where all have the same process"`
-	StatutoryDays *float64       `json:"statutoryDays,omitempty" description:"Working days; absent: the longest of theirs"`
-	PromisedDays  *float64       `json:"promisedDays,omitempty" description:"Working days; absent: the longest of theirs"`
-	On            string         `json:"on" validate:"required,max=10" description:"First day of the new matter (full-date)"`
-	Basis         metamodel.Text `json:"basis" validate:"required"`
-	Reason        metamodel.Text `json:"reason" validate:"required"`
-}
-
-// SplitMatter says how a matter of a pack becomes several.
-type SplitMatter struct {
-	Pack   string              `path:"name" json:"-" description:"The pack's name"`
-	Base   string              `json:"base" validate:"required,max=128" description:"Hash of the release that is changed: the one in force"`
-	Matter string              `json:"matter" validate:"required,max=64"`
-	Parts  []catalog.SplitPart `json:"parts" validate:"required,max=12"`
-	On     string              `json:"on" validate:"required,max=10" description:"First day of the new matters (full-date)"`
-	Basis  metamodel.Text      `json:"basis" validate:"required"`
-	Reason metamodel.Text      `json:"reason" validate:"required"`
-}
-
-// Restructured is what a merge or a split of matters would write.
+// Restructured is what an act on matters would write: a merge, a split, a
+// cancellation, a delegation.
 type Restructured struct {
 	Version string             `json:"version" description:"Of the draft that it begins"`
 	Changes []Change           `json:"changes"`
@@ -49,38 +24,43 @@ func (a *API) restructureRoutes(r auth.Router) {
 	route(a, r, row{method: http.MethodPost, path: "/packs/:name/merges", id: "mergeMatters", tag: "versions", summary: "Begin a draft of the pack in which several matters are one; the same again gives the draft it began", status: http.StatusCreated}, a.mergeMatters)
 	route(a, r, row{method: http.MethodPost, path: "/packs/:name/splits/preview", id: "previewSplit", tag: "versions", summary: "What splitting a matter would change, and leave to decide; nothing is kept"}, a.previewSplit)
 	route(a, r, row{method: http.MethodPost, path: "/packs/:name/splits", id: "splitMatter", tag: "versions", summary: "Begin a draft of the pack in which a matter is several; the same again gives the draft it began", status: http.StatusCreated}, a.splitMatter)
+	route(a, r, row{method: http.MethodPost, path: "/packs/:name/cancellations/preview", id: "previewCancellation", tag: "versions", summary: "What cancelling a matter would change, and who still counts on it; nothing is kept"}, a.previewCancellation)
+	route(a, r, row{method: http.MethodPost, path: "/packs/:name/cancellations", id: "cancelMatter", tag: "versions", summary: "Begin a draft of the pack in which a matter ends; the same again gives the draft it began", status: http.StatusCreated}, a.cancelMatter)
+	route(a, r, row{method: http.MethodPost, path: "/packs/:name/delegations/preview", id: "previewMatterDelegation", tag: "versions", summary: "What handing the power over a matter to another department would change and replace; nothing is kept"}, a.previewMatterDelegation)
+	route(a, r, row{method: http.MethodPost, path: "/packs/:name/delegations", id: "delegateMatter", tag: "versions", summary: "Begin a draft of the pack in which another department handles a matter; the same again gives the draft it began", status: http.StatusCreated}, a.delegateMatter)
+	route(a, r, row{method: http.MethodGet, path: "/packs/:name/departments", id: "listDepartments", tag: "catalog", summary: "The departments that the matters of a pack in force can be given to"}, a.listDepartments)
 }
 
-// restructured is a pack in which matters became others, the release it was made
-// of, and what is left to decide.
-type restructured struct {
-	from *catalog.Release
-	next *catalog.Pack
-	open metamodel.Problems
+// act changes a release into the next version of its pack, with what is left to
+// decide; a refusal is an error among the problems.
+type act func(r *catalog.Release) (*catalog.Pack, metamodel.Problems)
+
+// restructured is the release that base names and the next version of its pack.
+func (a *API) restructured(ctx context.Context, pack, base string, change act) (from *catalog.Release, next *catalog.Pack, open metamodel.Problems, err error) {
+	from, err = a.o.Catalog.Release(ctx, base)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	if from.Pack.Name != pack {
+		return nil, nil, nil, engine.ErrNotFound
+	}
+	next, open = change(from)
+	if open.Failed() {
+		return nil, nil, nil, open
+	}
+	next.Version = catalog.NextVersion(next.Version)
+	next.Files = next.Encode()
+	return from, next, open, nil
 }
 
-// restructure makes the next version of a pack of the release that base names.
-func (a *API) restructure(ctx context.Context, pack, base string, change func(r *catalog.Release) (*catalog.Pack, metamodel.Problems)) (*restructured, error) {
-	from, err := a.o.Catalog.Release(ctx, base)
+// previewed compiles what an act makes of a pack: what does not hold together is
+// told before there is a draft.
+func (a *API) previewed(ctx context.Context, pack, base string, change act) (*Restructured, error) {
+	from, next, open, err := a.restructured(ctx, pack, base, change)
 	if err != nil {
 		return nil, err
 	}
-	if from.Pack.Name != pack {
-		return nil, engine.ErrNotFound
-	}
-	p, open := change(from)
-	if open.Failed() {
-		return nil, open
-	}
-	p.Version = catalog.NextVersion(p.Version)
-	p.Files = p.Encode()
-	return &restructured{from, p, open}, nil
-}
-
-// preview compiles what was restructured: what does not hold together is told
-// before there is a draft.
-func (a *API) preview(ctx context.Context, x *restructured) (*Restructured, error) {
-	read, ps := catalog.ReadArchive(x.next.Files)
+	read, ps := catalog.ReadArchive(next.Files)
 	if ps.Failed() {
 		return nil, ps
 	}
@@ -91,52 +71,40 @@ func (a *API) preview(ctx context.Context, x *restructured) (*Restructured, erro
 	if to == nil {
 		return nil, slices.DeleteFunc(ps, func(p metamodel.Problem) bool { return p.Severity == metamodel.Warning })
 	}
-	out := &Restructured{Version: x.next.Version, Changes: changesOf(catalog.Diff(x.from, to)), Open: x.open}
-	if out.Open == nil {
-		out.Open = metamodel.Problems{}
-	}
-	return out, nil
-}
-
-func (in *MergeMatters) merge(r *catalog.Release) (*catalog.Pack, metamodel.Problems) {
-	return catalog.MergeMatters(r, catalog.MatterMerge{Matters: in.Matters, ID: in.ID, Name: in.Name, Process: in.Process, StatutoryDays: in.StatutoryDays, PromisedDays: in.PromisedDays,
-		End: metamodel.Cancellation{On: in.On, Basis: in.Basis, Reason: in.Reason}})
-}
-
-func (in *SplitMatter) split(r *catalog.Release) (*catalog.Pack, metamodel.Problems) {
-	return catalog.SplitMatter(r, catalog.MatterSplit{Matter: in.Matter, Parts: in.Parts, End: metamodel.Cancellation{On: in.On, Basis: in.Basis, Reason: in.Reason}})
-}
-
-func (a *API) previewMerge(c *call[MergeMatters]) (*Restructured, error) {
-	x, err := a.restructure(c.Request().Context(), c.In.Pack, c.In.Base, c.In.merge)
+	late, err := a.o.Catalog.Days(ctx, to, a.o.Now())
 	if err != nil {
 		return nil, err
 	}
-	return a.preview(c.Request().Context(), x)
+	if late.Failed() {
+		return nil, late
+	}
+	return &Restructured{Version: next.Version, Changes: changesOf(catalog.Diff(from, to)), Open: orNone(open)}, nil
 }
 
-func (a *API) mergeMatters(c *call[MergeMatters]) (*VersionStep, error) {
-	ctx := c.Request().Context()
-	x, err := a.restructure(ctx, c.In.Pack, c.In.Base, c.In.merge)
+// begun begins a draft of what an act makes of a pack.
+func (a *API) begun(ctx context.Context, c tagged, who engine.Actor, pack, base string, why metamodel.Text, change act) (*VersionStep, error) {
+	_, next, _, err := a.restructured(ctx, pack, base, change)
 	if err != nil {
 		return nil, err
 	}
-	return a.begin(ctx, c, c.Actor, x.next.Files, c.In.Base, c.In.Reason.In("zh"))
+	return a.begin(ctx, c, who, next.Files, base, why.In("zh"))
 }
 
-func (a *API) previewSplit(c *call[SplitMatter]) (*Restructured, error) {
-	x, err := a.restructure(c.Request().Context(), c.In.Pack, c.In.Base, c.In.split)
+// listDepartments are those of the pack and of the packs it needs.
+func (a *API) listDepartments(c *call[packIn]) (*List[Named], error) {
+	edition, err := a.o.Catalog.Current(c.Request().Context())
 	if err != nil {
 		return nil, err
 	}
-	return a.preview(c.Request().Context(), x)
-}
-
-func (a *API) splitMatter(c *call[SplitMatter]) (*VersionStep, error) {
-	ctx := c.Request().Context()
-	x, err := a.restructure(ctx, c.In.Pack, c.In.Base, c.In.split)
-	if err != nil {
-		return nil, err
+	for _, rel := range edition.Releases {
+		if rel.Pack.Name != c.In.Name {
+			continue
+		}
+		out := &List[Named]{Items: []Named{}}
+		for _, id := range rel.DepartmentIDs() {
+			out.Items = append(out.Items, Named{id, rel.DepartmentName(id)})
+		}
+		return out, nil
 	}
-	return a.begin(ctx, c, c.Actor, x.next.Files, c.In.Base, c.In.Reason.In("zh"))
+	return nil, engine.ErrNotFound
 }

@@ -134,5 +134,15 @@ export const useMergedForm = (theme: string) =>
     ...still,
   })
 
+/** The departments that the matters of a pack can be given to. */
+export const useDepartments = (pack?: string) =>
+  useQuery({
+    queryKey: ['departments', pack],
+    queryFn: async () =>
+      (await need(api.GET('/api/v1/packs/{name}/departments', { params: { path: { name: pack ?? '' } } }))).items,
+    enabled: !!pack,
+    ...still,
+  })
+
 export const usePacks = () =>
   useQuery({ queryKey: ['packs'], queryFn: async () => (await need(api.GET('/api/v1/packs'))).items, ...still })

@@ -62,7 +62,7 @@ export function Matter() {
   )
 }
 
-/** The ways to merge or split a matter that people still apply for. */
+/** What can be done to a matter, as a whole, that people still apply for. */
 function Become({ matter: m }: { matter: MatterData }) {
   const { t } = useLang()
   const { data: me } = useMe()
@@ -74,6 +74,12 @@ function Become({ matter: m }: { matter: MatterData }) {
       </Link>
       <Link to="/catalog/matters/$id/split" params={{ id: m.id }}>
         {t('splitMatter')}
+      </Link>
+      <Link to="/catalog/matters/$id/delegate" params={{ id: m.id }}>
+        {t('delegateMatter')}
+      </Link>
+      <Link to="/catalog/matters/$id/cancel" params={{ id: m.id }}>
+        {t('cancelMatter')}
       </Link>
     </p>
   )

@@ -29,13 +29,22 @@ export const actOf = (a: Act) => ({
   reason: textOf(a.reasonZh, a.reasonEn),
 })
 
-/** A label above whatever takes an answer. */
-export function Labelled({ label, children }: { label: string; children: (id: string) => ReactNode }) {
+/** A label above whatever takes an answer, and a hint below it. */
+export function Labelled({
+  label,
+  hint,
+  children,
+}: {
+  label: string
+  hint?: string
+  children: (id: string) => ReactNode
+}) {
   const id = useId()
   return (
     <div className="om-labelled">
       <label htmlFor={id}>{label}</label>
       {children(id)}
+      {hint && <small className="om-dim">{hint}</small>}
     </div>
   )
 }
@@ -46,29 +55,31 @@ export function TextBox({
   change,
   max = 200,
   type,
+  hint,
 }: {
   label: string
+  hint?: string
   value: string
   change: (v: string) => void
   max?: number
   type?: 'date'
 }) {
   return (
-    <Labelled label={label}>
+    <Labelled label={label} hint={hint}>
       {(id) => <Input id={id} type={type} value={value} maxLength={max} onChange={(e) => change(e.target.value)} />}
     </Labelled>
   )
 }
 
-/** The head of a page on which a matter becomes others. */
+/** The head of a page on which something is done to a matter as a whole. */
 export function Head({
   matter,
   title,
   lead,
 }: {
   matter: Schemas['Matter']
-  title: 'mergeTitle' | 'splitTitle'
-  lead: 'mergeLead' | 'splitLead'
+  title: 'mergeTitle' | 'splitTitle' | 'cancelTitle' | 'delegateTitle'
+  lead: 'mergeLead' | 'splitLead' | 'cancelLead' | 'delegateLead'
 }) {
   const { t, tx } = useLang()
   return (
@@ -88,6 +99,7 @@ export function Head({
 /** When, by what and why; then what would change, and the draft. */
 export function Deed({
   pack,
+  day = 'firstDay',
   act,
   setAct,
   said,
@@ -95,6 +107,7 @@ export function Deed({
   begin,
 }: {
   pack: string
+  day?: 'firstDay' | 'cancelDay' // what the day is called
   act: Act
   setAct: (a: Act) => void
   said: unknown // all that is written on the page: what was looked at is of no use once it changes
@@ -136,7 +149,7 @@ export function Deed({
           <h2>{t('whenAndWhy')}</h2>
         </header>
         <div className="om-body om-boxes">
-          <TextBox label={t('firstDay')} value={act.on} change={set('on')} type="date" />
+          <TextBox label={t(day)} value={act.on} change={set('on')} type="date" />
           <TextBox label={t('basisZh')} value={act.basisZh} change={set('basisZh')} />
           <TextBox label={t('basisEn')} value={act.basisEn} change={set('basisEn')} />
           <TextBox label={t('reasonZh')} value={act.reasonZh} change={set('reasonZh')} />

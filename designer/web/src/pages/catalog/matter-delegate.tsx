@@ -1,0 +1,93 @@
+import { useParams } from '@tanstack/react-router'
+import { Checkbox, Radio, Select } from 'antd'
+import { useState } from 'react'
+import { api, need, type Schemas } from '../../api/client'
+import { useLang } from '../../app/lang'
+import { Failed } from '../../app/not-found'
+import { useDepartments, useMatter } from '../../app/queries'
+import { Waiting } from '../../app/waiting'
+import { today } from '../dashboard/span'
+import { actOf, Deed, Head, Labelled, noAct, TextBox } from './restructure'
+
+/** The power over a matter goes to another department: to which, in whose name, until when. */
+export function MatterDelegate() {
+  const { id } = useParams({ from: '/catalog/matters/$id/delegate' })
+  const matter = useMatter(id)
+  const departments = useDepartments(matter.data?.pack)
+  const failed = matter.isError ? matter : departments.isError ? departments : undefined
+  if (failed) return <Failed error={failed.error} retry={() => failed.refetch()} />
+  if (!matter.data || !departments.data) return <Waiting />
+  return <Plan key={id} matter={matter.data} departments={departments.data} />
+}
+
+function Plan({ matter, departments }: { matter: Schemas['Matter']; departments: Schemas['Named'][] }) {
+  const { t, tx } = useLang()
+  const [to, setTo] = useState<string>()
+  const [kind, setKind] = useState<Schemas['DelegateMatter']['kind']>('entrust')
+  const [until, setUntil] = useState('')
+  const [replace, setReplace] = useState(false)
+  const [act, setAct] = useState(noAct)
+  const stands = matter.delegated && !(matter.delegated.until && matter.delegated.until < today()) && matter.delegated
+  const said = { to: to ?? '', kind, until: until || undefined, replace }
+  const body = (base: string) => {
+    const { on, basis, reason } = actOf(act)
+    return { base, matter: matter.id, ...said, on, basis, reason: reason.zh || reason.en ? reason : undefined }
+  }
+  const params = { path: { name: matter.pack } }
+  return (
+    <article className="om-page">
+      <Head matter={matter} title="delegateTitle" lead="delegateLead" />
+      <section className="om-panel">
+        <header>
+          <h2>{t('toWhom')}</h2>
+        </header>
+        <div className="om-body om-to-whom">
+          <div className="om-boxes">
+            <Labelled label={t('delegatedTo')}>
+              {(box) => (
+                <Select
+                  id={box}
+                  showSearch={{ optionFilterProp: 'label' }}
+                  value={to}
+                  onChange={setTo}
+                  options={departments
+                    .filter((d) => d.id !== matter.department)
+                    .map((d) => ({ value: d.id, label: tx(d.name) }))}
+                />
+              )}
+            </Labelled>
+            <TextBox label={t('lastDay')} value={until} change={setUntil} type="date" hint={t('lastDayHint')} />
+          </div>
+          <Radio.Group
+            className="om-ways"
+            aria-label={t('decidedBy')}
+            value={kind}
+            onChange={(e) => setKind(e.target.value)}
+            options={[
+              { value: 'entrust', label: t('wayEntrust', { department: tx(matter.departmentName) }) },
+              { value: 'transfer', label: t('wayTransfer') },
+            ]}
+          />
+          {stands && (
+            <Checkbox checked={replace} onChange={(e) => setReplace(e.target.checked)}>
+              {t('replaceStanding', {
+                department: tx(matter.delegateName),
+                span: stands.until
+                  ? t('delegatedBetween', { on: stands.on, until: stands.until })
+                  : t('delegatedFrom', { on: stands.on }),
+              })}
+            </Checkbox>
+          )}
+        </div>
+      </section>
+      <Deed
+        pack={matter.pack}
+        act={act}
+        setAct={setAct}
+        said={said}
+        look={(base) => need(api.POST('/api/v1/packs/{name}/delegations/preview', { params, body: body(base) }))}
+        begin={(base) => need(api.POST('/api/v1/packs/{name}/delegations', { params, body: body(base) }))}
+      />
+    </article>
+  )
+}

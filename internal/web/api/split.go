@@ -1,0 +1,29 @@
+package api
+
+import (
+	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/metamodel"
+)
+
+// SplitMatter says how a matter of a pack becomes several.
+type SplitMatter struct {
+	Pack   string              `path:"name" json:"-" description:"The pack's name"`
+	Base   string              `json:"base" validate:"required,max=128" description:"Hash of the release that is changed: the one in force"`
+	Matter string              `json:"matter" validate:"required,max=64"`
+	Parts  []catalog.SplitPart `json:"parts" validate:"required,max=12"`
+	On     string              `json:"on" validate:"required,max=10" description:"First day of the new matters (full-date)"`
+	Basis  metamodel.Text      `json:"basis" validate:"required"`
+	Reason metamodel.Text      `json:"reason" validate:"required"`
+}
+
+func (in *SplitMatter) split(r *catalog.Release) (*catalog.Pack, metamodel.Problems) {
+	return catalog.SplitMatter(r, catalog.MatterSplit{Matter: in.Matter, Parts: in.Parts, End: metamodel.Cancellation{On: in.On, Basis: in.Basis, Reason: in.Reason}})
+}
+
+func (a *API) previewSplit(c *call[SplitMatter]) (*Restructured, error) {
+	return a.previewed(c.Request().Context(), c.In.Pack, c.In.Base, c.In.split)
+}
+
+func (a *API) splitMatter(c *call[SplitMatter]) (*VersionStep, error) {
+	return a.begun(c.Request().Context(), c, c.Actor, c.In.Pack, c.In.Base, c.In.Reason, c.In.split)
+}
