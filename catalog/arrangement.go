@@ -13,6 +13,7 @@ type Arrangement struct {
 	Rows      map[string][]string             `json:"rows,omitempty"`      // by path of a repeat: what stands in its rows, by path
 	Words     map[string]metamodel.ThemeField `json:"words,omitempty"`     // by path of a field, group or repeat
 	Materials []string                        `json:"materials,omitempty"` // standard ids
+	Questions []string                        `json:"questions,omitempty"` // of the guide, as they come while nothing is answered
 }
 
 // arrangement is that of the merged document as it stands now, under a layout.
@@ -29,12 +30,14 @@ func (t *Theme) Derived() Arrangement {
 	if t.Def.Layout == nil {
 		return t.Arrangement()
 	}
-	return t.derived
+	a := t.derived
+	a.Questions = t.guide.plan().opening(true)
+	return a
 }
 
 // Arrangement is the merged form's as it is.
 func (t *Theme) Arrangement() Arrangement {
-	a := Arrangement{Sections: t.Merged.Doc.Layout.Sections, Materials: materialIDs(t.Materials)}
+	a := Arrangement{Sections: t.Merged.Doc.Layout.Sections, Materials: materialIDs(t.Materials), Questions: t.guide.plan().opening(false)}
 	a.read(t.Merged.Doc)
 	return a
 }

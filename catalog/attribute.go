@@ -26,7 +26,7 @@ var attributeWords = map[string]metamodel.Text{
 	"sections": metamodel.ZhEn("分组", "sections"), "rows": metamodel.ZhEn("行", "rows"), "order": metamodel.ZhEn("顺序", "order"), "cancelled": metamodel.ZhEn("取消", "cancellation"), "successors": metamodel.ZhEn("替代事项", "successors"),
 	"template": metamodel.ZhEn("模板", "template"), "kept": metamodel.ZhEn("保留的差异", "kept differences"), "propose": metamodel.ZhEn("建议采纳", "proposed"), "matter": metamodel.ZhEn("事项", "matter"), "theme": metamodel.ZhEn("主题", "theme"),
 	"benefit": metamodel.ZhEn("待遇", "benefit"), "amount": metamodel.ZhEn("金额", "amount"), "answers": metamodel.ZhEn("答案", "answers"), "from": metamodel.ZhEn("开始", "from"), "until": metamodel.ZhEn("截止", "until"), "accept": metamodel.ZhEn("文件类型", "file types"),
-	"levels": metamodel.ZhEn("层级", "levels"), "joins": metamodel.ZhEn("并入", "joins"), "startsAt": metamodel.ZhEn("起点", "starts at"),
+	"levels": metamodel.ZhEn("层级", "levels"), "joins": metamodel.ZhEn("并入", "joins"), "startsAt": metamodel.ZhEn("起点", "starts at"), "questions": metamodel.ZhEn("问题", "questions"),
 }
 
 // categories are the types of matters (政务服务事项基本目录) and of materials in English.

@@ -40,4 +40,5 @@ func (d *differ) arrangements(of Ref, a, b *metamodel.ThemeLayout) {
 		d.text(of, "layout/fields/"+field+"/hint", a.Fields[field].Hint, b.Fields[field].Hint)
 	}
 	d.plain(of, "layout/materials", a.Materials, b.Materials)
+	d.plain(of, "layout/questions", a.Questions, b.Questions)
 }

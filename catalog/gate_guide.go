@@ -42,8 +42,8 @@ func (g *gate) guide(id string, t *Theme) {
 		})
 	}
 	t.thresholds(find)
-	if derived, asWrote, _, _ := p.asks(); asWrote > derived+orderMatters {
-		find(GuideOrder.At("guide", "written", fmt.Sprintf("%.1f", asWrote), "fewest", fmt.Sprintf("%.1f", derived)))
+	if a := p.asks(); a.written > a.now+orderMatters {
+		find(GuideOrder.At("guide", "written", fmt.Sprintf("%.1f", a.written), "fewest", fmt.Sprintf("%.1f", a.now)))
 	}
 }
 

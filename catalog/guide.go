@@ -12,6 +12,7 @@ type guide struct {
 	byID      map[string]int
 	hangs     []hang
 	plan      func() *plan // made when the guide is first asked
+	first     []int        // staff want these asked before all others, in this order
 	literals  func() map[string][]string
 	reg       metamodel.Registry
 	ask       func(subject, element string) (metamodel.Question, bool)

@@ -160,13 +160,18 @@ func (p *plan) costOf(x *part, state []int, q int) float64 {
 	return sum
 }
 
-func (p *plan) cost(x *part, state []int) float64 {
-	at := 0
+// at is where a part keeps what it knows of a state.
+func (x *part) at(state []int) (at int) {
 	for place, q := range x.questions {
 		if state[q] != unanswered {
 			at += x.stride[place] * (1 + slices.IndexFunc(x.classes[place], func(c []int) bool { return slices.Contains(c, state[q]) }))
 		}
 	}
+	return at
+}
+
+func (p *plan) cost(x *part, state []int) float64 {
+	at := x.at(state)
 	if x.cost[at] >= 0 {
 		return x.cost[at]
 	}
@@ -180,10 +185,20 @@ func (p *plan) cost(x *part, state []int) float64 {
 	return least
 }
 
-// inOrder sorts open questions: first the one to be asked, of those with which
+// inOrder sorts open questions: first what staff want asked first, then as
+// derived.
+func (p *plan) inOrder(state, open []int, w pulls) []int {
+	first := among(p.first, open)
+	if len(first) == 0 {
+		return p.derived(state, open, w)
+	}
+	return append(first, p.derived(state, slices.DeleteFunc(slices.Clone(open), func(q int) bool { return slices.Contains(first, q) }), w)...)
+}
+
+// derived sorts open questions: first the one to be asked, of those with which
 // the fewest have to be asked the one that decides most; then the others by
 // what they decide.
-func (p *plan) inOrder(state, open []int, w pulls) []int {
+func (p *plan) derived(state, open []int, w pulls) []int {
 	if len(open) < 2 {
 		return open
 	}
@@ -211,17 +226,25 @@ func (p *plan) inOrder(state, open []int, w pulls) []int {
 	return out
 }
 
-// next is the question to be asked in a state; -1 at the end.
-func (p *plan) next(state []int) int {
-	var open []int
+// open are the questions that can still change something.
+func (p *plan) open(state []int) (open []int) {
 	for _, x := range p.parts {
 		open = append(open, p.relevant(x, state)...)
 	}
+	slices.Sort(open)
+	return open
+}
+
+// next is the question to be asked in a state; -1 at the end.
+func (p *plan) next(state []int) int {
+	open := p.open(state)
 	if len(open) == 0 {
 		return -1
 	}
-	slices.Sort(open)
-	return p.inOrder(state, open, p.pulls(state, open))[0]
+	if first := among(p.first, open); len(first) > 0 {
+		return first[0]
+	}
+	return p.derived(state, open, p.pulls(state, open))[0]
 }
 
 // Bounds of weighing an order without knowing all states.
@@ -232,9 +255,9 @@ const (
 
 // expected is how many questions of a part an order asks in expectation: of all
 // states it leads to, or where they are too many of some walks by lot, the same
-// for every order; then exact is false.
-func (p *plan) expected(x *part, order partOrder) (asks float64, exact bool) {
-	w := &weighing{p: p, x: x, order: order, known: map[string]float64{}}
+// for every order; then exact is false. What is named first goes before.
+func (p *plan) expected(x *part, order partOrder, first []int) (asks float64, exact bool) {
+	w := &weighing{p: p, x: x, order: order, first: first, known: map[string]float64{}}
 	if e, ok := w.cost(p.blank()); ok {
 		return e, true
 	}
@@ -268,11 +291,15 @@ type weighing struct {
 	p     *plan
 	x     *part
 	order partOrder
+	first []int
 	known map[string]float64
 }
 
 func (w *weighing) next(state []int) int {
 	list := w.p.relevant(w.x, state)
+	if first := among(w.first, list); len(first) > 0 {
+		return first[0]
+	}
 	switch {
 	case len(list) == 0:
 		return -1

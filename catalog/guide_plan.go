@@ -19,7 +19,7 @@ import (
 // through others, make one part; parts do not concern each other, so each finds
 // its own order: the one with the fewest questions in expectation where all its
 // states can be weighed, otherwise the better of the greedy one and the one
-// written by staff.
+// written by staff. What the theme's layout wants asked first goes before.
 type plan struct {
 	t       *Theme
 	replies [][]reply   // by question
@@ -29,6 +29,7 @@ type plan struct {
 	of      [][]int // items by question
 	parts   []*part
 	part    []int // by question, -1: it decides nothing
+	first   []int // staff want these asked before all others, in this order
 }
 
 // guideItem is something that waits to be decided.
@@ -67,7 +68,7 @@ const mostStates = 8192
 // most.
 func (t *Theme) planUpTo(states int) *plan {
 	g := t.guide
-	p := &plan{t: t, replies: make([][]reply, len(g.questions)), shares: make([][]float64, len(g.questions)), of: make([][]int, len(g.questions)), part: make([]int, len(g.questions))}
+	p := &plan{t: t, replies: make([][]reply, len(g.questions)), shares: make([][]float64, len(g.questions)), of: make([][]int, len(g.questions)), part: make([]int, len(g.questions)), first: g.first}
 	for i, q := range g.questions {
 		p.replies[i] = t.replies(q)
 		all := 0.0
@@ -318,8 +319,8 @@ func (p *plan) measure(x *part, states int) {
 		return
 	}
 	x.order = greedy
-	staff, _ := p.expected(x, asWritten)
-	if own, _ := p.expected(x, greedy); staff < own-nearly {
+	staff, _ := p.expected(x, asWritten, p.first)
+	if own, _ := p.expected(x, greedy, p.first); staff < own-nearly {
 		x.order = asWritten
 	}
 }

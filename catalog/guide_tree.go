@@ -10,7 +10,7 @@ import (
 )
 
 // DerivedGuide is the shortest question tree that follows from the conditions
-// of a theme. Ways that have the same left to decide run together, so it is
+// of a theme, behind what staff want asked first. Ways that have the same left to decide run together, so it is
 // drawn as a graph whose steps only go forward.
 type DerivedGuide struct {
 	Theme     string            `json:"theme"`
@@ -19,9 +19,11 @@ type DerivedGuide struct {
 	InForm    []DerivedQuestion `json:"inForm"`        // what conditions read and the form asks, not the guide
 	Steps     []GuideStep       `json:"steps"`         // the first is where it starts
 	Whole     bool              `json:"whole"`         // no step was left out
+	First     []string          `json:"first"`         // questions that staff want asked before all others, in this order
 	Expected  float64           `json:"expected"`      // questions asked on average
+	Derived   float64           `json:"derivedOrder"`  // likewise without what staff want asked first
 	Written   float64           `json:"writtenOrder"`  // likewise in the order written, leaving out what can change nothing
-	Fewest    bool              `json:"provenFewest"`  // no other order asks fewer
+	Fewest    bool              `json:"provenFewest"`  // no order asks fewer than expected
 	Exact     bool              `json:"exactExpected"` // the averages are over all ways, not over some by lot
 }
 
@@ -63,7 +65,7 @@ const mostSteps = 400
 // the same bytes.
 func (t *Theme) ShortestGuide() *DerivedGuide {
 	p := t.guide.plan()
-	d := &DerivedGuide{Theme: t.Def.ID, Name: t.Def.Name, Questions: []DerivedQuestion{}, InForm: t.inForm(), Steps: []GuideStep{}, Whole: true, Fewest: true, Exact: true}
+	d := &DerivedGuide{Theme: t.Def.ID, Name: t.Def.Name, Questions: []DerivedQuestion{}, First: []string{}, InForm: t.inForm(), Steps: []GuideStep{}, Whole: true, Fewest: true, Exact: true}
 	for i, q := range t.guide.questions {
 		out := DerivedQuestion{ID: q.def.ID, Text: q.def.Text, Field: q.def.Field, Derived: t.needed[q.def.ID] != "", Source: metamodel.Text{}, Reads: []string{}}
 		for _, s := range t.Def.Shares {
@@ -79,31 +81,79 @@ func (t *Theme) ShortestGuide() *DerivedGuide {
 		}
 		d.Questions = append(d.Questions, out)
 	}
-	d.Expected, d.Written, d.Fewest, d.Exact = p.asks()
+	for _, q := range p.first {
+		d.First = append(d.First, t.guide.questions[q].def.ID)
+	}
+	a := p.asks()
+	d.Expected, d.Derived, d.Written, d.Fewest, d.Exact = a.now, a.derived, a.written, a.fewest, a.exact
 	(&drawer{p: p, d: d, at: map[string]int{}}).draw()
 	return d
 }
 
-// asks are the questions asked on average: as derived, and as written.
-func (p *plan) asks() (derived, asWrote float64, fewestProven, exact bool) {
-	fewestProven, exact = true, true
+// askedOnAverage is how many questions are asked.
+type askedOnAverage struct {
+	now, derived, written float64 // with what staff want first, without it, as written
+	fewest                bool    // no order asks fewer than now
+	exact                 bool    // over all ways
+}
+
+func (p *plan) asks() askedOnAverage {
+	a := askedOnAverage{fewest: true, exact: true}
 	for _, x := range p.parts {
-		if x.size > 0 {
-			x.mu.Lock()
-			derived += p.cost(x, p.blank())
-			x.mu.Unlock()
-		} else {
-			fewestProven = false
-			e, all := p.expected(x, x.order)
-			derived += e
-			exact = exact && all
+		weighed := func(order partOrder, first []int) float64 {
+			e, all := p.expected(x, order, first)
+			a.exact = a.exact && all
+			return e
 		}
-		e, all := p.expected(x, asWritten)
-		asWrote += e
-		exact = exact && all
+		if x.size > 0 {
+			now, fewest := p.weighed(x)
+			a.now, a.derived = a.now+now, a.derived+fewest
+		} else {
+			a.fewest = false
+			now := weighed(x.order, p.first)
+			a.now += now
+			if len(p.first) > 0 {
+				now = min(weighed(greedy, nil), weighed(asWritten, nil))
+			}
+			a.derived += now
+		}
+		a.written += weighed(asWritten, nil)
 	}
-	round := func(f float64) float64 { return math.Round(f*1e4) / 1e4 }
-	return round(derived), round(asWrote), fewestProven, exact
+	a.fewest = a.fewest && a.now <= a.derived+nearly
+	for _, f := range []*float64{&a.now, &a.derived, &a.written} {
+		*f = math.Round(*f*1e4) / 1e4
+	}
+	return a
+}
+
+// weighed is how many questions of a part whose states are all known are asked:
+// with what staff want first, and without it.
+func (p *plan) weighed(x *part) (now, fewest float64) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	state, known := p.blank(), map[int]float64{}
+	var cost func() float64
+	cost = func() float64 {
+		first := among(p.first, p.relevant(x, state))
+		if len(first) == 0 {
+			return p.cost(x, state)
+		}
+		at, q := x.at(state), first[0]
+		if e, ok := known[at]; ok {
+			return e
+		}
+		sum := 1.0
+		for _, class := range p.classesOf(q) {
+			if share := p.share(q, class); share > 0 {
+				state[q] = class[0]
+				sum += share * cost()
+			}
+		}
+		state[q] = unanswered
+		known[at] = sum
+		return sum
+	}
+	return cost(), p.cost(x, state)
 }
 
 // inForm are the fields that conditions read and the form asks for.

@@ -166,7 +166,7 @@ func TestALayoutOutlivesChangesOfTheForms(t *testing.T) {
 			t.Fatal(err)
 		}
 		if theme["layout"] == nil {
-			theme["layout"] = m.layout()
+			theme["layout"] = m.layout(theme["guide"].([]any))
 			m.put("themes/T.yaml", theme)
 		}
 		for range 6 {

@@ -105,6 +105,9 @@ func (o *override) contradictions() {
 	for i, id := range o.def.Materials {
 		once("material:"+id, metamodel.ZhEn(id, id), fmt.Sprintf("layout/materials/%d", i))
 	}
+	for i, id := range o.def.Questions {
+		once("question:"+id, questionName(id), fmt.Sprintf("layout/questions/%d", i))
+	}
 }
 
 // fields brings the named fields into their sections, and makes the sections

@@ -8,7 +8,7 @@ import (
 
 // layout is a random arrangement of what the forms list, by staff who know of
 // some fields that are not there.
-func (m *packMaker) layout() anyMap {
+func (m *packMaker) layout(guide []any) anyMap {
 	items := slices.Clone(m.listed)
 	m.Shuffle(len(items), func(i, j int) { items[i], items[j] = items[j], items[i] })
 	take := func(n int) (out []any) {
@@ -60,5 +60,12 @@ func (m *packMaker) layout() anyMap {
 		}
 	}
 	out["fields"] = fields
+	questions := []any{"Gone"}
+	for _, i := range m.Perm(len(guide)) {
+		if m.chance(1, 2) {
+			questions = append(questions, fmt.Sprintf("Q%d", i))
+		}
+	}
+	out["questions"] = questions
 	return out
 }

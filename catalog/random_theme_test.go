@@ -95,7 +95,7 @@ func (m *packMaker) theme(n int) fstest.MapFS {
 	}
 	theme := anyMap{"id": "T", "name": text("一件事"), "lead": "d", "calendar": "cn", "guide": guide, "matters": places}
 	if m.chance(1, 3) {
-		theme["layout"] = m.layout()
+		theme["layout"] = m.layout(guide)
 	}
 	if kept := m.kept(); len(kept) > 0 {
 		theme["keep"] = kept

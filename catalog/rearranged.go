@@ -9,8 +9,8 @@ import (
 // Rearranged is one difference between how a theme is arranged and how it was
 // derived. What only made room for something else is none.
 type Rearranged struct {
-	Kind string `json:"kind"` // section, title, hint, field, row, label, material
-	Path string `json:"path"` // section id, field path, material id
+	Kind string `json:"kind"` // section, title, hint, field, row, label, material, question
+	Path string `json:"path"` // section id, field path, material id, question id
 
 	Between bool   `json:"between,omitempty"` // From and To are sections
 	From    string `json:"from,omitempty"`    // section, or place from 1; "": there was none
@@ -69,7 +69,8 @@ func (t *Theme) Rearranged() (out []Rearranged) {
 		out = append(out, reworded("label", path, was.Words[path].Label, is.Words[path].Label)...)
 		out = append(out, reworded("hint", path, was.Words[path].Hint, is.Words[path].Hint)...)
 	}
-	return append(out, moved("material", was.Materials, is.Materials)...)
+	out = append(out, moved("material", was.Materials, is.Materials)...)
+	return append(out, moved("question", was.Questions, is.Questions)...)
 }
 
 func ordinal(list []string, item string) string {
@@ -124,6 +125,9 @@ func (t *Theme) Layout() *metamodel.ThemeLayout {
 			}
 		}
 		out.Rows, out.Fields = t.Def.Layout.Rows, t.Def.Layout.Fields
+		for _, q := range t.guide.first { // no more: what is derived goes by the answers
+			out.Questions = append(out.Questions, t.guide.questions[q].def.ID)
+		}
 	}
 	return out
 }

@@ -68,7 +68,7 @@ func (t *Theme) SetAnswer(question string, input []string, guide, answers []byte
 
 // GuideState is where a citizen stands in the guide.
 type GuideState struct {
-	Next      *metamodel.Question  // of the questions with which the fewest have to be asked, the one that decides most; nil at the end
+	Next      *metamodel.Question  // what staff want first; else of the questions with which the fewest have to be asked, the one that decides most; nil at the end
 	Answered  []metamodel.Question // in the guide's order, still relevant or not
 	Open      []metamodel.Question // unanswered questions that can still change something, Next first
 	Idle      []metamodel.Question // unanswered questions that can change nothing any more: not asked

@@ -118,6 +118,7 @@ func (c *compiler) theme(def *metamodel.Theme) *Theme {
 				fail(QuestionUnused.At(fmt.Sprintf("guide/%d", i), "question", q.def.ID))
 			}
 		}
+		t.askFirst(c)
 	}
 	return t
 }

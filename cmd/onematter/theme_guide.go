@@ -20,8 +20,8 @@ func themeGuideCommand() *cobra.Command {
 		Long: `Compute the guide of a theme from the conditions of its matters, materials and
 fields: which question is asked when, how many people come to it by the theme's
 shares, and what each answer decides. Ways that have the same left to decide run
-together. Beside it stands how many questions are asked on average, and how many
-in the order staff wrote. PACK is a folder, a ZIP file, an address, or a built-in
+together. What the theme's layout wants asked first comes first. Beside it stands
+how many questions are asked on average, and how many in the order staff wrote. PACK is a folder, a ZIP file, an address, or a built-in
 pack.`,
 		Example: `  onematter theme guide open-a-restaurant T01 --lang en
   onematter theme guide ./pack T01 --format dot | dot -Tsvg > guide.svg`,
@@ -50,12 +50,12 @@ pack.`,
 
 var guideWords = map[string]map[string]string{
 	"zh": {
-		"asks": "平均问 %s 个问题", "written": "；按所写顺序 %s 个", "fewest": "；没有更少的问法", "lot": "（抽样估计）", "part": "（只列出前面的步骤）\n",
+		"asks": "平均问 %s 个问题", "written": "；按所写顺序 %s 个", "fewest": "；没有更少的问法", "first": "；不按布局，平均 %s 个\n布局要求先问：%s", "then": "、", "lot": "（抽样估计）", "part": "（只列出前面的步骤）\n",
 		"step": "%d. %s %s（%s 的人问到）\n", "in": "需要", "out": "不需要", "fields": "定下 %d 项填写内容", "materials": "要交", "to": "→ %d", "end": "→ 结束", "more": "→ 未列出",
 		"questions": "每个问题能改变什么\n", "derived": "（自动生成）", "source": "占比来源：%s", "matters": "事项", "hung": "字段和材料", "most": "回答不同，最多相差 %d 项填写、%d 份材料", "form": "条件还用到下列字段，在表单里填写\n", "none": "什么也不改变",
 	},
 	"en": {
-		"asks": "On average the guide asks %s", "written": "; in the order written, %s", "fewest": "; no order asks fewer", "lot": " (estimated by lot)", "part": "(only the first steps are listed)\n",
+		"asks": "On average the guide asks %s", "written": "; in the order written, %s", "fewest": "; no order asks fewer", "first": "; as derived, %s\nThe layout wants asked first: %s", "then": ", ", "lot": " (estimated by lot)", "part": "(only the first steps are listed)\n",
 		"step": "%d. %s %s (%s of the people)\n", "in": "needed", "out": "not needed", "fields": "settles %d field(s)", "materials": "hand in", "to": "→ %d", "end": "→ end", "more": "→ not listed",
 		"questions": "What each question can change\n", "derived": " (derived)", "source": "shares: %s", "matters": "matters", "hung": "fields and materials", "most": "the answers differ by up to %d field(s) and %d document(s)", "form": "Conditions also read these fields, which the form asks\n", "none": "changes nothing",
 	},
@@ -75,6 +75,9 @@ func printGuide(out io.Writer, t *catalog.Theme, d *catalog.DerivedGuide, lang s
 	}
 	if !d.Exact {
 		fmt.Fprint(out, w["lot"])
+	}
+	if len(d.First) > 0 {
+		fmt.Fprintf(out, w["first"], count(d.Derived), strings.Join(d.First, w["then"]))
 	}
 	fmt.Fprint(out, "\n\n")
 	texts := map[string]metamodel.Text{}

@@ -16,8 +16,8 @@ func themeLayoutCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "layout PACK THEME",
 		Short: "Show how a theme's merged form is arranged, what was derived, and what staff changed",
-		Long: `Pages, fields, rows and materials of a merged form stand in a derived order. What the
-theme says of it (layout) is laid over that order. This prints the pages as they
+		Long: `Pages, fields, rows and materials of a merged form, and the questions of the guide, stand
+in a derived order. What the theme says of it (layout) is laid over that order. This prints the pages as they
 are, every difference from the derived ones, and what the layout names that is gone.
 
 --format yaml prints the whole arrangement as a layout: to paste into the theme's
@@ -54,11 +54,11 @@ func orEmpty[T any](list []T) []T {
 }
 
 var layoutWords = map[string]map[string]string{
-	"zh": {"page": "%d. %s（%s）\n", "derived": "与推导的排列没有差别\n", "changes": "与推导的排列的差别：\n", "loose": "请留意：\n", "materials": "材料：\n",
+	"zh": {"page": "%d. %s（%s）\n", "derived": "与推导的排列没有差别\n", "changes": "与推导的排列的差别：\n", "loose": "请留意：\n", "materials": "材料：\n", "questions": "引导问题（尚未作答时的顺序）：\n",
 		"proven": "      可由 %s 证明，有时不用交\n", "kept": "      可由 %s 证明，仍保留：%s\n",
 		"section new": "  分组 %s：自设，第 %s 个\n", "section gone": "  分组 %s：推导为第 %s 个，现已不单独成页\n", "section moved": "  分组 %s：由第 %s 个改为第 %s 个\n",
 		"field": "  %s：由分组 %s 移到 %s\n", "place": "  %s：由第 %s 个改为第 %s 个\n", "title": "  分组 %s 的标题：由“%s”改为“%s”\n", "hint": "  %s 的说明：由“%s”改为“%s”\n", "label": "  %s 的名称：由“%s”改为“%s”\n"},
-	"en": {"page": "%d. %s (%s)\n", "derived": "Arranged as it was derived\n", "changes": "Different from what was derived:\n", "loose": "Take note:\n", "materials": "Materials:\n",
+	"en": {"page": "%d. %s (%s)\n", "derived": "Arranged as it was derived\n", "changes": "Different from what was derived:\n", "loose": "Take note:\n", "materials": "Materials:\n", "questions": "Questions of the guide (while nothing is answered):\n",
 		"proven": "      proven by %s, then not handed in\n", "kept": "      proven by %s, and kept all the same: %s\n",
 		"section new": "  section %s: staff's own, place %s\n", "section gone": "  section %s: derived at place %s, now no page of its own\n", "section moved": "  section %s: place %s before, %s now\n",
 		"field": "  %s: section %s before, %s now\n", "place": "  %s: place %s before, %s now\n", "title": "  title of section %s: “%s” before, “%s” now\n", "hint": "  hint of %s: “%s” before, “%s” now\n", "label": "  name of %s: “%s” before, “%s” now\n"},
@@ -96,6 +96,12 @@ func printLayout(out io.Writer, t *catalog.Theme, lang string) {
 			fmt.Fprintf(out, words["proven"], strings.Join(by, ", "))
 		}
 	}
+	if len(now.Questions) > 0 {
+		fmt.Fprint(out, words["questions"])
+	}
+	for _, id := range now.Questions {
+		fmt.Fprintf(out, "   %s %s\n", id, questionText(t, id).In(lang))
+	}
 	changes := t.Rearranged()
 	if len(changes) == 0 {
 		fmt.Fprint(out, words["derived"])
@@ -111,6 +117,15 @@ func printLayout(out io.Writer, t *catalog.Theme, lang string) {
 	for _, p := range t.Loose {
 		fmt.Fprintf(out, "  %s: %s [%s]\n", p.Path, p.In(lang), p.Code)
 	}
+}
+
+func questionText(t *catalog.Theme, id string) metamodel.Text {
+	for _, q := range t.Def.Guide {
+		if q.ID == id {
+			return q.Text
+		}
+	}
+	return nil
 }
 
 func printRearranged(out io.Writer, c catalog.Rearranged, words map[string]string, lang string) {

@@ -307,7 +307,7 @@ func (p *Pages) showDraftGuide(c echo.Context, status int, d *engine.DraftView, 
 	for _, q := range d.Guide.Idle {
 		idle[q.ID] = true
 	}
-	for _, q := range d.Theme.Def.Guide {
+	for _, q := range d.Theme.Questions() {
 		if idle[q.ID] {
 			continue
 		}

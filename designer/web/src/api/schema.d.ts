@@ -2571,9 +2571,12 @@ export interface components {
             things: number;
         };
         CatalogDerivedGuide: {
+            /** Format: double */
+            derivedOrder: number;
             exactExpected: boolean;
             /** Format: double */
             expected: number;
+            first: string[];
             inForm: components["schemas"]["CatalogDerivedQuestion"][];
             name: components["schemas"]["MetamodelText"];
             provenFewest: boolean;

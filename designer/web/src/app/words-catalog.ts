@@ -160,6 +160,8 @@ export const catalogWords = {
   guideTree: ['问题树', 'Question tree'],
   guideTreeLead: ['由适用条件推算：问得最少的问法', 'Computed from the conditions: the way that asks least'],
   guideAsks: ['平均问 {n} 个问题；按所写顺序要问 {written} 个', 'Asks {n} on average; in the order written, {written}'],
+  guideAsDerived: ['；不按布局则为 {n} 个', '; as derived, {n}'],
+  guideFirst: ['布局要求先问：{questions}', 'The layout wants asked first: {questions}'],
   guideFewest: ['。没有更少的问法。', '. No order asks fewer.'],
   guideEven: ['没有占比数据，各种回答按同等机会计算', 'No shares are known: every answer counts alike'],
   guideShare: ['{share} 的人问到', 'asked of {share}'],

@@ -23,8 +23,18 @@ export function Derived({ theme }: { theme: Schemas['Theme'] }) {
       <div className="om-body">
         <p>
           {t('guideAsks', { n: number(guide.expected), written: number(guide.writtenOrder) })}
+          {guide.first.length > 0 && t('guideAsDerived', { n: number(guide.derivedOrder) })}
           {guide.provenFewest && t('guideFewest')}
         </p>
+        {guide.first.length > 0 && (
+          <p>
+            {t('guideFirst', {
+              questions: guide.first
+                .map((id) => tx(guide.questions.find((q) => q.id === id)?.text) || id)
+                .join(t('comma')),
+            })}
+          </p>
+        )}
         <p className="om-dim om-small">
           {[...new Set(guide.questions.map((q) => tx(q.source)).filter(Boolean))].join(' ') || t('guideEven')}
         </p>
