@@ -45,13 +45,14 @@ $(WEB)/node_modules/.installed: $(WEB)/package-lock.json
 test: tools $(BIN) ## Install what is needed and run every check and test
 	$(MAKE) verify
 	go test -timeout 40m ./...
+	CGO_ENABLED=0 go test -timeout 20m ./internal/store # the other SQLite (ADR 13)
 	$(MAKE) oracle
 	cd $(WEB) && npm run --silent check && npm test --silent
 	cd $(WEB) && npm run --silent api -- --check
 	cd $(WEB) && npm run --silent e2e
 
 .PHONY: tools
-tools: $(WEB)/node_modules/.installed ## Install what the tests need: PostgreSQL, ClickHouse, Chromium, fonts
+tools: $(WEB)/node_modules/.installed ## Install what the tests need: a C compiler, PostgreSQL, ClickHouse, Chromium, fonts
 	@.ci/install test
 
 .PHONY: verify

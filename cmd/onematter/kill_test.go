@@ -11,8 +11,6 @@ import (
 	"syscall"
 	"testing"
 	"time"
-
-	_ "modernc.org/sqlite"
 )
 
 // kills is how often the server dies.
@@ -350,7 +348,7 @@ func (k *killing) judge() {
 // sound lets SQLite itself look at every page of a database.
 func sound(t *testing.T, path string) {
 	t.Helper()
-	db, err := sql.Open("sqlite", "file:"+path+"?mode=ro")
+	db, err := sql.Open(liteDriver, "file:"+path+"?mode=ro")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,7 +26,7 @@ const noLeases = "DELETE FROM leases"
 // slow is a trigger that makes every filing of a migration take a while, so that
 // a kill meets it in the middle of one.
 var slow = map[string]struct{ on, off []string }{
-	"sqlite": {
+	liteDriver: {
 		[]string{
 			`CREATE TRIGGER slow_move BEFORE INSERT ON migration_items BEGIN
 				SELECT count(*) FROM (WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 40000) SELECT n FROM c); END`,
@@ -52,7 +52,7 @@ func TestAMigrationThatIsKilledIsGoneOnWith(t *testing.T) {
 	t.Run("SQLite, by the command again", func(t *testing.T) {
 		t.Parallel()
 		p := newPlace(t)
-		w := &moving{place: p, driver: "sqlite", dsn: "file:" + filepath.Join(p.dir, "onematter.db")}
+		w := &moving{place: p, driver: liteDriver, dsn: "file:" + filepath.Join(p.dir, "onematter.db")}
 		w.lives(t, func(args ...string) {
 			out, err := p.command(t, append([]string{"migrate-cases"}, args...)...).CombinedOutput()
 			var ended *exec.ExitError
@@ -182,7 +182,7 @@ func (w *moving) lives(t *testing.T, again func(args ...string)) {
 	w.told(t, "restored", func(id string) bool { return releases[id] == m.From })
 	w.kept(t, before)
 	s.stop()
-	if w.driver == "sqlite" {
+	if w.driver == liteDriver {
 		sound(t, filepath.Join(w.place.dir, "onematter.db"))
 	}
 	t.Logf("%d drafts were saved while it went on, %d acknowledged; %d put back, %d acted upon", len(w.tried), len(w.saved), fates["restored"], fates["acted"])

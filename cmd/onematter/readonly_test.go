@@ -95,7 +95,7 @@ func TestAHouseOfAnOlderVersionIsLeftForMigrate(t *testing.T) {
 		}
 	}
 	migrated()
-	db, err := sql.Open("sqlite", filepath.Join(data, "onematter.db"))
+	db, err := sql.Open(liteDriver, filepath.Join(data, "onematter.db"))
 	if err != nil {
 		t.Fatal(err)
 	}

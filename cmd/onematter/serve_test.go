@@ -145,7 +145,7 @@ func TestADatabaseOfANewerProgramIsRefusedInWords(t *testing.T) {
 	t.Parallel()
 	home := newPlace(t)
 	home.run(t, "", "migrate")
-	db, err := sql.Open("sqlite", "file:"+filepath.Join(home.dir, "onematter.db"))
+	db, err := sql.Open(liteDriver, "file:"+filepath.Join(home.dir, "onematter.db"))
 	if err != nil {
 		t.Fatal(err)
 	}

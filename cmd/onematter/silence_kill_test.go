@@ -15,7 +15,7 @@ import (
 // slowSilence makes every decision that nobody took take a while, so that a kill
 // meets the sweep in the middle of one: its event is written, the rest is not.
 var slowSilence = map[string]struct{ on, off []string }{
-	"sqlite": {
+	liteDriver: {
 		[]string{`CREATE TRIGGER slow_silence AFTER INSERT ON events WHEN NEW.type = 'case.moved' BEGIN
 			SELECT count(*) FROM (WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 40000) SELECT n FROM c); END`},
 		[]string{"DROP TRIGGER slow_silence", noLeases},
@@ -36,7 +36,7 @@ func TestSilenceThatIsKilledDecidesOnce(t *testing.T) {
 	t.Run("SQLite", func(t *testing.T) {
 		t.Parallel()
 		p := newPlace(t)
-		(&moving{place: p, driver: "sqlite", dsn: "file:" + filepath.Join(p.dir, "onematter.db")}).fallsSilent(t)
+		(&moving{place: p, driver: liteDriver, dsn: "file:" + filepath.Join(p.dir, "onematter.db")}).fallsSilent(t)
 		sound(t, filepath.Join(p.dir, "onematter.db"))
 	})
 	t.Run("PostgreSQL", func(t *testing.T) {

@@ -82,6 +82,7 @@ var OneMatter = House{
 		{Library: "cel.dev/cel-go", Rooms: []string{"metamodel"}},
 		{Library: "github.com/qri-io/jsonschema", Rooms: []string{"metamodel"}},
 		{Library: "github.com/jackc/pgx", Rooms: []string{"internal/store", "internal/testpg"}, Tests: true},
+		{Library: "github.com/mattn/go-sqlite3", Rooms: []string{"internal/store"}, Tests: true},
 		{Library: "modernc.org/sqlite", Rooms: []string{"internal/store"}, Tests: true},
 		{Library: "database/sql", Rooms: []string{"internal/store", "internal/testpg"}, Tests: true},
 	},

@@ -6,10 +6,16 @@ import (
 	"fmt"
 
 	"github.com/jackc/pgx/v5/pgconn"
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
 
 	"github.com/onematter/onematter/engine"
+)
+
+// SQLite's result codes: https://www.sqlite.org/rescode.html
+const (
+	liteCannotOpen = 14   // SQLITE_CANTOPEN, the lower byte of several
+	liteNoFolder   = 1544 // SQLITE_READONLY_DIRECTORY
+	litePrimaryKey = 1555 // SQLITE_CONSTRAINT_PRIMARYKEY
+	liteUnique     = 2067 // SQLITE_CONSTRAINT_UNIQUE
 )
 
 // wrap says what was being done; sentinels stay visible to errors.Is.
@@ -29,11 +35,8 @@ func taken(err error) bool {
 	if errors.As(err, &pg) {
 		return pg.Code == "23505"
 	}
-	var lite *sqlite.Error
-	if errors.As(err, &lite) {
-		return lite.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE || lite.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY
-	}
-	return false
+	code := liteCode(err)
+	return code == liteUnique || code == litePrimaryKey
 }
 
 // constraint names the constraint that PostgreSQL found violated, or "".

@@ -20,16 +20,17 @@ import (
 // plain opens the database without the store.
 func plain(t *testing.T, url string) (*sql.DB, bool) {
 	t.Helper()
-	driver := "sqlite"
-	if strings.HasPrefix(url, "postgres:") {
-		driver = "pgx"
+	pg := strings.HasPrefix(url, "postgres:")
+	var db *sql.DB
+	var err error
+	if pg {
+		db, err = sql.Open("pgx", url)
 	} else {
-		url = "file:" + strings.NewReplacer("?", "%3f", " ", "%20").Replace(url)
+		db, err = store.OpenLite("file:" + strings.NewReplacer("?", "%3f", " ", "%20").Replace(url) + "?")
 	}
-	db, err := sql.Open(driver, url)
 	must(t, err)
 	t.Cleanup(func() { db.Close() })
-	return db, driver == "pgx"
+	return db, pg
 }
 
 // columns are "table.column" for every table.

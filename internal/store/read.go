@@ -2,19 +2,15 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/url"
 	"os"
 	"slices"
 	"strings"
 
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/dialect/sqlitedialect"
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // OlderError means that the database misses migrations of this program. One
@@ -62,21 +58,19 @@ func (s *Store) openSQLiteToRead(ctx context.Context, path string) error {
 	if info.IsDir() {
 		return fmt.Errorf("%s is a folder", path)
 	}
-	const pragmas = "mode=rw&_pragma=busy_timeout(30000)&_pragma=temp_store(MEMORY)" + readerPragmas
-	err = s.readFile(ctx, path, pragmas)
+	err = s.readFile(ctx, liteFile(path)+"mode=rw&")
 	// Beside a file in a folder that cannot be written to, SQLite cannot keep the
 	// index of its log. Where there is no log, the file is all there is.
-	var lite *sqlite.Error
-	if errors.As(err, &lite) && (lite.Code()&0xff == sqlite3.SQLITE_CANTOPEN || lite.Code() == sqlite3.SQLITE_READONLY_DIRECTORY) {
+	if code := liteCode(err); code&0xff == liteCannotOpen || code == liteNoFolder {
 		if log, e := os.Stat(path + "-wal"); errors.Is(e, fs.ErrNotExist) || e == nil && log.Size() == 0 {
-			err = s.readFile(ctx, path, "immutable=1&"+pragmas)
+			err = s.readFile(ctx, liteFile(path)+"immutable=1&mode=rw&")
 		}
 	}
 	return err
 }
 
-func (s *Store) readFile(ctx context.Context, path, parameters string) error {
-	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", OmitHost: true, Path: path}).String()+"?"+parameters)
+func (s *Store) readFile(ctx context.Context, file string) error {
+	db, err := openLite(file, readingPragmas...)
 	if err != nil {
 		return err
 	}

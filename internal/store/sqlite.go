@@ -2,48 +2,45 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/dialect/sqlitedialect"
-	"modernc.org/sqlite"
 )
 
 // A write-ahead log with synchronous=FULL: COMMIT returns when the log is on
 // disk. (NORMAL lost acknowledged commits in a power-cut simulation.)
-const (
-	sqlitePragmas = "_pragma=busy_timeout(30000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=temp_store(MEMORY)"
-	writerPragmas = "&_pragma=cache_size(-32000)" + checkpointPragma
-	readerPragmas = "&_pragma=query_only(1)&_pragma=cache_size(-4000)"
+var (
+	litePragmas   = []string{"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)"}
+	writerPragmas = append(slices.Clone(litePragmas), "temp_store(MEMORY)", "cache_size(-32000)", checkpointPragma, logSizePragma)
+	readerPragmas = append(slices.Clone(litePragmas), readingPragmas...)
 )
 
-// fdatasync writes all that a commit needs and spares the journal of the file
-// system the time stamp that fsync would write as well.
-var syncData = sync.OnceValue(func() error {
-	_, err := sqlite.Fdatasync(true)
-	if errors.Is(err, sqlite.ErrFdatasyncUnavailable) {
-		return nil
-	}
-	return err
-})
+// readingPragmas are all that a file gets that was opened for reading only: its
+// journal is nobody's to change.
+var readingPragmas = []string{"temp_store(MEMORY)", "query_only(1)", "cache_size(-4000)"}
+
+// liteBusy is how many milliseconds a connection waits for another's lock.
+const liteBusy = 30_000
+
+// liteFile is the address of a file, to which parameters are added.
+func liteFile(path string) string {
+	return (&url.URL{Scheme: "file", OmitHost: true, Path: path}).String() + "?"
+}
 
 func (s *Store) openSQLite(ctx context.Context, path string) error {
-	if err := syncData(); err != nil {
-		return err
-	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 		return err
 	}
-	file := (&url.URL{Scheme: "file", OmitHost: true, Path: path}).String() + "?" + sqlitePragmas
-	write, err := sql.Open("sqlite", file+writerPragmas)
+	write, err := openLite(liteFile(path), writerPragmas...)
 	if err != nil {
 		return err
 	}
@@ -58,7 +55,7 @@ func (s *Store) openSQLite(ctx context.Context, path string) error {
 	if w.check, err = newCheckpointer(ctx, w); err != nil {
 		return errors.Join(err, w.conn.Close(), w.db.Close())
 	}
-	read, err := sql.Open("sqlite", file+readerPragmas)
+	read, err := openLite(liteFile(path), readerPragmas...)
 	if err != nil {
 		return errors.Join(err, w.check.close(), w.conn.Close(), w.db.Close())
 	}

@@ -27,7 +27,8 @@ const (
 	// lastFrames is what the writer may do itself: a few milliseconds.
 	lastFrames = 500
 	// The engine's own rule stays as a net, far behind ours.
-	checkpointPragma = "&_pragma=wal_autocheckpoint(60000)&_pragma=journal_size_limit(100000000)"
+	checkpointPragma = "wal_autocheckpoint(60000)"
+	logSizePragma    = "journal_size_limit(100000000)"
 )
 
 func newCheckpointer(ctx context.Context, w *sqliteWriter) (*checkpointer, error) {
@@ -67,7 +68,7 @@ func (c *checkpointer) checkpoint() (left int, err error) {
 func (c *checkpointer) after(w *sqliteWriter, rows int) {
 	c.rows += rows
 	if c.finish.CompareAndSwap(true, false) {
-		if err := w.exec("PRAGMA wal_checkpoint(PASSIVE)"); err != nil {
+		if _, err := w.stmts.find("PRAGMA wal_checkpoint(PASSIVE)", nil); err != nil {
 			w.s.log.Error("checkpointing the write-ahead log", "error", err)
 		}
 	}
