@@ -6,16 +6,19 @@ import (
 	"runtime/debug"
 	"sync/atomic"
 	"time"
+
+	"github.com/onematter/onematter/internal/heap"
 )
 
 // resting is how long nobody asks for anything before memory is given back.
 const resting = 3 * time.Second
 
 // quietly gives memory back to the system when a busy time is over: the
-// collector lets the heap grow to twice what is in use and leaves it there until
+// collector lets the heap grow beyond what is in use and leaves it there until
 // the next busy time. While people ask it does nothing.
 func quietly(ctx context.Context, next http.Handler) http.Handler {
 	var asked atomic.Int64
+	heap.Roomy()
 	go func() {
 		tick := time.NewTicker(resting)
 		defer tick.Stop()

@@ -14,6 +14,7 @@ import (
 
 	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/engine"
+	"github.com/onematter/onematter/internal/heap"
 	"github.com/onematter/onematter/internal/store"
 	"github.com/onematter/onematter/internal/testpg"
 	"github.com/onematter/onematter/workflows"
@@ -70,6 +71,7 @@ func (o *oneMatter) open(ctx context.Context, dir string) error {
 		}
 	}
 	o.engine = engine.New(engine.Options{Store: o.store, Catalog: cat, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	heap.Roomy() // as the server does
 	return o.engine.EnsureOrganisations(ctx)
 }
 
