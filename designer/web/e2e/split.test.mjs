@@ -65,8 +65,14 @@ test('拆分一个事项、合并两个事项：先预览，再成草稿，发�
       ['名称（英文）', 1, 'Registration of fumes'],
       ['结果名称（中文）', 0, '油烟登记回执'],
       ['结果名称（英文）', 0, 'Receipt for fumes'],
+      ['承诺时限（工作日）', 1, '1.5'],
+      ['法定时限（工作日）', 1, '4'],
+      ['收费（元）', 1, '20'],
     ]))
       await page.getByLabel(box).nth(n).fill(value)
+    await page.getByLabel('办理部门').nth(1).click()
+    await page.keyboard.type('水务局')
+    await page.keyboard.press('Enter')
     const row = page.getByRole('row').filter({ hasText: 'premises/DE00504' })
     await row.getByRole('checkbox', { name: /环保登记/ }).uncheck()
 
@@ -83,7 +89,7 @@ test('拆分一个事项、合并两个事项：先预览，再成草稿，发�
     })
     await visitor.look()
     await row.getByRole('checkbox', { name: /油烟登记/ }).check()
-    const draft = await begins(shen, /“油烟登记”出具“油烟登记回执”/)
+    const draft = await begins(shen, /“油烟登记”由“区水务局”办理，原来是“区生态环境局”/)
     await published(designer, admin, draft)
 
     // Each tells where it came from and what it became.
@@ -101,6 +107,8 @@ test('拆分一个事项、合并两个事项：先预览，再成草稿，发�
       .first()
       .waitFor()
     await page.locator('#history').getByText('来自：').waitFor()
+    const { department, fee, statutoryDays, promisedDays } = await shen.ask('/api/v1/matters/M72')
+    assert.deepEqual([department, fee, statutoryDays, promisedDays], ['water', '20', 4, 1.5])
     await visitor.look()
 
     // Two others become one.

@@ -1,14 +1,15 @@
 import { useParams } from '@tanstack/react-router'
-import { Button, Checkbox, Radio } from 'antd'
+import { Button, Checkbox, Radio, Select } from 'antd'
 import { useState } from 'react'
 import { api, need, type Schemas } from '../../api/client'
 import { useLang } from '../../app/lang'
 import { Failed } from '../../app/not-found'
-import { useForm, useMatter } from '../../app/queries'
+import { useDepartments, useForm, useMatter } from '../../app/queries'
 import { Scroll } from '../../app/scroll'
 import '../../app/table.css'
+import { days } from '../../app/time'
 import { Waiting } from '../../app/waiting'
-import { actOf, Deed, Head, noAct, TextBox } from './restructure'
+import { actOf, Deed, Head, Labelled, noAct, TextBox } from './restructure'
 import { dealt, type Part, partsOf, type Where, without } from './split-plan'
 
 /** At most so many new matters: more columns than people can read. */
@@ -19,10 +20,11 @@ export function MatterSplit() {
   const { id } = useParams({ from: '/catalog/matters/$id/split' })
   const matter = useMatter(id)
   const form = useForm(matter.data?.form ?? '')
-  const failed = matter.isError ? matter : form.isError && matter.data ? form : undefined
+  const departments = useDepartments(matter.data?.pack)
+  const failed = [matter, form, departments].find((q) => q.isError && (q === matter || matter.data))
   if (failed) return <Failed error={failed.error} retry={() => failed.refetch()} />
-  if (!matter.data || !form.data) return <Waiting />
-  return <Plan key={id} matter={matter.data} form={form.data} />
+  if (!matter.data || !form.data || !departments.data) return <Waiting />
+  return <Plan key={id} matter={matter.data} form={form.data} departments={departments.data} />
 }
 
 const newPart = (matter: string, n: number): Part => ({
@@ -32,9 +34,21 @@ const newPart = (matter: string, n: number): Part => ({
   en: '',
   resultZh: '',
   resultEn: '',
+  department: '',
+  fee: '',
+  statutoryDays: '',
+  promisedDays: '',
 })
 
-function Plan({ matter, form }: { matter: Schemas['Matter']; form: Schemas['Form'] }) {
+function Plan({
+  matter,
+  form,
+  departments,
+}: {
+  matter: Schemas['Matter']
+  form: Schemas['Form']
+  departments: Schemas['Named'][]
+}) {
   const { t } = useLang()
   const [parts, setParts] = useState(() => [newPart(matter.id, 1), newPart(matter.id, 2)])
   const [heir, setHeir] = useState(parts[0]?.key ?? '')
@@ -67,7 +81,8 @@ function Plan({ matter, form }: { matter: Schemas['Matter']; form: Schemas['Form
               key={p.key}
               n={i + 1}
               part={p}
-              result={matter.result.name}
+              matter={matter}
+              departments={departments}
               heir={p.key === heir}
               inherit={() => setHeir(p.key)}
               change={(next) => setParts(parts.map((o) => (o.key === p.key ? next : o)))}
@@ -102,7 +117,8 @@ function Plan({ matter, form }: { matter: Schemas['Matter']; form: Schemas['Form
 function OnePart({
   n,
   part,
-  result,
+  matter,
+  departments,
   heir,
   inherit,
   change,
@@ -110,15 +126,20 @@ function OnePart({
 }: {
   n: number
   part: Part
-  result: Schemas['MetamodelText']
+  matter: Schemas['Matter']
+  departments: Schemas['Named'][]
   heir: boolean
   inherit: () => void
   change: (p: Part) => void
   remove?: () => void
 }) {
   const { t, tx } = useLang()
+  const set = (k: keyof Part) => (v: string) => change({ ...part, [k]: v })
   const box = (label: Parameters<typeof t>[0], k: keyof Part, max?: number) => (
-    <TextBox label={t(label)} value={part[k]} max={max} change={(v) => change({ ...part, [k]: v })} />
+    <TextBox label={t(label)} value={part[k]} max={max} change={set(k)} />
+  )
+  const number = (label: Parameters<typeof t>[0], k: keyof Part, was: string) => (
+    <TextBox label={t(label)} value={part[k]} type="number" change={set(k)} hint={t('leftAsBefore', { was })} />
   )
   return (
     <fieldset className="om-part">
@@ -136,10 +157,27 @@ function OnePart({
         {box('nameEn', 'en')}
         {!heir && box('resultZh', 'resultZh')}
         {!heir && box('resultEn', 'resultEn')}
+        <Labelled label={t('delegatedTo')}>
+          {(id) => (
+            <Select
+              id={id}
+              showSearch={{ optionFilterProp: 'label' }}
+              value={part.department}
+              onChange={set('department')}
+              options={departments.map((d) => ({
+                value: d.id === matter.department ? '' : d.id,
+                label: d.id === matter.department ? t('asBefore', { was: tx(d.name) }) : tx(d.name),
+              }))}
+            />
+          )}
+        </Labelled>
+        {number('feeYuan', 'fee', matter.fee || '0')}
+        {number('statutoryWorkdays', 'statutoryDays', days(matter.statutoryDays))}
+        {number('promisedWorkdays', 'promisedDays', days(matter.promisedDays))}
       </div>
       <p className="om-part-result">
         <Radio name="heir" checked={heir} onChange={inherit}>
-          {t('issuesOld', { result: tx(result) })}
+          {t('issuesOld', { result: tx(matter.result.name) })}
         </Radio>
       </p>
     </fieldset>

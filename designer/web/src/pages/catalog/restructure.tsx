@@ -62,11 +62,21 @@ export function TextBox({
   value: string
   change: (v: string) => void
   max?: number
-  type?: 'date'
+  type?: 'date' | 'number'
 }) {
   return (
     <Labelled label={label} hint={hint}>
-      {(id) => <Input id={id} type={type} value={value} maxLength={max} onChange={(e) => change(e.target.value)} />}
+      {(id) => (
+        <Input
+          id={id}
+          type={type}
+          min={type === 'number' ? 0 : undefined}
+          step={type === 'number' ? 'any' : undefined}
+          value={value}
+          maxLength={max}
+          onChange={(e) => change(e.target.value)}
+        />
+      )}
     </Labelled>
   )
 }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { dealt, partsOf, without } from './split-plan'
 
+const asBefore = { department: '', fee: '', statutoryDays: '', promisedDays: '' }
 const parts = [
-  { key: 'a', id: ' M21 ', zh: '甲', en: 'One', resultZh: '', resultEn: '' },
-  { key: 'b', id: 'M22', zh: '乙', en: '', resultZh: '证', resultEn: 'Permit' },
+  { key: 'a', id: ' M21 ', zh: '甲', en: 'One', resultZh: '', resultEn: '', ...asBefore },
+  { key: 'b', id: 'M22', zh: '乙', en: '', resultZh: '证', resultEn: 'Permit', ...asBefore },
 ]
 
 describe('a plan of a split', () => {
@@ -21,6 +22,21 @@ describe('a plan of a split', () => {
         result: { name: { zh: '证', en: 'Permit' } },
       },
     ])
+  })
+
+  it('says of department, fee and limits only what was written', () => {
+    const [a, b] = partsOf(
+      parts.map((p) => (p.key === 'b' ? { ...p, department: 'water', fee: ' 0 ', promisedDays: '2.5' } : p)),
+      'a',
+      {},
+    )
+    expect(JSON.parse(JSON.stringify(a))).toEqual({
+      id: 'M21',
+      name: { zh: '甲', en: 'One' },
+      fields: [],
+      materials: [],
+    })
+    expect([b?.department, b?.fee, b?.statutoryDays, b?.promisedDays]).toEqual(['water', '0', undefined, 2.5])
   })
 
   it('loses nothing when a part goes', () => {

@@ -8,6 +8,11 @@ export interface Part {
   en: string
   resultZh: string
   resultEn: string
+  /** These and what is below: left empty, as the old matter has it. */
+  department: string
+  fee: string
+  statutoryDays: string
+  promisedDays: string
 }
 
 /** Which parts a thing goes to, by key; a thing is "field:PATH" or "material:ID". */
@@ -16,6 +21,8 @@ export type Where = Record<string, string[]>
 /** A text of what was typed: without English, Chinese stands for both. */
 export const textOf = (zh: string, en: string): Text =>
   en.trim() ? { zh: zh.trim(), en: en.trim() } : { zh: zh.trim() }
+
+const daysOf = (typed: string) => (typed.trim() ? Number(typed) : undefined)
 
 /** The parts as the API takes them; heir is the one that issues what the old matter did. */
 export function partsOf(parts: Part[], heir: string, where: Where): Schemas['CatalogSplitPart'][] {
@@ -28,6 +35,10 @@ export function partsOf(parts: Part[], heir: string, where: Where): Schemas['Cat
     name: textOf(p.zh, p.en),
     fields: of('field', p.key),
     materials: of('material', p.key),
+    department: p.department || undefined,
+    fee: p.fee.trim() || undefined,
+    statutoryDays: daysOf(p.statutoryDays),
+    promisedDays: daysOf(p.promisedDays),
     ...(p.key === heir ? {} : { result: { name: textOf(p.resultZh, p.resultEn) } }),
   }))
 }
