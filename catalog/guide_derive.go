@@ -35,7 +35,7 @@ func (c *compiler) derivedQuestions(def *metamodel.Theme) (out *metamodel.Theme,
 }
 
 // fieldName is a field as a condition names it, and nothing further.
-var fieldName = regexp.MustCompile(`\b[a-z][A-Za-z0-9]*\.[A-Z][A-Za-z0-9_]*\b`)
+var fieldName = regexp.MustCompile(`\b[a-z][A-Za-z0-9]*\.[A-Za-z][A-Za-z0-9_]*\b`)
 
 // outsideQuotes rewrites what of a condition is no text.
 func outsideQuotes(source string, rewrite func(string) string) string {
@@ -64,6 +64,22 @@ func (c *compiler) questionFor(t *metamodel.Theme, subject, element string) (str
 	}
 	t.Guide = append(t.Guide, q)
 	return q.ID, true
+}
+
+// whyUnasked says why no question asks for a field that a condition names.
+func (c *compiler) whyUnasked(t *metamodel.Theme, field string) metamodel.Text {
+	subject, element, of := strings.Cut(field, ".")
+	if !of {
+		return filled(metamodel.ZhEn("要写明是它的哪一项，例如 {field}.DE00101", "say which of its fields, like {field}.DE00101"), "field", field)
+	}
+	e, ok := c.reg.Element(element)
+	if !ok {
+		return filled(metamodel.ZhEn("没有数据元“{element}”", "there is no element “{element}”"), "element", element)
+	}
+	if q, ok := c.asked(subject, element); ok {
+		return filled(metamodel.ZhEn("问题“{id}”问的是别的内容，请给它换个编号", "the question “{id}” asks for something else. Give that another id"), "id", q.ID)
+	}
+	return filled(metamodel.ZhEn("“{name}”的类型是 {type}，引导只问是或否、数字和代码表里的选项", "“{name}” is of type {type}, and the guide asks for yes or no, numbers and codes only"), "name", e.Label(), "type", string(e.Type))
 }
 
 // asked is an element of a subject as a question.

@@ -87,7 +87,7 @@ func (c *compiler) theme(def *metamodel.Theme) *Theme {
 		tm := &ThemeMatter{Matter: m, Stage: place.Stage, Group: place.Group}
 		if env != nil {
 			x, problems := env.Condition(at+"/when", place.When)
-			fail(c.trueOf(problems)...)
+			fail(c.trueOf(problems, def, place.When)...)
 			tm.When = x
 		}
 		t.Matters = append(t.Matters, tm)
