@@ -213,7 +213,7 @@ func (t *Theme) options(q question, f func(option, reason metamodel.Text)) {
 func (t *Theme) thresholds(find func(metamodel.Problem)) {
 	for i, s := range t.Def.Shares {
 		q := t.guide.questions[t.guide.byID[s.Question]]
-		if q.form == nil || q.def.Type != metamodel.TypeNumber && q.def.Type != metamodel.TypeInteger {
+		if q.form == nil || !q.numeric() {
 			continue
 		}
 		cuts := t.comparisons(q)

@@ -25,6 +25,11 @@ type question struct {
 	group, key string // of the field in form
 }
 
+// numeric reports whether the question is answered with a number.
+func (q question) numeric() bool {
+	return q.def.Type == metamodel.TypeNumber || q.def.Type == metamodel.TypeInteger
+}
+
 // hang is the condition of fields or materials of a matter that reads
 // questions' fields.
 type hang struct {

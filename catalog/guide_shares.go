@@ -33,48 +33,53 @@ func (c *compiler) shares(t *Theme) {
 		if q.form == nil {
 			continue // its own problem
 		}
-		sum := 0.0
-		for j, a := range s.Answers {
-			sum += a.Share
-			where := fmt.Sprintf("%s/answers/%d", at, j)
-			if numeric := q.def.Type == metamodel.TypeNumber || q.def.Type == metamodel.TypeInteger; numeric {
-				c.shareRange(t, where, s.Answers[:j], a)
-				continue
-			}
-			raw := quote(a.Answer)
-			if q.def.Type == metamodel.TypeBoolean && (a.Answer == "true" || a.Answer == "false") {
-				raw = a.Answer
-			}
-			same := func(b metamodel.AnswerShare) bool { return b.Answer == a.Answer }
-			switch v, _, ps := q.read([]byte(raw)); {
-			case a.From != nil || a.Below != nil, ps.Failed(), v == nil:
-				fail(ShareAnswer.At(where, "question", s.Question, "answer", a.Answer))
-			case slices.ContainsFunc(s.Answers[:j], same):
-				fail(ShareAnswerTwice.At(where, "question", s.Question, "answer", a.Answer))
-			}
-		}
-		if math.Abs(sum-1) > sharesMiss {
-			fail(ShareSum.At(at+"/answers", "question", s.Question, "sum", decimal.NewFromFloat(sum).Round(6).String()))
+		for _, p := range q.checkShares(s, at+"/answers", func(j int) string { return fmt.Sprintf("%s/answers/%d", at, j) }) {
+			fail(p)
 		}
 	}
 }
 
-// shareRange checks a range of numbers: not empty, and apart from those before it.
-func (c *compiler) shareRange(t *Theme, at string, before []metamodel.AnswerShare, a metamodel.AnswerShare) {
-	fail := func(k metamodel.Kind) {
-		c.report(metamodel.KindTheme, t.Def.ID, k.At(at, "range", rangeWords(a)))
+// checkShares holds the shares of a question to it: answers that it has, each
+// once, adding up to 1. at is the path of them all, place that of one.
+func (q question) checkShares(s metamodel.QuestionShares, at string, place func(int) string) (ps metamodel.Problems) {
+	sum := 0.0
+	for j, a := range s.Answers {
+		sum += a.Share
+		before := s.Answers[:j]
+		if q.numeric() {
+			ps = append(ps, checkShareRange(before, a, place(j))...)
+			continue
+		}
+		raw := quote(a.Answer)
+		if q.def.Type == metamodel.TypeBoolean && (a.Answer == "true" || a.Answer == "false") {
+			raw = a.Answer
+		}
+		same := func(b metamodel.AnswerShare) bool { return b.Answer == a.Answer }
+		switch v, _, wrong := q.read([]byte(raw)); {
+		case a.From != nil || a.Below != nil, wrong.Failed(), v == nil:
+			ps = append(ps, ShareAnswer.At(place(j), "question", s.Question, "answer", a.Answer))
+		case slices.ContainsFunc(before, same):
+			ps = append(ps, ShareAnswerTwice.At(place(j), "question", s.Question, "answer", a.Answer))
+		}
 	}
+	if !(math.Abs(sum-1) <= sharesMiss) {
+		ps = append(ps, ShareSum.At(at, "question", s.Question, "sum", decimal.NewFromFloat(sum).Round(6).String()))
+	}
+	return ps
+}
+
+// checkShareRange checks a range of numbers: not empty, and apart from those before it.
+func checkShareRange(before []metamodel.AnswerShare, a metamodel.AnswerShare, at string) metamodel.Problems {
 	low, high := boundsOf(a)
 	if a.Answer != "" || !(low < high) {
-		fail(ShareRange)
-		return
+		return metamodel.Problems{ShareRange.At(at, "range", rangeWords(a))}
 	}
 	for _, b := range before {
 		if l, h := boundsOf(b); low < h && l < high {
-			fail(ShareOverlap)
-			return
+			return metamodel.Problems{ShareOverlap.At(at, "range", rangeWords(a))}
 		}
 	}
+	return nil
 }
 
 func boundsOf(a metamodel.AnswerShare) (low, high float64) {
@@ -98,18 +103,14 @@ func rangeWords(a metamodel.AnswerShare) string {
 	return words(a.From) + " – " + words(a.Below)
 }
 
-// weigh gives the replies of a question the weights of the theme's shares.
-func (t *Theme) weigh(q question, replies []reply) {
-	i := slices.IndexFunc(t.Def.Shares, func(s metamodel.QuestionShares) bool { return s.Question == q.def.ID })
-	if i < 0 || len(replies) == 0 {
-		return
-	}
+// weigh gives the replies of a question the weights of the shares of its answers.
+func (q question) weigh(answers []metamodel.AnswerShare, replies []reply) {
 	weights := make([]float64, len(replies))
 	sum := 0.0
-	for _, a := range t.Def.Shares[i].Answers {
-		if q.def.Type == metamodel.TypeNumber || q.def.Type == metamodel.TypeInteger {
+	for _, a := range answers {
+		if q.numeric() {
 			spread(replies, a, weights)
-		} else if n := replyOf(q, replies, a.Answer); n >= 0 {
+		} else if n := replyOf(replies, a.Answer); n >= 0 {
 			weights[n] += a.Share
 		}
 	}
@@ -125,10 +126,10 @@ func (t *Theme) weigh(q question, replies []reply) {
 }
 
 // replyOf is the reply that an answer, as shares write it, comes under; -1 for none.
-func replyOf(q question, replies []reply, answer string) int {
+func replyOf(replies []reply, answer string) int {
 	others := -1
 	for n, r := range replies {
-		if fmt.Sprint(r.value) == answer {
+		if replyKey(r) == answer {
 			return n
 		}
 		if r.others {
@@ -137,6 +138,9 @@ func replyOf(q question, replies []reply, answer string) int {
 	}
 	return others
 }
+
+// replyKey names the answer that a reply is, as shares do.
+func replyKey(r reply) string { return fmt.Sprint(r.value) }
 
 // spread lays the share of a range over the replies it covers, by the part of
 // it that each covers; where the range or the reply has no end, evenly.

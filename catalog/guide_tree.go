@@ -337,7 +337,7 @@ func (t *Theme) replyRange(q question, r reply) metamodel.Text {
 		return metamodel.ZhEn("其他", "any other")
 	}
 	if r.low == nil && r.high == nil {
-		if q.def.Type == metamodel.TypeNumber || q.def.Type == metamodel.TypeInteger {
+		if q.numeric() {
 			return metamodel.ZhEn("任意", "any")
 		}
 		return t.replyLabel(q, r.value)

@@ -20,7 +20,7 @@ func (t *Theme) replyWords(q question, v any) metamodel.Text {
 	switch r := replies[n]; {
 	case r.others:
 		return t.othersWords(q, replies)
-	case q.def.Type == metamodel.TypeNumber, q.def.Type == metamodel.TypeInteger:
+	case q.numeric():
 		return t.spanWords(q, r)
 	}
 	return t.replyLabel(q, v)

@@ -22,8 +22,8 @@ type SimulateOptions struct {
 }
 
 // Simulation is what synthetic cases of a theme came to. Nobody filed them:
-// situations are drawn by the theme's shares, answers around what the forms draw
-// lines at, and times and decisions by Assumptions.
+// situations are drawn by the shares of the guide's answers, the form is filled in
+// around what its conditions draw lines at, and times and decisions are Assumptions.
 type Simulation struct {
 	Theme   string         `json:"theme"`
 	Name    metamodel.Text `json:"name"`
@@ -158,7 +158,7 @@ func (r *Release) simulate(theme string, o SimulateOptions) *simulating {
 	if o.PerDay <= 0 {
 		o.PerDay = 1
 	}
-	s := &simulating{r: r, t: t, o: o, lots: newLots(t), hands: map[handOf]*handed{}, path: map[stateOf]*walked{}, profiles: map[string]*profile{}, tasks: map[string][]float64{}}
+	s := &simulating{r: r, t: t, o: o, lots: newLots(t, &o.Assume), hands: map[handOf]*handed{}, path: map[stateOf]*walked{}, profiles: map[string]*profile{}, tasks: map[string][]float64{}, held: map[string][]float64{}}
 	for _, m := range t.Matters {
 		s.matters = append(s.matters, &childrenOf{
 			m: m, states: map[*workflows.State]*stayed{},
@@ -198,6 +198,7 @@ type simulating struct {
 	path     map[stateOf]*walked
 	profiles map[string]*profile
 	tasks    map[string][]float64 // of a department, by case
+	held     map[string][]float64 // likewise the working days that they are in hand
 	lates    []float64            // by case: 1 where a matter took longer than promised; -1 for one that did not end
 	total    float64              // days of all critical paths
 	shown    *shownTo

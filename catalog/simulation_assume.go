@@ -16,8 +16,17 @@ import (
 // Assumptions are what a simulation takes for granted of people.
 type Assumptions struct {
 	workflows.Odds
-	Steps    map[string]workflows.StepOdds `json:"steps,omitempty"` // what is known better, by matter and state: "M02/inspect"
-	Measured map[string]MeasuredStep       `json:"-"`               // likewise, as the dashboards count it; Steps go before
+	Steps    map[string]StepAssumption     `json:"steps,omitempty"`  // what is known better, by matter and state: "M02/inspect"
+	Measured map[string]MeasuredStep       `json:"-"`                // likewise, as the dashboards count it; Steps go before
+	Shares   map[string]map[string]float64 `json:"shares,omitempty"` // by question and answer: "true", a code, a range like "300~500"; they go before the theme's
+	Staff    map[string]float64            `json:"staff,omitempty"`  // people by department; half of one's time is half of one
+	Work     float64                       `json:"work,omitempty"`   // minutes that a task is worked on; 0: nobody says
+}
+
+// StepAssumption is what is known better of one state.
+type StepAssumption struct {
+	workflows.StepOdds
+	Work *float64 `json:"work,omitempty"` // likewise a task of this step
 }
 
 // MeasuredStep is how long real cases were in a step.
@@ -36,8 +45,10 @@ func DefaultAssumptions() Assumptions { return Assumptions{Odds: workflows.Defau
 
 // AssumedOdds says what was assumed, and where from.
 type AssumedOdds struct {
-	Odds  workflows.Odds `json:"odds"`
-	Steps []AssumedStep  `json:"steps"`
+	Odds   workflows.Odds  `json:"odds"`
+	Steps  []AssumedStep   `json:"steps"`
+	Shares []AssumedShares `json:"shares"` // of the guide's questions, in its order
+	Work   float64         `json:"work,omitempty"`
 }
 
 // AssumedStep is the time assumed of one state.
@@ -50,6 +61,7 @@ type AssumedStep struct {
 	Days   workflows.Spread    `json:"days"`
 	Mean   float64             `json:"mean"`
 	Source AssumedSource       `json:"source"`
+	Work   *float64            `json:"work,omitempty"` // minutes a task; absent: nobody says
 }
 
 // AssumedSource is where a time comes from.
@@ -77,7 +89,7 @@ func (a *Assumptions) of(matter string, machine *workflows.Machine) map[string]w
 			if odds.Days == nil {
 				odds.Days = out[state].Days
 			}
-			out[state] = odds
+			out[state] = odds.StepOdds
 		}
 	}
 	return out
@@ -128,8 +140,18 @@ func DecodeAssumptions(raw []byte) (Assumptions, metamodel.Problems) {
 	if err == nil && dec.More() {
 		err = errors.New("more than one value")
 	}
-	if err != nil && !errors.Is(err, io.EOF) {
-		return Assumptions{}, metamodel.Problems{AssumeRead.At("", "detail", strings.TrimPrefix(err.Error(), "json: "))}
+	if errors.Is(err, io.EOF) {
+		return a, nil
+	}
+	if err != nil {
+		at := ""
+		if wrong := (*json.UnmarshalTypeError)(nil); errors.As(err, &wrong) {
+			at = strings.ReplaceAll(strings.TrimPrefix(wrong.Field, "Odds."), ".", "/")
+		}
+		return Assumptions{}, metamodel.Problems{AssumeRead.At(at, "detail", strings.TrimPrefix(err.Error(), "json: "))}
+	}
+	if ps := metamodel.Gate(raw, metamodel.DefinitionLimits); ps.Failed() { // a key twice, say
+		return Assumptions{}, ps
 	}
 	return a, nil
 }
@@ -159,7 +181,7 @@ func (a *Assumptions) Check(t *Theme) (ps metamodel.Problems) {
 	for _, key := range sortedKeys(a.Steps) {
 		ps = append(ps, a.checkStep(t, key)...)
 	}
-	return ps
+	return append(append(ps, a.checkShares(t)...), a.checkStaff(t)...)
 }
 
 func (a *Assumptions) checkStep(t *Theme, key string) (ps metamodel.Problems) {
@@ -182,6 +204,7 @@ func (a *Assumptions) checkStep(t *Theme, key string) (ps metamodel.Problems) {
 	if odds.Days != nil && !odds.Days.Valid() {
 		ps = append(ps, AssumeSpread.At(at+"/days", "name", key))
 	}
+	ps = append(ps, odds.checkWork(at+"/work", key, s)...)
 	sum := 0.0
 	for _, event := range sortedKeys(odds.Events) {
 		p := odds.Events[event]
@@ -205,7 +228,7 @@ func (a *Assumptions) checkStep(t *Theme, key string) (ps metamodel.Problems) {
 
 // assumed lists what a simulation assumed.
 func (s *simulating) assumed() AssumedOdds {
-	out := AssumedOdds{Odds: s.o.Assume.Odds, Steps: []AssumedStep{}}
+	out := AssumedOdds{Odds: s.o.Assume.Odds, Steps: []AssumedStep{}, Shares: s.assumedShares(), Work: s.o.Assume.Work}
 	for _, m := range s.matters {
 		w := m.m.Machine.Workflow
 		for i := range w.States {
@@ -214,8 +237,12 @@ func (s *simulating) assumed() AssumedOdds {
 				continue
 			}
 			days := m.rehearsal.Days(st.ID)
+			var work *float64
+			if minutes, said := s.o.Assume.minutes(m.m.Def.ID, st); said {
+				work = &minutes
+			}
 			out.Steps = append(out.Steps, AssumedStep{
-				Matter: m.m.Def.ID, State: st.ID, Name: st.Name, Type: st.Type, Limit: st.Limit, Days: days.Rounded(), Mean: round2(days.Mean()), Source: s.o.Assume.source(m.m.Def.ID, st),
+				Matter: m.m.Def.ID, State: st.ID, Name: st.Name, Type: st.Type, Limit: st.Limit, Days: days.Rounded(), Mean: round2(days.Mean()), Source: s.o.Assume.source(m.m.Def.ID, st), Work: work,
 			})
 		}
 	}

@@ -21,7 +21,7 @@ type SimulatedChange struct {
 	Late    SimulatedDifference         `json:"late"` // share of the cases, see SimulatedLate.Promised
 	Bars    []SimulatedBar              `json:"bars"` // of the other release
 	Matters []SimulatedMatterDifference `json:"matters"`
-	Load    []SimulatedLoadDifference   `json:"load"`    // tasks a thousand filings, by department
+	Load    []SimulatedLoadDifference   `json:"load"`    // by department, where the most tasks move first
 	Added   metamodel.Problems          `json:"added"`   // findings that the other does not have
 	Removed metamodel.Problems          `json:"removed"` // findings that only the other has
 	Words   []metamodel.Text            `json:"words"`   // all of it, one thing a sentence
@@ -46,9 +46,23 @@ type SimulatedMatterDifference struct {
 
 // SimulatedLoadDifference is what a department gets to do.
 type SimulatedLoadDifference struct {
-	Department string              `json:"department"`
-	Name       metamodel.Text      `json:"name"`
-	Tasks      SimulatedDifference `json:"tasks"`
+	Department string                    `json:"department"`
+	Name       metamodel.Text            `json:"name"`
+	Tasks      SimulatedDifference       `json:"tasks"`           // a thousand filings
+	InHand     SimulatedDifference       `json:"inHand"`          // tasks at the end of a working day, on average
+	Staff      *SimulatedStaffDifference `json:"staff,omitempty"` // where its people are assumed
+}
+
+// SimulatedStaffDifference is what a department's work comes to for its people.
+type SimulatedStaffDifference struct {
+	InHand SimulatedBoth  `json:"inHand"`         // tasks a person
+	Used   *SimulatedBoth `json:"used,omitempty"` // part of their time that the work takes, where that is known
+}
+
+// SimulatedBoth is a figure in both releases.
+type SimulatedBoth struct {
+	Before float64 `json:"before"`
+	After  float64 `json:"after"`
 }
 
 // SimulateAgainst is Simulate, compared with a simulation of another release of
@@ -95,7 +109,7 @@ func (s *simulating) against(was *simulating, now, then *Simulation) *SimulatedC
 	for id := range was.tasks {
 		departments[id] = true
 	}
-	none := make([]float64, s.o.Cases)
+	none, perWorkday := make([]float64, s.o.Cases), s.perWorkday()
 	list := func(of map[string][]float64, id string) []float64 {
 		if l := of[id]; l != nil {
 			return l
@@ -108,14 +122,44 @@ func (s *simulating) against(was *simulating, now, then *Simulation) *SimulatedC
 		if s.tasks[id] == nil {
 			name = was.departmentName(id)
 		}
-		c.Load = append(c.Load, SimulatedLoadDifference{id, name, paired(a, b, aThousand, round2(average(a)*aThousand), round2(average(b)*aThousand))})
+		x := SimulatedLoadDifference{Department: id, Name: name, Tasks: paired(a, b, aThousand, round2(average(a)*aThousand), round2(average(b)*aThousand))}
+		before, after := then.departmentOf(id), now.departmentOf(id)
+		x.InHand = paired(list(was.held, id), list(s.held, id), perWorkday, before.InHand, after.InHand)
+		if people := s.o.Assume.Staff[id]; people > 0 {
+			x.Staff = staffDifference(people, before, after)
+		}
+		c.Load = append(c.Load, x)
 	}
 	slices.SortStableFunc(c.Load, func(a, b SimulatedLoadDifference) int {
 		return cmp.Compare(math.Abs(b.Tasks.After-b.Tasks.Before), math.Abs(a.Tasks.After-a.Tasks.Before))
 	})
 	c.Added, c.Removed = missing(now.Findings, then.Findings), missing(then.Findings, now.Findings)
-	c.Words = c.words()
+	c.Words = append(c.words(), c.staffed(then, now)...)
 	return c
+}
+
+// departmentOf is a department's load; nothing to do where it has none.
+func (s *Simulation) departmentOf(id string) *SimulatedDepartment {
+	for i := range s.Load {
+		if s.Load[i].Department == id {
+			return &s.Load[i]
+		}
+	}
+	return &SimulatedDepartment{Department: id}
+}
+
+func staffDifference(people float64, before, after *SimulatedDepartment) *SimulatedStaffDifference {
+	out := &SimulatedStaffDifference{InHand: SimulatedBoth{round2(before.InHand / people), round2(after.InHand / people)}}
+	used := func(d *SimulatedDepartment) float64 {
+		if d.Staff == nil || d.Staff.Work == nil {
+			return 0
+		}
+		return d.Staff.Work.Used
+	}
+	if a, b := used(before), used(after); a > 0 || b > 0 {
+		out.Used = &SimulatedBoth{a, b}
+	}
+	return out
 }
 
 func (s *simulating) matterOf(id string) *childrenOf {
@@ -222,6 +266,39 @@ func (c *SimulatedChange) moved() (out []metamodel.Text) {
 		out = append(out, metamodel.ZhEn("每千件申报的待办减少："+list(less, "zh", "、"), "Fewer tasks a thousand filings: "+list(less, "en", ", ")))
 	}
 	return out
+}
+
+// staffed says what the difference comes to for the people of departments, and
+// whose have the most in hand now.
+func (c *SimulatedChange) staffed(then, now *Simulation) (out []metamodel.Text) {
+	for _, l := range c.Load {
+		if l.Staff == nil || !l.Tasks.Beyond && !l.InHand.Beyond {
+			continue
+		}
+		h := l.Staff.InHand
+		zh := fmt.Sprintf("%s人均在手 %s → %s 件", l.Name.In("zh"), figure(h.Before), figure(h.After))
+		en := metamodel.Counted("%s: %s → %s task(s) in hand a person", l.Name.In("en"), figure(h.Before), figure(h.After))
+		if u := l.Staff.Used; u != nil {
+			zh += fmt.Sprintf("，占用工时 %s → %s", percent(u.Before), percent(u.After))
+			en += fmt.Sprintf(", %s → %s of their time", percent(u.Before), percent(u.After))
+		}
+		out = append(out, metamodel.ZhEn(zh, en))
+	}
+	if a, b := then.heaviest(), now.heaviest(); a != nil && b != nil && a.Department != b.Department {
+		out = append(out, metamodel.ZhEn(fmt.Sprintf("人均在手最多的部门由%s变为%s", a.Name.In("zh"), b.Name.In("zh")), fmt.Sprintf("The most in hand a person: %s before, %s now", a.Name.In("en"), b.Name.In("en"))))
+	}
+	return out
+}
+
+// heaviest is the department whose people have the most in hand; nil where there
+// are not two to compare.
+func (s *Simulation) heaviest() *SimulatedDepartment {
+	for i := range s.Load {
+		if st := s.Load[i].Staff; st != nil && st.Heaviest {
+			return &s.Load[i]
+		}
+	}
+	return nil
 }
 
 func figure(v float64) string { return strconv.FormatFloat(round2(v), 'f', -1, 64) }

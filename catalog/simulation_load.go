@@ -20,6 +20,7 @@ type SimulatedDepartment struct {
 	InHand     float64         `json:"inHand"`              // tasks at the end of a working day, on average, at the rate of filings
 	PeakDay    *SimulatedPeak  `json:"peakDay,omitempty"`   // the working day that ends with the most tasks in hand
 	PeakMonth  *SimulatedPeak  `json:"peakMonth,omitempty"` // the month in which the most arrive
+	Staff      *SimulatedStaff `json:"staff,omitempty"`     // where its people are assumed
 	Steps      []SimulatedTask `json:"steps"`
 }
 
@@ -63,6 +64,8 @@ const mostProfile = 400
 type profile struct {
 	opened [mostProfile]float64
 	change [mostProfile + 1]float64 // of the tasks in hand at the end of the day
+	work   [mostProfile]float64     // minutes of those opened, where somebody says how long one takes
+	known  float64                  // tasks of which somebody does
 }
 
 func (s *simulating) hand(i, matter int, m *childrenOf, h *workflows.Hand) {
@@ -83,13 +86,18 @@ func (s *simulating) hand(i, matter int, m *childrenOf, h *workflows.Hand) {
 	if p == nil {
 		p = &profile{}
 		s.profiles[department] = p
-		s.tasks[department] = make([]float64, s.o.Cases)
+		s.tasks[department], s.held[department] = make([]float64, s.o.Cases), make([]float64, s.o.Cases)
 	}
 	s.tasks[department][i]++
+	s.held[department][i] += closed - opened
 	from, to := min(int(opened), mostProfile-1), min(int(closed), mostProfile)
 	p.opened[from]++
 	p.change[from]++
 	p.change[to]--
+	if minutes, said := s.o.Assume.minutesOf(m.m.Def.ID, h); said {
+		p.work[from] += minutes
+		p.known++
+	}
 }
 
 // load sums up departments.
@@ -119,6 +127,7 @@ func (s *simulating) load() []SimulatedDepartment {
 		s.peaks(d, arrivals)
 		out = append(out, *d)
 	}
+	heaviest(out)
 	slices.SortStableFunc(out, func(a, b SimulatedDepartment) int { return cmp.Compare(b.Tasks, a.Tasks) })
 	return out
 }
@@ -182,6 +191,19 @@ func (s *simulating) arrivals() (out []workday) {
 	return out
 }
 
+// perWorkday is how many filings a working day of the year is left with, on
+// average; 0 without a calendar.
+func (s *simulating) perWorkday() float64 {
+	filings, n := 0.0, 0.0
+	for _, d := range s.arrivals() {
+		if d.in {
+			filings += d.filings
+			n++
+		}
+	}
+	return filings / max(n, 1)
+}
+
 // peaks lays what one filing brings over the year's filings.
 func (s *simulating) peaks(d *SimulatedDepartment, days []workday) {
 	p, n := s.profiles[d.Department], float64(s.o.Cases)
@@ -222,6 +244,7 @@ func (s *simulating) peaks(d *SimulatedDepartment, days []workday) {
 	}
 	turn("")
 	if counted > 0 {
+		s.perPerson(d, all/counted, days)
 		d.InHand = round2(all / counted)
 		d.PeakDay.Tasks, d.PeakMonth.Tasks = math.Round(d.PeakDay.Tasks*10)/10, math.Round(d.PeakMonth.Tasks*10)/10
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 // lots draws the situations of synthetic cases: the guide is walked, and each
-// question answered by the theme's shares. What is answered depends on the case
+// question answered by its shares, those that are assumed before the theme's. What is answered depends on the case
 // and the question alone, so that in another version of the theme the same case
 // answers the same questions alike.
 type lots struct {
@@ -51,10 +51,12 @@ type situated struct {
 // mostJunctions bounds what is remembered of a guide.
 const mostJunctions = 100_000
 
-func newLots(t *Theme) *lots {
+func newLots(t *Theme, assume *Assumptions) *lots {
 	l := &lots{walk: walk{t: t, answers: map[string][]reply{}}}
 	for _, q := range t.guide.questions {
-		l.answers[q.def.ID] = t.replies(q)
+		replies := t.replies(q)
+		assume.weigh(t, q, replies)
+		l.answers[q.def.ID] = replies
 	}
 	l.root = l.junction(Situation{}, nil)
 	return l

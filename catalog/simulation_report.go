@@ -23,7 +23,7 @@ var (
 	SimulateMaterialNever = warning("simulate.material_never", "材料“{material}”在 {n} 份模拟申报中一次也没有要求提交", "The material “{material}” is asked for in none of {n} synthetic filing(s)")
 	SimulateMatterNever   = warning("simulate.matter_never", "事项“{matter}”在 {n} 个模拟办件中一次也不适用", "“{matter}” applies to none of {n} synthetic case(s)")
 	SimulateQuestionNever = warning("simulate.question_never", "问题“{question}”在 {n} 个模拟办件中一次也没有问到", "“{question}” is asked in none of {n} synthetic case(s)")
-	SimulateQuestionIdle  = warning("simulate.question_idle", "问到“{question}”的 {n} 个模拟办件都答“{answer}”：按主题的占比，这个问题分不出任何情形", "All {n} synthetic case(s) that are asked “{question}” answer “{answer}”: by the theme’s shares it tells nobody apart")
+	SimulateQuestionIdle  = warning("simulate.question_idle", "问到“{question}”的 {n} 个模拟办件都答“{answer}”：按各答案的占比，这个问题分不出任何情形", "All {n} synthetic case(s) that are asked “{question}” answer “{answer}”: by the shares of its answers it tells nobody apart")
 	SimulateSilent        = warning("simulate.always_silent", "事项“{matter}”的“{state}”每次（{n} 次）都由逾期默认决定，没有人来得及办理", "“{state}” of “{matter}” is decided by silence every time ({n}): nobody acts before the time is up")
 	SimulateUnentered     = warning("simulate.state_never", "事项“{matter}”的“{state}”在 {n} 个办件中没有进入过一次", "“{state}” of “{matter}” is entered in none of {n} case(s)")
 )
@@ -138,6 +138,7 @@ const movesAtMost = workflows.MostStays
 // find tells what is wrong.
 func (s *simulating) find(out *Simulation) {
 	add := func(p metamodel.Problem) { out.Findings = append(out.Findings, p) }
+	overloaded(out.Load, add) // who says how many people there are asks for this
 	for _, m := range s.matters {
 		at := m.m.Def.ID // a path that other releases have too
 		name := m.m.Def.Name

@@ -23,7 +23,7 @@ func TestWhatIsWrongWithAThemeIsFound(t *testing.T) {
 	for _, x := range []struct {
 		name    string
 		matters []rehearsedMatter
-		assume  map[string]workflows.StepOdds
+		assume  map[string]StepAssumption
 		want    []string // code and path
 		witness string   // in the words of the first
 		shares  []any
@@ -40,13 +40,13 @@ func TestWhatIsWrongWithAThemeIsFound(t *testing.T) {
 			step("give", "done", 1),
 		}}}, nil, nil, "", nil},
 		{"corrections without end", []rehearsedMatter{{id: "A", process: []anyMap{step("only", "done", 1, to("correct", "asked", "correct")), waits("asked", "only")}}},
-			map[string]workflows.StepOdds{"A/only": {Events: map[string]float64{"correct": 1}}}, []string{"simulate.never_ends A"}, "only —correct→ asked —resubmit→ only", nil},
+			map[string]StepAssumption{"A/only": {StepOdds: workflows.StepOdds{Events: map[string]float64{"correct": 1}}}}, []string{"simulate.never_ends A"}, "only —correct→ asked —resubmit→ only", nil},
 		{"some corrections without end", []rehearsedMatter{{id: "A", process: []anyMap{step("only", "done", 1, to("correct", "asked", "correct")), waits("asked", "only")}}},
-			map[string]workflows.StepOdds{"A/only": {Events: map[string]float64{"correct": 0.995}}}, []string{"simulate.long A"}, "asked", nil},
+			map[string]StepAssumption{"A/only": {StepOdds: workflows.StepOdds{Events: map[string]float64{"correct": 0.995}}}}, []string{"simulate.long A"}, "asked", nil},
 		{"an applicant who never answers", []rehearsedMatter{{id: "A", process: []anyMap{step("only", "done", 1, to("correct", "asked", "correct")), waits("asked", "only")}}},
-			map[string]workflows.StepOdds{"A/asked": {Events: map[string]float64{"resubmit": 0}}}, []string{"simulate.dead_end A"}, "asked", nil},
+			map[string]StepAssumption{"A/asked": {StepOdds: workflows.StepOdds{Events: map[string]float64{"resubmit": 0}}}}, []string{"simulate.dead_end A"}, "asked", nil},
 		{"a step that nobody takes", []rehearsedMatter{{id: "A", process: []anyMap{step("first", "last", 1, to("aside", "side", "forward")), step("side", "last", 1), step("last", "done", 1)}}},
-			map[string]workflows.StepOdds{"A/first": {Events: map[string]float64{"aside": 0}}}, []string{"simulate.state_never A/side"}, "side", nil},
+			map[string]StepAssumption{"A/first": {StepOdds: workflows.StepOdds{Events: map[string]float64{"aside": 0}}}}, []string{"simulate.state_never A/side"}, "side", nil},
 		{"a field that its own matter shows and the theme never does", []rehearsedMatter{{id: "A", when: "kind == 'a'", fields: extra("applicant.KIND == 'b'")}, {id: "B"}},
 			nil, []string{"simulate.field_never merged/applicant/EXTRA"}, "说明", nil},
 		{"a material that its own matter asks for and the theme never does", []rehearsedMatter{{id: "A", when: "kind == 'a'", materials: []any{
@@ -367,6 +367,28 @@ func TestAssumptionsAreReadAndHeldToTheTheme(t *testing.T) {
 		{"steps: {M02/inspect: {events: {pass: 0.5}}}\n", "simulate.assume_event steps/M02/inspect/events/pass"},
 		{"correct: 0.6\nrefuse: 0.6\n", "simulate.assume_sums "},
 		{"steps: {M02/inspect: {events: {qualified: 0.7, rectify: 0.7}}}\n", "simulate.assume_sum steps/M02/inspect/events"},
+		{"correct: often\n", "simulate.assume correct"},
+		{"answer: {least: soon}\n", "simulate.assume answer/least"},
+		{"shares: {Q3: {true: 0.25, false: 0.75}, Q1: {\"9910\": 1}, Q2: {\"<300\": 0.25, 300~500: 0.5, ≥500: 0.25}}\n", ""},
+		{"shares: {Q9: {true: 1}}\n", "theme.share_question shares/Q9"},
+		{"shares: {Q3: {maybe: 1}}\n", "theme.share_answer shares/Q3/maybe"},
+		{"shares: {Q1: {\"9910\": 0.5, none: 0.5}}\n", "theme.share_answer shares/Q1/none"},
+		{"shares: {Q3: {true: 0.5, false: 0.4}}\n", "theme.share_sum shares/Q3"},
+		{"shares: {Q3: {}}\n", "theme.share_sum shares/Q3"},
+		{"shares: {Q3: {true: -0.5, false: 1.5}}\n", "simulate.assume_chance shares/Q3/false"},
+		{"shares: {Q3: {true: .nan, false: 0.5}}\n", "simulate.assume shares"},
+		{"shares: {Q3: {true: 0.5, true: 0.5}}\n", "yaml.duplicate_key shares/Q3/true"},
+		{"shares: {Q2: {300: 1}}\n", "simulate.assume_range shares/Q2/300"},
+		{"shares: {Q2: {500~300: 1}}\n", "theme.share_range shares/Q2/500~300"},
+		{"shares: {Q2: {\"<300\": 0.5, 200~400: 0.5}}\n", "theme.share_overlap shares/Q2/<300"},
+		{"staff: {market-regulation: 3, fire-rescue: 0.5}\nwork: 20\nsteps: {M02/inspect: {work: 90}, M02/accept: {work: 0}}\n", ""},
+		{"staff: {nobody: 3}\n", "simulate.assume_department staff/nobody"},
+		{"staff: {service-centre: 3}\n", "simulate.assume_department staff/service-centre"},
+		{"staff: {water: 0}\n", "simulate.assume_people staff/water"},
+		{"staff: {water: -1}\n", "simulate.assume_people staff/water"},
+		{"work: -1\n", "simulate.assume_work work"},
+		{"steps: {M02/inspect: {work: 20000}}\n", "simulate.assume_work steps/M02/inspect/work"},
+		{"steps: {M02/accept.correct: {work: 20}}\n", "simulate.assume_idle steps/M02/accept.correct/work"},
 	} {
 		a, ps := ReadAssumptions([]byte(x.doc))
 		if !ps.Failed() {

@@ -153,7 +153,9 @@ func (t *Theme) replies(q question) (out []reply) {
 			}
 		}
 	}
-	t.weigh(q, out)
+	if i := slices.IndexFunc(t.Def.Shares, func(s metamodel.QuestionShares) bool { return s.Question == q.def.ID }); i >= 0 {
+		q.weigh(t.Def.Shares[i].Answers, out)
+	}
 	return out
 }
 

@@ -29,8 +29,10 @@ returns, corrections and silent decisions, each clock counted in working time.
 
 How long people take and what they decide is assumed: a step takes between a tenth
 and 1.2 of its limit, usually half of it. The output says for every step where its
-time is from. --assume FILE (YAML or JSON) says better; --format json prints what
-was assumed under "assumed".
+time is from. --assume FILE (YAML or JSON) says better: of times and decisions, of
+the shares of the guide's answers, of the people of each department and of the
+minutes a task is worked on (docs/simulation.md). --format json prints what was
+assumed under "assumed".
 
 --against compares with another version of the theme, case by case: the same
 situations, the same luck. It is a folder, a file that ends in .zip, or a release in the
@@ -97,7 +99,7 @@ Exit status: 0; 1 where a dead end was found, or PACK has no such theme.`,
 	c.Flags().Uint64Var(&o.Seed, "seed", 0, "which cases (from the names of pack and theme when left out)")
 	finiteVar(c.Flags(), &o.PerDay, "per-day", 10, "filings a calendar day, for what departments have in hand")
 	c.Flags().StringVar(&against, "against", "", "another version to compare with")
-	c.Flags().StringVar(&assume, "assume", "", "file with what is known better of times and decisions")
+	c.Flags().StringVar(&assume, "assume", "", "file with what is known better of times, decisions, shares and staff")
 	c.Flags().StringVar(&day, "day", "", "the day of the filings, like 2026-05-01 (today when left out); the year after it has the peaks")
 	return c
 }
@@ -140,10 +142,11 @@ var simulationWords = map[string]map[string]string{
 		"matters": "事项\t适用\t启动\t出证\t平均\tP80\tP95\t承诺\t超承诺\t超法定\t在关键路径\n",
 		"path":    "时间花在哪里（关键路径）\t\t占比\t天/件\t经过\n",
 		"load":    "部门\t待办/千件\t天/项\t日均在手\t最多的一天\t最多的月份\n",
+		"staff":   "部门（人数）\t人均在手\t人均最多的一天\t占用工时\t最多积压（工作日）\n",
 		"rates":   "按每个自然日 %s 件申报、工作日历 %s 起一年计算\n",
 		"rare":    "很少或从不出现\n", "sparing": "另有 %d 项在各种情形下都由系统、部门或其他事项的结果给出，不用填交\n", "rest of": "其余环节按各自时限的 %s 到 %s，通常 %s；申请人答复用 %s 到 %s 个工作日，通常 %s\n", "findings": "发现\n", "none": "没有发现死胡同，也没有从不出现的内容\n", "against": "与 %s %s 相比\n", "assumed": "假设（工作日）\t\t时限\t平均\t来源\n", "chances": "每次停留：要求补正 %s，整改 %s，不予 %s，退回 %s，征求意见 %s；会签不同意 %s\n",
 		"wait": "（%s，等申请人）", "unseen": "一次也没有", "never": "从不（已穷尽）", "spared": "不用填交",
-		"limit": "按时限", "rest": "无时限，按剩余承诺时间", "answers": "申请人答复", "given": "假设文件", "measured": "实际办件",
+		"limit": "按时限", "rest": "无时限，按剩余承诺时间", "answers": "申请人答复", "given": "假设文件", "measured": "实际办件", "shares": "占比（给定）\t\t假设\t主题\n", "at least": "≥ %s（%s 的待办已知用时）", "piles up": "越积越多", "heaviest": "  人均最多",
 		"step": "办理", "sign": "会签", "opinion": "征求意见", "question": "问题", "matter": "事项", "field": "字段", "material": "材料",
 	},
 	"en": {
@@ -154,10 +157,11 @@ var simulationWords = map[string]map[string]string{
 		"matters": "matter\tapplies\tstarts\tissued\tmean\tP80\tP95\tpromised\tlate\tpast the law\tcritical\n",
 		"path":    "Where the time goes (critical path)\t\tpart\tdays a case\ton the way of\n",
 		"load":    "department\ttasks/1,000\tdays a task\tin hand\tbusiest day\tbusiest month\n",
+		"staff":   "department (people)\tin hand a person\tbusiest day\tof their time\tmost left over (working days)\n",
 		"rates":   "At %s filing(s) a calendar day, over the year from %s by the working calendar\n",
 		"rare":    "Rarely or never met\n", "sparing": "%d more (is|are) given in every situation by the system, a department or another matter's result, and not asked\n", "rest of": "Every other step takes from %s of its limit to %s, usually %s; an applicant answers within %s to %s working day(s), usually %s\n", "findings": "Found\n", "none": "No dead end, and nothing that is never met\n", "against": "Compared with %s %s\n", "assumed": "Assumed (working days)\t\tlimit\tmean\tfrom\n", "chances": "A stay in a step: corrections asked %s, to be put right %s, refused %s, sent back %s, opinions asked %s; a signatory disagrees %s\n",
 		"wait": " (%s; the applicant)", "unseen": "not once", "never": "never (all tried)", "spared": "not asked",
-		"limit": "limit", "rest": "no limit: what the others leave of the promise", "answers": "the applicant's answers", "given": "--assume", "measured": "real cases",
+		"limit": "limit", "rest": "no limit: what the others leave of the promise", "answers": "the applicant's answers", "given": "--assume", "measured": "real cases", "shares": "Shares given\t\tassumed\ttheme\n", "at least": "≥ %s (known of %s)", "piles up": "piles up", "heaviest": "  most a person",
 		"step": "step", "sign": "signature", "opinion": "opinion", "question": "question", "matter": "matter", "field": "field", "material": "material",
 	},
 }
@@ -195,6 +199,7 @@ func printSimulation(out io.Writer, s *catalog.Simulation, lang string) {
 	}
 	rows.print(out)
 	say("rates", number(s.PerDay), s.Day)
+	printStaff(out, s, lang)
 	printRare(out, s, lang)
 	printAssumed(out, s, lang)
 
@@ -212,6 +217,61 @@ func printSimulation(out io.Writer, s *catalog.Simulation, lang string) {
 			fmt.Fprintln(out, "  "+t.In(lang))
 		}
 	}
+}
+
+// printStaff says what the work comes to for each of the people assumed.
+func printStaff(out io.Writer, s *catalog.Simulation, lang string) {
+	w, rows := simulationWords[lang], table{}
+	for _, d := range s.Load {
+		if d.Staff == nil {
+			continue
+		}
+		if len(rows) == 0 {
+			rows = table{w["staff"]}
+		}
+		used, queue, most := "—", "—", ""
+		if k := d.Staff.Work; k != nil {
+			used = share(k.Used)
+			if k.Covered < 1 {
+				used = fmt.Sprintf(w["at least"], used, share(k.Covered))
+			}
+			if k.Queue != nil {
+				queue = number(k.Queue.Days) + " (" + k.Queue.When + ")"
+			}
+			if k.Used > 1 {
+				queue = w["piles up"]
+			}
+		}
+		if d.Staff.Heaviest {
+			most = w["heaviest"]
+		}
+		rows.add(d.Name.In(lang)+" ("+number(d.Staff.People)+")"+most, number(d.Staff.InHand), number(d.Staff.Peak), used, queue)
+	}
+	rows.print(out)
+}
+
+// printShares says which shares were assumed otherwise than the theme says.
+func printShares(out io.Writer, s *catalog.Simulation, lang string) {
+	w, rows := simulationWords[lang], table{}
+	for _, q := range s.Assumed.Shares {
+		if q.Source != catalog.SharesGiven {
+			continue
+		}
+		if len(rows) == 0 {
+			rows = table{w["shares"]}
+		}
+		for i, a := range q.Answers {
+			name, was := "", "—"
+			if i == 0 {
+				name = q.Question + " " + q.Text.In(lang)
+			}
+			if a.Theme != nil {
+				was = share(*a.Theme)
+			}
+			rows.add(name, a.Label.In(lang), share(a.Share), was)
+		}
+	}
+	rows.print(out)
 }
 
 // roles are the names of those that every department has; its own have the
@@ -261,6 +321,7 @@ func printRare(out io.Writer, s *catalog.Simulation, lang string) {
 }
 
 func printAssumed(out io.Writer, s *catalog.Simulation, lang string) {
+	printShares(out, s, lang)
 	w, a := simulationWords[lang], s.Assumed
 	rows := table{w["assumed"]}
 	for _, st := range a.Steps {

@@ -72,6 +72,28 @@ func TestAnotherVersionIsComparedAndAssumptionsAreGiven(t *testing.T) {
 	}
 }
 
+func TestSharesAndStaffAreAssumedOnTheCommandLine(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "district.yaml")
+	if err := os.WriteFile(file, []byte("shares:\n  Q2: {<300: 0.4, 300~1000: 0.5, ≥1000: 0.1}\n  Q3: {true: 0.25, false: 0.75}\nstaff: {market-regulation: 12, fire-rescue: 1}\nwork: 20\nsteps: {M02/inspect: {work: 240}}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for lang, want := range map[string][]string{
+		"en": {"≥ 300 m²  60%      15%", "Yes       25%      80%", "Detachment (1)  most a person  41.99 ", "219%           piles up", "Detachment cannot keep up: by the minutes assumed a working day brings "},
+		"zh": {"≥ 300 平方米  60%   15%", "越积越多", "人均最多", "办不过来：按假设的分钟数，每个工作日要做 "},
+	} {
+		out, err := run(t, "theme", "simulate", "open-a-restaurant", "T01", "--lang", lang, "--day", "2026-11-26", "--cases", "2000", "--seed", "7", "--assume", file)
+		if err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		for _, words := range want {
+			if !strings.Contains(out, words) {
+				t.Errorf("%q is not said in\n%s", words, out)
+			}
+		}
+	}
+}
+
 func TestASimulationThatIsAskedForWronglyIsRefused(t *testing.T) {
 	t.Parallel()
 	bad := filepath.Join(t.TempDir(), "bad.yaml")

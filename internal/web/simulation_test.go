@@ -34,7 +34,19 @@ func TestStaffSimulateAThemeInForce(t *testing.T) {
 	if days(assumed) < days(s)+5 {
 		t.Errorf("M02 takes %v days, with an inspection of 20 %v", days(s), days(assumed))
 	}
+	shared := staff.get(at + "?cases=200&seed=7&assume=" + url.QueryEscape(`{"shares": {"Q2": {"<300": 0, ">=300": 1}}, "staff": {"fire-rescue": 2, "water": 1}, "work": 20}`)).want(http.StatusOK).object()
+	if m := find(objects(shared["matters"]), "matter", "M03"); m["applies"] != 1.0 {
+		t.Errorf("all have 300 m² or more: %v", m["applies"])
+	}
+	q2 := find(objects(shared["assumed"].(object)["shares"]), "question", "Q2")
+	if a := objects(q2["answers"]); q2["source"] != "given" || a[0]["answer"] != "<300" || a[0]["share"] != 0.0 || a[0]["theme"] != 0.85 || find(objects(s["assumed"].(object)["shares"]), "question", "Q2")["source"] != "theme" {
+		t.Errorf("shares %v", q2)
+	}
+	if fire := find(objects(shared["load"]), "department", "fire-rescue")["staff"].(object); fire["people"] != 2.0 || fire["work"].(object)["used"].(float64) <= 0 || find(objects(s["load"]), "department", "fire-rescue")["staff"] != nil {
+		t.Errorf("staff %v", fire)
+	}
 	for doc, code := range map[string]string{
+		`{"shares": {"Q3": {"true": 0.3}}}`: "theme.share_sum", `{"staff": {"fire": 2}}`: "simulate.assume_department", `{"work": -1}`: "simulate.assume_work",
 		`{"correct": 2}`: "simulate.assume_chance", `{"steps": {"M02/nowhere": {}}}`: "simulate.assume_step", `{"corrects": 1}`: "simulate.assume", `{`: "simulate.assume", `{"step": {"least": 3}}`: "simulate.assume_spread",
 	} {
 		staff.get(at+"?assume="+url.QueryEscape(doc)).refuses(http.StatusUnprocessableEntity, code)

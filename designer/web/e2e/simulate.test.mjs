@@ -85,6 +85,25 @@ test('核查时限改长的草稿：按自己的假设模拟，与现行版本�
     await page.getByRole('tab', { name: '模拟' }).click()
     await words.getByText(/差别在抽样误差之内/).waitFor({ timeout: 120_000 })
 
+    // They know their district too: fewer signboards, and who works on it.
+    await page.getByText('情形引导的回答占比').click()
+    const signboard = page.getByRole('group', { name: /是否设置户外招牌/ })
+    assert.equal(await signboard.getByLabel('是 %').inputValue(), '80') // the theme's
+    await signboard.getByLabel('是 %').fill('25')
+    assert.equal(await signboard.getByLabel('否 %').inputValue(), '75')
+    const people = page.getByRole('group', { name: /各部门人数/ })
+    await people.getByLabel('区市场监督管理局').fill('40')
+    await people.getByLabel('区消防救援支队').fill('0.5')
+    await people.getByLabel('每项待办办理（分钟）').fill('30')
+    await page.getByRole('button', { name: '按这些假设模拟' }).click()
+    await page
+      .getByText(/区消防救援支队办不过来/)
+      .first()
+      .waitFor({ timeout: 120_000 })
+    await page.getByRole('row', { name: /区消防救援支队 人均最多.*0\.5 人.*越积越多/ }).waitFor()
+    await signboard.getByText('主题 80%').waitFor()
+    await shen.visitor.look()
+
     // What cannot be is told, with a way back.
     await times.getByLabel('最短').fill('9')
     await shen.visitor.refused(422, async () => {

@@ -76,6 +76,7 @@ var closed = map[reflect.Type][]any{
 	reflect.TypeFor[catalog.ShownKind]():     {catalog.ShownQuestion, catalog.ShownMatter, catalog.ShownField, catalog.ShownMaterial},
 	reflect.TypeFor[catalog.ShownVerdict]():  {catalog.ShownOften, catalog.ShownRare, catalog.Unseen, catalog.Never, catalog.Spared},
 	reflect.TypeFor[catalog.AssumedSource](): {catalog.FromLimit, catalog.FromRest, catalog.FromAnswers, catalog.FromFile, catalog.FromMeasured},
+	reflect.TypeFor[catalog.ShareSource]():   {catalog.SharesGiven, catalog.SharesTheme, catalog.SharesAlike},
 	reflect.TypeFor[workflows.HandKind]():    {workflows.HandStep, workflows.HandSign, workflows.HandOpinion},
 	reflect.TypeFor[workflows.DutyEvent]():   {workflows.DutyPropose, workflows.DutyConfirm, workflows.DutyReturn, workflows.DutyReassign, workflows.DutyAssign, workflows.DutyWithdraw, workflows.DutyEnd},
 	reflect.TypeFor[metamodel.Type](): {metamodel.TypeString, metamodel.TypeText, metamodel.TypeInteger, metamodel.TypeNumber, metamodel.TypeBoolean,

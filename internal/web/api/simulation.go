@@ -21,7 +21,7 @@ type SimulationSize struct {
 	PerDay int    `query:"perDay" validate:"omitempty,min=1,max=100000" description:"Filings a calendar day, for what departments have in hand; 10 without it"`
 	Seed   int64  `query:"seed" validate:"omitempty,min=1,max=9007199254740991" description:"Which cases; from the names of pack and theme without it"`
 	Times  string `query:"times" validate:"omitempty,oneof=measured assumed" enum:"measured,assumed" description:"measured (without it): steps take as long as in the real cases of the last year, where there were enough; assumed: always as their limits say"`
-	Assume string `query:"assume" validate:"max=16000" description:"What is known better of times and decisions: JSON like {\"correct\": 0.25, \"answer\": {\"least\": 1, \"usual\": 3, \"most\": 15}, \"steps\": {\"M02/inspect\": {\"days\": {\"median\": 2.5, \"p90\": 7}, \"events\": {\"qualified\": 0.7}}}}, as onematter theme simulate takes it; what it does not name stays"`
+	Assume string `query:"assume" validate:"max=16000" description:"What is known better of times, decisions, the guide's answers and staff: JSON like {\"correct\": 0.25, \"answer\": {\"least\": 1, \"usual\": 3, \"most\": 15}, \"steps\": {\"M02/inspect\": {\"days\": {\"median\": 2.5, \"p90\": 7}, \"events\": {\"qualified\": 0.7}, \"work\": 90}}, \"shares\": {\"Q3\": {\"true\": 0.6, \"false\": 0.4}}, \"staff\": {\"fire-rescue\": 2}, \"work\": 15}, as onematter theme simulate takes it; what it does not name stays"`
 }
 
 // SimulationIn is a theme in force that is simulated.

@@ -2472,9 +2472,26 @@ export interface components {
             items: components["schemas"]["CaseHead"][];
             next?: string;
         };
+        CatalogAssumedAnswer: {
+            answer: string;
+            label: components["schemas"]["MetamodelText"];
+            /** Format: double */
+            share: number;
+            theme?: null | number;
+        };
         CatalogAssumedOdds: {
             odds: components["schemas"]["WorkflowsOdds"];
+            shares: components["schemas"]["CatalogAssumedShares"][];
             steps: components["schemas"]["CatalogAssumedStep"][];
+            /** Format: double */
+            work?: number;
+        };
+        CatalogAssumedShares: {
+            answers: components["schemas"]["CatalogAssumedAnswer"][];
+            origin?: components["schemas"]["MetamodelText"];
+            question: string;
+            source: components["schemas"]["CatalogShareSource"];
+            text: components["schemas"]["MetamodelText"];
         };
         /** @enum {string} */
         CatalogAssumedSource: "limit" | "rest" | "answers" | "given" | "measured";
@@ -2489,6 +2506,7 @@ export interface components {
             source: components["schemas"]["CatalogAssumedSource"];
             state: string;
             type: string;
+            work?: null | number;
         };
         CatalogBurden: {
             /** Format: double */
@@ -2771,6 +2789,8 @@ export interface components {
             visits: number;
         };
         /** @enum {string} */
+        CatalogShareSource: "given" | "theme" | "alike";
+        /** @enum {string} */
         CatalogShownKind: "question" | "matter" | "field" | "material";
         /** @enum {string} */
         CatalogShownVerdict: "shown" | "rare" | "unseen" | "never" | "spared";
@@ -2778,6 +2798,12 @@ export interface components {
             days: number;
             /** Format: double */
             share: number;
+        };
+        CatalogSimulatedBoth: {
+            /** Format: double */
+            after: number;
+            /** Format: double */
+            before: number;
         };
         CatalogSimulatedChange: {
             added: components["schemas"]["MetamodelProblems"];
@@ -2813,6 +2839,7 @@ export interface components {
             name: components["schemas"]["MetamodelText"];
             peakDay?: components["schemas"]["CatalogSimulatedPeak"];
             peakMonth?: components["schemas"]["CatalogSimulatedPeak"];
+            staff?: components["schemas"]["CatalogSimulatedStaff"];
             steps: components["schemas"]["CatalogSimulatedTask"][];
             /** Format: double */
             tasks: number;
@@ -2842,7 +2869,9 @@ export interface components {
         };
         CatalogSimulatedLoadDifference: {
             department: string;
+            inHand: components["schemas"]["CatalogSimulatedDifference"];
             name: components["schemas"]["MetamodelText"];
+            staff?: components["schemas"]["CatalogSimulatedStaffDifference"];
             tasks: components["schemas"]["CatalogSimulatedDifference"];
         };
         CatalogSimulatedMatter: {
@@ -2905,6 +2934,11 @@ export interface components {
             tasks: number;
             when: string;
         };
+        CatalogSimulatedQueue: {
+            /** Format: double */
+            days: number;
+            when: string;
+        };
         CatalogSimulatedShown: {
             id: string;
             kind: components["schemas"]["CatalogShownKind"];
@@ -2913,6 +2947,20 @@ export interface components {
             share: number;
             verdict: components["schemas"]["CatalogShownVerdict"];
             why?: components["schemas"]["MetamodelText"];
+        };
+        CatalogSimulatedStaff: {
+            heaviest: boolean;
+            /** Format: double */
+            inHand: number;
+            /** Format: double */
+            peak: number;
+            /** Format: double */
+            people: number;
+            work?: components["schemas"]["CatalogSimulatedWork"];
+        };
+        CatalogSimulatedStaffDifference: {
+            inHand: components["schemas"]["CatalogSimulatedBoth"];
+            used?: components["schemas"]["CatalogSimulatedBoth"];
         };
         CatalogSimulatedState: {
             /** Format: double */
@@ -2938,6 +2986,17 @@ export interface components {
             step: components["schemas"]["MetamodelText"];
             /** Format: double */
             tasks: number;
+        };
+        CatalogSimulatedWork: {
+            /** Format: double */
+            covered: number;
+            /** Format: double */
+            hours: number;
+            /** Format: double */
+            of: number;
+            queue?: components["schemas"]["CatalogSimulatedQueue"];
+            /** Format: double */
+            used: number;
         };
         CatalogSimulation: {
             accepted: number;
@@ -9576,7 +9635,7 @@ export interface operations {
                 seed?: number;
                 /** @description measured (without it): steps take as long as in the real cases of the last year, where there were enough; assumed: always as their limits say */
                 times?: "measured" | "assumed" | "measured" | "assumed";
-                /** @description What is known better of times and decisions: JSON like {"correct": 0.25, "answer": {"least": 1, "usual": 3, "most": 15}, "steps": {"M02/inspect": {"days": {"median": 2.5, "p90": 7}, "events": {"qualified": 0.7}}}}, as onematter theme simulate takes it; what it does not name stays */
+                /** @description What is known better of times, decisions, the guide's answers and staff: JSON like {"correct": 0.25, "answer": {"least": 1, "usual": 3, "most": 15}, "steps": {"M02/inspect": {"days": {"median": 2.5, "p90": 7}, "events": {"qualified": 0.7}, "work": 90}}, "shares": {"Q3": {"true": 0.6, "false": 0.4}}, "staff": {"fire-rescue": 2}, "work": 15}, as onematter theme simulate takes it; what it does not name stays */
                 assume?: string;
             };
             header?: never;
@@ -10084,7 +10143,7 @@ export interface operations {
                 seed?: number;
                 /** @description measured (without it): steps take as long as in the real cases of the last year, where there were enough; assumed: always as their limits say */
                 times?: "measured" | "assumed" | "measured" | "assumed";
-                /** @description What is known better of times and decisions: JSON like {"correct": 0.25, "answer": {"least": 1, "usual": 3, "most": 15}, "steps": {"M02/inspect": {"days": {"median": 2.5, "p90": 7}, "events": {"qualified": 0.7}}}}, as onematter theme simulate takes it; what it does not name stays */
+                /** @description What is known better of times, decisions, the guide's answers and staff: JSON like {"correct": 0.25, "answer": {"least": 1, "usual": 3, "most": 15}, "steps": {"M02/inspect": {"days": {"median": 2.5, "p90": 7}, "events": {"qualified": 0.7}, "work": 90}}, "shares": {"Q3": {"true": 0.6, "false": 0.4}}, "staff": {"fire-rescue": 2}, "work": 15}, as onematter theme simulate takes it; what it does not name stays */
                 assume?: string;
             };
             header?: never;

@@ -6,8 +6,17 @@ export type Span = { least: number; usual: number; most: number }
 export const chances = ['correct', 'rectify', 'refuse', 'return', 'ask', 'disagree'] as const
 export type Chance = (typeof chances)[number]
 
-/** What somebody assumes of times and decisions; what is not named stays as it is assumed without. */
-export type Assume = Partial<Record<Chance, number>> & { answer?: Span; steps?: Record<string, { days: Span }> }
+/** What is known better of one step: its days, and the minutes that a task of it takes. */
+export type OwnStep = { days?: Span; work?: number }
+
+/** What somebody assumes of people; what is not named stays as it is assumed without. */
+export type Assume = Partial<Record<Chance, number>> & {
+  answer?: Span
+  steps?: Record<string, OwnStep>
+  shares?: Record<string, Record<string, number>> // by question and answer
+  staff?: Record<string, number> // people by department
+  work?: number // minutes a task
+}
 
 /** Reads what an address says; what cannot be read is nothing, and what is wrong in it is for the server to tell. */
 export function readAssume(text: string | undefined): Assume {
@@ -22,10 +31,12 @@ export function readAssume(text: string | undefined): Assume {
 
 /** Writes it for an address: nothing for nothing. */
 export function writeAssume(a: Assume): string | undefined {
-  const { steps, ...rest } = a
-  const own = { ...rest, ...(steps && Object.keys(steps).length > 0 ? { steps } : {}) }
-  return Object.keys(own).length > 0 ? JSON.stringify(own) : undefined
+  const said = Object.entries(a).filter(([, v]) => typeof v !== 'object' || Object.keys(v).length > 0)
+  return said.length > 0 ? JSON.stringify(Object.fromEntries(said)) : undefined
 }
+
+/** A share as people read it: 12.5 for 0.125. */
+export const percents = (share: number): number => Math.round(share * 1000) / 10
 
 /** The span a spread stands for in a form: a measured one from its median and P90. */
 export function spanOf(s: Schemas['WorkflowsSpread']): Span {

@@ -17,11 +17,12 @@ export function Assumed({
 }) {
   const { t, tx } = useLang()
   const o = s.assumed.odds
+  const worked = s.assumed.steps.some((st) => st.work !== undefined)
   const matter = (id: string) => tx(s.matters.find((m) => m.matter === id)?.name)
   return (
     <details className="om-sim-assumed" open={Object.keys(own).length > 0}>
       <summary>{t('simAssumed')}</summary>
-      <Own key={JSON.stringify(own)} assumed={s.assumed} matter={matter} own={own} run={run} />
+      <Own key={JSON.stringify(own)} assumed={s.assumed} load={s.load} matter={matter} own={own} run={run} />
       <p className="om-dim">
         {t('simChances', {
           correct: percent(o.correct),
@@ -44,6 +45,11 @@ export function Assumed({
                 {t('simMeanDays')}
               </th>
               <th scope="col">{t('simSource')}</th>
+              {worked && (
+                <th scope="col" className="om-num">
+                  {t('simMinutes')}
+                </th>
+              )}
             </tr>
           </thead>
           <tbody>
@@ -56,6 +62,7 @@ export function Assumed({
                 <td className="om-num">{st.limit > 0 ? days(st.limit) : '—'}</td>
                 <td className="om-num">{st.mean.toFixed(2)}</td>
                 <td>{t(`simFrom_${st.source}`)}</td>
+                {worked && <td className="om-num">{st.work ?? '—'}</td>}
               </tr>
             ))}
           </tbody>

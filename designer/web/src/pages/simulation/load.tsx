@@ -4,6 +4,7 @@ import { useLang } from '../../app/lang'
 import { useRoles } from '../../app/roles'
 import { Scroll } from '../../app/scroll'
 import { count, shortDay } from '../../app/time'
+import { StaffCells, StaffHeads } from './load-staff'
 
 type Simulation = Schemas['CatalogSimulation']
 
@@ -12,6 +13,7 @@ export function Load({ simulation: s }: { simulation: Simulation }) {
   const { t, tx, lang } = useLang()
   const role = useRoles()
   const [open, setOpen] = useState('')
+  const staffed = s.load.some((d) => d.staff)
   const change = (id: string) => s.against?.load.find((l) => l.department === id)?.tasks
   const whole = (n: number) => count(Math.round(n), lang)
   const month = (m: string) => m.replace(/^(\d+)-0?(\d+)$/, lang === 'zh' ? '$1年$2月' : '$2/$1')
@@ -41,6 +43,7 @@ export function Load({ simulation: s }: { simulation: Simulation }) {
             <th scope="col" className="om-num">
               {t('simPeakMonth')}
             </th>
+            {staffed && <StaffHeads />}
           </tr>
         </thead>
         <tbody>
@@ -58,6 +61,12 @@ export function Load({ simulation: s }: { simulation: Simulation }) {
                     >
                       <span aria-hidden="true">{open === d.department ? '▾' : '▸'}</span> {tx(d.name)}
                     </button>
+                    {d.staff?.heaviest && (
+                      <>
+                        {' '}
+                        <span className="om-sim-most">{t('simHeaviest')}</span>
+                      </>
+                    )}
                   </th>
                   <td className="om-num">{whole(d.tasks)}</td>
                   {s.against && (
@@ -85,6 +94,7 @@ export function Load({ simulation: s }: { simulation: Simulation }) {
                       '—'
                     )}
                   </td>
+                  {staffed && <StaffCells staff={d.staff} />}
                 </tr>
                 {open === d.department &&
                   d.steps.map((st) => (
@@ -96,7 +106,7 @@ export function Load({ simulation: s }: { simulation: Simulation }) {
                       <td className="om-num">{whole(st.tasks)}</td>
                       {s.against && <td />}
                       <td className="om-num">{st.days.toFixed(2)}</td>
-                      <td colSpan={3} />
+                      <td colSpan={staffed ? 6 : 3} />
                     </tr>
                   ))}
               </Fragment>

@@ -1,21 +1,26 @@
-import { Button, InputNumber, Select } from 'antd'
-import { useId, useState } from 'react'
+import { Button, Select } from 'antd'
+import { type ReactNode, useId, useState } from 'react'
 import type { Schemas } from '../../api/client'
 import { useLang } from '../../app/lang'
-import { type Assume, chances, type Span, spanOf } from './assume'
+import { type Assume, chances, type OwnStep, percents, type Span, spanOf } from './assume'
+import { Figure } from './own-figure'
+import { OwnShares } from './own-shares'
+import { OwnStaff } from './own-staff'
 
 type Assumed = Schemas['CatalogAssumedOdds']
 type Step = Schemas['CatalogAssumedStep']
 const ends = ['least', 'usual', 'most'] as const
 
-/** What somebody knows better of times and decisions; it is run, and stands in the address, when they say so. */
+/** What somebody knows better of people; it is run, and stands in the address, when they say so. */
 export function Own({
   assumed,
+  load,
   matter,
   own,
   run,
 }: {
   assumed: Assumed
+  load: Schemas['CatalogSimulatedDepartment'][]
   matter: (id: string) => string
   own: Assume
   run: (a: Assume) => void
@@ -29,7 +34,11 @@ export function Own({
     const s = assumed.steps.find((x) => key(x) === k)
     return s ? `${matter(s.matter)} · ${tx(s.name)}` : k
   }
-  const put = (k: string, days: Span) => setNext({ ...next, steps: { ...steps, [k]: { days } } })
+  const put = (k: string, step: OwnStep) => setNext({ ...next, steps: { ...steps, [k]: step } })
+  const usually = (k: string): Span => {
+    const s = assumed.steps.find((x) => key(x) === k)
+    return s ? spanOf(s.days) : { least: 0, usual: 0, most: 0 }
+  }
   const drop = (k: string) =>
     setNext({ ...next, steps: Object.fromEntries(Object.entries(steps).filter(([x]) => x !== k)) })
   return (
@@ -45,11 +54,10 @@ export function Own({
         {chances.map((c) => (
           <Figure
             key={c}
-            label={t(`simChance_${c}`)}
-            unit="%"
+            label={`${t(`simChance_${c}`)} %`}
             value={percents(next[c] ?? assumed.odds[c])}
             most={100}
-            change={(n) => setNext({ ...next, [c]: n / 100 })}
+            change={(n) => setNext({ ...next, [c]: (n ?? 0) / 100 })}
           />
         ))}
       </fieldset>
@@ -62,10 +70,22 @@ export function Own({
         <Days
           key={k}
           title={named(k)}
-          value={steps[k]?.days ?? { least: 0, usual: 0, most: 0 }}
-          change={(days) => put(k, days)}
-          drop={() => drop(k)}
-        />
+          value={steps[k]?.days ?? usually(k)}
+          change={(days) => put(k, { ...steps[k], days })}
+        >
+          <Figure
+            label={t('simOwnMinutes')}
+            value={steps[k]?.work}
+            most={10_000}
+            change={(work) => {
+              const { work: _, ...step } = steps[k] ?? {}
+              put(k, work === undefined ? step : { ...step, work })
+            }}
+          />
+          <Button onClick={() => drop(k)} aria-label={`${t('simOwnDrop')} ${named(k)}`}>
+            {t('simOwnDrop')}
+          </Button>
+        </Days>
       ))}
       <div className="om-sim-tool">
         <label htmlFor={select}>{t('simOwnStep')}</label>
@@ -79,11 +99,16 @@ export function Own({
             .filter((s) => s.type === 'step' && !steps[key(s)])
             .map((s) => ({ value: key(s), label: `${matter(s.matter)} · ${tx(s.name)}` }))}
           onChange={(k: string | null) => {
-            const s = assumed.steps.find((x) => key(x) === k)
-            if (k && s) put(k, spanOf(s.days))
+            if (k) put(k, { days: usually(k) })
           }}
         />
       </div>
+      <OwnShares
+        questions={assumed.shares}
+        shares={next.shares ?? {}}
+        change={(shares) => setNext({ ...next, shares })}
+      />
+      <OwnStaff load={load} own={next} change={setNext} />
       <p className="om-sim-tools">
         <Button type="primary" htmlType="submit">
           {t('simOwnRun')}
@@ -102,18 +127,16 @@ export function Own({
   )
 }
 
-const percents = (share: number) => Math.round(share * 1000) / 10
-
 function Days({
   title,
   value,
   change,
-  drop,
+  children,
 }: {
   title: string
   value: Span
   change: (s: Span) => void
-  drop?: () => void
+  children?: ReactNode
 }) {
   const { t } = useLang()
   return (
@@ -125,36 +148,10 @@ function Days({
           label={t(`sim_${e}`)}
           value={value[e]}
           most={10_000}
-          change={(n) => change({ ...value, [e]: n })}
+          change={(n) => change({ ...value, [e]: n ?? 0 })}
         />
       ))}
-      {drop && (
-        <Button onClick={drop} aria-label={`${t('simOwnDrop')} ${title}`}>
-          {t('simOwnDrop')}
-        </Button>
-      )}
+      {children}
     </fieldset>
-  )
-}
-
-function Figure({
-  label,
-  value,
-  most,
-  unit,
-  change,
-}: {
-  label: string
-  value: number
-  most: number
-  unit?: string
-  change: (n: number) => void
-}) {
-  const id = useId()
-  return (
-    <span className="om-sim-tool">
-      <label htmlFor={id}>{unit ? `${label} ${unit}` : label}</label>
-      <InputNumber id={id} min={0} max={most} value={value} onChange={(n) => change(n ?? 0)} />
-    </span>
   )
 }

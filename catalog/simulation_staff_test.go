@@ -1,0 +1,218 @@
+package catalog
+
+import (
+	"encoding/json"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/onematter/onematter/metamodel"
+)
+
+// Numbers that no document can write are refused too.
+func TestAssumptionsThatAreNoNumbersAreRefused(t *testing.T) {
+	t.Parallel()
+	nan := math.NaN()
+	for want, a := range map[string]Assumptions{
+		"simulate.assume_chance shares/q/true": {Shares: map[string]map[string]float64{"q": {"true": nan, "false": 0.5}}},
+		"simulate.assume_people staff/d":       {Staff: map[string]float64{"d": nan}},
+		"simulate.assume_work work":            {Work: nan},
+		"simulate.assume_work steps/A/only/work": {Steps: map[string]StepAssumption{
+			"A/only": {Work: &nan}}},
+	} {
+		a.Odds = DefaultAssumptions().Odds
+		ps := a.Check(rehearsedPack{matters: []rehearsedMatter{{id: "A"}}}.compile(t).Theme("T"))
+		if len(ps) != 1 || ps[0].Code+" "+ps[0].Path != want {
+			t.Errorf("%v, want %s", ps, want)
+		}
+	}
+	if _, ps := DecodeAssumptions([]byte(`{"shares": {"q": {"true": 0.1, "true": 1}}}`)); !ps.Failed() || ps[0].Code != "json.duplicate_key" {
+		t.Errorf("an answer with two shares: %v", ps)
+	}
+}
+
+func TestSharesThatAreAssumedGoBeforeTheThemes(t *testing.T) {
+	t.Parallel()
+	p := rehearsedPack{matters: []rehearsedMatter{{id: "A", when: "q == true"}, {id: "B", when: "kind == 'a'"}, {id: "C", fields: anyMap{"SIZE": anyMap{"$ref": "element:SIZE"}}}},
+		shares: []any{anyMap{"question": "q", "source": text("估计"), "answers": []any{anyMap{"answer": "true", "share": 0.9}, anyMap{"answer": "false", "share": 0.1}}}}}
+	r := p.compile(t)
+	run := func(shares map[string]map[string]float64) *Simulation {
+		o := options(4000)
+		o.Filings, o.Assume.Shares = 0, shares
+		if ps := o.Assume.Check(r.Theme("T")); ps.Failed() {
+			t.Fatal(ps)
+		}
+		return r.Simulate("T", o)
+	}
+	shown := func(s *Simulation) string {
+		b, err := json.Marshal(s.Assumed.Shares)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(b)
+	}
+	// Four standard errors of 4,000 cases are at most 0.032.
+	applies := func(s *Simulation, matter string, want float64) {
+		t.Helper()
+		if got := matterNamed(s, matter).Applies; math.Abs(got-want) > 0.032 {
+			t.Errorf("%s applies to %v of the cases, want %v", matter, got, want)
+		}
+	}
+	as := run(nil)
+	applies(as, "A", 0.9)
+	applies(as, "B", 0.5)
+	if got := as.Assumed.Shares; len(got) != 2 || got[0].Source != SharesTheme || got[0].Origin.In("zh") != "估计" || got[1].Source != SharesAlike || got[1].Answers[0].Share != 0.5 || got[0].Answers[0].Theme != nil {
+		t.Errorf("assumed %s", shown(as))
+	}
+	given := run(map[string]map[string]float64{"q": {"true": 0.2, "false": 0.8}, "kind": {"a": 1}})
+	applies(given, "A", 0.2)
+	applies(given, "B", 1)
+	q := given.Assumed.Shares[0]
+	if q.Source != SharesGiven || q.Answers[0].Share != 0.2 || *q.Answers[0].Theme != 0.9 || given.Assumed.Shares[1].Answers[1].Share != 0 {
+		t.Errorf("assumed %s", shown(given))
+	}
+	if !slices.ContainsFunc(given.Findings, func(p metamodel.Problem) bool {
+		return p.Code == "simulate.question_idle" && p.Path == "guide/kind"
+	}) {
+		t.Errorf("that all answer alike is not found: %v", given.Findings)
+	}
+}
+
+// In a version that asks for a number where another asks yes or no, its own
+// shares count.
+func TestSharesThatAVersionCannotHaveAreLeft(t *testing.T) {
+	t.Parallel()
+	th := mustRestaurant(t)
+	a := Assumptions{Shares: map[string]map[string]float64{"Q2": {"true": 0.9, "false": 0.1}}}
+	q := th.guide.questions[th.guide.byID["Q2"]]
+	replies := th.replies(q)
+	a.weigh(th, q, replies)
+	if got := th.assumedAnswers(q, replies); got[0].Share != 0.85 || got[1].Share != 0.15 {
+		t.Errorf("%+v", got)
+	}
+}
+
+// Of a number the ranges that conditions tell apart are listed, and what is given
+// of a range is laid over them.
+func TestSharesOfNumbersAreOfRanges(t *testing.T) {
+	t.Parallel()
+	all, err := builtinReleases()
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := options(4000)
+	o.Filings, o.Assume.Shares = 0, map[string]map[string]float64{"Q2": {"<300": 0.25, "300~500": 0.5, ">=500": 0.25}}
+	s := all["open-a-restaurant"].Simulate("T01", o)
+	i := slices.IndexFunc(s.Assumed.Shares, func(x AssumedShares) bool { return x.Question == "Q2" })
+	got := s.Assumed.Shares[i]
+	if len(got.Answers) != 2 || got.Answers[0].Answer != "<300" || got.Answers[0].Share != 0.25 || got.Answers[1].Answer != ">=300" || got.Answers[1].Share != 0.75 || got.Answers[1].Label.In("en") != "≥ 300 m²" || *got.Answers[0].Theme != 0.85 {
+		t.Errorf("%+v", got)
+	}
+	if a := matterNamed(s, "M03").Applies; math.Abs(a-0.75) > 0.03 {
+		t.Errorf("M03 applies to %v", a)
+	}
+}
+
+// With certain times everything is known: 3,650 filings in the 258 working days
+// of the year, of which each brings d two tasks of a day and e one of three days.
+func TestLoadIsDividedAmongPeople(t *testing.T) {
+	t.Parallel()
+	r := rehearsedPack{matters: []rehearsedMatter{
+		{id: "A", process: []anyMap{step("one", "two", 1), step("two", "done", 1)}},
+		{id: "B", before: []any{"A"}, department: "e", process: []anyMap{step("only", "done", 3)}},
+	}}.compile(t)
+	run := func(doc string) (*Simulation, map[string]*SimulatedStaff) {
+		o := options(1000)
+		a, ps := ReadAssumptions([]byte(doc))
+		if !ps.Failed() {
+			ps = a.Check(r.Theme("T"))
+		}
+		if ps.Failed() {
+			t.Fatal(ps)
+		}
+		o.Filings, o.Assume = 0, a
+		o.Assume.Odds = certain().Odds
+		s := r.Simulate("T", o)
+		out := map[string]*SimulatedStaff{}
+		for _, d := range s.Load {
+			out[d.Department] = d.Staff
+		}
+		return s, out
+	}
+	if s, got := run("work: 30"); got["d"] != nil || got["e"] != nil || len(s.Findings) > 0 || s.Assumed.Work != 30 {
+		t.Errorf("nobody said how many there are: %+v %v", got, s.Findings)
+	}
+	s, got := run("staff: {d: 4, e: 3}")
+	for i, want := range map[string]float64{"d": 4, "e": 3} {
+		d := s.departmentOf(i)
+		if got[i].People != want || math.Abs(got[i].InHand-d.InHand/want) > 0.005 || math.Abs(got[i].Peak-d.PeakDay.Tasks/want) > 0.05 || got[i].Work != nil {
+			t.Errorf("%s has %+v of %v", i, got[i], d.InHand)
+		}
+	}
+	if got["d"].Heaviest || !got["e"].Heaviest {
+		t.Error("e has three days' tasks in hand for three people, d two days' for four")
+	}
+	if _, lone := run("staff: {d: 4}"); lone["d"].Heaviest || lone["e"] != nil {
+		t.Errorf("one is not compared: %+v", lone["d"])
+	}
+	// d: 3650 × (30 + 6) minutes in 258 days of 8 hours of 2 people. e: an hour each, one person of 8 hours.
+	s, got = run("staff: {d: 2, e: 1}\nwork: 60\nsteps: {A/one: {work: 30}, A/two: {work: 6}}")
+	d, e := got["d"].Work, got["e"].Work
+	perDay := 3650.0 / 258
+	if d.Of != 16 || d.Covered != 1 || math.Abs(d.Hours-perDay*0.6) > 0.02 || math.Abs(d.Used-perDay*0.6/16) > 0.001 {
+		t.Errorf("d: %+v", d)
+	}
+	if e.Used < 1.7 || e.Queue != nil || e.Of != 8 || math.Abs(e.Hours-perDay) > 0.1 {
+		t.Errorf("e: %+v", e)
+	}
+	if len(s.Findings) != 1 || s.Findings[0].Code != "simulate.overload" || s.Findings[0].Path != "load/e" || s.Findings.Failed() || !strings.Contains(s.Findings[0].In("zh"), "乙局办不过来") {
+		t.Errorf("found %v", s.Findings)
+	}
+	// After the days off from 1 to 5 May 2027 six days' filings come in one: 60 tasks of 18 minutes are 18 hours for the 16 of that day.
+	_, got = run("staff: {d: 2}\nsteps: {A/one: {work: 18}}")
+	if w := got["d"].Work; w.Covered != 0.5 || w.Queue == nil || w.Queue.When != "2027-05-06" || math.Abs(w.Queue.Days-2.0/16) > 0.006 {
+		t.Errorf("%+v %+v", w, w.Queue)
+	}
+	// Of one person's 8 hours, 32 of that Thursday, 5⅓ of Friday and 16 of Monday leave 29⅓.
+	_, got = run("staff: {d: 1}\nsteps: {A/one: {work: 32}, A/two: {work: 0}}")
+	if w := got["d"].Work; w.Covered != 1 || w.Queue == nil || w.Queue.When != "2027-05-10" || math.Abs(w.Queue.Days-88.0/24) > 0.006 {
+		t.Errorf("%+v %+v", w, w.Queue)
+	}
+	// Steps that take no work are known not to.
+	if _, got = run("staff: {d: 2}\nsteps: {A/one: {work: 0}, A/two: {work: 0}}"); got["d"].Work == nil || got["d"].Work.Covered != 1 || got["d"].Work.Used != 0 {
+		t.Errorf("%+v", got["d"].Work)
+	}
+}
+
+func TestTwoVersionsAreComparedByPerson(t *testing.T) {
+	t.Parallel()
+	was := rehearsedPack{matters: []rehearsedMatter{{id: "A"}, {id: "B", department: "e"}}}.compile(t)
+	now := rehearsedPack{version: "2.0.0", matters: []rehearsedMatter{{id: "A", process: []anyMap{step("only", "done", 3)}}, {id: "B", department: "e"}}}.compile(t)
+	o := options(1000)
+	o.Filings, o.Assume.Staff, o.Assume.Work = 0, map[string]float64{"d": 2, "e": 3}, 20
+	s := now.SimulateAgainst(was, "T", o)
+	said := ""
+	for _, w := range s.Against.Words {
+		said += w.In("zh") + "\n" + w.In("en") + "\n"
+	}
+	for _, want := range []string{"甲局人均在手 ", " task(s) in hand a person, ", "人均在手最多的部门由甲局变为乙局"} {
+		if want = strings.ReplaceAll(want, "(s)", "s"); !strings.Contains(said, want) {
+			t.Errorf("%q is not said in\n%s", want, said)
+		}
+	}
+	if strings.Contains(said, "乙局人均") {
+		t.Errorf("e changed not:\n%s", said)
+	}
+	for _, l := range s.Against.Load {
+		in := l.InHand
+		switch {
+		case l.Staff == nil || l.Staff.Used == nil || math.Abs(l.Staff.InHand.After-in.After/o.Assume.Staff[l.Department]) > 0.006:
+			t.Errorf("%+v", l)
+		case l.Department == "d" && (!in.Beyond || math.Abs(in.Change-(in.After-in.Before)) > 0.05*math.Abs(in.Change)):
+			t.Errorf("d has %+v", in)
+		case l.Department == "e" && (in.Change != 0 || l.Staff.InHand.Before != l.Staff.InHand.After):
+			t.Errorf("e has %+v", in)
+		}
+	}
+}
