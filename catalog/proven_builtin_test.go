@@ -3,6 +3,8 @@ package catalog
 import (
 	"strings"
 	"testing"
+
+	"github.com/onematter/onematter/metamodel"
 )
 
 // builtinTheme compiles a built-in pack with edits.
@@ -84,6 +86,47 @@ func TestWhatTheRestaurantKeepsSurvivesRecompilation(t *testing.T) {
 		i := th.byID["MT21"]
 		if i.Kept == nil || len(i.Results) != 1 || i.Kept.Reason.In("en") == "" {
 			t.Errorf("%s: %+v", name, i)
+		}
+	}
+}
+
+// Whoever files as the guardian brings their own card, once for all who ask for
+// it, and the mother's where a matter asks for the mother's.
+func TestTheGuardianOfAChildBringsTheirOwnCard(t *testing.T) {
+	t.Parallel()
+	th := builtinTheme(t, "having-a-baby", "T02")
+	const certificate = "N01 N02 N03 N04 N05 N07"
+	for _, x := range []struct{ matters, relation, want string }{
+		{certificate, "1", "MT32:N01,N02,N03,N04,N05,N07"},
+		{certificate, "2", "MT32:N01,N02 MT33:N01?,N02?,N03,N04,N05,N07"},
+		{certificate, "3", "MT32:N01,N02 MT50:N03,N04,N05,N07"},
+		{certificate, "9", "MT32:N01,N02 MT50:N03,N04,N05,N07"},
+		{"N02 N03 N06", "2", "MT32:N02,N06 MT33:N02?,N03"},
+	} {
+		scope := map[string]bool{}
+		for _, m := range strings.Fields(x.matters) {
+			scope[m] = true
+		}
+		rec := th.Merged.Check([]byte(`{"agent":{"DE00018":"`+x.relation+`"}}`), metamodel.Context{Scope: scope})
+		var got []string
+		for _, st := range th.MaterialStates(scope, rec) {
+			if !strings.Contains(st.Material.Name.In("zh"), "身份证") || !st.Asked || st.Required != metamodel.True {
+				continue
+			}
+			var matters []string
+			for _, u := range th.byID[st.Material.ID].Uses {
+				if scope[u.Matter] && u.wanted(rec) {
+					may := "?"
+					if u.Use.Required {
+						may = ""
+					}
+					matters = append(matters, u.Matter+may)
+				}
+			}
+			got = append(got, st.Material.ID+":"+strings.Join(matters, ","))
+		}
+		if strings.Join(got, " ") != x.want {
+			t.Errorf("%s, relation %s: %s, want %s", x.matters, x.relation, got, x.want)
 		}
 	}
 }

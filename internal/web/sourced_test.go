@@ -38,7 +38,7 @@ func TestWhatADepartmentDeliversIsNotToBeBroughtAlong(t *testing.T) {
 	h := open(t)
 	stranger := h.stranger()
 	pages := map[string]metamodel.Text{ // and what the identity card is called there
-		"/matters/N01": metamodel.ZhEn("母亲身份证", "Mother’s identity card"), "/themes/T02/needs": metamodel.ZhEn("监护人身份证", "Guardian’s identity card"),
+		"/matters/N01": metamodel.ZhEn("母亲身份证", "Mother’s identity card"), "/themes/T02/needs": metamodel.ZhEn("母亲身份证", "Mother’s identity card"),
 	}
 	for page := range pages {
 		if body := string(stranger.get(page + "?lang=en").want(http.StatusOK).body); strings.Contains(body, "with your consent") {
