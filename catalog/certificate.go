@@ -157,7 +157,7 @@ func (t *Theme) reduction(way SituationShare, today time.Time, gives *deliveries
 	awaited := t.awaited(scope)
 	known := t.boundTree(way.Situation)
 	rec := t.Merged.Check(known.with(t.Merged), metamodel.Context{Today: today, Scope: scope, Awaited: awaited})
-	needs := t.needsFor(scope, rec)
+	needs := t.needsFor(scope, rec, rec)
 	row := &Reduction{Matters: needs.Matters, Share: way.Share, Ways: 1, Before: measureOf(needs.Before), After: measureOf(needs.After), materials: needs.Materials}
 	for _, m := range t.Matters {
 		if scope[m.Def.ID] {

@@ -79,7 +79,7 @@ func TestWhatDepartmentsDeliverIsNotAskedInACertificate(t *testing.T) {
 						fields++
 					}
 				}
-				for _, st := range th.needsFor(scope, nil).Materials {
+				for _, st := range th.needsFor(scope, nil, nil).Materials {
 					if st.Asked && st.Material.ID == "MT32" {
 						card = 1
 					}

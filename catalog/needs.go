@@ -10,11 +10,19 @@ import (
 )
 
 func (t *Theme) needs(s Situation, rec *metamodel.Record) Needs {
-	return t.needsFor(t.Scope(s), rec)
+	scope := t.Scope(s)
+	if rec != nil {
+		return t.needsFor(scope, rec, rec)
+	}
+	// Before there is a form the guide has its answers to what conditions of
+	// materials read; of the fields nothing is told but how many there are.
+	known := t.Merged.Check(t.boundAnswers(s), metamodel.Context{Scope: scope, Awaited: t.awaited(scope)})
+	return t.needsFor(scope, nil, known)
 }
 
-func (t *Theme) needsFor(scope map[string]bool, rec *metamodel.Record) Needs {
-	n := Needs{Materials: t.materialStates(scope, rec)}
+// needsFor counts fields by one record, and materials by another.
+func (t *Theme) needsFor(scope map[string]bool, rec, known *metamodel.Record) Needs {
+	n := Needs{Materials: t.materialStates(scope, known)}
 	before, after := Burden{}, Burden{}
 	fee := decimal.Zero
 	for _, m := range t.Matters {
@@ -37,7 +45,7 @@ func (t *Theme) needsFor(scope map[string]bool, rec *metamodel.Record) Needs {
 	before.Inspections, after.Inspections = t.siteVisits(scope)
 	for _, m := range t.Materials {
 		for _, u := range m.Uses {
-			if scope[u.Matter] && u.wanted(rec) {
+			if scope[u.Matter] && u.wanted(known) {
 				before.Materials++
 			}
 		}

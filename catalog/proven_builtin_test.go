@@ -130,3 +130,42 @@ func TestTheGuardianOfAChildBringsTheirOwnCard(t *testing.T) {
 		}
 	}
 }
+
+// What the guide was told decides which documents are listed, before there is a
+// form: nobody is left to guess whose card it is.
+func TestTheListOfDocumentsFollowsTheGuidesAnswers(t *testing.T) {
+	t.Parallel()
+	th := builtinTheme(t, "having-a-baby", "T02")
+	for relation, want := range map[string]string{
+		"1": "MT32! MT33 MT34! MT35? MT36- MT19? MT31- MT37! MT38! MT39? MT40- MT41! MT50- MT45- MT46! MT47- MT42- MT43- MT44! MT48! MT49-",
+		"2": "MT32! MT33! MT34! MT35? MT36- MT19? MT31- MT37! MT38! MT39? MT40- MT41! MT50- MT45- MT46! MT47- MT42- MT43- MT44! MT48! MT49-",
+		"3": "MT32! MT33 MT34! MT35? MT36- MT19? MT31- MT37! MT38! MT39? MT40- MT41! MT50! MT45- MT46! MT47- MT42- MT43- MT44! MT48! MT49-",
+		"":  "MT32! MT33? MT34! MT35? MT36- MT19? MT31- MT37! MT38! MT39? MT40- MT41! MT50? MT45- MT46! MT47- MT42- MT43- MT44! MT48! MT49-",
+	} {
+		s := Situation{"Q1": false, "Q3": "20", "Q4": true, "Q5": true, "Q6": true, "Q7": true}
+		if relation != "" {
+			s["Q8"] = relation
+		}
+		n := th.Needs(s, nil)
+		var got []string
+		asked := 0
+		for _, st := range n.Materials {
+			mark := ""
+			switch {
+			case !st.Asked:
+				mark = "-"
+			case st.Required == metamodel.True:
+				mark = "!"
+			case st.Required == metamodel.Unknown:
+				mark = "?"
+			}
+			if st.Asked {
+				asked++
+			}
+			got = append(got, st.Material.ID+mark)
+		}
+		if strings.Join(got, " ") != want || n.After.Materials != asked {
+			t.Errorf("relation %q: %s (%d), want %s", relation, got, n.After.Materials, want)
+		}
+	}
+}

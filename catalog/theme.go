@@ -144,7 +144,7 @@ func (t *Theme) Needs(s Situation, rec *metamodel.Record) Needs { return t.needs
 // NeedsFor is Needs for a given scope, whatever the guide says: for the plan of
 // a whole theme, or of a case.
 func (t *Theme) NeedsFor(scope map[string]bool, rec *metamodel.Record) Needs {
-	return t.needsFor(scope, rec)
+	return t.needsFor(scope, rec, rec)
 }
 
 // CodeList gives the options of a question of type code.
