@@ -215,11 +215,11 @@ func (c *SimulatedChange) words() (out []metamodel.Text) {
 	d := c.Days
 	switch {
 	case d.Beyond && d.Change < 0:
-		both("全部办结平均由 %s 降到 %s 个工作日，快了 %s（标准误差 %s）", "The last result comes after %s → %s working day(s) on average: %s sooner (standard error %s)", figure(d.Before), figure(d.After), figure(-d.Change), figure4(d.Error))
+		both("全部办结平均由 %s 降到 %s 个工作日，快了 %s（标准误差 %s）", "The last result comes after %s → %s working day(s) on average: %s sooner (standard error %s)", figure(d.Before), figure(d.After), figure(-d.Change), deviation(d.Error))
 	case d.Beyond:
-		both("全部办结平均由 %s 升到 %s 个工作日，慢了 %s（标准误差 %s）", "The last result comes after %s → %s working day(s) on average: %s later (standard error %s)", figure(d.Before), figure(d.After), figure(d.Change), figure4(d.Error))
+		both("全部办结平均由 %s 升到 %s 个工作日，慢了 %s（标准误差 %s）", "The last result comes after %s → %s working day(s) on average: %s later (standard error %s)", figure(d.Before), figure(d.After), figure(d.Change), deviation(d.Error))
 	default:
-		both("全部办结平均 %s → %s 个工作日，差别在抽样误差之内（标准误差 %s）", "The last result comes after %s → %s working day(s) on average: no difference beyond chance (standard error %s)", figure(d.Before), figure(d.After), figure4(d.Error))
+		both("全部办结平均 %s → %s 个工作日，差别在抽样误差之内（标准误差 %s）", "The last result comes after %s → %s working day(s) on average: no difference beyond chance (standard error %s)", figure(d.Before), figure(d.After), deviation(d.Error))
 	}
 	if l := c.Late; l.Beyond {
 		both("有事项超过承诺时限的办件由 %s 变为 %s", "Cases with a matter later than promised: %s → %s", percent(l.Before), percent(l.After))
@@ -232,7 +232,7 @@ func (c *SimulatedChange) words() (out []metamodel.Text) {
 			say("不再包含事项“%s”", "“%s” is no longer part of it", []any{m.Name.In("zh")}, []any{m.Name.In("en")})
 		case m.Days.Beyond:
 			say("“%s”：申报后 %s → %s 个工作日办结（%s，标准误差 %s）", "“%s” ends %s → %s working day(s) after filing (%s, standard error %s)",
-				[]any{m.Name.In("zh"), figure(m.Days.Before), figure(m.Days.After), signed(m.Days.Change), figure4(m.Days.Error)}, []any{m.Name.In("en"), figure(m.Days.Before), figure(m.Days.After), signed(m.Days.Change), figure4(m.Days.Error)})
+				[]any{m.Name.In("zh"), figure(m.Days.Before), figure(m.Days.After), signed(m.Days.Change), deviation(m.Days.Error)}, []any{m.Name.In("en"), figure(m.Days.Before), figure(m.Days.After), signed(m.Days.Change), deviation(m.Days.Error)})
 		}
 	}
 	return append(out, c.moved()...)
@@ -278,7 +278,7 @@ func (c *SimulatedChange) staffed(then, now *Simulation) (out []metamodel.Text) 
 		h := l.Staff.InHand
 		zh := fmt.Sprintf("%s人均在手 %s → %s 件", l.Name.In("zh"), figure(h.Before), figure(h.After))
 		en := metamodel.Counted("%s: %s → %s task(s) in hand a person", l.Name.In("en"), figure(h.Before), figure(h.After))
-		if u := l.Staff.Used; u != nil {
+		if u := l.Staff.Used; u != nil && percent(u.Before) != percent(u.After) {
 			zh += fmt.Sprintf("，占用工时 %s → %s", percent(u.Before), percent(u.After))
 			en += fmt.Sprintf(", %s → %s of their time", percent(u.Before), percent(u.After))
 		}
@@ -303,7 +303,8 @@ func (s *Simulation) heaviest() *SimulatedDepartment {
 
 func figure(v float64) string { return strconv.FormatFloat(round2(v), 'f', -1, 64) }
 
-func figure4(v float64) string { return strconv.FormatFloat(round4(v), 'f', -1, 64) }
+// deviation says a standard error with the two digits that mean something.
+func deviation(v float64) string { return strconv.FormatFloat(round4(v), 'g', 2, 64) }
 
 func signed(v float64) string {
 	if v > 0 {

@@ -188,7 +188,7 @@ func TestLoadIsDividedAmongPeople(t *testing.T) {
 func TestTwoVersionsAreComparedByPerson(t *testing.T) {
 	t.Parallel()
 	was := rehearsedPack{matters: []rehearsedMatter{{id: "A"}, {id: "B", department: "e"}}}.compile(t)
-	now := rehearsedPack{version: "2.0.0", matters: []rehearsedMatter{{id: "A", process: []anyMap{step("only", "done", 3)}}, {id: "B", department: "e"}}}.compile(t)
+	now := rehearsedPack{version: "2.0.0", matters: []rehearsedMatter{{id: "A", process: []anyMap{step("one", "two", 1), step("two", "done", 2)}}, {id: "B", department: "e"}}}.compile(t)
 	o := options(1000)
 	o.Filings, o.Assume.Staff, o.Assume.Work = 0, map[string]float64{"d": 2, "e": 3}, 20
 	s := now.SimulateAgainst(was, "T", o)
@@ -196,7 +196,7 @@ func TestTwoVersionsAreComparedByPerson(t *testing.T) {
 	for _, w := range s.Against.Words {
 		said += w.In("zh") + "\n" + w.In("en") + "\n"
 	}
-	for _, want := range []string{"甲局人均在手 ", " task(s) in hand a person, ", "人均在手最多的部门由甲局变为乙局"} {
+	for _, want := range []string{"甲局人均在手 ", "，占用工时 ", " task(s) in hand a person, ", "人均在手最多的部门由甲局变为乙局"} {
 		if want = strings.ReplaceAll(want, "(s)", "s"); !strings.Contains(said, want) {
 			t.Errorf("%q is not said in\n%s", want, said)
 		}

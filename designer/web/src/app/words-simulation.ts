@@ -26,6 +26,7 @@ export const simulationWords = {
     'working days from filing, waiting for the applicant included',
   ],
   simMean: ['平均', 'Mean'],
+  simWas: ['现行版本 {n}', '{n} in force'],
   simP50: ['一半不超过', 'Half within'],
   simP80: ['八成不超过', '80% within'],
   simP95: ['95% 不超过', '95% within'],

@@ -12,7 +12,7 @@ export function Figures({ simulation: s }: { simulation: Simulation }) {
     {
       name: t('simMean'),
       value: days(s.days.mean),
-      note: was?.beyond ? `${days(was.before)} →` : t('simError', { n: s.days.error.toFixed(2) }),
+      note: was?.beyond ? t('simWas', { n: days(was.before) }) : t('simError', { n: s.days.error.toFixed(2) }),
     },
     { name: t('simP50'), value: days(s.days.p50) },
     { name: t('simP80'), value: days(s.days.p80) },
