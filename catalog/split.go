@@ -36,7 +36,7 @@ var (
 	SplitTemplate   = warning("matter.split_template", "“{part}”仍对照模板“{template}”，分到别处的内容会列为差别，请改用各自的模板或写明保留", "“{part}” still follows “{template}” and differs from it by what went elsewhere. Let it follow a template of its own, or keep the differences with a reason")
 	SplitInspection = warning("matter.split_inspection", "主题“{theme}”的联合勘验“{inspection}”由各新事项一起参加，请去掉不需要到场的", "All new matters take part in the joint inspection “{inspection}” of theme “{theme}”. Take out those that need not come")
 	SplitText       = warning("matter.split_text", "页面说明“{text}”取决于不在一起的内容，已去掉，请核对", "The text “{text}” hangs on things that are not together any more, and is gone. Look at it")
-	SplitDuties     = warning("matter.split_duties", "“{field}”等 {n} 项有数源部门；对原事项确认的数源责任不会自动转到新事项，请重新提出", "“{field}” and others, {n} in all, have a source department. What was confirmed for the old matter is not for the new ones: propose it again")
+	SplitDuties     = warning("matter.split_duties", "“{field}”等 {n} 项有数源部门；对原事项确认过的，这一版生效后自动向同一部门为新事项重新提出，请跟进确认", "“{field}” and others, {n} in all, have a source department. What was confirmed for the old matter is asked anew for the new ones, of the same departments, once this version is in force. See that they confirm it")
 )
 
 // SplitMatter makes several matters of one of the release's pack: each asks for

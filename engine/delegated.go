@@ -8,6 +8,7 @@ import (
 
 	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/metamodel"
+	"github.com/onematter/onematter/workflows"
 )
 
 // power is who takes a filing, and in whose name it is decided.
@@ -98,7 +99,8 @@ func (c *Case) Decider() string {
 
 // followPowers lets what departments owe a matter follow whoever handles it: the
 // demand is the department's that needs the answer now. Who that is changes with
-// an edition and with the day; between them there is nothing to do.
+// an edition and with the day; between them there is nothing to do. What was
+// confirmed for a matter that became others is asked anew for them.
 func (e *Engine) followPowers(ctx context.Context) (moved int, err error) {
 	ed, err := e.o.Catalog.Current(ctx)
 	if err != nil {
@@ -115,12 +117,18 @@ func (e *Engine) followPowers(ctx context.Context) (moved int, err error) {
 	if was, ok := e.powersSeen.Load().(string); ok && was == seen {
 		return 0, nil
 	}
-	var behind []Duty
+	var behind, confirmed []Duty
+	have := map[dutyOf]bool{}
 	handlers := map[string]string{}
 	var failed error
 	if err := e.eachDuty(ctx, DutyFilter{}, func(d Duty) {
 		now, known := handlers[d.Matter]
-		if rel := definedIn(ed, d.Matter); !known && rel != nil && failed == nil {
+		rel := definedIn(ed, d.Matter)
+		have[ofDuty(&d)] = true
+		if d.State == workflows.DutyConfirmed && rel != nil && lives(rel.Pack.Matters[d.Matter]) {
+			confirmed = append(confirmed, d)
+		}
+		if !known && rel != nil && failed == nil {
 			now, _, failed = e.Handler(ctx, rel, rel.Pack.Matters[d.Matter])
 			handlers[d.Matter] = now
 		}
@@ -148,7 +156,11 @@ func (e *Engine) followPowers(ctx context.Context) (moved int, err error) {
 			moved++
 		}
 	}
-	if all {
+	carried, asked, err := e.carryDuties(ctx, ed, confirmed, have)
+	if moved += carried; err != nil {
+		return moved, err
+	}
+	if all && asked {
 		e.powersSeen.Store(seen)
 	}
 	return moved, nil

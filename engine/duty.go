@@ -64,6 +64,7 @@ type DutyStep struct {
 	Name       string              `json:"name"`       // as shown
 	Role       string              `json:"role"`
 	Note       string              `json:"note,omitempty"`
+	Was        string              `json:"was,omitempty" description:"The matter for which this department had confirmed it: it was split or merged, and the same is asked for the matter that it became"`
 	At         time.Time           `json:"at"`
 }
 

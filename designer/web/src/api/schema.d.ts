@@ -3752,6 +3752,8 @@ export interface components {
             note?: string;
             role: string;
             to: string;
+            /** @description The matter for which this department had confirmed it: it was split or merged, and the same is asked for the matter that it became */
+            was?: string;
         };
         EngineEventData: {
             account?: string;

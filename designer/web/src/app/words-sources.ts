@@ -60,6 +60,10 @@ export const sourceWords = {
   dutyDelivers_values: ['数据接口', 'data service'],
   dutyDelivers_document: ['电子证照', 'electronic document'],
   dutyHow: ['提供方式', 'Delivered by'],
+  dutyWas: [
+    '该部门曾为“{matter}”确认；事项拆分或合并后自动重新提出',
+    'It had confirmed this for “{matter}”, which was split or merged; proposed again automatically',
+  ],
   dutyHistory: ['经过', 'History'],
   dutyDone: ['“{step}”已完成', '“{step}” done'],
   dutyStale: [

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useLang } from '../../app/lang'
 import { LightTag } from '../../app/light'
 import { Failed } from '../../app/not-found'
+import { useMatters } from '../../app/queries'
 import { instant } from '../../app/time'
 import { Waiting } from '../../app/waiting'
 import { DutyAct } from './duty-act'
@@ -16,6 +17,8 @@ export function DutyDrawer({ id, close }: { id?: string; close: () => void }) {
   const organisations = useOrganisations()
   const sources = useSources()
   const [event, setEvent] = useState<DutyEvent>()
+  const matters = useMatters()
+  const matterNamed = (of: string) => tx(matters.data?.find((m) => m.id === of)?.name) || of
   const named = (org: string) => tx(organisations.data?.find((o) => o.id === org)?.name) || org
   const d = duty.data
   return (
@@ -83,9 +86,10 @@ export function DutyDrawer({ id, close }: { id?: string; close: () => void }) {
           <ol>
             {[...d.history].reverse().map((h) => (
               <li key={h.at + h.event}>
-                <StatePill state={h.to as typeof d.state} /> <strong>{h.name}</strong>{' '}
+                <StatePill state={h.to as typeof d.state} /> <strong>{h.name || t('bySystem')}</strong>{' '}
                 <span className="om-dim">{named(h.department)}</span>
                 <span className="om-dim om-block">{instant(h.at, lang)}</span>
+                {h.was && <span className="om-block">{t('dutyWas', { matter: matterNamed(h.was) })}</span>}
                 {h.note && <span className="om-block">{h.note}</span>}
               </li>
             ))}
