@@ -116,14 +116,21 @@ func (f *family) decidedNow(c *Case) {
 	case c.Status != CaseEnded && c.Result == nil && !f.matter(c).Machine.Decided(c.State):
 		c.Decided = time.Time{}
 	case c.Decided.IsZero():
-		if c.Decided = f.decidedAt(c); c.Decided.IsZero() {
-			c.Decided = f.at
+		at := f.decidedAt(c)
+		if at.IsZero() {
+			at = f.at
 		}
-		if told := f.lastTold(c); !c.Decided.After(told) {
-			c.Decided = told.Add(time.Microsecond)
-		}
+		f.decidedOn(c, at)
 	}
 	f.retell = f.retell || !c.Decided.Equal(was)
+}
+
+// decidedOn notes a decision; it is later than any notice of another one before.
+func (f *family) decidedOn(c *Case, at time.Time) {
+	if told := f.lastTold(c); !at.After(told) {
+		at = told.Add(time.Microsecond)
+	}
+	c.Decided = at
 }
 
 // notify sends the result notice when it is time, and says until when it must

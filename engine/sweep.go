@@ -55,6 +55,11 @@ func (e *Engine) raise(ctx context.Context, c Case) (bool, error) {
 	if waitsInVain(&c, f.at, f.cal) || overdueToTell(&c, f.at, f.cal) {
 		return e.timeUp(ctx, c)
 	}
+	if f.oneNotice() && c.Matter == "" && c.Status != CaseEnded && c.Serve.Limit == 0 {
+		if noted, err := e.noteDecisions(ctx, c); noted || err != nil {
+			return noted, err
+		}
+	}
 	was := c.Light
 	due, next, silent := c.Due, c.LightNext, f.silentAt(&c)
 	f.remember(&c)
