@@ -3,7 +3,9 @@ package catalog
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"slices"
+	"strconv"
 
 	"github.com/shopspring/decimal"
 
@@ -80,6 +82,38 @@ func checkShareRange(before []metamodel.AnswerShare, a metamodel.AnswerShare, at
 		}
 	}
 	return nil
+}
+
+var (
+	rangeBetween = regexp.MustCompile(`^\s*(-?\d+(?:\.\d+)?)\s*[-~～至]\s*(-?\d+(?:\.\d+)?)\s*$`)
+	rangeSide    = regexp.MustCompile(`^\s*(<|＜|>=|≥)\s*(-?\d+(?:\.\d+)?)\s*$`)
+)
+
+// ReadShareRange reads the range of numbers that a share is of, as the sheets and
+// assumptions write it: “<300”, “300~500”, “≥500”.
+func ReadShareRange(text string) (a metamodel.AnswerShare, ok bool) {
+	number := func(s string) *float64 {
+		f, err := strconv.ParseFloat(s, 64)
+		if err != nil { // too large for a number
+			ok = false
+		}
+		return &f
+	}
+	ok = true
+	if m := rangeBetween.FindStringSubmatch(text); m != nil {
+		a.From, a.Below = number(m[1]), number(m[2])
+		return a, ok
+	}
+	m := rangeSide.FindStringSubmatch(text)
+	switch {
+	case m == nil:
+		return a, false
+	case m[1] == "<" || m[1] == "＜":
+		a.Below = number(m[2])
+	default:
+		a.From = number(m[2])
+	}
+	return a, ok
 }
 
 func boundsOf(a metamodel.AnswerShare) (low, high float64) {

@@ -2,9 +2,7 @@ package catalog
 
 import (
 	"math"
-	"regexp"
 	"slices"
-	"strconv"
 
 	"github.com/shopspring/decimal"
 
@@ -41,38 +39,7 @@ const (
 // AssumeRange is an answer to a question of numbers that is no range.
 var AssumeRange = kind("simulate.assume_range", "“{answer}”不是数字范围，应写成“<300”“300~500”或“>=500”", "“{answer}” is no range of numbers. Write “<300”, “300~500” or “>=500”")
 
-var (
-	rangeBetween = regexp.MustCompile(`^\s*(-?\d+(?:\.\d+)?)\s*[-~～至]\s*(-?\d+(?:\.\d+)?)\s*$`)
-	rangeSide    = regexp.MustCompile(`^\s*(<|＜|>=|≥)\s*(-?\d+(?:\.\d+)?)\s*$`)
-)
-
-// readRange reads a range of numbers as the sheets write it.
-func readRange(text string) (a metamodel.AnswerShare, ok bool) {
-	number := func(s string) *float64 {
-		f, err := strconv.ParseFloat(s, 64)
-		if err != nil { // too large for a number
-			ok = false
-		}
-		return &f
-	}
-	ok = true
-	if m := rangeBetween.FindStringSubmatch(text); m != nil {
-		a.From, a.Below = number(m[1]), number(m[2])
-		return a, ok
-	}
-	m := rangeSide.FindStringSubmatch(text)
-	switch {
-	case m == nil:
-		return a, false
-	case m[1] == "<" || m[1] == "＜":
-		a.Below = number(m[2])
-	default:
-		a.From = number(m[2])
-	}
-	return a, ok
-}
-
-// rangeKey writes a range as readRange reads it.
+// rangeKey writes a range as ReadShareRange reads it.
 func rangeKey(low, high *cut) string {
 	switch {
 	case low == nil:
@@ -90,7 +57,7 @@ func (a *Assumptions) sharesOf(q question) (metamodel.QuestionShares, []string, 
 		answer := metamodel.AnswerShare{Answer: key}
 		if q.numeric() {
 			var ok bool
-			if answer, ok = readRange(key); !ok {
+			if answer, ok = ReadShareRange(key); !ok {
 				ps = append(ps, AssumeRange.At("shares/"+q.def.ID+"/"+key, "answer", key))
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/metamodel"
 )
 
@@ -33,11 +34,7 @@ func (im *importer) readShares(t *metamodel.Theme, q metamodel.Question, r *Row)
 	t.Shares = append(t.Shares, out)
 }
 
-var (
-	shareText = regexp.MustCompile(`^(.+?)\s*[:：]\s*(\d+(?:\.\d+)?)\s*%$`)
-	rangeText = regexp.MustCompile(`^(-?\d+(?:\.\d+)?)\s*[-~～至]\s*(-?\d+(?:\.\d+)?)$`)
-	sideText  = regexp.MustCompile(`^(<|＜|>=|≥)\s*(-?\d+(?:\.\d+)?)$`)
-)
+var shareText = regexp.MustCompile(`^(.+?)\s*[:：]\s*(\d+(?:\.\d+)?)\s*%$`)
 
 func (im *importer) answerShare(q metamodel.Question, part string) (a metamodel.AnswerShare, ok bool) {
 	m := shareText.FindStringSubmatch(part)
@@ -52,13 +49,6 @@ func (im *importer) answerShare(q metamodel.Question, part string) (a metamodel.
 	// The decimal the cell says, not what dividing leaves of it.
 	if a.Share, err = strconv.ParseFloat(strconv.FormatFloat(hundredths/100, 'f', 6, 64), 64); err != nil {
 		return a, false
-	}
-	number := func(s string) *float64 {
-		f, err := strconv.ParseFloat(s, 64)
-		if err != nil { // the expression lets numbers through only
-			return nil
-		}
-		return &f
 	}
 	switch q.Type {
 	case metamodel.TypeBoolean:
@@ -83,17 +73,7 @@ func (im *importer) answerShare(q metamodel.Question, part string) (a metamodel.
 		a.Answer = list.Entries[i].Code
 		return a, true
 	}
-	if m := rangeText.FindStringSubmatch(answer); m != nil {
-		a.From, a.Below = number(m[1]), number(m[2])
-		return a, true
-	}
-	if m := sideText.FindStringSubmatch(answer); m != nil {
-		if m[1] == "<" || m[1] == "＜" {
-			a.Below = number(m[2])
-		} else {
-			a.From = number(m[2])
-		}
-		return a, true
-	}
-	return a, false
+	r, ok := catalog.ReadShareRange(answer)
+	r.Share = a.Share
+	return r, ok
 }
