@@ -62,17 +62,7 @@ Exit status: 0 the pack was written; 1 the sheets contradict themselves;
 			if err := writeReport(r.Report, report, jsonOut, lang); err != nil {
 				return err
 			}
-			switch {
-			case r.Problems.Failed():
-				return exitError{code: 1}
-			case !r.Written():
-				return exitError{code: 3}
-			}
-			if err := writeFiles(out, r.Files); err != nil {
-				return err
-			}
-			fmt.Fprintln(c.OutOrStdout(), metamodel.ZhEn("已写入 "+out, "Written to "+out).In(lang))
-			return nil
+			return writeImported(c, out, r.Files, r.Problems.Failed(), r.Written(), lang)
 		},
 	}
 	f := c.Flags()
@@ -85,6 +75,22 @@ Exit status: 0 the pack was written; 1 the sheets contradict themselves;
 	f.StringVar(&packVersion, "pack-version", "1.0.0", "version of the pack")
 	_ = c.MarkFlagRequired("out")
 	return c
+}
+
+// writeImported writes the pack that an import made. Exit status 1: it failed; 3:
+// what it asked has to be answered first.
+func writeImported(c *cobra.Command, out string, files map[string][]byte, failed, written bool, lang string) error {
+	switch {
+	case failed:
+		return exitError{code: 1}
+	case !written:
+		return exitError{code: 3}
+	}
+	if err := writeFiles(out, files); err != nil {
+		return err
+	}
+	fmt.Fprintln(c.OutOrStdout(), metamodel.ZhEn("已写入 "+out, "Written to "+out).In(lang))
+	return nil
 }
 
 // writeReport writes the files that were asked for; "" asks for none.

@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/onematter/onematter/catalog/xlsform"
-	"github.com/onematter/onematter/metamodel"
 )
 
 func importXLSFormCommand() *cobra.Command {
@@ -52,17 +51,7 @@ counterpart. With 1 and 3 nothing is written but the report; with
 			if err := finish(r.Report); err != nil {
 				return err
 			}
-			switch {
-			case r.Problems.Failed():
-				return exitError{code: 1}
-			case !r.Written():
-				return exitError{code: 3}
-			}
-			if err := writeFiles(out, r.Files); err != nil {
-				return err
-			}
-			fmt.Fprintln(c.OutOrStdout(), metamodel.ZhEn("已写入 "+out, "Written to "+out).In(lang))
-			return nil
+			return writeImported(c, out, r.Files, r.Problems.Failed(), r.Written(), lang)
 		},
 	}
 	f := c.Flags()
