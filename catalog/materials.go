@@ -22,24 +22,34 @@ func (t *Theme) materialStates(scope map[string]bool, rec *metamodel.Record, del
 	var out []MaterialState
 	for _, m := range t.Materials {
 		st := MaterialState{Material: m.Material, Required: metamodel.False}
-		optional, note := false, metamodel.Text(nil)
+		var inScope, wanting []MaterialDemand
 		for _, u := range m.Uses {
 			if !scope[u.Matter] {
 				continue
 			}
-			st.Matters = append(st.Matters, u.Matter)
-			st.Labels = addLabel(st.Labels, u.Use.Label)
+			inScope = append(inScope, u)
 			truth := u.required(rec)
-			optional = optional || u.When == nil && !u.Use.Required
+			if u.When == nil || truth != metamodel.False {
+				wanting = append(wanting, u)
+			}
 			if truth == metamodel.True || truth == metamodel.Unknown && st.Required == metamodel.False {
 				st.Required = truth
 			}
+		}
+		if len(inScope) == 0 {
+			continue
+		}
+		if len(wanting) == 0 { // then it is told of all of them that they do not
+			wanting = inScope
+		}
+		optional, note := false, metamodel.Text(nil)
+		for _, u := range wanting {
+			st.Matters = append(st.Matters, u.Matter)
+			st.Labels = addLabel(st.Labels, u.Use.Label)
+			optional = optional || u.When == nil && !u.Use.Required
 			if u.When != nil && len(note) == 0 {
 				note = u.Use.Note
 			}
-		}
-		if len(st.Matters) == 0 {
-			continue
 		}
 		t.explain(&st, m, scope, optional, note)
 		out = append(out, st)

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -124,9 +125,40 @@ func TestTheGuardianOfAChildBringsTheirOwnCard(t *testing.T) {
 				}
 			}
 			got = append(got, st.Material.ID+":"+strings.Join(matters, ","))
+			if told := strings.Join(st.Matters, ","); told != strings.ReplaceAll(strings.Join(matters, ","), "?", "") {
+				t.Errorf("%s, relation %s: %s is said to be wanted by %s, want %s", x.matters, x.relation, st.Material.ID, told, matters)
+			}
 		}
 		if strings.Join(got, " ") != x.want {
 			t.Errorf("%s, relation %s: %s, want %s", x.matters, x.relation, got, x.want)
+		}
+	}
+}
+
+// A document is said to be wanted by the matters that want it in this situation,
+// and told of in their words; one that nobody wants is said of all.
+func TestADocumentIsWantedByThoseWhoseConditionHolds(t *testing.T) {
+	t.Parallel()
+	th := builtinTheme(t, "having-a-baby", "T02")
+	for relation, want := range map[string]string{
+		"1": "MT32:N01,N02,N03,N06,N04,N05,N07 MT33:N01,N02 MT50:N03,N04,N05,N07",
+		"2": "MT32:N01,N02,N06 MT33:N01,N02,N03,N04,N05,N07 MT50:N03,N04,N05,N07",
+		"3": "MT32:N01,N02,N06 MT33:N01,N02 MT50:N03,N04,N05,N07",
+	} {
+		var got []string
+		for _, st := range th.Needs(Situation{"Q1": false, "Q3": "20", "Q4": true, "Q5": true, "Q6": true, "Q7": true, "Q8": relation}, nil).Materials {
+			if id := st.Material.ID; id == "MT32" || id == "MT33" || id == "MT50" {
+				got = append(got, id+":"+strings.Join(st.Matters, ","))
+			}
+			for _, u := range th.byID[st.Material.ID].Uses {
+				said := slices.ContainsFunc(st.Labels, func(l metamodel.Text) bool { return l.In("zh") == u.Use.Label.In("zh") })
+				if slices.Contains(st.Matters, u.Matter) && !said {
+					t.Errorf("relation %s: %s of %s is not called %v", relation, st.Material.ID, u.Matter, u.Use.Label)
+				}
+			}
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("relation %s: %s, want %s", relation, got, want)
 		}
 	}
 }

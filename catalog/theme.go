@@ -98,7 +98,7 @@ func (t *Theme) Awaited(scope map[string]bool) map[string]bool { return t.awaite
 // MaterialState is one merged material for one situation.
 type MaterialState struct {
 	Material *metamodel.Material
-	Matters  []string         // in scope that want it
+	Matters  []string         // in scope that want it, or may yet; where none does, those that might have
 	Labels   []metamodel.Text // their own names for it, distinct
 	Asked    bool             // the citizen hands it in (now, or when its condition turns out true)
 	Proven   []Proven         // why it is not, although its matters want it: one for each of them
