@@ -18,7 +18,7 @@ export function Derived({ theme }: { theme: Schemas['Theme'] }) {
     <section className="om-panel">
       <header>
         <h2>{t('guideTree')}</h2>
-        <span className="om-dim">{t('guideTreeLead')}</span>
+        <span className="om-dim">{t(guide.first.length > 0 ? 'guideTreeStaff' : 'guideTreeLead')}</span>
       </header>
       <div className="om-body">
         <p>
