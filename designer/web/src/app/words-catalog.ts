@@ -159,7 +159,10 @@ export const catalogWords = {
   guideLead: ['每个问题决定什么', 'What each question decides'],
   guideTree: ['问题树', 'Question tree'],
   guideTreeLead: ['由适用条件推算：问得最少的问法', 'Computed from the conditions: the way that asks least'],
-  guideTreeStaff: ['先问布局排定的问题，其余由适用条件推算，问得最少', 'Staff set what is asked first; the rest is computed from the conditions to ask least'],
+  guideTreeStaff: [
+    '先问工作人员排定的问题，其余由适用条件推算，问得最少',
+    'Staff set what is asked first; the rest is computed from the conditions to ask least',
+  ],
   guideAsks: ['平均问 {n} 个问题；按所写顺序要问 {written} 个', 'Asks {n} on average; in the order written, {written}'],
   guideAsDerived: ['；不按布局则为 {n} 个', '; as derived, {n}'],
   guideFirst: ['布局要求先问：{questions}', 'The layout wants asked first: {questions}'],
