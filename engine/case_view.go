@@ -61,7 +61,7 @@ func (v *CaseView) StepLights() *metamodel.Lights {
 // their own to departments, the progress of all to the lead department.
 func (e *Engine) viewTheme(ctx context.Context, a Actor, f *family, v *CaseView) error {
 	own := sees(a, f.root)
-	files, err := e.filesOf(ctx, f, nil)
+	files, err := e.filesOf(ctx, f)
 	if err != nil {
 		return err
 	}
@@ -89,14 +89,11 @@ func (e *Engine) viewTheme(ctx context.Context, a Actor, f *family, v *CaseView)
 		if s == progress {
 			redactProgress(&child)
 		} else {
-			for _, mm := range f.matter(c).Materials {
-				wants[mm.Material.ID] = true
-			}
-			serving, err := f.servedBy(c, files)
+			uses, err := f.uses(c, files)
 			if err != nil {
 				return err
 			}
-			maps.Copy(wants, serving)
+			maps.Copy(wants, uses)
 		}
 		v.Children = append(v.Children, child)
 	}
@@ -107,7 +104,7 @@ func (e *Engine) viewTheme(ctx context.Context, a Actor, f *family, v *CaseView)
 	v.History = redactHistory(a, events, ids)
 	for _, file := range files {
 		// Files a correction brought are the matter's that asked for them.
-		if (wants[file.Material] || own == whole && file.ofField()) && (file.Case == f.root.ID || ids[file.Case] == whole) {
+		if own == whole || wants[file.Material] && file.Case == f.root.ID || !file.ofField() && ids[file.Case] == whole {
 			v.Files = append(v.Files, file)
 		}
 	}
@@ -161,10 +158,15 @@ func (e *Engine) viewMatter(ctx context.Context, a Actor, f *family, c *Case, v 
 	if err := v.tellEarlier(a); err != nil {
 		return err
 	}
-	files, err := e.filesOf(ctx, f, nil)
+	files, err := e.filesOf(ctx, f)
 	if err != nil {
 		return err
 	}
+	uses, err := f.uses(c, files)
+	if err != nil {
+		return err
+	}
+	v.Sourced = slices.DeleteFunc(v.Sourced, func(s SourcedAnswer) bool { return s.Material != "" && !uses[s.Material] })
 	if v.Wants, err = f.materials(c, v.Record, files); err != nil {
 		return err
 	}
@@ -226,30 +228,26 @@ func (e *Engine) viewHistory(ctx context.Context, a Actor, c *Case, s sight, v *
 	return nil
 }
 
-// filesOf lists the files a matter's case may use: those handed in with the
-// filing for materials it wants or that prove to it what these would, and those its own corrections brought; what
-// another matter's correction brought is that matter's. With no case it lists
-// all of the family's. Each file is listed once.
-func (e *Engine) filesOf(ctx context.Context, f *family, c *Case) ([]File, error) {
+// filesOf lists all files of a filing, each once.
+func (e *Engine) filesOf(ctx context.Context, f *family) ([]File, error) {
 	files, err := e.o.Store.FilesOfCase(ctx, f.root.ID) // of its children, too
 	if err != nil {
 		return nil, fmt.Errorf("listing the files of a case: %w", err)
 	}
-	if c == nil {
-		return files, nil
-	}
-	return f.filesFor(c, files)
+	return files, nil
 }
 
-// filesFor are those of a family's files that a matter's case may use.
+// filesFor are those of a filing's files that a matter's case may use: handed in
+// with the filing for materials it has a use for, and brought by its own
+// corrections; what another matter's correction brought is that matter's.
 func (f *family) filesFor(c *Case, files []File) ([]File, error) {
-	serving, err := f.servedBy(c, files)
+	uses, err := f.uses(c, files)
 	if err != nil {
 		return nil, err
 	}
 	var list []File
 	for _, file := range files {
-		mine := wantsMaterial(f.matter(c), file.Material) || serving[file.Material] || file.ofField() && names(c.Answers, file.ID)
+		mine := uses[file.Material] || file.ofField() && names(c.Answers, file.ID) || !file.ofField() && file.Case == c.ID
 		if mine && f.reaches(file, c) {
 			list = append(list, file)
 		}

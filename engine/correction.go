@@ -116,7 +116,7 @@ func (e *Engine) resubmit(ctx context.Context, f *family, c *Case, act Action) e
 	if err != nil {
 		return fmt.Errorf("listing a correction's files: %w", err)
 	}
-	all, err := e.filesOf(ctx, f, nil)
+	all, err := e.filesOf(ctx, f)
 	if err != nil {
 		return err
 	}
@@ -124,10 +124,8 @@ func (e *Engine) resubmit(ctx context.Context, f *family, c *Case, act Action) e
 	if err != nil {
 		return err
 	}
-	here, err := f.filesFor(c, all)
-	if err != nil {
-		return err
-	}
+	// Also those that the case had no use for before it was corrected.
+	here := slices.DeleteFunc(slices.Clone(all), func(file File) bool { return !f.reaches(file, c) })
 	states, err := f.materials(c, rec, all)
 	if err != nil {
 		return err
@@ -298,7 +296,7 @@ func (e *Engine) PreviewCorrection(ctx context.Context, a Actor, caseID string, 
 		return nil, nil, ErrNotFound
 	}
 	f.hide(a)
-	files, err := e.filesOf(ctx, f, nil)
+	files, err := e.filesOf(ctx, f)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -337,9 +337,9 @@ func (e *Engine) openFile(ctx context.Context, a Actor, id string) (File, io.Rea
 	return file, r, nil
 }
 
-// seesFile: the owner; of a case's file also administrators, and departments whose matter in this
-// filing wants the material or is served by it — of a correction's file, the matter that asked — or
-// whose matter's answers name the file; likewise those that are asked about it.
+// seesFile: the owner; of a case's file also administrators, and departments whose case in this
+// filing has a use for it (filesFor) — of a correction's file, the matter that asked; likewise those
+// that are asked about it.
 func (e *Engine) seesFile(ctx context.Context, a Actor, file File) (bool, error) {
 	switch {
 	case a.Account != "" && a.Account == file.Owner:
@@ -355,50 +355,30 @@ func (e *Engine) seesFile(ctx context.Context, a Actor, file File) (bool, error)
 	if err != nil {
 		return false, fmt.Errorf("reading the case of a file: %w", err)
 	}
-	wanting := []Case{holder}
-	if holder.Matter == "" {
-		if wanting, err = e.o.Store.Children(ctx, holder.ID); err != nil {
-			return false, fmt.Errorf("reading the children of a case: %w", err)
-		}
-	}
-	rel, err := e.o.Catalog.Release(ctx, holder.Release)
-	if err != nil {
-		return false, fmt.Errorf("reading release %s: %w", holder.Release, err)
-	}
-	for i := range wanting {
-		c := &wanting[i]
-		m := rel.Matter(c.Matter)
-		if m != nil && sees(a, c) >= consulted && (file.ofField() && names(c.Answers, file.ID) || wantsMaterial(m, file.Material)) {
-			return true, nil
-		}
-	}
-	return e.servesFile(ctx, a, holder, file)
-}
-
-// servesFile: a department also sees what stands in for a material that its
-// matter in this filing wants.
-func (e *Engine) servesFile(ctx context.Context, a Actor, root Case, file File) (bool, error) {
-	if root.Theme == "" || !root.IsRoot() || file.ofField() {
-		return false, nil
-	}
-	f, err := e.loadFamily(ctx, root)
+	f, err := e.loadFamily(ctx, holder)
 	if err != nil {
 		return false, err
 	}
-	if !f.pin.theme.Merges() {
-		return false, nil
+	matters := f.children
+	if f.pin.theme == nil {
+		matters = []*Case{f.root}
 	}
-	files, err := e.filesOf(ctx, f, nil)
-	if err != nil {
-		return false, err
-	}
-	for _, c := range f.children {
+	var files []File // read once somebody may see a case
+	for _, c := range matters {
 		if sees(a, c) < consulted {
 			continue
 		}
-		serving, err := f.servedBy(c, files)
-		if err != nil || serving[file.Material] {
-			return err == nil, err
+		if files == nil {
+			if files, err = e.filesOf(ctx, f); err != nil {
+				return false, err
+			}
+		}
+		mine, err := f.filesFor(c, files)
+		if err != nil {
+			return false, err
+		}
+		if slices.ContainsFunc(mine, func(x File) bool { return x.ID == file.ID }) {
+			return true, nil
 		}
 	}
 	return false, nil

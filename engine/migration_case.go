@@ -117,7 +117,7 @@ func (e *Engine) judgeCase(ctx context.Context, root Case, mv *move) (*judged, e
 		return j, nil
 	}
 	j.tellVisits(old, now)
-	files, err := e.filesOf(ctx, old, nil)
+	files, err := e.filesOf(ctx, old)
 	if err != nil {
 		return nil, err
 	}

@@ -94,7 +94,7 @@ func (e *Engine) undoCase(ctx context.Context, a Actor, item MigrationItem, m Mi
 	if err != nil {
 		return nil, err
 	}
-	files, err := e.filesOf(ctx, f, nil)
+	files, err := e.filesOf(ctx, f)
 	if err != nil {
 		return nil, err
 	}

@@ -146,14 +146,22 @@ func (f *family) provable(material string) bool {
 	return f.pin.theme != nil && f.pin.theme.Provable(material)
 }
 
-// servedBy are the materials that prove something to a case in the place of its
-// own, by its answers.
-func (f *family) servedBy(c *Case, files []File) (map[string]bool, error) {
+// uses are the materials whose files a matter's case has a use for: its matter's
+// own, and those that prove something to it in their place. In a theme a material
+// that its condition keeps from the matter is handed in for another department,
+// and that one's business alone.
+func (f *family) uses(c *Case, files []File) (map[string]bool, error) {
 	out := map[string]bool{}
-	if f.pin.theme == nil || c.Matter == "" || !f.pin.theme.Merges() {
+	rec := f.record(c, c.Answers, f.filingDay())
+	for _, mm := range f.matter(c).Materials {
+		if f.pin.theme == nil || mm.When == nil || required(mm, rec) != metamodel.False {
+			out[mm.Material.ID] = true
+		}
+	}
+	if f.pin.theme == nil || !f.pin.theme.Merges() {
 		return out, nil
 	}
-	states, err := f.materials(c, f.record(c, c.Answers, f.filingDay()), files)
+	states, err := f.materials(c, rec, files)
 	if err != nil {
 		return nil, fmt.Errorf("the materials of case %s: %w", c.ID, err)
 	}
