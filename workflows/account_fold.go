@@ -132,9 +132,10 @@ func (a *Account) Shifts(cal *Calendar, cals Calendars) []Shift {
 	var out []Shift
 	var k Clock
 	var paused *Line
+	var from time.Time // what would have counted had it not been paused
 	pausedFor := func(to time.Time) {
 		if paused != nil {
-			if d := cal.Between(later(paused.At, k.Started), to); d > 0 {
+			if d := cal.Between(from, to); d > 0 {
 				out = append(out, Shift{ShiftPaused, paused.Seq, d})
 			}
 		}
@@ -148,7 +149,7 @@ func (a *Account) Shifts(cal *Calendar, cals Calendars) []Shift {
 				out = append(out, Shift{Why: ShiftCalendar})
 			}
 		case LinePause:
-			paused = l
+			paused, from = l, later(l.At, k.Since) // the day of filing does not count, paused or not
 		case LineResume:
 			pausedFor(l.From)
 		case LineStop:

@@ -120,6 +120,46 @@ func TestDaysArePutDownToTheCalendarThatCountedThem(t *testing.T) {
 	}
 }
 
+// What does not count moves nothing when it is paused: the day of filing, and
+// what is left of the day on which a correction comes in.
+func TestAPauseTellsOnlyWhatWouldHaveCounted(t *testing.T) {
+	t.Parallel()
+	b := &book{clocks: map[ClockName]Clock{}, cals: map[string]*Calendar{}}
+	paused := func(from, to string) {
+		back := at(to)
+		b.write(Line{Clock: PromisedClock, Kind: LinePause, At: at(from), Reason: Reason{Code: ReasonCorrect}}, china)
+		b.write(Line{Clock: PromisedClock, Kind: LineResume, At: back, From: china.FirstDay(back), Reason: Reason{Code: ReasonResubmitted}}, china)
+	}
+	shifts := func(until string) string {
+		accounts, err := Reckon(b.lines, at(until), china, b.find)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var sum time.Duration
+		var told []string
+		for _, s := range accounts[0].Shifts(china, b.find) {
+			sum += s.Time
+			told = append(told, s.Text(accounts[0].Line(s.Line), china.Day()).In("zh"))
+		}
+		if a := accounts[0]; !china.Add(a.First, sum).Equal(a.Due) {
+			t.Errorf("%s and %s after it is not %s", a.First, sum, a.Due)
+		}
+		return strings.Join(told, "；")
+	}
+	start := at("2026-03-09 10:00") // a Monday
+	b.write(Line{Clock: PromisedClock, Kind: LineStart, At: start, From: china.FirstDay(start), Limit: china.Days(8), Reason: Reason{Code: ReasonFiled}}, china)
+	paused("2026-03-09 11:00", "2026-03-09 15:00")
+	if got := shifts("2026-03-09 18:00"); got != "" {
+		t.Errorf("on the day of filing: %s", got)
+	}
+	paused("2026-03-10 18:00", "2026-03-11 09:00")
+	paused("2026-03-11 10:00", "2026-03-11 11:00") // within the day that does not count any more
+	paused("2026-03-11 12:00", "2026-03-13 09:00")
+	if got := shifts("2026-03-18 18:00"); got != "等待申请人补正，暂停 1 个工作日；等待申请人补正，暂停 2 个工作日" {
+		t.Errorf("later because %s", got)
+	}
+}
+
 // A year of a case with a correction a month, as a supervisor opens it.
 func BenchmarkAccountOfAYear(bench *testing.B) {
 	b := year()
