@@ -20,6 +20,8 @@ var (
 	DelegatePast      = kind("matter.delegated_past", "“{matter}”的委托或下放从 {on} 开始，已经过去，请写今天或以后的日期", "“{matter}” cannot be delegated from {on}, which is past. Give today or a later day")
 	DelegateStands    = kind("matter.delegated_stands", "“{matter}”已定由“{department}”办理（{span}）；要以新的代替，请确认（命令行加 --replace）", "“{matter}” is in the hands of “{department}” {span} already. Confirm that the new delegation replaces that (--replace on the command line)")
 	DelegateReplaced  = warning("matter.delegated_replaced", "“{matter}”由“{department}”办理（{span}）的安排被代替，这一版生效后不再有效，请确认", "That “{matter}” is in the hands of “{department}” {span} is replaced, and ends when this version takes effect. Confirm that")
+	DelegateEnd       = warning("matter.delegated_end", "“{matter}”仍由“{department}”办理，时间改为{span}，请确认", "“{matter}” stays in the hands of “{department}”, now {span}. Confirm that")
+	DelegateEnded     = kind("matter.delegated_ended", "“{matter}”的委托或下放不能截止到 {until}，这一天已经过去，请写今天或以后的日期", "The delegation of “{matter}” cannot end on {until}, which is past. Give today or a later day")
 	DelegateElsewhere = kind("matter.delegated_elsewhere", "事项“{matter}”属于所依赖的资源包，请在那里委托或下放", "The matter “{matter}” belongs to a pack that this one needs. Delegate it there")
 )
 
@@ -95,6 +97,9 @@ func (c *Catalog) delegations(ctx context.Context, r *Release, at time.Time) (ps
 			}
 			switch d, before := m.Delegated, old.Delegated; {
 			case before != nil && again(before, d):
+				if d.Until != before.Until && d.Until != "" && d.Until < day { // who was competent until now was
+					ps = append(ps, r.Pack.at(metamodel.KindMatter, id, DelegateEnded.At("delegated/until", "matter", m.Name, "until", d.Until)))
+				}
 			case before != nil && before.On <= day && before.Holds(d.On):
 				ps = append(ps, r.Pack.at(metamodel.KindMatter, id, DelegateTwice.At("delegated/to", "matter", m.Name, "on", before.On, "department", was.DepartmentName(before.To))))
 			case d.On < day:
@@ -116,9 +121,9 @@ type MatterDelegation struct {
 
 // Delegate hands the power over a matter of the release's pack to another
 // department. A matter has one delegation: what stands there and is not over is
-// replaced on demand only, and named in a warning. The same department from the
-// same day with another end is not a second delegation, so it may be written
-// while the first runs. The pack that comes back is a new one; a refusal comes
+// replaced on demand only, and named in a warning. The same kind to the same
+// department from the same day with another end is not a second delegation, so it
+// may be written while the first runs. The pack that comes back is a new one; a refusal comes
 // with the pack as it was.
 func Delegate(r *Release, how MatterDelegation) (*Pack, metamodel.Problems) {
 	m := r.Pack.Matters[how.Matter]
@@ -127,13 +132,18 @@ func Delegate(r *Release, how MatterDelegation) (*Pack, metamodel.Problems) {
 	}
 	var told metamodel.Problems
 	if was, day := m.Delegated, today(r, how.At); was != nil && (was.Until == "" || was.Until >= day) {
-		switch {
-		case was.On <= day && was.Holds(how.To.On) && !again(was, &how.To):
+		switch same := again(was, &how.To); {
+		case same && how.To.Until != was.Until && how.To.Until != "" && how.To.Until < day:
+			return r.Pack, metamodel.Problems{DelegateEnded.At("delegated/until", "matter", m.Name, "until", how.To.Until)}
+		case same:
+			told = append(told, DelegateEnd.At("delegated", "matter", m.Name, "span", spanOf(&how.To), "department", r.DepartmentName(was.To)))
+		case was.On <= day && was.Holds(how.To.On):
 			return r.Pack, metamodel.Problems{DelegateTwice.At("delegated/to", "matter", m.Name, "on", was.On, "department", r.DepartmentName(was.To))}
 		case !how.Replace:
 			return r.Pack, metamodel.Problems{DelegateStands.At("delegated", "matter", m.Name, "span", spanOf(was), "department", r.DepartmentName(was.To))}
+		default:
+			told = append(told, DelegateReplaced.At("delegated", "matter", m.Name, "span", spanOf(was), "department", r.DepartmentName(was.To)))
 		}
-		told = append(told, DelegateReplaced.At("delegated", "matter", m.Name, "span", spanOf(was), "department", r.DepartmentName(was.To)))
 	}
 	p, ps := r.Pack.clone()
 	if ps.Failed() {
@@ -144,9 +154,9 @@ func Delegate(r *Release, how MatterDelegation) (*Pack, metamodel.Problems) {
 	return p, told
 }
 
-// again reports whether two delegations are one: to the same department from the
-// same day on.
-func again(a, b *metamodel.Delegation) bool { return a.To == b.To && a.On == b.On }
+// again reports whether two delegations are one: to the same department, of the
+// same kind, from the same day on.
+func again(a, b *metamodel.Delegation) bool { return a.To == b.To && a.Kind == b.Kind && a.On == b.On }
 
 // spanOf says from when to when a delegation holds.
 func spanOf(d *metamodel.Delegation) metamodel.Text {

@@ -60,11 +60,14 @@ func TestDelegatingAMatter(t *testing.T) {
 	// It may be given another end while it runs.
 	how.To = d
 	how.To.Until = "2027-06-30"
-	refused(again, how, DelegateStands.Code, "2027-12-31")
-	how.Replace = true
-	if q, ps = Delegate(again, how); ps.Failed() || q.Matters["A3"].Delegated.Until != "2027-06-30" {
+	if q, ps = Delegate(again, how); len(ps) != 1 || ps[0].Code != DelegateEnd.Code || !strings.Contains(ps[0].In("en"), "“District service centre”, now from 2027-01-01 to 2027-06-30") || q.Matters["A3"].Delegated.Until != "2027-06-30" {
 		t.Errorf("another end: %v", ps)
 	}
+	// Not one that is past, and not another kind: who was competent was.
+	how.To.Until = "2027-05-31"
+	refused(again, how, DelegateEnded.Code, "2027-05-31")
+	how.To.Until, how.To.Kind, how.Replace = "2027-12-31", metamodel.Transferred, true
+	refused(again, how, DelegateTwice.Code, "2027-01-01")
 	// Once it is over it can be lent again without a word.
 	how = MatterDelegation{Matter: "A3", To: d, At: time.Date(2028, 1, 1, 0, 0, 0, 0, time.UTC)}
 	how.To.On, how.To.Until, how.To.Kind = "2028-01-01", "", metamodel.Transferred

@@ -515,6 +515,17 @@ func TestADelegationIsNotBackdatedAndNotHandedOn(t *testing.T) {
 	if _, said := gate(other, day.AddDate(0, 1, 0)); said != "matter.delegated_twice" {
 		t.Errorf("handed on: %q", said)
 	}
+	// It may end from today on, not on a day that is past, and stays of its kind.
+	for until, want := range map[string]string{"2026-12-31": "matter.delegated_ended", "2027-01-01": ""} {
+		d.Until = until
+		if _, said := gate(d, day.AddDate(0, 1, 0)); said != want {
+			t.Errorf("until %s: %q", until, said)
+		}
+	}
+	d.Kind, d.Until = metamodel.Transferred, ""
+	if _, said := gate(d, day.AddDate(0, 1, 0)); said != "matter.delegated_twice" {
+		t.Errorf("another kind: %q", said)
+	}
 }
 
 // Who applied in good faith is not told that there was nothing to apply for.
