@@ -58,7 +58,7 @@ func TestAMatterIsComparedAdoptedAndKeptOnTheCommandLine(t *testing.T) {
 func TestAPackIsReviewedOnTheCommandLine(t *testing.T) {
 	t.Parallel()
 	out, err := run(t, "matter", "review", "having-a-baby", "--lang", "en")
-	if err != nil || !strings.Contains(out, "Another department’s own data (material.other_department)") || !strings.Contains(out, "In all: 1 field, 14 materials, 1 visit") {
+	if err != nil || !strings.Contains(out, "Another department’s own data (material.other_department)") || !strings.Contains(out, "In all: 1 field, 22 materials, 0 visits") {
 		t.Errorf("%v\n%s", err, out)
 	}
 	out, err = run(t, "matter", "review", "having-a-baby", "--format", "json")
