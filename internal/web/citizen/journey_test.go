@@ -564,3 +564,19 @@ func TestADocumentIsUploadedUnderAllItsNames(t *testing.T) {
 		t.Errorf("the upload page:\n%s", page)
 	}
 }
+
+// Of documents that an answer decides between, a matter's page does not say that
+// all are to be handed in.
+func TestAMattersPageTellsDocumentsThatDependOnAnAnswer(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := s.browser()
+	for lang, w := range map[string][4]string{"zh": {"视情形", "母亲身份证", "父亲身份证", "监护人身份证"}, "en": {"Depends", "Mother’s identity card", "Father’s identity card", "Guardian’s identity card"}} {
+		page := b.get("/matters/N05?lang=" + lang).want(http.StatusOK).body
+		for _, name := range w[1:] {
+			if row := between(t, page, `om-material__name">`+name, "</li>"); !strings.Contains(row, w[0]) {
+				t.Errorf("%s: %s", name, row)
+			}
+		}
+	}
+}

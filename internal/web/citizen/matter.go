@@ -146,7 +146,11 @@ func (p *Pages) matter(c echo.Context) error {
 		if mm.Material.Origin != metamodel.OriginApplicant && mm.Material.Origin != metamodel.OriginIssuer {
 			continue
 		}
-		row := materialRow{ID: mm.Material.ID, Name: v.In(mm.Use.Label), Must: mm.Use.Required}
+		depends := mm.When != nil && mm.Use.When != ""
+		row := materialRow{ID: mm.Material.ID, Name: v.In(mm.Use.Label), Must: mm.Use.Required && !depends, Optional: !mm.Use.Required && !depends}
+		if depends {
+			row.Reason = v.In(mm.Use.Note)
+		}
 		if o := offerOf(offers, row.ID); o != nil {
 			row.Reason = v.deliveredBy(o)
 			v.Delivered = append(v.Delivered, row)
