@@ -3,7 +3,10 @@ package store_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"reflect"
 	"testing"
@@ -205,5 +208,17 @@ func turned[T any](tb testing.TB, what string, limit int, read func(engine.Page)
 			return list
 		}
 		p.Cursor = next
+	}
+}
+
+// Why a database cannot be opened is the system's word, not SQLite's.
+func TestAFileThatCannotBeWrittenIsRefusedWithTheReason(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "one.db")
+	must(t, os.Mkdir(file, 0o700)) // a folder in its place: permissions do not stop an administrator
+	_, err := store.Open(t.Context(), store.Options{URL: file})
+	var path *fs.PathError
+	if !errors.As(err, &path) || path.Path != file {
+		t.Errorf("%v", err)
 	}
 }

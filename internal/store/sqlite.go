@@ -47,7 +47,7 @@ func (s *Store) openSQLite(ctx context.Context, path string) error {
 	write.SetMaxOpenConns(2) // the writer's and the checkpointer's, both held all the time
 	w := &sqliteWriter{s: s, db: bun.NewDB(write, sqlitedialect.New()), jobs: make(chan *job, maxBatch), stopped: make(chan struct{})}
 	if w.conn, err = w.db.Conn(ctx); err != nil {
-		return errors.Join(err, w.db.Close())
+		return errors.Join(unopened(path, err), w.db.Close())
 	}
 	if w.stmts, err = newLiteStatements(w.conn); err != nil {
 		return errors.Join(err, w.conn.Close(), w.db.Close())
@@ -66,6 +66,19 @@ func (s *Store) openSQLite(ctx context.Context, path string) error {
 	s.w = w
 	go w.run()
 	return s.Ping(ctx)
+}
+
+// unopened asks the system why a file cannot be opened to write: SQLite only says
+// that it cannot.
+func unopened(path string, err error) error {
+	if liteCode(err)&0xff != liteCannotOpen {
+		return err
+	}
+	f, why := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if why != nil {
+		return why
+	}
+	return errors.Join(err, f.Close())
 }
 
 // maxBatch is how many changes share one transaction at most: enough to make
