@@ -104,10 +104,14 @@ export function NeedlessPanel({ needless: n, metrics, names }: { needless: Needl
                   <th scope="col" colSpan={2}>
                     {t('needlessTimes')}
                     <span className="om-needless-key">
-                      <i className="om-swatch om-swatch-confirmed" aria-hidden="true" />
-                      {t('needlessConfirmed')}
-                      <i className="om-swatch om-swatch-could" aria-hidden="true" />
-                      {t('needlessCould')}
+                      <span>
+                        <i className="om-swatch om-swatch-confirmed" aria-hidden="true" />
+                        {t('needlessConfirmed')}
+                      </span>
+                      <span>
+                        <i className="om-swatch om-swatch-could" aria-hidden="true" />
+                        {t('needlessCould')}
+                      </span>
                     </span>
                   </th>
                   <th scope="col" className="om-num">
