@@ -17,7 +17,7 @@ type SimulateOptions struct {
 	Cases   int       // synthetic cases
 	Filings int       // of these, how many are filled in as well: for what is shown to whom; more costs more
 	PerDay  float64   // filings a calendar day, for what departments have in hand; 0: one
-	Today   time.Time // conditions are read on that day; the year that follows has the peaks
+	Today   time.Time // conditions are read on that day, and who handles a matter; the year that follows has the peaks
 	Assume  Assumptions
 }
 
@@ -127,6 +127,15 @@ type SimulatedPath struct {
 	Part   float64             `json:"part"`           // of the time
 }
 
+// DayOf is a moment in the time zone of a theme's calendar: what day it is where
+// the theme is filed.
+func (r *Release) DayOf(t *Theme, at time.Time) time.Time {
+	if cal := r.Calendar(t.Def.Calendar); cal != nil {
+		return at.In(cal.Zone)
+	}
+	return at
+}
+
 // SimulateSeed is the seed that a theme of this release is simulated with when
 // nobody chooses one. It has 53 bits, which any JSON reader keeps.
 func (r *Release) SimulateSeed(theme string) uint64 {
@@ -161,7 +170,7 @@ func (r *Release) simulate(theme string, o SimulateOptions) *simulating {
 	s := &simulating{r: r, t: t, o: o, lots: newLots(t, &o.Assume), hands: map[handOf]*handed{}, path: map[stateOf]*walked{}, profiles: map[string]*profile{}, tasks: map[string][]float64{}, held: map[string][]float64{}}
 	for _, m := range t.Matters {
 		s.matters = append(s.matters, &childrenOf{
-			m: m, states: map[*workflows.State]*stayed{},
+			m: m, department: m.Def.HandledBy(o.Today.Format(time.DateOnly)), states: map[*workflows.State]*stayed{},
 			rehearsal: m.Machine.Rehearse(workflows.WorkingTime, workflows.Terms{Promised: m.Def.PromisedDays, Statutory: m.Def.StatutoryDays}, o.Assume.Odds, o.Assume.of(m.Def.ID, m.Machine)),
 		})
 	}
@@ -207,21 +216,22 @@ type simulating struct {
 
 // childrenOf is what became of the children of one matter.
 type childrenOf struct {
-	m         *ThemeMatter
-	rehearsal *workflows.Rehearsal
-	applies   int
-	started   int
-	issued    int
-	unended   int
-	critical  int
-	used      []float64 // promised clock, of those that ended
-	result    []float64 // from the filing
-	byCase    []float64 // likewise, by case; -1 for one that did not end
-	late      int
-	lateLaw   int
-	states    map[*workflows.State]*stayed
-	blocked   *situated // one in which it could not start
-	stuck     *seen     // one that did not end
+	m          *ThemeMatter
+	department string // that handles what is filed on the day of the simulation
+	rehearsal  *workflows.Rehearsal
+	applies    int
+	started    int
+	issued     int
+	unended    int
+	critical   int
+	used       []float64 // promised clock, of those that ended
+	result     []float64 // from the filing
+	byCase     []float64 // likewise, by case; -1 for one that did not end
+	late       int
+	lateLaw    int
+	states     map[*workflows.State]*stayed
+	blocked    *situated // one in which it could not start
+	stuck      *seen     // one that did not end
 }
 
 // seen is a case to show.

@@ -8,6 +8,7 @@ import (
 	"io"
 	"math"
 	"strings"
+	"time"
 
 	"github.com/onematter/onematter/metamodel"
 	"github.com/onematter/onematter/workflows"
@@ -156,8 +157,8 @@ func DecodeAssumptions(raw []byte) (Assumptions, metamodel.Problems) {
 	return a, nil
 }
 
-// Check holds assumptions to a theme.
-func (a *Assumptions) Check(t *Theme) (ps metamodel.Problems) {
+// Check holds assumptions to a theme, as it is on the day of the simulation.
+func (a *Assumptions) Check(t *Theme, day time.Time) (ps metamodel.Problems) {
 	for _, c := range []struct {
 		name string
 		v    float64
@@ -181,7 +182,7 @@ func (a *Assumptions) Check(t *Theme) (ps metamodel.Problems) {
 	for _, key := range sortedKeys(a.Steps) {
 		ps = append(ps, a.checkStep(t, key)...)
 	}
-	return append(append(ps, a.checkShares(t)...), a.checkStaff(t)...)
+	return append(append(ps, a.checkShares(t)...), a.checkStaff(t, day)...)
 }
 
 func (a *Assumptions) checkStep(t *Theme, key string) (ps metamodel.Problems) {

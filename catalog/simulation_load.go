@@ -71,7 +71,7 @@ type profile struct {
 func (s *simulating) hand(i, matter int, m *childrenOf, h *workflows.Hand) {
 	department := h.Department
 	if department == "" {
-		department = m.m.Def.Department
+		department = m.department
 	}
 	key := handOf{department, matter, h.State, h.Kind, strings.Join(h.Roles, " ")}
 	cell := s.hands[key]

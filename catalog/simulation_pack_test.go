@@ -26,6 +26,7 @@ type rehearsedMatter struct {
 	materials  []any   // what is handed in
 	yields     []any   // paths that its result gives
 	promised   float64 // 30 when 0
+	delegated  anyMap
 	process    []anyMap
 }
 
@@ -129,6 +130,9 @@ func (p rehearsedPack) compile(t testing.TB) *Release {
 		matter := anyMap{"id": m.id, "name": text("事项" + m.id), "department": department, "statutoryDays": 60, "promisedDays": promised, "form": m.id, "workflow": m.id, "result": anyMap{"name": text("证")}}
 		if len(m.before) > 0 {
 			matter["preconditions"] = m.before
+		}
+		if m.delegated != nil {
+			matter["delegated"] = m.delegated
 		}
 		if len(m.materials) > 0 {
 			matter["materials"] = m.materials

@@ -50,17 +50,17 @@ func (s *simulating) report() *Simulation {
 	out.Bars = bars(ended)
 	out.Late = SimulatedLate{round4(float64(s.late.promised) / of), round4(float64(s.late.statutory) / of), round4(float64(s.late.over) / of), round2(s.limits.promised / n), round2(s.limits.statutory / n)}
 	for _, m := range s.matters {
-		out.Matters = append(out.Matters, m.report(s.o.Cases))
+		out.Matters = append(out.Matters, m.report(s.o.Cases, s.departmentName(m.department)))
 	}
 	out.Path = s.paths()
 	s.find(out)
 	return out
 }
 
-func (m *childrenOf) report(cases int) SimulatedMatter {
+func (m *childrenOf) report(cases int, department metamodel.Text) SimulatedMatter {
 	applies, ended := float64(max(m.applies, 1)), float64(max(len(m.used), 1))
 	out := SimulatedMatter{
-		Matter: m.m.Def.ID, Name: m.m.Def.Name, Department: m.m.Department.Name, Applies: round4(float64(m.applies) / float64(max(cases, 1))),
+		Matter: m.m.Def.ID, Name: m.m.Def.Name, Department: department, Applies: round4(float64(m.applies) / float64(max(cases, 1))),
 		Started: round4(float64(m.started) / applies), Issued: round4(float64(m.issued) / applies), Days: daysOf(m.used), Result: daysOf(m.result),
 		Promised: m.m.Def.PromisedDays, Statutory: m.m.Def.StatutoryDays, Late: round4(float64(m.late) / ended), LateLaw: round4(float64(m.lateLaw) / ended),
 		Critical: round4(float64(m.critical) / float64(max(cases, 1))), States: []SimulatedState{},

@@ -51,8 +51,8 @@ const (
 )
 
 // checkStaff holds people and minutes to a theme.
-func (a *Assumptions) checkStaff(t *Theme) (ps metamodel.Problems) {
-	known := t.handling()
+func (a *Assumptions) checkStaff(t *Theme, day time.Time) (ps metamodel.Problems) {
+	known := t.handling(day)
 	for _, id := range sortedKeys(a.Staff) {
 		if !slices.Contains(known, id) {
 			ps = append(ps, AssumeDepartment.At("staff/"+id, "name", id, "known", strings.Join(known, ", ")))
@@ -80,10 +80,10 @@ func (o *StepAssumption) checkWork(at, key string, s *workflows.State) metamodel
 	return nil
 }
 
-// handling are the departments that a theme may bring tasks.
-func (t *Theme) handling() (out []string) {
+// handling are the departments that a theme may bring tasks when it is filed on a day.
+func (t *Theme) handling(day time.Time) (out []string) {
 	for _, m := range t.Matters {
-		out = append(out, m.Def.Department)
+		out = append(out, m.Def.HandledBy(day.Format(time.DateOnly)))
 		w := m.Machine.Workflow
 		for i := range w.States {
 			if s := &w.States[i]; s.Sign != nil {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/onematter/onematter/metamodel"
 )
@@ -22,7 +23,7 @@ func TestAssumptionsThatAreNoNumbersAreRefused(t *testing.T) {
 			"A/only": {Work: &nan}}},
 	} {
 		a.Odds = DefaultAssumptions().Odds
-		ps := a.Check(rehearsedPack{matters: []rehearsedMatter{{id: "A"}}}.compile(t).Theme("T"))
+		ps := a.Check(rehearsedPack{matters: []rehearsedMatter{{id: "A"}}}.compile(t).Theme("T"), certificateDay)
 		if len(ps) != 1 || ps[0].Code+" "+ps[0].Path != want {
 			t.Errorf("%v, want %s", ps, want)
 		}
@@ -40,7 +41,7 @@ func TestSharesThatAreAssumedGoBeforeTheThemes(t *testing.T) {
 	run := func(shares map[string]map[string]float64) *Simulation {
 		o := options(4000)
 		o.Filings, o.Assume.Shares = 0, shares
-		if ps := o.Assume.Check(r.Theme("T")); ps.Failed() {
+		if ps := o.Assume.Check(r.Theme("T"), o.Today); ps.Failed() {
 			t.Fatal(ps)
 		}
 		return r.Simulate("T", o)
@@ -126,7 +127,7 @@ func TestLoadIsDividedAmongPeople(t *testing.T) {
 		o := options(1000)
 		a, ps := ReadAssumptions([]byte(doc))
 		if !ps.Failed() {
-			ps = a.Check(r.Theme("T"))
+			ps = a.Check(r.Theme("T"), o.Today)
 		}
 		if ps.Failed() {
 			t.Fatal(ps)
@@ -213,6 +214,64 @@ func TestTwoVersionsAreComparedByPerson(t *testing.T) {
 			t.Errorf("d has %+v", in)
 		case l.Department == "e" && (in.Change != 0 || l.Staff.InHand.Before != l.Staff.InHand.After):
 			t.Errorf("e has %+v", in)
+		}
+	}
+}
+
+// A matter that is entrusted on the day of the simulation is work of the
+// department to which it is, and of nobody else; on another day it is not.
+func TestLoadIsOfWhoeverHandlesAMatterOnTheDay(t *testing.T) {
+	t.Parallel()
+	own := rehearsedPack{matters: []rehearsedMatter{{id: "A"}, {id: "B", before: []any{"A"}}}}
+	lent := own
+	lent.version, lent.matters = "2.0.0", slices.Clone(own.matters)
+	lent.matters[1].delegated = anyMap{"to": "e", "kind": "entrust", "on": "2026-12-01", "until": "2027-11-30", "basis": text("委托书")}
+	a, b := own.compile(t), lent.compile(t)
+	for _, x := range []struct {
+		day  string
+		want string // who has B
+	}{{"2026-11-30", "d"}, {"2026-12-01", "e"}, {"2027-11-30", "e"}, {"2027-12-01", "d"}} {
+		o := options(200)
+		o.Filings, o.Today = 0, moment(t, x.day+"T00:00:00Z")
+		s := b.SimulateAgainst(a, "T", o)
+		for _, d := range s.Load {
+			for _, task := range d.Steps {
+				if task.Matter == "B" && d.Department != x.want || task.Matter == "A" && d.Department != "d" {
+					t.Errorf("on %s %s has %s", x.day, d.Department, task.Matter)
+				}
+			}
+		}
+		name := map[string]string{"d": "甲局", "e": "乙局"}[x.want]
+		if got := matterNamed(s, "B").Department.In("zh"); got != name || matterNamed(s, "A").Department.In("zh") != "甲局" {
+			t.Errorf("on %s B is of %s, not %s", x.day, got, name)
+		}
+		moved := slices.ContainsFunc(s.Against.Words, func(w metamodel.Text) bool { return strings.Contains(w.In("zh"), "减少的有 甲局") })
+		if moved != (x.want == "e") {
+			t.Errorf("on %s the comparison says %v", x.day, s.Against.Words)
+		}
+		o.Assume.Staff = map[string]float64{"e": 2}
+		ps := o.Assume.Check(b.Theme("T"), o.Today)
+		if named := !ps.Failed(); named != (x.want == "e") {
+			t.Errorf("on %s people of e: %v", x.day, ps)
+		}
+	}
+}
+
+func moment(t *testing.T, words string) time.Time {
+	t.Helper()
+	at, err := time.Parse(time.RFC3339, words)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return at
+}
+
+func TestTheDayIsThatOfTheThemesCalendar(t *testing.T) {
+	t.Parallel()
+	r := rehearsedPack{matters: []rehearsedMatter{{id: "A"}}}.compile(t)
+	for at, want := range map[string]string{"2026-11-26T15:59:00Z": "2026-11-26", "2026-11-26T16:00:00Z": "2026-11-27"} {
+		if got := r.DayOf(r.Theme("T"), moment(t, at)).Format(time.DateOnly); got != want {
+			t.Errorf("%s is %s in Shanghai, not %s", at, got, want)
 		}
 	}
 }

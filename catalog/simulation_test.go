@@ -68,7 +68,7 @@ func TestWhatIsWrongWithAThemeIsFound(t *testing.T) {
 			r := rehearsedPack{matters: x.matters, shares: x.shares}.compile(t)
 			o := options(400)
 			o.Assume.Steps = x.assume
-			if ps := o.Assume.Check(r.Theme("T")); ps.Failed() {
+			if ps := o.Assume.Check(r.Theme("T"), o.Today); ps.Failed() {
 				t.Fatal(ps)
 			}
 			s := r.Simulate("T", o)
@@ -392,7 +392,7 @@ func TestAssumptionsAreReadAndHeldToTheTheme(t *testing.T) {
 	} {
 		a, ps := ReadAssumptions([]byte(x.doc))
 		if !ps.Failed() {
-			ps = a.Check(th)
+			ps = a.Check(th, certificateDay)
 		}
 		got := ""
 		if len(ps) > 0 {

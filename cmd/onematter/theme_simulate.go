@@ -59,7 +59,7 @@ Exit status: 0; 1 where a dead end was found, or PACK has no such theme.`,
 		if !c.Flags().Changed("seed") {
 			o.Seed = rel.SimulateSeed(t.Def.ID)
 		}
-		o.Today = time.Now()
+		o.Today = rel.DayOf(t, time.Now())
 		if day != "" {
 			if o.Today, err = time.Parse(time.DateOnly, day); err != nil {
 				return failure("--day："+day+" 不是形如 2026-05-01 的日期", "--day: "+day+" is not a date like 2026-05-01")
@@ -73,7 +73,7 @@ Exit status: 0; 1 where a dead end was found, or PACK has no such theme.`,
 			}
 			var ps metamodel.Problems
 			if o.Assume, ps = catalog.ReadAssumptions(doc); !ps.Failed() {
-				ps = o.Assume.Check(t)
+				ps = o.Assume.Check(t, o.Today)
 			}
 			if ps.Failed() {
 				return refused(c, ps, lang)

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"testing"
+	"time"
 )
 
 func TestStaffSimulateAThemeInForce(t *testing.T) {
@@ -18,6 +19,12 @@ func TestStaffSimulateAThemeInForce(t *testing.T) {
 	again := staff.get(at + "?cases=200&perDay=25&seed=7").want(http.StatusOK)
 	if other := staff.get(at + "?cases=200&perDay=25&seed=8").want(http.StatusOK); string(again.body) == string(other.body) {
 		t.Error("another seed gave the same")
+	}
+	staff.get(at+"?perDay=0").refuses(http.StatusBadRequest, "request.too_low")
+	staff.get(at+"?cases=0").refuses(http.StatusBadRequest, "request.too_low")
+	staff.get(at+"?seed=0").refuses(http.StatusBadRequest, "request.too_low")
+	if own := staff.get(at + "?cases=100&seed=9007199254740991").want(http.StatusOK).object(); own["seed"] != float64(9007199254740991) {
+		t.Errorf("a seed of 53 bits, as one that was drawn has: %v", own["seed"])
 	}
 	staff.get(at+"?cases=99").refuses(http.StatusBadRequest, "request.too_low")
 	staff.get(at+"?cases=100001").refuses(http.StatusBadRequest, "request.too_high")
@@ -54,6 +61,26 @@ func TestStaffSimulateAThemeInForce(t *testing.T) {
 	staff.get("/api/v1/themes/T99/simulation").refuses(http.StatusNotFound, "not_found")
 	staff.get("/api/v1/themes/together~M04~M07/simulation").refuses(http.StatusNotFound, "not_found") // more of these than could be kept
 	h.stranger().get(at).refuses(http.StatusUnauthorized, "auth.required")
+}
+
+// What day it is depends on where the theme is filed: at 16:30 UTC it is half an
+// hour into the next day in Shanghai.
+func TestTheDayOfASimulationIsThatOfTheThemesCalendar(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	evening := time.Date(2026, 3, 9, 15, 30, 0, 0, time.UTC)
+	h.wait(evening.Sub(h.time()))
+	staff := h.someone("mei", "market-regulation", "clerk")
+	day := func() any {
+		return staff.get("/api/v1/themes/T01/simulation?cases=100").want(http.StatusOK).object()["day"]
+	}
+	if got := day(); got != "2026-03-09" {
+		t.Errorf("at 23:30 it is %v", got)
+	}
+	h.wait(time.Hour)
+	if got := day(); got != "2026-03-10" {
+		t.Errorf("at 00:30 it is %v", got)
+	}
 }
 
 func TestAVersionIsSimulatedBesideWhatIsInForce(t *testing.T) {

@@ -132,11 +132,19 @@ func setQuery(f reflect.Value, name string, values []string) error {
 		f.Set(reflect.ValueOf(t))
 		return nil
 	}
+	if f.Kind() == reflect.Pointer { // one whose zero is not the same as none
+		f.Set(reflect.New(f.Type().Elem()))
+		f = f.Elem()
+	}
 	switch f.Kind() {
 	case reflect.String:
 		f.SetString(value)
 	case reflect.Int, reflect.Int64:
-		n, err := strconv.ParseInt(value, 10, 32)
+		bits := 32
+		if f.Kind() == reflect.Int64 {
+			bits = 64
+		}
+		n, err := strconv.ParseInt(value, 10, bits)
 		if err != nil {
 			return refuse(wordInteger)
 		}

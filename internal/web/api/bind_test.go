@@ -22,11 +22,12 @@ type wish struct {
 	Day  time.Time `query:"day"`
 	Flag bool      `query:"flag"`
 	Size int64     `query:"size" validate:"min=0,max=9"`
+	Some *int      `query:"some" validate:"omitempty,min=1,max=9"`
 }
 
 func TestAQueryIsReadExactly(t *testing.T) {
 	t.Parallel()
-	day := time.Date(2026, 2, 28, 0, 0, 0, 0, time.UTC)
+	day, three := time.Date(2026, 2, 28, 0, 0, 0, 0, time.UTC), 3
 	for query, want := range map[string]any{
 		"":                               wish{ID: "7"},
 		"text=你好&lang=en":                wish{ID: "7", Text: "你好"},
@@ -36,6 +37,11 @@ func TestAQueryIsReadExactly(t *testing.T) {
 		"day=2026-02-28&flag=true":       wish{ID: "7", Day: day, Flag: true},
 		"flag=false&size=9&day=":         wish{ID: "7", Size: 9},
 		"cursor=x&limit=200":             wish{ID: "7", PageIn: PageIn{Cursor: "x", Limit: 200}},
+		"some=3":                         wish{ID: "7", Some: &three},
+		"some=":                          wish{ID: "7"},
+		"some=0":                         "request.too_low some",
+		"some=10":                        "request.too_high some",
+		"some=x":                         "request.query some",
 		"list=a,b,c,a":                   "request.too_many list",
 		"list=a,d":                       "request.choice list/1",
 		"day=2026-02-29":                 "request.query day",

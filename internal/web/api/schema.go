@@ -117,6 +117,9 @@ func ours(f reflect.StructField) bool {
 
 // demand writes the validator's rules as JSON Schema.
 func demand(s *jsonschema.Schema, t reflect.Type, rules string) {
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
 	own, each, _ := strings.Cut(rules, ",dive,")
 	for _, rule := range strings.Split(own, ",") {
 		key, value, _ := strings.Cut(rule, "=")

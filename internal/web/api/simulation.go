@@ -17,9 +17,9 @@ import (
 
 // SimulationSize says how much is simulated, and on what.
 type SimulationSize struct {
-	Cases  int    `query:"cases" validate:"omitempty,min=100,max=10000" description:"Synthetic cases; 2000 without it"`
-	PerDay int    `query:"perDay" validate:"omitempty,min=1,max=100000" description:"Filings a calendar day, for what departments have in hand; 10 without it"`
-	Seed   int64  `query:"seed" validate:"omitempty,min=1,max=9007199254740991" description:"Which cases; from the names of pack and theme without it"`
+	Cases  *int   `query:"cases" nullable:"false" validate:"omitempty,min=100,max=10000" description:"Synthetic cases; 2000 without it"`
+	PerDay *int   `query:"perDay" nullable:"false" validate:"omitempty,min=1,max=100000" description:"Filings a calendar day, for what departments have in hand; 10 without it"`
+	Seed   *int64 `query:"seed" nullable:"false" validate:"omitempty,min=1,max=9007199254740991" description:"Which cases; from the names of pack and theme without it"`
 	Times  string `query:"times" validate:"omitempty,oneof=measured assumed" enum:"measured,assumed" description:"measured (without it): steps take as long as in the real cases of the last year, where there were enough; assumed: always as their limits say"`
 	Assume string `query:"assume" validate:"max=16000" description:"What is known better of times, decisions, the guide's answers and staff: JSON like {\"correct\": 0.25, \"answer\": {\"least\": 1, \"usual\": 3, \"most\": 15}, \"steps\": {\"M02/inspect\": {\"days\": {\"median\": 2.5, \"p90\": 7}, \"events\": {\"qualified\": 0.7}, \"work\": 90}}, \"shares\": {\"Q3\": {\"true\": 0.6, \"false\": 0.4}}, \"staff\": {\"fire-rescue\": 2}, \"work\": 15}, as onematter theme simulate takes it; what it does not name stays"`
 }
@@ -57,19 +57,18 @@ func (a *API) simulationRoutes(r auth.Router) {
 // mostSimulations bounds those that are kept.
 const mostSimulations = 64
 
-// simulations keeps those of one day: thousands of cases take long enough to be
-// run once, and one at a time. Releases never change.
+// simulations keeps them: thousands of cases take long enough to be run once, and
+// one at a time. Releases never change.
 type simulations struct {
 	mu   sync.Mutex
-	day  string
 	kept map[string]func() *catalog.Simulation
 	turn sync.Mutex
 }
 
-func (k *simulations) of(key, day string, run func() *catalog.Simulation) *catalog.Simulation {
+func (k *simulations) of(key string, run func() *catalog.Simulation) *catalog.Simulation {
 	k.mu.Lock()
-	if k.day != day || len(k.kept) >= mostSimulations {
-		k.day, k.kept = day, map[string]func() *catalog.Simulation{}
+	if k.kept == nil || len(k.kept) >= mostSimulations {
+		k.kept = map[string]func() *catalog.Simulation{}
 	}
 	draw := k.kept[key]
 	if draw == nil {
@@ -129,22 +128,22 @@ func (a *API) simulateVersion(c *call[VersionSimulationIn]) (*VersionSimulation,
 // simulated runs the cases of a theme, beside another release of it where there
 // is one.
 func (a *API) simulated(ctx context.Context, t *catalog.Theme, rel, other *catalog.Release, in SimulationSize) (*catalog.Simulation, error) {
-	theme, today := t.Def.ID, a.o.Now().UTC()
+	theme, today := t.Def.ID, rel.DayOf(t, a.o.Now())
 	o := catalog.SimulateOptions{Cases: 2000, PerDay: 10, Seed: rel.SimulateSeed(theme), Today: today, Assume: catalog.DefaultAssumptions()}
-	if in.Cases > 0 {
-		o.Cases = in.Cases
+	if in.Cases != nil {
+		o.Cases = *in.Cases
 	}
-	if in.PerDay > 0 {
-		o.PerDay = float64(in.PerDay)
+	if in.PerDay != nil {
+		o.PerDay = float64(*in.PerDay)
 	}
-	if in.Seed > 0 {
-		o.Seed = uint64(in.Seed)
+	if in.Seed != nil {
+		o.Seed = uint64(*in.Seed)
 	}
 	o.Filings = min(o.Cases, catalog.DefaultFilings)
 	if in.Assume != "" {
 		var ps metamodel.Problems
 		if o.Assume, ps = catalog.DecodeAssumptions([]byte(in.Assume)); !ps.Failed() {
-			ps = o.Assume.Check(t)
+			ps = o.Assume.Check(t, today)
 		}
 		if ps.Failed() {
 			return nil, ps
@@ -157,8 +156,8 @@ func (a *API) simulated(ctx context.Context, t *catalog.Theme, rel, other *catal
 	if other != nil {
 		against = other.Hash
 	}
-	key := fmt.Sprint(rel.Hash, " ", against, " ", theme, " ", o.Cases, " ", o.PerDay, " ", o.Seed, " ", o.Assume.Measured, " ", in.Assume) // a map is printed in order
-	return a.simulations.of(key, today.Format(time.DateOnly), func() *catalog.Simulation {
+	key := fmt.Sprint(today.Format(time.DateOnly), " ", rel.Hash, " ", against, " ", theme, " ", o.Cases, " ", o.PerDay, " ", o.Seed, " ", o.Assume.Measured, " ", in.Assume) // a map is printed in order
+	return a.simulations.of(key, func() *catalog.Simulation {
 		if other != nil {
 			return rel.SimulateAgainst(other, theme, o)
 		}
