@@ -113,7 +113,7 @@ func newMatterMerger(r *Release, how MatterMerge) (*matterMerger, metamodel.Prob
 		return refuse(MergedID.At("id", "id", how.ID))
 	}
 	if r.MatterDef(how.ID) != nil || r.Form(how.ID) != nil {
-		return refuse(MergedTaken.At("", "id", how.ID))
+		return refuse(MergedTaken.At("id", "id", how.ID))
 	}
 	x.lead = x.matters[0]
 	if how.Process != "" {

@@ -35,6 +35,35 @@ async function begins({ page, visitor }, open) {
   return new URL(page.url()).searchParams.get('id') ?? ''
 }
 
+/**
+ * Presses for the preview: all that is wrong is told on top, in the order of the
+ * page, each a link to its place, and told there too.
+ * @param {Staff} who @param {string[]} wanted
+ */
+async function tells({ page, visitor }, wanted) {
+  await page.getByRole('button', { name: /^预\s*览$/ }).click()
+  const summary = page.locator('.om-wrong-summary')
+  await summary.getByText(`请先改正 ${wanted.length} 处`, { exact: true }).waitFor()
+  assert.ok(await summary.evaluate((box) => box === document.activeElement))
+  const lines = await summary.getByRole('listitem').allTextContents()
+  assert.deepEqual(lines, wanted)
+  const links = summary.getByRole('link')
+  assert.equal(await links.count(), wanted.length)
+  for (let i = 0; i < wanted.length; i++) {
+    const id = ((await links.nth(i).getAttribute('href')) ?? '').slice(1)
+    await links.nth(i).click()
+    const field = page.locator(`[id="${id}"]`)
+    assert.ok(await field.evaluate((box) => box === document.activeElement), wanted[i])
+    assert.equal(await field.getAttribute('aria-invalid'), 'true', wanted[i])
+    const words = page.locator(`[id="${id}-wrong"]`)
+    assert.ok(wanted[i]?.endsWith(`：${await words.textContent()}`), wanted[i])
+    assert.ok((await field.getAttribute('aria-describedby'))?.split(' ').includes(`${id}-wrong`), wanted[i])
+  }
+  await visitor.look()
+}
+
+const noAct = ['从哪天起：请填写日期', '依据（中文）：请填写']
+
 /** The administrator agrees with a draft that was handed over, and publishes it. @param {Account} author @param {Account} admin @param {string} id */
 async function published(author, admin, id) {
   const step = async (/** @type {Account} */ who, /** @type {string} */ what) => {
@@ -56,6 +85,34 @@ test('拆分一个事项、合并两个事项：先预览，再成草稿，发�
     await page.goto('/staff/catalog/matters/M07')
     await page.getByRole('link', { name: '拆分', exact: true }).click()
     await page.getByRole('heading', { name: /^拆分“/ }).waitFor()
+
+    // With nothing, and with what cannot be, every place that is wrong is told; what was typed stays.
+    for (const box of await page.getByLabel('编号').all()) await box.fill('')
+    for (const [box, value] of [
+      ['收费（元）', '-5'],
+      ['承诺时限（工作日）', '50'],
+      ['法定时限（工作日）', '1e'],
+    ])
+      await page
+        .getByLabel(box ?? '')
+        .first()
+        .fill(value ?? '')
+    await tells(shen, [
+      '新事项 1 · 新事项编号：请填写',
+      '新事项 1 · 名称（中文）：请填写',
+      '新事项 1 · 收费（元）：写成不小于零、最多两位小数的数，例如 120.50',
+      '新事项 1 · 法定时限（工作日）：写成 0 到 3650 的数',
+      '新事项 2 · 新事项编号：请填写',
+      '新事项 2 · 名称（中文）：请填写',
+      '新事项 2 · 结果名称（中文）：请填写',
+      ...noAct,
+      '理由（中文）：请填写',
+    ])
+    assert.equal(await page.getByLabel('收费（元）').first().inputValue(), '-5')
+    assert.equal(await page.getByLabel('法定时限（工作日）').first().inputValue(), '1e')
+    for (const box of ['收费（元）', '承诺时限（工作日）', '法定时限（工作日）'])
+      await page.getByLabel(box).first().fill('')
+
     for (const [box, n, value] of /** @type {[string, number, string][]} */ ([
       ['编号', 0, 'M71'],
       ['名称（中文）', 0, '环保登记'],
@@ -122,10 +179,16 @@ test('拆分一个事项、合并两个事项：先预览，再成草稿，发�
     await page.getByLabel('编号').fill('M56')
     await page.getByLabel('名称（中文）').fill('酒类与排水')
     await page.getByLabel('名称（英文）').fill('Alcohol and sewer')
+    await tells(shen, [...noAct, '理由（中文）：请填写'])
+    await page.getByLabel('从哪天起').fill('2999-01-01')
+    await page.getByLabel('依据（中文）').fill('《改革方案》')
+    await page.getByLabel('理由（中文）').fill('证照分离')
     await visitor.refused(422, async () => {
       await page.getByRole('button', { name: /^预\s*览$/ }).click()
-      await page.getByRole('alert').waitFor()
+      await page.getByRole('alert').getByRole('link', { name: '办理流程和部门按' }).click()
     })
+    assert.equal(await page.getByLabel('办理流程和部门按').getAttribute('aria-invalid'), 'true')
+    await page.keyboard.press('Escape')
     await page.getByLabel('办理流程和部门按').click()
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
@@ -161,6 +224,7 @@ test('委托一个事项、再改委托要确认；取消一个事项会列出�
     await page.getByRole('link', { name: '委托或下放', exact: true }).click()
     await page.getByRole('heading', { name: /^委托或下放“/ }).waitFor()
     assert.equal(await page.getByRole('checkbox', { name: /代替现有的安排/ }).count(), 0)
+    await tells(shen, ['办理部门：请选择', ...noAct])
     await chooses('办理部门', '行政服务中心')
     await page.getByLabel('到哪天止').fill('2999-12-31')
     await published(designer, admin, await begins(shen, /没有须由人决定的/))
@@ -190,6 +254,20 @@ test('委托一个事项、再改委托要确认；取消一个事项会列出�
     await page.goto('/staff/catalog/matters/N02')
     await page.getByRole('link', { name: '取消', exact: true }).click()
     await page.getByRole('heading', { name: /^取消“/ }).waitFor()
+    await tells(shen, ['从哪天起取消：请填写日期', '依据（中文）：请填写', '理由（中文）：请填写'])
+
+    // What only the server knows is put at its place too.
+    await page.getByLabel('从哪天起取消').fill('2020-01-01')
+    await page.getByLabel('依据（中文）').fill('《改革方案》')
+    await page.getByLabel('理由（中文）').fill('证照分离')
+    await visitor.refused(422, async () => {
+      await page.getByRole('button', { name: /^预\s*览$/ }).click()
+      await page
+        .getByRole('alert')
+        .getByText(/2020-01-01 已经过去/)
+        .waitFor()
+    })
+    assert.equal(await page.getByLabel('从哪天起取消').getAttribute('aria-invalid'), 'true')
     await chooses('接续办理', 'N03')
     await begins(shen, /“.+”的前置事项“.+”自 2999-01-01 起取消/)
   }),

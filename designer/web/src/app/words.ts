@@ -51,6 +51,8 @@ export const words = {
     '请核对地址；办件若已转给其他部门，请在那里查看。',
     'Check the address. A case that went to another department can be seen there.',
   ],
+  putRight: ['请先改正 {n} 处', 'Put {n} thing(s) right'],
+  colon: ['：', ': '],
   toStart: ['回到首页', 'Back to the start'],
   offline: ['连接中断，请检查网络后重试', 'The connection broke; check the network and try again'],
   worklistLead: ['等您办理的办件，时限最紧的在前', 'Cases that wait for you, the tightest deadline first'],

@@ -6,7 +6,8 @@ import { useLang } from '../../app/lang'
 import { Failed } from '../../app/not-found'
 import { useMatter, useMatters } from '../../app/queries'
 import { Waiting } from '../../app/waiting'
-import { actOf, Deed, Head, Labelled, noAct } from './restructure'
+import { Deed, Head, Labelled } from './restructure'
+import { actOf, noAct } from './restructure-check'
 
 /** A matter ends: what is there instead, then who still counts on it. */
 export function MatterCancel() {
@@ -24,16 +25,25 @@ function Plan({ matter, others }: { matter: Schemas['Matter']; others: Schemas['
   const { t, tx } = useLang()
   const [successors, setSuccessors] = useState<string[]>([])
   const [act, setAct] = useState(noAct)
-  const body = (base: string) => ({ base, matter: matter.id, successors, ...actOf(act) })
   const params = { path: { name: matter.pack } }
   return (
-    <article className="om-page">
-      <Head matter={matter} title="cancelTitle" lead="cancelLead" />
+    <Deed
+      pack={matter.pack}
+      head={<Head matter={matter} title="cancelTitle" lead="cancelLead" />}
+      day="cancelDay"
+      act={act}
+      setAct={setAct}
+      places={{ successors: { label: t('successors') } }}
+      wrong={[]}
+      said={{ matter: matter.id, successors, ...actOf(act) }}
+      look={(body) => need(api.POST('/api/v1/packs/{name}/cancellations/preview', { params, body }))}
+      begin={(body) => need(api.POST('/api/v1/packs/{name}/cancellations', { params, body }))}
+    >
       <section className="om-panel om-body">
-        <Labelled label={t('successors')} hint={t('successorsHint')}>
-          {(box) => (
+        <Labelled at="successors" hint={t('successorsHint')}>
+          {(marks) => (
             <Select
-              id={box}
+              {...marks}
               mode="multiple"
               showSearch={{ optionFilterProp: 'label' }}
               value={successors}
@@ -43,15 +53,6 @@ function Plan({ matter, others }: { matter: Schemas['Matter']; others: Schemas['
           )}
         </Labelled>
       </section>
-      <Deed
-        pack={matter.pack}
-        day="cancelDay"
-        act={act}
-        setAct={setAct}
-        said={successors}
-        look={(base) => need(api.POST('/api/v1/packs/{name}/cancellations/preview', { params, body: body(base) }))}
-        begin={(base) => need(api.POST('/api/v1/packs/{name}/cancellations', { params, body: body(base) }))}
-      />
-    </article>
+    </Deed>
   )
 }

@@ -1,13 +1,15 @@
 import { useParams } from '@tanstack/react-router'
 import { Checkbox, Radio, Select } from 'antd'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { api, need, type Schemas } from '../../api/client'
 import { useLang } from '../../app/lang'
 import { Failed } from '../../app/not-found'
 import { useDepartments, useMatter } from '../../app/queries'
 import { Waiting } from '../../app/waiting'
+import { usePlace } from '../../app/wrong'
 import { today } from '../dashboard/span'
-import { actOf, Deed, Head, Labelled, noAct, TextBox } from './restructure'
+import { Deed, Head, Labelled, TextBox } from './restructure'
+import { actOf, noAct, wrongHand } from './restructure-check'
 
 /** The power over a matter goes to another department: to which, in whose name, until when. */
 export function MatterDelegate() {
@@ -28,25 +30,45 @@ function Plan({ matter, departments }: { matter: Schemas['Matter']; departments:
   const [replace, setReplace] = useState(false)
   const [act, setAct] = useState(noAct)
   const stands = matter.delegated && !(matter.delegated.until && matter.delegated.until < today()) && matter.delegated
-  const said = { to: to ?? '', kind, until: until || undefined, replace }
-  const body = (base: string) => {
-    const { on, basis, reason } = actOf(act)
-    return { base, matter: matter.id, ...said, on, basis, reason: reason.zh || reason.en ? reason : undefined }
+  const { on, basis, reason } = actOf(act)
+  const said = {
+    matter: matter.id,
+    to: to ?? '',
+    kind,
+    until: until || undefined,
+    replace,
+    on,
+    basis,
+    reason: reason.zh || reason.en ? reason : undefined,
   }
   const params = { path: { name: matter.pack } }
   return (
-    <article className="om-page">
-      <Head matter={matter} title="delegateTitle" lead="delegateLead" />
+    <Deed
+      pack={matter.pack}
+      head={<Head matter={matter} title="delegateTitle" lead="delegateLead" />}
+      whyNeeded={false}
+      act={act}
+      setAct={setAct}
+      places={{
+        to: { label: t('delegatedTo') },
+        until: { label: t('lastDay') },
+        ...(stands ? { replace: { label: t('replaceIt') } } : {}),
+      }}
+      wrong={wrongHand(said.to, until, on, t)}
+      said={said}
+      look={(body) => need(api.POST('/api/v1/packs/{name}/delegations/preview', { params, body }))}
+      begin={(body) => need(api.POST('/api/v1/packs/{name}/delegations', { params, body }))}
+    >
       <section className="om-panel">
         <header>
           <h2>{t('toWhom')}</h2>
         </header>
         <div className="om-body om-to-whom">
           <div className="om-boxes">
-            <Labelled label={t('delegatedTo')}>
-              {(box) => (
+            <Labelled at="to">
+              {(marks) => (
                 <Select
-                  id={box}
+                  {...marks}
                   showSearch={{ optionFilterProp: 'label' }}
                   value={to}
                   onChange={setTo}
@@ -56,7 +78,7 @@ function Plan({ matter, departments }: { matter: Schemas['Matter']; departments:
                 />
               )}
             </Labelled>
-            <TextBox label={t('lastDay')} value={until} change={setUntil} type="date" hint={t('lastDayHint')} />
+            <TextBox at="until" value={until} change={setUntil} type="date" hint={t('lastDayHint')} />
           </div>
           <Radio.Group
             className="om-ways"
@@ -69,25 +91,39 @@ function Plan({ matter, departments }: { matter: Schemas['Matter']; departments:
             ]}
           />
           {stands && (
-            <Checkbox checked={replace} onChange={(e) => setReplace(e.target.checked)}>
+            <Replace checked={replace} change={setReplace}>
               {t('replaceStanding', {
                 department: tx(matter.delegateName),
                 span: stands.until
                   ? t('delegatedBetween', { on: stands.on, until: stands.until })
                   : t('delegatedFrom', { on: stands.on }),
               })}
-            </Checkbox>
+            </Replace>
           )}
         </div>
       </section>
-      <Deed
-        pack={matter.pack}
-        act={act}
-        setAct={setAct}
-        said={said}
-        look={(base) => need(api.POST('/api/v1/packs/{name}/delegations/preview', { params, body: body(base) }))}
-        begin={(base) => need(api.POST('/api/v1/packs/{name}/delegations', { params, body: body(base) }))}
-      />
-    </article>
+    </Deed>
+  )
+}
+
+/** That the new delegation takes the place of the one that stands. */
+function Replace({
+  checked,
+  change,
+  children,
+}: {
+  checked: boolean
+  change: (v: boolean) => void
+  children: ReactNode
+}) {
+  const { marks, words } = usePlace('replace')
+  const { status: _, ...rest } = marks
+  return (
+    <div className="om-labelled">
+      <Checkbox {...rest} checked={checked} onChange={(e) => change(e.target.checked)}>
+        {children}
+      </Checkbox>
+      {words}
+    </div>
   )
 }

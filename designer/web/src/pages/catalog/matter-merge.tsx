@@ -6,7 +6,8 @@ import { useLang } from '../../app/lang'
 import { Failed } from '../../app/not-found'
 import { useMatter, useMatters } from '../../app/queries'
 import { Waiting } from '../../app/waiting'
-import { actOf, Deed, Head, Labelled, noAct, TextBox } from './restructure'
+import { Deed, Head, Labelled, TextBox } from './restructure'
+import { actOf, noAct, wrongName } from './restructure-check'
 import { textOf } from './split-plan'
 
 /** Several matters become one: which, under what name, then what that would change. */
@@ -36,18 +37,34 @@ function Plan({ matter, others }: { matter: Schemas['Matter']; others: Schemas['
     id: id.trim(),
     name: textOf(zh, en),
     process: matters.some((m) => m.id === process) ? process : undefined,
+    ...actOf(act),
   }
-  const body = (base: string) => ({ base, ...said, ...actOf(act) })
   const params = { path: { name: matter.pack } }
   return (
-    <article className="om-page">
-      <Head matter={matter} title="mergeTitle" lead="mergeLead" />
+    <Deed
+      pack={matter.pack}
+      head={<Head matter={matter} title="mergeTitle" lead="mergeLead" />}
+      act={act}
+      setAct={setAct}
+      places={{
+        matters: { label: t('withMatters') },
+        process: { label: t('processOf') },
+        id: { label: t('newMatterId') },
+        'name/zh': { label: t('nameZh') },
+        'name/en': { label: t('nameEn') },
+      }}
+      news={{ [said.id]: '' }}
+      wrong={[...(matters.length > 1 ? [] : [{ at: 'matters', words: t('chooseOne') }]), ...wrongName('', id, zh, t)]}
+      said={said}
+      look={(body) => need(api.POST('/api/v1/packs/{name}/merges/preview', { params, body }))}
+      begin={(body) => need(api.POST('/api/v1/packs/{name}/merges', { params, body }))}
+    >
       <section className="om-panel om-body">
         <div className="om-boxes">
-          <Labelled label={t('withMatters')}>
-            {(box) => (
+          <Labelled at="matters">
+            {(marks) => (
               <Select
-                id={box}
+                {...marks}
                 mode="multiple"
                 showSearch={{ optionFilterProp: 'label' }}
                 value={chosen}
@@ -56,10 +73,10 @@ function Plan({ matter, others }: { matter: Schemas['Matter']; others: Schemas['
               />
             )}
           </Labelled>
-          <Labelled label={t('processOf')}>
-            {(box) => (
+          <Labelled at="process">
+            {(marks) => (
               <Select
-                id={box}
+                {...marks}
                 value={said.process ?? ''}
                 onChange={setProcess}
                 options={[
@@ -69,19 +86,11 @@ function Plan({ matter, others }: { matter: Schemas['Matter']; others: Schemas['
               />
             )}
           </Labelled>
-          <TextBox label={t('newMatterId')} value={id} change={setID} max={64} />
-          <TextBox label={t('nameZh')} value={zh} change={setZh} />
-          <TextBox label={t('nameEn')} value={en} change={setEn} />
+          <TextBox at="id" value={id} change={setID} max={64} />
+          <TextBox at="name/zh" value={zh} change={setZh} />
+          <TextBox at="name/en" value={en} change={setEn} />
         </div>
       </section>
-      <Deed
-        pack={matter.pack}
-        act={act}
-        setAct={setAct}
-        said={said}
-        look={(base) => need(api.POST('/api/v1/packs/{name}/merges/preview', { params, body: body(base) }))}
-        begin={(base) => need(api.POST('/api/v1/packs/{name}/merges', { params, body: body(base) }))}
-      />
-    </article>
+    </Deed>
   )
 }

@@ -9,7 +9,9 @@ import { Scroll } from '../../app/scroll'
 import '../../app/table.css'
 import { days } from '../../app/time'
 import { Waiting } from '../../app/waiting'
-import { actOf, Deed, Head, Labelled, noAct, TextBox } from './restructure'
+import { usePlace } from '../../app/wrong'
+import { Deed, Head, Labelled, TextBox } from './restructure'
+import { actOf, noAct, wrongParts } from './restructure-check'
 import { dealt, type Part, partsOf, type Where, without } from './split-plan'
 
 /** At most so many new matters: more columns than people can read. */
@@ -60,12 +62,35 @@ function Plan({
     ]
     return Object.fromEntries(things.map((thing) => [thing, [heir]]))
   })
-  const said = partsOf(parts, heir, where)
-  const body = (base: string) => ({ base, matter: matter.id, parts: said, ...actOf(act) })
+  const places = Object.fromEntries(
+    parts.flatMap((p, i) => {
+      const within = t('newMatterN', { n: i + 1 })
+      return Object.entries({
+        id: t('newMatterId'),
+        'name/zh': t('nameZh'),
+        'name/en': t('nameEn'),
+        ...(p.key === heir ? {} : { 'result/name/zh': t('resultZh'), 'result/name/en': t('resultEn') }),
+        department: t('delegatedTo'),
+        fee: t('feeYuan'),
+        statutoryDays: t('statutoryWorkdays'),
+        promisedDays: t('promisedWorkdays'),
+      }).map(([k, label]) => [`parts/${i}/${k}`, { label, within }])
+    }),
+  )
   const params = { path: { name: matter.pack } }
   return (
-    <article className="om-page">
-      <Head matter={matter} title="splitTitle" lead="splitLead" />
+    <Deed
+      pack={matter.pack}
+      head={<Head matter={matter} title="splitTitle" lead="splitLead" />}
+      act={act}
+      setAct={setAct}
+      places={{ ...places, parts: { label: t('whatGoesWhere') } }}
+      news={Object.fromEntries(parts.map((p, i) => [p.id.trim(), `parts/${i}/`]))}
+      wrong={wrongParts(parts, heir, matter, t)}
+      said={{ matter: matter.id, parts: partsOf(parts, heir, where), ...actOf(act) }}
+      look={(body) => need(api.POST('/api/v1/packs/{name}/splits/preview', { params, body }))}
+      begin={(body) => need(api.POST('/api/v1/packs/{name}/splits', { params, body }))}
+    >
       <section className="om-panel">
         <header>
           <h2>{t('newMatters')}</h2>
@@ -102,15 +127,7 @@ function Plan({
         </div>
       </section>
       <Dealing matter={matter} form={form} parts={parts} where={where} change={setWhere} />
-      <Deed
-        pack={matter.pack}
-        act={act}
-        setAct={setAct}
-        said={said}
-        look={(base) => need(api.POST('/api/v1/packs/{name}/splits/preview', { params, body: body(base) }))}
-        begin={(base) => need(api.POST('/api/v1/packs/{name}/splits', { params, body: body(base) }))}
-      />
-    </article>
+    </Deed>
   )
 }
 
@@ -135,11 +152,12 @@ function OnePart({
 }) {
   const { t, tx } = useLang()
   const set = (k: keyof Part) => (v: string) => change({ ...part, [k]: v })
-  const box = (label: Parameters<typeof t>[0], k: keyof Part, max?: number) => (
-    <TextBox label={t(label)} value={part[k]} max={max} change={set(k)} />
+  const place = (at: string) => `parts/${n - 1}/${at}`
+  const box = (at: string, k: keyof Part, max?: number) => (
+    <TextBox at={place(at)} value={part[k]} max={max} change={set(k)} />
   )
-  const number = (label: Parameters<typeof t>[0], k: keyof Part, was: string) => (
-    <TextBox label={t(label)} value={part[k]} type="number" change={set(k)} hint={t('leftAsBefore', { was })} />
+  const number = (k: 'fee' | 'statutoryDays' | 'promisedDays', was: string) => (
+    <TextBox at={place(k)} value={part[k]} type="number" change={set(k)} hint={t('leftAsBefore', { was })} />
   )
   return (
     <fieldset className="om-part">
@@ -152,15 +170,15 @@ function OnePart({
         )}
       </legend>
       <div className="om-boxes">
-        {box('newMatterId', 'id', 64)}
-        {box('nameZh', 'zh')}
-        {box('nameEn', 'en')}
-        {!heir && box('resultZh', 'resultZh')}
-        {!heir && box('resultEn', 'resultEn')}
-        <Labelled label={t('delegatedTo')}>
-          {(id) => (
+        {box('id', 'id', 64)}
+        {box('name/zh', 'zh')}
+        {box('name/en', 'en')}
+        {!heir && box('result/name/zh', 'resultZh')}
+        {!heir && box('result/name/en', 'resultEn')}
+        <Labelled at={place('department')}>
+          {(marks) => (
             <Select
-              id={id}
+              {...marks}
               showSearch={{ optionFilterProp: 'label' }}
               value={part.department}
               onChange={set('department')}
@@ -171,9 +189,9 @@ function OnePart({
             />
           )}
         </Labelled>
-        {number('feeYuan', 'fee', matter.fee || '0')}
-        {number('statutoryWorkdays', 'statutoryDays', days(matter.statutoryDays))}
-        {number('promisedWorkdays', 'promisedDays', days(matter.promisedDays))}
+        {number('fee', matter.fee || '0')}
+        {number('statutoryDays', days(matter.statutoryDays))}
+        {number('promisedDays', days(matter.promisedDays))}
       </div>
       <p className="om-part-result">
         <Radio name="heir" checked={heir} onChange={inherit}>
@@ -223,10 +241,14 @@ function Dealing({
     },
   ]
   const within = (things: string[], part: string) => things.filter((x) => where[x]?.includes(part)).length
+  const { label, marks, words } = usePlace('parts')
   return (
     <section className="om-panel">
       <header>
-        <h2>{t('whatGoesWhere')}</h2>
+        <h2 id={marks.id} tabIndex={-1}>
+          {label}
+        </h2>
+        {marks.status && words}
       </header>
       <Scroll label={t('whatGoesWhere')}>
         <table className="om-table om-deal">

@@ -1,63 +1,39 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { App, Button, Input } from 'antd'
-import { type ReactNode, useId, useState } from 'react'
-import type { Schemas } from '../../api/client'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { ApiError, type Schemas } from '../../api/client'
 import { useLang } from '../../app/lang'
-import { Notices } from '../../app/notices'
 import { usePacks } from '../../app/queries'
+import { type Marks, usePlace, WrongPage, WrongSummary } from '../../app/wrong'
+import { type Places, placeOf, unchanged, type WrongAnswer } from '../../app/wrong-answers'
 import { refusals } from '../sources/notices'
 import { ChangeList } from '../versions/changes'
 import '../versions/versions.css'
 import './restructure.css'
-import { textOf } from './split-plan'
+import { type Act, pathOf, wrongAct } from './restructure-check'
 
-/** When, by what and why, as typed. */
-export interface Act {
-  on: string
-  basisZh: string
-  basisEn: string
-  reasonZh: string
-  reasonEn: string
-}
-
-export const noAct: Act = { on: '', basisZh: '', basisEn: '', reasonZh: '', reasonEn: '' }
-
-export const actOf = (a: Act) => ({
-  on: a.on,
-  basis: textOf(a.basisZh, a.basisEn),
-  reason: textOf(a.reasonZh, a.reasonEn),
-})
-
-/** A label above whatever takes an answer, and a hint below it. */
-export function Labelled({
-  label,
-  hint,
-  children,
-}: {
-  label: string
-  hint?: string
-  children: (id: string) => ReactNode
-}) {
-  const id = useId()
+/** A label above whatever takes an answer, what is wrong with that and a hint below it. */
+export function Labelled({ at, hint, children }: { at: string; hint?: string; children: (marks: Marks) => ReactNode }) {
+  const { label, marks, words } = usePlace(at, hint)
   return (
     <div className="om-labelled">
-      <label htmlFor={id}>{label}</label>
-      {children(id)}
-      {hint && <small className="om-dim">{hint}</small>}
+      <label htmlFor={marks.id}>{label}</label>
+      {children(marks)}
+      {words}
     </div>
   )
 }
 
 export function TextBox({
-  label,
+  at,
   value,
   change,
   max = 200,
   type,
   hint,
 }: {
-  label: string
+  at: string
   hint?: string
   value: string
   change: (v: string) => void
@@ -65,13 +41,13 @@ export function TextBox({
   type?: 'date' | 'number'
 }) {
   return (
-    <Labelled label={label} hint={hint}>
-      {(id) => (
+    <Labelled at={at} hint={hint}>
+      {(marks) => (
+        // A browser keeps what is no number in a box of numbers to itself: here it is told wrong.
         <Input
-          id={id}
-          type={type}
-          min={type === 'number' ? 0 : undefined}
-          step={type === 'number' ? 'any' : undefined}
+          {...marks}
+          type={type === 'date' ? 'date' : 'text'}
+          inputMode={type === 'number' ? 'decimal' : undefined}
           value={value}
           maxLength={max}
           onChange={(e) => change(e.target.value)}
@@ -106,23 +82,35 @@ export function Head({
   )
 }
 
-/** When, by what and why; then what would change, and the draft. */
-export function Deed({
+/** A page on which something is done to a matter: its own questions, when, by what and why; then what would change, and the draft. */
+export function Deed<Body extends object>({
   pack,
+  head,
   day = 'firstDay',
+  whyNeeded = true,
   act,
   setAct,
+  places,
+  news = {},
+  wrong,
   said,
   look,
   begin,
+  children,
 }: {
   pack: string
+  head: ReactNode
   day?: 'firstDay' | 'cancelDay' // what the day is called
+  whyNeeded?: boolean
   act: Act
   setAct: (a: Act) => void
-  said: unknown // all that is written on the page: what was looked at is of no use once it changes
-  look: (base: string) => Promise<Schemas['Restructured']>
-  begin: (base: string) => Promise<Schemas['VersionStep']>
+  places: Places // of its own questions
+  news?: Record<string, string> // where new matters are written, by id
+  wrong: WrongAnswer[] // in its own questions
+  said: Body // all that is asked of the API but the base: what was looked at is of no use once it changes
+  look: (body: Body & { base: string }) => Promise<Schemas['Restructured']>
+  begin: (body: Body & { base: string }) => Promise<Schemas['VersionStep']>
+  children: ReactNode
 }) {
   const words = useLang()
   const { t, tx } = words
@@ -130,72 +118,104 @@ export function Deed({
   const navigate = useNavigate()
   const client = useQueryClient()
   const base = usePacks().data?.find((p) => p.name === pack)?.hash ?? ''
-  const now = JSON.stringify([said, act, base])
-  const [notices, setNotices] = useState<string[]>([])
+  const now = JSON.stringify([said, base])
+  const [tried, setTried] = useState(0)
+  const [refused, setRefused] = useState<{ of: Body; list: WrongAnswer[] }>()
   const [seen, setSeen] = useState<{ of: string; what: Schemas['Restructured'] }>()
-  const refused = (err: unknown) => setNotices(refusals(err, words))
+  const summary = useRef<HTMLDivElement>(null)
+  const all: Places = {
+    ...places,
+    on: { label: t(day) },
+    'basis/zh': { label: t('basisZh') },
+    'basis/en': { label: t('basisEn') },
+    'reason/zh': { label: t('reasonZh') },
+    'reason/en': { label: t('reasonEn') },
+  }
+  const mine = [...wrong, ...wrongAct(act, whyNeeded, t)]
+  const told = [...(tried > 0 ? mine : []), ...(refused ? unchanged(refused.list, refused.of, said) : [])]
+  // Told again at each press, and when the server has refused it.
+  useEffect(() => {
+    if (tried > 0 || refused) summary.current?.focus()
+  }, [tried, refused])
+  const refuse = (of: Body) => (err: unknown) => {
+    const problems = err instanceof ApiError && err.problem?.code !== 'conflict' ? err.problem?.errors : undefined
+    const list = problems?.length
+      ? problems.map((p) => ({ at: placeOf(pathOf(p, news), all), words: tx(p.message) }))
+      : refusals(err, words).map((w) => ({ at: '', words: w }))
+    setRefused({ of, list })
+  }
   const preview = useMutation({
-    mutationFn: async () => ({ of: now, what: await look(base) }),
-    onMutate: () => setNotices([]),
-    onSuccess: setSeen,
-    onError: refused,
+    mutationFn: async () => ({ of: now, what: await look({ ...said, base }) }),
+    onSuccess: (what) => {
+      setTried(0)
+      setSeen(what)
+    },
+    onError: refuse(said),
   })
   const draft = useMutation({
-    mutationFn: () => begin(base),
-    onMutate: () => setNotices([]),
+    mutationFn: () => begin({ ...said, base }),
     onSuccess: async (step) => {
       await client.invalidateQueries({ queryKey: ['versions'] })
       void message.success(t('saved'))
       void navigate({ to: '/catalog/versions', search: { pack, id: step.version.id } as never })
     },
-    onError: refused,
+    onError: refuse(said),
   })
+  const press = (what: { mutate: () => void }) => {
+    setRefused(undefined)
+    setTried(tried + 1)
+    if (mine.length === 0) what.mutate()
+  }
   const set = (k: keyof Act) => (v: string) => setAct({ ...act, [k]: v })
   const shown = seen?.of === now ? seen.what : undefined
   return (
-    <>
-      <section className="om-panel">
-        <header>
-          <h2>{t('whenAndWhy')}</h2>
-        </header>
-        <div className="om-body om-boxes">
-          <TextBox label={t(day)} value={act.on} change={set('on')} type="date" />
-          <TextBox label={t('basisZh')} value={act.basisZh} change={set('basisZh')} />
-          <TextBox label={t('basisEn')} value={act.basisEn} change={set('basisEn')} />
-          <TextBox label={t('reasonZh')} value={act.reasonZh} change={set('reasonZh')} />
-          <TextBox label={t('reasonEn')} value={act.reasonEn} change={set('reasonEn')} />
-        </div>
-      </section>
-      <Notices list={notices} />
-      <p className="om-deed">
-        <Button type={shown ? 'default' : 'primary'} loading={preview.isPending} onClick={() => preview.mutate()}>
-          {t('lookFirst')}
-        </Button>
-        {shown && (
-          <Button type="primary" loading={draft.isPending} onClick={() => draft.mutate()}>
-            {t('beginDraft')}
-          </Button>
-        )}
-      </p>
-      {shown && (
-        <section className="om-panel" aria-live="polite">
+    <WrongPage places={all} wrong={told}>
+      <article className="om-page">
+        {head}
+        <WrongSummary box={summary} />
+        {children}
+        <section className="om-panel">
           <header>
-            <h2>{t('wouldChange', { n: shown.changes.length, version: shown.version })}</h2>
+            <h2>{t('whenAndWhy')}</h2>
           </header>
-          <div className="om-body">
-            <section className="om-findings">
-              <h3 className="om-warnings">{t('stillOpen')}</h3>
-              {shown.open.length === 0 && <p className="om-dim">{t('nothingOpen')}</p>}
-              <ul>
-                {shown.open.map((p) => (
-                  <li key={p.code + tx(p.message)}>{tx(p.message)}</li>
-                ))}
-              </ul>
-            </section>
-            <ChangeList changes={shown.changes} />
+          <div className="om-body om-boxes">
+            <TextBox at="on" value={act.on} change={set('on')} type="date" />
+            <TextBox at="basis/zh" value={act.basisZh} change={set('basisZh')} />
+            <TextBox at="basis/en" value={act.basisEn} change={set('basisEn')} />
+            <TextBox at="reason/zh" value={act.reasonZh} change={set('reasonZh')} />
+            <TextBox at="reason/en" value={act.reasonEn} change={set('reasonEn')} />
           </div>
         </section>
-      )}
-    </>
+        <p className="om-deed">
+          <Button type={shown ? 'default' : 'primary'} loading={preview.isPending} onClick={() => press(preview)}>
+            {t('lookFirst')}
+          </Button>
+          {shown && (
+            <Button type="primary" loading={draft.isPending} onClick={() => press(draft)}>
+              {t('beginDraft')}
+            </Button>
+          )}
+        </p>
+        {shown && (
+          <section className="om-panel" aria-live="polite">
+            <header>
+              <h2>{t('wouldChange', { n: shown.changes.length, version: shown.version })}</h2>
+            </header>
+            <div className="om-body">
+              <section className="om-findings">
+                <h3 className="om-warnings">{t('stillOpen')}</h3>
+                {shown.open.length === 0 && <p className="om-dim">{t('nothingOpen')}</p>}
+                <ul>
+                  {shown.open.map((p) => (
+                    <li key={p.code + tx(p.message)}>{tx(p.message)}</li>
+                  ))}
+                </ul>
+              </section>
+              <ChangeList changes={shown.changes} />
+            </div>
+          </section>
+        )}
+      </article>
+    </WrongPage>
   )
 }
