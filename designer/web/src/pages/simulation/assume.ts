@@ -38,6 +38,12 @@ export function writeAssume(a: Assume): string | undefined {
 /** A share as people read it: 12.5 for 0.125. */
 export const percents = (share: number): number => Math.round(share * 1000) / 10
 
+/** The same of a share that somebody typed: nothing of it is rounded away. */
+export const typedPercents = (share: number): number => Math.round(share * 1e8) / 1e6
+
+/** What is typed as percents, as a share. */
+export const shareOf = (percent: number | undefined): number => Math.round((percent ?? Number.NaN) * 1e6) / 1e8
+
 /** The span a spread stands for in a form: a measured one from its median and P90. */
 export function spanOf(s: Schemas['WorkflowsSpread']): Span {
   const two = (n: number) => Math.round(n * 100) / 100

@@ -1,26 +1,42 @@
-import { InputNumber } from 'antd'
-import { useId } from 'react'
+import { Input } from 'antd'
+import { useState } from 'react'
+import { usePlace } from '../../app/wrong'
+import { numberOf } from './assume-check'
 
-/** A figure that is assumed; an empty one is nothing. */
+/** A figure that is assumed, kept as it is typed; an empty one is undefined, what is no number is NaN. */
 export function Figure({
+  at,
   label,
   value,
-  most,
   note,
   change,
 }: {
+  at: string
   label: string
   value: number | undefined
-  most: number
   note?: string | undefined
   change: (n: number | undefined) => void
 }) {
-  const id = useId()
+  const [typed, setTyped] = useState<{ text: string; was: number | undefined }>()
+  const { marks, words } = usePlace(at)
+  // What follows from another figure goes before what was typed here.
+  const mine = typed && Object.is(typed.was, value)
   return (
     <span className="om-sim-tool">
-      <label htmlFor={id}>{label}</label>
-      <InputNumber id={id} min={0} max={most} value={value ?? null} onChange={(n) => change(n ?? undefined)} />
+      <label htmlFor={marks.id}>{label}</label>
+      <Input
+        {...marks}
+        className="om-sim-figure"
+        inputMode="decimal"
+        value={mine ? typed.text : value === undefined || Number.isNaN(value) ? '' : String(value)}
+        onChange={(e) => {
+          const n = numberOf(e.target.value)
+          setTyped({ text: e.target.value, was: n })
+          change(n)
+        }}
+      />
       {note && <small className="om-dim">{note}</small>}
+      {words}
     </span>
   )
 }

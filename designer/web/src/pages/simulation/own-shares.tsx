@@ -1,6 +1,6 @@
 import type { Schemas } from '../../api/client'
 import { useLang } from '../../app/lang'
-import { type Assume, percents } from './assume'
+import { type Assume, percents, shareOf, typedPercents } from './assume'
 import { Figure } from './own-figure'
 
 type Question = Schemas['CatalogAssumedShares']
@@ -50,16 +50,15 @@ function Shares({
   change: (own: Record<string, number>) => void
 }) {
   const { t, tx } = useLang()
-  const share = (a: Question['answers'][number]) => percents(own ? (own[a.answer] ?? 0) : a.share)
-  const sum = Math.round(q.answers.reduce((n, a) => n + share(a), 0) * 10) / 10
-  // Of two answers the other one follows.
+  const share = (a: Question['answers'][number]) => (own ? (own[a.answer] ?? 0) : a.share)
+  const sum = percents(q.answers.reduce((n, a) => n + share(a), 0))
+  // Of two answers the other one follows what can be.
   const put = (answer: string, n: number) =>
     change(
       Object.fromEntries(
         q.answers.map((a) => {
-          const other = q.answers.length === 2 && a.answer !== answer
-          const percent = a.answer === answer ? n : other ? 100 - n : share(a)
-          return [a.answer, Math.round(percent * 10) / 1000]
+          const other = q.answers.length === 2 && a.answer !== answer && n >= 0 && n <= 1
+          return [a.answer, a.answer === answer ? n : other ? Math.round((1 - n) * 1e8) / 1e8 : share(a)]
         }),
       ),
     )
@@ -71,14 +70,14 @@ function Shares({
       {q.answers.map((a) => (
         <Figure
           key={a.answer}
+          at={`shares/${q.question}/${a.answer}`}
           label={`${tx(a.label)} %`}
-          value={share(a)}
-          most={100}
+          value={own ? typedPercents(share(a)) : percents(a.share)}
           note={typeof a.theme !== 'number' ? undefined : t('simShareTheme', { n: percents(a.theme) })}
-          change={(n) => put(a.answer, n ?? 0)}
+          change={(n) => put(a.answer, shareOf(n))}
         />
       ))}
-      {sum !== 100 && <span className="om-sim-late">{t('simShareSum', { n: sum })}</span>}
+      {sum !== 100 && !Number.isNaN(sum) && <span className="om-sim-late">{t('simShareSum', { n: sum })}</span>}
       {origin && <small className="om-dim om-sim-origin">{t('simShareOrigin', { origin })}</small>}
     </fieldset>
   )

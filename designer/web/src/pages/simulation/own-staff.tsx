@@ -17,7 +17,7 @@ export function OwnStaff({
   const { staff = {}, work, ...rest } = own
   const people = (department: string, n: number | undefined) => {
     const { [department]: _, ...others } = staff
-    change({ ...own, staff: n ? { ...others, [department]: n } : others })
+    change({ ...own, staff: n === undefined ? others : { ...others, [department]: n } })
   }
   return (
     <fieldset>
@@ -27,17 +27,17 @@ export function OwnStaff({
         .map((d) => (
           <Figure
             key={d.department}
+            at={`staff/${d.department}`}
             label={tx(d.name)}
             value={staff[d.department]}
-            most={100_000}
             change={(n) => people(d.department, n)}
           />
         ))}
       <Figure
+        at="work"
         label={t('simOwnWork')}
         value={work}
-        most={10_000}
-        change={(n) => change(n ? { ...rest, staff, work: n } : { ...rest, staff })}
+        change={(n) => change(n === undefined ? { ...rest, staff } : { ...rest, staff, work: n })}
       />
     </fieldset>
   )

@@ -1,17 +1,29 @@
-import { Button, InputNumber, Segmented } from 'antd'
-import { useId, useState } from 'react'
+import { Button, Segmented } from 'antd'
+import { useId, useRef, useState } from 'react'
 import { useLang } from '../../app/lang'
+import { WrongPage } from '../../app/wrong'
 import { usual } from './address'
+import { Figure } from './own-figure'
 import type { Size } from './queries'
+
+const mostPerDay = 100_000
 
 /** How much is simulated, and the one button. */
 export function Sizes({ size, busy, run }: { size: Size | undefined; busy: boolean; run: (s: Size) => void }) {
   const { t } = useLang()
   const [next, setNext] = useState(size ?? usual)
   const cases = useId()
-  const perDay = useId()
+  const box = useRef<HTMLDivElement>(null)
+  const [tried, setTried] = useState(false)
+  const well = Number.isInteger(next.perDay) && next.perDay >= 1 && next.perDay <= mostPerDay
+  const wrong = tried && !well ? [{ at: 'perDay', words: t('simWhole', { most: mostPerDay }) }] : []
+  const press = () => {
+    setTried(true)
+    if (well) run(next)
+    else box.current?.querySelector<HTMLElement>('input[inputmode]')?.focus()
+  }
   return (
-    <div className="om-sim-tools">
+    <div className="om-sim-tools" ref={box}>
       <div className="om-sim-tool">
         <span id={cases}>{t('simCases')}</span>
         <Segmented
@@ -21,18 +33,15 @@ export function Sizes({ size, busy, run }: { size: Size | undefined; busy: boole
           onChange={(n) => setNext({ ...next, cases: Number(n) })}
         />
       </div>
-      <div className="om-sim-tool">
-        <label htmlFor={perDay}>{t('simPerDay')}</label>
-        <InputNumber
-          id={perDay}
-          min={1}
-          max={100_000}
-          precision={0}
+      <WrongPage places={{ perDay: { label: t('simPerDay') } }} wrong={wrong}>
+        <Figure
+          at="perDay"
+          label={t('simPerDay')}
           value={next.perDay}
-          onChange={(n) => setNext({ ...next, perDay: n ?? usual.perDay })}
+          change={(n) => setNext({ ...next, perDay: n ?? Number.NaN })}
         />
-      </div>
-      <Button type={size ? 'default' : 'primary'} loading={busy} onClick={() => run(next)}>
+      </WrongPage>
+      <Button type={size ? 'default' : 'primary'} loading={busy} onClick={press}>
         {size ? t('simAgain') : t('simRun')}
       </Button>
     </div>
