@@ -34,7 +34,7 @@ export function WrongSummary({ box }: { box: RefObject<HTMLDivElement | null> })
         role="alert"
         title={t('putRight', { n: page.wrong.length })}
         description={
-          <ul className="om-notices">
+          <ul>
             {inOrder(page.wrong, page.places).map((w) => {
               const place = page.places[w.at]
               if (!place) return <li key={w.at + w.words}>{w.words}</li>
