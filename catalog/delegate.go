@@ -16,7 +16,7 @@ var (
 	DelegateUp        = kind("matter.delegated_up", "下放只能向下，“{department}”是“{from}”的上级部门；请改用委托", "A transfer goes down; “{department}” stands above “{from}”. Entrust it instead")
 	DelegateStandard  = kind("matter.delegated_standard", "“{matter}”是供参照的标准，没有可委托或下放的办理权", "“{matter}” is a standard: there is no power over it to hand on")
 	DelegateCancelled = kind("matter.delegated_cancelled", "“{matter}”自 {end} 起取消，不能再从 {on} 起委托或下放", "“{matter}” is cancelled from {end} and cannot be delegated from {on}")
-	DelegateTwice     = kind("matter.delegated_twice", "“{matter}”已自 {on} 起交由“{department}”办理，不得再委托或下放；请先写明它的截止日", "“{matter}” is in the hands of “{department}” from {on} and cannot be delegated again. Give that an end first")
+	DelegateTwice     = kind("matter.delegated_twice", "“{matter}”已{span}交由“{department}”办理，其间不得再委托或下放；{instead}", "“{matter}” is in the hands of “{department}” {span} and cannot be delegated again meanwhile. {instead}")
 	DelegatePast      = kind("matter.delegated_past", "“{matter}”的委托或下放从 {on} 开始，已经过去，请写今天或以后的日期", "“{matter}” cannot be delegated from {on}, which is past. Give today or a later day")
 	DelegateStands    = kind("matter.delegated_stands", "“{matter}”已定由“{department}”办理（{span}）；要以新的代替，请确认（命令行加 --replace）", "“{matter}” is in the hands of “{department}” {span} already. Confirm that the new delegation replaces that (--replace on the command line)")
 	DelegateReplaced  = warning("matter.delegated_replaced", "“{matter}”由“{department}”办理（{span}）的安排被代替，这一版生效后不再有效，请确认", "That “{matter}” is in the hands of “{department}” {span} is replaced, and ends when this version takes effect. Confirm that")
@@ -101,7 +101,7 @@ func (c *Catalog) delegations(ctx context.Context, r *Release, at time.Time) (ps
 					ps = append(ps, r.Pack.at(metamodel.KindMatter, id, DelegateEnded.At("delegated/until", "matter", m.Name, "until", d.Until)))
 				}
 			case before != nil && before.On <= day && before.Holds(d.On):
-				ps = append(ps, r.Pack.at(metamodel.KindMatter, id, DelegateTwice.At("delegated/to", "matter", m.Name, "on", before.On, "department", was.DepartmentName(before.To))))
+				ps = append(ps, r.Pack.at(metamodel.KindMatter, id, lentTwice(m, before, was)))
 			case d.On < day:
 				ps = append(ps, r.Pack.at(metamodel.KindMatter, id, DelegatePast.At("delegated/on", "matter", m.Name, "on", d.On)))
 			}
@@ -138,7 +138,7 @@ func Delegate(r *Release, how MatterDelegation) (*Pack, metamodel.Problems) {
 		case same:
 			told = append(told, DelegateEnd.At("delegated", "matter", m.Name, "span", spanOf(&how.To), "department", r.DepartmentName(was.To)))
 		case was.On <= day && was.Holds(how.To.On):
-			return r.Pack, metamodel.Problems{DelegateTwice.At("delegated/to", "matter", m.Name, "on", was.On, "department", r.DepartmentName(was.To))}
+			return r.Pack, metamodel.Problems{lentTwice(m, was, r)}
 		case !how.Replace:
 			return r.Pack, metamodel.Problems{DelegateStands.At("delegated", "matter", m.Name, "span", spanOf(was), "department", r.DepartmentName(was.To))}
 		default:
@@ -157,6 +157,16 @@ func Delegate(r *Release, how MatterDelegation) (*Pack, metamodel.Problems) {
 // again reports whether two delegations are one: to the same department, of the
 // same kind, from the same day on.
 func again(a, b *metamodel.Delegation) bool { return a.To == b.To && a.Kind == b.Kind && a.On == b.On }
+
+// lentTwice says that a delegation runs on the day from which another one would,
+// and what can be done: it is given an end, or the other one begins after it.
+func lentTwice(m *metamodel.Matter, runs *metamodel.Delegation, in *Release) metamodel.Problem {
+	instead := metamodel.ZhEn("请先写明它的截止日", "Give that an end first")
+	if runs.Until != "" {
+		instead = metamodel.ZhEn("新的安排可在 "+runs.Until+" 之后开始", "A new one may begin after "+runs.Until)
+	}
+	return DelegateTwice.At("delegated/to", "matter", m.Name, "span", spanOf(runs), "department", in.DepartmentName(runs.To), "instead", instead)
+}
 
 // spanOf says from when to when a delegation holds.
 func spanOf(d *metamodel.Delegation) metamodel.Text {

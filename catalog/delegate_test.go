@@ -54,9 +54,12 @@ func TestDelegatingAMatter(t *testing.T) {
 	}
 	// Power that was lent is not lent on, whatever is said.
 	how.At, how.To.On = within, "2027-12-31"
-	refused(again, how, DelegateTwice.Code, "2027-01-01")
+	refused(again, how, DelegateTwice.Code, "“District service centre” from 2027-01-01 to 2027-12-31 and cannot be delegated again meanwhile. A new one may begin after 2027-12-31")
 	how.Replace = false
 	refused(again, how, DelegateTwice.Code, "2027-01-01")
+	endless := compiledAgain(t, q)
+	later := metamodel.Delegation{To: "hall", Kind: metamodel.Entrusted, On: "2029-01-01"}
+	refused(endless, MatterDelegation{Matter: "A3", To: later, Replace: true, At: time.Date(2028, 6, 1, 0, 0, 0, 0, time.UTC)}, DelegateTwice.Code, "“Market supervision” from 2028-01-01 and cannot be delegated again meanwhile. Give that an end first")
 	// It may be given another end while it runs.
 	how.To = d
 	how.To.Until = "2027-06-30"

@@ -3,6 +3,7 @@ package catalog
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -29,7 +30,7 @@ var (
 
 	SplitBrought    = warning("matter.split_brought", "“{part}”也要填“{field}”，因为“{by}”取决于它", "“{part}” asks for “{field}” as well: “{by}” depends on it")
 	SplitFee        = warning("matter.split_fee", "{parts} 各收 {fee} 元，请确认标准", "{parts} charge {fee} yuan each. Confirm what is charged")
-	SplitLimits     = warning("matter.split_limits", "“{part}”沿用原来的时限：法定 {statutory}、承诺 {promised} 个工作日，请确认", "“{part}” keeps the limits that were: {statutory} working day(s) by law, {promised} promised. Confirm them")
+	SplitLimits     = warning("matter.split_limits", "“{part}”沿用原来的时限：{limits}，请确认", "“{part}” keeps what was: {limits}. Confirm it")
 	SplitResults    = warning("matter.split_result", "“{part}”出具“{result}”，请确认依据", "“{part}” issues “{result}”. Confirm by what law")
 	SplitGone       = warning("matter.split_result_gone", "拆分后没有事项再出具“{result}”，请确认", "No matter issues “{result}” any more. Confirm that")
 	SplitDepartment = warning("matter.split_department", "“{part}”由“{department}”办理，原来是“{from}”，请确认职责已移交", "“{part}” is handled by “{department}”, which was by “{from}”. See that the power was handed over")
@@ -227,6 +228,33 @@ func (x *matterSplitter) stands(p *splitPart, path string) bool {
 	return true
 }
 
+// limits tells which of the old time limits a part keeps.
+func (x *matterSplitter) limits(p *splitPart, at string) {
+	var kept []metamodel.Text
+	var under string // the first of them
+	for _, l := range []struct {
+		said   *float64
+		was    float64
+		member string
+		zh, en string
+	}{
+		{p.StatutoryDays, x.old.Def.StatutoryDays, "statutoryDays", "法定", "by law"},
+		{p.PromisedDays, x.old.Def.PromisedDays, "promisedDays", "承诺", "promised"},
+	} {
+		if l.said != nil {
+			continue
+		}
+		if len(kept) == 0 {
+			under = l.member
+		}
+		days := strconv.FormatFloat(l.was, 'f', -1, 64)
+		kept = append(kept, metamodel.ZhEn(l.zh+" "+days+" 个工作日", days+" working day(s) "+l.en))
+	}
+	if len(kept) > 0 {
+		x.fail(SplitLimits.At(at+"/"+under, "part", p.Name, "limits", listText(kept)))
+	}
+}
+
 // open lists what a person has yet to decide.
 func (x *matterSplitter) open() {
 	d := x.old.Def
@@ -240,10 +268,7 @@ func (x *matterSplitter) open() {
 		if p.Fee == nil && err == nil && fee.IsPositive() {
 			charged = append(charged, p.Name)
 		}
-		if p.StatutoryDays == nil || p.PromisedDays == nil {
-			of := x.matter(p)
-			x.fail(SplitLimits.At(at+"/statutoryDays", "part", p.Name, "statutory", of.StatutoryDays, "promised", of.PromisedDays))
-		}
+		x.limits(p, at)
 		if p.Result != nil {
 			x.fail(SplitResults.At(at+"/result", "part", p.Name, "result", p.Result.Name))
 		}

@@ -192,7 +192,7 @@ func TestASplitThatCannotBeIsRefused(t *testing.T) {
 func TestWhatASplitLeavesToDecideIsListed(t *testing.T) {
 	t.Parallel()
 	visit := []string{"themes/T1.yaml", "lead: hall\n", "lead: hall\njoint:\n  inspections:\n    - id: I\n      name: {zh: 联合勘验, en: Joint inspection}\n      lead: fire\n      wait: 3\n      states:\n        - {matter: A2, state: accept}\n        - {matter: A3, state: accept}\n", "workflows/A2.yaml", "roles: [clerk]", "roles: [inspector]", "workflows/A3.yaml", "roles: [clerk]", "roles: [inspector]"}
-	days, fee := 3.0, "1"
+	days, law, fee := 3.0, 10.0, "1"
 	for code, c := range map[string]struct {
 		files []string
 		how   func(*MatterSplit)
@@ -230,6 +230,23 @@ func TestWhatASplitLeavesToDecideIsListed(t *testing.T) {
 			if next.Matter("A22").Def.Department != "fire" || next.Matter("A21").Def.Department != "market" {
 				t.Errorf("%+v", next.Matter("A22").Def)
 			}
+		}
+	}
+	// Of the limits those are told that nobody decided.
+	for what, c := range map[string]struct {
+		set          func(p *SplitPart)
+		path, en, zh string
+	}{
+		"neither":         {func(*SplitPart) {}, "parts/1/statutoryDays", "keeps what was: 20 working day(s) by law, 8 working day(s) promised.", "时限：法定 20 个工作日、承诺 8 个工作日，"},
+		"promised given":  {func(p *SplitPart) { p.PromisedDays = &days }, "parts/1/statutoryDays", "keeps what was: 20 working day(s) by law.", "时限：法定 20 个工作日，"},
+		"statutory given": {func(p *SplitPart) { p.StatutoryDays = &law }, "parts/1/promisedDays", "keeps what was: 8 working day(s) promised.", "时限：承诺 8 个工作日，"},
+	} {
+		how := splitA2()
+		c.set(&how.Parts[1])
+		_, ps := SplitMatter(shopWith(t), how)
+		at := slices.IndexFunc(ps, func(p metamodel.Problem) bool { return p.Code == SplitLimits.Code && strings.HasPrefix(p.Path, "parts/1") })
+		if at < 0 || ps[at].Path != c.path || !strings.Contains(ps[at].In("en"), c.en) || !strings.Contains(ps[at].In("zh"), c.zh) {
+			t.Errorf("%s: %v", what, ps)
 		}
 	}
 	// What the plan says is decided.
