@@ -134,9 +134,12 @@ func today(r *Release, at time.Time) string {
 // new one; the themes that changed are named, and what in the pack still counts on
 // the matter is told as warnings. A refusal comes with the pack as it was.
 func Cancel(r *Release, matter string, end metamodel.Cancellation) (p *Pack, themes []string, ps metamodel.Problems) {
-	if m := r.Pack.Matters[matter]; m == nil {
+	switch m := r.Pack.Matters[matter]; {
+	case m == nil && r.MatterDef(matter) == nil:
+		return r.Pack, nil, metamodel.Problems{MatterNowhere.At("", "pack", r.Pack.Name, "matter", matter)}
+	case m == nil:
 		return r.Pack, nil, metamodel.Problems{CancelElsewhere.At("", "matter", matter)}
-	} else if m.Cancelled != nil {
+	case m.Cancelled != nil:
 		return r.Pack, nil, metamodel.Problems{CancelledBefore.At("cancelled", "matter", m.Name, "on", m.Cancelled.On)}
 	}
 	p, ps = r.Pack.clone()

@@ -26,7 +26,7 @@ func TestCancellingAMatterChangesItsThemes(t *testing.T) {
 	if _, _, ps := Cancel(again, "A3", end); len(ps) != 1 || ps[0].Code != CancelledBefore.Code {
 		t.Errorf("twice: %v", ps)
 	}
-	if _, _, ps := Cancel(r, "A9", end); len(ps) != 1 || ps[0].Code != CancelElsewhere.Code {
+	if _, _, ps := Cancel(r, "A9", end); len(ps) != 1 || ps[0].Code != MatterNowhere.Code {
 		t.Errorf("a stranger: %v", ps)
 	}
 	// What replaces it takes its place, where the theme does not have it yet.

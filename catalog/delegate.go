@@ -127,7 +127,10 @@ type MatterDelegation struct {
 // with the pack as it was.
 func Delegate(r *Release, how MatterDelegation) (*Pack, metamodel.Problems) {
 	m := r.Pack.Matters[how.Matter]
-	if m == nil {
+	switch {
+	case m == nil && r.MatterDef(how.Matter) == nil:
+		return r.Pack, metamodel.Problems{MatterNowhere.At("", "pack", r.Pack.Name, "matter", how.Matter)}
+	case m == nil:
 		return r.Pack, metamodel.Problems{DelegateElsewhere.At("", "matter", how.Matter)}
 	}
 	var told metamodel.Problems

@@ -78,5 +78,5 @@ func TestDelegatingAMatter(t *testing.T) {
 		t.Errorf("anew: %v", ps)
 	}
 	how.Matter = "A9"
-	refused(r, how, DelegateElsewhere.Code, "A9")
+	refused(r, how, MatterNowhere.Code, "has no matter A9")
 }

@@ -49,7 +49,7 @@ func (c *Catalog) CreateDraft(ctx context.Context, files map[string][]byte, base
 	if ps.Failed() {
 		return Version{}, nil, ps
 	}
-	if ps, err := c.startsFrom(ctx, m.Name, base); err != nil || ps.Failed() {
+	if ps, err := c.StartsFrom(ctx, m.Name, base); err != nil || ps.Failed() {
 		return Version{}, nil, orProblems(err, ps)
 	}
 	v := Version{ID: uuid.Must(uuid.NewV7()).String(), Pack: m.Name, Version: m.Version, Stage: StageDraft, Author: by.Who, Comment: by.Comment, Base: base,

@@ -9,8 +9,9 @@ import (
 	"github.com/onematter/onematter/metamodel"
 )
 
-// startsFrom refuses a draft that does not say it knows the release in force.
-func (c *Catalog) startsFrom(ctx context.Context, pack, base string) (metamodel.Problems, error) {
+// StartsFrom refuses a draft that does not say it knows the release in force:
+// base is the hash of the one that its author saw.
+func (c *Catalog) StartsFrom(ctx context.Context, pack, base string) (metamodel.Problems, error) {
 	if base != "" {
 		if ps, err := c.baseOf(ctx, pack, base); err != nil || ps.Failed() {
 			return ps, err

@@ -139,7 +139,7 @@ func (x *matterSplitter) results() {
 			x.heir = p
 			continue
 		}
-		if len(p.Result.Name) == 0 {
+		if wordless(p.Result.Name) {
 			x.fail(SplitUnnamed.At(at + "/name"))
 		}
 		p.result = metamodel.Result{Name: p.Result.Name, Yields: p.Result.Yields}

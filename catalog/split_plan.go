@@ -112,7 +112,7 @@ func (x *matterSplitter) parts() {
 		sp := &x.how.Parts[i]
 		at := fmt.Sprintf("parts/%d", i)
 		switch {
-		case sp.ID == "" || len(sp.Name) == 0:
+		case sp.ID == "" || wordless(sp.Name):
 			x.fail(SplitUnnamed.At(at))
 		case !writableID.MatchString(sp.ID):
 			x.fail(SplitID.At(at+"/id", "id", sp.ID))
@@ -135,6 +135,9 @@ func (x *matterSplitter) parts() {
 	}
 	x.complete()
 }
+
+// wordless reports whether a text lacks the language that all fall back to.
+func wordless(t metamodel.Text) bool { return strings.TrimSpace(t[metamodel.Languages[0]]) == "" }
 
 // takes resolves what a plan names.
 func (x *matterSplitter) takes(p *splitPart, at string) {

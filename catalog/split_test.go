@@ -244,7 +244,9 @@ func TestWhatASplitLeavesToDecideIsListed(t *testing.T) {
 		how := splitA2()
 		c.set(&how.Parts[1])
 		_, ps := SplitMatter(shopWith(t), how)
-		at := slices.IndexFunc(ps, func(p metamodel.Problem) bool { return p.Code == SplitLimits.Code && strings.HasPrefix(p.Path, "parts/1") })
+		at := slices.IndexFunc(ps, func(p metamodel.Problem) bool {
+			return p.Code == SplitLimits.Code && strings.HasPrefix(p.Path, "parts/1")
+		})
 		if at < 0 || ps[at].Path != c.path || !strings.Contains(ps[at].In("en"), c.en) || !strings.Contains(ps[at].In("zh"), c.zh) {
 			t.Errorf("%s: %v", what, ps)
 		}

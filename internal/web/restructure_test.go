@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -141,8 +142,12 @@ func TestMattersAreCancelledAndDelegatedOverTheAPI(t *testing.T) {
 	delete(end, "successors")
 	end["on"] = "2020-01-01"
 	author.ask("POST", baby+"/preview", end).refuses(http.StatusUnprocessableEntity, "matter.cancelled_past")
-	end["on"], end["matter"] = "2999-01-01", "M01"
-	author.ask("POST", baby, end).refuses(http.StatusUnprocessableEntity, "matter.cancelled_elsewhere")
+	end["on"] = "2999-01-01"
+	const needy = "policies-for-small-businesses"
+	theirs := object{"base": base(needy), "matter": "M01", "on": "2999-01-01", "basis": text("决定", "Decision"), "reason": text("理由", "Reason")}
+	author.ask("POST", "/api/v1/packs/"+needy+"/cancellations", theirs).refuses(http.StatusUnprocessableEntity, "matter.cancelled_elsewhere")
+	theirs["to"], theirs["kind"] = "market-regulation", "entrust"
+	author.ask("POST", "/api/v1/packs/"+needy+"/delegations", theirs).refuses(http.StatusUnprocessableEntity, "matter.delegated_elsewhere")
 	author.ask("POST", "/api/v1/packs/china-calendar/cancellations", end).refuses(http.StatusNotFound, "not_found")
 	clerk.ask("POST", baby+"/preview", end).refuses(http.StatusNotFound, "not_found")
 
@@ -180,4 +185,74 @@ func TestMattersAreCancelledAndDelegatedOverTheAPI(t *testing.T) {
 	hand["on"], hand["to"] = "2999-01-01", "nowhere"
 	author.ask("POST", path+"/preview", hand).refuses(http.StatusUnprocessableEntity, "matter.delegated_unknown")
 	clerk.ask("POST", path, hand).refuses(http.StatusNotFound, "not_found")
+}
+
+// What would be refused later is refused before anybody works on it: words that
+// say nothing, a release that is not in force any more, a matter there is not.
+func TestPreviewsRefuseWhatDraftsDo(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	author := h.someone("author", "service-centre", "designer")
+	p := register(t)
+	p.Departments["town"] = &metamodel.Department{ID: "town", Name: metamodel.ZhEn("东桥镇便民中心", "Dongqiao township centre"), Parent: "records"}
+	p.Files = nil
+	h.publish(p)
+	text := func(zh, en string) object { return object{"zh": zh, "en": en} }
+	base := find(author.get("/api/v1/packs").items(), "name", p.Name)["hash"].(string)
+	with := func(more object) object {
+		body := object{"base": base, "on": "2999-01-01", "basis": text("决定", "Decision"), "reason": text("理由", "Reason")}
+		maps.Copy(body, more)
+		return body
+	}
+	parts := []object{{"id": "R61", "name": text("甲", "One"), "fields": []string{"applicant"}}, {"id": "R62", "name": text("乙", "Two"), "fields": []string{"applicant/RE000"}, "result": object{"name": text("证", "Paper")}}}
+	acts := map[string]object{
+		"merges":        with(object{"matters": []string{"R60", "R60"}, "id": "R61", "name": text("新", "New")}),
+		"splits":        with(object{"matter": "R60", "parts": parts}),
+		"cancellations": with(object{"matter": "R60"}),
+		"delegations":   with(object{"matter": "R60", "to": "town", "kind": "entrust"}),
+	}
+	refused := func(path string, body object, status int, code, at string) {
+		t.Helper()
+		for _, path := range []string{path + "/preview", path} {
+			said := author.ask("POST", path, body).refuses(status, code)
+			if got := objects(said.object()["errors"])[0]; got["path"] != at && !(at == "" && got["path"] == nil) {
+				t.Errorf("%s: %v is not at %q", path, got, at)
+			}
+		}
+	}
+	const packs = "/api/v1/packs/"
+	for act, body := range acts {
+		path := packs + p.Name + "/" + act
+		for _, member := range []string{"basis", "reason"} {
+			was := body[member]
+			for _, said := range []object{text("　 ", "Decision"), {}} {
+				if body[member] = said; len(said) > 0 || member == "basis" {
+					refused(path, body, http.StatusUnprocessableEntity, "request.wordless", member)
+				}
+			}
+			body[member] = was
+		}
+	}
+	blank := func(list []object) []object {
+		return []object{list[0], {"id": "R62", "name": text(" ", ""), "fields": list[1]["fields"]}}
+	}
+	refused(packs+p.Name+"/splits", with(object{"matter": "R60", "parts": blank(parts)}), http.StatusUnprocessableEntity, "matter.split_unnamed", "parts/1")
+	refused(packs+p.Name+"/merges", with(object{"matters": []string{"R60", "R60"}, "id": "R61", "name": text(" ", "New")}), http.StatusUnprocessableEntity, "request.wordless", "name")
+	for act, said := range map[string]object{"merges": {"matters": []string{"R60", "R99"}}, "splits": {"matter": "R99"}, "cancellations": {"matter": "R99"}, "delegations": {"matter": "R99"}} {
+		body := maps.Clone(acts[act])
+		maps.Copy(body, said)
+		refused(packs+p.Name+"/"+act, body, http.StatusUnprocessableEntity, "matter.not_in_pack", "")
+	}
+
+	// Another release takes effect meanwhile.
+	for _, act := range []string{"splits", "cancellations", "delegations"} {
+		author.ask("POST", packs+p.Name+"/"+act+"/preview", acts[act]).want(http.StatusOK)
+	}
+	next := register(t)
+	next.Departments["town"] = p.Departments["town"]
+	next.Version, next.Files = "1.0.1", nil
+	h.publish(next)
+	for _, act := range []string{"splits", "cancellations", "delegations"} {
+		refused(packs+p.Name+"/"+act, acts[act], http.StatusConflict, "version.base", "base")
+	}
 }

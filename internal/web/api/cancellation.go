@@ -11,8 +11,8 @@ type CancelMatter struct {
 	Base       string         `json:"base" validate:"required,max=128" description:"Hash of the release that is changed: the one in force"`
 	Matter     string         `json:"matter" validate:"required,max=64"`
 	On         string         `json:"on" validate:"required,max=10" description:"First day without it (full-date)"`
-	Basis      metamodel.Text `json:"basis" validate:"required"`
-	Reason     metamodel.Text `json:"reason" validate:"required"`
+	Basis      metamodel.Text `json:"basis" validate:"required,worded"`
+	Reason     metamodel.Text `json:"reason" validate:"required,worded"`
 	Successors []string       `json:"successors,omitempty" validate:"max=12" description:"Matters to apply for instead, by id; where a theme lacks the first, that takes its place"`
 }
 

@@ -16,8 +16,8 @@ type DelegateMatter struct {
 	Kind    metamodel.DelegationKind `json:"kind" validate:"required,oneof=entrust transfer" enum:"entrust,transfer" description:"entrust: it decides in the name of the matter's department; transfer: in its own"`
 	On      string                   `json:"on" validate:"required,max=10" description:"First day (full-date)"`
 	Until   string                   `json:"until,omitempty" validate:"max=10" description:"Last day (full-date); absent: no end"`
-	Basis   metamodel.Text           `json:"basis" validate:"required"`
-	Reason  metamodel.Text           `json:"reason,omitempty"`
+	Basis   metamodel.Text           `json:"basis" validate:"required,worded"`
+	Reason  metamodel.Text           `json:"reason,omitempty" validate:"omitempty,worded"`
 	Replace bool                     `json:"replace,omitempty" description:"Take out the delegation that stands there and is not over; without it that is refused"`
 }
 

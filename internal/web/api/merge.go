@@ -11,13 +11,13 @@ type MergeMatters struct {
 	Base          string         `json:"base" validate:"required,max=128" description:"Hash of the release that is changed: the one in force"`
 	Matters       []string       `json:"matters" validate:"required,min=2,max=40" description:"By id"`
 	ID            string         `json:"id" validate:"required,max=64" description:"Of the new matter"`
-	Name          metamodel.Text `json:"name" validate:"required"`
+	Name          metamodel.Text `json:"name" validate:"required,worded"`
 	Process       string         `json:"process,omitempty" validate:"max=64" description:"The matter whose process and department the new one has; absent only where all have the same process"`
 	StatutoryDays *float64       `json:"statutoryDays,omitempty" description:"Working days; absent: the longest of theirs"`
 	PromisedDays  *float64       `json:"promisedDays,omitempty" description:"Working days; absent: the longest of theirs"`
 	On            string         `json:"on" validate:"required,max=10" description:"First day of the new matter (full-date)"`
-	Basis         metamodel.Text `json:"basis" validate:"required"`
-	Reason        metamodel.Text `json:"reason" validate:"required"`
+	Basis         metamodel.Text `json:"basis" validate:"required,worded"`
+	Reason        metamodel.Text `json:"reason" validate:"required,worded"`
 }
 
 func (in *MergeMatters) merge(r *catalog.Release) (*catalog.Pack, metamodel.Problems) {

@@ -20,6 +20,7 @@ var (
 	kindQueryUnknown = metamodel.Kind{Code: "request.query_unknown", Zh: "没有“{name}”这个查询参数", En: "There is no query parameter “{name}”"}
 	kindQueryTwice   = metamodel.Kind{Code: "request.query_twice", Zh: "这个查询参数只能出现一次", En: "This query parameter can be given only once"}
 
+	kindWordless = metamodel.Kind{Code: "request.wordless", Zh: "请写明内容，至少要有中文", En: "Say it in words, in Chinese at least"}
 	kindRequired = metamodel.Kind{Code: "request.required", Zh: "这一项必填", En: "This is required"}
 	kindExcluded = metamodel.Kind{Code: "request.excluded", Zh: "不能与“{other}”同时填写", En: "This cannot be given together with “{other}”"}
 	kindChoice   = metamodel.Kind{Code: "request.choice", Zh: "只能是：{choices}", En: "Must be one of: {choices}"}

@@ -54,11 +54,16 @@ func (a *API) restructured(ctx context.Context, pack, base string, change act) (
 }
 
 // previewed compiles what an act makes of a pack: what does not hold together is
-// told before there is a draft.
+// told before there is a draft, and so is that its base is not in force any more.
 func (a *API) previewed(ctx context.Context, pack, base string, change act) (*Restructured, error) {
 	from, next, open, err := a.restructured(ctx, pack, base, change)
 	if err != nil {
 		return nil, err
+	}
+	if old, err := a.o.Catalog.StartsFrom(ctx, pack, base); err != nil {
+		return nil, err
+	} else if old.Failed() {
+		return nil, old
 	}
 	read, ps := catalog.ReadArchive(next.Files)
 	if ps.Failed() {

@@ -12,8 +12,8 @@ type SplitMatter struct {
 	Matter string              `json:"matter" validate:"required,max=64"`
 	Parts  []catalog.SplitPart `json:"parts" validate:"required,max=12"`
 	On     string              `json:"on" validate:"required,max=10" description:"First day of the new matters (full-date)"`
-	Basis  metamodel.Text      `json:"basis" validate:"required"`
-	Reason metamodel.Text      `json:"reason" validate:"required"`
+	Basis  metamodel.Text      `json:"basis" validate:"required,worded"`
+	Reason metamodel.Text      `json:"reason" validate:"required,worded"`
 }
 
 func (in *SplitMatter) split(r *catalog.Release) (*catalog.Pack, metamodel.Problems) {

@@ -27,8 +27,18 @@ var validate = func() *validator.Validate {
 		}
 		return f.Name
 	})
+	if err := v.RegisterValidation("worded", worded); err != nil {
+		panic("api: " + err.Error())
+	}
 	return v
 }()
+
+// worded reports whether a text says something in the language that all fall back
+// to: without, what it stands in could not be published.
+func worded(f validator.FieldLevel) bool {
+	t, _ := f.Field().Interface().(metamodel.Text)
+	return strings.TrimSpace(t[metamodel.Languages[0]]) != ""
+}
 
 // invalid puts what the validator found into words.
 func invalid(err error) metamodel.Problems {
@@ -50,6 +60,8 @@ func invalidField(f validator.FieldError) metamodel.Problem {
 	switch f.Tag() {
 	case "required", "required_without":
 		return kindRequired.At(path)
+	case "worded":
+		return kindWordless.At(path)
 	case "excluded_with":
 		return kindExcluded.At(path, "other", strings.ToLower(f.Param()))
 	case "oneof":
