@@ -83,6 +83,8 @@ func TestAQueryIsReadExactly(t *testing.T) {
 type inner struct {
 	Name metamodel.Text `json:"name"`
 	At   *time.Time     `json:"at,omitempty"`
+	Fee  *string        `json:"fee,omitempty"`
+	In   *inner         `json:"in,omitempty"`
 }
 
 // letter is a body of every shape.
@@ -96,6 +98,8 @@ type letter struct {
 	Rate  float64           `json:"rate,omitempty"`
 	Words []string          `json:"words,omitempty" validate:"max=2,dive,max=3"`
 	Parts []inner           `json:"parts,omitempty"`
+	Named map[string]inner  `json:"named,omitempty"`
+	Rows  []map[string]*int `json:"rows,omitempty"`
 	Map   map[string]string `json:"map,omitempty"`
 }
 
@@ -104,22 +108,31 @@ func TestABodyIsReadExactly(t *testing.T) {
 	for body, want := range map[string]string{
 		`{"name":{"zh":"a"},"n":9,"yes":true,"rate":0.5,"words":["abc"],"parts":[{"name":{}}],"map":{"Any":"x"},"at":"2026-03-09T00:00:00Z"}`: "",
 		`{"n":null,"words":null,"parts":null,"at":null}`: "",
-		`{"n":1.5}`:                 "400 request.type n want an integer, got a number",
-		`{"n":1e2}`:                 "400 request.type n want an integer, got a number",
-		`{"n":"9"}`:                 "400 request.type n want an integer, got text",
-		`{"n":10}`:                  "422 request.too_high n At most 9",
-		`{"yes":"true"}`:            "400 request.type yes want true or false, got text",
-		`{"yes":0}`:                 "400 request.type yes want true or false, got a number",
-		`{"rate":1e400}`:            "400 request.type rate want a number, got a number",
-		`{"words":"abc"}`:           "400 request.type words want an array […], got text",
-		`{"words":[1]}`:             "400 request.type words want text, got a number",
+		`{"n":1.5}`:          "400 request.type n want an integer, got a number",
+		`{"n":1e2}`:          "400 request.type n want an integer, got a number",
+		`{"n":"9"}`:          "400 request.type n want an integer, got text",
+		`{"n":10}`:           "422 request.too_high n At most 9",
+		`{"yes":"true"}`:     "400 request.type yes want true or false, got text",
+		`{"yes":0}`:          "400 request.type yes want true or false, got a number",
+		`{"rate":1e400}`:     "400 request.type rate want a number, got a number",
+		`{"words":"abc"}`:    "400 request.type words want an array […], got text",
+		`{"words":[1]}`:      "400 request.type words/0 want text, got a number",
+		`{"words":["a",{}]}`: "400 request.type words/1 want text, got an object {…}",
+		`{"parts":[{"name":{}},{"name":{},"fee":5}]}`:    "400 request.type parts/1/fee want text, got a number",
+		`{"parts":[{"name":{"zh":1}}]}`:                  "400 request.type parts/0/name/zh want text, got a number",
+		`{"parts":[{"in":{"in":{"name":[]}}}]}`:          "400 request.type parts/0/in/in/name want an object {…}, got an array […]",
+		`{"rows":[{"a":1},{"a":null,"b":"x"}]}`:          "400 request.type rows/1/b want an integer, got text",
+		`{"named":{"a":{"Other":{},"other":1,"fee":2}}}`: "400 request.type named/a/fee want text, got a number",
+		`{"rows":[{"a":1},[]]}`:                          "400 request.type rows/1 want an object {…}, got an array […]",
+		`{"rows":[null,{"a":1.5}]}`:                      "400 request.type rows/1/a want an integer, got a number",
+
 		`{"words":["a","b","c"]}`:   "422 request.too_many words At most 2 items",
 		`{"words":["a","abcd"]}`:    "422 request.too_long words/1 At most 3 characters",
 		`{"parts":[{"name":{}},7]}`: "400 request.type parts/1 want an object {…}, got a number",
 		`{"parts":[{"Name":{}}]}`:   "400 request.unknown parts/0/Name There is no such member",
 		`{"parts":{}}`:              "400 request.type parts want an array […], got an object {…}",
 		`{"name":"a"}`:              "400 request.type name want an object {…}, got text",
-		`{"map":{"a":1}}`:           "400 request.type map want text, got a number",
+		`{"map":{"a":1}}`:           "400 request.type map/a want text, got a number",
 		`{"at":"yesterday"}`:        "400 request.type at want a time (RFC 3339), got text",
 		`{"at":5}`:                  "400 request.type at want a time (RFC 3339), got a number",
 		`{"N":1}`:                   "400 request.unknown N There is no such member",

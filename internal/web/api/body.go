@@ -35,7 +35,7 @@ func bindBody(c echo.Context, in any) error {
 		return badRequest{metamodel.Problems{*p}}
 	}
 	if err := json.Unmarshal(body, in); err != nil {
-		return badRequest{metamodel.Problems{decodeProblem(err)}}
+		return badRequest{metamodel.Problems{misfit(body, t, "", err)}}
 	}
 	return nil
 }
@@ -136,13 +136,57 @@ func membersOf(t reflect.Type) map[string]reflect.Type {
 	return out
 }
 
-func decodeProblem(err error) metamodel.Problem {
+// misfit puts into words what the decoder refused in a value that strange let
+// pass, where it stands: the decoder does not tell the place in a list.
+func misfit(raw json.RawMessage, t reflect.Type, path string, err error) metamodel.Problem {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	refused := func(raw json.RawMessage, t reflect.Type) error { return json.Unmarshal(raw, reflect.New(t).Interface()) }
+	below := func(name string) string { return strings.TrimPrefix(path+"/"+name, "/") }
+	switch {
+	case reflect.PointerTo(t).Implements(reflect.TypeFor[json.Unmarshaler]()): // reads itself
+	case t.Kind() == reflect.Struct, t.Kind() == reflect.Map:
+		var members map[string]json.RawMessage
+		if json.Unmarshal(raw, &members) != nil {
+			break
+		}
+		known := func(string) reflect.Type { return t.Elem() }
+		if t.Kind() == reflect.Struct {
+			all := membersOf(t)
+			known = func(name string) reflect.Type { return all[name] }
+		}
+		for _, name := range sortedKeys(members) {
+			of := known(name)
+			if of == nil {
+				continue // within a map the decoder passes over it
+			}
+			if err := refused(members[name], of); err != nil {
+				return misfit(members[name], of, below(printable(name)), err)
+			}
+		}
+	case t.Kind() == reflect.Slice:
+		var items []json.RawMessage
+		if json.Unmarshal(raw, &items) != nil {
+			break
+		}
+		for i, item := range items {
+			if err := refused(item, t.Elem()); err != nil {
+				return misfit(item, t.Elem(), below(strconv.Itoa(i)), err)
+			}
+		}
+	}
+	return decodeProblem(path, err)
+}
+
+// decodeProblem puts what the decoder found at a path into words.
+func decodeProblem(path string, err error) metamodel.Problem {
 	var typeErr *json.UnmarshalTypeError
 	if errors.As(err, &typeErr) {
 		got, _, _ := strings.Cut(typeErr.Value, " ")
-		return kindType.At(strings.ReplaceAll(typeErr.Field, ".", "/"), "want", wordFor(typeErr.Type), "got", words[got])
+		return kindType.At(path, "want", wordFor(typeErr.Type), "got", words[got])
 	}
-	return kindJSON.At("")
+	return kindJSON.At(path)
 }
 
 // wordFor names what a Go type takes.

@@ -15,7 +15,7 @@ import (
 // words of their own.
 func TestRarerAnswersOfTheAPI(t *testing.T) {
 	t.Parallel()
-	if p := decodeProblem(errors.New("words of a later version")); p.Code != "request.json" {
+	if p := decodeProblem("", errors.New("words of a later version")); p.Code != "request.json" {
 		t.Errorf("%v", p)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
