@@ -83,8 +83,8 @@ func (t *Theme) explain(st *MaterialState, merged *MergedMaterial, scope map[str
 		st.Required = metamodel.False
 		if m := merged.Issued; m != nil && scope[m.ID] {
 			st.Reason = metamodel.ZhEn(
-				"本次一并办理的“"+m.Name.In("zh")+"”办结后由部门之间直接传递，您不用提交",
-				"Issued by “"+m.Name.In("en")+"”, which is part of this application, and passed on between departments. You do not hand it in")
+				"本次一并办理的“"+m.Name.In("zh")+"”办结后由部门之间直接传递，不用提交",
+				"Issued by “"+m.Name.In("en")+"”, which is part of this application, and passed on between departments. It is not handed in")
 			return
 		}
 		var forms []*metamodel.Form
@@ -94,14 +94,14 @@ func (t *Theme) explain(st *MaterialState, merged *MergedMaterial, scope map[str
 		st.Checked, st.Reason = true, CheckedBy(merged.Issued, forms...)
 	case metamodel.OriginSystem:
 		st.Required = metamodel.False
-		st.Reason = metamodel.ZhEn("根据您填写的内容自动生成，您不用提交", "Made from your answers. You do not hand it in")
+		st.Reason = metamodel.ZhEn("根据填写的内容自动生成，不用提交", "Made from the answers. It is not handed in")
 	default:
 		st.Asked = optional || st.Required != metamodel.False
 		switch {
 		case !st.Asked:
-			st.Reason = because(note, metamodel.ZhEn("根据您填写的内容，不需要这份材料", "Your answers show that it is not needed"))
+			st.Reason = because(note, metamodel.ZhEn("根据填写的内容，不需要这份材料", "The answers show that it is not needed"))
 		case st.Required == metamodel.Unknown:
-			st.Reason = because(note, metamodel.ZhEn("是否需要取决于您接下来填写的内容", "Whether it is needed depends on answers you have not given yet"))
+			st.Reason = because(note, metamodel.ZhEn("是否需要取决于接下来填写的内容", "Whether it is needed depends on answers that are not given yet"))
 		case st.Required == metamodel.False:
 			st.Reason = metamodel.ZhEn("可以不交", "Optional")
 		}

@@ -274,13 +274,13 @@ func provenReason(all []Proven, called func(material string) metamodel.Text) met
 		case p.By != nil:
 			name := called(p.By.ID)
 			z = "“" + name.In("zh") + "”已经证明同样的内容，一份就够，这份不用交"
-			e = "“" + name.In("en") + "” shows the same and is enough. You do not hand this in"
+			e = "“" + name.In("en") + "” shows the same and is enough. This one is not handed in"
 		case p.Result != nil:
-			z = "它要证明的内容，本次一并办理的“" + p.Result.Name.In("zh") + "”的结果里都有，您不用提交"
-			e = "All that it shows is in the result of “" + p.Result.Name.In("en") + "”, which is part of this application. You do not hand it in"
+			z = "它要证明的内容，本次一并办理的“" + p.Result.Name.In("zh") + "”的结果里都有，不用提交"
+			e = "All that it shows is in the result of “" + p.Result.Name.In("en") + "”, which is part of this application. It is not handed in"
 		default:
-			z = "它要证明的内容，数源部门已经提供，您不用提交"
-			e = "Source departments gave all that it shows. You do not hand it in"
+			z = "它要证明的内容，数源部门已经提供，不用提交"
+			e = "Source departments gave all that it shows. It is not handed in"
 		}
 		if !slices.Contains(zh, z) {
 			zh, en = append(zh, z), append(en, e)

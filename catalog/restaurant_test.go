@@ -167,7 +167,7 @@ func TestTheBusinessLicenceIsNeverAskedFor(t *testing.T) {
 					t.Errorf("wanted by %v as %v", st.Matters, st.Labels)
 				}
 			case "MT05", "MT06", "MT07", "MT08", "MT09":
-				if st.Asked || !strings.Contains(st.Reason["en"], "Made from your answers") {
+				if st.Asked || !strings.Contains(st.Reason["en"], "Made from the answers") {
 					t.Errorf("%+v", st)
 				}
 			}

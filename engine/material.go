@@ -35,12 +35,12 @@ func materialStates(rel *catalog.Release, m *catalog.Matter, rec *metamodel.Reco
 				break
 			}
 			name := of.Name
-			s.Reason = metamodel.ZhEn("由“"+name.In("zh")+"”的结果提供，无需提交", "Comes from the result of “"+name.In("en")+"”; not asked from you")
+			s.Reason = metamodel.ZhEn("由“"+name.In("zh")+"”的结果提供，不用提交", "Comes from the result of “"+name.In("en")+"”. It is not handed in")
 		case mm.Material.Origin == metamodel.OriginSystem:
-			s.Reason = metamodel.ZhEn("由系统根据填写内容生成，无需提交", "Made from your answers; not asked from you")
+			s.Reason = metamodel.ZhEn("根据填写的内容自动生成，不用提交", "Made from the answers. It is not handed in")
 		case mm.When != nil && s.Required == metamodel.False:
 			s.Asked = false
-			s.Reason = metamodel.ZhEn("按您的回答不需要", "Not needed according to your answers")
+			s.Reason = metamodel.ZhEn("根据填写的内容，不需要这份材料", "The answers show that it is not needed")
 		case mm.When != nil && s.Required == metamodel.Unknown:
 			s.Reason = mm.Use.Note
 		}

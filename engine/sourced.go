@@ -201,13 +201,13 @@ func deliveredMaterials(states []catalog.MaterialState, docs []SourcedAnswer) {
 			st.Asked, st.Required = false, metamodel.False
 			if d.Disclosure == Withheld {
 				st.Reason = metamodel.ZhEn(
-					"由“"+name.In("zh")+"”把电子证照直接提供给办理部门，您不用提交",
-					"“"+name.In("en")+"” gives it electronically to the departments that handle the case. You do not hand it in")
+					"由“"+name.In("zh")+"”把电子证照直接提供给办理部门，不用提交",
+					"“"+name.In("en")+"” gives it electronically to the departments that handle the case. It is not handed in")
 				continue
 			}
 			st.Reason = metamodel.ZhEn(
-				"由“"+name.In("zh")+"”提供电子证照（"+d.Document.Number+"），您不用提交",
-				"Issued electronically by “"+name.In("en")+"” ("+d.Document.Number+"). You do not hand it in")
+				"由“"+name.In("zh")+"”提供电子证照（"+d.Document.Number+"），不用提交",
+				"Issued electronically by “"+name.In("en")+"” ("+d.Document.Number+"). It is not handed in")
 		}
 	}
 }
