@@ -142,7 +142,9 @@ func misfit(raw json.RawMessage, t reflect.Type, path string, err error) metamod
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	refused := func(raw json.RawMessage, t reflect.Type) error { return json.Unmarshal(raw, reflect.New(t).Interface()) }
+	refused := func(raw json.RawMessage, t reflect.Type) error {
+		return json.Unmarshal(raw, reflect.New(t).Interface())
+	}
 	below := func(name string) string { return strings.TrimPrefix(path+"/"+name, "/") }
 	switch {
 	case reflect.PointerTo(t).Implements(reflect.TypeFor[json.Unmarshaler]()): // reads itself
