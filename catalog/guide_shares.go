@@ -73,8 +73,11 @@ func (q question) checkShares(s metamodel.QuestionShares, at string, place func(
 // checkShareRange checks a range of numbers: not empty, and apart from those before it.
 func checkShareRange(before []metamodel.AnswerShare, a metamodel.AnswerShare, at string) metamodel.Problems {
 	low, high := boundsOf(a)
-	if a.Answer != "" || !(low < high) {
+	switch {
+	case a.Answer != "":
 		return metamodel.Problems{ShareRange.At(at, "range", rangeWords(a))}
+	case !(low < high):
+		return metamodel.Problems{ShareTurned.At(at, "range", rangeWords(a))}
 	}
 	for _, b := range before {
 		if l, h := boundsOf(b); low < h && l < high {

@@ -117,6 +117,7 @@ var (
 	ShareAnswer        = kind("theme.share_answer", "问题“{question}”没有“{answer}”这个答案", "“{answer}” is no answer of the question “{question}”")
 	ShareAnswerTwice   = kind("theme.share_answer_twice", "问题“{question}”的答案“{answer}”的占比写了两次", "The answer “{answer}” of the question “{question}” has its share twice")
 	ShareRange         = kind("theme.share_range", "数字问题的占比须按范围写（from 起，小于 below）：{range}", "The shares of a number are of ranges (from …, below …): {range}")
+	ShareTurned        = kind("theme.share_turned", "范围 {range} 写反了或是空的：前面的数须小于后面的数", "The range {range} is turned round or empty: its first number must be below its second")
 	ShareOverlap       = kind("theme.share_overlap", "范围 {range} 与前面的范围重叠", "The range {range} has numbers of one before it")
 	ShareSum           = kind("theme.share_sum", "问题“{question}”各答案的占比合计 {sum}，须为 1", "The shares of the question “{question}” add up to {sum}, not to 1")
 	InspectionTwice    = kind("theme.inspection_twice", "联合勘验“{inspection}”重复", "The joint inspection “{inspection}” is there twice")

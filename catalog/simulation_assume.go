@@ -1,11 +1,7 @@
 package catalog
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"math"
 	"strings"
 	"time"
@@ -114,7 +110,6 @@ func (a *Assumptions) source(matter string, s *workflows.State) AssumedSource {
 
 // What is wrong with assumptions.
 var (
-	AssumeRead   = kind("simulate.assume", "假设无法读取：{detail}", "The assumptions cannot be read: {detail}")
 	AssumeChance = kind("simulate.assume_chance", "“{name}”是概率，须在 0 到 1 之间", "“{name}” is a probability: from 0 to 1")
 	AssumeSpread = kind("simulate.assume_spread", "“{name}”的时间不对：须为最短 least ≤ 通常 usual ≤ 最长 most，或中位数 median ≤ p90，不超过 10000", "The times of “{name}” are wrong: least ≤ usual ≤ most, or median ≤ p90, at most 10000")
 	AssumeStep   = kind("simulate.assume_step", "本主题没有环节“{name}”，应写成“事项/环节”，例如 {example}", "The theme has no step “{name}”. Write matter/step, like {example}")
@@ -122,40 +117,6 @@ var (
 	AssumeEvent  = kind("simulate.assume_event", "环节“{name}”没有动作“{event}”，或由会签决定", "The step “{name}” has no action “{event}”, or votes decide it")
 	AssumeSum    = kind("simulate.assume_sum", "环节“{name}”各动作的概率之和超过 1", "The probabilities of the actions of “{name}” add up to more than 1")
 )
-
-// ReadAssumptions reads YAML or JSON; what it does not say stays as by default.
-func ReadAssumptions(doc []byte) (Assumptions, metamodel.Problems) {
-	raw, ps := yamlToJSON(doc)
-	if ps.Failed() {
-		return Assumptions{}, ps
-	}
-	return DecodeAssumptions(raw)
-}
-
-// DecodeAssumptions is ReadAssumptions for JSON.
-func DecodeAssumptions(raw []byte) (Assumptions, metamodel.Problems) {
-	a := DefaultAssumptions()
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	dec.DisallowUnknownFields()
-	err := dec.Decode(&a)
-	if err == nil && dec.More() {
-		err = errors.New("more than one value")
-	}
-	if errors.Is(err, io.EOF) {
-		return a, nil
-	}
-	if err != nil {
-		at := ""
-		if wrong := (*json.UnmarshalTypeError)(nil); errors.As(err, &wrong) {
-			at = strings.ReplaceAll(strings.TrimPrefix(wrong.Field, "Odds."), ".", "/")
-		}
-		return Assumptions{}, metamodel.Problems{AssumeRead.At(at, "detail", strings.TrimPrefix(err.Error(), "json: "))}
-	}
-	if ps := metamodel.Gate(raw, metamodel.DefinitionLimits); ps.Failed() { // a key twice, say
-		return Assumptions{}, ps
-	}
-	return a, nil
-}
 
 // Check holds assumptions to a theme, as it is on the day of the simulation.
 func (a *Assumptions) Check(t *Theme, day time.Time) (ps metamodel.Problems) {

@@ -257,6 +257,53 @@ func TestLoadIsOfWhoeverHandlesAMatterOnTheDay(t *testing.T) {
 	}
 }
 
+// What cannot be read is told by its place, in words of people: nothing of the
+// program that read it, and all of it at once.
+func TestAssumptionsThatCannotBeReadAreToldInWords(t *testing.T) {
+	t.Parallel()
+	for _, x := range []struct {
+		doc  string
+		want []string // code, path, zh, en
+	}{
+		{`{"shares": {"Q2": {"<300": 1e400}}}`, []string{"simulate.assume shares/Q2/<300", "假设无法读取：“shares/Q2/<300”这个数太大", "The assumptions cannot be read: “shares/Q2/<300” is too large a number"}},
+		{`{bad}`, []string{"json.syntax "}},
+		{`{"correct": 0.1} {}`, []string{"json.syntax "}},
+		{`{"correct": 0.1,`, []string{"json.syntax "}},
+		{`[]`, []string{"simulate.assume ", "须为对象", "must be an object"}},
+		{`{"correct": "often"}`, []string{"simulate.assume correct", "“correct”须为数字", "“correct” must be a number"}},
+		{`{"correct": "0.5"}`, []string{"simulate.assume correct", "须为数字", "must be a number"}},
+		{`{"correct": null}`, []string{"simulate.assume correct", "须为数字", "must be a number"}},
+		{`{"step": null}`, []string{"simulate.assume step", "须为对象", "must be an object"}},
+		{`{"step": {"lest": 1}}`, []string{"simulate.assume step/lest", "没有“step/lest”这一项", "there is no entry “step/lest”"}},
+		{`{"Correct": 0.5}`, []string{"simulate.assume Correct", "没有“Correct”这一项", "there is no entry “Correct”"}},
+		{`{"Odds": {}}`, []string{"simulate.assume Odds"}},
+		{`{"Measured": {}}`, []string{"simulate.assume Measured"}},
+		{`{"steps": {"M02/inspect": {"days": 3}}}`, []string{"simulate.assume steps/M02/inspect/days", "须为对象", "must be an object"}},
+		{`{"steps": {"M02/inspect": {"events": {"pass": [1]}}}}`, []string{"simulate.assume steps/M02/inspect/events/pass", "须为数字", "must be a number"}},
+		{`{"staff": {"water": true}, "work": {}}`, []string{"simulate.assume staff/water", "须为数字", "must be a number"}},
+	} {
+		_, ps := DecodeAssumptions([]byte(x.doc))
+		if len(ps) == 0 || ps[0].Code+" "+ps[0].Path != x.want[0] {
+			t.Errorf("%s: %v, want %s", x.doc, ps, x.want[0])
+			continue
+		}
+		for i, lang := range []string{"zh", "en"} {
+			said := ps[0].In(lang)
+			if len(x.want) > 1 && !strings.Contains(said, x.want[1+i]) || strings.Contains(said, "Go ") || strings.Contains(said, "Assumptions.") {
+				t.Errorf("%s: %s", x.doc, said)
+			}
+		}
+	}
+	if _, ps := DecodeAssumptions([]byte(`{"staff": {"water": true}, "work": {}}`)); len(ps) != 2 {
+		t.Errorf("both are told: %v", ps)
+	}
+	for _, doc := range []string{"", " ", "null", "{}", `{"steps": null, "shares": {}}`} {
+		if a, ps := DecodeAssumptions([]byte(doc)); len(ps) > 0 || a.Odds != DefaultAssumptions().Odds {
+			t.Errorf("%q: %v %+v", doc, ps, a)
+		}
+	}
+}
+
 func moment(t *testing.T, words string) time.Time {
 	t.Helper()
 	at, err := time.Parse(time.RFC3339, words)

@@ -54,7 +54,7 @@ func TestStaffSimulateAThemeInForce(t *testing.T) {
 	}
 	for doc, code := range map[string]string{
 		`{"shares": {"Q3": {"true": 0.3}}}`: "theme.share_sum", `{"staff": {"fire": 2}}`: "simulate.assume_department", `{"work": -1}`: "simulate.assume_work",
-		`{"correct": 2}`: "simulate.assume_chance", `{"steps": {"M02/nowhere": {}}}`: "simulate.assume_step", `{"corrects": 1}`: "simulate.assume", `{`: "simulate.assume", `{"step": {"least": 3}}`: "simulate.assume_spread",
+		`{"correct": 2}`: "simulate.assume_chance", `{"steps": {"M02/nowhere": {}}}`: "simulate.assume_step", `{"corrects": 1}`: "simulate.assume", `{`: "json.syntax", `{"step": {"least": 3}}`: "simulate.assume_spread",
 	} {
 		staff.get(at+"?assume="+url.QueryEscape(doc)).refuses(http.StatusUnprocessableEntity, code)
 	}
