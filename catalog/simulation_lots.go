@@ -41,6 +41,7 @@ type situated struct {
 	before    [][]int // by place in matters: the places of those it waits for
 	promised  float64 // longest way, working days
 	statutory float64
+	supposed  bool // every answer on a way to it has a share
 	cases     int
 	tried     int // filings
 	accepted  int
@@ -98,6 +99,7 @@ func (l *lots) draw(luck uint64) *situated {
 		}
 		at = to
 	}
+	at.end.supposed = true
 	return at.end
 }
 

@@ -35,10 +35,11 @@ type ShownVerdict string
 
 const (
 	ShownOften ShownVerdict = "shown"
-	ShownRare  ShownVerdict = "rare"   // less often than rarely, but it was met
-	Unseen     ShownVerdict = "unseen" // not once; nothing is proven
-	Never      ShownVerdict = "never"  // proven: everything that could show it was tried
-	Spared     ShownVerdict = "spared" // by design: another matter or a department gives it
+	ShownRare  ShownVerdict = "rare"     // less often than rarely, but it was met
+	Unseen     ShownVerdict = "unseen"   // not once; nothing is proven
+	Excluded   ShownVerdict = "excluded" // met only where an answer was given whose share is assumed to be 0
+	Never      ShownVerdict = "never"    // proven: everything that could show it was tried
+	Spared     ShownVerdict = "spared"   // by design: another matter or a department gives it
 )
 
 // rarely is the share below which something is told as rare.
@@ -50,9 +51,11 @@ type shownTo struct {
 	weight            int   // of the accepted ones, those that cases filed
 	fields            []int // by the merged form's order, of weight
 	met               []bool
+	supposed          []bool // likewise in situations that somebody is assumed to be in
 	spared            []bool // awaited wherever its matters apply
 	materials         []int
 	metMaterial       []bool
+	supposedMaterial  []bool
 	given             []metamodel.Text
 	proven            map[int]bool // fields that were proven never to be shown
 }
@@ -69,8 +72,8 @@ type filler struct{ *prover }
 // that no case met.
 func (s *simulating) fill(filings int) *shownTo {
 	t := s.t
-	sh := &shownTo{fields: make([]int, len(t.Merged.Fields)), met: make([]bool, len(t.Merged.Fields)), spared: make([]bool, len(t.Merged.Fields)),
-		materials: make([]int, len(t.Materials)), metMaterial: make([]bool, len(t.Materials)), given: make([]metamodel.Text, len(t.Materials)), proven: map[int]bool{}}
+	sh := &shownTo{fields: make([]int, len(t.Merged.Fields)), met: make([]bool, len(t.Merged.Fields)), supposed: make([]bool, len(t.Merged.Fields)), spared: make([]bool, len(t.Merged.Fields)),
+		materials: make([]int, len(t.Materials)), metMaterial: make([]bool, len(t.Materials)), supposedMaterial: make([]bool, len(t.Materials)), given: make([]metamodel.Text, len(t.Materials)), proven: map[int]bool{}}
 	if filings <= 0 {
 		return sh
 	}
@@ -124,6 +127,7 @@ func (sh *shownTo) filed(f *filler, at *situated, counts bool) {
 		}
 		if shown(rec, field) {
 			sh.met[i] = true
+			sh.supposed[i] = sh.supposed[i] || at.supposed
 			if counts {
 				sh.fields[i]++
 			}
@@ -134,6 +138,7 @@ func (sh *shownTo) filed(f *filler, at *situated, counts bool) {
 		switch {
 		case st.Asked:
 			sh.metMaterial[i] = true
+			sh.supposedMaterial[i] = sh.supposedMaterial[i] || at.supposed
 			if counts {
 				sh.materials[i]++
 			}

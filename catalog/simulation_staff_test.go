@@ -304,6 +304,25 @@ func TestAssumptionsThatCannotBeReadAreToldInWords(t *testing.T) {
 	}
 }
 
+// What only those meet who give an answer that nobody is assumed to give is not
+// told as rare; where the answer has a share, however small, it is.
+func TestWhatIsAssumedNeverToHappenIsNotRare(t *testing.T) {
+	t.Parallel()
+	r := rehearsedPack{matters: []rehearsedMatter{{id: "A", when: "q == true", fields: anyMap{"SIZE": anyMap{"$ref": "element:SIZE"}, "EXTRA": anyMap{"$ref": "element:EXTRA", "x-visible": "applicant.SIZE == 321.25"}},
+		materials: []any{anyMap{"material": "P0", "label": text("照片")}}}, {id: "B"}}}.compile(t)
+	for share, want := range map[float64]ShownVerdict{0: Excluded, 1e-9: ShownRare} {
+		o := options(300)
+		o.Assume.Shares = map[string]map[string]float64{"q": {"true": share, "false": 1 - share}}
+		s := r.Simulate("T", o)
+		for _, key := range []string{"matter A", "field applicant/SIZE", "field applicant/EXTRA", "material P0"} {
+			i := slices.IndexFunc(s.Shown, func(e SimulatedShown) bool { return string(e.Kind)+" "+e.ID == key })
+			if i < 0 || s.Shown[i].Verdict != want || s.Shown[i].Share != 0 {
+				t.Errorf("with a share of %v %s is %+v, want %s", share, key, s.Shown[i], want)
+			}
+		}
+	}
+}
+
 func moment(t *testing.T, words string) time.Time {
 	t.Helper()
 	at, err := time.Parse(time.RFC3339, words)

@@ -74,7 +74,7 @@ var closed = map[reflect.Type][]any{
 	reflect.TypeFor[engine.VisitKind]():      {engine.ArrangeVisit, engine.MoveVisit, engine.CancelVisit, engine.HoldVisit, engine.LeaveVisit, engine.RecordVisit},
 	reflect.TypeFor[engine.HandoverKind]():   {engine.Claim, engine.Release, engine.Transfer, engine.Delegate, engine.TakeBack},
 	reflect.TypeFor[catalog.ShownKind]():     {catalog.ShownQuestion, catalog.ShownMatter, catalog.ShownField, catalog.ShownMaterial},
-	reflect.TypeFor[catalog.ShownVerdict]():  {catalog.ShownOften, catalog.ShownRare, catalog.Unseen, catalog.Never, catalog.Spared},
+	reflect.TypeFor[catalog.ShownVerdict]():  {catalog.ShownOften, catalog.ShownRare, catalog.Unseen, catalog.Excluded, catalog.Never, catalog.Spared},
 	reflect.TypeFor[catalog.AssumedSource](): {catalog.FromLimit, catalog.FromRest, catalog.FromAnswers, catalog.FromFile, catalog.FromMeasured},
 	reflect.TypeFor[catalog.ShareSource]():   {catalog.SharesGiven, catalog.SharesTheme, catalog.SharesAlike},
 	reflect.TypeFor[workflows.HandKind]():    {workflows.HandStep, workflows.HandSign, workflows.HandOpinion},

@@ -2793,7 +2793,7 @@ export interface components {
         /** @enum {string} */
         CatalogShownKind: "question" | "matter" | "field" | "material";
         /** @enum {string} */
-        CatalogShownVerdict: "shown" | "rare" | "unseen" | "never" | "spared";
+        CatalogShownVerdict: "shown" | "rare" | "unseen" | "excluded" | "never" | "spared";
         CatalogSimulatedBar: {
             days: number;
             /** Format: double */

@@ -81,6 +81,7 @@ export const simulationWords = {
   sim_field: ['字段', 'Field'],
   sim_material: ['材料', 'Document'],
   sim_rare: ['很少', 'rarely'],
+  sim_excluded: ['只在占比为 0 的回答下出现', 'only with answers whose share is 0'],
   sim_unseen: ['一次也没有', 'not once'],
   sim_never: ['从不（已穷尽）', 'never (all tried)'],
   simAssumed: ['假设', 'What was assumed'],
