@@ -3,22 +3,13 @@ import { Select } from 'antd'
 import { useState } from 'react'
 import { api, need, type Schemas } from '../../api/client'
 import { useLang } from '../../app/lang'
-import { Failed } from '../../app/not-found'
-import { useMatter, useMatters } from '../../app/queries'
-import { Waiting } from '../../app/waiting'
-import { Deed, Head, Labelled } from './restructure'
+import { Deed, Head, Labelled, OfPack } from './restructure'
 import { actOf, noAct } from './restructure-check'
 
 /** A matter ends: what is there instead, then who still counts on it. */
 export function MatterCancel() {
   const { id } = useParams({ from: '/catalog/matters/$id/cancel' })
-  const matter = useMatter(id)
-  const all = useMatters()
-  const failed = matter.isError ? matter : all.isError ? all : undefined
-  if (failed) return <Failed error={failed.error} retry={() => failed.refetch()} />
-  if (!matter.data || !all.data) return <Waiting />
-  const others = all.data.filter((m) => m.pack === matter.data.pack && m.id !== id && !m.cancelled && !m.standard)
-  return <Plan key={id} matter={matter.data} others={others} />
+  return <OfPack id={id}>{(matter, others) => <Plan key={id} matter={matter} others={others} />}</OfPack>
 }
 
 function Plan({ matter, others }: { matter: Schemas['Matter']; others: Schemas['Matter'][] }) {

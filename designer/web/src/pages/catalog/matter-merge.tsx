@@ -3,23 +3,14 @@ import { Select } from 'antd'
 import { useState } from 'react'
 import { api, need, type Schemas } from '../../api/client'
 import { useLang } from '../../app/lang'
-import { Failed } from '../../app/not-found'
-import { useMatter, useMatters } from '../../app/queries'
-import { Waiting } from '../../app/waiting'
-import { Deed, Head, Labelled, TextBox } from './restructure'
+import { Deed, Head, Labelled, OfPack, TextBox } from './restructure'
 import { actOf, noAct, wrongName } from './restructure-check'
 import { textOf } from './split-plan'
 
 /** Several matters become one: which, under what name, then what that would change. */
 export function MatterMerge() {
   const { id } = useParams({ from: '/catalog/matters/$id/merge' })
-  const matter = useMatter(id)
-  const all = useMatters()
-  const failed = matter.isError ? matter : all.isError ? all : undefined
-  if (failed) return <Failed error={failed.error} retry={() => failed.refetch()} />
-  if (!matter.data || !all.data) return <Waiting />
-  const others = all.data.filter((m) => m.pack === matter.data.pack && m.id !== id && !m.cancelled && !m.standard)
-  return <Plan key={id} matter={matter.data} others={others} />
+  return <OfPack id={id}>{(matter, others) => <Plan key={id} matter={matter} others={others} />}</OfPack>
 }
 
 function Plan({ matter, others }: { matter: Schemas['Matter']; others: Schemas['Matter'][] }) {

@@ -4,7 +4,9 @@ import { App, Button, Input } from 'antd'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { ApiError, type Schemas } from '../../api/client'
 import { useLang } from '../../app/lang'
-import { usePacks } from '../../app/queries'
+import { Failed } from '../../app/not-found'
+import { useMatter, useMatters, usePacks } from '../../app/queries'
+import { Waiting } from '../../app/waiting'
 import { type Marks, usePlace, WrongPage, WrongSummary } from '../../app/wrong'
 import { type Places, placeOf, unchanged, type WrongAnswer } from '../../app/wrong-answers'
 import { refusals } from '../sources/notices'
@@ -12,6 +14,22 @@ import { ChangeList } from '../versions/changes'
 import '../versions/versions.css'
 import './restructure.css'
 import { type Act, pathOf, wrongAct } from './restructure-check'
+
+type Matter = Schemas['Matter']
+
+/** Shows a matter with those of its pack that it could become one with or be followed by. */
+export function OfPack({ id, children }: { id: string; children: (matter: Matter, others: Matter[]) => ReactNode }) {
+  const matter = useMatter(id)
+  const all = useMatters()
+  const failed = matter.isError ? matter : all.isError ? all : undefined
+  if (failed) return <Failed error={failed.error} retry={() => failed.refetch()} />
+  if (!matter.data || !all.data) return <Waiting />
+  const { pack } = matter.data
+  return children(
+    matter.data,
+    all.data.filter((m) => m.pack === pack && m.id !== id && !m.cancelled && !m.standard),
+  )
+}
 
 /** A label above whatever takes an answer, what is wrong with that and a hint below it. */
 export function Labelled({ at, hint, children }: { at: string; hint?: string; children: (marks: Marks) => ReactNode }) {
