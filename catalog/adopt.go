@@ -99,6 +99,12 @@ func adoptResult(m, t *metamodel.Matter, rest string) metamodel.Problems {
 		m.Result.Name = t.Result.Name
 		return nil
 	}
+	if field, ok := strings.CutPrefix(rest, "check/"); ok {
+		other := func(c metamodel.ResultCheck) bool { return c.Field != field }
+		m.Result.Check = slices.DeleteFunc(m.Result.Check, func(c metamodel.ResultCheck) bool { return !other(c) })
+		m.Result.Check = append(m.Result.Check, slices.DeleteFunc(slices.Clone(t.Result.Check), other)...)
+		return nil
+	}
 	path, ok := strings.CutPrefix(rest, "yields/")
 	if !ok {
 		return metamodel.Problems{AdoptByHand.At("result/"+rest, "path", "result/"+rest, "whole", "result/yields/…")}

@@ -217,6 +217,9 @@ func (c *Comparison) measure(x, y side, a, b *Release) {
 		for _, path := range s.matter.Result.Yields {
 			things["result/yields/"+path] = false
 		}
+		for _, c := range s.matter.Result.Check {
+			things["result/check/"+c.Field] = false
+		}
 		for i := range s.workflow.States {
 			things["process/states/"+s.workflow.States[i].ID] = false
 		}

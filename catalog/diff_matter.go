@@ -107,6 +107,7 @@ func (d *differ) matter(of Ref, a, b *metamodel.Matter) {
 	d.extension(of, a.Extend, b.Extend)
 	d.text(of, "result/name", a.Result.Name, b.Result.Name)
 	d.lists(of, "result/yields", changeYieldAdded, changeYieldRemoved, a.Result.Yields, b.Result.Yields)
+	d.resultChecks(of, a.Result.Check, b.Result.Check)
 	d.demanded(of, a, b)
 }
 
@@ -185,6 +186,30 @@ func (d *differ) template(of Ref, a, b *metamodel.Template) {
 	for _, path := range union(old, now) {
 		d.text(of, "template/kept/"+path, old[path].Reason, now[path].Reason)
 		d.plain(of, "template/kept/"+path+"/propose", old[path].Propose, now[path].Propose)
+	}
+}
+
+// resultChecks compares what a result is held against.
+func (d *differ) resultChecks(of Ref, a, b []metamodel.ResultCheck) {
+	rules := func(list []metamodel.ResultCheck) map[string]*metamodel.ResultCheck {
+		out := map[string]*metamodel.ResultCheck{}
+		for i := range list {
+			out[list[i].Field+"\x00"+list[i].Rule] = &list[i]
+		}
+		return out
+	}
+	old, now := rules(a), rules(b)
+	for _, key := range union(old, now) {
+		field, rule, _ := strings.Cut(key, "\x00")
+		path := "result/check/" + field
+		switch x, y := old[key], now[key]; {
+		case x == nil:
+			d.add(changeResultRule, of, path, nil, rule)
+		case y == nil:
+			d.add(changeResultRuleGone, of, path, rule, nil)
+		default:
+			d.text(of, path, x.Message, y.Message)
+		}
 	}
 }
 

@@ -197,6 +197,7 @@ var diffCases = []struct {
 		"breaking matter.department_changed matter:A3 department\nbreaking matter.form_changed matter:A3 form\nbreaking matter.workflow_changed matter:A3 workflow\ncompatible material.optional matter:A3 materials/MT5\n"},
 	{"a matter before and one not", []edit{{"matters/A3.yaml", "preconditions: [A1]", "preconditions: [A2]"}}, "breaking matter.precondition_added matter:A3 preconditions/A2\ncompatible matter.precondition_removed matter:A3 preconditions/A1\n"},
 	{"another result", []edit{{"matters/A1.yaml", "yields: [applicant/E12]", "yields: [premises/E22]"}}, "compatible matter.yield_added matter:A1 result/yields/premises/E22\nneeds_answer matter.yield_removed matter:A1 result/yields/applicant/E12\n"},
+	{"what a result is held against", []edit{{"matters/A1.yaml", "yields: [applicant/E12]", "yields: [applicant/E12], check: [{field: applicant/E12, rule: applicant.E12 != applicant.E11, message: {zh: 不符, en: Wrong}}]"}}, "compatible result.check_added matter:A1 result/check/applicant/E12\n"},
 	{"time limits", []edit{{"matters/A2.yaml", "statutoryDays: 20\npromisedDays: 8", "statutoryDays: 30\npromisedDays: 5"}}, "compatible limit.extended matter:A2 statutoryDays\ncompatible limit.shortened matter:A2 promisedDays\n"},
 	{"other lights", []edit{{"matters/A3.yaml", "form: A3\n", "lights: {yellow: {left: 2}}\nform: A3\n"}}, "compatible lights.changed matter:A3 lights\n"},
 	{"other lights of a step", []edit{{"workflows/A3.yaml", "limit: 1", "limit: 1\n    lights: {yellow: {share: 0.5}}"}}, "compatible lights.step_changed workflow:A3 states/accept/lights\n"},
@@ -274,6 +275,8 @@ func TestEveryKindOfChangeIsTold(t *testing.T) {
 	}
 	tell("no more time", Diff(more("5"), a), "compatible extension.removed matter:A3 extend\n")
 	tell("more time than before", Diff(more("5"), more("6")), "compatible extension.changed matter:A3 extend\n")
+	held := edited(t, base, edit{"matters/A1.yaml", "yields: [applicant/E12]", "yields: [applicant/E12], check: [{field: applicant/E12, rule: applicant.E12 != applicant.E11, message: {zh: 不符, en: Wrong}}]"})
+	tell("what a result is not held against any more", Diff(held, a), "compatible result.check_removed matter:A1 result/check/applicant/E12\n")
 	jointly := func(steps, lead string) *Release {
 		return edited(t, base, edit{"themes/T1.yaml", "matters:\n", "joint:\n  inspections:\n    - {id: site, name: {zh: 联合勘验, en: Joint inspection}, states: [{matter: A2, state: accept}, {matter: A3, state: " + steps + "}], lead: " + lead + ", wait: 2}\nmatters:\n"})
 	}
@@ -335,7 +338,7 @@ func TestEveryKindOfChangeHasACase(t *testing.T) {
 	for _, c := range policyCases {
 		all.WriteString(c.want)
 	}
-	all.WriteString("compatible day.removed calendar, breaking silence.removed workflow, breaking silence.changed workflow, compatible extension.removed matter, compatible extension.changed matter, compatible theme.inspection_removed theme, compatible theme.inspection_states theme, compatible theme.inspection_lead_changed theme, compatible theme.notice_each theme")
+	all.WriteString("compatible day.removed calendar, breaking silence.removed workflow, breaking silence.changed workflow, compatible extension.removed matter, compatible extension.changed matter, compatible theme.inspection_removed theme, compatible theme.inspection_states theme, compatible theme.inspection_lead_changed theme, compatible theme.notice_each theme, compatible result.check_removed matter")
 	seen := map[string]bool{}
 	for _, m := range regexp.MustCompile(`changeKind\{"([a-z_.]+)"`).FindAllStringSubmatch(string(source), -1) {
 		if seen[m[1]] {

@@ -106,6 +106,8 @@ var (
 	changeDelegated      = changeKind{"matter.delegated", Compatible, "自 {on} 起{how}“{to}”办理", "{how} “{to}” from {on}", nil}
 	changeYieldAdded     = changeKind{"matter.yield_added", Compatible, "办理结果新提供 {to}", "the result yields {to} now", nil}
 	changeYieldRemoved   = changeKind{"matter.yield_removed", NeedsAnswer, "办理结果不再提供 {from}", "the result does not yield {from} any more", metamodel.ZhEn("改由申请人填写", "the applicant must answer it")}
+	changeResultRule     = changeKind{"result.check_added", Compatible, "出具结果时新增校验：{to}", "a result is checked for: {to}", nil}
+	changeResultRuleGone = changeKind{"result.check_removed", Compatible, "出具结果时不再校验：{from}", "a result is not checked any more for: {from}", nil}
 	changeLimitShorter   = changeKind{"limit.shortened", Compatible, "“{name}”时限由 {from} 个工作日缩短为 {to} 个", "the limit of “{name}” was {from} working day(s) and is only {to}", nil}
 	changeLimitLonger    = changeKind{"limit.extended", Compatible, "“{name}”时限由 {from} 个工作日延长为 {to} 个", "the limit of “{name}” was {from} working day(s) and is {to}", nil}
 	changeStepLights     = changeKind{"lights.step_changed", Compatible, "环节“{name}”的亮灯规则由 {from} 改为 {to}", "the thresholds of lights of the step “{name}” were {from} and are {to}", nil}

@@ -175,6 +175,11 @@ func (c *compiler) matterResult(m *Matter) {
 		}
 		m.Yields[path] = true
 	}
+	if m.Form != nil {
+		rules, ps := metamodel.CompileResult(m.Form, &result, c.reg)
+		c.report(metamodel.KindMatter, m.Def.ID, ps...)
+		m.Rules = rules
+	}
 }
 
 // matterSilence holds the silent decisions of the process against the matter:

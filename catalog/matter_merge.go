@@ -305,13 +305,14 @@ func (x *matterMerger) materials() {
 func (x *matterMerger) results() {
 	d := x.def
 	d.Result = x.lead.Def.Result
-	d.Result.Yields = nil
+	d.Result.Yields, d.Result.Check = nil, nil
 	for _, m := range x.matters {
 		for _, path := range m.Def.Result.Yields {
 			if !slices.Contains(d.Result.Yields, path) {
 				d.Result.Yields = append(d.Result.Yields, path)
 			}
 		}
+		d.Result.Check = append(d.Result.Check, m.Def.Result.Check...)
 		if d.Result.Material == "" {
 			d.Result.Material = m.Def.Result.Material
 		}

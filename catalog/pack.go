@@ -74,6 +74,7 @@ type Matter struct {
 	Materials  []MatterMaterial    // in the matter's order
 	Issues     *metamodel.Material // Def.Result.Material, nil for none
 	Yields     map[string]bool     // field paths of Def.Result.Yields
+	Rules      *metamodel.ResultRules
 }
 
 // MatterMaterial is one material a matter asks for, compiled.

@@ -37,6 +37,7 @@ var (
 	SplitTemplate   = warning("matter.split_template", "“{part}”仍对照模板“{template}”，分到别处的内容会列为差别，请改用各自的模板或写明保留", "“{part}” still follows “{template}” and differs from it by what went elsewhere. Let it follow a template of its own, or keep the differences with a reason")
 	SplitInspection = warning("matter.split_inspection", "主题“{theme}”的联合勘验“{inspection}”由各新事项一起参加，请去掉不需要到场的", "All new matters take part in the joint inspection “{inspection}” of theme “{theme}”. Take out those that need not come")
 	SplitText       = warning("matter.split_text", "页面说明“{text}”取决于不在一起的内容，已去掉，请核对", "The text “{text}” hangs on things that are not together any more, and is gone. Look at it")
+	SplitCheck      = warning("matter.split_check", "出具结果时的校验“{message}”要用到不在一起的内容，已去掉，请核对", "The check of the result “{message}” reads things that are not together any more, and is gone. Look at it")
 	SplitDuties     = warning("matter.split_duties", "“{field}”等 {n} 项有数源部门；对原事项确认过的，这一版生效后自动向同一部门为新事项重新提出，请跟进确认", "“{field}” and others, {n} in all, have a source department. What was confirmed for the old matter is asked anew for the new ones, of the same departments, once this version is in force. See that they confirm it")
 )
 
@@ -53,6 +54,9 @@ func SplitMatter(r *Release, how MatterSplit) (*Pack, metamodel.Problems) {
 	}
 	if !x.problems.Failed() {
 		x.results()
+	}
+	if !x.problems.Failed() {
+		x.checks()
 	}
 	if x.problems.Failed() {
 		return r.Pack, x.problems
@@ -173,6 +177,24 @@ func (x *matterSplitter) results() {
 	}
 	for _, name := range yields {
 		x.fail(SplitLost.At("parts", "name", name))
+	}
+}
+
+// checks gives what a result is held against to the part that issues it, if the
+// part has all that this reads.
+func (x *matterSplitter) checks() {
+	for i, c := range x.old.Def.Result.Check {
+		kept := false
+		for _, p := range x.into {
+			if slices.Contains(p.result.Yields, c.Field) && !slices.ContainsFunc(x.old.Rules.Reads(i), func(ref string) bool {
+				return !p.holds(ref) && !slices.Contains(p.result.Yields, ref)
+			}) {
+				p.result.Check, kept = append(p.result.Check, c), true
+			}
+		}
+		if !kept {
+			x.fail(SplitCheck.At(fmt.Sprintf("result/check/%d", i), "message", c.Message))
+		}
 	}
 }
 

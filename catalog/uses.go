@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/onematter/onematter/metamodel"
@@ -84,6 +85,13 @@ func (x *index) references(p *Pack) {
 		note(metamodel.KindMaterial, m.Result.Material, at("result/material", m.Result.Name))
 		for _, path := range m.Result.Yields {
 			note(metamodel.KindElement, lastStep(path), at(path, nil))
+		}
+		for i, c := range m.Result.Check {
+			for _, ref := range refsIn(c.Rule) {
+				if !slices.Contains(m.Result.Yields, ref) {
+					note(metamodel.KindElement, lastStep(ref), at(fmt.Sprintf("result/check/%d", i), c.Message))
+				}
+			}
 		}
 	}
 	for _, id := range sortedKeys(p.Themes) {

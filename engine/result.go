@@ -12,8 +12,8 @@ import (
 
 const maxResultNumber = 64
 
-// issue makes the result a department delivers: every yield entered and valid
-// by its element's type, a number given or drawn.
+// issue makes the result a department delivers: every yield entered, valid by its
+// element's type and fitting the answers of the case, a number given or drawn.
 func (e *Engine) issue(f *family, c *Case, act Action) (*Result, error) {
 	m := f.matter(c)
 	r := &Result{Number: strings.TrimSpace(act.ResultNo), Issued: f.at}
@@ -57,12 +57,16 @@ func (e *Engine) issue(f *family, c *Case, act Action) (*Result, error) {
 	if ps.Failed() {
 		return nil, ps
 	}
-	r.Fields = make(map[string]json.RawMessage, len(m.Yields))
+	fields := make(map[string]json.RawMessage, len(m.Yields))
 	for path := range m.Yields {
 		if v := rec.Raw(path); v != nil {
-			r.Fields[path] = v
+			fields[path] = v
 		}
 	}
+	if ps := m.Rules.Check(c.Answers, fields, metamodel.Context{Today: f.at.In(f.cal.Zone), WorkingDays: f.cal.WorkingDays}); ps.Failed() {
+		return nil, under("result", ps)
+	}
+	r.Fields = fields
 	return r, nil
 }
 

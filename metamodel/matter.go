@@ -43,4 +43,15 @@ type Result struct {
 	Name     Text     `json:"name" validate:"required"`
 	Material string   `json:"material,omitempty"` // the standard material this result is
 	Yields   []string `json:"yields,omitempty"`   // field paths ("applicant/DE00102") entered by the department on delivery and never asked from the citizen
+
+	Check []ResultCheck `json:"check,omitempty" validate:"dive"`
+}
+
+// ResultCheck is a rule that a result must keep to, over what the department
+// enters and what the matter's own form asked, with the words shown when it does
+// not. A rule that is unknown (an answer is absent) passes.
+type ResultCheck struct {
+	Field   string `json:"field" validate:"required"` // of Yields: where it is told
+	Rule    string `json:"rule" validate:"required"`  // CEL, bool
+	Message Text   `json:"message" validate:"required"`
 }

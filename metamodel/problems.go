@@ -83,6 +83,18 @@ var (
 	answerTooManyText = Kind{Code: "answer.unknown_more", Zh: "还有更多表单中没有的项，未逐一列出", En: "There are more answers the form has no field for; they are not listed"}
 )
 
+// Problems of a result beside the answers of its case. {number} and {field} are
+// labels.
+var (
+	resultBirth = Kind{Code: "result.birth_date", Zh: "{number}第 7 至 14 位是 {born}，与本办件的{field}不符，请核对", En: "Digits 7 to 14 of {number} say {born}, which is not {field} of this case. Check both"}
+	resultSex   = Kind{Code: "result.sex", Zh: "{number}第 17 位表示{sex}，与本办件的{field}不符，请核对", En: "Digit 17 of {number} says {sex}, which is not {field} of this case. Check both"}
+
+	resultCheckField = Kind{Code: "result.check_field", Zh: "校验要显示在结果的“{path}”旁，但本事项的结果没有这一项", En: "The check is told beside “{path}”, which the result does not yield"}
+	resultCheckIdle  = Kind{Code: "result.check_idle", Zh: "校验没有用到结果中的任何一项，出具结果时无从校验", En: "The check reads nothing that the result yields, so no result can fail it"}
+
+	resultCheckCode = "result.check"
+)
+
 // Problems of definitions on the way in.
 var (
 	defUnknownKind = Kind{Code: "definition.kind", Zh: "不支持“{kind}”这类定义", En: "Definitions of kind “{kind}” are not supported"}

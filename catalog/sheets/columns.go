@@ -33,7 +33,7 @@ var layouts = []layout{
 	}, []string{"标识符"}, 10000, false},
 	{Matters, []string{"事项", "事项清单", "事项目录"}, []column{
 		must("事项编码"), must("事项名称"), may("英文名称"), may("事项类型"), must("实施主体"), may("设定依据"),
-		must("法定时限(工作日)", "法定时限"), must("承诺时限(工作日)", "承诺时限"), must("结果名称"), may("前置事项"), may("收费(元)", "收费"), may("延期"), may("亮灯", "亮灯规则"),
+		must("法定时限(工作日)", "法定时限"), must("承诺时限(工作日)", "承诺时限"), must("结果名称"), may("前置事项"), may("收费(元)", "收费"), may("延期"), may("亮灯", "亮灯规则"), may(colChecks),
 	}, []string{"事项编码"}, 1000, false},
 	{FormFields, []string{"表单字段", "字段", "申请表字段", "表单"}, []column{
 		must("事项编码"), must("序号"), must("分组"), must("字段名称"), must("数据元"), must("角色"), must("必填"),

@@ -63,6 +63,7 @@ var (
 
 	kindSequenceTwo   = kind("step-number-twice", "序号“{value}”与第{other}行相同，环节的先后无法确定", "the number “{value}” is also in row {other}: the order of the steps is not clear")
 	kindDirection     = kind("direction", "无法理解去向“{value}”，应写成“通过→审查”", "the direction “{value}” cannot be understood; write it as “通过→审查”")
+	kindNotYielded    = note("check-not-yielded", "结果不提供校验“{value}”所说的内容，这条校验没有采用", "the result does not yield what the check “{value}” is about; it was left out")
 	kindAsked         = kind("asked", "无法理解“{value}”，应写成“{like}”这样", "“{value}” cannot be understood; write it like “{like}”")
 	kindNoStep        = kind("unknown-step", "去向“{target}”不是本事项的环节", "“{target}” is not a step of this matter")
 	kindEventTwice    = kind("event-twice", "结果“{event}”有两个去向", "the outcome “{event}” has two directions")

@@ -62,6 +62,7 @@ func Import(book *Book, answers *Answers, options Options) *Result {
 	im.readMaterials()
 	im.readSteps()
 	im.proposeYields()
+	im.resultChecks()
 	im.readThemes()
 	im.manifest()
 	im.unusedAnswers()

@@ -208,6 +208,9 @@ func TestAResultTheBureauSaysNoToIsAskedFromTheCitizen(t *testing.T) {
 		t.Fatal(r.Report.Terminal("en"))
 	}
 	same(t, "yields", r.Pack.Matters["M01"].Result.Yields, []string{"applicant/DE00102"})
+	if len(r.Pack.Matters["M01"].Result.Check) > 0 || !hasCode(r.Problems, kindNotYielded.Code) {
+		t.Errorf("what is not issued is checked: %s", r.Report.Terminal("en"))
+	}
 	answers.byID["yield:M01:DE00106@申请主体"] = Answer{Text: "也许", Sheet: "决定", Row: 7}
 	r = Import(mustBook(t, restaurant), answers, Options{Releases: china(t)})
 	if r.Written() || r.Problems[len(r.Problems)-1].File != restaurantFile("!决定") || r.Problems[len(r.Problems)-1].Path != "7/答案" {

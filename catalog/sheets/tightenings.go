@@ -2,6 +2,7 @@ package sheets
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
 	"regexp"
 	"strconv"
@@ -212,14 +213,19 @@ func (b *formBuilder) compareFields(f *field, fd *metamodel.FieldDoc, op, right,
 
 // comparisonMessage says what the rule asks for in the labels of the form.
 func (im *importer) comparisonMessage(f *field, op string, other *field) metamodel.Text {
+	return comparisonWords(f.element.Type, op, im.labelOf(f), im.labelOf(other), "“%s”")
+}
+
+// comparisonWords say how one value must be beside another one, which stands in
+// quotes where it is a field's label.
+func comparisonWords(typ metamodel.Type, op string, a, b metamodel.Text, quoted string) metamodel.Text {
 	zh := map[string]string{"<=": "不能大于", "<": "应小于", ">=": "不能小于", ">": "应大于", "==": "应等于", "!=": "不能等于"}[op]
 	en := map[string]string{"<=": "must not be more than", "<": "must be less than", ">=": "must not be less than", ">": "must be more than", "==": "must be the same as", "!=": "must differ from"}[op]
-	if f.element.Type == metamodel.TypeDate {
+	if typ == metamodel.TypeDate {
 		zh = map[string]string{"<=": "不能晚于", "<": "应早于", ">=": "不能早于", ">": "应晚于", "==": "应等于", "!=": "不能等于"}[op]
 		en = map[string]string{"<=": "must not be after", "<": "must be before", ">=": "must not be before", ">": "must be after", "==": "must be the same as", "!=": "must differ from"}[op]
 	}
-	a, b := im.labelOf(f), im.labelOf(other)
-	return metamodel.ZhEn("“"+a.In("zh")+"”"+zh+"“"+b.In("zh")+"”", "“"+a.In("en")+"” "+en+" “"+b.In("en")+"”")
+	return metamodel.ZhEn("“"+a.In("zh")+"”"+zh+fmt.Sprintf(quoted, b.In("zh")), "“"+a.In("en")+"” "+en+" "+fmt.Sprintf(quoted, b.In("en")))
 }
 
 // labelOf is what people see a field called.

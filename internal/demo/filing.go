@@ -44,6 +44,7 @@ type filing struct {
 	next  map[string]time.Time // when each child is acted on next, by case
 	moved map[string]int64     // revision the plan was made for
 	more  map[string]bool      // what is planned is an extension
+	began time.Time            // the day by which the answers were made up
 }
 
 // half is about how long before submitting somebody begins to fill in.
@@ -51,6 +52,7 @@ const half = 30 * time.Minute
 
 // submit fills in the form, hands in the materials and submits.
 func (f *filing) submit(ctx context.Context, t time.Time) (engine.Receipt, error) {
+	f.began = t
 	// Filling in takes its time: read, write, look for a document.
 	now := t.Add(-half)
 	after := func(least, most int) context.Context {
@@ -234,7 +236,7 @@ func (f *filing) act(ctx context.Context, c *engine.Case) error {
 		act.Result = map[string]json.RawMessage{}
 		for _, path := range m.Def.Result.Yields {
 			if field, ok := f.theme.Merged.Field(path); ok {
-				raw, err := json.Marshal(f.s.value(f.d, field, f.s.person(f.d, field.Group.Path), f.now(c)))
+				raw, err := json.Marshal(f.issued(c, field))
 				if err != nil {
 					return err
 				}
@@ -247,6 +249,14 @@ func (f *filing) act(ctx context.Context, c *engine.Case) error {
 	}
 	_, err := f.e.Act(ctx, f.y.staff[c.Department], c.ID, c.Revision, fmt.Sprintf("demo-%s-%d", c.ID, c.Revision), act)
 	return err
+}
+
+// issued is what a department enters of a result: it fits what was applied for.
+func (f *filing) issued(c *engine.Case, field *metamodel.Field) any {
+	if field.Path == "applicant/DE00106" { // established by being registered
+		return f.now(c).In(f.cal.Zone).Format(time.DateOnly)
+	}
+	return f.s.value(f.d, field, f.s.person(f.d, field.Group.Path), f.began)
 }
 
 // choose throws the dice over the actions of a step.

@@ -25,6 +25,7 @@ const root = "../.."
 // the browser: no Kind declares them.
 var said = []Kind{
 	{Code: "answer.check", Zh: "（表单中规则自己的提示）", En: "(the message of the form's own rule)"},
+	{Code: "result.check", Zh: "（事项结果校验自己的提示）", En: "(the message of the result's own check)"},
 }
 
 // shared are codes that two packages say in their own words.

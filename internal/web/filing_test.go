@@ -269,7 +269,7 @@ func TestAnOfficerSendsACaseBackOverTheAPI(t *testing.T) {
 	licence := owner.child(theme, "M01")
 	officer.act(licence, "forward", nil).want(http.StatusOK)
 	officer.act(licence, "approve", nil).want(http.StatusOK)
-	officer.act(licence, "deliver", object{"result": object{"applicant/DE00102": "91310104MA1FR0AB4W", "applicant/DE00106": "2026-03-10"}}).want(http.StatusOK)
+	officer.act(licence, "deliver", object{"result": object{"applicant/DE00102": "91310104MA1FR0AB4W", "applicant/DE00106": "2026-03-09"}}).want(http.StatusOK)
 	food := owner.child(theme, "M02")
 	officer.act(food, "forward", nil).want(http.StatusOK)
 	officer.act(food, "forward", object{"event": "skip-inspection"}).want(http.StatusOK)

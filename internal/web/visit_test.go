@@ -26,7 +26,7 @@ func inspecting(t *testing.T, h *house, ming *person) (root, food, fire string) 
 	}
 	act(market, at["M01"], object{"event": "pass"})
 	act(market, at["M01"], object{"event": "approve"})
-	act(market, at["M01"], object{"event": "deliver", "result": object{"applicant/DE00102": "91310104MA1FRX8K38", "applicant/DE00106": "2026-03-10"}})
+	act(market, at["M01"], object{"event": "deliver", "result": object{"applicant/DE00102": "91310104MA1FRX8K38", "applicant/DE00106": "2026-03-09"}})
 	for _, event := range []string{"pass", "pass"} {
 		act(market, at["M02"], object{"event": event})
 		act(brigade, at["M03"], object{"event": event})

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { Account } from './support/account.mjs'
 import { launch, told, Visitor } from './support/browser.mjs'
-import { password } from './support/restaurant.mjs'
+import { established, password } from './support/restaurant.mjs'
 import { Place, serve } from './support/servers.mjs'
 import { Staff } from './support/staff.mjs'
 
@@ -41,7 +41,7 @@ test('一个事项补正、转办、退回，其他事项照常办理', { timeou
     await market.acts(licence, 'pass')
     await market.acts(licence, 'approve')
     await market.acts(licence, 'deliver', {
-      result: { 'applicant/DE00102': '91310104MA1FR0AB4W', 'applicant/DE00106': '2026-03-10' },
+      result: { 'applicant/DE00102': '91310104MA1FR0AB4W', 'applicant/DE00106': established },
     })
     const fire = await Account.signIn(base, 'fire')
     await fire.acts(of('M03').id, 'pass')

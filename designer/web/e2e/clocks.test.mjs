@@ -9,6 +9,7 @@ import { after, before, test } from 'node:test'
 import { Account } from './support/account.mjs'
 import { launch, told, Visitor } from './support/browser.mjs'
 import { onematter, root as repository } from './support/programs.mjs'
+import { established } from './support/restaurant.mjs'
 import { Place, serve } from './support/servers.mjs'
 import { Staff } from './support/staff.mjs'
 
@@ -70,7 +71,7 @@ test('延期：写明理由和依据，申请人看到延至何时、为什么',
     await market.acts(licence, 'pass')
     await market.acts(licence, 'approve')
     await market.acts(licence, 'deliver', {
-      result: { 'applicant/DE00102': '91310104MA1FR0AB4W', 'applicant/DE00106': '2026-03-10' },
+      result: { 'applicant/DE00102': '91310104MA1FR0AB4W', 'applicant/DE00106': established },
     })
     const food = await of('M02')
     const promised = (await market.get(`/cases/${food.id}`)).promised.due

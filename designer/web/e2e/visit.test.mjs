@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { Account } from './support/account.mjs'
 import { launch, told, Visitor } from './support/browser.mjs'
+import { established } from './support/restaurant.mjs'
 import { Place, serve } from './support/servers.mjs'
 import { Staff } from './support/staff.mjs'
 
@@ -43,7 +44,7 @@ test('食品和消防一起上门勘验，申请人只接待一次', { timeout: 
     const fire = await Account.signIn(base, 'fire')
     for (const event of ['pass', 'approve']) await market.acts(of('M01').id, event)
     await market.acts(of('M01').id, 'deliver', {
-      result: { 'applicant/DE00102': '91310104MA1FR0AB4W', 'applicant/DE00106': '2026-03-10' },
+      result: { 'applicant/DE00102': '91310104MA1FR0AB4W', 'applicant/DE00106': established },
     })
     for (const event of ['pass', 'pass']) await market.acts(of('M02').id, event)
 

@@ -69,10 +69,10 @@ func TestACitizenOpensARestaurant(t *testing.T) {
 	s.act(market, root, "M01", "forward", engine.Action{})
 	s.act(market, root, "M01", "approve", engine.Action{})
 	s.act(market, root, "M01", "deliver", engine.Action{Result: map[string]json.RawMessage{
-		"applicant/DE00102": raw("91310104MA1FRX8K38"), "applicant/DE00106": raw("2026-03-10")}})
+		"applicant/DE00102": raw("91310104MA1FRX8K38"), "applicant/DE00106": raw("2026-03-09")}})
 	b.get("/cases/" + root).sees("已办结，营业执照已发出")
 	licence := s.child(market, root, "M01")
-	b.get("/cases/"+root+"/results/"+licence.ID).want(http.StatusOK).sees("营业执照", "统一社会信用代码", "91310104MA1FRX8K38", "2026年3月10日", "陈一鸣")
+	b.get("/cases/"+root+"/results/"+licence.ID).want(http.StatusOK).sees("营业执照", "统一社会信用代码", "91310104MA1FRX8K38", "2026年3月9日", "陈一鸣")
 
 	// A correction is answered in place: the note, and only what was named.
 	s.act(market, root, "M02", "correct", engine.Action{Note: "健康证编号与登记不一致。\n平面图看不清。",

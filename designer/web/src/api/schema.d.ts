@@ -4595,9 +4595,15 @@ export interface components {
             type: "derives" | "replaces" | "equivalent" | "related";
         };
         MetamodelResult: {
+            check?: components["schemas"]["MetamodelResultCheck"][];
             material?: string;
             name: components["schemas"]["MetamodelText"];
             yields?: string[];
+        };
+        MetamodelResultCheck: {
+            field: string;
+            message: components["schemas"]["MetamodelText"];
+            rule: string;
         };
         MetamodelRetention: {
             basis?: components["schemas"]["MetamodelText"];

@@ -111,6 +111,7 @@ export const catalogWords = {
   none: ['无', 'None'],
   result: ['办理结果', 'Result'],
   resultYields: ['结果带出：{list}', 'It yields: {list}'],
+  resultChecked: ['出具时校验 {rule}，不符时提示：{message}', 'Issued only if {rule}, else told: {message}'],
   openForm: ['查看表单与预览', 'Form and preview'],
   form: ['表单', 'Form'],
   inThemes: ['所属主题', 'In themes'],

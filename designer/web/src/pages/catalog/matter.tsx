@@ -181,6 +181,11 @@ function About({ matter: m }: { matter: MatterData }) {
               {yields.length > 0 && (
                 <small className="om-dim om-block">{t('resultYields', { list: yields.join(t('comma')) })}</small>
               )}
+              {m.result.check?.map((c) => (
+                <small key={c.field + c.rule} className="om-dim om-block">
+                  {t('resultChecked', { rule: c.rule, message: tx(c.message) })}
+                </small>
+              ))}
             </span>,
           ],
           [

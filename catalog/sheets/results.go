@@ -1,0 +1,75 @@
+package sheets
+
+import (
+	"strings"
+
+	"github.com/onematter/onematter/metamodel"
+)
+
+const (
+	colChecks  = "结果校验"
+	likeChecks = "DE00106@申请主体 >= DE00602@办件；DE00106@申请主体 <= today"
+)
+
+// resultChecks reads what the results of matters must keep to: comparisons of what
+// a department enters with what the form asks, or with the day on which it does.
+func (im *importer) resultChecks() {
+	for _, id := range im.matterOrder {
+		m := im.matters[id]
+		text := fold(m.row.Cell(colChecks))
+		if text == "" {
+			continue
+		}
+		for _, part := range strings.Split(text, ";") {
+			part = strings.ReplaceAll(part, " ", "")
+			c, ok := im.resultCheck(m, part)
+			if ok && !contains(m.def.Result.Yields, c.Field) {
+				im.report(m.row.problem(kindNotYielded, colChecks, "value", excerpt(part)))
+				continue
+			}
+			if !ok {
+				im.report(m.row.problem(kindAsked, colChecks, "value", excerpt(part), "like", likeChecks))
+				continue
+			}
+			m.def.Result.Check = append(m.def.Result.Check, c)
+		}
+	}
+}
+
+func (im *importer) resultCheck(m *matter, part string) (c metamodel.ResultCheck, ok bool) {
+	at := strings.IndexAny(part, "<>=!")
+	if at < 0 {
+		return c, false
+	}
+	b := domainBound.FindStringSubmatch(part[at:])
+	if b == nil {
+		return c, false
+	}
+	op, right := b[1], b[2]
+	if op == "=" {
+		op = "=="
+	}
+	e, s := im.named(part[:at])
+	if e == nil || s == nil {
+		return c, false
+	}
+	rule := s.ID + "." + e.ID + " " + op + " "
+	path := s.ID + "/" + e.ID
+	if right == "today" {
+		today := metamodel.ZhEn("今天", "today")
+		return metamodel.ResultCheck{Field: path, Rule: rule + "today()", Message: comparisonWords(e.Type, op, e.Name, today, "%s")}, e.Type == metamodel.TypeDate
+	}
+	oe, os := im.named(right)
+	for _, f := range m.fields {
+		if oe != nil && f.element == oe && f.subject == os && f.repeat == nil && oe.Type == e.Type {
+			return metamodel.ResultCheck{Field: path, Rule: rule + os.ID + "." + oe.ID, Message: comparisonWords(e.Type, op, e.Name, im.labelOf(f), "“%s”")}, true
+		}
+	}
+	return c, false
+}
+
+// named finds what a name like DE00106@申请主体 stands for.
+func (im *importer) named(name string) (*metamodel.Element, *metamodel.Subject) {
+	element, subject, _ := strings.Cut(name, "@")
+	return im.pack.Elements[foldCode(element)], im.subjectNamed(subject)
+}

@@ -1,0 +1,80 @@
+package engine_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"testing"
+
+	"github.com/onematter/onematter/engine"
+	"github.com/onematter/onematter/metamodel"
+)
+
+// registration is the application for the registration of a girl who was born on
+// 1 March 2026, in the household of her father in district 310104.
+func registration() map[string]json.RawMessage {
+	return answers(map[string]any{
+		"newborn/DE00001": "林小满", "newborn/DE00002": "2", "newborn/DE00003": "2026-03-01", "newborn/DE00015": "01", "newborn/DE00701": "Q310104001", "newborn/DE00705": "1",
+		"household/DE00714": "310104", "household/DE00712": "1", "household/DE00711": "幸福路 8 号", "household/DE00713": "04120008",
+		"householder/DE00001": "陈一鸣", "householder/DE00004": "111", "householder/DE00005": "310104198506150031",
+		"mother/DE00001": "林晓月", "mother/DE00004": "111", "mother/DE00005": "310104199003070026", "mother/DE00017": "10", "mother/DE00009": "幸福路 8 号",
+		"father/DE00001": "陈一鸣", "father/DE00004": "111", "father/DE00005": "310104198506150031", "father/DE00009": "幸福路 8 号",
+		"agent/DE00001": "林晓月", "agent/DE00018": "1", "agent/DE00004": "111", "agent/DE00005": "310104199003070026", "agent/DE00006": "13800000000",
+		"filing/DE00601": "1", "filing/DE00602": "2026-03-09", "filing/DE00603": true,
+	})
+}
+
+// A result that does not fit what was applied for is refused where it is entered,
+// and the case stays as it was.
+func TestAResultFitsItsCase(t *testing.T) {
+	onBothDatabases(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		v := got[*engine.DraftView](t)(w.StartDraft(ctx, citizen("mother"), "", "N02", nil, nil, ""))
+		v = w.saves(v.Draft.ID, engine.Patch{Answers: registration()})
+		for _, m := range v.Materials {
+			if m.Asked {
+				got[engine.File](t)(w.AddFile(ctx, citizen("mother"), v.Draft.ID, m.Material.ID, "a.png", bytes.NewReader(picture())))
+			}
+		}
+		id := got[engine.Receipt](t)(w.Submit(ctx, citizen("mother"), v.Draft.ID, "")).Case
+		police := staff("police", "public-security", "clerk", "reviewer", "approver")
+		w.act(police, id, engine.Action{Event: "pass"})
+		w.act(police, id, engine.Action{Event: "pass"})
+		before := w.kept(id)
+		deliver := func(number string) error {
+			_, err := w.Apply(ctx, police, id, before.Revision, "", engine.Action{Event: "deliver", Result: answers(map[string]any{"newborn/DE00016": number})})
+			return err
+		}
+		for number, codes := range map[string][]string{
+			"11010519491231002X": {"result.birth_date"}, // of 1949
+			"310104202603010011": {"result.sex"},        // a boy
+			"310104194912310015": {"result.birth_date", "result.sex"},
+		} {
+			if ps := metamodel.CheckResidentID(checkedID(number), metamodel.Zh("号码"), monday); ps != nil {
+				t.Fatal(ps)
+			}
+			err := deliver(checkedID(number))
+			for _, code := range codes {
+				if p := wants(t, err, code); p.Path != "result/newborn/DE00016" {
+					t.Errorf("%s is told at %s", code, p.Path)
+				}
+			}
+		}
+		if w.kept(id).Revision != before.Revision {
+			t.Error("a refused result changed the case")
+		}
+		must(t, deliver(checkedID("310104202603010020")))
+		if c := w.kept(id); c.Result == nil || len(c.Result.Fields) != 1 {
+			t.Errorf("issued %+v", c.Result)
+		}
+	})
+}
+
+// checkedID puts the right check character behind the first 17 of a number.
+func checkedID(number string) string {
+	sum := 0
+	for i, weight := range []int{7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2} {
+		sum += int(number[i]-'0') * weight
+	}
+	return number[:17] + "10X98765432"[sum%11:sum%11+1]
+}
