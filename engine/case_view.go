@@ -222,7 +222,7 @@ func (e *Engine) viewHistory(ctx context.Context, a Actor, c *Case, s sight, v *
 		return fmt.Errorf("reading the history of a case: %w", err)
 	}
 	v.History = events
-	if !(officer(a) && (c.Holder.has(a) || a.standFor(c) != nil || slices.Contains(c.Helpers, a.Account))) { // to whom it was handed reads all, of whatever department
+	if !answersFor(a, c) && !(officer(a) && (c.Holder.has(a) || a.standFor(c) != nil || slices.Contains(c.Helpers, a.Account))) { // to whom it was handed reads all, of whatever department
 		v.History = redactHistory(a, events, map[string]sight{c.ID: s})
 	}
 	return nil

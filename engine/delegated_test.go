@@ -69,6 +69,84 @@ func TestADelegatedMatterGoesToTheOtherDepartmentFromTheDayOn(t *testing.T) {
 	}
 }
 
+// Who entrusts a matter keeps the responsibility: it reads the case and finds it,
+// and nothing it tries to do with it is taken.
+func TestTheAuthorityReadsWhatIsDecidedInItsNameAndDoesNotAct(t *testing.T) {
+	onBothDatabases(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		p := delegatedRegister(t, "1.0.0", metamodel.Entrusted)
+		p.Departments["town"].Parent = ""
+		p.Matters["R60"].Extend = &metamodel.Extend{Days: 3, Roles: []string{"clerk"}, Basis: metamodel.ZhEn("《办法》", "Rules")}
+		w.publish(p)
+		must(t, w.EnsureOrganisations(ctx))
+		w.set(time.Date(2026, 3, 11, 2, 0, 0, 0, time.UTC))
+		id := got[engine.Receipt](t)(w.SubmitMatter(ctx, citizen("bot"), "R60", entry(), "")).Case
+		records, town, other := staff("head", "records", "clerk", "approver", "manager", "reviewer"), staff("teller", "town", "clerk"), staff("else", "harbour-office", "clerk", "manager")
+		w.hands(town, id, engine.Claim, "")
+		v := got[*engine.CaseView](t)(w.Case(ctx, records, id))
+		theirs := got[*engine.CaseView](t)(w.Case(ctx, town, id))
+		if string(v.Case.Answers) != string(theirs.Case.Answers) || len(v.Case.Answers) < 10 || len(v.History) != len(theirs.History) || v.Case.Holder == nil || v.Task == nil {
+			t.Errorf("the authority reads %d of %d events, holder %v", len(v.History), len(theirs.History), v.Case.Holder)
+		}
+		if len(v.Actions)+len(v.Returns)+len(v.Handover) > 0 || v.MayExtend != nil || v.MayAsk != nil {
+			t.Errorf("it is offered %v, %v, %v, %v", v.Actions, v.Returns, v.Handover, v.MayExtend)
+		}
+		rev := w.kept(id).Revision
+		_, err := w.Apply(ctx, records, id, rev, "", engine.Action{Event: "enter"})
+		wants(t, err, "action.role")
+		for _, do := range []engine.HandoverKind{engine.Claim, engine.Release, engine.Transfer, engine.TakeBack} {
+			if _, err := w.HandOver(ctx, records, id, rev, "", engine.Handover{Do: do, To: "head"}); err == nil {
+				t.Errorf("the authority may %s", do)
+			}
+		}
+		if _, err := w.Extend(ctx, records, id, rev, "", 1, "忙"); err == nil {
+			t.Error("the authority gives more time")
+		}
+		if w.kept(id).Revision != rev {
+			t.Error("something moved the case")
+		}
+		lists := func(a engine.Actor, f engine.CaseFilter) (ids []string) {
+			t.Helper()
+			list, _, err := w.Cases(ctx, a, f, engine.Page{})
+			must(t, err)
+			for _, c := range list {
+				ids = append(ids, c.ID)
+			}
+			return ids
+		}
+		for name, x := range map[string]struct {
+			a    engine.Actor
+			f    engine.CaseFilter
+			want int
+		}{
+			"what it entrusted":               {records, engine.CaseFilter{Entrusted: true}, 1},
+			"of the matter":                   {records, engine.CaseFilter{Entrusted: true, Matter: "R60", Departments: []string{"records"}}, 1},
+			"by its number":                   {records, engine.CaseFilter{Entrusted: true, Query: v.Case.Number}, 1},
+			"of another status":               {records, engine.CaseFilter{Entrusted: true, Status: engine.CaseEnded}, 0},
+			"of somebody else's name":         {records, engine.CaseFilter{Entrusted: true, Departments: []string{"town"}}, 0},
+			"its own":                         {records, engine.CaseFilter{}, 0},
+			"who has it, as its own":          {town, engine.CaseFilter{}, 1},
+			"who has it entrusts nothing":     {town, engine.CaseFilter{Entrusted: true}, 0},
+			"a third department":              {other, engine.CaseFilter{Entrusted: true}, 0},
+			"the applicant, whatever is said": {citizen("bot"), engine.CaseFilter{Entrusted: true}, 1},
+			"an administrator":                {staff("root", "", "administrator"), engine.CaseFilter{Entrusted: true}, 1},
+		} {
+			if got := lists(x.a, x.f); len(got) != x.want {
+				t.Errorf("%s: %d cases", name, len(got))
+			}
+		}
+		if _, err := w.Case(ctx, other, id); !errors.Is(err, engine.ErrNotFound) {
+			t.Errorf("a third department: %v", err)
+		}
+		if _, err := w.Case(ctx, staff("drawer", "records", "designer"), id); !errors.Is(err, engine.ErrNotFound) {
+			t.Errorf("who only designs: %v", err)
+		}
+		if items, _, _, err := w.Worklist(ctx, records, engine.CaseFilter{Entrusted: true}, engine.Page{}); err != nil || len(items) > 0 {
+			t.Errorf("it waits for the authority: %d, %v", len(items), err)
+		}
+	})
+}
+
 // liesWith holds a case against who has it and in whose name it is decided.
 func (w *world) liesWith(id, department, authority string) {
 	w.t.Helper()

@@ -71,6 +71,7 @@ type CaseFilter struct {
 	Lights      []workflows.Light
 	Query       string // a number, or part of a title
 	RootsOnly   bool
+	Entrusted   bool     // what other departments decide in the name of Departments, or of any where there are none
 	OpenTaskFor []string // roles: only what waits for one of them
 	Held        Holding  // of worklists, with Me
 	Me          string   // account of the reader of a worklist

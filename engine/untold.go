@@ -44,7 +44,7 @@ func (f *family) hide(a Actor) *hidden {
 	for _, c := range f.children {
 		h.told[c.ID] = f.lastTold(c)
 		switch {
-		case officer(a) && a.Departments[c.Department]: // who works on it knows
+		case officer(a) && a.Departments[c.Department], answersFor(a, c): // who works on it, or answers for it, knows
 		case f.untold(c):
 			untold = append(untold, c)
 			h.since[c.ID], h.quiet[c.ID] = f.decidedAt(c), true

@@ -39,6 +39,8 @@ func officer(a Actor) bool {
 // it, a department its own matters, a theme's lead department the progress. A
 // department that is asked about a case sees it for as long as it is asked, and
 // what it said itself afterwards; of other cases of the filing it sees nothing.
+// The department in whose name a case is decided answers for it, and so reads all
+// of it; to act is for whoever has it.
 func sees(a Actor, c *Case) sight {
 	switch {
 	case a.Has(RoleAdministrator), a.Account != "" && a.Account == c.Applicant:
@@ -47,6 +49,8 @@ func sees(a Actor, c *Case) sight {
 		return whole
 	case officer(a) && a.Departments[c.Department]:
 		return progress
+	case answersFor(a, c):
+		return whole
 	case c.Matter == "": // to arrange a joint inspection shows nothing of the filing
 		return blind
 	case officer(a) && slices.ContainsFunc(c.Tasks, func(t Task) bool { return t.WaitsFor(a) }):
@@ -55,6 +59,12 @@ func sees(a Actor, c *Case) sight {
 		return contributed
 	}
 	return blind
+}
+
+// answersFor reports whether a case is decided in the name of the actor's
+// department by another one (委托).
+func answersFor(a Actor, c *Case) bool {
+	return c.Authority != "" && officer(a) && a.Departments[c.Authority]
 }
 
 // withinFiling is what a case's sight is worth for the theme case it belongs to:
@@ -70,7 +80,7 @@ func withinFiling(s sight) sight {
 // own department all of it, those who were asked their own part, the applicant
 // who was asked and how it stands.
 func redactTasks(a Actor, c *Case) {
-	if a.Has(RoleAdministrator) || officer(a) && (a.Departments[c.Department] || a.standFor(c) != nil) {
+	if a.Has(RoleAdministrator) || officer(a) && (a.Departments[c.Department] || a.standFor(c) != nil) || answersFor(a, c) {
 		return
 	}
 	if c.Helpers = nil; !c.Holder.has(a) {

@@ -13,7 +13,7 @@ func narrow(a Actor, f CaseFilter) (CaseFilter, bool) {
 	case a.Has(RoleAdministrator):
 		return f, true
 	case a.Account != "" && (f.Applicant == a.Account || !officer(a)):
-		f.Applicant, f.RootsOnly = a.Account, true
+		f.Applicant, f.RootsOnly, f.Entrusted = a.Account, true, false
 		return f, true
 	case officer(a):
 		return ownDepartments(a, f)
@@ -47,7 +47,7 @@ func (e *Engine) cases(ctx context.Context, a Actor, f CaseFilter, p Page) ([]Ca
 }
 
 func (e *Engine) worklist(ctx context.Context, a Actor, f CaseFilter, p Page) ([]WorkItem, string, WorkCount, error) {
-	f.Elsewhere = len(f.Departments) == 0
+	f.Elsewhere, f.Entrusted = len(f.Departments) == 0, false // nobody works on a case by answering for it
 	f, ok := ownDepartments(a, f)
 	if !ok || len(a.Roles) == 0 {
 		return nil, "", WorkCount{}, nil

@@ -31,7 +31,8 @@ type caseRow struct {
 	Status     string  `bun:"status"`
 	Outcome    string  `bun:"outcome"`
 	Desk       *string `bun:"desk"`
-	Holder     string  `bun:"holder"` // account that has the step in hand; "" for nobody
+	Authority  string  `bun:"authority"` // as in the detail: the column is for lists
+	Holder     string  `bun:"holder"`    // account that has the step in hand; "" for nobody
 	Light      string  `bun:"light"`
 	Due        int64   `bun:"due"`
 	LightNext  int64   `bun:"light_next"`
@@ -123,7 +124,7 @@ func toCaseRow(c *engine.Case) (caseRow, error) {
 // caseColumns is the row of a case without its detail.
 func caseColumns(c *engine.Case) caseRow {
 	return caseRow{ID: c.ID, Number: c.Number, Root: c.Root, Draft: c.Draft, Theme: c.Theme, Matter: c.Matter, Release: c.Release,
-		Department: c.Department, Applicant: c.Applicant, Title: c.Title, State: c.State, Status: string(c.Status), Outcome: string(c.Outcome), Holder: c.HeldBy(),
+		Department: c.Department, Authority: c.Authority, Applicant: c.Applicant, Title: c.Title, State: c.State, Status: string(c.Status), Outcome: string(c.Outcome), Holder: c.HeldBy(),
 		Light: string(c.Light), Due: dueMicros(c.Due), LightNext: micros(c.LightNext), SilentNext: micros(c.SilentNext), Submitted: micros(c.Submitted),
 		Started: micros(c.Started), Ended: micros(c.Ended), Revision: c.Revision, Answers: raw(c.Answers)}
 }

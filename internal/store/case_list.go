@@ -180,6 +180,13 @@ func (s *Store) byNumber(ctx context.Context, f engine.CaseFilter, p engine.Page
 func (s *Store) walks(ctx context.Context, f engine.CaseFilter) (list []walk, none bool, err error) {
 	departments := slices.Compact(slices.Sorted(slices.Values(f.Departments)))
 	switch {
+	case f.Entrusted:
+		for _, d := range departments {
+			list = append(list, walk{"c.authority = ? AND c.authority <> ''", []any{d}})
+		}
+		if len(list) == 0 {
+			list = []walk{{"c.authority <> ''", nil}}
+		}
 	case len(f.OpenTaskFor) > 0:
 		queues, err := s.queues(ctx, departments, f.OpenTaskFor)
 		if err != nil || len(queues) == 0 {

@@ -20,7 +20,7 @@ func TestADelegatedMatterSaysWhoHandlesItAndInWhoseName(t *testing.T) {
 	first, p := register(t), register(t)
 	h.publish(first)
 	p.Matters["R60"].Delegated = &metamodel.Delegation{To: "town", Kind: metamodel.Entrusted, On: "2026-03-11", Basis: metamodel.ZhEn("《委托书》", "The letter of entrustment")}
-	p.Departments["town"] = &metamodel.Department{ID: "town", Name: metamodel.ZhEn("东桥镇便民中心", "Dongqiao township centre"), Parent: "records"}
+	p.Departments["town"] = &metamodel.Department{ID: "town", Name: metamodel.ZhEn("东桥镇便民中心", "Dongqiao township centre")}
 	p.Version, p.Files = "2.0.0", nil
 	h.publish(p)
 	ming := h.citizen("ming")
@@ -53,6 +53,17 @@ func TestADelegatedMatterSaysWhoHandlesItAndInWhoseName(t *testing.T) {
 	if c["department"].(object)["id"] != "town" || c["authority"].(object)["id"] != "records" {
 		t.Errorf("the case lies with %v in the name of %v", c["department"], c["authority"])
 	}
+	// The archive answers for it: it reads the case and finds it among what it entrusted.
+	must(t, h.engine.EnsureOrganisations(t.Context()))
+	archive := h.someone("archivist", "records", "clerk")
+	if k := archive.get("/api/v1/cases/" + filed).want(http.StatusOK).object(); k["answers"] == nil || len(objects(k["actions"])) > 0 {
+		t.Errorf("the authority reads %v", k)
+	}
+	if list := objects(archive.get("/api/v1/cases?entrusted=true").want(http.StatusOK).object()["items"]); len(list) != 1 || list[0]["id"] != filed {
+		t.Errorf("entrusted: %v", list)
+	}
+	archive.ask("POST", "/api/v1/cases/"+filed+"/actions", object{"event": "enter"}, "If-Match", `"1"`, "Idempotency-Key", "not-mine-to-act").refuses(http.StatusForbidden, "action.role")
+	h.someone("stranger", "housing", "clerk").get("/api/v1/cases/"+filed).refuses(http.StatusNotFound, "not_found")
 	if page := string(bot.get("/cases/" + filed).want(http.StatusOK).body); !strings.Contains(page, "东桥镇便民中心（受") {
 		t.Error("the applicant does not read who has it, and for whom")
 	}

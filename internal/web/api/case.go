@@ -171,7 +171,8 @@ type CasesIn struct {
 // CaseListIn is a list of cases in an order.
 type CaseListIn struct {
 	CasesIn
-	Order string `query:"order" validate:"omitempty,oneof=newest activity" description:"newest: by when they came in, the default; activity: the caller's own filings, first what waits for them, then what moved last"`
+	Entrusted bool   `query:"entrusted" description:"Instead: what other departments decide in the name of the caller's (委托); to be read and not acted on"`
+	Order     string `query:"order" validate:"omitempty,oneof=newest activity" description:"newest: by when they came in, the default; activity: the caller's own filings, first what waits for them, then what moved last"`
 }
 
 // Worklist is one page of a worklist with the count by light.
@@ -240,7 +241,9 @@ func (a *API) listCases(c *call[CaseListIn]) (*List[CaseHead], error) {
 	if c.In.Order == "activity" {
 		return a.listFilings(ctx, c)
 	}
-	cases, next, err := a.o.Engine.Cases(ctx, c.Actor, c.In.filter(), page(c.In.Cursor, c.In.Limit))
+	f := c.In.filter()
+	f.Entrusted = c.In.Entrusted
+	cases, next, err := a.o.Engine.Cases(ctx, c.Actor, f, page(c.In.Cursor, c.In.Limit))
 	if err != nil {
 		return nil, err
 	}

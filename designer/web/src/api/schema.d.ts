@@ -5787,6 +5787,8 @@ export interface operations {
                 light?: ("green" | "yellow" | "red" | "paused" | "none")[];
                 /** @description A case number, or part of a title */
                 q?: string;
+                /** @description Instead: what other departments decide in the name of the caller's (委托); to be read and not acted on */
+                entrusted?: boolean;
                 /** @description newest: by when they came in, the default; activity: the caller's own filings, first what waits for them, then what moved last */
                 order?: "newest" | "activity";
             };

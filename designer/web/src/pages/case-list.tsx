@@ -22,6 +22,7 @@ export interface Filter {
   status?: Head['status']
   light?: Head['light'][]
   held?: Held
+  entrusted?: boolean
 }
 
 interface Page {
@@ -34,8 +35,10 @@ interface Page {
 const lights: Light[] = ['red', 'yellow', 'green', 'paused']
 
 async function fetchPage(mine: boolean, f: Filter, cursor: string): Promise<Page> {
-  const query = { ...f, cursor: cursor || undefined, limit: 50 }
+  const { entrusted, ...rest } = f
+  const query = { ...rest, cursor: cursor || undefined, limit: 50 }
   if (mine) return need(api.GET('/api/v1/worklist', { params: { query } }))
+  if (entrusted) return need(api.GET('/api/v1/cases', { params: { query: { ...query, entrusted } } }))
   return need(api.GET('/api/v1/cases', { params: { query } }))
 }
 
@@ -100,7 +103,14 @@ export function CaseList({ mine }: { mine: boolean }) {
     setFilter({})
     setQuery('')
   }
-  const filtered = !!(filter.q || filter.matter || filter.status || filter.light?.length || filter.held)
+  const filtered = !!(
+    filter.q ||
+    filter.matter ||
+    filter.status ||
+    filter.light?.length ||
+    filter.held ||
+    filter.entrusted
+  )
   return (
     <div ref={table}>
       <div className="om-head">
@@ -162,6 +172,15 @@ export function CaseList({ mine }: { mine: boolean }) {
           style={{ minWidth: 220 }}
           options={matters.data?.map((m) => ({ value: m.id, label: tx(m.name) }))}
         />
+        {!mine && (
+          <Select
+            value={filter.entrusted ? 'entrusted' : 'own'}
+            onChange={(v) => setFilter((f) => ({ ...f, entrusted: v === 'entrusted' || undefined }))}
+            aria-label={t('whoHandles')}
+            style={{ minWidth: 200 }}
+            options={(['own', 'entrusted'] as const).map((w) => ({ value: w, label: t(`handled_${w}`) }))}
+          />
+        )}
         {!mine && (
           <Select
             value={filter.status}
