@@ -84,10 +84,11 @@ func placeWords(path string, own func(string) metamodel.Text) metamodel.Text {
 }
 
 // placer names where two matters differ, as people know it: by the labels of
-// fields, materials and steps.
+// fields, sections, materials and steps. What only the other matter has is
+// called as its own release calls it.
 type placer struct {
 	x, y  side
-	reg   registry
+	a, b  registry    // of x, of y
 	forms []*formView // once a path needs them
 }
 
@@ -95,47 +96,68 @@ func (p *placer) name(path string) metamodel.Text {
 	part, rest, _ := strings.Cut(path, "/")
 	switch part {
 	case "materials":
-		return placeWords(rest, func(at string) metamodel.Text {
-			if m, ok := p.reg.material(at); ok {
-				return m.Name
-			}
-			return nil
-		})
+		return placeWords(rest, p.material)
 	case "process":
-		rest = strings.TrimPrefix(rest, "states/")
-		return placeWords(rest, func(at string) metamodel.Text {
-			for _, s := range []side{p.y, p.x} {
-				for i := range s.workflow.States {
-					state := &s.workflow.States[i]
-					if state.ID == at {
-						return state.Name
-					}
-					for j := range state.On {
-						if at == state.ID+"/on/"+state.On[j].Event {
-							return state.On[j].Label
-						}
-					}
-				}
-			}
-			return nil
-		})
+		return placeWords(strings.TrimPrefix(rest, "states/"), p.step)
 	case "form":
-		if p.forms == nil {
-			p.forms = []*formView{viewOf(p.y.form, p.reg), viewOf(p.x.form, p.reg)}
-		}
-		return placeWords(rest, func(at string) metamodel.Text {
-			for _, v := range p.forms {
-				if f := v.fields[at]; f != nil {
-					return f.label
-				}
-				if g := v.groups[at]; g != nil {
-					return g.label
-				}
-			}
-			return nil
-		})
+		return placeWords(rest, p.asked)
+	}
+	if field, ok := strings.CutPrefix(path, "result/yields/"); ok {
+		before, at := attributeName("result/yields"), placeWords(field, p.asked)
+		return metamodel.ZhEn(before.In("zh")+" · "+at.In("zh"), before.In("en")+" · "+at.In("en"))
 	}
 	return attributeName(path)
+}
+
+func (p *placer) material(at string) metamodel.Text {
+	for _, reg := range []registry{p.b, p.a} {
+		if m, ok := reg.material(at); ok {
+			return m.Name
+		}
+	}
+	return nil
+}
+
+func (p *placer) step(at string) metamodel.Text {
+	for _, s := range []side{p.y, p.x} {
+		for i := range s.workflow.States {
+			state := &s.workflow.States[i]
+			if state.ID == at {
+				return state.Name
+			}
+			for j := range state.On {
+				if at == state.ID+"/on/"+state.On[j].Event {
+					return state.On[j].Label
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// asked is the label of a field, a group or a section, or the name of an element.
+func (p *placer) asked(at string) metamodel.Text {
+	if p.forms == nil {
+		p.forms = []*formView{viewOf(p.y.form, p.b), viewOf(p.x.form, p.a)}
+	}
+	section, ofSection := strings.CutPrefix(at, "sections/")
+	for _, v := range p.forms {
+		if s := v.sections[section]; ofSection && s != nil {
+			return s.Title
+		}
+		if f := v.fields[at]; f != nil {
+			return f.label
+		}
+		if g := v.groups[at]; g != nil {
+			return g.label
+		}
+	}
+	for _, reg := range []registry{p.b, p.a} { // a result may tell what its own form does not ask
+		if e, ok := reg.Element(at[strings.LastIndexByte(at, '/')+1:]); ok {
+			return e.Label()
+		}
+	}
+	return nil
 }
 
 // category notes another type of a matter or of a material.

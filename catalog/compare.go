@@ -131,7 +131,7 @@ func CompareMatters(a *Release, template string, b *Release, matter string) (*Co
 		kept = t.Kept
 	}
 	used := make([]bool, len(kept))
-	places := &placer{x: x, y: y, reg: b.reg}
+	places := &placer{x: x, y: y, a: a.reg, b: b.reg}
 	for _, change := range d.changes {
 		item := Deviation{Change: change, Place: places.name(change.Path), Burden: Neutral, Verdict: Undecided}
 		if burden, known := burdens[change.Kind]; known {

@@ -120,6 +120,51 @@ func TestAMatterIsHeldAgainstItsTemplate(t *testing.T) {
 	}
 }
 
+func TestWhatOnlyTheOtherMatterHasIsCalledByItsName(t *testing.T) {
+	t.Parallel()
+	packs, ps := Builtin()
+	if ps.Failed() {
+		t.Fatal(ps)
+	}
+	releases := map[string]*Release{}
+	for range packs { // each after those it needs
+		for _, p := range packs {
+			var needs []*Release
+			for _, name := range p.Needs {
+				if r := releases[name]; r != nil {
+					needs = append(needs, r)
+				}
+			}
+			if releases[p.Name] == nil && len(needs) == len(p.Needs) {
+				r, ps := CompilePack(p, needs...)
+				if ps.Failed() {
+					t.Fatal(ps)
+				}
+				releases[p.Name] = r
+			}
+		}
+	}
+	c, ok := CompareMatters(releases["having-a-baby"], "N02", releases["open-a-restaurant"], "M05")
+	if !ok {
+		t.Fatal("no comparison")
+	}
+	called := map[string]string{}
+	for i := range c.Items {
+		called[c.Items[i].Path] = c.Items[i].Place.In("zh") + " " + c.Items[i].Place.In("en")
+	}
+	for path, want := range map[string]string{
+		"materials/MT31":                "出生医学证明 Medical certificate of birth",
+		"form/sections/hu-ji":           "分组 · 户籍 sections · Household",
+		"form/agent/DE00018":            "经办人 · 与新生儿关系 Agent · Relationship to the child",
+		"form/father/DE00001":           "父亲 · 父亲姓名 Father · Father’s name",
+		"result/yields/newborn/DE00016": "办理结果 · 办结可知 · 新生儿 · 公民身份号码 result · makes known · Child · Citizen identity number",
+	} {
+		if called[path] != want {
+			t.Errorf("%s is called %q, want %q", path, called[path], want)
+		}
+	}
+}
+
 func TestAMatterThatIsLikeItsTemplateHasNoDifference(t *testing.T) {
 	t.Parallel()
 	r := districts(t, func(*Pack, *metamodel.Matter) {})

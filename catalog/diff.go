@@ -131,7 +131,14 @@ func (d *differ) text(of Ref, path string, a, b metamodel.Text) {
 			}
 		}
 	}
-	d.add(changeLabel, of, path, a, b, "from", said(from), "to", said(to))
+	k := changeLabel
+	switch {
+	case len(a) == 0:
+		k = changeLabelAdded
+	case len(b) == 0:
+		k = changeLabelRemoved
+	}
+	d.add(k, of, path, a, b, "from", said(from), "to", said(to))
 }
 
 // plain notes another value of an attribute that decides nothing about answers.

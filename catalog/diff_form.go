@@ -138,9 +138,9 @@ func (d *differ) form(of Ref, a, b *metamodel.FormDoc) {
 		s, t := a.Layout.Texts[id], b.Layout.Texts[id]
 		switch at := "texts/" + id; {
 		case s == nil:
-			d.add(changeLabel, of, at, nil, t.Text)
+			d.add(changeLabelAdded, of, at, nil, t.Text)
 		case t == nil:
-			d.add(changeLabel, of, at, s.Text, nil)
+			d.add(changeLabelRemoved, of, at, s.Text, nil)
 		default:
 			d.text(of, at, s.Text, t.Text)
 			d.plain(of, at+"/kind", s.Kind, t.Kind)

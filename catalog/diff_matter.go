@@ -229,12 +229,16 @@ func (d *differ) lists(of Ref, path string, added, removed changeKind, a, b []st
 
 func (d *differ) limit(of Ref, path string, name metamodel.Text, a, b float64) {
 	from, to := fmt.Sprint(a), fmt.Sprint(b)
+	what := attributeWords[path[strings.LastIndexByte(path, '/')+1:]] // which of a matter's limits
+	if what == nil {
+		what = attributeWords["limit"]
+	}
 	switch {
 	case a == b:
 	case b == 0 || a != 0 && b > a: // 0 is no limit
-		d.add(changeLimitLonger, of, path, from, to, "name", name)
+		d.add(changeLimitLonger, of, path, from, to, "name", name, "what", what, "from", a, "to", b)
 	default:
-		d.add(changeLimitShorter, of, path, from, to, "name", name)
+		d.add(changeLimitShorter, of, path, from, to, "name", name, "what", what, "from", a, "to", b)
 	}
 }
 

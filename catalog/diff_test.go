@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -351,6 +352,33 @@ func TestEveryKindOfChangeHasACase(t *testing.T) {
 	}
 	if len(seen) < 60 {
 		t.Errorf("only %d kinds were found", len(seen))
+	}
+}
+
+func TestWordsThatAreNewAndLimitsAreToldApart(t *testing.T) {
+	t.Parallel()
+	base := tree(t, "testdata/noodles")
+	hint := edit{"forms/A1.yaml", "en: Usable area}", "en: Usable area}, x-hint: {zh: 不含公摊, en: Without shared parts}"}
+	with, without := edited(t, base, hint), edited(t, base)
+	limits := edited(t, base, edit{"matters/A1.yaml", "statutoryDays: 15", "statutoryDays: 20"}, edit{"matters/A1.yaml", "promisedDays: 1", "promisedDays: 0.5"})
+	for _, c := range []struct {
+		from, to *Release
+		want     []string
+	}{
+		{without, with, []string{"新增文字“不含公摊” the wording “Without shared parts” was added"}},
+		{with, without, []string{"删除文字“不含公摊” the wording “Without shared parts” was removed"}},
+		{without, limits, []string{
+			"“设立登记”的法定时限由 15 个工作日延长为 20 个 the statutory limit of “Business registration” was 15 working days and is 20",
+			"“设立登记”的承诺时限由 1 个工作日缩短为 0.5 个 the promised limit of “Business registration” was 1 working day and is only 0.5",
+		}},
+	} {
+		var got []string
+		for _, change := range Diff(c.from, c.to).Changes {
+			got = append(got, change.Words.In("zh")+" "+change.Words.In("en"))
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(c.want, "\n"))
+		}
 	}
 }
 

@@ -38,6 +38,8 @@ var (
 	changeDefinitionAdded   = changeKind{"definition.added", Compatible, "新增“{name}”（{id}）", "“{name}” ({id}) was added", nil}
 	changeDefinitionRemoved = changeKind{"definition.removed", Breaking, "删除“{name}”（{id}）", "“{name}” ({id}) was removed", nil}
 	changeLabel             = changeKind{"label.changed", Compatible, "文字由“{from}”改为“{to}”", "the wording “{from}” became “{to}”", nil}
+	changeLabelAdded        = changeKind{changeLabel.kind, Compatible, "新增文字“{to}”", "the wording “{to}” was added", nil}
+	changeLabelRemoved      = changeKind{changeLabel.kind, Compatible, "删除文字“{from}”", "the wording “{from}” was removed", nil}
 	changeAttribute         = changeKind{"attribute.changed", Compatible, "“{what}”由 {from} 改为 {to}", "“{what}” was {from} and is {to}", nil}
 
 	changeCodeAdded      = changeKind{"code.added", Compatible, "新增代码“{name}”（{code}）", "the code “{name}” ({code}) was added", nil}
@@ -108,8 +110,8 @@ var (
 	changeYieldRemoved   = changeKind{"matter.yield_removed", NeedsAnswer, "办理结果不再提供 {from}", "the result does not yield {from} any more", metamodel.ZhEn("改由申请人填写", "the applicant must answer it")}
 	changeResultRule     = changeKind{"result.check_added", Compatible, "出具结果时新增校验：{to}", "a result is checked for: {to}", nil}
 	changeResultRuleGone = changeKind{"result.check_removed", Compatible, "出具结果时不再校验：{from}", "a result is not checked any more for: {from}", nil}
-	changeLimitShorter   = changeKind{"limit.shortened", Compatible, "“{name}”时限由 {from} 个工作日缩短为 {to} 个", "the limit of “{name}” was {from} working day(s) and is only {to}", nil}
-	changeLimitLonger    = changeKind{"limit.extended", Compatible, "“{name}”时限由 {from} 个工作日延长为 {to} 个", "the limit of “{name}” was {from} working day(s) and is {to}", nil}
+	changeLimitShorter   = changeKind{"limit.shortened", Compatible, "“{name}”的{what}由 {from} 个工作日缩短为 {to} 个", "the {what} of “{name}” was {from} working day(s) and is only {to}", nil}
+	changeLimitLonger    = changeKind{"limit.extended", Compatible, "“{name}”的{what}由 {from} 个工作日延长为 {to} 个", "the {what} of “{name}” was {from} working day(s) and is {to}", nil}
 	changeStepLights     = changeKind{"lights.step_changed", Compatible, "环节“{name}”的亮灯规则由 {from} 改为 {to}", "the thresholds of lights of the step “{name}” were {from} and are {to}", nil}
 	changeLights         = changeKind{"lights.changed", Compatible, "亮灯规则由 {from} 改为 {to}", "the thresholds of lights were {from} and are {to}", nil}
 	changeExtendAdded    = changeKind{"extension.added", Compatible, "新增延期规定：{to}", "cases can be given more time now: {to}", nil}

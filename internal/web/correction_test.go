@@ -45,6 +45,11 @@ func TestADeclarationThatIsAskedForAgainIsGivenAnew(t *testing.T) {
 	if !strings.Contains(page, `name="filing/DE00603"`) || strings.Contains(page, "checked") || strings.Contains(page, `value="2026"`) {
 		t.Errorf("the page is filled in already: %s", page)
 	}
+	for lang, why := range map[string]string{"zh": "所以请重新填写：申请人承诺、填表日期。", "en": "please fill in anew: Declaration of truth, Date of application."} {
+		if page := string(lin.get("/cases/" + id + "/corrections/" + id + "?lang=" + lang).want(http.StatusOK).body); !strings.Contains(page, why) {
+			t.Errorf("the page in %s does not say why it is empty: %s", lang, page)
+		}
+	}
 	for _, values := range []object{nil, {}, {word: nil, day: nil}, {word: true}, {day: "2026-03-09"}, {word: false, day: "2026-03-09"}} {
 		lin.answers(id, values).want(http.StatusUnprocessableEntity)
 	}
@@ -52,6 +57,9 @@ func TestADeclarationThatIsAskedForAgainIsGivenAnew(t *testing.T) {
 
 	// Something else is put right: the word stays. It is asked for, and the day is not: the day stays.
 	clerk.act(id, "correct", object{"note": "体重不对", "fields": []string{"newborn/DE00703"}}).want(http.StatusOK)
+	if page := string(lin.get("/cases/" + id + "/corrections/" + id).want(http.StatusOK).body); strings.Contains(page, "重新填写") {
+		t.Errorf("nothing is to be given anew: %s", page)
+	}
 	lin.answers(id, object{"newborn/DE00703": 3300}).want(http.StatusOK)
 	clerk.act(id, "correct", object{"note": "请重新承诺", "fields": []string{word}}).want(http.StatusOK)
 	lin.answers(id, object{}).want(http.StatusUnprocessableEntity)

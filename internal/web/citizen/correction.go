@@ -32,6 +32,7 @@ type correctionView struct {
 	Action          string
 	Blocks          []Block
 	Results         []string // what was asked for before nobody could be: it comes with a matter's result
+	Anew            string   // what is asked for again from scratch, by its labels
 	Shown           []string
 	Open            bool // the department named nothing: everything may be changed
 	Materials       []correctionUpload
@@ -83,6 +84,13 @@ func (p *Pages) correctionPage(c echo.Context, view *engine.CaseView, rec *metam
 			v.Results = append(v.Results, v.T("correction.result", v.In(field.Label), v.In(m.Def.Name)))
 		}
 	}
+	var anew []string
+	for _, path := range view.Anew {
+		if field, ok := view.Matter.Form.Field(path); ok {
+			anew = append(anew, v.In(field.Label))
+		}
+	}
+	v.Anew = v.List(anew)
 	for _, f := range flagged(view) {
 		blocks := fv.blocks(f.section)
 		for _, row := range f.inRows {

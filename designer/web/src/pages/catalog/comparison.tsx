@@ -49,7 +49,7 @@ export function Comparison({ matter }: { matter: Schemas['Matter'] }) {
       )}
       {found && found.items.length > 0 && (
         <Scroll label={t('comparison')}>
-          <table className="om-table om-wide">
+          <table className="om-table om-wide om-stack">
             <thead>
               <tr>
                 <th scope="col">{t('place')}</th>
@@ -70,19 +70,19 @@ export function Comparison({ matter }: { matter: Schemas['Matter'] }) {
                     </tr>
                     {items.map((i) => (
                       <tr key={`${i.path} ${i.kind}`}>
-                        <td>
+                        <th scope="row">
                           {tx(i.place)}
                           <small className="om-dim om-block om-code">{i.path}</small>
-                        </td>
+                        </th>
                         <td>{tx(i.words)}</td>
-                        <td>
+                        <td data-label={t('burden')}>
                           {i.burden !== 'neutral' && (
                             <Tag color={i.burden === 'heavier' ? 'error' : 'success'}>{t(`burden_${i.burden}`)}</Tag>
                           )}
                         </td>
                         {decides && (
-                          <td className={i.reason ? undefined : 'om-nowrap'}>
-                            {t(`verdict_${i.verdict}`)}
+                          <td className={i.reason ? undefined : 'om-nowrap'} data-label={t('verdict')}>
+                            <span>{t(`verdict_${i.verdict}`)}</span>
                             {i.reason && <small className="om-dim om-block">{tx(i.reason)}</small>}
                           </td>
                         )}

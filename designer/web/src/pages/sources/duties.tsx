@@ -5,6 +5,7 @@ import { Failed } from '../../app/not-found'
 import { useMatters } from '../../app/queries'
 import { is, useMe } from '../../app/session'
 import '../../app/table.css'
+import { Scroll } from '../../app/scroll'
 import { instant } from '../../app/time'
 import { useUrl } from '../../app/url'
 import { Waiting } from '../../app/waiting'
@@ -75,8 +76,8 @@ export function Duties() {
       )}
       {items.length > 0 && (
         <div className="om-panel">
-          <div className="om-scroll">
-            <table className="om-table om-wide">
+          <Scroll label={t('duties')}>
+            <table className="om-table om-wide om-stack">
               <thead>
                 <tr>
                   <th scope="col">{t('dutyItem')}</th>
@@ -101,24 +102,24 @@ export function Duties() {
                         {t(`dutyKind_${d.kind}`)} · {tx(d.matterName)}
                       </span>
                     </th>
-                    <td>{named(d.department)}</td>
-                    <td>{named(d.demander)}</td>
-                    <td>
+                    <td data-label={t('dutyDepartment')}>{named(d.department)}</td>
+                    <td data-label={t('dutyDemander')}>{named(d.demander)}</td>
+                    <td data-label={t('status')}>
                       <StatePill state={d.state} />
                     </td>
-                    <td>
+                    <td data-label={t('dutyDue')} className={d.light === 'none' ? 'om-none' : undefined}>
                       {d.light !== 'none' && (
-                        <>
+                        <span>
                           <LightTag light={d.light} />{' '}
                           <span className="om-dim">{instant(d.due ?? undefined, lang, false)}</span>
-                        </>
+                        </span>
                       )}
                     </td>
                   </tr>
                 ))}
               </tbody>
             </table>
-          </div>
+          </Scroll>
         </div>
       )}
       {duties.hasNextPage && (
