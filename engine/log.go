@@ -16,3 +16,8 @@ func (e *Engine) Log(ctx context.Context, a Actor, after Position, limit int) ([
 	}
 	return list, nil
 }
+
+// Settle waits until everything that the engine read so far is on disk. Whatever
+// shows a person or a program something that was not written by the same call
+// settles first.
+func (e *Engine) Settle(ctx context.Context) error { return e.o.Store.Settle(ctx) }

@@ -49,6 +49,8 @@ func (k kept) read(c Case) Case {
 
 func (m *memory) Now(context.Context) (time.Time, error) { return m.at, nil }
 
+func (m *memory) Settle(context.Context) error { return nil }
+
 func (m *memory) Commit(_ context.Context, c *Change) error {
 	m.change = c
 	if m.forget {

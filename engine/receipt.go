@@ -59,7 +59,9 @@ func firstOutcome[T any](ctx context.Context, e *Engine, a Actor, key, request s
 	if err != nil {
 		return done, false, fmt.Errorf("looking up an idempotency key: %w", err)
 	}
-	done, err = outcomeOf[T](first, request)
+	if done, err = outcomeOf[T](first, request); err == nil {
+		err = e.Settle(ctx) // it is acknowledged once more
+	}
 	return done, err == nil, err
 }
 

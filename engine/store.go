@@ -33,6 +33,9 @@ type Store interface {
 	Now(ctx context.Context) (time.Time, error)
 	Commit(ctx context.Context, c *Change) error // ErrConflict, *DuplicateError
 	Receipt(ctx context.Context, owner, key string) (StoredReceipt, error)
+	// Settle waits until everything that was read so far is on disk. Commit does so
+	// by itself; what shows something to the world without having written, settles first.
+	Settle(ctx context.Context) error
 
 	Drafts
 	Cases

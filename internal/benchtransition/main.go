@@ -7,8 +7,8 @@
 //
 //   - OneMatter: engine.SubmitMatter and engine.Act, each with an idempotency
 //     key, called in this process as cmd/onematter calls them. Answers are checked;
-//     case, task, clocks, events and receipt are one transaction. SQLite with
-//     synchronous=FULL; PostgreSQL with fsync and synchronous_commit on.
+//     case, task, clocks, events and receipt are one transaction, acknowledged when the
+//     log is on disk; PostgreSQL with fsync and synchronous_commit on.
 //   - Temporal: `temporal server start-dev` in a process of its own with a SQLite
 //     file that is as durable as ours (journal_mode=WAL, synchronous=FULL; its default,
 //     a rollback journal, is slower), the Go SDK's client and worker in this process. The

@@ -93,6 +93,9 @@ func (s *Store) EventsAfter(ctx context.Context, after engine.Position, limit in
 	if err := q.Scan(ctx); err != nil {
 		return nil, wrap("reading the log", err)
 	}
+	if err := s.Settle(ctx); err != nil { // its readers tell the world
+		return nil, wrap("reading the log", err)
+	}
 	return toEvents(rows)
 }
 

@@ -124,4 +124,7 @@ func (w *pgWriter) migrate(ctx context.Context, f func(context.Context, bun.IDB)
 
 func (w *pgWriter) ping(ctx context.Context) error { return w.db.PingContext(ctx) }
 
+// settle has nothing to wait for: PostgreSQL shows what is on disk.
+func (w *pgWriter) settle(context.Context) error { return nil }
+
 func (w *pgWriter) close() error { return w.db.Close() }

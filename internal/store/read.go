@@ -142,4 +142,7 @@ func (r *readOnly) migrate(context.Context, func(context.Context, bun.IDB) error
 
 func (r *readOnly) ping(ctx context.Context) error { return r.s.db.PingContext(ctx) }
 
+// settle has nothing to wait for that this program began.
+func (r *readOnly) settle(context.Context) error { return nil }
+
 func (r *readOnly) close() error { return r.s.db.Close() }

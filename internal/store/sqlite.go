@@ -16,8 +16,9 @@ import (
 	"github.com/uptrace/bun/dialect/sqlitedialect"
 )
 
-// A write-ahead log with synchronous=FULL: COMMIT returns when the log is on
-// disk. (NORMAL lost acknowledged commits in a power-cut simulation.)
+// A write-ahead log. The writer's COMMIT does not bring it to disk
+// (synchronous=NORMAL; it alone lost acknowledged commits in a power-cut
+// simulation): the syncer does, and acknowledges only then.
 var (
 	litePragmas   = []string{"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)"}
 	writerPragmas = append(slices.Clone(litePragmas), "temp_store(MEMORY)", "cache_size(-32000)", checkpointPragma, logSizePragma)
@@ -52,6 +53,9 @@ func (s *Store) openSQLite(ctx context.Context, path string) error {
 	if w.stmts, err = newLiteStatements(w.conn); err != nil {
 		return errors.Join(err, w.conn.Close(), w.db.Close())
 	}
+	if w.sync, err = w.newSyncer(ctx); err != nil {
+		return errors.Join(err, w.conn.Close(), w.db.Close())
+	}
 	if w.check, err = newCheckpointer(ctx, w); err != nil {
 		return errors.Join(err, w.conn.Close(), w.db.Close())
 	}
@@ -64,8 +68,22 @@ func (s *Store) openSQLite(ctx context.Context, path string) error {
 	read.SetMaxIdleConns(readers)
 	s.db = bun.NewDB(read, sqlitedialect.New())
 	s.w = w
+	go w.sync.run()
 	go w.run()
 	return s.Ping(ctx)
+}
+
+// newSyncer leaves the sync of what the writer commits to a syncer.
+func (w *sqliteWriter) newSyncer(ctx context.Context) (*syncer, error) {
+	if _, err := w.conn.ExecContext(ctx, "PRAGMA synchronous(NORMAL)"); err != nil {
+		return nil, err
+	}
+	var n int
+	var name, path string // as SQLite found it: the log lies beside that
+	if err := w.conn.QueryRowContext(ctx, "PRAGMA database_list").Scan(&n, &name, &path); err != nil {
+		return nil, err
+	}
+	return newSyncer(path + "-wal"), nil
 }
 
 // unopened asks the system why a file cannot be opened to write: SQLite only says
@@ -86,8 +104,8 @@ func unopened(path string, err error) error {
 const maxBatch = 128
 
 // sqliteWriter owns the only connection that writes. Callers hand it their
-// changes; it takes all that wait, writes them in one transaction, and
-// acknowledges each when that is on disk.
+// changes; it takes all that wait, writes them in one transaction, and hands
+// them on to the syncer, which acknowledges each when that is on disk.
 type sqliteWriter struct {
 	s       *Store
 	db      *bun.DB
@@ -100,6 +118,7 @@ type sqliteWriter struct {
 
 	stmts *liteStatements // the writer goroutine's own
 	check *checkpointer
+	sync  *syncer
 }
 
 // job is one caller's wish. Exactly one of ops, f, alone is set.
@@ -143,9 +162,14 @@ func (w *sqliteWriter) bulk(ctx context.Context, list []*change) error {
 }
 
 func (w *sqliteWriter) ping(ctx context.Context) error {
+	if err := w.sync.failure(); err != nil {
+		return err
+	}
 	var one int
 	return w.s.db.QueryRowContext(ctx, "SELECT 1").Scan(&one)
 }
+
+func (w *sqliteWriter) settle(ctx context.Context) error { return w.sync.wait(ctx) }
 
 // close writes what was handed over and then ends.
 func (w *sqliteWriter) close() error {
@@ -189,7 +213,7 @@ func (w *sqliteWriter) hand(j *job) error {
 	if w.closed {
 		return errClosed
 	}
-	if err := j.ctx.Err(); err != nil {
+	if err := errors.Join(j.ctx.Err(), w.sync.failure()); err != nil {
 		return err
 	}
 	select {
@@ -203,6 +227,7 @@ func (w *sqliteWriter) hand(j *job) error {
 // run is the writer goroutine.
 func (w *sqliteWriter) run() {
 	defer close(w.stopped)
+	defer w.sync.close()
 	defer w.stmts.close()
 	var batch []*job
 	for j := range w.jobs {
@@ -258,7 +283,7 @@ func (w *sqliteWriter) take(batch []*job) {
 	}
 }
 
-// together writes jobs in one transaction and tells each its outcome. What a
+// together writes jobs in one transaction and hands on each one's outcome. What a
 // change is refused for (a known key, an old revision) is found by reading
 // before it has written anything, so that the others need no savepoints. Only
 // when a write fails by surprise is the batch rolled back and done again with
@@ -296,12 +321,12 @@ func (w *sqliteWriter) together(jobs []*job) {
 			return nil
 		})
 	}
-	for i, j := range jobs {
+	for i := range jobs {
 		if err != nil {
 			outcomes[i] = asTaken(err)
 		}
-		j.done <- outcomes[i]
 	}
+	w.sync.queue <- written{w.sync.begun.Load(), jobs, outcomes}
 }
 
 // fatalError ends the transaction for everyone in it.
@@ -344,6 +369,7 @@ func (w *sqliteWriter) transaction(f func() error) error {
 	}
 	err := f()
 	if err == nil {
+		w.sync.begun.Add(1)
 		if err = w.exec("COMMIT"); err == nil {
 			return nil
 		}

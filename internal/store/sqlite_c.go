@@ -35,8 +35,10 @@ func openLite(file string, pragmas ...string) (*sql.DB, error) {
 		}
 		return nil
 	}}
-	// Before the first pragma: the change to the write-ahead log waits its turn, too.
-	return sql.OpenDB(liteConnector{driver: d, dsn: file + "_busy_timeout=" + strconv.Itoa(liteBusy)}), nil
+	// A connection is used by one goroutine at a time (database/sql sees to it): it
+	// needs no lock of its own. The busy timeout stands before the first pragma: the
+	// change to the write-ahead log waits its turn, too.
+	return sql.OpenDB(liteConnector{driver: d, dsn: file + "_mutex=no&_busy_timeout=" + strconv.Itoa(liteBusy)}), nil
 }
 
 // liteCode is SQLite's extended result code, 0 where err is not SQLite's.

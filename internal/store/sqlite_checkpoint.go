@@ -22,13 +22,14 @@ type checkpointer struct {
 }
 
 const (
-	// checkpointRows is after how many rows, about 50 MB of log.
-	checkpointRows = 20_000
+	// checkpointRows is after how many rows, about 100 MB of log: pages that change
+	// often are carried over once.
+	checkpointRows = 40_000
 	// lastFrames is what the writer may do itself: a few milliseconds.
 	lastFrames = 500
 	// The engine's own rule stays as a net, far behind ours.
-	checkpointPragma = "wal_autocheckpoint(60000)"
-	logSizePragma    = "journal_size_limit(100000000)"
+	checkpointPragma = "wal_autocheckpoint(100000)"
+	logSizePragma    = "journal_size_limit(200000000)"
 )
 
 func newCheckpointer(ctx context.Context, w *sqliteWriter) (*checkpointer, error) {

@@ -60,6 +60,8 @@ type writer interface {
 	// migrate runs f in a transaction that excludes every other migration.
 	migrate(ctx context.Context, f func(context.Context, bun.IDB) error) error
 	ping(ctx context.Context) error
+	// settle waits until what readers may have seen is on disk.
+	settle(ctx context.Context) error
 	close() error
 }
 
@@ -129,6 +131,13 @@ func sqlitePath(u string) (string, error) {
 
 // Ping asks the database for an answer.
 func (s *Store) Ping(ctx context.Context) error { return s.w.ping(ctx) }
+
+// Settle waits until everything that was read so far is on disk. On SQLite a
+// reader sees what was committed a moment before that; whatever shows it to
+// somebody outside the program settles first. A decision need not: it is
+// acknowledged behind what it was based on. On PostgreSQL there is nothing to
+// wait for. An error means that what was read may be lost.
+func (s *Store) Settle(ctx context.Context) error { return s.w.settle(ctx) }
 
 // Close waits for what was accepted to be written and closes the database.
 func (s *Store) Close() error { return s.w.close() }

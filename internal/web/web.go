@@ -86,7 +86,7 @@ func New(o Options) (*Server, error) {
 
 	e.Pre(withoutSlash)
 	guesses := &throttle{every: o.SignIns, now: o.Now, byNet: map[netip.Prefix]*rate.Limiter{}}
-	e.Use(observe(o.Metrics, o.Log).middleware, recoverTo(o.Log), limitBody(o), guesses.middleware, auth.Middleware(o.Engine))
+	e.Use(observe(o.Metrics, o.Log).middleware, settled(o.Engine.Settle, o.Log), recoverTo(o.Log), limitBody(o), guesses.middleware, auth.Middleware(o.Engine))
 
 	pages := citizen.Register(r, citizen.Options{Engine: o.Engine, Catalog: o.Catalog, Now: o.Now, Base: o.Base, MaxFile: o.MaxFile, Log: o.Log})
 	machines := api.Register(r, api.Options{Engine: o.Engine, Catalog: o.Catalog, Dashboards: o.Dashboards, Running: o.Running, Figures: o.Figures, Now: o.Now, Version: o.Version, Log: o.Log})
