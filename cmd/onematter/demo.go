@@ -38,6 +38,7 @@ var demoPeople = []demoAccount{
 	{"insurance", "保宁", "healthcare-security", []string{"clerk", "reviewer", "inspector", "approver"}, "医保 medical insurance"},
 	{"housing", "安居", "housing", []string{"clerk", "reviewer", "inspector", "approver"}, "住房保障 housing"},
 	{"centre", "冯主任", demoDistrict, []string{"manager"}, "管理者 manager"},
+	{"chief", "潘局长", "market-regulation", []string{"manager"}, "市场监管局负责人 head of one department"},
 	{"counter", "何敏", "service-centre", []string{"verifier"}, "实名核验 verifying identities"},
 	{"designer", "沈思", "service-centre", []string{"designer"}, "设计者 designer"},
 	{"admin", "管理员", demoDistrict, []string{"administrator", "manager", "designer"}, "管理员 administrator"},
