@@ -206,6 +206,8 @@ func TestEverybodyAsksForEverything(t *testing.T) {
 		{"POST", "/api/v1/packs/open-a-restaurant/splits", object{}, nil, studio(422)},
 		{"POST", "/api/v1/packs/open-a-restaurant/cancellations/preview", object{}, nil, studio(422)},
 		{"POST", "/api/v1/packs/open-a-restaurant/cancellations", object{}, nil, studio(422)},
+		{"POST", "/api/v1/packs/open-a-restaurant/retractions/preview", object{}, nil, studio(422)},
+		{"POST", "/api/v1/packs/open-a-restaurant/retractions", object{}, nil, studio(422)},
 		{"POST", "/api/v1/packs/open-a-restaurant/delegations/preview", object{}, nil, studio(422)},
 		{"POST", "/api/v1/packs/open-a-restaurant/delegations", object{}, nil, studio(422)},
 		{"GET", "/api/v1/packs/open-a-restaurant/departments", nil, nil, staff(200)},

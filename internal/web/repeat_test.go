@@ -34,6 +34,8 @@ var harmless = map[auth.Route]string{
 	{Method: "POST", Path: "/api/v1/packs/:name/splits"}:                   "the same author's draft of the same files is given again",
 	{Method: "POST", Path: "/api/v1/packs/:name/cancellations/preview"}:    "writes nothing",
 	{Method: "POST", Path: "/api/v1/packs/:name/cancellations"}:            "the same author's draft of the same files is given again",
+	{Method: "POST", Path: "/api/v1/packs/:name/retractions/preview"}:      "writes nothing",
+	{Method: "POST", Path: "/api/v1/packs/:name/retractions"}:              "the same author's draft of the same files is given again",
 	{Method: "POST", Path: "/api/v1/packs/:name/delegations/preview"}:      "writes nothing",
 	{Method: "POST", Path: "/api/v1/packs/:name/delegations"}:              "the same author's draft of the same files is given again",
 	{Method: "POST", Path: "/api/v1/releases/:hash/retire"}:                "retired is retired",

@@ -143,6 +143,8 @@ func TestMattersAreCancelledAndDelegatedOverTheAPI(t *testing.T) {
 	end["on"] = "2020-01-01"
 	author.ask("POST", baby+"/preview", end).refuses(http.StatusUnprocessableEntity, "matter.cancelled_past")
 	end["on"] = "2999-01-01"
+	back := object{"base": base("having-a-baby"), "matter": "N02", "act": "cancellation", "reason": text("暂缓", "Put off")}
+	author.ask("POST", "/api/v1/packs/having-a-baby/retractions/preview", back).refuses(http.StatusUnprocessableEntity, "matter.retract_nothing")
 	const needy = "policies-for-small-businesses"
 	theirs := object{"base": base(needy), "matter": "M01", "on": "2999-01-01", "basis": text("决定", "Decision"), "reason": text("理由", "Reason")}
 	author.ask("POST", "/api/v1/packs/"+needy+"/cancellations", theirs).refuses(http.StatusUnprocessableEntity, "matter.cancelled_elsewhere")

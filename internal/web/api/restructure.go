@@ -28,6 +28,8 @@ func (a *API) restructureRoutes(r auth.Router) {
 	route(a, r, row{method: http.MethodPost, path: "/packs/:name/cancellations", id: "cancelMatter", tag: "versions", summary: "Begin a draft of the pack in which a matter ends; the same again gives the draft it began", status: http.StatusCreated}, a.cancelMatter)
 	route(a, r, row{method: http.MethodPost, path: "/packs/:name/delegations/preview", id: "previewMatterDelegation", tag: "versions", summary: "What handing the power over a matter to another department would change and replace; nothing is kept"}, a.previewMatterDelegation)
 	route(a, r, row{method: http.MethodPost, path: "/packs/:name/delegations", id: "delegateMatter", tag: "versions", summary: "Begin a draft of the pack in which another department handles a matter; the same again gives the draft it began", status: http.StatusCreated}, a.delegateMatter)
+	route(a, r, row{method: http.MethodPost, path: "/packs/:name/retractions/preview", id: "previewRetraction", tag: "versions", summary: "What taking back a cancellation or a delegation before its day would change; nothing is kept"}, a.previewRetraction)
+	route(a, r, row{method: http.MethodPost, path: "/packs/:name/retractions", id: "retractAct", tag: "versions", summary: "Begin a draft of the pack in which a cancellation or a delegation is taken back before its day; the same again gives the draft it began", status: http.StatusCreated}, a.retractAct)
 	route(a, r, row{method: http.MethodGet, path: "/packs/:name/departments", id: "listDepartments", tag: "catalog", summary: "The departments that the matters of a pack in force can be given to"}, a.listDepartments)
 }
 

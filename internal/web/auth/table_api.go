@@ -95,6 +95,8 @@ var apiRows = map[Route]Access{
 	{"POST", "/api/v1/packs/:name/splits"}:                studio,
 	{"POST", "/api/v1/packs/:name/cancellations/preview"}: studio,
 	{"POST", "/api/v1/packs/:name/cancellations"}:         studio,
+	{"POST", "/api/v1/packs/:name/retractions/preview"}:   studio,
+	{"POST", "/api/v1/packs/:name/retractions"}:           studio,
 	{"POST", "/api/v1/packs/:name/delegations/preview"}:   studio,
 	{"POST", "/api/v1/packs/:name/delegations"}:           studio,
 	{"POST", "/api/v1/versions"}:                          studio,

@@ -1319,6 +1319,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/packs/{name}/retractions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a draft of the pack in which a cancellation or a delegation is taken back before its day; the same again gives the draft it began */
+        post: operations["retractAct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packs/{name}/retractions/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What taking back a cancellation or a delegation before its day would change; nothing is kept */
+        post: operations["previewRetraction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/packs/{name}/review": {
         parameters: {
             query?: never;
@@ -4993,6 +5027,15 @@ export interface components {
         };
         RetireIn: {
             comment?: string;
+        };
+        RetractAct: {
+            /** @enum {string} */
+            act: "cancellation" | "delegation" | "cancellation" | "delegation";
+            /** @description Hash of the release that is changed: the one in force */
+            base: string;
+            matter: string;
+            /** @description Why; the draft says so */
+            reason: components["schemas"]["MetamodelText"];
         };
         ReturnIn: {
             /** @description Why; officers read it, the applicant does not */
@@ -8678,6 +8721,80 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["MergeMatters"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Restructured"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retractAct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The pack's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetractAct"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description The revision, for If-Match */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionStep"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewRetraction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The pack's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetractAct"];
             };
         };
         responses: {
