@@ -196,7 +196,7 @@ export function Deed<Body extends object>({
           <header>
             <h2>{t('whenAndWhy')}</h2>
           </header>
-          <div className="om-body om-boxes">
+          <div className="om-body om-boxes om-both-languages">
             <TextBox at="on" value={act.on} change={set('on')} type="date" />
             <TextBox at="basis/zh" value={act.basisZh} change={set('basisZh')} />
             <TextBox at="basis/en" value={act.basisEn} change={set('basisEn')} />
