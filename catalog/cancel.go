@@ -23,7 +23,7 @@ var (
 	CancelLast      = kind("matter.cancelled_last", "主题“{theme}”只有这一个事项，请写明接续办理的事项，或先停用该主题", "The theme “{theme}” holds this matter only. Name what replaces it, or remove the theme first")
 	CancelPast      = kind("matter.cancelled_past", "“{matter}”的取消日期 {on} 已经过去，请写今天或以后的日期", "“{matter}” cannot be cancelled from {on}, which is past. Give today or a later day")
 	CancelUndone    = warning("matter.cancelled_undone", "现行 {current} 版里“{matter}”自 {on} 起取消，{version} 版里没有取消，生效后又可以申请；请确认", "“{matter}” is cancelled from {on} in version {current}, which is in force, and not in version {version}: it can be applied for again. Confirm that")
-	CancelElsewhere = kind("matter.cancelled_elsewhere", "事项“{matter}”属于所依赖的资源包，请在那里取消", "The matter “{matter}” belongs to a pack that this one needs. Cancel it there")
+	CancelElsewhere = kind("matter.cancelled_elsewhere", "事项“{matter}”属于所依赖的资源包“{pack}”，请在那里变更", "The matter “{matter}” belongs to the pack “{pack}”, which this one needs. Change it there")
 )
 
 // cancellations refuses days that are none and successors that nobody can file.
@@ -138,7 +138,7 @@ func Cancel(r *Release, matter string, end metamodel.Cancellation) (p *Pack, the
 	case m == nil && r.MatterDef(matter) == nil:
 		return r.Pack, nil, metamodel.Problems{MatterNowhere.At("", "pack", r.Pack.Name, "matter", matter)}
 	case m == nil:
-		return r.Pack, nil, metamodel.Problems{CancelElsewhere.At("", "matter", matter)}
+		return r.Pack, nil, metamodel.Problems{CancelElsewhere.At("", "matter", matter, "pack", r.home(matter))}
 	case m.Cancelled != nil:
 		return r.Pack, nil, metamodel.Problems{CancelledBefore.At("cancelled", "matter", m.Name, "on", m.Cancelled.On)}
 	}

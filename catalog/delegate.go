@@ -22,7 +22,7 @@ var (
 	DelegateReplaced  = warning("matter.delegated_replaced", "“{matter}”由“{department}”办理（{span}）的安排被代替，这一版生效后不再有效，请确认", "That “{matter}” is in the hands of “{department}” {span} is replaced, and ends when this version takes effect. Confirm that")
 	DelegateEnd       = warning("matter.delegated_end", "“{matter}”仍由“{department}”办理，时间改为{span}，请确认", "“{matter}” stays in the hands of “{department}”, now {span}. Confirm that")
 	DelegateEnded     = kind("matter.delegated_ended", "“{matter}”的委托或下放不能截止到 {until}，这一天已经过去，请写今天或以后的日期", "The delegation of “{matter}” cannot end on {until}, which is past. Give today or a later day")
-	DelegateElsewhere = kind("matter.delegated_elsewhere", "事项“{matter}”属于所依赖的资源包，请在那里委托或下放", "The matter “{matter}” belongs to a pack that this one needs. Delegate it there")
+	DelegateElsewhere = kind("matter.delegated_elsewhere", "事项“{matter}”属于所依赖的资源包“{pack}”，请在那里委托或下放", "The matter “{matter}” belongs to the pack “{pack}”, which this one needs. Delegate it there")
 )
 
 // delegation refuses days that are none, departments that are not there, and
@@ -131,7 +131,7 @@ func Delegate(r *Release, how MatterDelegation) (*Pack, metamodel.Problems) {
 	case m == nil && r.MatterDef(how.Matter) == nil:
 		return r.Pack, metamodel.Problems{MatterNowhere.At("", "pack", r.Pack.Name, "matter", how.Matter)}
 	case m == nil:
-		return r.Pack, metamodel.Problems{DelegateElsewhere.At("", "matter", how.Matter)}
+		return r.Pack, metamodel.Problems{DelegateElsewhere.At("", "matter", how.Matter, "pack", r.home(how.Matter))}
 	}
 	var told metamodel.Problems
 	if was, day := m.Delegated, today(r, how.At); was != nil && (was.Until == "" || was.Until >= day) {

@@ -95,7 +95,7 @@ func newMatterMerger(r *Release, how MatterMerge) (*matterMerger, metamodel.Prob
 		case m == nil && r.MatterDef(id) == nil:
 			return refuse(MatterNowhere.At("", "pack", r.Pack.Name, "matter", id))
 		case m == nil:
-			return refuse(CancelElsewhere.At("", "matter", id))
+			return refuse(CancelElsewhere.At("", "matter", id, "pack", r.home(id)))
 		case m.Cancelled != nil:
 			return refuse(CancelledBefore.At("cancelled", "matter", m.Name, "on", m.Cancelled.On))
 		case m.Standard:

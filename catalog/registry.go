@@ -46,6 +46,16 @@ func (r registry) matter(id string) (*metamodel.Matter, bool) {
 	return find(r, id, func(p *Pack) map[string]*metamodel.Matter { return p.Matters })
 }
 
+// home is the pack that a matter is defined in; "" where none has it.
+func (r *Release) home(matter string) string {
+	for _, p := range r.reg {
+		if p.Matters[matter] != nil {
+			return p.Name
+		}
+	}
+	return ""
+}
+
 func find[T any](packs []*Pack, id string, in func(*Pack) map[string]*T) (*T, bool) {
 	for _, p := range packs {
 		if d, ok := in(p)[id]; ok {

@@ -165,6 +165,8 @@ func (s *simulating) find(out *Simulation) {
 	s.unfiled(add)
 	for _, e := range out.Shown {
 		switch {
+		case e.Verdict == Excluded:
+			// Whoever assumes a share of 0 says so: the list of what is shown repeats it, and nothing is wrong.
 		case e.Kind == ShownMatter && e.Share == 0:
 			add(SimulateMatterNever.At(e.ID, "matter", e.Name, "n", s.o.Cases))
 		case e.Kind == ShownQuestion && len(s.t.guide.plan().of[s.t.guide.byID[e.ID]]) == 0:

@@ -96,7 +96,7 @@ func (x *matterSplitter) begin() bool {
 	case m == nil && x.r.MatterDef(id) == nil:
 		x.fail(MatterNowhere.At("", "pack", x.r.Pack.Name, "matter", id))
 	case m == nil || x.r.Matter(id) == nil:
-		x.fail(CancelElsewhere.At("", "matter", id))
+		x.fail(CancelElsewhere.At("", "matter", id, "pack", x.r.home(id)))
 	case m.Cancelled != nil:
 		x.fail(CancelledBefore.At("cancelled", "matter", m.Name, "on", m.Cancelled.On))
 	case m.Standard:

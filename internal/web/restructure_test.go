@@ -148,6 +148,9 @@ func TestMattersAreCancelledAndDelegatedOverTheAPI(t *testing.T) {
 	const needy = "policies-for-small-businesses"
 	theirs := object{"base": base(needy), "matter": "M01", "on": "2999-01-01", "basis": text("决定", "Decision"), "reason": text("理由", "Reason")}
 	author.ask("POST", "/api/v1/packs/"+needy+"/cancellations", theirs).refuses(http.StatusUnprocessableEntity, "matter.cancelled_elsewhere")
+	if refused := author.ask("POST", "/api/v1/packs/"+needy+"/cancellations", theirs); !strings.Contains(string(refused.body), "“open-a-restaurant”") {
+		t.Errorf("it does not say which pack that is: %s", refused.body)
+	}
 	theirs["to"], theirs["kind"] = "market-regulation", "entrust"
 	author.ask("POST", "/api/v1/packs/"+needy+"/delegations", theirs).refuses(http.StatusUnprocessableEntity, "matter.delegated_elsewhere")
 	author.ask("POST", "/api/v1/packs/china-calendar/cancellations", end).refuses(http.StatusNotFound, "not_found")
