@@ -180,6 +180,17 @@ func TestACertificateCountsWhatAnyOfTheMattersAsksOnce(t *testing.T) {
 			for path := range awaited {
 				delete(any, path)
 			}
+			// The agent who is the mother tells nothing twice.
+			for _, s := range th.Def.Same {
+				if known["agent"]["DE00018"] != map[string]string{"mother": "1", "father": "2"}[s.As] {
+					continue
+				}
+				for path := range any {
+					if rest, ok := strings.CutPrefix(path, s.Subject+"/"); ok && any[s.As+"/"+rest] {
+						delete(any, path)
+					}
+				}
+			}
 			if int(row.After.Fields) != len(any) || int(row.Before.Fields) != own {
 				t.Fatalf("%v: %v → %v, counted %d → %d", way.Situation, row.Before.Fields, row.After.Fields, own, len(any))
 			}

@@ -300,6 +300,7 @@ func (d *differ) themes() {
 		d.inspections(of, a.Joint, b.Joint)
 		d.notice(of, a.Joint, b.Joint)
 		d.kept(of, a.Keep, b.Keep)
+		d.same(of, a.Same, b.Same)
 		d.arrangements(of, a.Layout, b.Layout)
 		d.shares(of, a, b)
 	})
@@ -326,6 +327,16 @@ func (d *differ) kept(of Ref, a, b []metamodel.KeptMaterial) {
 			d.text(of, path+"/reason", x.Reason, y.Reason)
 		}
 	}
+}
+
+// same compares when a subject is another one.
+func (d *differ) same(of Ref, a, b []metamodel.SameSubject) {
+	if slices.EqualFunc(a, b, func(x, y metamodel.SameSubject) bool {
+		return x.Subject == y.Subject && x.As == y.As && sameSource(x.When, y.When)
+	}) {
+		return
+	}
+	d.add(changeSame, of, "same", a, b)
 }
 
 func (d *differ) places(of Ref, a, b *metamodel.Theme) {

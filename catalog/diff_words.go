@@ -136,6 +136,7 @@ var (
 	changeMatterAdded    = changeKind{"theme.matter_added", NeedsAnswer, "一件事新增事项“{to}”", "the matter {to} is part of the theme now", whyAsked}
 	changeMatterRemoved  = changeKind{"theme.matter_removed", Breaking, "一件事删除事项“{from}”", "the matter {from} is not part of the theme any more", metamodel.ZhEn("在办的一件事里可能有它", "running cases may include it")}
 	changeKept           = changeKind{"theme.material_kept", NeedsAnswer, "材料“{name}”总要提交，不由别的代替", "the material “{name}” is always handed in now, whatever proves the same", whyAsked}
+	changeSame           = changeKind{"theme.same_changed", NeedsAnswer, "“同一人只问一次”的规则有变化", "when one person in two roles is asked once has changed", whyAsked}
 	changeKeptNo         = changeKind{"theme.material_not_kept", Compatible, "材料“{name}”可以由别的代替", "the material “{name}” may leave the list now where something else proves the same", nil}
 	changeMatterWhen     = changeKind{"theme.condition_changed", NeedsAnswer, "事项“{name}”的适用条件由“{from}”改为“{to}”", "the matter {name} applied when “{from}” and does when “{to}”", whyCondition}
 	changeInspectAdded   = changeKind{"theme.inspection_added", Compatible, "一件事新增联合勘验“{name}”", "the joint inspection “{name}” was added", nil}

@@ -74,7 +74,7 @@ func TestAMergedMatterAcceptsWhatTheOldOnesDid(t *testing.T) {
 			for _, o := range j.Own {
 				before = before && o.Accepted
 			}
-			told, _ := court.tell(tree, court.situation(guide, tree).scope, metamodel.Context{Today: proofDay, Awaited: court.situation(guide, tree).awaited})
+			told, _ := court.tell(tree, court.situation(guide, tree), metamodel.Context{Today: proofDay, Awaited: court.situation(guide, tree).awaited})
 			rec := form.Check(appendPart(nil, form.Groups, told), today)
 			if after := !rec.Problems.Failed(); after != before {
 				t.Errorf("seed %d: the old ones accept: %v (%v), the new one: %v (%s)\n%s", seed, before, saidOf(j.Merged, "en"), after, saidOf(rec.Problems, "en"), writeTree(tree))

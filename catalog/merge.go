@@ -20,6 +20,7 @@ type merger struct {
 	topics   topics
 	shown    map[*Matter]map[string]string // layout item to the condition of the section a matter's form lists it in
 	derived  Arrangement                   // before what staff say
+	lines    map[string]int                // place of an x-same in the merged form to the theme's line
 	beside   beside                        // static texts and what they stand with
 }
 
@@ -27,6 +28,12 @@ type merger struct {
 // had their say; compiling it is left to metamodel. The same theme and forms
 // give the same document.
 func merge(theme *metamodel.Theme, matters []*Matter, reg registry) (*metamodel.FormDoc, Arrangement, metamodel.Problems) {
+	doc, derived, _, ps := mergeTold(theme, matters, reg)
+	return doc, derived, ps
+}
+
+// mergeTold tells also which line of the theme an x-same of the form comes from.
+func mergeTold(theme *metamodel.Theme, matters []*Matter, reg registry) (*metamodel.FormDoc, Arrangement, map[string]int, metamodel.Problems) {
 	m := &merger{theme: theme, reg: reg, matters: matters, ranks: map[string]int{}, shown: map[*Matter]map[string]string{}}
 	m.doc = &metamodel.FormDoc{
 		Schema: "https://json-schema.org/draft/2020-12/schema", ID: "form:theme-" + theme.ID,
@@ -40,11 +47,12 @@ func merge(theme *metamodel.Theme, matters []*Matter, reg registry) (*metamodel.
 		m.rank(matter)
 	}
 	if m.problems.Failed() {
-		return nil, m.derived, m.problems
+		return nil, m.derived, m.lines, m.problems
 	}
 	for name, g := range m.doc.Properties {
 		m.label(name, g)
 	}
+	m.twins()
 	m.rows()
 	if m.ownPages() {
 		m.doc.Layout = matters[0].Form.Doc.Layout
@@ -56,9 +64,9 @@ func merge(theme *metamodel.Theme, matters []*Matter, reg registry) (*metamodel.
 		m.doc.Layout = m.overridden(derived)
 	}
 	if m.problems.Failed() {
-		return nil, m.derived, m.problems
+		return nil, m.derived, m.lines, m.problems
 	}
-	return m.doc, m.derived, m.problems
+	return m.doc, m.derived, m.lines, m.problems
 }
 
 // ownPages says that one matter alone keeps the pages of its form, where those

@@ -110,11 +110,12 @@ func visibleFields(rec *metamodel.Record, wanted func(*metamodel.Field) bool) in
 	return n
 }
 
-// shown reports whether somebody answers a field: it is shown, and no source
-// department gave it.
+// shown reports whether somebody answers a field: it is shown, no source
+// department gave it, and it is no copy of another one's answer.
 func shown(rec *metamodel.Record, f *metamodel.Field) bool {
 	if !f.Group.Repeat {
-		return rec.Visible(f.Path) && !rec.Supplied(f.Path)
+		_, same := rec.SameAs(f.Path)
+		return rec.Visible(f.Path) && !rec.Supplied(f.Path) && !same
 	}
 	rows := rec.Rows(f.Group.Path)
 	if rows == 0 {

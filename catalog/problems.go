@@ -140,6 +140,13 @@ var UsesWritten = kind("form.uses_written", "x-uses 由合并产生，不能写�
 var (
 	MergeRepeat       = kind("merge.repeat_and_single", "“{group}”在{repeated}中可重复，在{single}中只有一条，无法合并", "“{group}” is a repeat in {repeated} and single in {single}: they cannot be merged")
 	MergeVersions     = kind("merge.two_versions", "“{matter}”使用 {second}，“{other}”使用 {first}：同一个字段不能同时用两个版本，请统一固定或跟随", "{matter} uses {second} and {other} {first}: one field cannot have two versions. Pin or follow in both")
+	SameUnknown       = kind("theme.same_unknown", "合并表单里没有主体“{name}”", "The merged form has no subject “{name}”")
+	SameItself        = kind("theme.same_itself", "“{subject}”总是与自己相同，请写另一个主体", "“{subject}” is always the same as itself: name another subject")
+	SameCircle        = kind("theme.same_circle", "“{subject}”同“{as}”，“{as}”又同“{subject}”：绕回了自己，谁也不会被询问", "“{subject}” is “{as}”, which is “{subject}” again: in a circle nobody would be asked")
+	SameRepeat        = kind("theme.same_repeat", "“{subject}”或“{as}”可以有多条，不能说两者是同一个", "“{subject}” or “{as}” may be several: they cannot be one and the same")
+	SameNothing       = kind("theme.same_nothing", "“{subject}”与“{as}”没有都要填写的字段，这一条不起作用", "“{subject}” and “{as}” have no field that both are asked: this line does nothing")
+	SameCondition     = kind("theme.same_condition", "条件要看“{field}”，而这一条成立时它就不再询问", "The condition reads “{field}”, which is not asked any more while it holds")
+	SameNarrower      = warning("theme.same_narrower", "“{subject}”的“{field}”按“{as}”的填写，事项“{matter}”对它另有要求：不符合时，申请人要改“{as}”的答案", "“{field}” of “{subject}” is copied from “{as}”, and matter “{matter}” demands more of it: where that fails the applicant must change the answer of “{as}”")
 	MergeRows         = warning("merge.rows_differ", "“{group}”在事项“{first}”和“{second}”中每一行问的不一样；合并后是一份名单，每一行两边都用，请确认两边指的是同样的人或物", "A row of “{group}” asks something else in “{first}” than in “{second}”. Merged it is one list, and every row goes to both: check that both mean the same people or things")
 	MergeShape        = kind("merge.repeat_and_single_inside", "“{group}”在事项“{matter}”中的重复与否与其他事项不同，无法合并", "“{group}” repeats in some matters and not in others ({matter}): they cannot be merged")
 	MergeRoutes       = kind("merge.routes", "事项“{matter}”的跳转使分组“{section}”的显示条件过长，与其他事项合办时无法表达；请减少跳转，或给这个分组写显示条件", "The routes of matter “{matter}” give section “{section}” a condition too long to be carried into a merged form. Use fewer routes, or give the section a condition of its own")

@@ -158,6 +158,9 @@ func (t *Theme) literals() map[string][]string {
 	for _, m := range t.Def.Matters {
 		note(m.When, "")
 	}
+	for _, s := range t.Def.Same {
+		note(s.When, "")
+	}
 	for _, q := range t.Def.Guide {
 		if q.Field != "" {
 			path := strings.ReplaceAll(q.Field, "/", ".")

@@ -13,8 +13,8 @@ import (
 // one by one would copy it. tell puts those values into answers, each from the
 // computing matter's own form, and says where two matters in scope compute
 // different ones.
-func (c *court) tell(tree map[string]any, scope map[string]bool, alone metamodel.Context) (told map[string]any, differs metamodel.Text) {
-	t, shared := c.t, c.shared
+func (c *court) tell(tree map[string]any, s verdictScope, alone metamodel.Context) (told map[string]any, differs metamodel.Text) {
+	t, shared, scope := c.t, c.shared, s.scope
 	if len(shared) == 0 {
 		return tree, nil
 	}
@@ -57,6 +57,9 @@ func (c *court) tell(tree map[string]any, scope map[string]bool, alone metamodel
 							fmt.Sprintf("%s: “%s” computes %s, “%s” %s", path, t.matterOf(by).Def.Name.In("en"), orNothing(value, "en"), m.Def.Name.In("en"), orNothing(v, "en")))
 					}
 				}
+				if by == "" && len(f.Same) > 0 {
+					by, value = c.copied(f, told, s, own, alone)
+				}
 				if by == "" { // what was typed, also where an earlier round told something else
 					value = typed[path]
 				}
@@ -79,6 +82,58 @@ func (c *court) tell(tree map[string]any, scope map[string]bool, alone metamodel
 	return told, differs
 }
 
+// copied is the answer that one person gave in another role: where a line of the
+// theme says that the two are one, and a matter in scope asks for it in that role.
+func (c *court) copied(f *metamodel.Field, told map[string]any, s verdictScope, own map[string]*metamodel.Record, alone metamodel.Context) (by string, value json.RawMessage) {
+	if !c.asks(f.Path, f, told, s, own, alone) || c.supplied[f.Path] && answerAt(told, f) != nil {
+		return "", nil
+	}
+	var all *metamodel.Record
+	for _, twin := range f.Same {
+		of, _ := c.t.Merged.Field(twin.As)
+		if c.supplied[of.Path] && answerAt(told, of) != nil || !c.asks(of.Path, of, told, s, own, alone) {
+			continue
+		}
+		if all == nil {
+			all = c.merged(writeTree(told), s)
+		}
+		if x := c.twinWhen[twin.When]; x == nil || all.Eval(x) != metamodel.True {
+			continue
+		}
+		return twin.As, answerAt(told, of)
+	}
+	return "", nil
+}
+
+// asks says that a matter in scope shows a field on its own form.
+func (c *court) asks(path string, f *metamodel.Field, told map[string]any, s verdictScope, own map[string]*metamodel.Record, alone metamodel.Context) bool {
+	for _, u := range f.Uses {
+		m := c.t.matterOf(u.Matter)
+		if m == nil || !s.scope[u.Matter] || s.awaited[path] {
+			continue
+		}
+		rec := own[u.Matter]
+		if rec == nil {
+			rec = m.Form.Check(appendPart(nil, m.Form.Groups, told), alone)
+			own[u.Matter] = rec
+		}
+		if rec.Visible(path) {
+			return true
+		}
+	}
+	return false
+}
+
+// answerAt is what is answered at a field in no repeat.
+func answerAt(tree map[string]any, f *metamodel.Field) json.RawMessage {
+	for _, object := range instances(tree, f.Group) {
+		if v, ok := object[f.Key].(json.RawMessage); ok {
+			return v
+		}
+	}
+	return nil
+}
+
 // makeSingle makes the groups around an answer that are there without saying so.
 func makeSingle(tree map[string]any, g *metamodel.Group) {
 	outer := []map[string]any{tree}
@@ -93,10 +148,11 @@ func makeSingle(tree map[string]any, g *metamodel.Group) {
 	}
 }
 
-// computed are the fields that several matters use and one computes.
+// computed are the fields that several matters use and one computes, and those
+// that are copied while one person has two roles.
 func (t *Theme) computed() (out []*metamodel.Field) {
 	for _, f := range t.Merged.Fields {
-		if len(f.Uses) > 1 && slices.ContainsFunc(f.Uses, func(u metamodel.FieldUse) bool { return u.Value != "" }) {
+		if len(f.Same) > 0 || len(f.Uses) > 1 && slices.ContainsFunc(f.Uses, func(u metamodel.FieldUse) bool { return u.Value != "" }) {
 			out = append(out, f)
 		}
 	}

@@ -13,12 +13,13 @@ import (
 // court judges filings of a theme on a day. It remembers which matters apply in
 // which situation, and room to write in: it is for one goroutine.
 type court struct {
-	t      *Theme
-	today  time.Time
-	shared []*metamodel.Field // several matters use them, and one computes
-	bound  [][2]string        // group and key of what questions of the guide read from the form
-	scopes map[string]verdictScope
-	buf    []byte
+	t        *Theme
+	today    time.Time
+	shared   []*metamodel.Field         // several matters use them, and one computes; or they are copied
+	twinWhen map[string]*metamodel.Expr // conditions under which fields are copied
+	bound    [][2]string                // group and key of what questions of the guide read from the form
+	scopes   map[string]verdictScope
+	buf      []byte
 
 	supplied map[string]bool // paths whose answers source departments give
 	papers   ProofMaterials
@@ -46,7 +47,14 @@ type verdictScope struct {
 }
 
 func newCourt(t *Theme, today time.Time) *court {
-	c := &court{t: t, today: today, shared: t.computed(), scopes: map[string]verdictScope{}}
+	c := &court{t: t, today: today, shared: t.computed(), scopes: map[string]verdictScope{}, twinWhen: map[string]*metamodel.Expr{}}
+	if len(t.Def.Same) > 0 {
+		if env, ps := metamodel.NewEnv(t.Merged, nil, t.guide.reg); !ps.Failed() {
+			for _, s := range t.Def.Same {
+				c.twinWhen[s.When], _ = env.Condition("", s.When)
+			}
+		}
+	}
 	for _, q := range t.guide.questions {
 		if group, key, ok := strings.Cut(q.def.Field, "/"); ok {
 			c.bound = append(c.bound, [2]string{group, key})
@@ -107,7 +115,7 @@ func (c *court) judge(guide []byte, tree map[string]any) (j Judgement) {
 	}
 	all := true
 	alone := metamodel.Context{Today: c.today, Awaited: s.awaited}
-	told, differing := c.tell(tree, s.scope, alone)
+	told, differing := c.tell(tree, s, alone)
 	j.Differs = differing
 	for _, m := range c.t.Matters {
 		if !s.scope[m.Def.ID] {

@@ -1,11 +1,15 @@
 package catalog
 
 import (
+	"math/rand/v2"
 	"os"
 	"runtime"
+	"slices"
 	"strconv"
 	"sync"
 	"testing"
+
+	"github.com/onematter/onematter/metamodel"
 )
 
 // sizeOf is how much a long test does: an environment variable, or a little.
@@ -25,8 +29,8 @@ func sizeOf(t *testing.T, name string, otherwise int) int {
 // tally is what random themes showed.
 type tally struct {
 	sync.Mutex
-	themes, matters, judged, accepted, refused, scopes int
-	materials                                          ProofMaterials
+	same, themes, matters, judged, accepted, refused, scopes int
+	materials                                                ProofMaterials
 }
 
 // Whatever matters are put together, their merged form accepts what they do.
@@ -59,6 +63,9 @@ func TestRandomThemesAreMergedWithoutLoss(t *testing.T) {
 	if sum.accepted < sum.judged/20 || sum.refused < sum.judged/20 {
 		t.Errorf("one-sided: %d accepted, %d refused", sum.accepted, sum.refused)
 	}
+	if t.Logf("one person in two roles in %d themes", sum.same); sum.same < sum.themes/10 {
+		t.Error("too few")
+	}
 	t.Logf("materials: %+v", sum.materials)
 	if m := sum.materials; min(m.Handed, m.Another, m.Result, m.Sourced) < m.Required/1000 {
 		t.Errorf("one-sided: %+v", m)
@@ -75,14 +82,27 @@ func TestThemesThatOnceDifferedDoNotAnyMore(t *testing.T) {
 	}
 }
 
-func proveRandom(t *testing.T, seed uint64, answers int, sum *tally) {
+// randomRelease compiles a random theme, with or without lines that make one
+// person of two.
+func randomRelease(seed uint64, roles bool) (*Release, metamodel.Problems) {
 	m := newPackMaker(seed)
+	if roles {
+		m.roles = rand.New(rand.NewPCG(seed, 0x726f6c6573))
+	}
 	p, ps := Read(m.theme(2 + min(m.IntN(19), m.IntN(19), m.IntN(19)))) // more small ones than large
 	if ps.Failed() {
-		t.Errorf("seed %d: %v", seed, ps)
-		return
+		return nil, ps
 	}
-	r, ps := CompilePack(p)
+	return CompilePack(p)
+}
+
+func proveRandom(t *testing.T, seed uint64, answers int, sum *tally) {
+	r, ps := randomRelease(seed, true)
+	if slices.ContainsFunc(ps, func(p metamodel.Problem) bool {
+		return p.Code == SameNothing.Code || p.Code == SameUnknown.Code
+	}) {
+		r, ps = randomRelease(seed, false) // its forms do not ask the same of both
+	}
 	if ps.Failed() {
 		t.Errorf("seed %d: %v", seed, ps)
 		return
@@ -95,6 +115,9 @@ func proveRandom(t *testing.T, seed uint64, answers int, sum *tally) {
 	sum.Lock()
 	defer sum.Unlock()
 	sum.themes++
+	if len(th.Def.Same) > 0 {
+		sum.same++
+	}
 	sum.matters += len(th.Matters)
 	sum.judged += proof.Answers
 	sum.accepted += proof.Accepted

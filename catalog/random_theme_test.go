@@ -20,6 +20,7 @@ type packMaker struct {
 	files    fstest.MapFS
 	papers   *rand.Rand // of what materials prove: its luck leaves the forms as they were
 	proving  []string   // materials that prove something
+	roles    *rand.Rand // of which subjects are one person; nil: none
 }
 
 // madeElement is an element; a form's field may only narrow it.
@@ -97,11 +98,26 @@ func (m *packMaker) theme(n int) fstest.MapFS {
 	if m.chance(1, 3) {
 		theme["layout"] = m.layout(guide)
 	}
+	if m.roles != nil {
+		theme["same"] = m.oneInTwoRoles()
+	}
 	if kept := m.kept(); len(kept) > 0 {
 		theme["keep"] = kept
 	}
 	m.put("themes/T.yaml", theme)
 	return m.files
+}
+
+// oneInTwoRoles says that a subject is an earlier one, of which conditions of that
+// one cannot read, while something is answered that all themes ask.
+func (m *packMaker) oneInTwoRoles() (lines []any) {
+	whens := []string{"premises.E0 >= 100.0", "applicant.E1 == 'a'", "applicant.E1 != 'b'", "premises.E0 < 200.0 || applicant.E1 == 'c'"}
+	for _, pair := range [][2]string{{"agent", "applicant"}, {"agent", "premises"}, {"filing", "agent"}, {"filing", "applicant"}} {
+		if m.roles.IntN(3) > 0 {
+			lines = append(lines, anyMap{"subject": pair[0], "as": pair[1], "when": whens[m.roles.IntN(len(whens))]})
+		}
+	}
+	return lines
 }
 
 func matterID(i int) string { return fmt.Sprintf("M%d", i) }

@@ -224,6 +224,9 @@ func (m *merger) depends() map[string][]string {
 					}
 				}
 			}
+			for _, t := range f.Same { // asked before it is shown here
+				sources = append(sources, t.When, strings.ReplaceAll(t.As, "/", "."))
+			}
 			switch {
 			case f.Type == "":
 				note(item, sources...)

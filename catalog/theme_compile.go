@@ -152,7 +152,7 @@ func (c *compiler) merged(t *Theme) bool {
 	for i, m := range t.Matters {
 		matters[i] = m.Matter
 	}
-	doc, derived, ps := merge(t.Def, matters, c.reg)
+	doc, derived, lines, ps := mergeTold(t.Def, matters, c.reg)
 	t.derived = derived
 	for _, p := range ps {
 		if strings.HasPrefix(p.Path, "layout/") {
@@ -164,10 +164,18 @@ func (c *compiler) merged(t *Theme) bool {
 		return false
 	}
 	t.Merged, ps = metamodel.Compile(doc, c.reg)
+	var told metamodel.Problems
 	for _, p := range ps {
 		// The matters' own forms compiled, so a warning here was given there.
 		if p.Severity != metamodel.Warning {
-			p.Path = join("merged", p.Path)
+			line, ok := sameLine(lines, p.Path)
+			if ok && slices.ContainsFunc(told, func(o metamodel.Problem) bool { return o.Path == line && o.Code == p.Code }) {
+				continue // of every field that the line is about
+			}
+			if p.Path = join("merged", p.Path); ok {
+				p.Path = line
+				told = append(told, p)
+			}
 			c.report(metamodel.KindTheme, t.Def.ID, p)
 		}
 	}

@@ -51,7 +51,7 @@ func TestShownAndRequiredAreTheUnionOfTheMattersInScope(t *testing.T) {
 	eachTheme(t, func(t *testing.T, _ *Release, th *Theme) {
 		rng := rand.New(rand.NewPCG(11, 3))
 		ways, _ := th.Situations(mostWays)
-		shown, hidden, required, several := 0, 0, 0, 0
+		shown, hidden, required, several, copied := 0, 0, 0, 0, 0
 		for range 150 {
 			way := ways[rng.IntN(len(ways))]
 			scope := th.Scope(way.Situation)
@@ -82,6 +82,13 @@ func TestShownAndRequiredAreTheUnionOfTheMattersInScope(t *testing.T) {
 					}
 				}
 			}
+			// What one person has told in another role is required there.
+			for _, f := range th.Merged.Fields {
+				if twin, same := merged.SameAs(f.Path); same && of[f.Path].required > 0 {
+					of[twin.Path].required++
+					copied++
+				}
+			}
 			for _, f := range th.Merged.Fields {
 				if f.Group.Repeat || f.Group.Parent != nil {
 					continue
@@ -107,7 +114,10 @@ func TestShownAndRequiredAreTheUnionOfTheMattersInScope(t *testing.T) {
 				}
 			}
 		}
-		t.Logf("%d shown, %d hidden, %d required, %d where the matters differ", shown, hidden, required, several)
+		t.Logf("%d shown, %d hidden, %d required, %d where the matters differ, %d copied", shown, hidden, required, several, copied)
+		if len(th.Def.Same) > 0 && copied == 0 {
+			t.Error("nothing was copied")
+		}
 		if shown < 1000 || hidden < 500 || required < 1000 || several < 20 {
 			t.Error("too little of it was met")
 		}

@@ -112,6 +112,13 @@ func (x *index) references(p *Pack) {
 			note(metamodel.KindElement, lastStep(q.Field), at(fmt.Sprintf("guide/%d", i), q.Text))
 		}
 		inspects(t.Joint, func(kind, id, path string, name metamodel.Text) { note(kind, id, at(path, name)) })
+		for i, s := range t.Same {
+			note(metamodel.KindSubject, s.Subject, at(fmt.Sprintf("same/%d/subject", i), nil))
+			note(metamodel.KindSubject, s.As, at(fmt.Sprintf("same/%d/as", i), nil))
+			for _, ref := range refsIn(s.When) {
+				note(metamodel.KindElement, lastStep(ref), at(fmt.Sprintf("same/%d/when", i), nil))
+			}
+		}
 		for i, k := range t.Keep {
 			note(metamodel.KindMaterial, k.Material, at(fmt.Sprintf("keep/%d/material", i), nil))
 		}

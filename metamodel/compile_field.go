@@ -87,6 +87,13 @@ func (c *compiler) field(g *groupPlan, key string, fd *FieldDoc, required bool, 
 	f.computes = slices.ContainsFunc(uses, func(u FieldUse) bool { return !asks(u) })
 	f.mixed = f.computes && slices.ContainsFunc(uses, asks)
 	f.f.Computed = f.computes && !f.mixed
+	if len(fd.Same) > 0 {
+		if f.same = fd.Same; len(fd.Uses) == 0 {
+			c.misplaced(path, map[string]bool{"x-same": true}, ZhEn("只有主题的合并表单才有", "only merged forms of themes have it"))
+		}
+		f.f.Same = fd.Same
+		f.computes, f.mixed = true, !f.f.Computed
+	}
 	f.f.Hidden, f.f.ReadOnly = fd.Hidden, fd.ReadOnly || f.f.Computed
 	c.keeps(f, fd, required, path)
 	if len(fd.Default) > 0 {

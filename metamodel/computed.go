@@ -46,13 +46,16 @@ func (st *recordState) compute(f *fieldPlan, s *slot, row int32) {
 	if by >= 0 {
 		value = f.uses[by].value
 	}
-	if value == nil && f.mixed {
+	if s.twin = st.twinOf(f, s, row); value == nil && s.twin == 0 && f.mixed {
 		return
 	}
 	if f.mixed && s.seen {
 		st.remember(f, row, s)
 	}
 	s.state, s.fine, s.note, s.raw, s.val = absent, false, 0, span{}, span{}
+	if s.twin > 0 {
+		st.copyTwin(f, s)
+	}
 	if value == nil {
 		return
 	}

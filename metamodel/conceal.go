@@ -51,14 +51,15 @@ func (st *recordState) conceal() {
 	}
 }
 
-// computedFrom reports whether a use computes the field from one of these.
+// computedFrom reports whether a use computes the field from one of these, or it
+// is copied from one.
 func (f *fieldPlan) computedFrom(read map[string]bool) bool {
 	for i := range f.uses {
 		if k := f.uses[i].value; k != nil && slices.ContainsFunc(k.prog.refs, func(ref string) bool { return read[ref] }) {
 			return true
 		}
 	}
-	return false
+	return slices.ContainsFunc(f.twins, func(t twinPlan) bool { return read[t.of.f.Path] })
 }
 
 // conceals says that the answer of a field in a row is withheld.
@@ -66,5 +67,5 @@ func (st *recordState) conceals(f *fieldPlan, row int32) bool {
 	if len(st.hidden.at) == 0 {
 		return false
 	}
-	return st.hidden.at[st.fieldPath(f, row)] || st.hidden.whole[f] && f.computing(st.slot(f, row).uses) >= 0
+	return st.hidden.at[st.fieldPath(f, row)] || st.hidden.whole[f] && f.derived(st.slot(f, row))
 }

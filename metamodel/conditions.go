@@ -131,6 +131,7 @@ func (k *conditioner) field(f *fieldPlan) {
 			k.formatWhen(f, u.matter, u.demands, src.FormatWhen, join(in, "x-format-when"))
 		}
 	}
+	k.c.twins(f, f.same, k)
 	k.formatWhen(f, -1, f.element, f.f.Element.FormatWhen, join(f.docPath, "$ref"))
 	f.shaped = f.element.format != "" || f.element.pattern != nil
 	for i := range f.uses {

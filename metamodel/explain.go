@@ -35,6 +35,7 @@ const (
 	ReasonText     = "text"     // the static text's condition
 	ReasonRequired = "required" // what makes it required
 	ReasonValue    = "value"    // what computes it
+	ReasonSame     = "same"     // it is the answer of another field: one person's
 	ReasonOption   = "option"   // what keeps the code that is answered from being offered
 )
 
@@ -200,7 +201,28 @@ func (x *explainer) field(path string, at spot) {
 		x.read(&why, u.value.prog.env, u.value.prog.scope, at.row)
 		x.add(why)
 	}
+	x.same(path, at)
 	x.options(path, at)
+}
+
+// same tells what the answer is copied from, and what is copied from it and so
+// requires it.
+func (x *explainer) same(path string, at spot) {
+	f := at.f
+	if s := x.st.slot(f, at.row); s.twin > 0 {
+		t := f.twins[s.twin-1]
+		why := Reason{Kind: ReasonSame, Of: t.of.f.Path, Label: t.of.f.Label, Truth: "true", Allows: true}
+		if t.when != nil {
+			why.Source = t.when.prog.source
+			x.read(&why, t.when.prog.env, t.when.prog.scope, 0)
+		}
+		x.add(why)
+	}
+	for _, taker := range f.takers {
+		if s := x.st.slot(taker, 0); s.twin > 0 && taker.twins[s.twin-1].of == f && x.st.required(taker, 0) {
+			x.add(Reason{Kind: ReasonRequired, Of: taker.f.Path, Label: taker.f.Label, Truth: "true", Allows: true})
+		}
+	}
 }
 
 // options tells, of each code in the answer that is not offered, which filters

@@ -20,7 +20,7 @@ func (x *explainer) sentence(lang string) string {
 		return b
 	}
 	var grounds, required []string
-	value := ""
+	value, same := "", ""
 	var options []string
 	for _, r := range x.out.Reasons {
 		switch {
@@ -28,6 +28,8 @@ func (x *explainer) sentence(lang string) string {
 			options = append(options, r.unoffered(lang))
 		case r.Kind == ReasonValue:
 			value = r.Words.In(lang)
+		case r.Kind == ReasonSame:
+			same = quoted(r.Label.In(lang))
 		case r.Kind == ReasonRequired:
 			if r.Allows && r.Source == "" {
 				required = []string{""}
@@ -50,6 +52,8 @@ func (x *explainer) sentence(lang string) string {
 		b.WriteString(pick("不显示：", "It is not shown: ") + strings.Join(grounds, pick("；", "; ")))
 	}
 	switch {
+	case same != "":
+		b.WriteString(pick("；不用填写，与"+same+"相同", "; nobody is asked for it, it is the same as "+same))
 	case value != "":
 		b.WriteString(pick("；不用填写，由系统计算："+value, "; nobody is asked for it, it is computed: "+value))
 	case x.out.Kind == "page" || x.out.Kind == "text" || !x.out.Shown:

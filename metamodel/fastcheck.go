@@ -157,7 +157,7 @@ func (p *plan) still() {
 		for i, f := range t.fields {
 			f.still = f.g.still && f.section == nil && !f.computes && !f.choosy
 			f.usedFormats(func(d *constraints) { f.still = f.still && d.formatWhen == nil })
-			watched := false
+			watched := len(f.takers) > 0
 			for k := range f.uses {
 				u := &f.uses[k]
 				f.still = f.still && u.visible == nil

@@ -46,6 +46,11 @@ func (p *plan) flows() *flow {
 				}
 			}
 		})
+		for i, n := range p.order { // a field is required where one copied from it is
+			if n.field != nil {
+				n.field.behind(func(of *fieldPlan) { w.watch[i] = append(w.watch[i], of) })
+			}
+		}
 		for i := range p.order {
 			slices.Sort(w.readers[i])
 			w.readers[i] = slices.Compact(w.readers[i])
@@ -87,9 +92,13 @@ func (p *plan) conditions(yield func(k *condition, f *fieldPlan)) {
 				one(u.value, nil)
 				one(u.options, nil)
 				one(u.requiredIf, f)
+				f.behind(func(of *fieldPlan) { one(u.requiredIf, of) })
 				for _, c := range u.checks {
 					one(c.rule, f)
 				}
+			}
+			for _, t := range f.twins {
+				one(t.when, nil)
 			}
 			f.usedFormats(func(d *constraints) { one(d.formatWhen, nil) })
 		}

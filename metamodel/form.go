@@ -82,6 +82,7 @@ type Field struct {
 	Computed bool            // x-value in every use: never asked. What one matter computes and another asks for: see Record.Asked
 	Hidden   bool            // carried, never shown
 	Default  json.RawMessage // what the control starts with, normalised; nil for nothing
+	Same     []Twin          // in a merged form: what it is copied from, see Record.SameAs
 	Uses     []FieldUse      // one with Matter "" for a matter's own form
 	Parts    []*Field        // of a composite, in order: Key is the member's name; of a table: its columns (its rows are CodeList)
 

@@ -96,6 +96,7 @@ type FieldDoc struct {
 	Checks      []Check         `json:"x-check,omitempty"`
 	Constraints                 // narrows the element
 	Uses        []FieldUse      `json:"x-uses,omitempty"`
+	Same        []Twin          `json:"x-same,omitempty"` // in a merged form: fields that it is the same as; the first that counts
 
 	Type       string               `json:"type,omitempty" validate:"omitempty,oneof=object array"` // of a group inside a group
 	Subject    string               `json:"x-subject,omitempty"`                                    // empty: the outer group's
@@ -123,6 +124,14 @@ type FieldUse struct {
 	Options     string  `json:"options,omitempty"`    // CEL
 	Checks      []Check `json:"check,omitempty"`
 	Constraints         // narrows the element
+}
+
+// Twin is another field with the same answer, while a condition holds: one
+// person in two roles is asked once. It counts while the other field is shown
+// and no source department answers for it; then the answer is copied.
+type Twin struct {
+	As   string `json:"as"`   // "mother/DE00001", in no repeat
+	When string `json:"when"` // CEL
 }
 
 // Check is a rule over answers with the words shown when it fails. A rule

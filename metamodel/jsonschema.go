@@ -172,6 +172,9 @@ func (x *schemaWriter) field(f *fieldPlan) {
 		x.unsaid[say("x-value")] = true
 		return
 	}
+	if len(f.takers) > 0 { // one that is copied from it may require it
+		x.unsaid[say("x-same")] = true
+	}
 	if f.choosy {
 		x.unsaid[say("x-options")] = true
 	}

@@ -35,6 +35,9 @@ func (f *Form) Needs(paths ...string) []string {
 			}
 		default:
 			found[n.field.f.Path] = true
+			for _, taker := range n.field.takers { // what requires it
+				visit(step{field: taker})
+			}
 			for i := range n.field.uses {
 				u := &n.field.uses[i]
 				if u.requiredIf != nil {

@@ -165,6 +165,9 @@ type fieldPlan struct {
 	computes bool           // a use computes it
 	mixed    bool           // some uses compute it, others ask for it
 	inputs   []Text         // of a mixed one, by use: the names of what its value is computed from
+	same     []Twin         // as written, until they are compiled
+	twins    []twinPlan     // fields that it is the same as while something holds
+	takers   []*fieldPlan   // fields that have it as a twin
 	element  *constraints
 	uses     []usePlan
 	masked   bool
@@ -173,6 +176,11 @@ type fieldPlan struct {
 	docPath  string
 	rule     *groupRule // nil: no element group brings a condition
 	told     atomic.Pointer[[]told]
+}
+
+type twinPlan struct {
+	of   *fieldPlan
+	when *condition
 }
 
 type usePlan struct {

@@ -190,6 +190,7 @@ var (
 	groupSibling   = Kind{Code: "elementgroup.unknown_sibling", Zh: "条件第 {at} 处的“{name}”不在这一组数据元中", En: "The condition reads “{name}” at {at}, which is not in the group"}
 	formRetired    = Kind{Code: "form.element_retired", Severity: Warning, Zh: "数据元“{element}”已停用，请改用替代它的数据元", En: "Element “{element}” is retired. Use the one that replaces it"}
 	formObligation = Kind{Code: "form.obligation", Zh: "数据元“{element}”规定必须有值，请把字段列入 required", En: "Element “{element}” must always have a value. List the field in required"}
+	formTwin       = Kind{Code: "form.twin", Zh: "“{field}”不能与“{as}”相同：{why}", En: "“{field}” cannot be the same as “{as}”: {why}"}
 	formPrefill    = Kind{Code: "form.prefill", Zh: "数据元“{element}”只能预填，不能由申请人填写，请写明 readOnly、x-value 或 x-hidden", En: "Element “{element}” is always prefilled and never typed. Make the field readOnly, computed or hidden"}
 
 	formElementGroup = Kind{Code: "form.unknown_element_group", Zh: "没有数据元组“{group}”", En: "There is no element group “{group}”"}

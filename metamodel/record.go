@@ -83,14 +83,15 @@ func (r *Record) Visible(path string) bool {
 }
 
 // Asked reports whether people answer the field at path themselves: it is
-// shown, not read-only, and no use that is visible computes it.
+// shown, not read-only, no use that is visible computes it, and it is no copy of
+// another one's answer.
 func (r *Record) Asked(path string) bool {
 	at, ok := r.find(path)
 	if !ok || at.f == nil || !at.f.f.asked() {
 		return false
 	}
-	uses := r.state.slot(at.f, at.row).uses
-	return !uses.none() && at.f.computing(uses) < 0 && !r.state.supplied(at.f, at.row)
+	s := r.state.slot(at.f, at.row)
+	return !s.uses.none() && !at.f.derived(s) && !r.state.supplied(at.f, at.row)
 }
 
 // Supplied reports whether a source department gave the answer at path.
@@ -104,10 +105,11 @@ func (st *recordState) supplied(f *fieldPlan, row int32) bool {
 	return len(st.ctx.Supplied) > 0 && row >= 0 && st.slot(f, row).state != absent && st.ctx.Supplied[st.fieldPath(f, row)]
 }
 
-// Computed reports whether a visible use computes the field at path.
+// Computed reports whether a visible use computes the field at path, or it is
+// copied from one that is the same.
 func (r *Record) Computed(path string) bool {
 	at, ok := r.find(path)
-	return ok && at.f != nil && at.f.computing(r.state.slot(at.f, at.row).uses) >= 0
+	return ok && at.f != nil && at.f.derived(r.state.slot(at.f, at.row))
 }
 
 // Required reports whether the field at path must have an answer now, given or
@@ -231,7 +233,7 @@ func (r *Record) Missing() []string {
 // missing lists what is missing of one member of a row.
 func (st *recordState) missing(out []string, m member, row int32) []string {
 	if f := m.field; f != nil {
-		if st.slot(f, row).state == absent && st.required(f, row) {
+		if s := st.slot(f, row); s.state == absent && s.twin == 0 && st.required(f, row) {
 			out = append(out, st.fieldPath(f, row))
 		}
 		return out

@@ -24,7 +24,7 @@ func (st *recordState) required(f *fieldPlan, row int32) bool {
 			return true
 		}
 	}
-	return false
+	return len(f.takers) > 0 && !uses.none() && st.wanted(f)
 }
 
 // unit is a place that problems are reported of: a field in a row, a group in
@@ -165,7 +165,7 @@ func (st *recordState) reportField(out Problems, f *fieldPlan, row int32) Proble
 	case bad:
 		return append(out, st.refusal(f, row, st.faults[s.note-1]))
 	case absent:
-		if st.required(f, row) {
+		if s.twin == 0 && st.required(f, row) { // what is copied is reported where it is asked
 			if by := f.computing(s.uses); by >= 0 {
 				return append(out, st.refusal(f, row, failed(answerUncomputed, "inputs", f.inputs[by])))
 			}

@@ -137,6 +137,10 @@ func (p *plan) reads(n step) []step {
 			need(n.field.uses[i].value)
 			need(n.field.uses[i].options)
 		}
+		for _, t := range n.field.twins {
+			out = append(out, step{group: t.of.g}, step{field: t.of})
+			need(t.when)
+		}
 		n.field.usedFormats(func(d *constraints) { need(d.formatWhen) })
 	}
 	return out

@@ -13,8 +13,19 @@ type Theme struct {
 	Shares  []QuestionShares `json:"shares,omitempty" validate:"dive"`
 	Matters []ThemeMatter    `json:"matters" validate:"required,min=1,dive"`
 	Joint   *Joint           `json:"joint,omitempty"`
+	Same    []SameSubject    `json:"same,omitempty" validate:"dive"` // one person in two roles is asked once
 	Keep    []KeptMaterial   `json:"keep,omitempty" validate:"dive"` // handed in whatever else proves the same
 	Layout  *ThemeLayout     `json:"layout,omitempty"`               // what staff say of the merged form's arrangement; the rest is derived
+}
+
+// SameSubject says that a subject is another one while a condition holds: whoever
+// files for the mother is the mother. What both are asked is then asked of the
+// other one and copied. Of several lines for a subject the first counts that
+// holds and whose other field is asked.
+type SameSubject struct {
+	Subject string `json:"subject" validate:"required,max=64"`
+	As      string `json:"as" validate:"required,max=64"`
+	When    string `json:"when" validate:"required"` // CEL over the merged form
 }
 
 // KeptMaterial is a material that staff keep on the citizen's list of a theme

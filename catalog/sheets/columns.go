@@ -52,7 +52,7 @@ var layouts = []layout{
 		must("主题编码"), must("事项编码"), must("适用条件"), may("阶段"), may("并联组"), may("联合勘验"), may("勘验环节"), may("勘验牵头"), may("等候(工作日)", "等候"),
 	}, []string{"主题编码", "事项编码"}, 2000, false},
 	{Themes, []string{"主题", "主题清单", "一件事"}, []column{
-		must("主题编码"), must("主题名称"), may("英文名称"), must("牵头部门"), may("说明"), may("结果通知"), may("通知期限(工作日)", "通知期限"), may("救济途径"), may(colKeeps), may(colCalendar, "日历"),
+		must("主题编码"), must("主题名称"), may("英文名称"), must("牵头部门"), may("说明"), may("结果通知"), may("通知期限(工作日)", "通知期限"), may("救济途径"), may(colKeeps), may(colSame), may(colCalendar, "日历"),
 	}, []string{"主题编码"}, 200, false},
 	{Calendars, []string{"日历", "工作日历"}, []column{
 		must(colCalendar), must("日历名称"), may("英文名称"), may(colZone), may(colWeekend, "休息日"), must(colHours), must(colYears), may("依据"), may("英文依据"), may(colLights, "亮灯规则"),

@@ -127,6 +127,7 @@ func (im *importer) readThemes() {
 		im.themeMatters(t, placed[t.ID])
 		im.inspections(t, placed[t.ID])
 		im.notice(t, r)
+		im.same(t, r)
 		if len(t.Matters) == 0 {
 			im.report(r.problem(kindThemeEmpty, "主题编码", "theme", t.ID))
 		}

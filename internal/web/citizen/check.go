@@ -171,6 +171,8 @@ func (l L) answerRow(rec *metamodel.Record, f *metamodel.Field, path string) ans
 		row.Change = ""
 		if rec.Computed(path) && rec.Concealed(path) {
 			row.From = l.T("withheld.computed")
+		} else if same := l.sameAs(rec, path); same != "" {
+			row.From = same
 		} else if rec.Computed(path) && !row.Empty {
 			row.From = l.T("shown.computed.short")
 		}

@@ -237,9 +237,12 @@ func (v *formView) wordings(path string) (said []string) {
 func (v *formView) onlyShown(f *metamodel.Field, path string) *FieldView {
 	fv := &FieldView{L: v.L, ID: anchor(path), Name: path, Kind: "shown", Label: v.In(f.Label), Hint: v.Rich(v.In(f.Hint)),
 		Words: v.rec.Display(path, v.Lang, false)}
+	same := v.sameAs(v.rec, path)
 	switch {
 	case v.rec.Concealed(path): // of what is not asked only what is computed is drawn
 		fv.Words, fv.Source = v.T("withheld"), v.T("withheld.computed")
+	case same != "":
+		fv.Source = same
 	case v.rec.Computed(path) && fv.Words == "":
 		fv.Source = v.T("shown.computed.later")
 	case v.rec.Computed(path):

@@ -599,6 +599,7 @@ var messagesEn = map[string]string{
 	"shown.none":           "None yet",
 	"shown.computed":       "Worked out from your answers; it changes with them",
 	"shown.computed.later": "Worked out once the answers it needs are there",
+	"shown.same":           "Same as %s: %s. Not asked again",
 	"shown.computed.short": "Worked out",
 	"shown.given":          "Known already; it cannot be changed here",
 	"repeat.row.name":      "%s: %s",

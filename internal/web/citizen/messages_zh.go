@@ -600,6 +600,7 @@ var messagesZh = map[string]string{
 	"shown.none":           "暂无",
 	"shown.computed":       "系统根据您填写的内容算出，会随之更新",
 	"shown.computed.later": "填写相关内容后由系统算出",
+	"shown.same":           "与“%s”的“%s”相同，不用再填",
 	"shown.computed.short": "系统算出",
 	"shown.given":          "来自已有信息，不能在这里修改",
 	"repeat.row.name":      "%s：%s",
