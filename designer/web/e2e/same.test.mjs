@@ -1,0 +1,107 @@
+// One person in two roles: the mother who files is asked her name and number
+// once; the hospital and the police read them in both places. Whoever else files
+// is asked as ever.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { Account } from './support/account.mjs'
+import { launch, seen, told, Visitor } from './support/browser.mjs'
+import { answers, guide } from './support/newborn.mjs'
+import { Place, serve } from './support/servers.mjs'
+
+const place = new Place('同一个人')
+const shots = process.env.SHOTS
+let base = ''
+/** @type {import('playwright-core').Browser} */
+let browser
+
+before(async () => {
+  ;({ base } = await serve(place, { env: { ONEMATTER_CLICKHOUSE_URL: 'off' } }))
+  browser = await launch(place)
+})
+after(() => place.close())
+
+const number = String(answers['mother/DE00005'])
+/** What a mother tells who is not asked twice. */
+const once = Object.fromEntries(
+  Object.entries(answers).filter(([path]) => !path.startsWith('agent/') || path === 'agent/DE00018'),
+)
+
+for (const [scripts, width] of /** @type {[boolean, number][]} */ ([
+  [true, 390],
+  [false, 1440],
+])) {
+  test(`母亲来办，自己的证件号码只填一次（${scripts ? '有' : '无'}脚本）`, { timeout: 300_000 }, () =>
+    told(place, async () => {
+      const lin = await Account.signIn(base, 'lin')
+      const draft = await lin.prepares({ theme: 'T02', guide, answers: once })
+      const visitor = await Visitor.open(browser, { name: '林', base, width, height: 900, scripts })
+      const { page } = visitor
+      const main = page.getByRole('main')
+      const [name, value] = lin.cookie.split('=')
+      await visitor.context.addCookies([{ name: name ?? '', value: value ?? '', url: base }])
+      const own = main.locator('[name="agent/DE00005"]')
+      const picture = async (/** @type {string} */ of) => {
+        await visitor.look()
+        if (shots) await page.screenshot({ path: `${shots}/same-${of}-${width}.png`, fullPage: true })
+      }
+      /** Says who files. @param {string} who */
+      const says = async (who) => {
+        await page.goto(`/drafts/${draft.id}/sections/agent`)
+        await main.getByRole('radio', { name: who, exact: true }).check()
+      }
+      const saves = () => main.getByRole('button', { name: '保存并继续' }).click()
+      /** Without a script the page tells only when it is saved. @param {string} who */
+      const files = async (who) => {
+        await says(who)
+        if (scripts) return
+        await saves()
+        await page.waitForURL((url) => !url.pathname.endsWith('/sections/agent'))
+        await page.goto(`/drafts/${draft.id}/sections/agent`)
+      }
+
+      await page.goto(`/drafts/${draft.id}/sections/agent`)
+      await main.getByText('与“母亲”的“证件号码”相同，不用再填').waitFor()
+      assert.equal(await own.count(), 0, 'it is not asked')
+      assert.match(await seen(main), new RegExp(number))
+      await picture('mother')
+
+      await files('父亲')
+      await main.getByText('与“父亲”的“证件号码”相同，不用再填').waitFor()
+      assert.match(await seen(main), new RegExp(String(answers['father/DE00005'])))
+
+      await says('祖父母或外祖父母')
+      if (!scripts) await visitor.refused(422, saves) // which asks what is missing now
+      await own.waitFor()
+      assert.equal(await own.inputValue(), '', 'nobody else’s number is in the field')
+      await picture('grandparent')
+
+      await files('母亲')
+      await main.getByText('与“母亲”的“证件号码”相同，不用再填').waitFor()
+      if (scripts) await main.getByRole('button', { name: '保存并继续' }).click()
+      await page.goto(`/drafts/${draft.id}/check`)
+      await picture('check')
+      await page.getByRole('button', { name: '提交申请' }).click()
+      await page.waitForURL(/\/cases\/[^/]+\/receipt/)
+      const root = new URL(page.url()).pathname.split('/')[2] ?? ''
+
+      const { children } = await lin.get(`/cases/${root}`)
+      for (const [matter, department] of [
+        ['N01', 'health'],
+        ['N02', 'police'],
+      ]) {
+        const child = children.find((/** @type {{matter: string}} */ c) => c.matter === matter)
+        const officer = await Account.signIn(base, department ?? '')
+        const view = await officer.get(`/cases/${child.id}`)
+        const reads = (/** @type {string} */ path) =>
+          view.answers.find((/** @type {{path: string}} */ row) => row.path === path)?.text.zh
+        assert.deepEqual(
+          [reads('mother/DE00005'), reads('agent/DE00005')],
+          [number, number],
+          `${department} reads both`,
+        )
+      }
+      visitor.quiet()
+      await visitor.context.close()
+    }),
+  )
+}
