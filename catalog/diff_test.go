@@ -339,7 +339,7 @@ func TestEveryKindOfChangeHasACase(t *testing.T) {
 	for _, c := range policyCases {
 		all.WriteString(c.want)
 	}
-	all.WriteString("compatible day.removed calendar, breaking silence.removed workflow, breaking silence.changed workflow, compatible extension.removed matter, compatible extension.changed matter, compatible theme.inspection_removed theme, compatible theme.inspection_states theme, compatible theme.inspection_lead_changed theme, compatible theme.notice_each theme, compatible result.check_removed matter")
+	all.WriteString("compatible day.removed calendar, breaking silence.removed workflow, breaking silence.changed workflow, compatible extension.removed matter, compatible extension.changed matter, compatible theme.inspection_removed theme, compatible theme.inspection_states theme, compatible theme.inspection_lead_changed theme, compatible theme.notice_each theme, compatible result.check_removed matter, needs_answer theme.same_changed theme")
 	seen := map[string]bool{}
 	for _, m := range regexp.MustCompile(`changeKind\{"([a-z_.]+)"`).FindAllStringSubmatch(string(source), -1) {
 		if seen[m[1]] {

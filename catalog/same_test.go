@@ -108,6 +108,28 @@ func TestWhatALineLeavesOpenIsTold(t *testing.T) {
 	}
 }
 
+// Whoever was asked twice is not any more, and the other way round: drafts and
+// running cases are told of it.
+func TestAChangeOfWhoIsWhomIsTold(t *testing.T) {
+	t.Parallel()
+	all, err := builtinReleases()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, ps := ReadArchive(laid(t, tree(t, "packs/having-a-baby"), edit{"themes/T02.yaml", "agent.DE00018 == '2'", "agent.DE00018 == '3'"}))
+	if ps.Failed() {
+		t.Fatal(ps)
+	}
+	changed, ps := CompilePack(p, all["china-calendar"])
+	if ps.Failed() {
+		t.Fatal(ps)
+	}
+	d := Diff(all["having-a-baby"], changed)
+	if len(d.Changes) != 1 || d.Changes[0].Kind != "theme.same_changed" || d.Changes[0].Path != "same" || d.Class != NeedsAnswer {
+		t.Errorf("%+v", d.Changes)
+	}
+}
+
 func saysKind(ps metamodel.Problems, k metamodel.Kind) bool {
 	return slices.ContainsFunc(ps, func(p metamodel.Problem) bool { return p.Code == k.Code })
 }

@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test'
 import { Account } from './support/account.mjs'
 import { launch, seen, told, Visitor } from './support/browser.mjs'
 import { answers, guide } from './support/newborn.mjs'
+import { pdf } from './support/restaurant.mjs'
 import { Place, serve } from './support/servers.mjs'
 
 const place = new Place('同一个人')
@@ -85,21 +86,37 @@ for (const [scripts, width] of /** @type {[boolean, number][]} */ ([
       const root = new URL(page.url()).pathname.split('/')[2] ?? ''
 
       const { children } = await lin.get(`/cases/${root}`)
-      for (const [matter, department] of [
-        ['N01', 'health'],
-        ['N02', 'police'],
-      ]) {
+      /** The mother's and the agent's number, as a department reads them. @param {string} matter @param {Account} officer */
+      const reads = async (matter, officer) => {
         const child = children.find((/** @type {{matter: string}} */ c) => c.matter === matter)
-        const officer = await Account.signIn(base, department ?? '')
         const view = await officer.get(`/cases/${child.id}`)
-        const reads = (/** @type {string} */ path) =>
-          view.answers.find((/** @type {{path: string}} */ row) => row.path === path)?.text.zh
-        assert.deepEqual(
-          [reads('mother/DE00005'), reads('agent/DE00005')],
-          [number, number],
-          `${department} reads both`,
+        return ['mother/DE00005', 'agent/DE00005'].map(
+          (path) => view.answers.find((/** @type {{path: string}} */ row) => row.path === path)?.text.zh,
         )
       }
+      const health = await Account.signIn(base, 'health')
+      const police = await Account.signIn(base, 'police')
+      assert.deepEqual(await reads('N01', health), [number, number])
+      assert.deepEqual(await reads('N02', police), [number, number])
+
+      // What the hospital doubts is asked on its own form, and changes nothing else.
+      const birth = children.find((/** @type {{matter: string}} */ c) => c.matter === 'N01').id
+      await health.acts(birth, 'correct', { note: '经办人证件号码与证件不一致', fields: ['agent/DE00005'] })
+      await page.goto(`/cases/${root}/corrections/${birth}`)
+      assert.equal(await own.inputValue(), number)
+      await picture('correction')
+      const other = String(answers['father/DE00005'])
+      await own.fill(other)
+      const submits = () => main.getByRole('button', { name: '提交补正' }).last().click()
+      await visitor.refused(422, submits) // now somebody else files: the hospital's form wants a power of attorney
+      await main
+        .getByRole('region', { name: '委托书' })
+        .getByLabel('选择文件')
+        .setInputFiles({ name: '委托书.pdf', mimeType: 'application/pdf', buffer: pdf('power of attorney') })
+      await submits()
+      await page.getByText('补正已提交').waitFor()
+      assert.deepEqual(await reads('N01', health), [number, other])
+      assert.deepEqual(await reads('N02', police), [number, number])
       visitor.quiet()
       await visitor.context.close()
     }),
