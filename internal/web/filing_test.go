@@ -197,7 +197,7 @@ func TestARestaurantIsOpenedOverTheAPIAlone(t *testing.T) {
 	office.act(licence, "deliver", nil).refuses(http.StatusUnprocessableEntity, "result.missing")
 	result := object{}
 	for _, f := range objects(find(objects(office.get("/api/v1/cases/" + licence).object()["actions"]), "kind", "deliver")["fields"]) {
-		result[f["path"].(string)] = map[string]any{"date": "2026-03-12", "string": "91310104MA1FRX8K38"}[f["type"].(string)]
+		result[f["path"].(string)] = map[string]any{"date": "2026-03-09", "string": "91310104MA1FRX8K38"}[f["type"].(string)]
 	}
 	result["applicant/DE00102"] = "91310104MA1FR00010" // a wrong check character
 	office.act(licence, "deliver", object{"result": result}).refuses(http.StatusUnprocessableEntity, "answer.cn_uscc_digit")
