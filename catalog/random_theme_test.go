@@ -99,7 +99,9 @@ func (m *packMaker) theme(n int) fstest.MapFS {
 		theme["layout"] = m.layout(guide)
 	}
 	if m.roles != nil {
-		theme["same"] = m.oneInTwoRoles()
+		if lines := m.oneInTwoRoles(); len(lines) > 0 {
+			theme["same"] = lines
+		}
 	}
 	if kept := m.kept(); len(kept) > 0 {
 		theme["keep"] = kept
