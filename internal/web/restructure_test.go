@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"fmt"
 	"maps"
 	"net/http"
 	"slices"
@@ -190,6 +191,50 @@ func TestMattersAreCancelledAndDelegatedOverTheAPI(t *testing.T) {
 	hand["on"], hand["to"] = "2999-01-01", "nowhere"
 	author.ask("POST", path+"/preview", hand).refuses(http.StatusUnprocessableEntity, "matter.delegated_unknown")
 	clerk.ask("POST", path, hand).refuses(http.StatusNotFound, "not_found")
+}
+
+// An act on a matter is taken back before its day: the draft is the pack as it
+// would be had nobody decided it.
+func TestAnActIsTakenBackOverTheAPIBeforeItsDay(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	author, clerk := h.someone("author", "service-centre", "designer"), h.someone("clerk", "market-regulation", "clerk")
+	p := register(t)
+	p.Departments["town"] = &metamodel.Department{ID: "town", Name: metamodel.ZhEn("东桥镇便民中心", "Dongqiao township centre"), Parent: "records"}
+	p.Matters["R60"].Delegated = &metamodel.Delegation{To: "town", Kind: metamodel.Transferred, On: "2998-01-01", Basis: metamodel.ZhEn("《下放目录》", "The list of powers handed down")}
+	p.Files = nil
+	h.publish(p)
+	path := "/api/v1/packs/" + p.Name + "/retractions"
+	back := object{"base": find(author.get("/api/v1/packs").items(), "name", p.Name)["hash"], "matter": "R60", "act": "delegation", "reason": object{"zh": "暂缓下放", "en": "Put off"}}
+	for _, at := range []string{path + "/preview", path} {
+		clerk.ask("POST", at, back).refuses(http.StatusNotFound, "not_found")
+		none := maps.Clone(back)
+		none["act"] = "cancellation"
+		author.ask("POST", at, none).refuses(http.StatusUnprocessableEntity, "matter.retract_nothing")
+	}
+	seen := author.ask("POST", path+"/preview", back).want(http.StatusOK).object()
+	versions := "/api/v1/packs/" + p.Name + "/versions"
+	if n := len(author.get(versions).items()); n != 1 {
+		t.Errorf("looking made %d versions", n-1)
+	}
+	made := author.ask("POST", path, back).want(http.StatusCreated).object()["version"].(object)
+	if made["stage"] != "draft" || made["base"] != back["base"] || made["comment"] != "暂缓下放" || made["version"] != seen["version"] {
+		t.Errorf("%v", made)
+	}
+	if again := author.ask("POST", path, back).want(http.StatusCreated).object()["version"].(object); again["id"] != made["id"] {
+		t.Error("the same request began another draft")
+	}
+	if n := len(author.get(versions).items()); n != 2 {
+		t.Errorf("there are %d versions", n)
+	}
+	changes := objects(author.get("/api/v1/diff?from=" + made["base"].(string) + "&to=" + made["id"].(string)).want(http.StatusOK).object()["changes"])
+	if len(changes) != 1 || len(objects(seen["changes"])) != 1 {
+		t.Errorf("the draft changes %v, and %v was shown", changes, seen["changes"])
+	}
+	file := author.get("/api/v1/versions/" + made["id"].(string) + "/files").want(http.StatusOK).object()["files"].(object)["matters/R60.yaml"]
+	if strings.Contains(fmt.Sprint(file), "delegated") {
+		t.Errorf("the draft still hands the matter down: %v", file)
+	}
 }
 
 // What would be refused later is refused before anybody works on it: words that
