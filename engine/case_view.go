@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -148,6 +149,14 @@ func (e *Engine) viewMatter(ctx context.Context, a Actor, f *family, c *Case, v 
 	v.Yielded, v.Awaited = f.yielded(c), f.awaited()
 	if c.Status == CaseAsking {
 		v.Anew = givenAnew(c.Correction, v.Record)
+		var err error
+		if v.Copies, _, err = f.links(c); err != nil {
+			return err
+		}
+		v.copies = func(answers json.RawMessage) map[string]copied {
+			now, _ := f.copies(c, answers) // what it reads was read for Copies
+			return now
+		}
 	}
 	if s == consulted {
 		v.Case.Kept = nil

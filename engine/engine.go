@@ -258,7 +258,9 @@ type CaseView struct {
 	Yielded map[string]*catalog.Matter // what a matter's result gives or will give, and which: nobody is asked to correct it
 	Anew    []string                   // what a correction wants given anew, whatever it was
 	Awaited map[string]bool            // what a department has still to give, as far as the viewer knows
+	Copies  map[string]string          // while it is asked for a correction: the answers that go along with another one, and its path
 
+	copies   func(answers json.RawMessage) map[string]copied
 	withheld []SourcedAnswer // of what sources gave, all that the viewer may not read
 }
 

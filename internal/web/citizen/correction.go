@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"net/url"
@@ -91,7 +92,8 @@ func (p *Pages) correctionPage(c echo.Context, view *engine.CaseView, rec *metam
 		}
 	}
 	v.Anew = v.List(anew)
-	for _, f := range flagged(view) {
+	fv.known = v.along(view)
+	for _, f := range flagged(view, view.Opened(rec)) {
 		blocks := fv.blocks(f.section)
 		for _, row := range f.inRows {
 			if fv.visible(row.field, row.path) {
@@ -161,8 +163,9 @@ type rowField struct {
 }
 
 // flagged cuts a form down to what a correction names: fields, fields of single
-// rows, and whole repeats. Named nothing, it is the whole form.
-func flagged(view *engine.CaseView) []flags {
+// rows, and whole repeats, with the questions that the corrected answers open.
+// Named nothing, it is the whole form.
+func flagged(view *engine.CaseView, opened map[string]bool) []flags {
 	form, ask := view.Matter.Form, view.Case.Correction
 	var out []flags
 	open := len(ask.Fields) == 0
@@ -173,12 +176,19 @@ func flagged(view *engine.CaseView) []flags {
 		cut := flags{section: &metamodel.Section{ID: s.ID, Title: s.Title}}
 		for _, it := range s.Items {
 			switch {
-			case it.Field != nil && view.ToCorrect(it.Field.Path), open && it.Field == nil:
+			case it.Field != nil && (view.ToCorrect(it.Field.Path) || opened[it.Field.Path]), open && it.Field == nil:
 				cut.section.Items = append(cut.section.Items, it)
 			case it.Group != nil && wholeRepeat(form, it.Group, ask):
 				cut.section.Items = append(cut.section.Items, it)
 			case it.Group != nil:
-				for _, path := range ask.Fields {
+				paths := slices.Clone(ask.Fields)
+				for path := range opened {
+					if !slices.Contains(paths, path) {
+						paths = append(paths, path)
+					}
+				}
+				slices.Sort(paths[len(ask.Fields):])
+				for _, path := range paths {
 					if f, ok := form.Field(path); ok && strings.HasPrefix(path, it.Group.Path+"/") {
 						cut.inRows = append(cut.inRows, rowField{f, path})
 					}
@@ -352,7 +362,11 @@ func correctionAnswers(view *engine.CaseView, in inputs) map[string]json.RawMess
 		shown[path] = true
 	}
 	in.files = true
-	for _, f := range flagged(view) {
+	opened := map[string]bool{}
+	for path := range shown {
+		opened[path] = !view.Record.Visible(path) || view.Copies[path] != ""
+	}
+	for _, f := range flagged(view, opened) {
 		for path, v := range in.patch(f.section).Answers {
 			out[path] = v
 		}
@@ -362,7 +376,29 @@ func correctionAnswers(view *engine.CaseView, in inputs) map[string]json.RawMess
 			}
 		}
 	}
+	// What was the applicant's to give for a moment, and is somebody else's again.
+	freed := view.Freed(retyped(view, out))
+	for path := range view.Copies {
+		if !freed[path] && !view.ToCorrect(path) {
+			delete(out, path)
+		}
+	}
 	return out
+}
+
+// along says of an answer whose copies are corrected with it which these are.
+func (l L) along(view *engine.CaseView) map[string]string {
+	labels := map[string][]string{}
+	for _, f := range view.Matter.Form.Fields {
+		if of := view.Copies[f.Path]; of != "" {
+			labels[of] = append(labels[of], l.T("correction.along.field", l.In(f.Group.Label), l.In(f.Label)))
+		}
+	}
+	said := map[string]string{}
+	for path, list := range labels {
+		said[path] = l.T("correction.along", l.List(list))
+	}
+	return said
 }
 
 // asAsked is a case's answers without those that are to be given anew.
@@ -380,6 +416,18 @@ func retyped(view *engine.CaseView, patch map[string]json.RawMessage) *metamodel
 		return view.Record
 	}
 	rec := view.Matter.Form.Check(answers, metamodel.Context{Today: view.Now.In(view.Calendar.Zone), WorkingDays: view.Calendar.WorkingDays, Awaited: view.Awaited})
+	if freed := view.Freed(rec); len(freed) > 0 {
+		given := map[string]json.RawMessage{}
+		maps.Copy(given, patch)
+		for path := range freed {
+			if _, said := given[path]; !said {
+				given[path] = nil
+			}
+		}
+		if len(given) > len(patch) {
+			return retyped(view, given)
+		}
+	}
 	view.Conceal(rec)
 	return rec
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/onematter/onematter/catalog"
@@ -65,5 +66,125 @@ func TestACorrectionOfAResultSaysWhoseItIs(t *testing.T) {
 	b.post(at, form).want(http.StatusSeeOther)
 	if c, err = s.store.Case(ctx, c.ID); err != nil || c.Status != engine.CaseRunning || !bytes.Contains(c.Answers, []byte("大铺")) || !bytes.Contains(c.Answers, []byte("NO-77")) {
 		t.Errorf("it is %s with %s, %v", c.Status, c.Answers, err)
+	}
+}
+
+// A corrected answer opens a question: it is asked on the page that says so.
+func TestAQuestionThatACorrectionOpensIsAsked(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := s.citizen("chen", "陈一鸣")
+	draft := b.start()
+	b.fill(draft)
+	root := b.submit(draft)
+	market := s.account("market", "周正", "market-regulation", allRoles...)
+	s.act(market, root, "M01", "forward", engine.Action{})
+	s.act(market, root, "M01", "approve", engine.Action{})
+	s.act(market, root, "M01", "deliver", engine.Action{Result: map[string]json.RawMessage{"applicant/DE00102": raw("91310104MA1FRX8K38"), "applicant/DE00106": raw("2026-03-09")}})
+	const takesOut, where = "applicant/DE00303", "applicant/DE00304"
+	s.act(market, root, "M02", "correct", engine.Action{Note: "是否外卖？", Fields: []string{takesOut}})
+	here := "/cases/" + root + "/corrections/" + s.child(market, root, "M02").ID
+	asked := func() bool { return strings.Contains(b.body, `name="`+where+`"`) }
+	form := b.get(here).want(http.StatusOK).hidden()
+	if asked() {
+		t.Error("it is asked before anybody says that there is a need")
+	}
+	form.Set(takesOut, "true")
+	form.Set("action", "submit")
+	b.post(here, form).want(http.StatusUnprocessableEntity)
+	if !asked() {
+		t.Fatal("it is wanted, and not asked")
+	}
+	form = b.hidden()
+	form.Set(takesOut, "true")
+	form.Set(where, "某外卖平台")
+	form.Set("action", "submit")
+	b.post(here, form).want(http.StatusSeeOther)
+	if c := s.child(market, root, "M02"); !strings.Contains(string(c.Answers), "某外卖平台") {
+		t.Errorf("the correction did not arrive: %s", c.Answers)
+	}
+}
+
+// The mother files: her corrected number is the agent's too, and the page says
+// so. Once it is somebody else who files, theirs is asked for.
+func TestOnePersonIsAskedToCorrectOnce(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	ctx := context.Background()
+	me := s.account("lin", "林晓月", "", "citizen")
+	answers := map[string]json.RawMessage{}
+	for path, v := range map[string]any{
+		"newborn/DE00001": "林小满", "newborn/DE00002": "2", "newborn/DE00003": "2026-03-01", "newborn/DE00702": "08:30", "newborn/DE00707": 39, "newborn/DE00703": 3200,
+		"newborn/DE00704": 50, "newborn/DE00705": "1", "newborn/DE00706": "市妇幼保健院", "newborn/DE00731": "01", "newborn/DE00732": false, "newborn/DE00015": "01",
+		"mother/DE00001": "林晓月", "mother/DE00004": "111", "mother/DE00005": "310104199003070026", "mother/DE00003": "1990-03-07", "mother/DE00017": "10",
+		"mother/DE00006": "13800000000", "mother/DE00009": "幸福路 8 号", "mother/DE00015": "01",
+		"household/DE00714": "310104", "household/DE00712": "1", "household/DE00711": "幸福路 8 号", "household/DE00713": "04120008",
+		"householder/DE00001": "陈一鸣", "householder/DE00004": "111", "householder/DE00005": "310104198506150031",
+		"father/DE00001": "陈一鸣", "father/DE00004": "111", "father/DE00005": "310104198506150031", "father/DE00009": "幸福路 8 号",
+		"agent/DE00018": "1", "filing/DE00601": "1", "filing/DE00602": "2026-03-09", "filing/DE00603": true,
+	} {
+		var err error
+		answers[path], err = json.Marshal(v)
+		must(t, err)
+	}
+	d, err := s.engine.StartDraft(ctx, me, "T02", "", json.RawMessage(`{"Q1":false,"Q4":false,"Q5":false,"Q6":false,"Q7":false}`), nil, "")
+	must(t, err)
+	d, err = s.engine.SaveAnswers(ctx, me, d.Draft.ID, d.Draft.Revision, engine.Patch{Answers: answers})
+	must(t, err)
+	for _, m := range d.Materials {
+		if m.Asked {
+			_, err = s.engine.AddFile(ctx, me, d.Draft.ID, m.Material.ID, "a.png", bytes.NewReader(picture()))
+			must(t, err)
+		}
+	}
+	r, err := s.engine.Submit(ctx, me, d.Draft.ID, "")
+	must(t, err)
+	hospital := s.account("hospital", "沈护士", "health", allRoles...)
+	kept := func(path string) string {
+		var all map[string]map[string]json.RawMessage
+		must(t, json.Unmarshal(s.child(hospital, r.Case, "N01").Answers, &all))
+		group, field, _ := strings.Cut(path, "/")
+		return string(all[group][field])
+	}
+	b := s.browser()
+	b.signIn("lin")
+	here := "/cases/" + r.Case + "/corrections/" + s.child(hospital, r.Case, "N01").ID
+	holds := func(path string, want bool) {
+		t.Helper()
+		if got := strings.Contains(b.body, `name="`+path+`"`); got != want {
+			t.Errorf("%s is asked: %v", path, got)
+		}
+	}
+	const number, agentNumber, who = "mother/DE00005", "agent/DE00005", "agent/DE00018"
+	s.act(hospital, r.Case, "N01", "correct", engine.Action{Note: "证件号码有误", Fields: []string{number}})
+	b.get(here).want(http.StatusOK).sees("“经办人”的“身份证号”与此相同，会一起更正")
+	holds(agentNumber, false)
+	form := b.hidden()
+	form.Set(number, "310104199003070042")
+	form.Set("action", "submit")
+	b.post(here, form).want(http.StatusSeeOther)
+	if kept(number) != `"310104199003070042"` || kept(agentNumber) != kept(number) {
+		t.Errorf("kept %s and %s", kept(number), kept(agentNumber))
+	}
+
+	s.act(hospital, r.Case, "N01", "correct", engine.Action{Note: "是谁来办的？", Fields: []string{who}})
+	b.get(here).want(http.StatusOK)
+	holds(agentNumber, false)
+	form = b.hidden()
+	form.Set(who, "3")
+	form.Set("action", "submit")
+	b.post(here, form).want(http.StatusUnprocessableEntity)
+	holds(agentNumber, true)
+	if strings.Contains(b.body, "310104199003070042") {
+		t.Error("the mother’s number stands where the grandmother’s is wanted")
+	}
+	// On second thoughts it was the mother.
+	form = b.hidden()
+	form.Set(who, "1")
+	form.Set(agentNumber, "310104196002040021")
+	form.Set("action", "submit")
+	b.post(here, form).want(http.StatusSeeOther)
+	if kept(agentNumber) != kept(number) {
+		t.Errorf("kept %s and %s", kept(number), kept(agentNumber))
 	}
 }

@@ -1,0 +1,158 @@
+package engine
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+
+	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/metamodel"
+)
+
+// copied is an answer that is another one's: where that one lies, and what the
+// answer is with it.
+type copied struct {
+	of    string
+	value json.RawMessage
+}
+
+// copies tells, by path, which answers of a matter's case the theme takes from
+// another answer: one person is asked once (metamodel.Twin). It reads the case's
+// answers over what was filed, by the merged form.
+func (f *family) copies(c *Case, answers json.RawMessage) (map[string]copied, error) {
+	if f.pin.theme == nil || c.Matter == "" || len(f.pin.theme.Def.Same) == 0 {
+		return nil, nil
+	}
+	merged, own := f.pin.theme.Merged, f.matter(c).Form
+	tree, ps := readAnswers(merged, f.root.Answers)
+	if ps.Failed() {
+		return nil, fmt.Errorf("reading the answers of case %s: %w", f.root.ID, ps)
+	}
+	said := f.record(c, answers, f.filingDay())
+	now := map[string]json.RawMessage{}
+	for _, fd := range own.Fields {
+		if _, ok := merged.Field(fd.Path); ok && !inRows(fd) && said.Visible(fd.Path) {
+			now[fd.Path] = said.Raw(fd.Path)
+		}
+	}
+	if ps = tree.apply(now); ps.Failed() {
+		return nil, nil // what the merged form cannot read has no copies
+	}
+	raw, ps := tree.json()
+	if ps.Failed() {
+		return nil, nil
+	}
+	given, err := readSourcedAnswers(c.Sourced)
+	if err != nil {
+		return nil, err
+	}
+	supplied := map[string]bool{}
+	for _, a := range standing(given, said) {
+		supplied[a.Path] = a.Path != ""
+	}
+	rec := merged.Check(raw, metamodel.Context{Today: f.filingDay(), WorkingDays: f.cal.WorkingDays, Scope: f.scope(), Awaited: f.awaited(), Supplied: supplied})
+	out := map[string]copied{}
+	for path := range now {
+		if of, ok := rec.SameAs(path); ok {
+			out[path] = copied{of.Path, rec.Raw(path)}
+		}
+	}
+	return out, nil
+}
+
+// links tells which copies of a case are still what they were copied from, by
+// path: the others were corrected by themselves and stay.
+func (f *family) links(c *Case) (links map[string]string, parted map[string]bool, err error) {
+	was, err := f.copies(c, c.Answers)
+	if len(was) == 0 || err != nil {
+		return nil, nil, err
+	}
+	links, parted = map[string]string{}, map[string]bool{}
+	said := f.record(c, c.Answers, f.filingDay())
+	for path, x := range was {
+		if canonical(x.value) == canonical(said.Raw(path)) {
+			links[path] = x.of
+		} else {
+			parted[path] = true
+		}
+	}
+	return links, parted, nil
+}
+
+// takeAlong adds to a correction what goes with it: the copies of an answer that
+// is corrected, and those that become copies. What is no copy any more, since
+// the correction says that it is another person now, is the applicant's to give
+// (freed), and empty until then.
+func (f *family) takeAlong(c *Case, patch map[string]json.RawMessage, yielded map[string]*catalog.Matter) (with map[string]json.RawMessage, freed map[string]bool, err error) {
+	links, parted, err := f.links(c)
+	if err != nil {
+		return nil, nil, err
+	}
+	tree, ps := readAnswers(f.matter(c).Form, c.Answers)
+	if ps = append(ps, tree.apply(patch)...); ps.Failed() {
+		return patch, nil, nil // which is refused
+	}
+	raw, ps := tree.json()
+	if ps.Failed() {
+		return patch, nil, nil
+	}
+	now, err := f.copies(c, raw)
+	if err != nil || len(now)+len(links) == 0 {
+		return patch, nil, err
+	}
+	with, freed = maps.Clone(patch), map[string]bool{}
+	if with == nil {
+		with = map[string]json.RawMessage{}
+	}
+	before := f.record(c, c.Answers, f.filingDay())
+	for path, x := range now {
+		said, own := patch[path]
+		own = own && c.Correction.Allows(path) && len(said) > 0 && canonical(said) != "null" && canonical(said) != canonical(before.Raw(path))
+		if own || parted[path] || yielded[path] != nil {
+			continue
+		}
+		delete(with, path)
+		if canonical(x.value) != canonical(before.Raw(path)) {
+			with[path] = x.value
+		}
+	}
+	for path := range links {
+		if _, still := now[path]; !still && yielded[path] == nil {
+			freed[path] = true
+			if _, said := patch[path]; !said {
+				with[path] = nil
+			}
+		}
+	}
+	return with, freed, nil
+}
+
+// Opened are the paths of the questions that corrected answers open, as rec has
+// them: what was hidden, and what is nobody else's any more (Freed).
+func (v *CaseView) Opened(rec *metamodel.Record) map[string]bool {
+	opened := v.Freed(rec)
+	for _, s := range rec.Form.Sections {
+		rec.Walk(s, func(p metamodel.Place) {
+			if p.Field != nil && rec.Asked(p.Path) && !v.Record.Visible(p.Path) {
+				opened[p.Path] = true
+			}
+		})
+	}
+	return opened
+}
+
+// Freed are the paths of the copies that corrected answers, as rec has them,
+// make the applicant's own again.
+func (v *CaseView) Freed(rec *metamodel.Record) map[string]bool {
+	freed := map[string]bool{}
+	if len(v.Copies) == 0 {
+		return freed
+	}
+	now := v.copies(rec.JSON())
+	for path := range v.Copies {
+		if _, still := now[path]; !still && rec.Asked(path) {
+			freed[path] = true
+		}
+	}
+	return freed
+}
