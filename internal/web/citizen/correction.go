@@ -92,7 +92,7 @@ func (p *Pages) correctionPage(c echo.Context, view *engine.CaseView, rec *metam
 		}
 	}
 	v.Anew = v.List(anew)
-	fv.known = v.along(view)
+	fv.along = v.along(view, rec)
 	for _, f := range flagged(view, view.Opened(rec)) {
 		blocks := fv.blocks(f.section)
 		for _, row := range f.inRows {
@@ -387,10 +387,10 @@ func correctionAnswers(view *engine.CaseView, in inputs) map[string]json.RawMess
 }
 
 // along says of an answer whose copies are corrected with it which these are.
-func (l L) along(view *engine.CaseView) map[string]string {
-	labels := map[string][]string{}
+func (l L) along(view *engine.CaseView, rec *metamodel.Record) map[string]string {
+	labels, freed := map[string][]string{}, view.Freed(rec)
 	for _, f := range view.Matter.Form.Fields {
-		if of := view.Copies[f.Path]; of != "" {
+		if of := view.Copies[f.Path]; of != "" && !freed[f.Path] {
 			labels[of] = append(labels[of], l.T("correction.along.field", l.In(f.Group.Label), l.In(f.Label)))
 		}
 	}

@@ -167,20 +167,23 @@ func TestOnePersonIsAskedToCorrectOnce(t *testing.T) {
 		t.Errorf("kept %s and %s", kept(number), kept(agentNumber))
 	}
 
-	s.act(hospital, r.Case, "N01", "correct", engine.Action{Note: "是谁来办的？", Fields: []string{who}})
-	b.get(here).want(http.StatusOK)
+	s.act(hospital, r.Case, "N01", "correct", engine.Action{Note: "是谁来办的？", Fields: []string{who, "mother/DE00001"}})
+	b.get(here).want(http.StatusOK).sees("会一起更正")
 	holds(agentNumber, false)
 	form = b.hidden()
 	form.Set(who, "3")
+	form.Set("mother/DE00001", "林晓月")
 	form.Set("action", "submit")
 	b.post(here, form).want(http.StatusUnprocessableEntity)
 	holds(agentNumber, true)
+	b.seesNot("会一起更正")
 	if strings.Contains(b.body, "310104199003070042") {
 		t.Error("the mother’s number stands where the grandmother’s is wanted")
 	}
 	// On second thoughts it was the mother.
 	form = b.hidden()
 	form.Set(who, "1")
+	form.Set("mother/DE00001", "林晓月")
 	form.Set(agentNumber, "310104196002040021")
 	form.Set("action", "submit")
 	b.post(here, form).want(http.StatusSeeOther)

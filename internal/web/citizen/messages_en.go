@@ -498,8 +498,8 @@ var messagesEn = map[string]string{
 	"correction.submit":      "Hand in the correction",
 	"correction.after":       "After you hand it in, the department goes on from the same step and the clock runs again.",
 	"correction.done":        "Your correction has been handed in. The department goes on.",
-	"correction.along":       "%s will be corrected with it",
-	"correction.along.field": "%s: %s",
+	"correction.along":       "Corrected along with it: %s",
+	"correction.along.field": "%s · %s",
 	"correction.stale":       "What is asked for has just changed. Check it and hand it in again",
 
 	"rectify.title":  "Put right: %s",
