@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -73,5 +74,47 @@ func TestWhatWasConfirmedForAMatterIsAskedAnewForThePartsItBecame(t *testing.T) 
 	sweep()
 	if list = duties("N01b"); len(list) != 1 || list[0].State != workflows.DutyWithdrawn || len(w.eventsOf(engine.EventDutyProposed)) != proposed {
 		t.Errorf("asked again: %+v", list[0])
+	}
+}
+
+// Two matters to which the police delivers the same become one: it is asked once,
+// and for nothing that the new one has asked for itself. A sweep does not try
+// again what is asked already: it would never be done with it.
+func TestWhatAMatterIsAskedAlreadyIsNotCarriedToIt(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := context.Background()
+	src := w.residents()
+	const home, born = "mother/DE00009", "mother/DE00003"
+	for _, d := range []engine.NewDuty{{Matter: "N01", Item: home}, {Matter: "N02", Item: home}, {Matter: "N01", Item: born}} {
+		d.Kind, d.Department = engine.DutyField, "public-security"
+		asked := got[*engine.DutyView](t)(w.ProposeDuty(ctx, business, d, ""))
+		w.step(police, asked, engine.DutyAct{Event: workflows.DutyConfirm, Source: src.ID})
+	}
+	_, rel, _ := got[*catalog.Edition](t)(w.cat.Current(ctx)).Matter("N01")
+	p, ps := catalog.MergeMatters(rel, catalog.MatterMerge{Matters: []string{"N01", "N02"}, ID: "N99", Name: metamodel.ZhEn("出生一件事", "Birth"), Process: "N01",
+		End: metamodel.Cancellation{On: "2999-01-01", Basis: metamodel.ZhEn("方案", "Plan"), Reason: metamodel.ZhEn("一起办", "Together")}})
+	if ps.Failed() {
+		t.Fatal(ps)
+	}
+	p.Version, p.Files = "99.0.0", nil
+	w.publish(p)
+	own := got[*engine.DutyView](t)(w.ProposeDuty(ctx, business, engine.NewDuty{Matter: "N99", Kind: engine.DutyField, Item: born, Department: "healthcare-security"}, ""))
+
+	var tried []string
+	counted := w.slower(&meanwhile{commit: func(c *engine.Change) {
+		for _, d := range c.InsertDuties {
+			tried = append(tried, d.Matter+" "+d.Item+" of "+d.Department)
+		}
+	}})
+	for range 2 {
+		w.wait(time.Hour)
+		got[int](t)(counted.Sweep(ctx))
+		if !slices.Equal(tried, []string{"N99 " + home + " of public-security"}) {
+			t.Errorf("asked for %q", tried)
+		}
+	}
+	if now := got[*engine.DutyView](t)(w.Duty(ctx, business, own.ID)); now.Revision != own.Revision || now.Department != "healthcare-security" {
+		t.Errorf("what was asked for already became %+v", now)
 	}
 }
