@@ -223,7 +223,7 @@ func (w *world) anything(rnd *rand.Rand, me engine.Actor, id string, seen map[st
 		act.Note = "请补充说明"
 	}
 	if c.Matter == "M01" && a.Kind == workflows.Deliver {
-		act.Result = answers(map[string]any{"applicant/DE00102": creditCode, "applicant/DE00106": "2026-03-09"})
+		act.Result = licence(w.time().In(shanghai).Format(time.DateOnly)).Result
 	}
 	if _, err := w.Apply(context.Background(), who, id, c.Revision, "", act); err != nil {
 		var ps metamodel.Problems

@@ -63,7 +63,7 @@ func (e *Engine) issue(f *family, c *Case, act Action) (*Result, error) {
 			fields[path] = v
 		}
 	}
-	if ps := m.Rules.Check(c.Answers, fields, metamodel.Context{Today: f.at.In(f.cal.Zone), WorkingDays: f.cal.WorkingDays}); ps.Failed() {
+	if ps := m.Rules.Check(c.Answers, fields, metamodel.Context{Today: f.at.In(f.cal.Zone), Filed: f.filingDay(), WorkingDays: f.cal.WorkingDays}); ps.Failed() {
 		return nil, under("result", ps)
 	}
 	r.Fields = fields

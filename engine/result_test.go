@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"testing"
+	"time"
 
 	"github.com/onematter/onematter/engine"
 	"github.com/onematter/onematter/metamodel"
@@ -68,6 +69,33 @@ func TestAResultFitsItsCase(t *testing.T) {
 			t.Errorf("issued %+v", c.Result)
 		}
 	})
+}
+
+// What holds is the day on which the case was submitted: the date that the
+// applicant wrote may lie ahead, and the licence does not wait for it.
+func TestAResultIsDatedFromTheDayOfSubmission(t *testing.T) {
+	onBothDatabases(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		w.wait(-9 * time.Hour) // 01:00 in Shanghai, and Sunday in Greenwich
+		me := citizen("ming")
+		v := w.complete(me)
+		got[*engine.DraftView](t)(w.SaveAnswers(ctx, me, v.Draft.ID, 0, engine.Patch{Answers: answers(map[string]any{"filing/DE00602": "2026-03-20"})}))
+		r := got[engine.Receipt](t)(w.Submit(ctx, me, v.Draft.ID, ""))
+		w.wait(48 * time.Hour)
+		c := w.carry(r, "M01", "pass", "approve")
+		for _, day := range []string{"2026-03-08", "2026-03-12"} {
+			_, err := w.Apply(ctx, officer("M01"), c.ID, c.Revision, "", licence(day))
+			if p := wants(t, err, "result.check"); p.Path != "result/applicant/DE00106" {
+				t.Errorf("%s is told at %s", day, p.Path)
+			}
+		}
+		w.act(officer("M01"), c.ID, licence("2026-03-09"))
+	})
+}
+
+// licence delivers what M01 issues.
+func licence(day string) engine.Action {
+	return engine.Action{Event: "deliver", Result: answers(map[string]any{"applicant/DE00102": creditCode, "applicant/DE00106": day})}
 }
 
 // checkedID puts the right check character behind the first 17 of a number.

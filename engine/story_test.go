@@ -71,7 +71,7 @@ func (w *world) carry(r engine.Receipt, matter string, events ...string) engine.
 			act.Note = "不符合许可条件"
 		}
 		if e == "deliver" && matter == "M01" {
-			act.Result = answers(map[string]any{"applicant/DE00102": creditCode, "applicant/DE00106": "2026-03-09"})
+			act.Result = licence(w.time().In(shanghai).Format(time.DateOnly)).Result
 		}
 		w.act(officer(matter), id, act)
 	}
@@ -261,7 +261,7 @@ func TestALicenceCannotBeIssuedWithoutAValidCreditCode(t *testing.T) {
 		{"result.missing", "result/applicant/DE00106", map[string]any{"applicant/DE00102": creditCode}},
 		{"result.field", "result/applicant/DE00101", map[string]any{"applicant/DE00101": "别的名称"}},
 		{"answer.cn_uscc_digit", "result/applicant/DE00102", map[string]any{"applicant/DE00102": "91310104MA1FR0AB4X", "applicant/DE00106": "2026-03-09"}},
-		{"result.check", "result/applicant/DE00106", map[string]any{"applicant/DE00102": creditCode, "applicant/DE00106": "2026-03-08"}}, // before the application
+		{"result.check", "result/applicant/DE00106", map[string]any{"applicant/DE00102": creditCode, "applicant/DE00106": "2026-03-08"}}, // before the submission
 		{"result.check", "result/applicant/DE00106", map[string]any{"applicant/DE00102": creditCode, "applicant/DE00106": "2026-03-10"}}, // after today
 		{"answer.not_date", "result/applicant/DE00106", map[string]any{"applicant/DE00102": creditCode, "applicant/DE00106": "昨天"}},
 	} {

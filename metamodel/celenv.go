@@ -33,6 +33,7 @@ const optionName = "option"
 // celEnv compiles expressions over one form and one guide.
 type celEnv struct {
 	plan      *plan // nil: questions only
+	results   bool  // the checks of a result: the case was submitted
 	questions map[string]Question
 	base      *cel.Env
 	fields    map[*fieldPlan]*types.FieldType
@@ -217,7 +218,7 @@ func (e *celEnv) compileFor(f *fieldPlan, sc scope, path, source string, s *sink
 		reportIssues(iss, source, path, s)
 		return nil
 	}
-	if untyped(parsed.NativeRep(), source, path, s) {
+	if untyped(parsed.NativeRep(), source, path, s) || !e.results && unfiled(parsed.NativeRep(), source, path, s) {
 		return nil
 	}
 	co := &coercer{env: e, scope: sc}

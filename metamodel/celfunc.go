@@ -35,6 +35,7 @@ type function struct {
 	forms    []overload
 	macro    cel.Macro // instead of forms, with sign
 	sign     string    // the signature of a macro
+	results  bool      // only the checks of a result may call it
 }
 
 // overload is one way to call a function.
@@ -297,13 +298,14 @@ type Function struct {
 	Examples  []string `json:"examples"`          // conditions that hold
 	Cost      uint64   `json:"cost"`              // of a call at most, in units of about one comparison; per item of a list
 	PerItem   bool     `json:"perItem,omitempty"`
+	Results   bool     `json:"results,omitempty"` // only the checks of a result may call it
 }
 
 // Functions lists the functions of the domain, in the order of docs/functions.md.
 func Functions() []Function {
 	var out []Function
 	for _, f := range functions() {
-		d := Function{Name: f.name, Since: f.since, Doc: f.doc, Unknown: f.unknown, Examples: f.examples}
+		d := Function{Name: f.name, Since: f.since, Doc: f.doc, Unknown: f.unknown, Examples: f.examples, Results: f.results}
 		if f.macro != nil {
 			d.Signature, d.Cost, d.PerItem = []string{f.sign}, 1, true
 		}

@@ -43,6 +43,18 @@ var dateFunctions = []*function{
 		}}},
 	},
 	{
+		name: "filed", since: "0.3", results: true,
+		doc: ZhEn("申请提交之日，以填报地为准，不是申请人所填的日期；只能用在事项的结果校验中",
+			"The date of submission at the place of the filing, whatever date the applicant wrote; only in the checks of a matter's result"),
+		examples: []string{"filed() <= today()", "daysBetween(filed(), today()) == 1"},
+		forms: []overload{{gives: cel.TimestampType, needs: true, say: ZhEn("申请提交之日", "the day of submission"), cost: 1, call: func(c *celContext, _ []ref.Val) ref.Val {
+			if c.ctx.Filed.IsZero() {
+				return unknown("nothing was submitted")
+			}
+			return dayOf(c.ctx.Filed).celValue()
+		}}},
+	},
+	{
 		name: "age", since: "0.3",
 		doc: ZhEn("周岁：出生日期到某日（不写则为今天）的整年数；2 月 29 日出生的，平年按 2 月 28 日",
 			"Age in completed years on a date (today when it is left out); who was born on 29 February is a year older on 28 February of a common year"),

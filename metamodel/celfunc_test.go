@@ -1,6 +1,7 @@
 package metamodel_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"strings"
@@ -56,6 +57,7 @@ type functionCase struct {
 	form *metamodel.Form
 	env  *metamodel.Env
 	rec  *metamodel.Record
+	w    *world
 }
 
 func functionsOver(t testing.TB, answers string, ctx metamodel.Context) *functionCase {
@@ -73,7 +75,7 @@ func functionsOver(t testing.TB, answers string, ctx metamodel.Context) *functio
 	if rec.Problems.Failed() {
 		t.Fatal(rec.Problems)
 	}
-	return &functionCase{f, env, rec}
+	return &functionCase{f, env, rec, w}
 }
 
 func (c *functionCase) truth(t testing.TB, source string) metamodel.Truth {
@@ -89,6 +91,7 @@ func (c *functionCase) truth(t testing.TB, source string) metamodel.Truth {
 func mayWithCalendar() metamodel.Context {
 	ctx := may()
 	ctx.WorkingDays = weekdays
+	ctx.Filed = ctx.Today.AddDate(0, 0, -1)
 	return ctx
 }
 
@@ -100,11 +103,29 @@ func TestExamplesOfFunctionsHold(t *testing.T) {
 			t.Errorf("%s is not documented: %+v", f.Name, f)
 		}
 		for _, x := range f.Examples {
-			if got := c.truth(t, x); got != metamodel.True {
+			if f.Results {
+				if !c.fails(t, "!("+x+")") {
+					t.Errorf("%s does not hold", x)
+				}
+			} else if got := c.truth(t, x); got != metamodel.True {
 				t.Errorf("%s is %d", x, got)
 			}
 		}
 	}
+}
+
+// fails reports whether a result does not keep to a rule.
+func (c *functionCase) fails(t testing.TB, rule string) bool {
+	t.Helper()
+	const issued = "applicant/DE00106"
+	c.w.elements["DE00106"] = &metamodel.Element{ID: "DE00106", Name: metamodel.ZhEn("成立日期", "Date of establishment"), Type: metamodel.TypeDate}
+	rules, ps := metamodel.CompileResult(c.form, &metamodel.Result{Yields: []string{issued}, Check: []metamodel.ResultCheck{
+		{Field: issued, Rule: "(" + rule + ") && filled(applicant.DE00106)", Message: metamodel.ZhEn("不对", "Wrong")},
+	}}, c.w)
+	if ps.Failed() {
+		t.Fatalf("%s: %v", rule, ps)
+	}
+	return rules.Check([]byte(functionAnswers), map[string]json.RawMessage{issued: []byte(`"2026-05-01"`)}, mayWithCalendar()).Failed()
 }
 
 func TestFunctionsAreDocumented(t *testing.T) {
@@ -116,7 +137,7 @@ Every condition, computation, check and option filter of a form is [CEL](https:/
 (` + "`==`, `in`, `&&`, `size`, `has`, `exists`, `all`, `filter`, `map`, `contains`, `startsWith`, `matches`" + ` …) expressions
 may call the functions below. A call whose arguments are absent or make no sense is *unknown*: a check that is unknown
 passes, a condition that is unknown hides, a computed field stays empty. Dates are timestamps at midnight UTC. Every
-example holds on 2026-05-01 over the form in ` + "`metamodel/celfunc_test.go`" + `.
+example holds on 2026-05-01, of a case submitted the day before, over the form in ` + "`metamodel/celfunc_test.go`" + `.
 
 This page is written by ` + "`go test ./metamodel -run TestFunctionsAreDocumented -update`" + `.
 
@@ -225,8 +246,9 @@ func TestWrongCallsAreFoundAtTheCheck(t *testing.T) {
 	t.Parallel()
 	c := functionsOver(t, functionAnswers, may())
 	for source, want := range map[string]string{
-		"age('x') > 3":       "expr.type",
-		"today(1) > today()": "expr.type",
+		"age('x') > 3":                                 "expr.type",
+		"today(1) > today()":                           "expr.type",
+		"filed() < today()":                            "expr.only_results",
 		"true && codeName(legalRep.DE00001) == 'x'":    "expr.not_coded",
 		"codeName('1130') == 'x'":                      "expr.not_coded",
 		"codeName(codeParent(premises.DE09001)) == ''": "expr.not_coded",

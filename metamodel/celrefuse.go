@@ -33,6 +33,22 @@ func untyped(a *ast.AST, source, path string, s *sink) bool {
 	return len(s.problems) > before
 }
 
+// unfiled reports what only a case that was submitted has.
+func unfiled(a *ast.AST, source, path string, s *sink) bool {
+	before := len(s.problems)
+	walkExpr(a.Expr(), nil, func(x ast.Expr, _ map[string]bool) {
+		if x.Kind() != ast.CallKind {
+			return
+		}
+		for _, f := range functions() {
+			if f.results && x.AsCall().FunctionName() == hidden(f.name) {
+				s.add(exprResults, path, "at", placeOfName(source, a.SourceInfo().GetStartLocation(x.ID()), f.name), "name", f.name)
+			}
+		}
+	})
+	return len(s.problems) > before
+}
+
 // mixed reports values whose type the check cannot tell: an entry of a list or
 // map of several types.
 func mixed(a *ast.AST, path string, s *sink) bool {

@@ -93,6 +93,7 @@ type Field struct {
 // Context is what an evaluation needs beside the answers.
 type Context struct {
 	Today   time.Time       // now, at the place of the filing: dates are its year, month and day, “now” is the instant
+	Filed   time.Time       // when the case was submitted, there too; zero where no result is checked
 	Scope   map[string]bool // matters in scope; nil means every use counts
 	Awaited map[string]bool // field paths supplied later by a department: hidden, never required
 

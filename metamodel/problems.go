@@ -221,6 +221,7 @@ var (
 	exprPattern     = Kind{Code: "expr.pattern", Zh: "表达式第 {at} 处的正则表达式“{pattern}”不能用：{detail}", En: "The pattern “{pattern}” at {at} cannot be used: {detail}"}
 	exprConstant    = Kind{Code: "expr.constant", Zh: "表达式第 {at} 处的“{value}”不能用：{want}", En: "“{value}” at {at} cannot be used: {want}"}
 	exprUntyped     = Kind{Code: "expr.untyped", Zh: "表达式第 {at} 处不能使用“{name}”：类型须在检查时就能确定，请直接使用字段", En: "“{name}” cannot be used at {at}: types must be known at the check. Use the field itself"}
+	exprResults     = Kind{Code: "expr.only_results", Zh: "表达式第 {at} 处的“{name}”只能用在事项的结果校验中", En: "“{name}” at {at} can only be used in the checks of a matter's result"}
 	exprCode        = Kind{Code: "expr.unknown_code", Zh: "表达式第 {at} 处的“{code}”不在“{field}”的代码表 {list} 中", En: "“{code}” at {at} is not in {list}, the code list of “{field}”"}
 	exprQuestion    = Kind{Code: "expr.question", Zh: "问题“{question}”{what}", En: "Question “{question}” {what}"}
 	exprNotCoded    = Kind{Code: "expr.not_coded", Zh: "表达式第 {at} 处：{function} 的第一个参数须为代码型字段", En: "At {at}: the first argument of {function} must be a field that has a code list"}

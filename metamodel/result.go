@@ -49,6 +49,7 @@ func CompileResult(form *Form, r *Result, reg Registry) (*ResultRules, Problems)
 		if env, ps = NewEnv(rules.form, nil, reg); ps.Failed() {
 			return nil, ps
 		}
+		env.env.results = true
 	}
 	for i, c := range r.Check {
 		path := at("result/check", i)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/onematter/onematter/metamodel"
 )
@@ -53,12 +54,16 @@ func results(t *testing.T, w *world, r metamodel.Result) *metamodel.ResultRules 
 
 // told are the codes and places of what is wrong with a result.
 func toldOf(r *metamodel.ResultRules, answers string, result map[string]string) string {
+	return toldIn(may(), r, answers, result)
+}
+
+func toldIn(ctx metamodel.Context, r *metamodel.ResultRules, answers string, result map[string]string) string {
 	fields := map[string]json.RawMessage{}
 	for path, v := range result {
 		fields[path] = json.RawMessage(v)
 	}
 	var out []string
-	for _, p := range r.Check(json.RawMessage(answers), fields, may()) {
+	for _, p := range r.Check(json.RawMessage(answers), fields, ctx) {
 		out = append(out, p.Code+" "+p.Path)
 	}
 	return strings.Join(out, ", ")
@@ -120,6 +125,23 @@ func TestAResultKeepsToTheRulesOfItsMatter(t *testing.T) {
 	} {
 		if got := toldOf(rules, answers, id); got != want {
 			t.Errorf("%s: %q, want %q", answers, got, want)
+		}
+	}
+}
+
+// The day of submission is the authority's, and the applicant's own date is
+// another one. It is a date where the case was filed, whatever the hour.
+func TestAResultIsHeldAgainstTheDayOfSubmission(t *testing.T) {
+	t.Parallel()
+	w := births(t)
+	rules := results(t, w, metamodel.Result{Yields: []string{"other/BORN"}, Check: []metamodel.ResultCheck{
+		{Field: "other/BORN", Rule: "other.BORN >= filed()", Message: metamodel.ZhEn("早于提交", "Before the submission")},
+	}})
+	ctx := may()
+	ctx.Filed = time.Date(2026, 4, 28, 0, 30, 0, 0, time.FixedZone("", 8*3600)) // still the 27th in Greenwich
+	for date, want := range map[string]string{"2026-04-27": "result.check other/BORN", "2026-04-28": "", "2026-04-29": ""} {
+		if got := toldIn(ctx, rules, `{"newborn": {"BORN": "2026-05-09"}}`, map[string]string{"other/BORN": `"` + date + `"`}); got != want {
+			t.Errorf("%s: %q, want %q", date, got, want)
 		}
 	}
 }

@@ -218,6 +218,33 @@ func TestAResultTheBureauSaysNoToIsAskedFromTheCitizen(t *testing.T) {
 	}
 }
 
+// A date of a result is held against the day of submission, which is the bureau's,
+// or against a date of the form, which is what the applicant wrote.
+func TestADateOfAResultIsHeldAgainstADayOrAField(t *testing.T) {
+	t.Parallel()
+	for right, want := range map[string][3]string{
+		"today":      {"applicant.DE00106 >= today()", "“成立日期”不能早于今天", "“Date of establishment” must not be before today"},
+		"filed":      {"applicant.DE00106 >= filed()", "“成立日期”不能早于申请提交之日", "“Date of establishment” must not be before the day of submission"},
+		"DE00602@办件": {"applicant.DE00106 >= filing.DE00602", "“成立日期”不能早于“填表日期”", "“Date of establishment” must not be before “Date of application”"},
+	} {
+		book := mustBook(t, restaurant)
+		for _, r := range book.Sheets[Matters].Rows {
+			if r.cells[colChecks] != "" {
+				r.cells[colChecks] = "DE00106@申请主体 >= " + right
+			}
+		}
+		r := Import(book, mustAnswers(t, restaurantAnswers+".json"), Options{Releases: china(t)})
+		if !r.Written() {
+			t.Fatal(r.Report.Terminal("en"))
+		}
+		checks := r.Pack.Matters["M01"].Result.Check
+		if len(checks) != 1 {
+			t.Fatalf("%s became %v", right, checks)
+		}
+		same(t, right, []string{checks[0].Rule, checks[0].Message["zh"], checks[0].Message["en"]}, want[:])
+	}
+}
+
 func restaurantFile(tab string) string { return filepath.Base(restaurantAnswers) + ".json" + tab }
 
 func TestTheJSONReportCanBeAnsweredToo(t *testing.T) {

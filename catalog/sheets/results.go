@@ -8,11 +8,18 @@ import (
 
 const (
 	colChecks  = "结果校验"
-	likeChecks = "DE00106@申请主体 >= DE00602@办件；DE00106@申请主体 <= today"
+	likeChecks = "DE00106@申请主体 >= filed；DE00106@申请主体 <= today"
 )
 
+// checkDays are the days that a check names by themselves: that on which the
+// department enters the result, and that on which the case was submitted.
+var checkDays = map[string]metamodel.Text{
+	"today": metamodel.ZhEn("今天", "today"),
+	"filed": metamodel.ZhEn("申请提交之日", "the day of submission"),
+}
+
 // resultChecks reads what the results of matters must keep to: comparisons of what
-// a department enters with what the form asks, or with the day on which it does.
+// a department enters with what the form asks, or with one of those days.
 func (im *importer) resultChecks() {
 	for _, id := range im.matterOrder {
 		m := im.matters[id]
@@ -55,9 +62,8 @@ func (im *importer) resultCheck(m *matter, part string) (c metamodel.ResultCheck
 	}
 	rule := s.ID + "." + e.ID + " " + op + " "
 	path := s.ID + "/" + e.ID
-	if right == "today" {
-		today := metamodel.ZhEn("今天", "today")
-		return metamodel.ResultCheck{Field: path, Rule: rule + "today()", Message: comparisonWords(e.Type, op, e.Name, today, "%s")}, e.Type == metamodel.TypeDate
+	if day := checkDays[right]; day != nil {
+		return metamodel.ResultCheck{Field: path, Rule: rule + right + "()", Message: comparisonWords(e.Type, op, e.Name, day, "%s")}, e.Type == metamodel.TypeDate
 	}
 	oe, os := im.named(right)
 	for _, f := range m.fields {
