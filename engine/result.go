@@ -14,6 +14,7 @@ const maxResultNumber = 64
 
 // issue makes the result a department delivers: every yield entered, valid by its
 // element's type and fitting the answers of the case, a number given or drawn.
+// Whatever is wrong is told at once.
 func (e *Engine) issue(f *family, c *Case, act Action) (*Result, error) {
 	m := f.matter(c)
 	r := &Result{Number: strings.TrimSpace(act.ResultNo), Issued: f.at}
@@ -28,46 +29,67 @@ func (e *Engine) issue(f *family, c *Case, act Action) (*Result, error) {
 			ps = append(ps, resultField.At("result/"+path, "path", path))
 		}
 	}
-	if ps.Failed() || len(m.Yields) == 0 {
+	if len(m.Yields) == 0 {
 		return r, ps.Err()
 	}
+	ctx := metamodel.Context{Today: f.at.In(f.cal.Zone), Filed: f.filingDay(), WorkingDays: f.cal.WorkingDays}
 	form, err := e.resultForm(f.pin.rel, m)
 	if err != nil {
 		return nil, err
 	}
-	tree, tps := readAnswers(form, nil)
-	tps = append(tps, tree.apply(act.Result)...)
-	raw, jps := tree.json()
-	if tps = append(tps, jps...); tps.Failed() {
-		return nil, under("result", tps)
+	fields, wrong := entered(form, m.Yields, act.Result, ctx)
+	wrong = append(wrong, m.Rules.Check(c.Answers, fields, ctx)...)
+	if ps = append(ps, under("result", wrong)...); ps.Failed() {
+		return nil, ps
 	}
-	rec := form.Check(raw, metamodel.Context{Today: f.at.In(f.cal.Zone), WorkingDays: f.cal.WorkingDays})
-	missing := map[string]bool{}
+	r.Fields = fields
+	return r, nil
+}
+
+// entered reads the yields that a department enters: those that can be read, and
+// what is wrong with the others.
+func entered(form *metamodel.Form, yields map[string]bool, result map[string]json.RawMessage, ctx metamodel.Context) (fields map[string]json.RawMessage, ps metamodel.Problems) {
+	tree, ps := readAnswers(form, nil)
+	for _, path := range sortedKeys(result) {
+		if yields[path] {
+			ps = append(ps, tree.set(path, result[path])...)
+		}
+	}
+	raw, unread := tree.json()
+	if ps = append(ps, unread...); unread.Failed() {
+		return nil, ps
+	}
+	rec, wrong, missing := form.Check(raw, ctx), wrongYields(ps), map[string]bool{}
 	for _, path := range rec.Missing() {
 		missing[path] = true
-		if fd, ok := form.Field(path); ok {
-			ps = append(ps, resultMissing.At("result/"+path, "field", fd.Label))
+		if fd, ok := form.Field(path); ok && !wrong[path] {
+			ps = append(ps, resultMissing.At(path, "field", fd.Label))
 		}
 	}
 	for _, p := range rec.Problems {
 		if !missing[p.Path] {
-			ps = append(ps, under("result", metamodel.Problems{p})...)
+			ps = append(ps, p)
 		}
 	}
-	if ps.Failed() {
-		return nil, ps
-	}
-	fields := make(map[string]json.RawMessage, len(m.Yields))
-	for path := range m.Yields {
-		if v := rec.Raw(path); v != nil {
+	fields, wrong = make(map[string]json.RawMessage, len(yields)), wrongYields(ps)
+	for path := range yields {
+		if v := rec.Raw(path); v != nil && !wrong[path] {
 			fields[path] = v
 		}
 	}
-	if ps := m.Rules.Check(c.Answers, fields, metamodel.Context{Today: f.at.In(f.cal.Zone), Filed: f.filingDay(), WorkingDays: f.cal.WorkingDays}); ps.Failed() {
-		return nil, under("result", ps)
+	return fields, ps
+}
+
+// wrongYields are the yields that problems are about: a problem may be told at a
+// part of one.
+func wrongYields(ps metamodel.Problems) map[string]bool {
+	wrong := map[string]bool{}
+	for _, p := range ps {
+		if parts := strings.SplitN(p.Path, "/", 3); len(parts) > 1 && p.Severity == metamodel.Error {
+			wrong[parts[0]+"/"+parts[1]] = true
+		}
 	}
-	r.Fields = fields
-	return r, nil
+	return wrong
 }
 
 // resultForm is the small form in which a department enters a matter's yields:

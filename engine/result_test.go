@@ -4,9 +4,14 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/engine"
 	"github.com/onematter/onematter/metamodel"
 )
@@ -25,23 +30,42 @@ func registration() map[string]json.RawMessage {
 	})
 }
 
+// registered is the case of a registration whose result can be issued, and who
+// issues it.
+func (w *world) registered() (engine.Actor, engine.Case) {
+	w.t.Helper()
+	ctx := context.Background()
+	v := got[*engine.DraftView](w.t)(w.StartDraft(ctx, citizen("mother"), "", "N02", nil, nil, ""))
+	v = w.saves(v.Draft.ID, engine.Patch{Answers: registration()})
+	for _, m := range v.Materials {
+		if m.Asked {
+			got[engine.File](w.t)(w.AddFile(ctx, citizen("mother"), v.Draft.ID, m.Material.ID, "a.png", bytes.NewReader(picture())))
+		}
+	}
+	id := got[engine.Receipt](w.t)(w.Submit(ctx, citizen("mother"), v.Draft.ID, "")).Case
+	police := staff("police", "public-security", "clerk", "reviewer", "approver")
+	w.act(police, id, engine.Action{Event: "pass"})
+	w.act(police, id, engine.Action{Event: "pass"})
+	return police, w.kept(id)
+}
+
+// toldOf are the codes and places of what an error tells.
+func toldOf(err error) (told []string) {
+	var ps metamodel.Problems
+	errors.As(err, &ps)
+	for _, p := range ps {
+		told = append(told, p.Code+" "+p.Path)
+	}
+	return told
+}
+
 // A result that does not fit what was applied for is refused where it is entered,
 // and the case stays as it was.
 func TestAResultFitsItsCase(t *testing.T) {
 	onBothDatabases(t, func(t *testing.T, w *world) {
 		ctx := context.Background()
-		v := got[*engine.DraftView](t)(w.StartDraft(ctx, citizen("mother"), "", "N02", nil, nil, ""))
-		v = w.saves(v.Draft.ID, engine.Patch{Answers: registration()})
-		for _, m := range v.Materials {
-			if m.Asked {
-				got[engine.File](t)(w.AddFile(ctx, citizen("mother"), v.Draft.ID, m.Material.ID, "a.png", bytes.NewReader(picture())))
-			}
-		}
-		id := got[engine.Receipt](t)(w.Submit(ctx, citizen("mother"), v.Draft.ID, "")).Case
-		police := staff("police", "public-security", "clerk", "reviewer", "approver")
-		w.act(police, id, engine.Action{Event: "pass"})
-		w.act(police, id, engine.Action{Event: "pass"})
-		before := w.kept(id)
+		police, before := w.registered()
+		id := before.ID
 		deliver := func(number string) error {
 			_, err := w.Apply(ctx, police, id, before.Revision, "", engine.Action{Event: "deliver", Result: answers(map[string]any{"newborn/DE00016": number})})
 			return err
@@ -91,6 +115,57 @@ func TestAResultIsDatedFromTheDayOfSubmission(t *testing.T) {
 		}
 		w.act(officer("M01"), c.ID, licence("2026-03-09"))
 	})
+}
+
+// Who entered a wrong code, a wrong date and a wrong number learns of all of them.
+func TestAllThatIsWrongWithAResultIsToldAtOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := context.Background()
+	r := w.file(citizen("ming"))
+	c := w.carry(r, "M01", "pass", "approve")
+	const code, date = "applicant/DE00102", "applicant/DE00106"
+	deep := json.RawMessage(strings.Repeat("[", 100) + strings.Repeat("]", 100))
+	for _, x := range []struct {
+		number string
+		result map[string]json.RawMessage
+		want   []string
+	}{
+		{"", answers(map[string]any{code: "91310104MA1FR0AB4X", date: "2026-03-08"}), []string{"answer.cn_uscc_digit result/" + code, "result.check result/" + date}},
+		{"", answers(map[string]any{date: "2026-03-10"}), []string{"result.missing result/" + code, "result.check result/" + date}},
+		{"", answers(map[string]any{code: "91310104MA1FR0AB4X", date: "2026-02-30"}), []string{"answer.cn_uscc_digit result/" + code, "answer.not_date result/" + date}},
+		{strings.Repeat("9", 65), answers(map[string]any{code: creditCode, date: "2026-03-08", "applicant/DE00101": "别的名称"}),
+			[]string{"result.number resultNo", "result.field result/applicant/DE00101", "result.check result/" + date}},
+		{"", map[string]json.RawMessage{code: deep, date: json.RawMessage(`"2026-03-08"`)}, []string{"json.too_deep result/" + code, "result.check result/" + date}},
+	} {
+		_, err := w.Apply(ctx, officer("M01"), c.ID, c.Revision, "", engine.Action{Event: "deliver", ResultNo: x.number, Result: x.result})
+		if told := toldOf(err); !slices.Equal(told, x.want) {
+			t.Errorf("%s: told are\n%s\nwant\n%s", x.result, strings.Join(told, "\n"), strings.Join(x.want, "\n"))
+		}
+	}
+}
+
+// A date that does not exist is told as that; that it is not the date of birth in
+// the number beside it is no news.
+func TestWhatCannotBeReadOfAResultIsHeldAgainstNothing(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	i := slices.IndexFunc(builtin(), func(p *catalog.Pack) bool { return p.Name == "having-a-baby" })
+	next := *builtin()[i]
+	m := *next.Matters["N02"]
+	const number, born = "employer/DE00016", "employer/DE00003"
+	m.Result.Yields = []string{"newborn/DE00016", number, born}
+	next.Version, next.Files, next.Matters = "99.0.0", nil, maps.Clone(next.Matters)
+	next.Matters["N02"] = &m
+	w.publish(&next)
+	police, c := w.registered()
+	child := checkedID("310104202603010020")
+	for day, want := range map[string]string{"2026-02-30": "answer.not_date result/" + born, "2026-02-28": "result.birth_date result/" + number} {
+		_, err := w.Apply(context.Background(), police, c.ID, c.Revision, "", engine.Action{Event: "deliver", Result: answers(map[string]any{"newborn/DE00016": child, number: child, born: day})})
+		if told := toldOf(err); !slices.Equal(told, []string{want}) {
+			t.Errorf("%s: %v, want %s", day, told, want)
+		}
+	}
 }
 
 // licence delivers what M01 issues.
