@@ -19,6 +19,7 @@ type Draft struct {
 	Moved     json.RawMessage // Moved: what migrations changed for the owner
 	Sourced   json.RawMessage // Sourced: what sources deliver
 	Earlier   json.RawMessage // Earlier: what is used of the owner's earlier filings
+	Guided    json.RawMessage // field → answer, of questions that are fields: what the guide was told
 	Revision  int64
 	Created   time.Time
 	Updated   time.Time

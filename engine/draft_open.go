@@ -57,6 +57,10 @@ func (e *Engine) startDraft(ctx context.Context, a Actor, theme, matter string, 
 		return nil, ps
 	}
 	tree.bind(nil) // a new draft has no files yet
+	guided := fields{}
+	if len(guide) > 0 { // otherwise something else was asked before
+		guided = tree.ofGuide(p.theme)
+	}
 	tree.begin(p.theme)
 	own, gps := readGuide(p.theme, guide)
 	if gps.Failed() {
@@ -73,6 +77,9 @@ func (e *Engine) startDraft(ctx context.Context, a Actor, theme, matter string, 
 		return nil, ps
 	}
 	if d.Guide, err = encode(own); err != nil {
+		return nil, err
+	}
+	if d.Guided, err = encode(guided); err != nil {
 		return nil, err
 	}
 	change := Change{InsertDrafts: []Draft{d}}

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -84,7 +85,11 @@ func (e *Engine) patched(ctx context.Context, a Actor, id string, revision int64
 		return Draft{}, nil, ps
 	}
 	tree.guard(before)
-	if ps = applyGuide(pin, tree, own, p.Guide); ps.Failed() {
+	guided, err := tree.guided(d.Guided)
+	if err != nil {
+		return Draft{}, nil, fmt.Errorf("reading what the guide of draft %s was told: %w", d.ID, err)
+	}
+	if ps = applyGuide(pin, tree, own, guided, p.Guide); ps.Failed() {
 		return Draft{}, nil, ps
 	}
 	if takesFiles(pin.form()) {
@@ -112,6 +117,9 @@ func (e *Engine) patched(ctx context.Context, a Actor, id string, revision int64
 	if d.Guide, err = encode(own); err != nil {
 		return Draft{}, nil, err
 	}
+	if d.Guided, err = encode(guided); err != nil {
+		return Draft{}, nil, err
+	}
 	if p.Read {
 		if err := d.readMoves(); err != nil {
 			return Draft{}, nil, err
@@ -125,7 +133,7 @@ func (e *Engine) patched(ctx context.Context, a Actor, id string, revision int64
 
 // applyGuide puts answers of questions where they belong: those bound to a
 // field into the form's answers, where they are asked only once.
-func applyGuide(pin *pinned, tree *answers, own fields, patch map[string]json.RawMessage) metamodel.Problems {
+func applyGuide(pin *pinned, tree *answers, own, guided fields, patch map[string]json.RawMessage) metamodel.Problems {
 	var ps metamodel.Problems
 	for _, id := range sortedKeys(patch) {
 		v := patch[id]
@@ -134,7 +142,13 @@ func applyGuide(pin *pinned, tree *answers, own fields, patch map[string]json.Ra
 		case q == nil:
 			ps = append(ps, guideUnknown.At("guide/"+id, "question", id))
 		case q.Field != "":
+			was, _ := tree.root.value(q.Field)
 			ps = append(ps, tree.set(q.Field, v)...)
+			if now, ok := tree.root.value(q.Field); !ok {
+				delete(guided, q.Field)
+			} else if !bytes.Equal(was, now) { // otherwise it is only said again
+				guided[q.Field] = now
+			}
 		case len(v) == 0 || string(v) == "null":
 			delete(own, id)
 		default:

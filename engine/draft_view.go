@@ -47,7 +47,11 @@ func evaluate(d Draft, p *pinned, cal *workflows.Calendar, now time.Time, files 
 	if err != nil {
 		return nil, err
 	}
-	v := &DraftView{Draft: d, Release: p.rel, Theme: p.theme, Matter: p.matter, Form: p.form(), Files: files, Sourced: sourced, Earlier: earlier}
+	guided, err := readGuided(&d, p)
+	if err != nil {
+		return nil, err
+	}
+	v := &DraftView{Draft: d, Release: p.rel, Theme: p.theme, Matter: p.matter, Form: p.form(), Files: files, Guided: guided, Sourced: sourced, Earlier: earlier}
 	today := now.In(cal.Zone)
 	given := v.given(p.discretion(self))
 	var guide metamodel.Problems

@@ -89,6 +89,7 @@ type DraftView struct {
 	Guide     catalog.GuideState // of a theme
 	Scope     map[string]bool
 	Awaited   map[string]bool
+	Guided    map[string]bool // fields whose answer the guide was told
 	Sourced   *Sourced
 	Earlier   *Earlier        // what is used of the owner's earlier filings; of it, what stands unchanged
 	Supplied  []SourcedAnswer // answers and documents that source departments gave: not asked

@@ -29,18 +29,19 @@ type draftRow struct {
 	Filled    int64  `bun:"filled"`
 	Sourced   []byte `bun:"sourced"`
 	Earlier   []byte `bun:"earlier"`
+	Guided    []byte `bun:"guided"`
 }
 
 func toDraftRow(d *engine.Draft) draftRow {
 	return draftRow{ID: d.ID, Owner: d.Owner, Theme: d.Theme, Matter: d.Matter, Release: d.Release, Revision: d.Revision,
 		Created: micros(d.Created), Updated: micros(d.Updated), Submitted: d.Submitted, Guide: raw(d.Guide), Answers: raw(d.Answers),
-		Kept: raw(d.Kept), Moved: raw(d.Moved), Sourced: raw(d.Sourced), Earlier: raw(d.Earlier), Filled: int64(d.Filled)}
+		Kept: raw(d.Kept), Moved: raw(d.Moved), Sourced: raw(d.Sourced), Earlier: raw(d.Earlier), Guided: raw(d.Guided), Filled: int64(d.Filled)}
 }
 
 func (r *draftRow) draft() engine.Draft {
 	return engine.Draft{ID: r.ID, Owner: r.Owner, Theme: r.Theme, Matter: r.Matter, Release: r.Release, Revision: r.Revision,
 		Created: instant(r.Created), Updated: instant(r.Updated), Submitted: r.Submitted, Guide: unraw(r.Guide), Answers: unraw(r.Answers),
-		Kept: unraw(r.Kept), Moved: unraw(r.Moved), Sourced: unraw(r.Sourced), Earlier: unraw(r.Earlier), Filled: time.Duration(r.Filled)}
+		Kept: unraw(r.Kept), Moved: unraw(r.Moved), Sourced: unraw(r.Sourced), Earlier: unraw(r.Earlier), Guided: unraw(r.Guided), Filled: time.Duration(r.Filled)}
 }
 
 // Draft reads a draft.

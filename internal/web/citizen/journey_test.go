@@ -142,6 +142,37 @@ func TestWhoGoesBackAndChoosesOtherwiseStartsAnew(t *testing.T) {
 	}
 }
 
+// Who applies is a question of the guide and a field of the form. A page says that
+// an answer is the guide's where it is.
+func TestAnAnswerOfTheFormIsNotSaidToBeTheGuides(t *testing.T) {
+	t.Parallel()
+	b := newSite(t).citizen("lin", "林晓月")
+	const said = "来自您在情形引导中的回答"
+	begins := func(guide url.Values) (section string) {
+		b.get("/themes/T02/needs?" + guide.Encode()).want(http.StatusOK)
+		guide.Set("theme", "T02")
+		b.post("/drafts", guide).want(http.StatusSeeOther)
+		return b.header.Get("Location") + "/sections/agent"
+	}
+	saves := func(section, relation string) {
+		b.get(section).want(http.StatusOK)
+		v := b.hidden()
+		v.Set("agent/DE00018", relation)
+		v.Set("action", "later")
+		b.post(section, v).want(http.StatusSeeOther)
+		b.get(section).want(http.StatusOK)
+	}
+	section := begins(url.Values{"Q1": {"true"}})
+	saves(section, "1")
+	b.seesNot(said)
+	section = begins(url.Values{"Q1": {"true"}, "Q8": {"1"}})
+	b.get(section).want(http.StatusOK).sees(said)
+	saves(section, "1")
+	b.sees(said)
+	saves(section, "2")
+	b.seesNot(said)
+}
+
 func TestAStrangerComesBackWithEverything(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)

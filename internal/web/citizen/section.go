@@ -349,13 +349,8 @@ func (l L) unfit(d *engine.DraftView) map[string]string {
 // known are the answers the guide already gave (已填).
 func (l L) known(d *engine.DraftView) map[string]string {
 	m := map[string]string{}
-	if d.Theme == nil {
-		return m
-	}
-	for _, q := range d.Guide.Answered {
-		if q.Field != "" {
-			m[q.Field] = l.T("source.guide")
-		}
+	for path := range d.Guided {
+		m[path] = l.T("source.guide")
 	}
 	return m
 }
