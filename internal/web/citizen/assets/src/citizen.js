@@ -36,9 +36,43 @@ async function refresh(form) {
     if (mine !== asked || !html.includes('data-fragment')) return
     // What a script has drawn into the page is not the server's to take away.
     const beforeNodeMorphed = (old) => !(old.dataset && old.dataset.mine)
+    const typed = new Map([...controls(form)].map(([name, list]) => [name, valuesOf(list)]))
     Idiomorph.morph(form, html, { morphStyle: 'outerHTML', ignoreActiveValue: true, callbacks: { beforeNodeMorphed } })
+    const more = back(form, typed)
     enhance()
+    if (more) refresh(form) // what comes back may itself decide what is asked
   } catch { /* offline: the next save shows what applies */ }
+}
+
+// What was typed into a field that another answer takes out of the page comes
+// back with it. Only the page knows it: nothing was saved.
+const gone = new WeakMap()
+const ticked = (c) => c.type === 'radio' || c.type === 'checkbox'
+const valuesOf = (list) => list.filter((c) => c.value && (!ticked(c) || c.checked)).map((c) => c.value)
+function controls(form) {
+  const named = new Map()
+  for (const c of form.elements) {
+    if (c.name && !/^(file|submit|button)$/.test(c.type)) named.set(c.name, [...(named.get(c.name) || []), c])
+  }
+  return named
+}
+// Gives back what is there again; true where that changed something.
+function back(form, typed) {
+  const now = controls(form)
+  const kept = gone.get(form) || new Map()
+  gone.set(form, kept)
+  for (const [name, values] of typed) if (values.length && !now.has(name)) kept.set(name, values)
+  let changed = false
+  for (const [name, list] of now) {
+    const values = kept.get(name)
+    if (!values) continue
+    kept.delete(name)
+    const was = String(valuesOf(list))
+    if (ticked(list[0])) for (const c of list) c.checked = values.includes(c.value)
+    else list.forEach((c, i) => { if (c.tagName !== 'SELECT' || [...c.options].some((o) => o.value === values[i])) c.value = values[i] || '' })
+    changed ||= String(valuesOf(list)) !== was
+  }
+  return changed
 }
 document.addEventListener('change', (e) => {
   const form = e.target.closest && e.target.closest('form[data-fragment]')
