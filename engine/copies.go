@@ -79,31 +79,37 @@ func (f *family) links(c *Case) (links map[string]string, parted map[string]bool
 	return links, parted, nil
 }
 
+// along is a correction with what goes with it.
+type along struct {
+	patch map[string]json.RawMessage
+	freed map[string]bool   // no copies any more: the applicant's to give, and empty until then
+	of    map[string]string // the copies that follow, and what
+}
+
 // takeAlong adds to a correction what goes with it: the copies of an answer that
 // is corrected, and those that become copies. What is no copy any more, since
-// the correction says that it is another person now, is the applicant's to give
-// (freed), and empty until then.
-func (f *family) takeAlong(c *Case, patch map[string]json.RawMessage, yielded map[string]*catalog.Matter) (with map[string]json.RawMessage, freed map[string]bool, err error) {
+// the correction says that it is another person now, is freed.
+func (f *family) takeAlong(c *Case, patch map[string]json.RawMessage, yielded map[string]*catalog.Matter) (along, error) {
+	alone := along{patch: patch}
 	links, parted, err := f.links(c)
 	if err != nil {
-		return nil, nil, err
+		return alone, err
 	}
-	tree, ps := readAnswers(f.matter(c).Form, c.Answers)
+	form := f.matter(c).Form
+	tree, ps := readAnswers(form, c.Answers)
 	if ps = append(ps, tree.apply(patch)...); ps.Failed() {
-		return patch, nil, nil // which is refused
+		return alone, nil // which is refused
 	}
 	raw, ps := tree.json()
 	if ps.Failed() {
-		return patch, nil, nil
+		return alone, nil
 	}
 	now, err := f.copies(c, raw)
 	if err != nil || len(now)+len(links) == 0 {
-		return patch, nil, err
+		return alone, err
 	}
-	with, freed = maps.Clone(patch), map[string]bool{}
-	if with == nil {
-		with = map[string]json.RawMessage{}
-	}
+	a := along{patch: map[string]json.RawMessage{}, freed: map[string]bool{}, of: map[string]string{}}
+	maps.Copy(a.patch, patch)
 	before := f.record(c, c.Answers, f.filingDay())
 	for path, x := range now {
 		said, own := patch[path]
@@ -111,20 +117,42 @@ func (f *family) takeAlong(c *Case, patch map[string]json.RawMessage, yielded ma
 		if own || parted[path] || yielded[path] != nil {
 			continue
 		}
-		delete(with, path)
+		if _, here := form.Field(x.of); here {
+			a.of[path] = x.of
+		}
+		delete(a.patch, path)
 		if canonical(x.value) != canonical(before.Raw(path)) {
-			with[path] = x.value
+			a.patch[path] = x.value
 		}
 	}
 	for path := range links {
 		if _, still := now[path]; !still && yielded[path] == nil {
-			freed[path] = true
+			a.freed[path] = true
 			if _, said := patch[path]; !said {
-				with[path] = nil
+				a.patch[path] = nil
 			}
 		}
 	}
-	return with, freed, nil
+	return a, nil
+}
+
+// tell moves what is wrong with a copy to the answer it follows, which is where
+// it is put right: once, where that is wrong itself.
+func (a along) tell(form *metamodel.Form, ps metamodel.Problems) metamodel.Problems {
+	var told, copies metamodel.Problems
+	for _, p := range ps {
+		if a.of[answerPath(form, p.Path)] == "" {
+			told = append(told, p)
+		} else {
+			copies = append(copies, p)
+		}
+	}
+	for _, p := range copies {
+		if p.Path = a.of[answerPath(form, p.Path)]; !problemsAt(told, p.Path).Failed() {
+			told = append(told, p)
+		}
+	}
+	return told
 }
 
 // Opened are the paths of the questions that corrected answers open, as rec has

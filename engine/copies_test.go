@@ -80,6 +80,11 @@ func TestACorrectedAnswerTakesItsCopiesAlong(t *testing.T) {
 			t.Errorf("the page knows of %v", v.Copies)
 		}
 		wants(t, answer(id, map[string]any{number: json.RawMessage(other), agentNumber: "310104198506150031"}), "correction.path")
+		for said, code := range map[string]string{"": "answer.required", "310104199003070043": "answer.cn_resident_id_digit"} {
+			if told := toldOf(answer(id, map[string]any{number: said})); !slices.Equal(told, []string{code + " " + number}) {
+				t.Errorf("%q is told as %v", said, told)
+			}
+		}
 		_, ps, err := w.PreviewCorrection(ctx, me, id, answers(map[string]any{number: json.RawMessage(other)}))
 		must(t, err)
 		must(t, ps.Err())
@@ -184,6 +189,15 @@ func TestACopyOfWhatIsNotAskedHereIsACopy(t *testing.T) {
 	w.act(hospital, id, engine.Action{Event: "correct", Note: "请核对", Fields: []string{"agent/DE00018"}})
 	if v := got[*engine.CaseView](t)(w.Case(ctx, me, id)); v.Copies["agent/DE00005"] != "father/DE00005" {
 		t.Errorf("the page knows of %v", v.Copies)
+	}
+
+	// What only the copy must have is told where it is given.
+	plain := newWorld(t)
+	id = plain.child(plain.born(map[string]any{"agent/DE00018": "2", "father/DE00006": "13900000000"}), "N01").ID
+	plain.act(hospital, id, engine.Action{Event: "correct", Note: "请核对", Fields: []string{"father/DE00001"}})
+	_, err := plain.Apply(ctx, me, id, plain.kept(id).Revision, "", engine.Action{Event: "resubmit", Answers: answers(map[string]any{"father/DE00001": nil})})
+	if told := toldOf(err); !slices.Equal(told, []string{"answer.required father/DE00001"}) {
+		t.Errorf("told is %v", told)
 	}
 
 	src := got[engine.SourceConfig](t)(w.SaveSource(ctx, police, engine.SourceConfig{Department: "public-security", Name: metamodel.ZhEn("库", "Register"),

@@ -178,21 +178,21 @@ func (f *family) corrected(c *Case, patch map[string]json.RawMessage, files []Fi
 	}
 	awaited, yielded := f.awaited(), f.yielded(c)
 	patch = c.keepYielded(withoutOld(patch, givenAnew(c.Correction, before)), yielded)
-	with, freed, err := f.takeAlong(c, patch, yielded)
+	with, err := f.takeAlong(c, patch, yielded)
 	if err != nil {
 		return nil, nil, nil, err
 	}
 	var refused metamodel.Problems
 	for _, path := range sortedKeys(patch) {
 		// A corrected answer may open a question that was hidden: it may be answered.
-		if awaited[fieldPath(path)] || c.Correction.closes(path, yielded) || !c.Correction.Allows(path) && !freed[path] && (before.Visible(path) || !belongs(form, path)) {
+		if awaited[fieldPath(path)] || c.Correction.closes(path, yielded) || !c.Correction.Allows(path) && !with.freed[path] && (before.Visible(path) || !belongs(form, path)) {
 			refused = append(refused, correctionPath.At(path))
 		}
 	}
 	if refused.Failed() {
 		return nil, nil, nil, refused
 	}
-	patch = with
+	patch = with.patch
 	if patch, err := c.keepWithheld(patch, before); err != nil {
 		return nil, nil, nil, err
 	} else if ps = append(ps, tree.apply(patch)...); ps.Failed() {
@@ -225,7 +225,7 @@ func (f *family) corrected(c *Case, patch map[string]json.RawMessage, files []Fi
 			left = append(left, p)
 		}
 	}
-	if left.Failed() {
+	if left = with.tell(form, left); left.Failed() {
 		return today, nil, left, nil
 	}
 	// Only age stands against the old answers: keep them beside the new ones.
