@@ -172,6 +172,12 @@ func flagged(view *engine.CaseView, opened map[string]bool) []flags {
 	if open && len(ask.Materials) > 0 {
 		return nil
 	}
+	paths := slices.Clone(ask.Fields)
+	for _, path := range slices.Sorted(maps.Keys(opened)) {
+		if opened[path] && !slices.Contains(paths, path) {
+			paths = append(paths, path)
+		}
+	}
 	for _, s := range form.Sections {
 		cut := flags{section: &metamodel.Section{ID: s.ID, Title: s.Title}}
 		for _, it := range s.Items {
@@ -181,13 +187,6 @@ func flagged(view *engine.CaseView, opened map[string]bool) []flags {
 			case it.Group != nil && wholeRepeat(form, it.Group, ask):
 				cut.section.Items = append(cut.section.Items, it)
 			case it.Group != nil:
-				paths := slices.Clone(ask.Fields)
-				for path := range opened {
-					if !slices.Contains(paths, path) {
-						paths = append(paths, path)
-					}
-				}
-				slices.Sort(paths[len(ask.Fields):])
 				for _, path := range paths {
 					if f, ok := form.Field(path); ok && strings.HasPrefix(path, it.Group.Path+"/") {
 						cut.inRows = append(cut.inRows, rowField{f, path})
