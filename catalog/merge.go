@@ -340,8 +340,8 @@ func (m *merger) rank(matter *Matter) {
 			if _, known := m.ranks[path]; !known {
 				m.ranks[path] = len(m.ranks)
 			}
-			m.topics.hear(m, matter, s, item)
 		}
+		m.topics.hear(m, matter, s)
 	}
 }
 

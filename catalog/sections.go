@@ -50,26 +50,28 @@ func (m *merger) topicOf(item string) (key string, subject *metamodel.Subject, c
 	return name, subject, ""
 }
 
-// hear notes a matter's own section title for the topic of one of its items.
-func (t *topics) hear(m *merger, matter *Matter, s *metamodel.Section, item metamodel.Item) {
+// hear notes which topics a section of a matter's form asks about, and its title
+// where that is only one.
+func (t *topics) hear(m *merger, matter *Matter, s *metamodel.Section) {
 	if t.titles == nil {
 		t.titles, t.asking = map[string][]topicTitle{}, map[string][]*Matter{}
 	}
-	key, _, _ := m.topicOf(itemPath(item))
-	if list := t.asking[key]; len(list) == 0 || list[len(list)-1] != matter {
-		t.asking[key] = append(list, matter)
-	}
-	for _, other := range s.Items {
-		if other.Text != nil {
+	first, one := "", true
+	for _, item := range s.Items {
+		if item.Text != nil {
 			continue
 		}
-		if k, _, _ := m.topicOf(itemPath(other)); k != key {
-			return
+		key, _, _ := m.topicOf(itemPath(item))
+		if list := t.asking[key]; len(list) == 0 || list[len(list)-1] != matter {
+			t.asking[key] = append(list, matter)
 		}
+		if first == "" {
+			first = key
+		}
+		one = one && key == first
 	}
-	first := slices.IndexFunc(s.Items, func(i metamodel.Item) bool { return i.Text == nil })
-	if itemPath(s.Items[first]) == itemPath(item) { // once a section
-		t.titles[key] = append(t.titles[key], topicTitle{s.Title, len(s.Items)})
+	if first != "" && one {
+		t.titles[first] = append(t.titles[first], topicTitle{s.Title, len(s.Items)})
 	}
 }
 
@@ -196,11 +198,20 @@ var named = regexp.MustCompile(`\b[a-z][A-Za-z0-9]*(?:\.[A-Za-z][A-Za-z0-9_]*)+`
 // required, what it is, or what may be chosen.
 func (m *merger) depends() map[string][]string {
 	out := map[string][]string{}
+	read := map[string][]string{} // what each condition reads: many fields have the same
 	note := func(item string, sources ...string) {
 		for _, src := range sources {
-			for _, ref := range refsIn(src) {
-				other := m.listed(ref)
-				if other != "" && other != item && !slices.Contains(out[item], other) {
+			others, known := read[src]
+			if !known {
+				for _, ref := range refsIn(src) {
+					if other := m.listed(ref); other != "" {
+						others = append(others, other)
+					}
+				}
+				read[src] = others
+			}
+			for _, other := range others {
+				if other != item && !slices.Contains(out[item], other) {
 					out[item] = append(out[item], other)
 				}
 			}
@@ -217,7 +228,8 @@ func (m *merger) depends() map[string][]string {
 				item = repeat
 			}
 			sources := slices.Clone(around)
-			for _, u := range f.Uses {
+			for i := range f.Uses {
+				u := &f.Uses[i]
 				for _, source := range [...]string{u.Visible, u.RequiredIf, u.Value, u.Options} {
 					if source != "" { // most uses have none
 						sources = append(sources, source)

@@ -349,8 +349,12 @@ func (t *Theme) hang(c *compiler) {
 	for i, m := range t.Matters {
 		index[m.Def.ID] = i
 	}
-	compiled := map[string]*metamodel.Expr{}
-	known := map[[2]string]int{} // a condition of a matter is one, however much hangs on it
+	type condition struct {
+		reads []int
+		expr  *metamodel.Expr
+	}
+	conditions := map[string]condition{} // many matters have the same
+	known := map[[2]string]int{}         // a condition of a matter is one, however much hangs on it
 	add := func(source string, weight int, on Hung) {
 		matter := on.Matter
 		if i, ok := known[[2]string{matter, source}]; ok {
@@ -361,62 +365,67 @@ func (t *Theme) hang(c *compiler) {
 			return
 		}
 		known[[2]string{matter, source}] = -1
-		var reads []int
-		for _, ref := range refsIn(source) {
-			if q, ok := byField[ref]; ok && !slices.Contains(reads, q) {
-				reads = append(reads, q)
+		c, done := conditions[source]
+		if !done {
+			for _, ref := range refsIn(source) {
+				if q, ok := byField[ref]; ok && !slices.Contains(c.reads, q) {
+					c.reads = append(c.reads, q)
+				}
 			}
+			if len(c.reads) > 0 {
+				// A repeat's own rule names its row and does not compile here: it
+				// stays open until the question is answered.
+				if c.expr, ps = env.Condition("", source); ps.Failed() {
+					c.expr = nil
+				}
+			}
+			conditions[source] = c
 		}
-		if len(reads) == 0 {
+		if len(c.reads) == 0 {
 			return
 		}
-		x, done := compiled[source]
-		if !done {
-			// A repeat's own rule names its row and does not compile here: it
-			// stays open until the question is answered.
-			x, ps = env.Condition("", source)
-			if ps.Failed() {
-				x = nil
-			}
-			compiled[source] = x
-		}
 		known[[2]string{matter, source}] = len(g.hangs)
-		g.hangs = append(g.hangs, hang{matter: index[matter], expr: x, reads: reads, weight: weight, on: []Hung{on}})
+		g.hangs = append(g.hangs, hang{matter: index[matter], expr: c.expr, reads: c.reads, weight: weight, on: []Hung{on}})
 	}
-	groups := map[string]*metamodel.Group{}
+	fields := map[[2]string]int{} // that a matter asks in a group
 	for _, group := range t.Merged.Groups {
-		groups[group.Path] = group
+		for _, f := range group.Fields {
+			for i := range f.Uses {
+				fields[[2]string{group.Path, f.Uses[i].Matter}]++
+			}
+		}
 	}
 	t.eachCondition(func(source string, on Hung) {
 		weight := 1
 		if on.Kind == "group" {
-			weight = 0
-			for _, f := range groups[on.Path].Fields {
-				if slices.ContainsFunc(f.Uses, func(fu metamodel.FieldUse) bool { return fu.Matter == on.Matter }) {
-					weight++
-				}
-			}
+			weight = fields[[2]string{on.Path, on.Matter}]
 		}
 		add(source, weight, on)
 	})
 }
 
-// eachCondition calls f with every condition of a field or material.
+// eachCondition calls f with every condition of a group, field or material.
 func (t *Theme) eachCondition(f func(source string, on Hung)) {
+	tell := func(source, kind, path string, name metamodel.Text, matter string) {
+		if source != "" { // most have none
+			f(source, Hung{Kind: kind, Path: path, Name: name, Matter: matter})
+		}
+	}
 	for _, group := range t.Merged.Groups {
 		for _, u := range group.Uses {
-			f(u.Visible, Hung{Kind: "group", Path: group.Path, Name: group.Label, Matter: u.Matter})
+			tell(u.Visible, "group", group.Path, group.Label, u.Matter)
 		}
 	}
 	for _, field := range t.Merged.Fields {
-		for _, u := range field.Uses {
-			f(u.Visible, Hung{Kind: "field", Path: field.Path, Name: field.Label, Matter: u.Matter})
-			f(u.RequiredIf, Hung{Kind: "required", Path: field.Path, Name: field.Label, Matter: u.Matter})
+		for i := range field.Uses {
+			u := &field.Uses[i]
+			tell(u.Visible, "field", field.Path, field.Label, u.Matter)
+			tell(u.RequiredIf, "required", field.Path, field.Label, u.Matter)
 		}
 	}
 	for _, m := range t.Materials {
 		for _, u := range m.Uses {
-			f(u.Use.When, Hung{Kind: "material", Path: m.Material.ID, Name: u.Use.Label, Matter: u.Matter})
+			tell(u.Use.When, "material", m.Material.ID, u.Use.Label, u.Matter)
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package metamodel
 
 import (
-	"maps"
 	"regexp"
 	"sort"
 	"strings"
@@ -47,7 +46,8 @@ type compiler struct {
 	form   *Form
 	plan   *plan
 	lists  map[*CodeList]*validity
-	placed int // fields and groups that the layout has met
+	users  []any // the field or group that used each matter last
+	placed int   // fields and groups that the layout has met
 }
 
 func sortedKeys[V any](m map[string]V) []string {
@@ -82,20 +82,26 @@ func celReserved(name string) bool { return celWords[name] || celTaken[name] }
 
 func useAt(path string, i int) string { return at(join(path, "x-uses"), i) }
 
-func (c *compiler) noDirect(path string, set map[string]bool) {
-	maps.DeleteFunc(set, func(_ string, direct bool) bool { return !direct })
-	for _, k := range sortedKeys(set) {
+func (c *compiler) noDirect(path string, keywords ...keyword) {
+	for _, k := range given(keywords) {
 		c.add(formUsesDirect, join(path, k), "keyword", k)
 	}
 }
 
-// useMatter reports a use without matter or with one that came before.
-func (c *compiler) useMatter(twice bool, matter, path string) {
+// useMatter reports the i-th use of a field or group when it names no matter or
+// one that came before.
+func (c *compiler) useMatter(by any, index int, matter, path string, i int) {
 	if matter == "" {
-		c.add(formUseMatter, join(path, "matter"))
-	} else if twice {
-		c.add(formUseTwice, join(path, "matter"), "matter", matter)
+		c.add(formUseMatter, join(useAt(path, i), "matter"))
+		return
 	}
+	for len(c.users) <= index {
+		c.users = append(c.users, nil)
+	}
+	if c.users[index] == by {
+		c.add(formUseTwice, join(useAt(path, i), "matter"), "matter", matter)
+	}
+	c.users[index] = by
 }
 
 func (c *compiler) matter(id string) int {

@@ -20,8 +20,8 @@ func (c *compiler) field(g *groupPlan, key string, fd *FieldDoc, required bool, 
 	if key != id || !fieldName.MatchString(key) {
 		c.add(formFieldName, path, "name", key, "element", id)
 	}
-	c.misplaced(path, map[string]bool{"properties": fd.Properties != nil, "items": fd.Items != nil, "required": fd.Required != nil, "x-elements": fd.Elements != "", "x-subject": fd.Subject != ""},
-		ZhEn("这是一个字段，不是一组字段", "this is a field, not a group of fields"))
+	c.misplaced(path, notAGroup, keyword{"items", fd.Items != nil}, keyword{"properties", fd.Properties != nil}, keyword{"required", fd.Required != nil},
+		keyword{"x-elements", fd.Elements != ""}, keyword{"x-subject", fd.Subject != ""})
 	typ, ok := fieldTypes[el.Type]
 	if !ok {
 		c.add(formUnknownType, join(path, "$ref"), "type", el.Type)
@@ -51,25 +51,30 @@ func (c *compiler) field(g *groupPlan, key string, fd *FieldDoc, required bool, 
 	if len(uses) == 0 {
 		uses = []FieldUse{{Visible: fd.Visible, Required: required, RequiredIf: fd.RequiredIf, Value: fd.Value, Options: fd.Options, Checks: fd.Checks, Constraints: fd.Constraints}}
 	} else {
-		direct := map[string]bool{"x-visible": fd.Visible != "", "x-required": fd.RequiredIf != "", "x-value": fd.Value != "", "x-options": fd.Options != "", "x-check": len(fd.Checks) > 0, "required": required}
+		direct := []keyword{{"required", required}, {"x-check", len(fd.Checks) > 0}, {"x-options", fd.Options != ""},
+			{"x-required", fd.RequiredIf != ""}, {"x-value", fd.Value != ""}, {"x-visible", fd.Visible != ""}}
 		for _, k := range fd.Constraints.Given() {
-			direct[k] = true
+			direct = append(direct, keyword{k, true})
 		}
-		c.noDirect(path, direct)
+		c.noDirect(path, direct...)
 	}
 	if len(uses) > maxUses {
 		c.add(formTooManyUses, join(path, "x-uses"), "limit", maxUses)
 		uses = uses[:maxUses]
 	}
-	f.uses, f.f.Uses = make([]usePlan, 0, len(uses)), make([]FieldUse, 0, len(uses))
+	f.uses, f.f.Uses = make([]usePlan, 0, len(uses)), slices.Clip(uses)
 	for i := range uses {
-		u, at := &uses[i], path
+		u := &uses[i]
+		p := usePlan{matter: c.matter(u.Matter), required: u.Required}
+		p.groupUse = g.useOf(p.matter)
 		if len(fd.Uses) > 0 {
-			at = useAt(path, i)
-			c.useMatter(slices.ContainsFunc(fd.Uses[:i], func(o FieldUse) bool { return o.Matter == u.Matter }), u.Matter, at)
+			c.useMatter(f, p.matter, u.Matter, path, i)
 		}
-		p := usePlan{matter: c.matter(u.Matter), groupUse: useOf(g.g.Uses, u.Matter), required: u.Required}
 		if len(u.Constraints.Given()) > 0 {
+			at := path
+			if len(fd.Uses) > 0 {
+				at = useAt(path, i)
+			}
 			d := compileConstraints(&u.Constraints, f, at, &c.sink)
 			d.narrows(f.element, at, &c.sink)
 			d.possible(f.element, f, at, &c.sink)
@@ -78,18 +83,22 @@ func (c *compiler) field(g *groupPlan, key string, fd *FieldDoc, required bool, 
 			}
 		}
 		f.uses = append(f.uses, p)
-		f.f.Uses = append(f.f.Uses, *u)
 	}
 	if f.element.maxLength < 0 && (el.Type == TypeString || el.Type == TypeText) {
 		f.element.maxLength = defaultMaxLength
 	}
-	asks := func(u FieldUse) bool { return strings.TrimSpace(u.Value) == "" }
-	f.computes = slices.ContainsFunc(uses, func(u FieldUse) bool { return !asks(u) })
-	f.mixed = f.computes && slices.ContainsFunc(uses, asks)
+	asking := 0
+	for i := range uses {
+		if strings.TrimSpace(uses[i].Value) == "" {
+			asking++
+		}
+	}
+	f.computes = asking < len(uses)
+	f.mixed = f.computes && asking > 0
 	f.f.Computed = f.computes && !f.mixed
 	if len(fd.Same) > 0 {
 		if f.same = fd.Same; len(fd.Uses) == 0 {
-			c.misplaced(path, map[string]bool{"x-same": true}, ZhEn("只有主题的合并表单才有", "only merged forms of themes have it"))
+			c.misplaced(path, ZhEn("只有主题的合并表单才有", "only merged forms of themes have it"), keyword{"x-same", true})
 		}
 		f.f.Same = fd.Same
 		f.computes, f.mixed = true, !f.f.Computed
@@ -98,7 +107,7 @@ func (c *compiler) field(g *groupPlan, key string, fd *FieldDoc, required bool, 
 	c.keeps(f, fd, required, path)
 	if len(fd.Default) > 0 {
 		if f.f.Computed {
-			c.misplaced(path, map[string]bool{"default": true}, ZhEn("这个字段的值是计算出来的", "this field is computed"))
+			c.misplaced(path, ZhEn("这个字段的值是计算出来的", "this field is computed"), keyword{"default", true})
 		} else {
 			c.initial(f, fd, join(path, "default"))
 		}

@@ -25,12 +25,9 @@ func (c *compiler) nested(outer *groupPlan, name string, fd *FieldDoc, required 
 		c.add(formTooDeep, path, "limit", MaxNesting)
 		return
 	}
-	misplaced := map[string]bool{"$ref": fd.Ref != "", "x-required": fd.RequiredIf != "", "x-value": fd.Value != "", "x-options": fd.Options != "",
-		"readOnly": fd.ReadOnly, "x-hidden": fd.Hidden, "default": len(fd.Default) > 0, "x-check": len(fd.Checks) > 0, "required": required}
-	for _, k := range fd.Constraints.Given() {
-		misplaced[k] = k != "minItems" && k != "maxItems"
-	}
-	c.misplaced(path, misplaced, ZhEn("这是一组字段，不是一个字段", "this is a group of fields, not a field"))
+	c.misplaced(path, notAField, append(ofOneValue(&fd.Constraints), keyword{"$ref", fd.Ref != ""}, keyword{"default", len(fd.Default) > 0}, keyword{"readOnly", fd.ReadOnly},
+		keyword{"required", required}, keyword{"x-check", len(fd.Checks) > 0}, keyword{"x-hidden", fd.Hidden}, keyword{"x-options", fd.Options != ""},
+		keyword{"x-required", fd.RequiredIf != ""}, keyword{"x-value", fd.Value != ""})...)
 	gd := &GroupDoc{Type: fd.Type, Subject: fd.Subject, Elements: fd.Elements, Label: fd.Label, Hint: fd.Hint, Visible: fd.Visible,
 		Required: fd.Required, Properties: fd.Properties, MinItems: fd.MinItems, MaxItems: fd.MaxItems, Items: fd.Items, order: fd.order}
 	if gd.Subject == "" {
@@ -38,23 +35,50 @@ func (c *compiler) nested(outer *groupPlan, name string, fd *FieldDoc, required 
 	}
 	for i, u := range fd.Uses {
 		gd.Uses = append(gd.Uses, GroupUse{Matter: u.Matter, Visible: u.Visible, MinItems: u.MinItems, MaxItems: u.MaxItems})
-		wrong := map[string]bool{"required": u.Required, "requiredIf": u.RequiredIf != "", "value": u.Value != "", "options": u.Options != "", "check": len(u.Checks) > 0}
-		for _, k := range u.Constraints.Given() {
-			wrong[k] = k != "minItems" && k != "maxItems"
-		}
-		c.misplaced(useAt(path, i), wrong, ZhEn("这是一组字段，不是一个字段", "this is a group of fields, not a field"))
+		c.misplaced(useAt(path, i), notAField, append(ofOneValue(&u.Constraints), keyword{"check", len(u.Checks) > 0}, keyword{"options", u.Options != ""},
+			keyword{"required", u.Required}, keyword{"requiredIf", u.RequiredIf != ""}, keyword{"value", u.Value != ""})...)
 	}
 	c.group(outer, name, gd, path, depth)
 }
 
 // misplaced reports keywords that have no meaning where they stand.
-func (c *compiler) misplaced(path string, set map[string]bool, what Text) {
-	for _, k := range sortedKeys(set) {
-		if set[k] {
-			c.add(formMisplaced, join(path, k), "keyword", k, "what", what)
-		}
+func (c *compiler) misplaced(path string, what Text, keywords ...keyword) {
+	for _, k := range given(keywords) {
+		c.add(formMisplaced, join(path, k), "keyword", k, "what", what)
 	}
 }
+
+// given are the names of those that are, in order.
+func given(keywords []keyword) []string {
+	var out []string
+	for _, k := range keywords {
+		if k.given {
+			out = append(out, k.name)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// ofOneValue are the demands that only a field can be held to.
+func ofOneValue(c *Constraints) []keyword {
+	var out []keyword
+	for _, k := range c.Given() {
+		out = append(out, keyword{k, k != "minItems" && k != "maxItems"})
+	}
+	return out
+}
+
+// keyword is one of a definition and whether it is given.
+type keyword struct {
+	name  string
+	given bool
+}
+
+var (
+	notAGroup = ZhEn("这是一个字段，不是一组字段", "this is a field, not a group of fields")
+	notAField = ZhEn("这是一组字段，不是一个字段", "this is a group of fields, not a field")
+)
 
 func (c *compiler) group(outer *groupPlan, name string, gd *GroupDoc, path string, depth int) {
 	if !groupName.MatchString(name) || celReserved(name) {
@@ -150,7 +174,7 @@ func (c *compiler) groupUses(g *groupPlan, gd *GroupDoc, path string) {
 	if len(uses) == 0 {
 		uses = []GroupUse{{Visible: gd.Visible, MinItems: gd.MinItems, MaxItems: gd.MaxItems}}
 	} else {
-		c.noDirect(path, map[string]bool{"x-visible": gd.Visible != "", "minItems": gd.MinItems != nil, "maxItems": gd.MaxItems != nil})
+		c.noDirect(path, keyword{"maxItems", gd.MaxItems != nil}, keyword{"minItems", gd.MinItems != nil}, keyword{"x-visible", gd.Visible != ""})
 	}
 	if len(uses) > maxUses {
 		c.add(formTooManyUses, join(path, "x-uses"), "limit", maxUses)
@@ -158,12 +182,12 @@ func (c *compiler) groupUses(g *groupPlan, gd *GroupDoc, path string) {
 	}
 	most := 0
 	for i, u := range uses {
-		at := path
+		at, matter := path, c.matter(u.Matter)
 		if len(gd.Uses) > 0 {
 			at = useAt(path, i)
-			c.useMatter(slices.ContainsFunc(gd.Uses[:i], func(o GroupUse) bool { return o.Matter == u.Matter }), u.Matter, at)
+			c.useMatter(g, matter, u.Matter, path, i)
 		}
-		p := groupUsePlan{matter: c.matter(u.Matter), max: -1, groupUse: useOf(g.outer.g.Uses, u.Matter)}
+		p := groupUsePlan{matter: matter, max: -1, groupUse: g.outer.useOf(matter)}
 		if u.MinItems != nil {
 			p.min = *u.MinItems
 		}
@@ -191,9 +215,9 @@ func (c *compiler) groupUses(g *groupPlan, gd *GroupDoc, path string) {
 	g.maxRows = min(max(most, 1), MaxRows)
 }
 
-// useOf is the place of a matter's use in a group's uses, -1 when it has none.
-func useOf(uses []GroupUse, matter string) int {
-	return slices.IndexFunc(uses, func(u GroupUse) bool { return u.Matter == matter })
+// useOf is the place of a matter's use in the group's uses, -1 when it has none.
+func (g *groupPlan) useOf(matter int) int {
+	return slices.IndexFunc(g.uses, func(u groupUsePlan) bool { return u.matter == matter })
 }
 
 // lastPart is the property name at the end of a definition path.

@@ -65,11 +65,15 @@ func (k *conditioner) compile(sc scope, matter int, path, source string) *condit
 func (k *conditioner) group(g *groupPlan) {
 	sc := scope{row: g.outer.repeat()}
 	for i := range g.uses {
+		src := &g.g.Uses[i]
+		if src.Visible == "" {
+			continue
+		}
 		path := join(g.docPath, "x-visible")
-		if g.g.Uses[i].Matter != "" {
+		if src.Matter != "" {
 			path = join(useAt(g.docPath, i), "visible")
 		}
-		g.uses[i].visible = k.compile(sc, g.uses[i].matter, path, g.g.Uses[i].Visible)
+		g.uses[i].visible = k.compile(sc, g.uses[i].matter, path, src.Visible)
 	}
 }
 
@@ -97,17 +101,21 @@ func (k *conditioner) field(f *fieldPlan) {
 	sc := scope{row: f.g.repeat()}
 	for i := range f.uses {
 		u, src := &f.uses[i], &f.f.Uses[i]
-		in, visible, required, check, value := f.docPath, "x-visible", "x-required", "x-check", "x-value"
-		if src.Matter != "" {
-			in, visible, required, check, value = useAt(f.docPath, i), "visible", "requiredIf", "check", "value"
+		in := func(own, merged string) string {
+			if src.Matter != "" {
+				return join(useAt(f.docPath, i), merged)
+			}
+			return join(f.docPath, own)
 		}
-		u.visible = k.visible(f, u.matter, join(in, visible), src.Visible)
+		if src.Visible != "" {
+			u.visible = k.visible(f, u.matter, in("x-visible", "visible"), src.Visible)
+		}
 		if strings.TrimSpace(src.RequiredIf) != "" {
-			u.requiredIf = k.compile(sc, u.matter, join(in, required), src.RequiredIf)
+			u.requiredIf = k.compile(sc, u.matter, in("x-required", "requiredIf"), src.RequiredIf)
 			u.required = u.required || u.requiredIf == nil
 		}
 		for j, rule := range src.Checks {
-			at := at(join(in, check), j)
+			at := at(in("x-check", "check"), j)
 			cond := k.compile(sc, u.matter, join(at, "rule"), rule.Rule)
 			if len(rule.Message) == 0 {
 				k.c.add(formNoMessage, join(at, "message"))
@@ -117,7 +125,7 @@ func (k *conditioner) field(f *fieldPlan) {
 			}
 		}
 		if strings.TrimSpace(src.Value) != "" {
-			if prog := k.env.compileFor(f, sc, join(in, value), src.Value, &k.c.sink); prog != nil {
+			if prog := k.env.compileFor(f, sc, in("x-value", "value"), src.Value, &k.c.sink); prog != nil {
 				u.value = &condition{prog: prog, memo: -1, matter: u.matter}
 				k.inputs(f, i, sc, src.Value)
 			}
@@ -128,11 +136,13 @@ func (k *conditioner) field(f *fieldPlan) {
 			u.required, u.requiredIf = false, nil
 		}
 		if u.demands != nil {
-			k.formatWhen(f, u.matter, u.demands, src.FormatWhen, join(in, "x-format-when"))
+			k.formatWhen(f, u.matter, u.demands, src.FormatWhen, in("x-format-when", "x-format-when"))
 		}
 	}
 	k.c.twins(f, f.same, k)
-	k.formatWhen(f, -1, f.element, f.f.Element.FormatWhen, join(f.docPath, "$ref"))
+	if when := f.f.Element.FormatWhen; when != "" {
+		k.formatWhen(f, -1, f.element, when, join(f.docPath, "$ref"))
+	}
 	f.shaped = f.element.format != "" || f.element.pattern != nil
 	for i := range f.uses {
 		d := f.uses[i].demands
