@@ -150,7 +150,7 @@ func (e *Engine) viewMatter(ctx context.Context, a Actor, f *family, c *Case, v 
 	if c.Status == CaseAsking {
 		v.Anew = givenAnew(c.Correction, v.Record)
 		var err error
-		if v.Copies, _, err = f.links(c); err != nil {
+		if v.Copies, v.parted, err = f.links(c); err != nil {
 			return err
 		}
 		v.copies = func(answers json.RawMessage) map[string]copied {
@@ -170,6 +170,13 @@ func (e *Engine) viewMatter(ctx context.Context, a Actor, f *family, c *Case, v 
 	files, err := e.filesOf(ctx, f)
 	if err != nil {
 		return err
+	}
+	if c.Status == CaseAsking {
+		v.opened = func(patch map[string]json.RawMessage) map[string]bool {
+			patch = c.keepYielded(withoutOld(patch, v.Anew), v.Yielded)
+			opened, _, _ := f.opens(c, patch, files, v.Yielded) // what it reads was read for Copies
+			return opened
+		}
 	}
 	uses, err := f.uses(c, files)
 	if err != nil {

@@ -9,10 +9,11 @@ import (
 	"github.com/onematter/onematter/metamodel"
 )
 
-// copied is an answer that is another one's: where that one lies, and what the
-// answer is with it.
+// copied is an answer that is another one's: where that one lies, whether this
+// case asks for it, and what the answer is with it.
 type copied struct {
 	of    string
+	here  bool
 	value json.RawMessage
 }
 
@@ -54,26 +55,27 @@ func (f *family) copies(c *Case, answers json.RawMessage) (map[string]copied, er
 	out := map[string]copied{}
 	for path := range now {
 		if of, ok := rec.SameAs(path); ok {
-			out[path] = copied{of.Path, rec.Raw(path)}
+			_, here := now[of.Path]
+			out[path] = copied{of.Path, here, rec.Raw(path)}
 		}
 	}
 	return out, nil
 }
 
-// links tells which copies of a case are still what they were copied from, by
-// path: the others were corrected by themselves and stay.
-func (f *family) links(c *Case) (links map[string]string, parted map[string]bool, err error) {
+// links tells what the copies of a case are of, by path: those that still are
+// what they were copied from, and those that were corrected by themselves.
+func (f *family) links(c *Case) (links, parted map[string]string, err error) {
 	was, err := f.copies(c, c.Answers)
 	if len(was) == 0 || err != nil {
 		return nil, nil, err
 	}
-	links, parted = map[string]string{}, map[string]bool{}
+	links, parted = map[string]string{}, map[string]string{}
 	said := f.record(c, c.Answers, f.filingDay())
 	for path, x := range was {
 		if canonical(x.value) == canonical(said.Raw(path)) {
 			links[path] = x.of
 		} else {
-			parted[path] = true
+			parted[path] = x.of
 		}
 	}
 	return links, parted, nil
@@ -87,9 +89,9 @@ type along struct {
 }
 
 // takeAlong adds to a correction what goes with it: the copies of an answer that
-// is corrected, and those that become copies. What is no copy any more, since
-// the correction says that it is another person now, is freed.
-func (f *family) takeAlong(c *Case, patch map[string]json.RawMessage, yielded map[string]*catalog.Matter) (along, error) {
+// is corrected, and those that become copies, of somebody else too: what was said
+// of the one is not the other's. What is no copy any more is freed.
+func (f *family) takeAlong(c *Case, patch map[string]json.RawMessage, opened map[string]bool, yielded map[string]*catalog.Matter) (along, error) {
 	alone := along{patch: patch}
 	links, parted, err := f.links(c)
 	if err != nil {
@@ -105,7 +107,7 @@ func (f *family) takeAlong(c *Case, patch map[string]json.RawMessage, yielded ma
 		return alone, nil
 	}
 	now, err := f.copies(c, raw)
-	if err != nil || len(now)+len(links) == 0 {
+	if err != nil || len(now)+len(links)+len(parted) == 0 {
 		return alone, err
 	}
 	a := along{patch: map[string]json.RawMessage{}, freed: map[string]bool{}, of: map[string]string{}}
@@ -113,11 +115,11 @@ func (f *family) takeAlong(c *Case, patch map[string]json.RawMessage, yielded ma
 	before := f.record(c, c.Answers, f.filingDay())
 	for path, x := range now {
 		said, own := patch[path]
-		own = own && c.Correction.Allows(path) && len(said) > 0 && canonical(said) != "null" && canonical(said) != canonical(before.Raw(path))
-		if own || parted[path] || yielded[path] != nil {
+		own = own && (c.Correction.Allows(path) || opened[path]) && len(said) > 0 && canonical(said) != "null" && canonical(said) != canonical(before.Raw(path))
+		if own || parted[path] == x.of || yielded[path] != nil {
 			continue
 		}
-		if _, here := form.Field(x.of); here {
+		if x.here {
 			a.of[path] = x.of
 		}
 		delete(a.patch, path)
@@ -125,11 +127,13 @@ func (f *family) takeAlong(c *Case, patch map[string]json.RawMessage, yielded ma
 			a.patch[path] = x.value
 		}
 	}
-	for path := range links {
-		if _, still := now[path]; !still && yielded[path] == nil {
-			a.freed[path] = true
-			if _, said := patch[path]; !said {
-				a.patch[path] = nil
+	for _, was := range [...]map[string]string{links, parted} {
+		for path := range was {
+			if _, still := now[path]; !still && yielded[path] == nil {
+				a.freed[path] = true
+				if _, said := patch[path]; !said {
+					a.patch[path] = nil
+				}
 			}
 		}
 	}
@@ -155,31 +159,19 @@ func (a along) tell(form *metamodel.Form, ps metamodel.Problems) metamodel.Probl
 	return told
 }
 
-// Opened are the paths of the questions that corrected answers open, as rec has
-// them: what was hidden, and what is nobody else's any more (Freed).
-func (v *CaseView) Opened(rec *metamodel.Record) map[string]bool {
-	opened := v.Freed(rec)
-	for _, s := range rec.Form.Sections {
-		rec.Walk(s, func(p metamodel.Place) {
-			if p.Field != nil && rec.Asked(p.Path) && !v.Record.Visible(p.Path) {
-				opened[p.Path] = true
-			}
-		})
-	}
-	return opened
-}
-
 // Freed are the paths of the copies that corrected answers, as rec has them,
 // make the applicant's own again.
 func (v *CaseView) Freed(rec *metamodel.Record) map[string]bool {
 	freed := map[string]bool{}
-	if len(v.Copies) == 0 {
+	if len(v.Copies)+len(v.parted) == 0 {
 		return freed
 	}
 	now := v.copies(rec.JSON())
-	for path := range v.Copies {
-		if _, still := now[path]; !still && rec.Asked(path) {
-			freed[path] = true
+	for _, was := range [...]map[string]string{v.Copies, v.parted} {
+		for path := range was {
+			if _, still := now[path]; !still && rec.Asked(path) {
+				freed[path] = true
+			}
 		}
 	}
 	return freed

@@ -108,8 +108,15 @@ func TestACorrectedAnswerTakesItsCopiesAlong(t *testing.T) {
 			t.Errorf("the agent is %s", w.said(id, agentName))
 		}
 
+		// A copy that is asked for is its original: one person is asked once.
+		returned(id, agentName, name)
+		if k := w.kept(id).Correction; !slices.Equal(k.Fields, []string{name}) {
+			t.Errorf("asked for is %v", k.Fields)
+		}
+		must(t, answer(id, nil))
+
 		// Who corrected the copy by itself said that it is something else.
-		returned(id, agentName)
+		returned(id)
 		must(t, answer(id, map[string]any{agentName: "林小月"}))
 		returned(id, name)
 		if v = got[*engine.CaseView](t)(w.Case(ctx, me, id)); v.Copies[agentName] != "" || v.Copies[agentNumber] != number {
@@ -131,10 +138,10 @@ func TestACorrectedAnswerTakesItsCopiesAlong(t *testing.T) {
 		for _, p := range open {
 			missing = append(missing, p.Path)
 		}
-		if !slices.Equal(missing, []string{"agent/DE00004", agentNumber, "agent/DE00006"}) {
+		if !slices.Equal(missing, []string{agentName, "agent/DE00004", agentNumber, "agent/DE00006"}) {
 			t.Errorf("wanted are %v", missing)
 		}
-		hers := map[string]any{relationship: "3", "agent/DE00004": "111", agentNumber: checkedID(grandmother), "agent/DE00006": "13900000000"}
+		hers := map[string]any{relationship: "3", agentName: "林老太", "agent/DE00004": "111", agentNumber: checkedID(grandmother), "agent/DE00006": "13900000000"}
 		if p := wants(t, answer(id, hers), "material.missing"); p.Path != "materials/MT19" {
 			t.Errorf("missing is %s", p.Path)
 		}

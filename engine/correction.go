@@ -69,6 +69,10 @@ func (f *family) ask(c *Case, kind workflows.TransitionKind, act Action) (*Corre
 		return nil, refuse(patchTooLarge, "fields", "max", maxFlags)
 	}
 	yielded := f.yielded(c)
+	copies, err := f.copies(c, c.Answers)
+	if err != nil {
+		return nil, err
+	}
 	seen := map[string]bool{}
 	for _, path := range act.Fields {
 		if !belongs(m.Form, path) {
@@ -79,6 +83,10 @@ func (f *family) ask(c *Case, kind workflows.TransitionKind, act Action) (*Corre
 			field, _ := m.Form.Field(path)
 			ps = append(ps, correctionYielded.At("fields", "field", field.Label, "matter", from.Def.Name))
 			continue
+		}
+		// One person is asked once, also to correct: what was said of them goes along.
+		if x := copies[path]; x.here && yielded[x.of] == nil && canonical(x.value) == canonical(answerAt(c.Answers, path)) {
+			path = x.of
 		}
 		if !seen["f "+path] {
 			seen["f "+path] = true
@@ -166,75 +174,41 @@ func newSince(files []File, material string, k *Correction) bool {
 	return false
 }
 
-// corrected lays a patch over a case's answers and judges the result. What is
-// new is judged by today; what was there before, by the day of filing: a date
-// does not become wrong by waiting.
+// corrected is a case's answers as a correction leaves them, and what is wrong
+// with them.
 func (f *family) corrected(c *Case, patch map[string]json.RawMessage, files []File) (*metamodel.Record, json.RawMessage, metamodel.Problems, error) {
 	form := f.matter(c).Form
-	before := f.record(c, c.Answers, f.filingDay())
-	tree, ps := readAnswers(form, c.Answers)
-	if ps.Failed() {
+	if _, ps := readAnswers(form, c.Answers); ps.Failed() {
 		return nil, nil, nil, fmt.Errorf("reading the answers of case %s: %w", c.ID, ps)
 	}
 	awaited, yielded := f.awaited(), f.yielded(c)
-	patch = c.keepYielded(withoutOld(patch, givenAnew(c.Correction, before)), yielded)
-	with, err := f.takeAlong(c, patch, yielded)
+	patch = c.keepYielded(withoutOld(patch, givenAnew(c.Correction, f.record(c, c.Answers, f.filingDay()))), yielded)
+	opened, a, err := f.opens(c, patch, files, yielded)
 	if err != nil {
 		return nil, nil, nil, err
 	}
 	var refused metamodel.Problems
 	for _, path := range sortedKeys(patch) {
-		// A corrected answer may open a question that was hidden: it may be answered.
-		if awaited[fieldPath(path)] || c.Correction.closes(path, yielded) || !c.Correction.Allows(path) && !with.freed[path] && (before.Visible(path) || !belongs(form, path)) {
+		if awaited[fieldPath(path)] || c.Correction.closes(path, yielded) || !c.Correction.Allows(path) && !Covered(opened, path) {
 			refused = append(refused, correctionPath.At(path))
 		}
 	}
-	if refused.Failed() {
+	if refused = append(refused, a.refuse...); refused.Failed() {
 		return nil, nil, nil, refused
 	}
-	patch = with.patch
-	if patch, err := c.keepWithheld(patch, before); err != nil {
-		return nil, nil, nil, err
-	} else if ps = append(ps, tree.apply(patch)...); ps.Failed() {
-		return nil, nil, nil, ps
-	}
-	was, ps := readAnswers(form, c.Answers)
-	if ps.Failed() {
-		return nil, nil, nil, ps
-	}
-	tree.guard(was)
-	tree.bind(files)
-	raw, ps := tree.json()
-	if ps.Failed() {
-		return nil, nil, nil, ps
-	}
-	today := f.record(c, raw, f.at.In(f.cal.Zone))
-	if !today.Problems.Failed() {
-		return today, today.JSON(), nil, nil
-	}
-	then := f.record(c, raw, f.filingDay())
-	var left metamodel.Problems
-	for _, p := range today.Problems {
-		if patched(patch, p.Path) {
-			left = append(left, p)
-		}
-	}
-	for _, p := range then.Problems {
-		// What a result gave and this form does not take is not the applicant's to put right.
-		if !patched(patch, p.Path) && yielded[answerPath(form, p.Path)] == nil {
-			left = append(left, p)
-		}
-	}
-	if left = with.tell(form, left); left.Failed() {
-		return today, nil, left, nil
+	switch {
+	case a.left.Failed():
+		return a.rec, nil, a.left, nil
+	case a.then == nil:
+		return a.rec, a.rec.JSON(), nil, nil
 	}
 	// Only age stands against the old answers: keep them beside the new ones.
-	kept, ps := readAnswers(form, today.JSON())
-	for _, p := range today.Problems {
+	kept, ps := readAnswers(form, a.rec.JSON())
+	for _, p := range a.rec.Problems {
 		path := answerPath(form, p.Path)
-		v := then.Raw(path)
+		v := a.then.Raw(path)
 		if yielded[path] != nil {
-			v = answerAt(raw, path)
+			v = answerAt(a.raw, path)
 		}
 		if v != nil {
 			ps = append(ps, kept.set(path, v)...)
@@ -244,7 +218,7 @@ func (f *family) corrected(c *Case, patch map[string]json.RawMessage, files []Fi
 	if ps = append(ps, jps...); ps.Failed() {
 		return nil, nil, nil, fmt.Errorf("keeping the answers of case %s: %w", c.ID, ps)
 	}
-	return then, raw, nil, nil
+	return a.then, raw, nil, nil
 }
 
 // answerPath is the path of the answer a problem is about: what lies behind a

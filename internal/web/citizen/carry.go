@@ -170,7 +170,7 @@ func (p *Pages) showCarried(c echo.Context, page Page, a engine.Actor, root, chi
 		return see(c, "/me")
 	}
 	in := p.unacted(values)
-	v := p.correctionPage(c, view, retyped(view, correctionAnswers(view, in)), nil, newKey(), in.queries())
+	v := p.correctionPage(c, view, correctionAnswers(view, in), nil, newKey(), in.queries())
 	v.CSRF, v.SignedIn, v.Who, v.Expires = page.CSRF, page.SignedIn, page.Who, page.Expires
 	return p.render(c, http.StatusOK, "page-correction", v)
 }

@@ -60,12 +60,16 @@ func (p *Pages) correction(c echo.Context) error {
 	if view.Case.Status != engine.CaseAsking || view.Case.Correction == nil {
 		return see(c, "/cases/"+view.Case.Root)
 	}
-	return p.render(c, http.StatusOK, "page-correction", p.correctionPage(c, view, asAsked(view), nil, newKey(), nil))
+	return p.render(c, http.StatusOK, "page-correction", p.correctionPage(c, view, nil, nil, newKey(), nil))
 }
 
-// correctionPage draws it with the answers of rec and what is searched for.
-func (p *Pages) correctionPage(c echo.Context, view *engine.CaseView, rec *metamodel.Record, ps metamodel.Problems, key string, query map[string]string) correctionView {
-	ask := view.Case.Correction
+// correctionPage draws it with what was typed, nil before anything was, and what
+// is searched for.
+func (p *Pages) correctionPage(c echo.Context, view *engine.CaseView, typed map[string]json.RawMessage, ps metamodel.Problems, key string, query map[string]string) correctionView {
+	ask, rec := view.Case.Correction, view.Record
+	if typed != nil || len(view.Anew) > 0 {
+		rec = retyped(view, typed)
+	}
 	v := correctionView{Page: p.newPage(c, ""), CaseID: view.Case.Root, ChildID: view.Case.ID, Number: view.Case.Number,
 		Revision: view.Case.Revision, Key: key, Note: ask.Note, By: ask.By, Rectify: ask.Kind == workflows.Rectify}
 	v.Matter, v.Department, v.Asked = v.In(view.Matter.Def.Name), v.handler(view.Release, &view.Case), v.Moment(ask.Asked)
@@ -93,7 +97,7 @@ func (p *Pages) correctionPage(c echo.Context, view *engine.CaseView, rec *metam
 	}
 	v.Anew = v.List(anew)
 	fv.along = v.along(view, rec)
-	for _, f := range flagged(view, view.Opened(rec)) {
+	for _, f := range flagged(view, view.Opened(typed)) {
 		blocks := fv.blocks(f.section)
 		for _, row := range f.inRows {
 			if fv.visible(row.field, row.path) {
@@ -184,7 +188,7 @@ func flagged(view *engine.CaseView, opened map[string]bool) []flags {
 			switch {
 			case it.Field != nil && (view.ToCorrect(it.Field.Path) || opened[it.Field.Path]), open && it.Field == nil:
 				cut.section.Items = append(cut.section.Items, it)
-			case it.Group != nil && wholeRepeat(form, it.Group, ask):
+			case it.Group != nil && (opened[it.Group.Path] || wholeRepeat(form, it.Group, ask)):
 				cut.section.Items = append(cut.section.Items, it)
 			case it.Group != nil:
 				for _, path := range paths {
@@ -287,13 +291,12 @@ func (p *Pages) correctionAnswer(c echo.Context) error {
 		}
 	}
 	answers := correctionAnswers(view, in)
-	rec := retyped(view, answers)
 	if in.act.kind != "" || len(refused) > 0 {
 		status := http.StatusOK
 		if len(refused) > 0 {
 			status = http.StatusUnprocessableEntity
 		}
-		return p.render(c, status, "page-correction", p.correctionPage(c, view, rec, refused, key, in.queries()))
+		return p.render(c, status, "page-correction", p.correctionPage(c, view, answers, refused, key, in.queries()))
 	}
 	ps, added, err := p.correctionFiles(c, view, files)
 	if err != nil {
@@ -305,7 +308,7 @@ func (p *Pages) correctionAnswer(c echo.Context) error {
 		}
 	}
 	if ps.Failed() {
-		return p.render(c, http.StatusUnprocessableEntity, "page-correction", p.correctionPage(c, view, rec, ps, key, in.queries()))
+		return p.render(c, http.StatusUnprocessableEntity, "page-correction", p.correctionPage(c, view, answers, ps, key, in.queries()))
 	}
 	revision, err := strconv.ParseInt(form.Get("revision"), 10, 64)
 	if err != nil {
@@ -319,7 +322,7 @@ func (p *Pages) correctionAnswer(c echo.Context) error {
 	var bad metamodel.Problems
 	switch {
 	case errors.As(err, &bad):
-		return p.render(c, http.StatusUnprocessableEntity, "page-correction", p.correctionPage(c, view, rec, bad, key, in.queries()))
+		return p.render(c, http.StatusUnprocessableEntity, "page-correction", p.correctionPage(c, view, answers, bad, key, in.queries()))
 	case errors.Is(err, engine.ErrConflict):
 		if view, err = p.ownChild(c); err != nil {
 			return err
@@ -327,7 +330,7 @@ func (p *Pages) correctionAnswer(c echo.Context) error {
 		if view.Case.Status != engine.CaseAsking || view.Case.Correction == nil {
 			return see(c, "/cases/"+view.Case.Root+"?answered=1")
 		}
-		v := p.correctionPage(c, view, rec, nil, newKey(), in.queries())
+		v := p.correctionPage(c, view, answers, nil, newKey(), in.queries())
 		v.Stale, v.Issues = true, []Issue{{Href: "#ask", Text: v.T("correction.stale")}}
 		return p.render(c, http.StatusConflict, "page-correction", v)
 	case err != nil:
@@ -361,11 +364,7 @@ func correctionAnswers(view *engine.CaseView, in inputs) map[string]json.RawMess
 		shown[path] = true
 	}
 	in.files = true
-	opened := map[string]bool{}
-	for path := range shown {
-		opened[path] = !view.Record.Visible(path) || view.Copies[path] != ""
-	}
-	for _, f := range flagged(view, opened) {
+	for _, f := range flagged(view, shown) {
 		for path, v := range in.patch(f.section).Answers {
 			out[path] = v
 		}
@@ -375,13 +374,9 @@ func correctionAnswers(view *engine.CaseView, in inputs) map[string]json.RawMess
 			}
 		}
 	}
-	// What was the applicant's to give for a moment, and is somebody else's again.
-	freed := view.Freed(retyped(view, out))
-	for path := range view.Copies {
-		if !freed[path] && !view.ToCorrect(path) {
-			delete(out, path)
-		}
-	}
+	// What was theirs to give for a moment, and is no more with what they say now.
+	opened := view.Opened(out)
+	maps.DeleteFunc(out, func(path string, _ json.RawMessage) bool { return !view.ToCorrect(path) && !engine.Covered(opened, path) })
 	return out
 }
 
@@ -398,14 +393,6 @@ func (l L) along(view *engine.CaseView, rec *metamodel.Record) map[string]string
 		said[path] = l.T("correction.along", l.List(list))
 	}
 	return said
-}
-
-// asAsked is a case's answers without those that are to be given anew.
-func asAsked(view *engine.CaseView) *metamodel.Record {
-	if len(view.Anew) == 0 {
-		return view.Record
-	}
-	return retyped(view, nil)
 }
 
 // retyped lays what was typed over a case's answers, for showing it again.

@@ -1,0 +1,131 @@
+package engine
+
+import (
+	"encoding/json"
+
+	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/metamodel"
+)
+
+// amended is a matter's answers with a correction laid over them.
+type amended struct {
+	along
+	raw    json.RawMessage
+	rec    *metamodel.Record // by today
+	then   *metamodel.Record // by the day of filing; nil where today has nothing against it
+	left   metamodel.Problems
+	refuse metamodel.Problems // what cannot be laid over them at all
+}
+
+// amend lays a patch over a case's answers and judges the result. What is new
+// is judged by today; what was there before, by the day of filing: a date does
+// not become wrong by waiting.
+func (f *family) amend(c *Case, patch map[string]json.RawMessage, with along, files []File, yielded map[string]*catalog.Matter) (amended, error) {
+	form, a := f.matter(c).Form, amended{along: with}
+	tree, ps := readAnswers(form, c.Answers)
+	if ps.Failed() {
+		return a, ps
+	}
+	was, _ := readAnswers(form, c.Answers)
+	patch, err := c.keepWithheld(patch, f.record(c, c.Answers, f.filingDay()))
+	if err != nil {
+		return a, err
+	}
+	if a.refuse = tree.apply(patch); a.refuse.Failed() {
+		return a, nil
+	}
+	tree.guard(was)
+	tree.bind(files)
+	if a.raw, a.refuse = tree.json(); a.refuse.Failed() {
+		return a, nil
+	}
+	a.rec = f.record(c, a.raw, f.at.In(f.cal.Zone))
+	if !a.rec.Problems.Failed() {
+		return a, nil
+	}
+	a.then = f.record(c, a.raw, f.filingDay())
+	var left metamodel.Problems
+	for _, p := range a.rec.Problems {
+		if patched(patch, p.Path) {
+			left = append(left, p)
+		}
+	}
+	for _, p := range a.then.Problems {
+		// What a result gave and this form does not take is not the applicant's to put right.
+		if !patched(patch, p.Path) && yielded[answerPath(form, p.Path)] == nil {
+			left = append(left, p)
+		}
+	}
+	a.left = with.tell(form, left)
+	return a, nil
+}
+
+// opens tells what corrected answers make the applicant's to give besides what
+// the department named: questions that were hidden, copies that are copies no
+// more, and whatever is missing or wrong only now. Of a patch only that counts
+// which is asked for, or opened by what is.
+func (f *family) opens(c *Case, patch map[string]json.RawMessage, files []File, yielded map[string]*catalog.Matter) (opened map[string]bool, a amended, err error) {
+	form := f.matter(c).Form
+	before := f.record(c, c.Answers, f.filingDay())
+	opened = map[string]bool{}
+	for more := true; more; {
+		more = false
+		open := func(path string) {
+			if !c.Correction.Allows(path) && !Covered(opened, path) && yielded[fieldPath(path)] == nil {
+				opened[path], more = true, true
+			}
+		}
+		mine := map[string]json.RawMessage{}
+		for path, v := range patch {
+			if c.Correction.Allows(path) || Covered(opened, path) {
+				mine[path] = v
+			}
+		}
+		with, err := f.takeAlong(c, mine, opened, yielded)
+		if err != nil {
+			return nil, amended{}, err
+		}
+		if a, err = f.amend(c, with.patch, with, files, yielded); err != nil || a.refuse.Failed() {
+			return opened, a, err
+		}
+		for path := range with.freed {
+			if a.rec.Asked(path) {
+				open(path)
+			}
+		}
+		for _, s := range form.Sections {
+			a.rec.Walk(s, func(p metamodel.Place) {
+				switch {
+				case before.Visible(p.Path) || with.of[p.Path] != "":
+				case p.Field != nil && a.rec.Asked(p.Path), p.Group != nil && p.Group.Repeat && p.Row < 0:
+					open(p.Path)
+				}
+			})
+		}
+		for _, p := range a.left {
+			if path := answerPath(form, p.Path); belongs(form, path) {
+				open(path)
+			}
+		}
+	}
+	return opened, a, nil
+}
+
+// Covered reports whether path is among those opened, or lies in one.
+func Covered(opened map[string]bool, path string) bool {
+	for p := path; p != ""; p = parent(p) {
+		if opened[p] {
+			return true
+		}
+	}
+	return false
+}
+
+// Opened are the paths that corrected answers open besides those that the
+// department named. Nil opens what the case itself does.
+func (v *CaseView) Opened(patch map[string]json.RawMessage) map[string]bool {
+	if v.opened == nil {
+		return map[string]bool{}
+	}
+	return v.opened(patch)
+}

@@ -1,0 +1,152 @@
+package engine_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/onematter/onematter/engine"
+)
+
+// What a corrected answer makes necessary may be given, though the department
+// named nothing but that answer; what it does not stays closed.
+func TestWhatACorrectionMakesNecessaryMayBeGiven(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx, me := context.Background(), citizen("mother")
+	alone := map[string]any{"household/DE00712": "2", "father/DE00009": nil}
+	for _, path := range []string{"father/DE00001", "father/DE00004", "father/DE00005"} {
+		alone[path] = nil
+	}
+	father := map[string]any{"father/DE00001": "陈一鸣", "father/DE00004": "111", "father/DE00005": "310104198506150031"}
+	certificate := func() string { return w.child(w.born(alone), "N01").ID }
+	household := func() string {
+		d := got[*engine.DraftView](t)(w.StartDraft(ctx, me, "", "N02", nil, nil, ""))
+		all := registration()
+		maps.Copy(all, answers(alone))
+		d = w.saves(d.Draft.ID, engine.Patch{Answers: all})
+		for _, m := range d.Materials {
+			if m.Asked {
+				got[engine.File](t)(w.AddFile(ctx, me, d.Draft.ID, m.Material.ID, "a.png", bytes.NewReader(picture())))
+			}
+		}
+		return got[engine.Receipt](t)(w.Submit(ctx, me, d.Draft.ID, "")).Case
+	}
+	for name, s := range map[string]struct {
+		file    func() string
+		by      engine.Actor
+		asked   string
+		said    any
+		missing []string
+		given   map[string]any
+	}{
+		"she is married: who the father is": {certificate, hospital, "mother/DE00017", "20", []string{"father/DE00001", "father/DE00004", "father/DE00005"}, father},
+		"the father files: who he is, and how he is reached, which only his copy asks here": {certificate, hospital, "agent/DE00018", "2",
+			[]string{"agent/DE00006", "father/DE00001", "father/DE00004", "father/DE00005"}, with(father, "agent/DE00006", "13900000000")},
+		"the child joins the father’s household: where he lives too": {household, staff("police", "public-security", "clerk"), "household/DE00712", "1",
+			[]string{"father/DE00001", "father/DE00004", "father/DE00005", "father/DE00009"},
+			with(father, "father/DE00009", "幸福路 8 号")},
+	} {
+		id := s.file()
+		w.act(s.by, id, engine.Action{Event: "correct", Note: "请核对", Fields: []string{s.asked}})
+		answer := func(v map[string]any) error {
+			_, err := w.Apply(ctx, me, id, w.kept(id).Revision, "", engine.Action{Event: "resubmit", Answers: answers(v)})
+			return err
+		}
+		v, only := got[*engine.CaseView](t)(w.Case(ctx, me, id)), map[string]any{s.asked: s.said}
+		if open := v.Opened(answers(s.given)); len(v.Opened(nil)) != 0 || len(open) != 0 {
+			t.Errorf("%s: open are %v before anything is said", name, open)
+		}
+		var missing []string
+		for _, told := range toldOf(answer(only)) {
+			if _, path, _ := strings.Cut(told, " "); !strings.HasPrefix(path, "materials/") {
+				missing = append(missing, path)
+			}
+		}
+		if slices.Sort(missing); !slices.Equal(missing, s.missing) {
+			t.Errorf("%s: missing are %v", name, missing)
+		}
+		for _, path := range s.missing {
+			if !v.Opened(answers(only))[path] {
+				t.Errorf("%s: %s is not opened", name, path)
+			}
+		}
+		wants(t, answer(s.given), "correction.path") // nothing makes it necessary
+		wants(t, answer(with(with(s.given, s.asked, s.said), "newborn/DE00001", "别人")), "correction.path")
+		if v.Opened(answers(with(s.given, s.asked, s.said)))[s.missing[0]] != true {
+			t.Errorf("%s: what was given is not on the page any more", name)
+		}
+		err := answer(with(s.given, s.asked, s.said))
+		for _, told := range toldOf(err) { // documents too
+			material, ok := strings.CutPrefix(told, "material.missing materials/")
+			if !ok {
+				t.Fatalf("%s: %s", name, told)
+			}
+			got[engine.File](t)(w.AddCorrectionFile(ctx, me, id, material, "a.png", bytes.NewReader(picture())))
+		}
+		if err != nil {
+			must(t, answer(with(s.given, s.asked, s.said)))
+		}
+		for path, want := range s.given {
+			if said := w.said(id, path); said != quoted(want) {
+				t.Errorf("%s: %s is %s", name, path, said)
+			}
+		}
+	}
+}
+
+// with is a map and one thing more.
+func with(m map[string]any, path string, v any) map[string]any {
+	out := map[string]any{path: v}
+	for k, x := range m {
+		if k != path {
+			out[k] = x
+		}
+	}
+	return out
+}
+
+func quoted(v any) string {
+	raw, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return string(raw)
+}
+
+// What was said of one who files is not the other's: whoever files now is asked,
+// or known, whatever was corrected before.
+func TestWhatWasCorrectedOfOneIsNotSaidOfTheOther(t *testing.T) {
+	t.Parallel()
+	const number, who, his, hers, parted = "agent/DE00005", "agent/DE00018", "310104198506150031", "310104199003070026", "310104199003070042"
+	for said, want := range map[string]string{"1": hers, "3": ""} {
+		w := newWorld(t)
+		ctx, me := context.Background(), citizen("mother")
+		id := w.child(w.born(map[string]any{who: "2", "father/DE00006": "13900000000"}), "N01").ID
+		answer := func(v map[string]any) error {
+			_, err := w.Apply(ctx, me, id, w.kept(id).Revision, "", engine.Action{Event: "resubmit", Answers: answers(v)})
+			return err
+		}
+		w.act(hospital, id, engine.Action{Event: "correct", Note: "请核对"})
+		must(t, answer(map[string]any{number: parted}))
+		if w.said(id, number) != quoted(parted) || w.said(id, "father/DE00005") != quoted(his) {
+			t.Fatalf("he is %s, who files %s", w.said(id, "father/DE00005"), w.said(id, number))
+		}
+		w.act(hospital, id, engine.Action{Event: "correct", Note: "谁来办？", Fields: []string{who}})
+		err := answer(map[string]any{who: said})
+		if want == "" {
+			if told := toldOf(err); !slices.Contains(told, "answer.required "+number) {
+				t.Errorf("somebody else’s number is not asked for: %v, %s", told, w.said(id, number))
+			}
+			continue
+		}
+		must(t, err)
+		if w.said(id, number) != quoted(want) {
+			t.Errorf("the number of who files now is %s", w.said(id, number))
+		}
+	}
+}
