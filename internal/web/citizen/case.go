@@ -22,6 +22,7 @@ type caseView struct {
 	Sentence         string
 	Asking           []progressRow // what waits for the citizen, first of all
 	Answered         bool          // a correction was just handed in
+	AnsweredBefore   bool          // one was not taken, as another page had handed it in
 	Withdrawn        bool          // something was just taken back
 	Withdraw         string        // address to take all back, "" when there is nothing
 	Over             bool
@@ -52,6 +53,7 @@ func (p *Pages) caseShow(c echo.Context) error {
 	v.Title, v.Back = v.T("case.title", v.Name), "/me"
 	v.Submitted = v.Moment(view.Case.Submitted)
 	v.Answered, v.Withdrawn = c.QueryParam("answered") == "1", c.QueryParam("withdrawn") == "1"
+	v.AnsweredBefore = c.QueryParam("answered") == "before"
 	if view.Withdraw != nil {
 		v.Withdraw = "/cases/" + view.Case.ID + "/withdraw/" + view.Case.ID
 	}

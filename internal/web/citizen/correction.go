@@ -106,7 +106,7 @@ func (p *Pages) correctionPage(c echo.Context, view *engine.CaseView, typed map[
 			}
 		}
 		if len(blocks) > 0 && blocks[0].Heading == "" {
-			blocks[0].Heading = v.In(f.section.Title)
+			blocks[0].Heading = v.askedOf(f.section)
 		}
 		v.Blocks = append(v.Blocks, blocks...)
 	}
@@ -265,14 +265,19 @@ func (p *Pages) correctionAnswer(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if view.Case.Status != engine.CaseAsking || view.Case.Correction == nil {
-		return see(c, "/cases/"+view.Case.Root)
-	}
 	form := c.Request().Form
 	key := form.Get("key")
 	if key == "" {
 		key = newKey()
 	}
+	if view.Case.Status != engine.CaseAsking || view.Case.Correction == nil {
+		return p.correctionGone(c, view, key)
+	}
+	revision, err := strconv.ParseInt(form.Get("revision"), 10, 64)
+	if err != nil {
+		revision = view.Case.Revision
+	}
+	stale := revision != view.Case.Revision // by the case as it was before our own files move it on
 	in := p.inputs(form)
 	in.files = true
 	if in.act.kind == "unfile" {
@@ -291,12 +296,20 @@ func (p *Pages) correctionAnswer(c echo.Context) error {
 		}
 	}
 	answers := correctionAnswers(view, in)
-	if in.act.kind != "" || len(refused) > 0 {
-		status := http.StatusOK
-		if len(refused) > 0 {
-			status = http.StatusUnprocessableEntity
+	again := func(status int, ps metamodel.Problems) error {
+		if stale {
+			status, key = http.StatusConflict, newKey()
 		}
-		return p.render(c, status, "page-correction", p.correctionPage(c, view, answers, refused, key, in.queries()))
+		v := p.correctionPage(c, view, answers, ps, key, in.queries())
+		if v.Stale = stale; stale {
+			v.Issues = append([]Issue{{Href: "#ask", Text: v.T("correction.stale")}}, v.Issues...)
+		}
+		return p.render(c, status, "page-correction", v)
+	}
+	if len(refused) > 0 {
+		return again(http.StatusUnprocessableEntity, refused)
+	} else if in.act.kind != "" {
+		return again(http.StatusOK, nil)
 	}
 	ps, added, err := p.correctionFiles(c, view, files)
 	if err != nil {
@@ -307,36 +320,54 @@ func (p *Pages) correctionAnswer(c echo.Context) error {
 			return err
 		}
 	}
-	if ps.Failed() {
-		return p.render(c, http.StatusUnprocessableEntity, "page-correction", p.correctionPage(c, view, answers, ps, key, in.queries()))
+	if ps.Failed() || stale {
+		return again(http.StatusUnprocessableEntity, ps)
 	}
-	revision, err := strconv.ParseInt(form.Get("revision"), 10, 64)
-	if err != nil {
-		revision = view.Case.Revision
-	}
-	if added > 0 {
-		revision = view.Case.Revision // our own files moved it on
-	}
-	_, err = p.o.Engine.Act(c.Request().Context(), auth.Of(c).Actor, view.Case.ID, revision, key,
+	_, err = p.o.Engine.Act(c.Request().Context(), auth.Of(c).Actor, view.Case.ID, view.Case.Revision, key,
 		engine.Action{Event: resubmitEvent(view), Answers: answers})
 	var bad metamodel.Problems
 	switch {
 	case errors.As(err, &bad):
-		return p.render(c, http.StatusUnprocessableEntity, "page-correction", p.correctionPage(c, view, answers, bad, key, in.queries()))
+		return again(http.StatusUnprocessableEntity, bad)
 	case errors.Is(err, engine.ErrConflict):
 		if view, err = p.ownChild(c); err != nil {
 			return err
 		}
 		if view.Case.Status != engine.CaseAsking || view.Case.Correction == nil {
-			return see(c, "/cases/"+view.Case.Root+"?answered=1")
+			return p.correctionGone(c, view, key)
 		}
-		v := p.correctionPage(c, view, answers, nil, newKey(), in.queries())
-		v.Stale, v.Issues = true, []Issue{{Href: "#ask", Text: v.T("correction.stale")}}
-		return p.render(c, http.StatusConflict, "page-correction", v)
+		stale = true
+		return again(http.StatusConflict, nil)
 	case err != nil:
 		return err
 	}
 	return see(c, "/cases/"+view.Case.Root+"?answered=1")
+}
+
+// correctionGone answers a page whose correction is answered already: by this
+// very page, whose key is known then, or by another one.
+func (p *Pages) correctionGone(c echo.Context, view *engine.CaseView, key string) error {
+	_, err := p.o.Engine.Act(c.Request().Context(), auth.Of(c).Actor, view.Case.ID, view.Case.Revision, key, engine.Action{Event: resubmitEvent(view)})
+	if err == nil || engine.IsAnotherRequest(err) {
+		return see(c, "/cases/"+view.Case.Root+"?answered=1")
+	}
+	return see(c, "/cases/"+view.Case.Root+"?answered=before")
+}
+
+// askedOf heads the fields of a section that a correction asks for: whose they
+// are, too, where the section's title does not tell.
+func (l L) askedOf(s *metamodel.Section) string {
+	title := l.In(s.Title)
+	for _, it := range s.Items {
+		if it.Field == nil || it.Field.Group.Path == metamodel.FilingSubject {
+			continue
+		}
+		if whose := l.In(it.Field.Group.Label); !strings.Contains(title, whose) {
+			return title + " · " + whose
+		}
+		break
+	}
+	return title
 }
 
 // resubmitEvent is the transition by which the citizen answers.
@@ -361,7 +392,7 @@ func correctionAnswers(view *engine.CaseView, in inputs) map[string]json.RawMess
 	out := map[string]json.RawMessage{}
 	shown := map[string]bool{}
 	for _, path := range in.form["shown"] {
-		shown[path] = true
+		shown[strings.TrimSuffix(path, "[]")] = true // of a repeat
 	}
 	in.files = true
 	for _, f := range flagged(view, shown) {
@@ -376,7 +407,9 @@ func correctionAnswers(view *engine.CaseView, in inputs) map[string]json.RawMess
 	}
 	// What was theirs to give for a moment, and is no more with what they say now.
 	opened := view.Opened(out)
-	maps.DeleteFunc(out, func(path string, _ json.RawMessage) bool { return !view.ToCorrect(path) && !engine.Covered(opened, path) })
+	maps.DeleteFunc(out, func(path string, _ json.RawMessage) bool {
+		return !view.ToCorrect(path) && !engine.Covered(opened, path)
+	})
 	return out
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -105,6 +106,75 @@ func TestAQuestionThatACorrectionOpensIsAsked(t *testing.T) {
 	}
 }
 
+// A page that was open while the department asked for something else does not
+// answer that unseen, also when a file comes with it; one whose correction is
+// answered already says that it was not used.
+func TestAnOldPageAnswersNoNewCorrection(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	ctx := context.Background()
+	b := s.citizen("chen", "陈一鸣")
+	draft := b.start()
+	b.fill(draft)
+	root := b.submit(draft)
+	market := s.account("market", "周正", "market-regulation", allRoles...)
+	s.act(market, root, "M01", "forward", engine.Action{})
+	s.act(market, root, "M01", "approve", engine.Action{})
+	s.act(market, root, "M01", "deliver", engine.Action{Result: map[string]json.RawMessage{"applicant/DE00102": raw("91310104MA1FRX8K38"), "applicant/DE00106": raw("2026-03-09")}})
+	const area, seats = "premises/DE00213", "premises/DE00216"
+	asks := func(fields ...string) {
+		t.Helper()
+		s.act(market, root, "M02", "correct", engine.Action{Note: "请核对", Fields: fields, Materials: []string{"MT10"}})
+	}
+	asks(area)
+	id := s.child(market, root, "M02").ID
+	here := "/cases/" + root + "/corrections/" + id
+	old := b.get(here).want(http.StatusOK).hidden()
+	old.Set(area, "80")
+	old.Set("action", "submit")
+
+	// Another tab answers, and the department asks for something else.
+	other := b.hidden()
+	other.Set("key", "another-page")
+	other.Set(area, "81")
+	other.Set("action", "submit")
+	b.upload(here, "file.MT10", "新的图纸.png", picture(), other).want(http.StatusSeeOther)
+	if to := b.header.Get("Location"); to != "/cases/"+root+"?answered=1" {
+		t.Errorf("it leads to %s", to)
+	}
+	page := "/cases/" + root // has a form
+	b.get(page).upload(here, "file.MT10", "新的图纸.png", picture(), other).want(http.StatusSeeOther) // pressed twice
+	if to := b.header.Get("Location"); to != "/cases/"+root+"?answered=1" {
+		t.Errorf("pressed twice it leads to %s", to)
+	}
+	b.get(page).post(here, old).want(http.StatusSeeOther)
+	b.follow().want(http.StatusOK).sees("没有采用").seesNot("补正已提交，部门会接着办理")
+	asks(area, seats)
+	for _, send := range []func() *browser{
+		func() *browser { return b.post(here, old) },
+		func() *browser { return b.upload(here, "file.MT10", "旧页面的图纸.png", picture(), old) },
+	} {
+		send().want(http.StatusConflict).sees("部门的要求刚有变化")
+		for _, want := range []string{`name="` + seats + `"`, `value="80"`} {
+			if !strings.Contains(b.body, want) {
+				t.Errorf("%s is not on the page", want)
+			}
+		}
+	}
+	b.sees("旧页面的图纸.png")
+	if c := s.child(market, root, "M02"); c.Status != engine.CaseAsking || !strings.Contains(string(c.Answers), "81") {
+		t.Errorf("it is %s with %s", c.Status, c.Answers)
+	}
+	now := b.hidden()
+	now.Set(area, "80")
+	now.Set(seats, "40")
+	now.Set("action", "submit")
+	b.post(here, now).want(http.StatusSeeOther)
+	if c, err := s.store.Case(ctx, id); err != nil || c.Status != engine.CaseRunning {
+		t.Errorf("it is %s, %v", c.Status, err)
+	}
+}
+
 // The mother files: her corrected number is the agent's too, and the page says
 // so. Once it is somebody else who files, theirs is asked for.
 func TestOnePersonIsAskedToCorrectOnce(t *testing.T) {
@@ -159,6 +229,9 @@ func TestOnePersonIsAskedToCorrectOnce(t *testing.T) {
 	s.act(hospital, r.Case, "N01", "correct", engine.Action{Note: "证件号码有误", Fields: []string{number}})
 	b.get(here).want(http.StatusOK).sees("“经办人”的“身份证号”与此相同，会一起更正")
 	holds(agentNumber, false)
+	if !regexp.MustCompile(`<h2[^>]*>[^<]*母亲`).MatchString(b.body) {
+		t.Error("nothing says whose number it is")
+	}
 	form := b.hidden()
 	form.Set(number, "310104199003070042")
 	form.Set("action", "submit")
@@ -189,5 +262,32 @@ func TestOnePersonIsAskedToCorrectOnce(t *testing.T) {
 	b.post(here, form).want(http.StatusSeeOther)
 	if kept(agentNumber) != kept(number) {
 		t.Errorf("kept %s and %s", kept(number), kept(agentNumber))
+	}
+	// The father files, who was not asked for a mobile number here: it is asked for,
+	// stays on the page with what was typed, and goes with the father.
+	s.act(hospital, r.Case, "N01", "correct", engine.Action{Note: "是谁来办的？", Fields: []string{who}})
+	const mobile, fathers = "agent/DE00006", "father/DE00001"
+	form = b.get(here).want(http.StatusOK).hidden()
+	holds(mobile, false)
+	holds(fathers, false)
+	form.Set(who, "2")
+	form.Set("action", "submit")
+	b.post(here, form).want(http.StatusUnprocessableEntity)
+	holds(mobile, true)
+	form = b.hidden()
+	form.Set(who, "2")
+	form.Set(mobile, "139")
+	form.Set("action", "submit")
+	b.post(here, form).want(http.StatusUnprocessableEntity)
+	if !strings.Contains(b.body, `value="139"`) {
+		t.Error("the number that was typed is gone")
+	}
+	form = b.hidden()
+	form.Set(who, "1")
+	form.Set(mobile, "139")
+	form.Set("action", "submit")
+	b.post(here, form).want(http.StatusSeeOther)
+	if kept(mobile) != `"13800000000"` {
+		t.Errorf("the mother is reached under %s", kept(mobile))
 	}
 }

@@ -491,6 +491,8 @@ var messagesEn = map[string]string{
 	"correction.title":       "Correct: %s",
 	"correction.says":        "What %s says",
 	"correction.lead":        "Only what is below is needed; nothing else has to be filled in again.",
+	"correction.lead.open":   "The department did not name a single answer. Check your answers and documents by what it says above; open them to change something.",
+	"correction.before":      "This correction had been handed in before; what the page just said was not used. Ask the department if something else has to change.",
 	"correction.anew":        "A declaration holds for what was handed in with it, so please fill in anew: %s.",
 	"correction.result":      "“%s” comes with the result of “%s”. You need not answer it; just hand in the correction.",
 	"correction.withheld":    "The %s gave this straight to those who handle the case. It is not shown here because it may be about somebody else. Please give your own answer.",

@@ -492,6 +492,8 @@ var messagesZh = map[string]string{
 	"correction.title":       "补正：%s",
 	"correction.says":        "%s的说明",
 	"correction.lead":        "只需修改下面的内容，其他的不用再填。",
+	"correction.lead.open":   "部门没有指明要改哪一项。请按上面的说明核对您填写的内容和材料，需要改的展开后修改。",
+	"correction.before":      "这项补正此前已经提交，刚才那一页填写的内容没有采用。如需再改，请联系办理部门。",
 	"correction.anew":        "承诺等只对提交时的内容有效，所以请重新填写：%s。",
 	"correction.result":      "“%s”由“%s”的办理结果提供，您不用填写，直接提交补正即可。",
 	"correction.withheld":    "这一项已由%s直接提供给办理部门；可能涉及他人，所以不在这里显示。现在请您自己填写。",
