@@ -74,7 +74,7 @@ func (st *recordState) fast(s *scanner, q *fastCheck, sl *slot) (read, accepted 
 		if c := v[len(v)-1]; c <= ' ' || c >= utf8.RuneSelf && endsInSpace(v) {
 			return false, false
 		}
-		if high && (!utf8.Valid(v) || turnsText(v)) {
+		if high && (!utf8.Valid(v) || hidesText(v)) {
 			return false, false
 		}
 		st.keep(s, sl, from, end+1, 1)

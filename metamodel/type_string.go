@@ -31,7 +31,7 @@ func (stringType) read(w *writer, _ *fieldPlan, t token) *fault {
 	if f != nil {
 		return f
 	}
-	if turnsText(trimSpace(text)) {
+	if hidesText(trimSpace(text)) {
 		return failed(answerControl)
 	}
 	if t.esc { // only an escape can bring a control character

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // oneLine are keys whose wording stands on one line wherever it is shown.
@@ -79,4 +80,25 @@ func turnsText(b []byte) bool {
 		}
 		b = b[i+3:]
 	}
+}
+
+// mayHide are the first bytes of what hidesText finds.
+var mayHide = [256]bool{0xC2: true, 0xD8: true, 0xE2: true, 0xEF: true, 0xF3: true}
+
+// hidesText finds in one line what nobody sees and makes two names look alike:
+// beside what turnsText finds control characters beyond ASCII, spaces without a
+// width, marks of direction and invisible signs. Joiners are for the scripts and
+// pictures that are written with them.
+func hidesText(b []byte) bool {
+	for i := 0; i < len(b); i++ {
+		if !mayHide[b[i]] {
+			continue
+		}
+		switch r, _ := utf8.DecodeRune(b[i:]); {
+		case r >= 0x80 && r <= 0x9F, r == 0xAD, r == 0x61C, r == 0x200B, r == 0x200E, r == 0x200F,
+			r >= 0x202A && r <= 0x202E, r >= 0x2060 && r <= 0x206F, r == 0xFEFF, r >= 0xFFF9 && r <= 0xFFFB, r >= 0xE0000 && r <= 0xE007F:
+			return true
+		}
+	}
+	return false
 }
