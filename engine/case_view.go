@@ -149,6 +149,8 @@ func (e *Engine) viewMatter(ctx context.Context, a Actor, f *family, c *Case, v 
 	v.Yielded, v.Awaited = f.yielded(c), f.awaited()
 	if c.Status == CaseAsking {
 		v.Anew = givenAnew(c.Correction, v.Record)
+	}
+	if c.Status == CaseRunning || c.Status == CaseAsking {
 		var err error
 		if v.Copies, v.parted, err = f.links(c); err != nil {
 			return err

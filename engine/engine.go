@@ -259,7 +259,7 @@ type CaseView struct {
 	Yielded map[string]*catalog.Matter // what a matter's result gives or will give, and which: nobody is asked to correct it
 	Anew    []string                   // what a correction wants given anew, whatever it was
 	Awaited map[string]bool            // what a department has still to give, as far as the viewer knows
-	Copies  map[string]string          // while it is asked for a correction: the answers that go along with another one, and its path
+	Copies  map[string]string          // while a correction may be or is asked for: the answers that go along with another one, and its path
 
 	parted   map[string]string // copies that were corrected by themselves, and of what
 	copies   func(answers json.RawMessage) map[string]copied

@@ -54,6 +54,9 @@ func TestNobodyIsAskedToCorrectAnotherMattersResult(t *testing.T) {
 			if p := wants(t, err, "correction.yielded"); !strings.Contains(p.In("zh"), "“登记号”是“登记”的办理结果") || !strings.Contains(p.In("en"), "“Number” is the result of “Registration”") {
 				t.Errorf("refused with %s / %s", p.In("zh"), p.In("en"))
 			}
+			if v := got[*engine.CaseView](t)(w.Case(ctx, first, c.ID)); v.Correctable("applicant/TE2") || !v.Correctable("applicant/TE1") {
+				t.Errorf("offered is the number, %v", v.Correctable("applicant/TE2"))
+			}
 			// A correction of everything, and of all of a subject, leaves it alone.
 			for _, fields := range [][]string{nil, {"applicant"}} {
 				v := w.act(first, c.ID, engine.Action{Event: "correct", Note: "请更正", Fields: fields})

@@ -96,3 +96,84 @@ func TestACorrectionOfWhatIsWithheldSaysWhoGaveIt(t *testing.T) {
 	says("由区公安局直接提供给办理部门，您不用填写", "From the District Public Security Bureau straight to those who handle the case: you need not fill it in")
 	lin.answers(id, object{"mother/DE00009": nil}).want(http.StatusOK)
 }
+
+// One person in two roles: a clerk reads which answer is a copy, and an
+// integrator what need not be asked, and what is corrected along.
+func TestCopiesAreToldOverTheAPI(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	lin, clerk := h.citizen("lin"), h.someone("wu-min", "health", "clerk")
+	const mother, agent, ethnic = "mother/DE00005", "agent/DE00005", "father/DE00015"
+	draft := lin.ask("POST", "/api/v1/drafts", object{"theme": "T02", "guide": object{"Q1": false, "Q4": false, "Q5": false, "Q6": false, "Q7": false}}).want(http.StatusCreated)
+	at := "/api/v1/drafts/" + draft.string("id")
+	answers := object{
+		mother: "310104199003070026", "mother/DE00001": "林晓月", "mother/DE00004": "111", "mother/DE00003": "1990-03-07", "mother/DE00015": "01",
+		"mother/DE00017": "10", "mother/DE00009": "幸福路 8 号", "mother/DE00006": "13800000000",
+		"newborn/DE00001": "林小满", "newborn/DE00002": "2", "newborn/DE00003": "2026-03-01", "newborn/DE00702": "08:30", "newborn/DE00707": 39, "newborn/DE00703": 3200,
+		"newborn/DE00704": 50, "newborn/DE00705": "1", "newborn/DE00706": "市妇幼保健院", "newborn/DE00015": "01", "newborn/DE00731": "01", "newborn/DE00732": false,
+		"household/DE00714": "310104", "household/DE00712": "1", "household/DE00711": "幸福路 8 号", "household/DE00713": "04120008",
+		"householder/DE00001": "陈一鸣", "householder/DE00004": "111", "householder/DE00005": "310104198506150031",
+		"father/DE00001": "陈一鸣", "father/DE00004": "111", "father/DE00005": "310104198506150031", "father/DE00009": "幸福路 8 号",
+		"agent/DE00018": "1", "filing/DE00601": "1", "filing/DE00602": "2026-03-09", "filing/DE00603": true,
+	}
+	draft = lin.ask("PATCH", at, object{"answers": answers}, "If-Match", draft.etag()).want(http.StatusOK)
+	asked := map[string]object{}
+	for _, s := range objects(draft.object()["sections"]) {
+		for _, f := range objects(s["fields"]) {
+			asked[f["path"].(string)] = f
+		}
+	}
+	if f := asked[agent]; f["copyOf"] != mother || f["answer"] != answers[mother] || asked[mother]["copyOf"] != nil {
+		t.Errorf("the draft tells %v", f)
+	}
+	for _, m := range objects(draft.object()["materials"]) {
+		if m["asked"] == true {
+			lin.upload(at+"/materials/"+m["id"].(string)+"/files", "材料.png", picture()).want(http.StatusCreated)
+		}
+	}
+	root := lin.ask("POST", at+"/submit", nil, "Idempotency-Key", "submit-birth").want(http.StatusCreated).string("case")
+	id := lin.child(root, "N01")
+
+	now := clerk.get("/api/v1/cases/" + id).want(http.StatusOK).object()
+	if a := find(objects(now["answers"]), "path", agent); a["copyOf"] != mother || a["group"].(object)["zh"] != "经办人" {
+		t.Errorf("the clerk reads %v", a)
+	}
+	offered := objects(now["correctable"])
+	if c := find(offered, "path", agent); c["copyOf"] != mother || c["empty"] != nil || c["group"].(object)["zh"] != "经办人" || c["section"].(object)["zh"] != "其他" {
+		t.Errorf("the copy is offered as %v", c)
+	}
+	if c := find(offered, "path", ethnic); c["empty"] != true || c["group"].(object)["zh"] != "父亲" {
+		t.Errorf("the empty question is offered as %v", c)
+	}
+	if find(offered, "path", "agent/DE00010") != nil { // the post brings nothing
+		t.Error("a question that is not asked is offered")
+	}
+	if mine := lin.get("/api/v1/cases/" + id).want(http.StatusOK).object(); mine["correctable"] != nil {
+		t.Errorf("the applicant is offered %v", mine["correctable"])
+	}
+
+	toCorrect := func(path string) object {
+		return find(objects(lin.get("/api/v1/cases/" + id).want(http.StatusOK).object()["toCorrect"]), "path", path)
+	}
+	clerk.act(id, "correct", object{"note": "请补填", "fields": []string{mother, ethnic}}).want(http.StatusOK)
+	if f := toCorrect(mother); len(texts(f["along"])) != 1 || texts(f["along"])[0] != agent {
+		t.Errorf("asked for is %v", f)
+	}
+	if f := toCorrect(ethnic); f == nil || f["answer"] != nil || toCorrect(agent) != nil {
+		t.Errorf("asked for is %v", f)
+	}
+	if page := string(lin.get("/cases/" + root + "/corrections/" + id).want(http.StatusOK).body); !strings.Contains(page, `name="`+ethnic+`"`) {
+		t.Errorf("the page does not ask what was left empty: %s", page)
+	}
+	lin.answers(id, object{mother: "310104199003070042", ethnic: "01"}).want(http.StatusOK)
+	// Of everything the copy follows; asked for by itself it is the original that is asked for.
+	clerk.act(id, "correct", object{"note": "请核对"}).want(http.StatusOK)
+	if f := toCorrect(agent); f["copyOf"] != mother || f["answer"] != "310104199003070042" {
+		t.Errorf("asked for is %v", f)
+	}
+	lin.answers(id, nil).want(http.StatusOK)
+	clerk.act(id, "correct", object{"note": "请核对", "fields": []string{agent}}).want(http.StatusOK)
+	if f := toCorrect(mother); toCorrect(agent) != nil || len(texts(f["along"])) != 1 {
+		t.Errorf("asked for is %v", f)
+	}
+}

@@ -90,6 +90,8 @@ type Case struct {
 	Workflow   *workflows.Workflow   `json:"workflow,omitempty"`
 	Before     *catalog.Burden       `json:"before,omitempty"`
 	After      *catalog.Burden       `json:"after,omitempty"`
+
+	Correctable []Correctable `json:"correctable,omitempty" description:"Where one of the actions asks for a correction: what it may ask for, in the order of the form"`
 }
 
 // Result is what was issued.

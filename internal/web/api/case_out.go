@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/onematter/onematter/catalog"
@@ -122,6 +121,7 @@ func (a *API) caseOut(ctx context.Context, c tagged, actor engine.Actor, v *engi
 		}
 		out.Actions = append(out.Actions, one)
 	}
+	out.Correctable = correctable(v)
 	kept, err := keptOf(k.KeptAnswers()) // none where the actor may not see the answers
 	if err != nil {
 		return nil, fmt.Errorf("reading what is kept of case %s: %w", k.ID, err)
@@ -143,22 +143,6 @@ func (a *API) caseOut(ctx context.Context, c tagged, actor engine.Actor, v *engi
 		out.ToCorrect = toCorrect(v)
 	}
 	return out, nil
-}
-
-// toCorrect lists the answers a department asks for again, as they stand.
-func toCorrect(v *engine.CaseView) []DraftField {
-	out := []DraftField{}
-	for _, s := range v.Record.Form.Sections {
-		for _, f := range fieldsOf(v.Record, s) {
-			if v.ToCorrect(f.Path) {
-				if slices.Contains(v.Anew, f.Path) {
-					f.Answer = nil
-				}
-				out = append(out, f)
-			}
-		}
-	}
-	return out
 }
 
 func resultOf(v *engine.CaseView) *Result {

@@ -102,7 +102,13 @@ func fieldsOf(rec *metamodel.Record, s *metamodel.Section) []DraftField {
 	var out []DraftField
 	rec.Walk(s, func(p metamodel.Place) {
 		if f := p.Field; f != nil {
-			out = append(out, DraftField{Path: p.Path, Label: f.Label, Type: f.Element.Type, Required: rec.Required(p.Path), Answer: rec.Raw(p.Path), Withheld: rec.Concealed(p.Path)})
+			one := DraftField{Path: p.Path, Label: f.Label, Type: f.Element.Type, Required: rec.Required(p.Path), Answer: rec.Raw(p.Path), Withheld: rec.Concealed(p.Path)}
+			if of, same := rec.SameAs(p.Path); same {
+				one.CopyOf = of.Path
+			} else {
+				one.Computed = rec.Computed(p.Path)
+			}
+			out = append(out, one)
 		}
 	})
 	return out
@@ -112,6 +118,7 @@ func fieldsOf(rec *metamodel.Record, s *metamodel.Section) []DraftField {
 type Answer struct {
 	Path    string         `json:"path"`
 	Section metamodel.Text `json:"section"`
+	Group   metamodel.Text `json:"group,omitempty" description:"Of whom or of what it is"`
 	Label   metamodel.Text `json:"label"`
 	Text    metamodel.Text `json:"text" description:"As shown to people: code names, units; sensitive values masked"`
 	Rows    []AnswerRow    `json:"rows,omitempty" description:"The rows of repeats it lies in, the outermost first"`
@@ -120,6 +127,7 @@ type Answer struct {
 	Given   *Given         `json:"given,omitempty" description:"Which source department gave it; absent: the applicant's own"`
 	Earlier *EarlierFiling `json:"earlier,omitempty" description:"From which of their earlier filings the applicant took it over; a department reads of when that is"`
 
+	CopyOf   string  `json:"copyOf,omitempty" description:"Path of the answer it is a copy of, both being one person's: corrected, that one takes it along"`
 	Result   *Named  `json:"result,omitempty" description:"Of which matter's result it is: the applicant is not asked to correct it"`
 	Withheld bool    `json:"withheld,omitempty" description:"A source department gave it to those who handle the case; the applicant, who is not known to be whom it is about, does not read it"`
 	Strokes  [][]int `json:"strokes,omitempty" description:"Of a drawn signature: strokes of x1, y1, x2, y2… in a box 1000 by 300"`
@@ -135,13 +143,14 @@ type Given struct {
 }
 
 // givenBy notes which answers a source department gave, which were taken over
-// from an earlier filing, and which are a matter's result.
+// from an earlier filing, which are a matter's result, and which are copies.
 func givenBy(answers []Answer, v *engine.CaseView) []Answer {
 	for i := range answers {
 		answers[i].Given, answers[i].Earlier = given(v.Sourced, answers[i].Path), takenOver(v.Earlier, answers[i].Path)
 		if m := v.Yielded[answers[i].Path]; m != nil {
 			answers[i].Result = &Named{m.Def.ID, m.Def.Name}
 		}
+		answers[i].CopyOf = v.CopyOf(answers[i].Path)
 	}
 	return answers
 }
@@ -201,18 +210,11 @@ func answersOf(rec *metamodel.Record, mask bool) []Answer {
 		return out
 	}
 	for _, s := range rec.Form.Sections {
-		var rows []AnswerRow
-		rec.Walk(s, func(p metamodel.Place) {
-			for len(rows) > 0 && !strings.HasPrefix(p.Path, rows[len(rows)-1].Path+"/") {
-				rows = rows[:len(rows)-1]
-			}
-			if p.Row >= 0 {
-				rows = append(rows, AnswerRow{Path: p.Path, Label: p.Group.Label, Index: p.Row})
-			}
+		walkRows(rec, s, func(p metamodel.Place, rows []AnswerRow) {
 			if p.Field == nil || !rec.Answered(p.Path) {
 				return
 			}
-			one := Answer{Path: p.Path, Section: s.Title, Label: p.Field.Label, Type: p.Field.Element.Type, Rows: append([]AnswerRow(nil), rows...),
+			one := Answer{Path: p.Path, Section: s.Title, Group: p.Field.Group.Label, Label: p.Field.Label, Type: p.Field.Element.Type, Rows: slices.Clone(rows),
 				Text: metamodel.ZhEn(rec.Display(p.Path, "zh", mask), rec.Display(p.Path, "en", mask)), Withheld: rec.Concealed(p.Path)}
 			switch one.Type {
 			case metamodel.TypeFile:
@@ -229,4 +231,18 @@ func answersOf(rec *metamodel.Record, mask bool) []Answer {
 		})
 	}
 	return out
+}
+
+// walkRows visits what a topic shows, each with the rows of repeats it lies in.
+func walkRows(rec *metamodel.Record, s *metamodel.Section, visit func(metamodel.Place, []AnswerRow)) {
+	var rows []AnswerRow
+	rec.Walk(s, func(p metamodel.Place) {
+		for len(rows) > 0 && !strings.HasPrefix(p.Path, rows[len(rows)-1].Path+"/") {
+			rows = rows[:len(rows)-1]
+		}
+		if p.Row >= 0 {
+			rows = append(rows, AnswerRow{Path: p.Path, Label: p.Group.Label, Index: p.Row})
+		}
+		visit(p, rows)
+	})
 }

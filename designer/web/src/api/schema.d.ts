@@ -2258,12 +2258,16 @@ export interface components {
             themeSubmitted: number;
         };
         Answer: {
+            /** @description Path of the answer it is a copy of, both being one person's: corrected, that one takes it along */
+            copyOf?: string;
             /** @description From which of their earlier filings the applicant took it over; a department reads of when that is */
             earlier?: components["schemas"]["EarlierFiling"];
             /** @description Of a file field: what was uploaded; read at /files/{id}/content */
             files?: components["schemas"]["AnswerFile"][];
             /** @description Which source department gave it; absent: the applicant's own */
             given?: components["schemas"]["Given"];
+            /** @description Of whom or of what it is */
+            group?: components["schemas"]["MetamodelText"];
             label: components["schemas"]["MetamodelText"];
             path: string;
             /** @description Of which matter's result it is: the applicant is not asked to correct it */
@@ -2380,6 +2384,8 @@ export interface components {
             authority?: components["schemas"]["Named"];
             before?: components["schemas"]["CatalogBurden"];
             children: components["schemas"]["CaseHead"][];
+            /** @description Where one of the actions asks for a correction: what it may ask for, in the order of the form */
+            correctable?: components["schemas"]["Correctable"][];
             /** @description What a department asked to put right */
             correction?: components["schemas"]["EngineCorrection"];
             department: components["schemas"]["Named"];
@@ -3328,6 +3334,19 @@ export interface components {
             items: components["schemas"]["CodeList"][];
             next?: string;
         };
+        Correctable: {
+            /** @description Path of the answer it is a copy of, both being one person's: corrected, that one takes it along */
+            copyOf?: string;
+            /** @description It was shown to the applicant, who left it empty */
+            empty?: boolean;
+            /** @description Of whom or of what it is; absent for a repeat as a whole */
+            group?: components["schemas"]["MetamodelText"];
+            label: components["schemas"]["MetamodelText"];
+            path: string;
+            /** @description The rows of repeats it lies in, the outermost first */
+            rows?: components["schemas"]["AnswerRow"][];
+            section: components["schemas"]["MetamodelText"];
+        };
         CreateVersion: {
             /** @description Hash of the release these files were made from: the one in force. Absent only while none is in force */
             base?: string;
@@ -3495,8 +3514,14 @@ export interface components {
             updated: string;
         };
         DraftField: {
+            /** @description Of toCorrect: the paths of its copies, which are corrected along with it */
+            along?: string[];
             /** @description Any JSON value */
             answer?: unknown;
+            /** @description The form works it out: nobody is asked for it */
+            computed?: boolean;
+            /** @description Path of the answer it is a copy of, both being one person's: nobody is asked for it */
+            copyOf?: string;
             /** @description From which of the owner's earlier filings the answer was taken over */
             earlier?: components["schemas"]["EarlierFiling"];
             /** @description Which source department gave the answer: nobody is asked for it */

@@ -168,6 +168,8 @@ export const words = {
     '不选则申请人可更正本事项全部内容',
     'Without a choice the applicant may change anything of this matter',
   ],
+  leftEmpty: ['未填写', 'Not filled in'],
+  copyOf: ['与“{group}”的“{label}”相同，随其一起更正', 'Same as {group}: {label}. Corrected along with it'],
   whichMaterials: ['需要重新提交的材料', 'Materials to hand in again'],
   needed: ['请填写{label}', 'Enter {label}'],
   note: ['办理意见', 'Note'],

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { ApiError, api, need, type Schemas } from '../api/client'
 import { useLang } from '../app/lang'
 import type { CaseData } from './case'
-import { rowLabel } from './case-answers'
+import { WhichFields } from './case-correct-fields'
 import { placeProblems, resultValue } from './case-problems'
 
 type Action = Schemas['Action']
@@ -128,16 +128,7 @@ function WhatToCorrect({ data }: { data: CaseData }) {
   const asked = data.materials.filter((m) => m.asked || m.proven || m.checked)
   return (
     <>
-      <Form.Item name="fields" label={t('whichFields')} extra={t('whichFieldsHint')}>
-        <Select
-          mode="multiple"
-          allowClear
-          showSearch={{ optionFilterProp: 'label' }}
-          options={data.answers
-            .filter((a) => !a.result)
-            .map((a) => ({ value: a.path, label: `${rowLabel(a, tx)}${tx(a.label)}` }))}
-        />
-      </Form.Item>
+      <WhichFields data={data} />
       {asked.length > 0 && (
         <Form.Item name="materials" label={t('whichMaterials')}>
           <Checkbox.Group

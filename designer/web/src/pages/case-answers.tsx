@@ -44,6 +44,7 @@ export function Answers({ data }: { data: CaseData }) {
                       <div className="om-dim">{t('takenOver', { when: instant(a.earlier.submitted, lang) })}</div>
                     )}
                     {a.result && <div className="om-dim">{t('resultOf', { matter: tx(a.result.name) })}</div>}
+                    <CopyOf of={data.answers.find((one) => one.path === a.copyOf)} />
                     {a.given && (
                       <div className="om-dim">
                         {t('givenBy', {
@@ -64,7 +65,13 @@ export function Answers({ data }: { data: CaseData }) {
   )
 }
 
-type Tx = ReturnType<typeof useLang>['tx']
+/** Of a copy, whose answer it is and is corrected with. */
+function CopyOf({ of }: { of?: CaseData['answers'][number] }) {
+  const { t, tx } = useLang()
+  return of && <div className="om-dim">{t('copyOf', { group: tx(of.group), label: tx(of.label) })}</div>
+}
+
+export type Tx = ReturnType<typeof useLang>['tx']
 
 /** Which row of which repeat: "Family member 1 · Certificate 2 · ". */
 export function rowLabel(a: Pick<CaseData['answers'][number], 'rows'>, tx: Tx): string {

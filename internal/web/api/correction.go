@@ -1,0 +1,69 @@
+package api
+
+import (
+	"slices"
+
+	"github.com/onematter/onematter/engine"
+	"github.com/onematter/onematter/metamodel"
+	"github.com/onematter/onematter/workflows"
+)
+
+// Correctable is an answer, or a question that was left empty, which a
+// correction may ask for.
+type Correctable struct {
+	Path    string         `json:"path"`
+	Section metamodel.Text `json:"section"`
+	Group   metamodel.Text `json:"group,omitempty" description:"Of whom or of what it is; absent for a repeat as a whole"`
+	Rows    []AnswerRow    `json:"rows,omitempty" description:"The rows of repeats it lies in, the outermost first"`
+	Label   metamodel.Text `json:"label"`
+	Empty   bool           `json:"empty,omitempty" description:"It was shown to the applicant, who left it empty"`
+	CopyOf  string         `json:"copyOf,omitempty" description:"Path of the answer it is a copy of, both being one person's: corrected, that one takes it along"`
+}
+
+// correctable lists what the caller may ask the applicant to correct.
+func correctable(v *engine.CaseView) []Correctable {
+	if !slices.ContainsFunc(v.Actions, func(a engine.ActionView) bool {
+		return a.Kind == workflows.Correct || a.Kind == workflows.Rectify
+	}) {
+		return nil
+	}
+	var out []Correctable
+	for _, s := range v.Record.Form.Sections {
+		walkRows(v.Record, s, func(p metamodel.Place, rows []AnswerRow) {
+			switch f := p.Field; {
+			case f != nil && v.Correctable(p.Path):
+				out = append(out, Correctable{Path: p.Path, Section: s.Title, Group: f.Group.Label, Rows: slices.Clone(rows), Label: f.Label,
+					Empty: !v.Record.Answered(p.Path), CopyOf: v.CopyOf(p.Path)})
+			case p.Group != nil && p.Group.Repeat && p.Row < 0 && p.Depth == 0 && v.Record.Rows(p.Path) == 0:
+				out = append(out, Correctable{Path: p.Path, Section: s.Title, Label: p.Group.Label, Empty: true})
+			}
+		})
+	}
+	return out
+}
+
+// toCorrect lists the answers a department asks for again, as they stand.
+func toCorrect(v *engine.CaseView) []DraftField {
+	along := map[string][]string{}
+	for _, f := range v.Record.Form.Fields {
+		if of := v.CopyOf(f.Path); of != "" {
+			along[of] = append(along[of], f.Path)
+		}
+	}
+	out := []DraftField{}
+	for _, s := range v.Record.Form.Sections {
+		for _, f := range fieldsOf(v.Record, s) {
+			if v.ToCorrect(f.Path) {
+				if slices.Contains(v.Anew, f.Path) {
+					f.Answer = nil
+				}
+				f.Along = along[f.Path]
+				if of := v.CopyOf(f.Path); v.ToCorrect(of) {
+					f.CopyOf = of
+				}
+				out = append(out, f)
+			}
+		}
+	}
+	return out
+}
