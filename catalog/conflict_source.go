@@ -18,7 +18,10 @@ type sources struct {
 
 // of is "forms/N01.yaml:12"; of another pack's form with the pack before it.
 // What was built in memory has no file: then the form is named.
-func (s *sources) of(m *Matter, at string) string {
+func (s *sources) of(m *Matter, at string) string { return s.inside(m, at, "") }
+
+// inside is of for a place inside of what says it.
+func (s *sources) inside(m *Matter, at, inside string) string {
 	form := m.Form.Doc.ID
 	for i, p := range s.packs {
 		for _, id := range []string{m.Def.Form, FormID(form)} {
@@ -30,7 +33,7 @@ func (s *sources) of(m *Matter, at string) string {
 			if i > 0 {
 				name = p.Name + "/" + name
 			}
-			if n := s.line(p, w, m.Form.Doc, at); n > 0 {
+			if n := s.line(p, w, join(documentPath(m.Form.Doc, at), inside)); n > 0 {
 				return fmt.Sprintf("%s:%d", name, n)
 			}
 			return name
@@ -39,7 +42,7 @@ func (s *sources) of(m *Matter, at string) string {
 	return form
 }
 
-func (s *sources) line(p *Pack, w place, doc *metamodel.FormDoc, at string) int {
+func (s *sources) line(p *Pack, w place, at string) int {
 	key := p.Name + "\x00" + w.file
 	f := s.files[key]
 	if f == nil {
@@ -52,7 +55,7 @@ func (s *sources) line(p *Pack, w place, doc *metamodel.FormDoc, at string) int 
 	if len(f.text) == 0 || len(f.text) > metamodel.DefinitionLimits.Bytes {
 		return 0
 	}
-	if n, _ := f.at(join(w.path, documentPath(doc, at))); n != nil {
+	if n, _ := f.at(join(w.path, at)); n != nil {
 		return n.Line
 	}
 	return 0

@@ -59,6 +59,7 @@ func conflicts(t *Theme, doc *metamodel.FormDoc, packs []*Pack) metamodel.Proble
 		}
 		r.fields(g, fields, hidden, around)
 	}
+	r.rulesTogether()
 	return r.problems
 }
 

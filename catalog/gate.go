@@ -151,7 +151,7 @@ func gatedWords(ps metamodel.Problems, rules GateRules) (report Report) {
 func conflict(code string) bool {
 	switch code {
 	case ConflictConst.Code, ConflictRange.Code, ConflictLength.Code, ConflictItems.Code, ConflictDates.Code, ConflictOnlyRow.Code, ConflictValues.Code, ConflictPattern.Code,
-		ConflictForbidden.Code, ConflictSeveral.Code:
+		ConflictForbidden.Code, ConflictSeveral.Code, ConflictRules.Code:
 		return true
 	}
 	return false

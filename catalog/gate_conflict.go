@@ -27,6 +27,12 @@ func (g *gate) preconditions(id string, t *Theme) {
 func (g *gate) shownTogether(id string, t *Theme) {
 	r := newRivals(t, g.r.packs())
 	var tr *trial
+	try := func() *trial { // nil where it cannot be tried
+		if tr == nil {
+			tr = newTrial(g.r, t.Merged)
+		}
+		return tr
+	}
 	for _, f := range t.Merged.Fields {
 		if len(f.Uses) < 2 || rowOf(f.Group) != nil {
 			continue // of rows nothing is claimed
@@ -60,10 +66,8 @@ func (g *gate) shownTogether(id string, t *Theme) {
 				if _, both := r.both(a.Matter, b.Matter); !both {
 					continue
 				}
-				if tr == nil {
-					if tr = newTrial(g.r, t.Merged); tr == nil {
-						return
-					}
+				if try() == nil {
+					return
 				}
 				for _, m := range tries {
 					witness, met := tr.meet(t, a.Matter, m.first, b.Matter, m.second)
@@ -79,6 +83,7 @@ func (g *gate) shownTogether(id string, t *Theme) {
 			}
 		}
 	}
+	r.rulesShownTogether(try)
 	for _, p := range r.problems {
 		g.find(metamodel.KindTheme, id, escalated(p, g.rules))
 	}

@@ -161,6 +161,7 @@ var (
 	ConflictPattern   = warning("merge.conflict_pattern", "“{path}”：{first}（{firstAt}）要求的格式（例如 {a}）与{second}（{secondAt}）要求的（例如 {b}）互相排斥，同时办理时无法都满足（{situation}）", "“{path}”: the format that {first} ({firstAt}) demands (like {a}) and that of {second} ({secondAt}) (like {b}) exclude each other; together no answer satisfies both ({situation})")
 	ConflictForbidden = warning("merge.conflict_forbidden", "“{path}”：{first}（{firstAt}）要求必填，{second}（{secondAt}）不允许填写，同时办理时无法都满足（{situation}）", "“{path}”: {first} ({firstAt}) demands an answer, {second} ({secondAt}) allows none; together no answer satisfies both ({situation})")
 	ConflictSeveral   = warning("merge.conflict_several", "“{path}”：{matters}两两都有可填的答案，合在一起却没有：{demands}（{situation}）", "“{path}”: every two of {matters} leave an answer, all together none: {demands} ({situation})")
+	ConflictRules     = warning("merge.conflict_rules", "“{path}”：{demands}；同时办理时没有答案能都满足（{situation}）{witness}", "“{path}”: {demands}; together no answers satisfy all of it ({situation}){witness}")
 	ConflictValue     = warning("merge.conflict_value", "“{path}”：{first}（{firstAt}）按“{a}”计算，{second}（{secondAt}）按“{b}”计算，同时办理时结果可能不同（{situation}）", "“{path}” is computed as “{a}” in {first} ({firstAt}) and as “{b}” in {second} ({secondAt}); together the results may differ ({situation})")
 )
 
