@@ -69,6 +69,7 @@ func contradictions(r *Release, ps metamodel.Problems) (out metamodel.Problems) 
 	for _, id := range sortedKeys(r.Pack.Themes) {
 		if t := r.Theme(id); t != nil {
 			g.shownTogether(id, t)
+			g.refused(id, t)
 		}
 	}
 	return append(append(out, g.report.Blockers...), g.report.Warnings...)

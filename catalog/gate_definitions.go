@@ -178,6 +178,7 @@ func (g *gate) themes() {
 		}
 		g.proven(id, t)
 		g.guide(id, t)
+		g.refused(id, t)
 		g.simulated(id, t)
 		g.preconditions(id, t)
 		g.shownTogether(id, t)

@@ -19,6 +19,7 @@ var (
 	GuideNothing   = warning("guide.nothing_applies", "这样回答时没有任何事项适用：{situation}", "With these answers no matter applies: {situation}")
 	GuideIdle      = warning("guide.question_idle", "问题“{question}”怎样回答都不改变任何事项、字段或材料，不会再问", "Whatever is answered to “{question}”, no matter, field or material changes; it is not asked")
 	GuideOption    = warning("guide.option_unreachable", "问题“{question}”的选项“{option}”选了也不能申报：{reason}", "The option “{option}” of “{question}” can be chosen and never applied with: {reason}")
+	GuideRefused   = kind("guide.answer_refused", "问题“{question}”答“{answer}”时没有人能申报：{refusers}一定不接受这个回答（{situation}）", "Nobody can file with the answer “{answer}” to “{question}”, which {refusers} can only refuse ({situation})")
 	GuideThreshold = warning("guide.threshold_unread", "问题“{question}”的占比在 {at} 处分段，但没有条件在此区分", "The shares of “{question}” are divided at {at}, where no condition tells answers apart")
 	GuideOrder     = warning("guide.order", "按所写顺序平均要问 {written} 个问题；系统按更短的顺序问，平均 {fewest} 个", "In the order written the guide asks {written} on average; people are asked in a shorter one, {fewest} on average")
 )

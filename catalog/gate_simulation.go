@@ -18,8 +18,9 @@ const (
 
 // simulated runs synthetic cases of a theme and tells what nothing else in the
 // gate does: cases that do not end, matters that never start, what silence always
-// decides, fields the theme never shows. Answers that nobody can file with are
-// told of the guide's options and of contradicting demands.
+// decides, fields the theme never shows; and situations in which nothing was
+// accepted, unless it is told already what leaves nothing to file. Of so few filings that
+// is a warning: it may be chance.
 func (g *gate) simulated(id string, t *Theme) {
 	if g.rules.Proof < 0 {
 		return // nothing is tried
@@ -40,11 +41,22 @@ func (g *gate) simulated(id string, t *Theme) {
 			if path := strings.TrimPrefix(p.Path, "merged/"); len(t.Conflicts) > 0 || g.hiddenAnyway(s, t, path) {
 				continue
 			}
+		case SimulateUnfiled.Code:
+			if g.unfileableTold() {
+				continue
+			}
 		default:
 			continue // of so few cases, and told elsewhere where it is certain
 		}
 		g.find(metamodel.KindTheme, id, p)
 	}
+}
+
+// unfileableTold reports whether it was told what leaves people nothing to file.
+func (g *gate) unfileableTold() bool {
+	return slices.ContainsFunc(g.report.Blockers, func(p metamodel.Problem) bool {
+		return conflict(p.Code) || p.Code == GuideRefused.Code || p.Code == GateCheckImpossible.Code
+	})
 }
 
 // hiddenAnyway reports whether no matter that ever applies shows a field on its

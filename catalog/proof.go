@@ -35,11 +35,18 @@ type Proof struct {
 	Answers        int             `json:"answers"` // tried
 	Accepted       int             `json:"accepted"`
 	Refused        int             `json:"refused"`
-	Situations     int             `json:"situations"` // different sets of matters in scope
+	Situations     int             `json:"situations"`     // different sets of matters in scope
+	Vain           []VainScope     `json:"vain,omitempty"` // of these, those tried often in which nothing was accepted: of acceptance they prove nothing
 	Materials      ProofMaterials  `json:"materials"`
 	Demands        []Demand        `json:"demands,omitempty"` // by matter, in the order of its form
 	Early          bool            `json:"early,omitempty"`   // it was ended before all were tried
 	Counterexample *Counterexample `json:"counterexample,omitempty"`
+}
+
+// VainScope is a set of matters with which no filing was accepted.
+type VainScope struct {
+	Matters []string `json:"matters"`
+	Tried   int      `json:"tried"`
 }
 
 // Counterexample is a filing on which the two differ, with everything left out
@@ -124,7 +131,7 @@ func (t *Theme) Prove(o ProveOptions) Proof {
 	if o.Demands {
 		met = newMeter(t)
 	}
-	scopes := map[string]bool{}
+	scopes := map[string]*[2]int{} // tried and accepted
 	for p.Answers < o.Answers {
 		if p.Answers%64 == 63 && o.Enough != nil && o.Enough() {
 			p.Early = true
@@ -133,9 +140,14 @@ func (t *Theme) Prove(o ProveOptions) Proof {
 		guide, tree := pr.filing()
 		j := pr.judge(guide, tree)
 		p.Answers++
-		scopes[strings.Join(j.Scope, " ")] = true
+		scope := strings.Join(j.Scope, " ")
+		if scopes[scope] == nil {
+			scopes[scope] = &[2]int{}
+		}
+		scopes[scope][0]++
 		if j.Accepted {
 			p.Accepted++
+			scopes[scope][1]++
 			pr.accepted(j.Scope, guide, tree)
 		} else {
 			p.Refused++
@@ -149,6 +161,11 @@ func (t *Theme) Prove(o ProveOptions) Proof {
 		}
 	}
 	p.Situations, p.Materials = len(scopes), c.papers
+	for _, scope := range sortedKeys(scopes) {
+		if n := scopes[scope]; n[1] == 0 && n[0] >= mostTries {
+			p.Vain = append(p.Vain, VainScope{Matters: strings.Fields(scope), Tried: n[0]})
+		}
+	}
 	if met != nil {
 		p.Demands = met.list
 	}

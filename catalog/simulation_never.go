@@ -172,8 +172,8 @@ func (s *simulating) shares(whole bool) (out []SimulatedShown) {
 		out = append(out, SimulatedShown{Kind: ShownMatter, ID: id, Name: m.Def.Name, Share: part(applies[id], cases), Verdict: verdict(applies[id], cases, could["matter "+id], supposed["matter "+id], whole)})
 	}
 	sh := s.shown
-	if sh.filings == 0 {
-		return out
+	if sh.weight == 0 {
+		return out // nothing was accepted: what would have been shown is not told by shares of nothing
 	}
 	var tr *trial
 	for i, f := range s.t.Merged.Fields {

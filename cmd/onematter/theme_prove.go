@@ -31,7 +31,11 @@ situation, the answers, what the merged form says and what each matter says. The
 same seed tries the same filings; without --seed it comes from the content of the
 pack. A proof that --budget ends early says so.
 
-Exit status: 0 no counterexample; 1 one was found, or PACK has no such theme.`,
+Where no filing with some matters was accepted, that is said: of acceptance nothing
+is proven for them. Contradictions that the theme has are listed with it.
+
+Exit status: 0 no counterexample; 1 one was found, nothing at all was accepted, or
+PACK has no such theme.`,
 		Example: `  onematter theme prove catalog/packs/open-a-restaurant T01 --lang en
   onematter theme prove catalog/packs/open-a-restaurant T01 --answers 200000 --budget 5m --seed 7 --format json`,
 		Args: cobra.ExactArgs(2),
@@ -61,7 +65,7 @@ Exit status: 0 no counterexample; 1 one was found, or PACK has no such theme.`,
 			} else {
 				err = printProof(visibly{c.OutOrStdout()}, t, proof, lang)
 			}
-			if err == nil && proof.Counterexample != nil {
+			if err == nil && (proof.Counterexample != nil || proof.Accepted == 0) {
 				return exitError{code: 1}
 			}
 			return err
@@ -80,12 +84,14 @@ Exit status: 0 no counterexample; 1 one was found, or PACK has no such theme.`,
 var proofWords = map[string]map[string]string{
 	"zh": {
 		"tried": "种子 %d：试了 %d 份申报，涉及 %d 种事项组合；接受 %d 份，拒绝 %d 份\n", "early": "时间到，没有试完\n",
+		"nothing": "一份也没有接受：关于接受什么都没有证明\n", "vain": "这些事项一并办理时，试了 %d 份，没有一份被接受，关于接受什么都没有证明：%s\n", "none": "（没有事项适用）", "conflict": "矛盾：%s\n",
 		"proven": "没有反例：合并表单接受的，正是各事项自己的表单都接受的\n", "materials": "各事项共要求材料 %d 次：直接提交 %d 次，由别的材料证明 %d 次，由同办事项的结果证明 %d 次，由数源部门证明 %d 次\n", "demands": "各事项的要求共 %d 项，试到 %d 项\n",
 		"counts": "  %s：%d 项，试到 %d 项；满足 %d 次，不满足 %d 次\n", "idle": "没有试到的要求：\n",
 		"counter": "反例：%s\n", "guide": "  情形：%s\n", "answers": "  答案：%s\n", "merged": "合并表单", "accepts": "  %s：接受\n", "refuses": "  %s：不接受\n", "more": "  ……另有 %d 项\n",
 	},
 	"en": {
 		"tried": "Seed %d: %d filing(s) tried in %d combination(s) of matters; %d accepted, %d refused\n", "early": "The time ran out before all were tried\n",
+		"nothing": "Nothing was accepted: of acceptance nothing is proven\n", "vain": "%d filing(s) tried with these matters, not one accepted, so of acceptance nothing is proven: %s\n", "none": "(no matter applies)", "conflict": "Contradiction: %s\n",
 		"proven": "No counterexample: the merged form accepts exactly what every matter's own form accepts\n", "materials": "Materials required %d time(s): handed in %d time(s), proven by another %d time(s), by a result %d time(s), by source departments %d time(s)\n", "demands": "%d demand(s) of the matters, %d exercised\n",
 		"counts": "  %s: %d, %d exercised; met %d time(s), not met %d time(s)\n", "idle": "Demands that were not exercised:\n",
 		"counter": "Counterexample: %s\n", "guide": "  Situation: %s\n", "answers": "  Answers: %s\n", "merged": "The merged form", "accepts": "  %s: accepted\n", "refuses": "  %s: refused\n", "more": "  … and %d more\n",
@@ -108,11 +114,40 @@ func printProof(out io.Writer, t *catalog.Theme, p catalog.Proof, lang string) e
 		printCounterexample(out, t, c, lang)
 		return nil
 	}
-	say("proven")
+	if p.Accepted == 0 {
+		say("nothing")
+	} else {
+		say("proven")
+	}
+	printVain(out, t, p, lang)
 	m := p.Materials
 	say("materials", m.Required, m.Handed, m.Another, m.Result, m.Sourced)
 	printDemands(out, t, p, lang)
 	return nil
+}
+
+// mostVain is how many sets of matters are listed with which nothing was accepted.
+const mostVain = 10
+
+// printVain lists with which matters nothing was accepted, and what contradicts itself.
+func printVain(out io.Writer, t *catalog.Theme, p catalog.Proof, lang string) {
+	words := proofWords[lang]
+	for _, v := range p.Vain[:min(len(p.Vain), mostVain)] {
+		var names []string
+		for _, id := range v.Matters {
+			names = append(names, nameOf(t, id).In(lang))
+		}
+		if len(names) == 0 {
+			names = []string{words["none"]}
+		}
+		fmt.Fprint(out, metamodel.Counted(words["vain"], v.Tried, strings.Join(names, map[string]string{"zh": "、", "en": ", "}[lang])))
+	}
+	if n := len(p.Vain) - mostVain; n > 0 {
+		fmt.Fprintf(out, words["more"], n)
+	}
+	for _, c := range t.Conflicts {
+		fmt.Fprintf(out, words["conflict"], c.In(lang))
+	}
 }
 
 func printCounterexample(out io.Writer, t *catalog.Theme, c *catalog.Counterexample, lang string) {
