@@ -25,6 +25,16 @@ func (t *Theme) Inspection(id string) *Inspection {
 	return nil
 }
 
+// Ordered lists those of its matters that are in one of the lists, each once.
+func (in *Inspection) Ordered(lists ...[]string) (ids []string) {
+	for _, m := range in.Matters {
+		if slices.ContainsFunc(lists, func(l []string) bool { return slices.Contains(l, m.Def.ID) }) {
+			ids = append(ids, m.Def.ID)
+		}
+	}
+	return ids
+}
+
 // siteVisits counts how often officers come to the premises in a scope: each
 // matter in each of its steps that inspect, and with the joint ones as one visit.
 // A step that a case may go past counts as well: what may come is told.

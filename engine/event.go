@@ -113,6 +113,7 @@ type VisitTold struct {
 	Matters     []string       `json:"matters,omitempty"` // that take part
 	Departments []string       `json:"departments,omitempty"`
 	Matter      string         `json:"matter,omitempty"` // that came or left
+	Cause       VisitCause     `json:"cause,omitempty"`  // with EventVisitCancelled: nobody cancelled it
 	AtUnix      int64          `json:"atUnix,omitempty"`
 	Place       string         `json:"place,omitempty"` // not carried to webhooks, nor what follows
 	People      string         `json:"people,omitempty"`

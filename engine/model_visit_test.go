@@ -125,6 +125,19 @@ func TestTheModelFindsFaultsOfJointInspections(t *testing.T) {
 				}
 			}
 		}), "after it was over"},
+		"an appointment that nobody waits for": {root(func(c *Case, was Case) {
+			if o, ok := was.Visit("site"); ok && o.State == VisitArranged && c.Visits[0].State == VisitCancelled && c.Visits[0].Cause == NobodyWaits {
+				c.Visits[0].State, c.Visits[0].Cause, c.Visits[0].Matters = VisitArranged, "", nil
+			}
+		}), "nobody waits for it"},
+		"a visit that its lead cannot move": {root(func(c *Case, _ Case) {
+			c.Tasks = slices.DeleteFunc(slices.Clone(c.Tasks), func(t Task) bool { return t.Kind == TaskVisit })
+		}), "nobody may act on it"},
+		"a visit called off without a word": {root(func(c *Case, _ Case) {
+			for i := range c.Visits {
+				c.Visits[i].Cause, c.Visits[i].Why = "", ""
+			}
+		}), "nobody is told why"},
 		"a finding that is lost": {root(func(c *Case, _ Case) {
 			for i := range c.Visits {
 				c.Visits[i].Findings = nil
@@ -222,6 +235,19 @@ func (w *model) expandVisits(s *modelState) error {
 	return nil
 }
 
+// brought reports whether somebody may bring a visit on: name its date or change
+// it, or no longer wait for the others.
+func (w *model) brought(f *family, v Visit) bool {
+	return slices.ContainsFunc(v.Matters, func(m string) bool {
+		c := f.child(m)
+		a := Actor{Account: "li", Name: "李科长", Roles: []string{"clerk", "inspector"}, Departments: map[string]bool{c.Department: true}}
+		may := f.mayVisit(a, c, v)
+		return slices.ContainsFunc(may, func(k VisitKind) bool {
+			return k == ArrangeVisit || k == MoveVisit || k == LeaveVisit && v.State == VisitGathering
+		})
+	})
+}
+
 // checkVisits holds the joint inspections against the cases, and names them.
 func (w *model) checkVisits(s *modelState, f *family, b *strings.Builder) error {
 	for _, v := range f.root.Visits {
@@ -250,6 +276,17 @@ func (w *model) checkVisits(s *modelState, f *family, b *strings.Builder) error 
 		}
 		if !v.Over() && !slices.Equal(here, v.Matters) {
 			return s.fault("in the visit %v takes part, in the step are %v", v.Matters, here)
+		}
+		if !v.Over() && v.State != VisitIdle {
+			if len(here) == 0 {
+				return s.fault("the visit is %s, and nobody waits for it", v.State)
+			}
+			if !w.brought(f, v) {
+				return s.fault("the visit is %s, and nobody may act on it", v.State)
+			}
+		}
+		if v.State == VisitCancelled && (v.Cause == "") == (v.Why == "") {
+			return s.fault("the visit is called off by %q because of %q: nobody is told why", v.Cause, v.Why)
 		}
 		lead := ""
 		for _, m := range here {

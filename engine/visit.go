@@ -13,11 +13,22 @@ import (
 type VisitState string
 
 const (
+	VisitIdle      VisitState = "idle"      // nobody is there any more and no date was named: it begins anew with whoever comes, and nobody is shown it
 	VisitGathering VisitState = "gathering" // the first waits for the others, no longer than the theme says
 	VisitArranging VisitState = "arranging" // all are there, or the time is up: the lead names a date
 	VisitArranged  VisitState = "arranged"  // the applicant has an appointment
 	VisitHeld      VisitState = "held"      // each department writes down what it found, and decides
 	VisitCancelled VisitState = "cancelled" // each department inspects on its own
+)
+
+// VisitCause is why a visit was called off by itself.
+type VisitCause string
+
+const (
+	NobodyWaits VisitCause = "nobody"  // it had a date, and no matter is in its step any more
+	NobodyCame  VisitCause = "late"    // the others did not come while the first waited
+	NobodyElse  VisitCause = "alone"   // no other may still come
+	NobodyKnows VisitCause = "version" // the filing went to a version without it
 )
 
 // Visit is one joint inspection of a filing (联合勘验). It belongs to the theme
@@ -30,7 +41,7 @@ type Visit struct {
 	Name       metamodel.Text  `json:"name"`
 	State      VisitState      `json:"state"`
 	Lead       string          `json:"lead,omitempty"`    // the department that arranges it now
-	Matters    []string        `json:"matters,omitempty"` // whose cases are in the step, in the theme's order; those it was held with
+	Matters    []string        `json:"matters,omitempty"` // whose cases are in the step, in the theme's order; those it was held with, or called off for
 	Awaits     []string        `json:"awaits,omitempty"`  // that may still come
 	Left       []string        `json:"left,omitempty"`    // that chose to inspect alone
 	Wait       workflows.Clock `json:"wait,omitzero"`     // how long the first waits
@@ -39,6 +50,7 @@ type Visit struct {
 	People     string          `json:"people,omitempty"` // who comes
 	Ready      string          `json:"ready,omitempty"`  // what the applicant is to have ready
 	Why        string          `json:"why,omitempty"`    // it was cancelled or put off, for the applicant to read
+	Cause      VisitCause      `json:"cause,omitempty"`  // nobody cancelled it: it was called off by itself
 	Held       time.Time       `json:"held,omitzero"`
 	Record     string          `json:"record,omitempty"` // what was seen together; of the departments
 	Findings   []Finding       `json:"findings,omitempty"`
@@ -106,7 +118,7 @@ func (f *family) convene() {
 	f.by = who{}
 	for _, v := range f.root.Visits {
 		if !v.Over() && f.pin.theme.Inspection(v.Inspection) == nil {
-			f.callOff(v, "") // another version knows it no longer
+			f.callOff(v, NobodyKnows, "")
 		}
 	}
 	open := false
@@ -126,14 +138,17 @@ func (f *family) gather(in *catalog.Inspection) {
 		return
 	}
 	here, coming := f.attending(in, v.Left)
-	if !known {
-		if len(here) == 0 || len(here)+len(coming) < 2 {
-			return // nobody yet, or nobody to share it with
+	begun := known && v.State != VisitIdle
+	if !begun && len(here)+len(coming) > 1 {
+		if len(here) == 0 {
+			return // nobody yet
 		}
-		v = Visit{Inspection: in.Def.ID, Name: in.Def.Name, State: VisitGathering, Wait: workflows.Clock{Limit: f.cal.Days(in.Def.Wait)}.Run(f.at, f.cal, false)}
+		v.State, v.Wait = VisitGathering, workflows.Clock{Limit: f.cal.Days(in.Def.Wait)}.Run(f.at, f.cal, false)
+	} else if !known {
+		return // nobody to share it with
 	}
 	was := v
-	v.Matters, v.Awaits, v.Name = here, coming, in.Def.Name
+	v.Inspection, v.Matters, v.Awaits, v.Name = in.Def.ID, here, coming, in.Def.Name
 	for _, m := range was.Matters {
 		if !slices.Contains(here, m) {
 			f.logVisit(v, EventVisitLeft, m, "")
@@ -144,21 +159,29 @@ func (f *family) gather(in *catalog.Inspection) {
 			f.logVisit(v, EventVisitJoined, m, "")
 		}
 	}
-	if len(here)+len(coming) == 0 {
-		f.callOff(v, "")
-		return
-	}
-	waited := v.waited(f.at, f.cal)
-	if v.State != VisitArranged {
-		switch {
-		case len(here)+len(coming) < 2, waited && len(here) < 2:
-			f.callOff(v, "")
-			return
-		case len(here) < 2:
-			v.State = VisitGathering // the other is with the applicant again
-		case len(coming) == 0 || waited:
-			v.State = VisitArranging
+	cause := VisitCause("")
+	switch waited := v.waited(f.at, f.cal); {
+	case v.State == VisitArranged:
+		if len(here) == 0 {
+			cause = NobodyWaits
 		}
+	case len(here)+len(coming) < 2:
+		cause = NobodyElse
+	case len(here) == 0:
+		v.State = VisitIdle
+	case len(here) == 1 && waited:
+		cause = NobodyCame
+	case len(here) == 1:
+		v.State = VisitGathering // the other is with the applicant again
+	case len(coming) == 0 || waited:
+		v.State = VisitArranging
+	}
+	if cause != "" {
+		if len(here) == 0 { // told to those who were there, and might have come again
+			v.Matters, v.Awaits = in.Ordered(was.Matters, coming), nil
+		}
+		f.callOff(v, cause, "")
+		return
 	}
 	v.Lead = f.arranger(in, here)
 	if known && v.State == was.State && v.Lead == was.Lead && slices.Equal(was.Matters, here) && slices.Equal(was.Awaits, coming) {
@@ -255,9 +278,10 @@ func (f *family) endVisitTask(inspection string, end TaskEnd) {
 	}
 }
 
-// callOff ends a visit that is not held: those who are there go on alone.
-func (f *family) callOff(v Visit, why string) {
-	v.State, v.Why = VisitCancelled, why
+// callOff ends a visit that is not held: those who are there go on alone. What
+// is called off by itself has a cause, what a department cancels says why.
+func (f *family) callOff(v Visit, cause VisitCause, why string) {
+	v.State, v.Cause, v.Why = VisitCancelled, cause, why
 	f.endVisitTask(v.Inspection, TaskLapsed)
 	f.putVisit(v)
 	f.logVisit(v, EventVisitCancelled, "", why)
@@ -265,7 +289,7 @@ func (f *family) callOff(v Visit, why string) {
 
 // logVisit tells of a joint inspection, in the history of the theme case.
 func (f *family) logVisit(v Visit, event EventType, matter, note string) {
-	told := &VisitTold{Inspection: v.Inspection, Name: v.Name, Matters: v.Matters, Matter: matter, Place: v.Place, People: v.People, Ready: v.Ready}
+	told := &VisitTold{Inspection: v.Inspection, Name: v.Name, Matters: v.Matters, Matter: matter, Cause: v.Cause, Place: v.Place, People: v.People, Ready: v.Ready}
 	if !v.At.IsZero() {
 		told.AtUnix = v.At.Unix()
 	}

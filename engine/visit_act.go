@@ -105,7 +105,7 @@ func (f *family) visit(a Actor, c *Case, d VisitDeed) error {
 		f.putVisit(v)
 		f.logVisit(v, event, "", d.Note)
 	case CancelVisit:
-		f.callOff(v, d.Note)
+		f.callOff(v, "", d.Note)
 	case HoldVisit:
 		v.State, v.Held, v.Record, v.Awaits = VisitHeld, f.at, d.Note, nil
 		f.endVisitTask(v.Inspection, TaskAnswered)

@@ -303,7 +303,25 @@ func TestAMatterLeavesAJointInspectionAndTheOthersGoOn(t *testing.T) {
 			if last := events[len(events)-1]; last.Type != engine.EventEnded || len(told(events, engine.EventVisitCancelled)) != 1 {
 				t.Errorf("the last that is told is %s", last.Type)
 			}
-		}, engine.VisitCancelled, nil},
+		}, engine.VisitCancelled, []string{"M02", "M03"}},
+		"both leave before there is a date, and it begins anew": {false, func(r engine.Receipt) {
+			w.sendsBack(food, w.child(r, "M02").ID, "review", "请重新审查")
+			w.act(fire, w.child(r, "M03").ID, engine.Action{Event: "rectify", Note: "请先清空通道"})
+			if _, ok := w.wanted(food, r.Case); ok {
+				t.Error("a date is wanted, and nobody waits for it")
+			}
+			for _, a := range []engine.Actor{me, food, fire} {
+				if seen := got[*engine.CaseView](t)(w.Case(ctx, a, r.Case)).Visits; len(seen) != 0 {
+					t.Errorf("%s is shown a visit of nobody: %+v", a.Account, seen)
+				}
+			}
+			w.wait(100 * 24 * time.Hour)
+			w.act(me, w.child(r, "M03").ID, engine.Action{Event: "resubmit"})
+			if v := w.visit(r); v.State != engine.VisitGathering || !slices.Equal(v.Awaits, []string{"M02"}) || !w.kept(r.Case).LightNext.After(w.time()) {
+				t.Errorf("who comes first again waits: %+v", v)
+			}
+			w.carry(r, "M02", "pass")
+		}, engine.VisitArranging, []string{"M02", "M03"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w.set(monday)
@@ -326,6 +344,44 @@ func TestAMatterLeavesAJointInspectionAndTheOthersGoOn(t *testing.T) {
 			}
 		})
 	}
+}
+
+// An appointment that no matter waits for is off with the step that left it
+// empty: nobody could move it any more. All are told, and told why.
+func TestAnAppointmentThatNobodyWaitsForIsCalledOff(t *testing.T) {
+	onBothDatabases(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		me, food, fire := citizen("ming"), officer("M02"), officer("M03")
+		r := w.inspecting(me)
+		got[*engine.CaseView](t)(w.visits(food, r, "M02", w.appointment(engine.ArrangeVisit)))
+		w.act(fire, w.child(r, "M03").ID, engine.Action{Event: "rectify", Note: "请先清空通道"})
+		w.sendsBack(food, w.child(r, "M02").ID, "review", "请重新审查")
+		if _, ok := w.wanted(food, r.Case); ok {
+			t.Error("the lead is still asked to hold it")
+		}
+		for _, a := range []engine.Actor{me, food, fire} {
+			for _, at := range []string{r.Case, w.child(r, "M02").ID, w.child(r, "M03").ID} {
+				v, err := w.Case(ctx, a, at)
+				if errors.Is(err, engine.ErrNotFound) {
+					continue // another department's
+				}
+				must(t, err)
+				if len(v.Visits) != 1 || v.Visits[0].State != engine.VisitCancelled || v.Visits[0].Cause != engine.NobodyWaits ||
+					!slices.Equal(v.Visits[0].Matters, []string{"M02", "M03"}) || v.Visits[0].At.IsZero() || len(v.Visits[0].May) != 0 {
+					t.Fatalf("%s sees %+v", a.Account, v.Visits)
+				}
+				off := told(v.History, engine.EventVisitCancelled)
+				if len(off) != 1 || off[0].Data.Visit.Cause != engine.NobodyWaits || off[0].Actor != "" || off[0].Data.Visit.AtUnix == 0 ||
+					len(off[0].Data.Visit.Departments) != 2 {
+					t.Errorf("%s reads %+v at %s", a.Account, off, v.Case.Matter)
+				}
+			}
+		}
+		// They come back: each inspects on its own.
+		w.act(me, w.child(r, "M03").ID, engine.Action{Event: "resubmit"})
+		w.carry(r, "M03", "qualified")
+		w.carry(r, "M02", "pass", "qualified")
+	})
 }
 
 func TestWhoArrangesAVisitSeesNoMoreOfTheFiling(t *testing.T) {

@@ -13,13 +13,13 @@ type VisitView struct {
 	May []VisitKind // what this actor may do about it from this case
 }
 
-// visits shows the joint inspections of a filing: all of them at the theme case,
-// at a matter's those it takes part in. What a department found is its own; what
+// visits shows the joint inspections of a filing that somebody waits for or that
+// are over: all of them at the theme case, at a matter's those it takes part in. What a department found is its own; what
 // was seen together is the departments'.
 func (f *family) visits(a Actor, c *Case) []VisitView {
 	var list []VisitView
 	for _, v := range f.root.Visits {
-		if c.Matter != "" && !f.concerns(v, c.Matter) {
+		if v.State == VisitIdle || c.Matter != "" && !f.concerns(v, c.Matter) {
 			continue
 		}
 		view := VisitView{Visit: v, May: f.mayVisit(a, c, v)}

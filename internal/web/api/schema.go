@@ -71,6 +71,7 @@ var closed = map[reflect.Type][]any{
 		engine.EventDutyProposed, engine.EventDutyConfirmed, engine.EventDutyReturned, engine.EventDutyReassigned, engine.EventDutyAssigned,
 		engine.EventDutyWithdrawn, engine.EventDutyEnded, engine.EventDutyDemander, engine.EventIdentityVerified, engine.EventIdentityRevoked},
 	reflect.TypeFor[engine.VisitState]():     {engine.VisitGathering, engine.VisitArranging, engine.VisitArranged, engine.VisitHeld, engine.VisitCancelled},
+	reflect.TypeFor[engine.VisitCause]():     {engine.NobodyWaits, engine.NobodyCame, engine.NobodyElse, engine.NobodyKnows},
 	reflect.TypeFor[engine.VisitKind]():      {engine.ArrangeVisit, engine.MoveVisit, engine.CancelVisit, engine.HoldVisit, engine.LeaveVisit, engine.RecordVisit},
 	reflect.TypeFor[engine.HandoverKind]():   {engine.Claim, engine.Release, engine.Transfer, engine.Delegate, engine.TakeBack},
 	reflect.TypeFor[catalog.ShownKind]():     {catalog.ShownQuestion, catalog.ShownMatter, catalog.ShownField, catalog.ShownMaterial},

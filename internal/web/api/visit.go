@@ -17,7 +17,7 @@ type Visit struct {
 	State      engine.VisitState  `json:"state"`
 	Revision   int64              `json:"revision" description:"Of the inspection itself, for If-Match"`
 	Lead       *Named             `json:"lead,omitempty" description:"The department that arranges it"`
-	Matters    []VisitMatter      `json:"matters" description:"That take part"`
+	Matters    []VisitMatter      `json:"matters" description:"That take part; that it was held with, or called off for"`
 	Awaits     []VisitMatter      `json:"awaits,omitempty" description:"That may still come"`
 	Left       []VisitMatter      `json:"left,omitempty" description:"Whose departments inspect on their own"`
 	Until      *time.Time         `json:"until,omitempty" description:"How long the first waits for the others"`
@@ -26,6 +26,7 @@ type Visit struct {
 	People     string             `json:"people,omitempty" description:"Who comes"`
 	Ready      string             `json:"ready,omitempty" description:"What the applicant is to have ready"`
 	Why        string             `json:"why,omitempty" description:"Why it was put off or cancelled"`
+	Cause      engine.VisitCause  `json:"cause,omitempty" description:"Why it was called off by itself: it had a date and no matter waits for it any more (nobody), the others did not come in time (late), no other may still come (alone), another version of the theme has none (version)"`
 	Held       *time.Time         `json:"held,omitempty"`
 	Record     string             `json:"record,omitempty" description:"To the departments: what was seen together"`
 	Findings   []Finding          `json:"findings,omitempty" description:"What the caller's own department found"`
@@ -60,11 +61,12 @@ type VisitIn struct {
 
 // HistoryVisit is what an event of a joint inspection is about.
 type HistoryVisit struct {
-	Name   metamodel.Text `json:"name"`
-	Matter metamodel.Text `json:"matter,omitempty" description:"That came or left"`
-	At     *time.Time     `json:"at,omitempty" description:"The appointment"`
-	Place  string         `json:"place,omitempty"`
-	People string         `json:"people,omitempty"`
+	Name   metamodel.Text    `json:"name"`
+	Matter metamodel.Text    `json:"matter,omitempty" description:"That came or left"`
+	Cause  engine.VisitCause `json:"cause,omitempty" description:"With visit.cancelled, when it was called off by itself"`
+	At     *time.Time        `json:"at,omitempty" description:"The appointment"`
+	Place  string            `json:"place,omitempty"`
+	People string            `json:"people,omitempty"`
 }
 
 func (a *API) visitRoutes(r auth.Router) {
@@ -87,7 +89,7 @@ func visitsOut(v *engine.CaseView) []Visit {
 	for i := range v.Visits {
 		k := &v.Visits[i]
 		out := Visit{Inspection: k.Inspection, Name: k.Name, State: k.State, Revision: k.Revision, Matters: visitMatters(v, k.Matters),
-			Left: visitMatters(v, k.Left), At: when(k.At), Place: k.Place, People: k.People, Ready: k.Ready, Why: k.Why, Held: when(k.Held), Record: k.Record,
+			Left: visitMatters(v, k.Left), At: when(k.At), Place: k.Place, People: k.People, Ready: k.Ready, Why: k.Why, Cause: k.Cause, Held: when(k.Held), Record: k.Record,
 			May: append([]engine.VisitKind{}, k.May...)}
 		if !k.Over() {
 			out.Awaits = visitMatters(v, k.Awaits)
@@ -120,7 +122,7 @@ func visitMatters(v *engine.CaseView, ids []string) []VisitMatter {
 
 // historyVisit is likewise of an event.
 func historyVisit(t *engine.VisitTold, rel *catalog.Release) *HistoryVisit {
-	out := &HistoryVisit{Name: t.Name, Place: t.Place, People: t.People}
+	out := &HistoryVisit{Name: t.Name, Cause: t.Cause, Place: t.Place, People: t.People}
 	if m := rel.MatterDef(t.Matter); m != nil {
 		out.Matter = m.Name
 	}

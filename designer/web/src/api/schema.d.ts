@@ -3975,12 +3975,15 @@ export interface components {
             roles?: string[];
         };
         /** @enum {string} */
+        EngineVisitCause: "nobody" | "late" | "alone" | "version";
+        /** @enum {string} */
         EngineVisitKind: "arrange" | "move" | "cancel" | "hold" | "leave" | "record";
         /** @enum {string} */
         EngineVisitState: "gathering" | "arranging" | "arranged" | "held" | "cancelled";
         EngineVisitTold: {
             /** Format: int64 */
             atUnix?: number;
+            cause?: components["schemas"]["EngineVisitCause"];
             departments?: string[];
             inspection: string;
             matter?: string;
@@ -4235,6 +4238,8 @@ export interface components {
              * @description The appointment
              */
             at?: null | string;
+            /** @description With visit.cancelled, when it was called off by itself */
+            cause?: components["schemas"]["EngineVisitCause"];
             /** @description That came or left */
             matter?: components["schemas"]["MetamodelText"];
             name: components["schemas"]["MetamodelText"];
@@ -5400,6 +5405,8 @@ export interface components {
             at?: null | string;
             /** @description That may still come */
             awaits?: components["schemas"]["VisitMatter"][];
+            /** @description Why it was called off by itself: it had a date and no matter waits for it any more (nobody), the others did not come in time (late), no other may still come (alone), another version of the theme has none (version) */
+            cause?: components["schemas"]["EngineVisitCause"];
             /** @description What the caller's own department found */
             findings?: components["schemas"]["Finding"][];
             /** Format: date-time */
@@ -5409,7 +5416,7 @@ export interface components {
             lead?: components["schemas"]["Named"];
             /** @description Whose departments inspect on their own */
             left?: components["schemas"]["VisitMatter"][];
-            /** @description That take part */
+            /** @description That take part; that it was held with, or called off for */
             matters: components["schemas"]["VisitMatter"][];
             /** @description What the caller may do about it from this case */
             may: components["schemas"]["EngineVisitKind"][];

@@ -90,6 +90,7 @@ export function History({ data }: { data: CaseData }) {
               {h.extended && <div>{t('extendedBy', { days: h.extended.days, basis: tx(h.extended.basis) })}</div>}
               {h.silence && <div>{t('silentDone', { basis: tx(h.silence.basis) })}</div>}
               {h.asked?.question && h.type === 'opinion.asked' && <blockquote>{h.asked.question}</blockquote>}
+              {h.visit?.cause && <div>{t(`visit_cause_${h.visit.cause}`)}</div>}
               {h.note && <blockquote>{h.note}</blockquote>}
             </li>
           ))}

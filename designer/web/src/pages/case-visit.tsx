@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { api, need, type Schemas } from '../api/client'
 import { useLang } from '../app/lang'
 import { instant, local, localInstant } from '../app/time'
+import type { Word } from '../app/words'
 import type { CaseData } from './case'
 import { Decide, useDecision } from './case-decide'
 
@@ -25,6 +26,8 @@ const colours = {
   cancelled: 'default',
 }
 
+const took: Partial<Record<Visit['state'], Word>> = { held: 'visitTook', cancelled: 'visitWas' }
+
 /** The joint inspections of a case: who takes part, when, and what this person can do about it. */
 export function Visits({ data }: { data: CaseData }) {
   return (data.visits ?? []).map((v) => <One key={v.inspection} data={data} visit={v} />)
@@ -38,7 +41,7 @@ function One({ data, visit: v }: { data: CaseData; visit: Visit }) {
     [t('visitPlace'), v.place],
     [t('visitPeople'), v.people],
     [t('visitReady'), v.ready],
-    [t('visitWhy'), v.why],
+    [t('visitWhy'), v.why || (v.cause && t(`visit_cause_${v.cause}`))],
     [t('visitUntil'), instant(v.until ?? undefined, lang)],
     [t('visitHeldOn'), instant(v.held ?? undefined, lang)],
     [t('visitRecord'), v.record],
@@ -52,7 +55,7 @@ function One({ data, visit: v }: { data: CaseData; visit: Visit }) {
       </header>
       <div className="om-body om-visit">
         <ul>
-          <Matters list={v.matters} how={t(v.state === 'held' ? 'visitTook' : 'visitHere')} />
+          <Matters list={v.matters} how={t(took[v.state] ?? 'visitHere')} />
           <Matters list={v.awaits ?? []} how={t('visitAwaited')} />
           <Matters list={v.left ?? []} how={t('visitAlone')} />
         </ul>
