@@ -136,9 +136,11 @@ func (e *Engine) decide(ctx context.Context, a Actor, seen Case, key, request st
 			return err
 		}
 	case workflows.Resubmit:
+		was := c.Answers
 		if err := e.resubmit(ctx, f, c, act); err != nil {
 			return err
 		}
+		f.noteCorrected(c, was)
 	}
 	issues := tr.Kind == workflows.Deliver || mv.To.Type == workflows.Final && mv.To.Outcome == workflows.Issued && c.Result == nil
 	if !issues && (len(act.Result) > 0 || act.ResultNo != "") {

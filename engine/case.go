@@ -43,6 +43,7 @@ type Case struct {
 	Earlier    json.RawMessage // []EarlierAnswer: which answers were taken over from earlier filings
 	Scope      []string        // theme case: the matters in scope, sorted
 	Correction *Correction     // open while Status is asking
+	Corrected  []Corrected     // what the applicant corrected in it
 	Result     *Result         // once issued
 	Holder     *Holder         // who has the work of the step in hand; nil: whoever has the role acts
 	Helpers    []string        // accounts of other departments that acted on it when it was handed to them: they still see it

@@ -147,6 +147,11 @@ func (e *Engine) viewMatter(ctx context.Context, a Actor, f *family, c *Case, v 
 	}
 	v.Record = f.record(c, c.Answers, f.filingDay())
 	v.Yielded, v.Awaited = f.yielded(c), f.awaited()
+	if s == whole {
+		if err := v.tellElsewhere(a, f, c); err != nil {
+			return err
+		}
+	}
 	if c.Status == CaseAsking {
 		v.Anew = givenAnew(c.Correction, v.Record)
 	}

@@ -261,10 +261,11 @@ type CaseView struct {
 	Awaited map[string]bool            // what a department has still to give, as far as the viewer knows
 	Copies  map[string]string          // while a correction may be or is asked for: the answers that go along with another one, and its path
 
-	parted   map[string]string // copies that were corrected by themselves, and of what
-	copies   func(answers json.RawMessage) map[string]copied
-	opened   func(patch map[string]json.RawMessage) map[string]bool
-	withheld []SourcedAnswer // of what sources gave, all that the viewer may not read
+	parted    map[string]string // copies that were corrected by themselves, and of what
+	copies    func(answers json.RawMessage) map[string]copied
+	opened    func(patch map[string]json.RawMessage) map[string]bool
+	elsewhere []Elsewhere
+	withheld  []SourcedAnswer // of what sources gave, all that the viewer may not read
 }
 
 // ActionView is one action offered to the actor.

@@ -159,7 +159,7 @@ func redactRoot(a Actor, root *Case) {
 
 // redactProgress leaves of a case where it stands.
 func redactProgress(c *Case) {
-	c.Answers, c.Kept, c.Sourced, c.Earlier, c.Correction, c.Trail, c.Holder, c.Helpers, c.Extensions = nil, nil, nil, nil, nil, nil, nil, nil, nil
+	c.Answers, c.Kept, c.Sourced, c.Earlier, c.Correction, c.Corrected, c.Trail, c.Holder, c.Helpers, c.Extensions = nil, nil, nil, nil, nil, nil, nil, nil, nil, nil
 	if c.Result != nil {
 		c.Result = &Result{Number: c.Result.Number, Issued: c.Result.Issued}
 	}

@@ -69,6 +69,7 @@ type caseDetail struct {
 	Counted    int64              `json:"counted,omitempty"` // nanoseconds
 	Steady     int64              `json:"steady,omitempty"`
 
+	Corrected    []engine.Corrected `json:"corrected,omitempty"`
 	Extensions   []engine.Extension `json:"extensions,omitempty"`
 	StepExtended int                `json:"stepExtended,omitempty"`
 
@@ -111,7 +112,7 @@ func toAnswered(a workflows.Answered) *workflows.Answered {
 }
 
 func toCaseRow(c *engine.Case) (caseRow, error) {
-	detail, err := json.Marshal(caseDetail{Scope: c.Scope, Authority: c.Authority, Trail: c.Trail, Holder: c.Holder, Helpers: c.Helpers, Correction: c.Correction, Result: c.Result, Promised: toClock(c.Promised),
+	detail, err := json.Marshal(caseDetail{Scope: c.Scope, Authority: c.Authority, Trail: c.Trail, Holder: c.Holder, Helpers: c.Helpers, Correction: c.Correction, Corrected: c.Corrected, Result: c.Result, Promised: toClock(c.Promised),
 		Statutory: toClock(c.Statutory), Step: toClock(c.Step), Before: toBurden(c.Before), After: toBurden(c.After), Kept: c.Kept, Moved: c.Moved, Sourced: c.Sourced, Earlier: c.Earlier, Tasks: c.Tasks, Visits: c.Visits, Decided: micros(c.Decided), Notices: c.Notices, Serve: toClock(c.Serve), Counted: int64(c.Counted), Steady: c.Steady, Extensions: c.Extensions, StepExtended: c.StepExtended, Answered: toAnswered(c.Answered), Ledger: c.Ledger})
 	if err != nil {
 		return caseRow{}, fmt.Errorf("encoding case %s: %w", c.ID, err)
@@ -138,7 +139,7 @@ func (r *caseRow) toCase() (engine.Case, error) {
 		Department: r.Department, Applicant: r.Applicant, Title: r.Title, State: r.State, Status: engine.CaseStatus(r.Status),
 		Outcome: workflows.Outcome(r.Outcome), Light: workflows.Light(r.Light), Due: dueInstant(r.Due), LightNext: instant(r.LightNext), SilentNext: instant(r.SilentNext),
 		Submitted: instant(r.Submitted), Started: instant(r.Started), Ended: instant(r.Ended), Revision: r.Revision, Answers: unraw(r.Answers),
-		Scope: d.Scope, Authority: d.Authority, Trail: d.Trail, Holder: d.Holder, Helpers: d.Helpers, Correction: d.Correction, Result: d.Result, Promised: d.Promised.clock(), Statutory: d.Statutory.clock(), Step: d.Step.clock(), Kept: unraw(d.Kept), Moved: unraw(d.Moved), Sourced: unraw(d.Sourced), Earlier: unraw(d.Earlier), Tasks: d.Tasks, Visits: d.Visits, Decided: instant(d.Decided), Notices: d.Notices, Serve: d.Serve.clock(), Counted: time.Duration(d.Counted), Steady: d.Steady, Extensions: d.Extensions, StepExtended: d.StepExtended, Ledger: d.Ledger}
+		Scope: d.Scope, Authority: d.Authority, Trail: d.Trail, Holder: d.Holder, Helpers: d.Helpers, Correction: d.Correction, Corrected: d.Corrected, Result: d.Result, Promised: d.Promised.clock(), Statutory: d.Statutory.clock(), Step: d.Step.clock(), Kept: unraw(d.Kept), Moved: unraw(d.Moved), Sourced: unraw(d.Sourced), Earlier: unraw(d.Earlier), Tasks: d.Tasks, Visits: d.Visits, Decided: instant(d.Decided), Notices: d.Notices, Serve: d.Serve.clock(), Counted: time.Duration(d.Counted), Steady: d.Steady, Extensions: d.Extensions, StepExtended: d.StepExtended, Ledger: d.Ledger}
 	if d.Before != nil {
 		c.Before = *d.Before
 	}

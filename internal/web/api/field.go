@@ -128,6 +128,8 @@ type Answer struct {
 	Earlier *EarlierFiling `json:"earlier,omitempty" description:"From which of their earlier filings the applicant took it over; a department reads of when that is"`
 
 	CopyOf   string  `json:"copyOf,omitempty" description:"Path of the answer it is a copy of, both being one person's: corrected, that one takes it along"`
+	Elsewhere *ElsewhereCorrected `json:"elsewhere,omitempty" description:"It was corrected in another matter of the same filing and is another one there now; of a repeat whose rows changed, at its first answer. A correction changes its own matter alone"`
+
 	Result   *Named  `json:"result,omitempty" description:"Of which matter's result it is: the applicant is not asked to correct it"`
 	Withheld bool    `json:"withheld,omitempty" description:"A source department gave it to those who handle the case; the applicant, who is not known to be whom it is about, does not read it"`
 	Strokes  [][]int `json:"strokes,omitempty" description:"Of a drawn signature: strokes of x1, y1, x2, y2… in a box 1000 by 300"`
@@ -142,10 +144,22 @@ type Given struct {
 	Withheld   bool           `json:"withheld,omitempty" description:"To those who handle the case only"`
 }
 
+// ElsewhereCorrected says where an answer was corrected, and when.
+type ElsewhereCorrected struct {
+	Matter Named     `json:"matter"`
+	At     time.Time `json:"at"`
+}
+
 // givenBy notes which answers a source department gave, which were taken over
-// from an earlier filing, which are a matter's result, and which are copies.
+// from an earlier filing, which are a matter's result, which are copies, and which
+// were corrected in another matter.
 func givenBy(answers []Answer, v *engine.CaseView) []Answer {
+	told := map[string]bool{}
 	for i := range answers {
+		if x := v.Elsewhere(answers[i].Path); x != nil && !told[x.Path] {
+			told[x.Path] = true
+			answers[i].Elsewhere = &ElsewhereCorrected{Named{x.Matter.Def.ID, x.Matter.Def.Name}, x.At}
+		}
 		answers[i].Given, answers[i].Earlier = given(v.Sourced, answers[i].Path), takenOver(v.Earlier, answers[i].Path)
 		if m := v.Yielded[answers[i].Path]; m != nil {
 			answers[i].Result = &Named{m.Def.ID, m.Def.Name}

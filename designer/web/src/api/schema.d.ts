@@ -2262,6 +2262,8 @@ export interface components {
             copyOf?: string;
             /** @description From which of their earlier filings the applicant took it over; a department reads of when that is */
             earlier?: components["schemas"]["EarlierFiling"];
+            /** @description It was corrected in another matter of the same filing and is another one there now; of a repeat whose rows changed, at its first answer. A correction changes its own matter alone */
+            elsewhere?: components["schemas"]["ElsewhereCorrected"];
             /** @description Of a file field: what was uploaded; read at /files/{id}/content */
             files?: components["schemas"]["AnswerFile"][];
             /** @description Which source department gave it; absent: the applicant's own */
@@ -3783,6 +3785,11 @@ export interface components {
         ElementList: {
             items: components["schemas"]["Element"][];
             next?: string;
+        };
+        ElsewhereCorrected: {
+            /** Format: date-time */
+            at: string;
+            matter: components["schemas"]["Named"];
         };
         EngineCorrection: {
             /** Format: date-time */

@@ -130,6 +130,10 @@ export const sourceWords = {
   documentExpired: ['已过期', 'expired'],
   documentAt: ['证照文件', 'Document'],
   documentOpen: ['在 {host} 查看', 'Look at it on {host}'],
+  correctedElsewhere: [
+    '在〈{matter}〉中已更正（{when}），本事项未随之更改',
+    'Corrected in “{matter}” ({when}); not changed here',
+  ],
   resultOf: ['“{matter}”的办理结果，不由申请人补正', 'Result of “{matter}”; the applicant is not asked to correct it'],
   givenBy: ['来自{department} · {source}，{when}取得', 'From the {department} · {source}, fetched {when}'],
   takenOver: ['取自申请人 {when} 提交的申请', 'Taken over from the applicant’s filing of {when}'],

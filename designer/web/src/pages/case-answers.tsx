@@ -45,6 +45,14 @@ export function Answers({ data }: { data: CaseData }) {
                     )}
                     {a.result && <div className="om-dim">{t('resultOf', { matter: tx(a.result.name) })}</div>}
                     <CopyOf of={data.answers.find((one) => one.path === a.copyOf)} />
+                    {a.elsewhere && (
+                      <div className="om-light-yellow">
+                        {t('correctedElsewhere', {
+                          matter: tx(a.elsewhere.matter.name),
+                          when: instant(a.elsewhere.at, lang, false),
+                        })}
+                      </div>
+                    )}
                     {a.given && (
                       <div className="om-dim">
                         {t('givenBy', {
