@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"strconv"
 	"time"
 
 	"github.com/onematter/onematter/metamodel"
@@ -25,6 +26,7 @@ var (
 	CertificateUnreadable = kind("certificate.unreadable", "减负证书无法读取", "The certificate cannot be read")
 	CertificateUnsigned   = kind("certificate.unsigned", "减负证书没有签名", "The certificate is not signed")
 	CertificateKey        = kind("certificate.unknown_key", "签名所用的密钥 {key} 不在可信之列", "The signature is by the key {key}, which is not trusted")
+	CertificateExtra      = kind("certificate.not_signed_for", "“{path}”不属于签过名的内容，证书被添加或改写过", "“{path}” is not among what was signed. Something was added to the certificate or rewritten")
 	CertificateFalse      = kind("certificate.invalid", "签名与内容不符，证书可能被改动过", "The signature does not fit the content. The certificate may have been tampered with")
 )
 
@@ -54,6 +56,63 @@ func (s SignedCertificate) message() []byte {
 	return b
 }
 
+// unsignedAt names the first place where a document says something else than the
+// certificate that was read from it, which alone is held to the signature: a
+// member nobody knows, or one whose name is written in another way. "" for none.
+func unsignedAt(doc []byte, s SignedCertificate) string {
+	canonical, err := json.Marshal(s)
+	if err != nil { // it was read from JSON
+		panic(err)
+	}
+	plain := func(b []byte) (v any) {
+		dec := json.NewDecoder(bytes.NewReader(b))
+		dec.UseNumber()
+		_ = dec.Decode(&v) // both have been read before
+		return v
+	}
+	return differsAt(plain(doc), plain(canonical), "")
+}
+
+// differsAt is the first place at which two JSON values are not the same.
+func differsAt(a, b any, at string) string {
+	switch a := a.(type) {
+	case map[string]any:
+		b, ok := b.(map[string]any)
+		if !ok {
+			return at
+		}
+		for _, k := range sortedKeys(a) {
+			if _, ok := b[k]; !ok {
+				return join(at, k)
+			}
+		}
+		for _, k := range sortedKeys(b) {
+			if _, ok := a[k]; !ok {
+				return join(at, k)
+			}
+			if where := differsAt(a[k], b[k], join(at, k)); where != "" {
+				return where
+			}
+		}
+		return ""
+	case []any:
+		b, ok := b.([]any)
+		if !ok || len(a) != len(b) {
+			return at
+		}
+		for i := range a {
+			if where := differsAt(a[i], b[i], join(at, strconv.Itoa(i))); where != "" {
+				return where
+			}
+		}
+		return ""
+	}
+	if a != b {
+		return at
+	}
+	return ""
+}
+
 // certificateLimits bound a certificate that comes from outside.
 var certificateLimits = metamodel.Limits{Bytes: 16 << 20, Depth: 12, Nodes: 2_000_000, NumberLength: 40, Exponent: 20}
 
@@ -71,6 +130,9 @@ func ReadCertificate(doc []byte, trusted []ed25519.PublicKey) (*SignedCertificat
 	}
 	if s.Certificate == nil || len(s.Signature) == 0 {
 		return nil, metamodel.Problems{CertificateUnsigned.At("signature")}
+	}
+	if at := unsignedAt(doc, s); at != "" {
+		return nil, metamodel.Problems{CertificateExtra.At(at, "path", at)}
 	}
 	for _, key := range trusted {
 		if KeyID(key) != s.Key {
