@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"strings"
 	"sync"
 	"time"
 
@@ -95,6 +96,9 @@ func (c *cache) clock() time.Time {
 }
 
 func (c *Catalog) release(ctx context.Context, hash string) (*Release, error) {
+	if strings.Contains(hash, "~") {
+		return c.carriedRelease(ctx, hash)
+	}
 	if r := c.cache.get(hash); r != nil {
 		return r, nil
 	}

@@ -91,7 +91,7 @@ func (c *compiler) elsewhere() {
 	check(metamodel.KindDepartment, sortedKeys(p.Departments), func(p *Pack, id string) bool { return p.Departments[id] != nil })
 	check(metamodel.KindElement, sortedKeys(p.Elements), func(p *Pack, id string) bool { return p.Elements[id] != nil })
 	check(metamodel.KindCodeList, sortedKeys(p.CodeLists), func(p *Pack, id string) bool { return p.CodeLists[id] != nil })
-	check(metamodel.KindForm, sortedKeys(p.Forms), func(p *Pack, id string) bool { return p.HasForm(id) })
+	check(metamodel.KindForm, p.FormIDs(), func(p *Pack, id string) bool { return p.HasForm(id) })
 	check(metamodel.KindMaterial, sortedKeys(p.Materials), func(p *Pack, id string) bool { return p.Materials[id] != nil })
 	check(metamodel.KindWorkflow, sortedKeys(p.Workflows), func(p *Pack, id string) bool { return p.Workflows[id] != nil })
 	check(metamodel.KindMatter, sortedKeys(p.Matters), func(p *Pack, id string) bool { return p.Matters[id] != nil })

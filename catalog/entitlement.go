@@ -15,20 +15,23 @@ type Standing string
 
 const (
 	Eligible    Standing = "eligible" // every criterion is met
-	Nearly      Standing = "nearly"   // little is missing, and it can be had: see Judged
-	Open        Standing = "open"     // too little is known yet
+	Nearly      Standing = "nearly"   // little is missing, it is known what, and it can be had: see Judged
+	Open        Standing = "open"     // answers are missing, see Judged.Waits
 	NotEligible Standing = "not"      // a criterion is not met, and nothing can be done, or too much would have to be
 	Over        Standing = "over"     // its last day has passed
 )
 
-// mostUnmet is how many criteria may be unmet of what somebody is nearly entitled to.
-const mostUnmet = 2
+// mostMissing is how many criteria may be unmet, or unknown beside one that is,
+// of what somebody is nearly entitled to.
+const mostMissing = 2
 
 // Judged is one policy for one situation.
 //
 // Nobody is nearly entitled who cannot get there: every criterion that is unmet
-// says what can be done (its remedy), there are two of them at most, and not
-// more than half of the criteria are still unknown.
+// says what can be done (its remedy), and two criteria at most are not met. Nor
+// is anybody by not having answered, or by what holds for most people: a
+// criterion is unmet, and another one met that saying “no” does not meet. Who meets
+// all of a policy that opens later is nearly entitled, too.
 type Judged struct {
 	*Policy
 	Standing Standing
@@ -85,9 +88,20 @@ func (e *Edition) Entitlements(answers json.RawMessage, ctx metamodel.Context) *
 // answerUnknown is the code of an answer that a form does not ask for.
 const answerUnknown = "answer.unknown"
 
-// Ignored says of which answers nothing was made: they are no answer to anything
-// that a policy asks, or cannot be read.
+// Ignored are the answers that no policy asks for.
 func (e *Entitlements) Ignored() (ps metamodel.Problems) {
+	ps, _ = e.unread()
+	return ps
+}
+
+// Wrong are the answers to what policies ask that cannot be what was asked for.
+func (e *Entitlements) Wrong() (ps metamodel.Problems) {
+	_, ps = e.unread()
+	return ps
+}
+
+// unread says of which answers nothing was made.
+func (e *Entitlements) unread() (ignored, wrong metamodel.Problems) {
 	asked := map[string]bool{}
 	for _, q := range e.Questions {
 		asked[q.Field.Path] = true
@@ -104,10 +118,14 @@ func (e *Entitlements) Ignored() (ps metamodel.Problems) {
 				continue
 			}
 			seen[at] = true
-			ps = append(ps, p)
+			if p.Code == answerUnknown {
+				ignored = append(ignored, p)
+			} else {
+				wrong = append(wrong, p)
+			}
 		}
 	}
-	return ps
+	return ignored, wrong
 }
 
 // SituationFields are the fields that policies in force ask about, each element
@@ -200,15 +218,45 @@ func (j *Judged) stand(today time.Time, day string) {
 	switch {
 	case j.Def.Until != "" && j.Def.Until < day:
 		j.Standing = Over
-	case beyond || j.Unmet > mostUnmet:
+	case beyond || j.Unmet > mostMissing:
 		j.Standing = NotEligible
-	case 2*j.Unknown > len(j.Criteria):
+	case j.Unmet > 0 && j.Unmet+j.Unknown <= mostMissing && j.spoken():
+		j.Standing = Nearly
+	case j.Unknown > 0:
 		j.Standing = Open
-	case j.Unmet+j.Unknown+j.OpensIn > 0:
+	case j.Unmet > 0:
+		j.Standing = NotEligible
+	case j.OpensIn > 0:
 		j.Standing = Nearly
 	default:
 		j.Standing = Eligible
 	}
+}
+
+// spoken reports whether a criterion is met that a mere “no” does not meet.
+func (j *Judged) spoken() bool {
+	for i, t := range j.Criteria {
+		if t == metamodel.True && !j.Policy.Set.excludes[j.conditions[i]]() {
+			return true
+		}
+	}
+	return false
+}
+
+// Waits are the fields whose answers would tell of the criteria that are unknown.
+func (j *Judged) Waits() (fields []*metamodel.Field) {
+	s := j.Policy.Set
+	for i, t := range j.Criteria {
+		if t != metamodel.Unknown {
+			continue
+		}
+		for _, at := range s.reads[j.conditions[i]] {
+			if f := s.fields[at]; !slices.Contains(fields, f) && !j.set.rec.Answered(f.Path) {
+				fields = append(fields, f)
+			}
+		}
+	}
+	return fields
 }
 
 // daysTo counts the days to a full-date; 0 for one that is none.

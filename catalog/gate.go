@@ -90,6 +90,11 @@ func (c *Catalog) gated(ctx context.Context, p *Pack, by By) (*Release, StoredRe
 		return nil, stored, report, err
 	}
 	report.add(revived...)
+	e, err := c.current(ctx)
+	if err != nil {
+		return nil, stored, report, err
+	}
+	report.add(e.parted(r)...)
 	return r, stored, report, nil
 }
 

@@ -161,9 +161,15 @@ func (r *Release) joint(id string) *Theme {
 }
 
 // joint finds the release that has all the parts of a joint filing as they are
-// in force.
+// in force, or would have them if it were published again.
 func (e *Edition) joint(id string) (*Theme, *Release, bool) {
+	list := e.Releases
 	for _, r := range e.Releases {
+		if c := e.carried(r); c != nil {
+			list = append(list[:len(list):len(list)], c)
+		}
+	}
+	for _, r := range list {
 		theme, matters, ok := r.jointParts(id)
 		if !ok || theme != "" && !e.inForce(r, func(p *Pack) bool { return p.Themes[theme] != nil }) {
 			continue
@@ -186,7 +192,7 @@ func (e *Edition) inForce(r *Release, defines func(*Pack) bool) bool {
 		return true
 	}
 	return slices.ContainsFunc(r.needs, func(n *Release) bool {
-		current := slices.ContainsFunc(e.Releases, func(o *Release) bool { return o.Hash == n.Hash })
+		current := slices.ContainsFunc(e.Releases, func(o *Release) bool { return o.Hash == n.stem() })
 		return current && e.inForce(n, defines)
 	})
 }

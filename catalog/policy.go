@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"sort"
@@ -24,6 +25,7 @@ type PolicySet struct {
 	reads      [][]int        // of each condition: indices into fields
 	env        *metamodel.Env
 	compared   []func() compared // of each condition, once somebody asks
+	excludes   []func() bool     // of each condition: whether “no” to all it reads meets it
 }
 
 // compared is what metamodel.Env.Comparisons finds in a condition.
@@ -311,7 +313,29 @@ func (c *compiler) criterion(s *PolicySet, p *Policy, i int) int {
 		list, whole := s.env.Comparisons(cr.When)
 		return compared{list, whole}
 	}))
+	s.excludes = append(s.excludes, sync.OnceValue(func() bool { return s.excluding(x, reads) }))
 	return len(s.conditions) - 1
+}
+
+// excluding reports whether a condition only keeps people out: to say “no” to
+// all that can be answered so meets it.
+func (s *PolicySet) excluding(x *metamodel.Expr, reads []int) bool {
+	groups := map[string]map[string]json.RawMessage{}
+	for _, i := range reads {
+		f := s.fields[i]
+		if f.Element.Type != metamodel.TypeBoolean {
+			continue
+		}
+		if groups[f.Group.Path] == nil {
+			groups[f.Group.Path] = map[string]json.RawMessage{}
+		}
+		groups[f.Group.Path][f.Key] = json.RawMessage("false")
+	}
+	doc := map[string]json.RawMessage{}
+	for path, fields := range groups {
+		doc[path] = write(fields)
+	}
+	return x != nil && s.Form.Check(write(doc), metamodel.Context{}).Eval(x) == metamodel.True
 }
 
 // Words are a criterion's condition as people say it, or its source.

@@ -138,6 +138,23 @@ func directly(t *testing.T, reg registry, source string, answers []byte) metamod
 	return form.Check(answers, policyDay).Eval(x)
 }
 
+// allNo answers “no” to what can be answered so.
+func allNo(fields []*metamodel.Field) json.RawMessage {
+	groups := map[string]map[string]bool{}
+	for _, f := range fields {
+		if f.Element.Type == metamodel.TypeBoolean {
+			groups[f.Group.Path] = map[string]bool{}
+		}
+	}
+	for _, f := range fields {
+		if f.Element.Type == metamodel.TypeBoolean {
+			groups[f.Group.Path][f.Key] = false
+		}
+	}
+	doc, _ := json.Marshal(groups)
+	return doc
+}
+
 // Whatever the policies and the answers, every criterion is what CEL makes of it
 // alone, and the standing follows from the criteria.
 func TestPoliciesAreJudgedAsCELJudgesEachCriterion(t *testing.T) {
@@ -157,7 +174,7 @@ func TestPoliciesAreJudgedAsCELJudgesEachCriterion(t *testing.T) {
 			e := set.Judge(doc, policyDay)
 			again := set.Judge(doc, policyDay)
 			for i, j := range e.Judged {
-				met, unmet, beyond := 0, 0, false
+				met, unmet, beyond, spoken := 0, 0, false, false
 				for k, cr := range j.Def.Criteria {
 					want := directly(t, set.Release.reg, cr.When, doc)
 					seen[want]++
@@ -167,6 +184,7 @@ func TestPoliciesAreJudgedAsCELJudgesEachCriterion(t *testing.T) {
 					switch want {
 					case metamodel.True:
 						met++
+						spoken = spoken || directly(t, set.Release.reg, cr.When, allNo(j.Reads(k))) != metamodel.True
 					case metamodel.False:
 						unmet++
 						beyond = beyond || len(cr.Remedy) == 0
@@ -177,10 +195,12 @@ func TestPoliciesAreJudgedAsCELJudgesEachCriterion(t *testing.T) {
 				switch unknown := n - met - unmet; {
 				case beyond || unmet > 2:
 					want = NotEligible
-				case 2*unknown > n:
-					want = Open
-				case unmet+unknown > 0:
+				case unmet > 0 && unmet+unknown <= 2 && spoken:
 					want = Nearly
+				case unknown > 0:
+					want = Open
+				case unmet > 0:
+					want = NotEligible
 				}
 				if j.Standing != want || again.Judged[i].Standing != want {
 					t.Fatalf("%s is %s, not %s: %v", j.Def.ID, j.Standing, want, j.Criteria)

@@ -45,7 +45,7 @@ func (j *Judged) Shortfalls(criterion int) (out []Shortfall) {
 	if !beside.whole && len(out) == 0 {
 		for _, i := range s.reads[c] {
 			f := s.fields[i]
-			zh, en := j.set.rec.Own(f.Path, "zh"), j.set.rec.Own(f.Path, "en")
+			zh, en := j.set.own(f, "zh"), j.set.own(f, "en")
 			if zh != "" {
 				out = append(out, Shortfall{Words: metamodel.ZhEn("“"+f.Label.In("zh")+"”现为 "+zh, "“"+f.Label.In("en")+"” is "+en)})
 			}
@@ -54,9 +54,26 @@ func (j *Judged) Shortfalls(criterion int) (out []Shortfall) {
 	if days := j.set.wait(c); days > 0 {
 		day := j.set.ctx.Today.AddDate(0, 0, days).Format(time.DateOnly)
 		out = append(out, Shortfall{Days: days, Date: day,
-			Words: metamodel.ZhEn(fmt.Sprintf("到 %s（再过 %d 天）即可满足", day, days), metamodel.Counted("It will be met on %s, in %d day(s)", day, days))})
+			Words: metamodel.ZhEn(fmt.Sprintf("到 %s（再过 %d 天）即可满足", dayWords(day, "zh"), days), metamodel.Counted("It will be met on %s, in %d day(s)", dayWords(day, "en"), days))})
 	}
 	return out
+}
+
+// dayWords is a full-date as people write it; what is none stays as it is.
+func dayWords(day, lang string) string {
+	t, err := time.Parse(time.DateOnly, day)
+	switch {
+	case err != nil:
+		return day
+	case lang == "en":
+		return t.Format("2 January 2006")
+	}
+	return t.Format("2006年1月2日")
+}
+
+// own is an answer as its owner reads it.
+func (js *judgedSet) own(f *metamodel.Field, lang string) string {
+	return dayWords(js.rec.Own(f.Path, lang), lang)
 }
 
 // missed says how one comparison fails; nil when it holds.
@@ -66,7 +83,7 @@ func (js *judgedSet) missed(c metamodel.Comparison) metamodel.Text {
 		return nil
 	}
 	label := func(lang string) string { return "“" + c.Field.Label.In(lang) + "”" }
-	now := func(lang string) string { return js.rec.Own(c.Field.Path, lang) }
+	now := func(lang string) string { return js.own(c.Field, lang) }
 	wanted := func(lang string) (out []string) {
 		for _, v := range c.Values {
 			out = append(out, js.shown(c.Field, v, lang))
@@ -135,7 +152,7 @@ func (js *judgedSet) shown(f *metamodel.Field, v json.RawMessage, lang string) s
 	}
 	doc := write(map[string]json.RawMessage{f.Group.Path: write(map[string]json.RawMessage{f.Key: v})})
 	if said := js.set.Form.Check(doc, js.ctx).Display(f.Path, lang, false); said != "" {
-		return said
+		return dayWords(said, lang)
 	}
 	return string(v)
 }

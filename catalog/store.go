@@ -67,6 +67,7 @@ type Edition struct {
 	indexed sync.Once
 	found   *index
 	codes   sync.Map // *metamodel.CodeList → func() *CodeSearch
+	forward sync.Map // hash → *Release, see carried.go
 }
 
 // Current gives the current edition (cached; refreshed at most once a second).

@@ -42,8 +42,8 @@ type PolicyCriterion struct {
 
 // EvaluateIn is a situation.
 type EvaluateIn struct {
-	Answers map[string]map[string]json.RawMessage `json:"answers" description:"By subject and element; what is not known is left out"`
-	Chosen  []string                              `json:"chosen,omitempty" validate:"max=50,dive,max=64" description:"Policies to be claimed: the filings behind them are told"`
+	Answers map[string]json.RawMessage `json:"answers" description:"By subject and element, or by path as in a draft: {\"applicant\": {\"DE00108\": 3}} or {\"applicant/DE00108\": 3}. What is not known is left out"`
+	Chosen  []string                   `json:"chosen,omitempty" validate:"max=50,dive,max=64" description:"Policies to be claimed: the filings behind them are told"`
 }
 
 // Evaluation is what a situation entitles to. Nothing is kept.
@@ -51,7 +51,7 @@ type Evaluation struct {
 	Policies  []JudgedPolicy      `json:"policies"`
 	Questions []SituationQuestion `json:"questions" description:"What policies ask, by how many ask it"`
 	Claims    []Claim             `json:"claims" description:"The filings behind the chosen policies: one wherever it can be one. Start each with POST /drafts"`
-	Ignored   metamodel.Problems  `json:"ignored" description:"Answers of which nothing was made, by path: no policy asks them, or they cannot be read"`
+	Ignored   metamodel.Problems  `json:"ignored" description:"Answers that no policy asks for, by path"`
 	Sum       string              `json:"sum,omitempty" description:"Yuan at most, of all that somebody is entitled to"`
 }
 
@@ -59,9 +59,10 @@ type Evaluation struct {
 type JudgedPolicy struct {
 	ID       string            `json:"id"`
 	Name     metamodel.Text    `json:"name"`
-	Standing string            `json:"standing" enum:"eligible,nearly,open,not,over" description:"nearly: little is missing and can be had; open: too little is known"`
+	Standing string            `json:"standing" enum:"eligible,nearly,open,not,over" description:"nearly: little is missing, it is known what, and it can be had; open: answers are missing, see waits"`
 	OpensIn  int               `json:"opensIn" description:"Days until it can be claimed; 0: now"`
 	EndsIn   int               `json:"endsIn" description:"Days until its last one; -1: it has none, or it has passed"`
+	Waits    []string          `json:"waits" description:"Paths of the answers that would tell of the criteria that are unknown"`
 	Criteria []JudgedCriterion `json:"criteria"`
 }
 
@@ -180,11 +181,17 @@ func (a *API) evaluatePolicies(c *call[EvaluateIn]) (*Evaluation, error) {
 	if err != nil {
 		return nil, err
 	}
-	answers, err := json.Marshal(c.In.Answers)
+	answers, err := nested(c.In.Answers)
 	if err != nil {
 		return nil, err
 	}
 	e := edition.Entitlements(answers, metamodel.Context{Today: a.today(edition), WorkingDays: a.o.Engine.WorkingDays(ctx, nil)})
+	if wrong := e.Wrong(); len(wrong) > 0 {
+		for i := range wrong {
+			wrong[i].Path = "answers/" + wrong[i].Path
+		}
+		return nil, wrong
+	}
 	out := &Evaluation{Policies: []JudgedPolicy{}, Questions: []SituationQuestion{}, Claims: []Claim{}, Ignored: append(metamodel.Problems{}, e.Ignored()...), Sum: e.Sum()}
 	for i := range e.Judged {
 		out.Policies = append(out.Policies, judgedOf(&e.Judged[i]))
@@ -202,6 +209,35 @@ func (a *API) evaluatePolicies(c *call[EvaluateIn]) (*Evaluation, error) {
 	return out, nil
 }
 
+// nested puts answers that are given by path where those given by subject and
+// element are.
+func nested(in map[string]json.RawMessage) (json.RawMessage, error) {
+	out := map[string]any{}
+	for path, raw := range in {
+		if !strings.Contains(path, "/") {
+			out[path] = raw
+		}
+	}
+	for path, raw := range in {
+		group, key, ok := strings.Cut(path, "/")
+		if !ok {
+			continue
+		}
+		fields := map[string]json.RawMessage{}
+		switch had := out[group].(type) {
+		case map[string]json.RawMessage:
+			fields = had
+		case json.RawMessage:
+			if json.Unmarshal(had, &fields) != nil || fields == nil {
+				continue // no object: told as it stands
+			}
+		}
+		fields[key] = raw
+		out[group] = fields
+	}
+	return json.Marshal(out)
+}
+
 // today is the day at the place of the filing: where the first working calendar
 // in force is.
 func (a *API) today(edition *catalog.Edition) time.Time {
@@ -217,7 +253,10 @@ func (a *API) today(edition *catalog.Edition) time.Time {
 }
 
 func judgedOf(j *catalog.Judged) JudgedPolicy {
-	out := JudgedPolicy{ID: j.Def.ID, Name: j.Def.Name, Standing: string(j.Standing), OpensIn: j.OpensIn, EndsIn: j.EndsIn, Criteria: []JudgedCriterion{}}
+	out := JudgedPolicy{ID: j.Def.ID, Name: j.Def.Name, Standing: string(j.Standing), OpensIn: j.OpensIn, EndsIn: j.EndsIn, Waits: []string{}, Criteria: []JudgedCriterion{}}
+	for _, f := range j.Waits() {
+		out.Waits = append(out.Waits, f.Path)
+	}
 	for i, t := range j.Criteria {
 		one := JudgedCriterion{ID: j.Def.Criteria[i].ID, Truth: t.Word(), Gaps: []metamodel.Text{}}
 		if t == metamodel.False {

@@ -35,9 +35,11 @@ type policiesView struct {
 	Eligible  []policyCard
 	Nearly    []policyCard
 	Not       []policyCard
-	Open      int // policies of which too little is known yet
-	Hidden    int // policies beyond those shown
+	Waiting   []policyCard // that wait for answers
+	Hidden    int          // policies beyond those shown
 	CanStart  bool
+	Claims    []string // what is filed for the policies chosen, or with none chosen for all that can be had
+	Picked    bool     // some are chosen
 	Key       string
 	Sum       string // of the amounts of what can be had, "" where none is a sum
 }
@@ -54,6 +56,7 @@ type policyCard struct {
 	Materials         string
 	Criteria          []criterionRow
 	Chosen            bool
+	Questions         int // to be answered before one can tell
 }
 
 // criterionRow is one criterion with what is missing of it.
@@ -209,8 +212,7 @@ func (v *policiesView) judge(edition *catalog.Edition, e *catalog.Entitlements, 
 		case catalog.NotEligible:
 			list = &v.Not
 		case catalog.Open:
-			v.Open++
-			continue
+			list = &v.Waiting
 		default: // over
 			v.Total--
 			continue
@@ -226,13 +228,23 @@ func (v *policiesView) judge(edition *catalog.Edition, e *catalog.Entitlements, 
 	if s := e.Sum(); s != "" {
 		v.Sum = v.Money(s)
 	}
+	ids := make([]string, 0, len(v.Eligible))
+	for _, card := range v.Eligible {
+		if card.Chosen || len(chosen) == 0 {
+			ids = append(ids, card.ID)
+		}
+		v.Picked = v.Picked || card.Chosen
+	}
+	for _, claim := range edition.Claims(e, ids) {
+		v.Claims = append(v.Claims, v.In(claim.Name))
+	}
 	sort.SliceStable(v.Eligible, func(i, k int) bool { return v.Eligible[i].Urgent && !v.Eligible[k].Urgent })
 }
 
 func (l L) card(edition *catalog.Edition, j *catalog.Judged) policyCard {
 	def := j.Def
 	card := policyCard{L: l, ID: def.ID, Name: l.In(def.Name), Summary: l.In(def.Summary), Department: l.In(j.Department.Name), Basis: l.In(def.Basis),
-		What: l.In(def.Benefit.What), Dates: l.policyDates(j), Urgent: j.EndsIn >= 0 && j.EndsIn <= 31}
+		What: l.In(def.Benefit.What), Dates: l.policyDates(j), Urgent: j.EndsIn >= 0 && j.EndsIn <= 31, Questions: len(j.Waits())}
 	var names, materials []string
 	r := j.Set.Release
 	if t := r.ThemeDef(def.Theme); t != nil {

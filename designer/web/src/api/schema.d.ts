@@ -4001,11 +4001,9 @@ export interface components {
             ready?: string;
         };
         EvaluateIn: {
-            /** @description By subject and element; what is not known is left out */
+            /** @description By subject and element, or by path as in a draft: {"applicant": {"DE00108": 3}} or {"applicant/DE00108": 3}. What is not known is left out */
             answers: {
-                [key: string]: {
-                    [key: string]: unknown;
-                };
+                [key: string]: unknown;
             };
             /** @description Policies to be claimed: the filings behind them are told */
             chosen?: string[];
@@ -4013,7 +4011,7 @@ export interface components {
         Evaluation: {
             /** @description The filings behind the chosen policies: one wherever it can be one. Start each with POST /drafts */
             claims: components["schemas"]["Claim"][];
-            /** @description Answers of which nothing was made, by path: no policy asks them, or they cannot be read */
+            /** @description Answers that no policy asks for, by path */
             ignored: components["schemas"]["MetamodelProblems"];
             policies: components["schemas"]["JudgedPolicy"][];
             /** @description What policies ask, by how many ask it */
@@ -4316,10 +4314,12 @@ export interface components {
             /** @description Days until it can be claimed; 0: now */
             opensIn: number;
             /**
-             * @description nearly: little is missing and can be had; open: too little is known
+             * @description nearly: little is missing, it is known what, and it can be had; open: answers are missing, see waits
              * @enum {string}
              */
             standing: "eligible" | "nearly" | "open" | "not" | "over";
+            /** @description Paths of the answers that would tell of the criteria that are unknown */
+            waits: string[];
         };
         Kept: {
             label?: components["schemas"]["MetamodelText"];

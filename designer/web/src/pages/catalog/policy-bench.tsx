@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Input, Select, Tag } from 'antd'
-import { useState } from 'react'
-import { api, need, type Schemas } from '../../api/client'
+import { useRef, useState } from 'react'
+import { ApiError, api, need, type Schemas } from '../../api/client'
 import { useLang } from '../../app/lang'
 import { Failed } from '../../app/not-found'
 
@@ -15,6 +15,7 @@ export function PolicyBench({ policy }: { policy: Schemas['Policy'] }) {
   const { t, tx } = useLang()
   const [answers, change] = useState<Record<string, string>>({})
   const given: Record<string, Record<string, unknown>> = {}
+  const last = useRef<Schemas['Evaluation']>(undefined)
   const found = useQuery({
     queryKey: ['evaluate', policy.id, answers],
     queryFn: () => {
@@ -27,10 +28,14 @@ export function PolicyBench({ policy }: { policy: Schemas['Policy'] }) {
     },
     placeholderData: (before) => before,
   })
+  // What cannot be an answer is said below; the questions stay.
+  const wrong = found.error instanceof ApiError && found.error.status === 422 ? found.error.problem?.errors : undefined
+  if (found.data) last.current = found.data
+  const data = found.data ?? (wrong && last.current)
   const reads = new Set(policy.criteria.flatMap((c) => c.reads))
-  const questions = (found.data?.questions ?? []).filter((q) => reads.has(q.path))
+  const questions = (data?.questions ?? []).filter((q) => reads.has(q.path))
   const judged = found.data?.policies.find((x) => x.id === policy.id)
-  if (found.isError && !found.data) return <Failed error={found.error} retry={() => found.refetch()} />
+  if (found.isError && !data) return <Failed error={found.error} retry={() => found.refetch()} />
   return (
     <section className="om-panel">
       <header>
@@ -49,6 +54,9 @@ export function PolicyBench({ policy }: { policy: Schemas['Policy'] }) {
           ))}
         </div>
         <div aria-live="polite">
+          {wrong?.map((p) => (
+            <p key={p.path}>{tx(p.message)}</p>
+          ))}
           {judged && (
             <>
               <p>
