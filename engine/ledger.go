@@ -56,8 +56,12 @@ func (f *family) turnClock(c *Case, l workflows.Line, cal *workflows.Calendar) {
 	f.writeLine(c, l, cal)
 }
 
-// writeLine appends a line to a case's ledger.
+// writeLine appends a line to a case's ledger. One that names no basis of its own
+// rests on what its clock does.
 func (f *family) writeLine(c *Case, l workflows.Line, cal *workflows.Calendar) {
+	if m := f.matter(c); m != nil && len(l.Basis) == 0 {
+		l.Basis = workflows.GroundOf(m.Def, l.Clock, l.Reason.Code)
+	}
 	c.Ledger++
 	l.Seq, l.Calendar, l.Account, l.Role = c.Ledger, cal.Version, f.by.account, f.by.role
 	f.change.Ledger = append(f.change.Ledger, LedgerLine{Case: c.ID, Root: c.Root, Line: l})
@@ -103,8 +107,6 @@ func (f *family) startClock(c *Case, name workflows.ClockName, limit time.Durati
 	l := workflows.Line{Clock: name, Kind: workflows.LineStart, At: f.at, From: from, Limit: limit, Reason: why}
 	if name == workflows.StepClock {
 		l.State = c.State
-	} else {
-		l.Basis = f.basis(c, why.Code)
 	}
 	f.turnClock(c, l, f.cal)
 }
@@ -130,9 +132,6 @@ func (f *family) stopClock(c *Case, name workflows.ClockName, why workflows.Reas
 
 func (f *family) alterClock(c *Case, l workflows.Line) {
 	l.At = f.at
-	if l.Clock != workflows.StepClock { // a step's limit is the house's own
-		l.Basis = f.basis(c, l.Reason.Code)
-	}
 	f.turnClock(c, l, f.cal)
 }
 
@@ -141,10 +140,6 @@ func (f *family) stopClocks(c *Case, why workflows.Reason) {
 	for _, name := range workflows.ClockNames {
 		f.stopClock(c, name, why)
 	}
-}
-
-func (f *family) basis(c *Case, code workflows.ReasonCode) metamodel.Text {
-	return workflows.BasisOf(f.matter(c).Def.Category, code)
 }
 
 // because is a reason that names a step.

@@ -58,6 +58,9 @@ var reasonWords = map[ReasonCode]metamodel.Text{
 	ReasonCarried:     metamodel.ZhEn("启用计时台账之前的用时", "What was used before the ledger was kept"),
 }
 
+// ReasonCodes are all reasons, sorted.
+func ReasonCodes() []ReasonCode { return slices.Sorted(maps.Keys(reasonWords)) }
+
 // Text words the reason.
 func (r Reason) Text() metamodel.Text {
 	w, ok := reasonWords[r.Code]
@@ -111,6 +114,28 @@ func BasisOf(category string, code ReasonCode) metamodel.Text {
 		return basisExtend
 	}
 	return nil
+}
+
+var (
+	// A step's limit is set by the matter's own process, not by a law.
+	groundStep = metamodel.ZhEn("本事项办理流程的环节时限（内部承诺）", "The step limits of the matter’s own process (an internal promise)")
+	// The promise is the department's, and so is how it is counted.
+	groundGuide = metamodel.ZhEn("本事项办事指南承诺的办理时限", "The time promised in the matter’s service guide")
+)
+
+// GroundOf is what a change of a matter's clock rests on: the law on changes of
+// this sort, else what gives the clock its time: the matter's own legal basis,
+// the promise in its guide, or its process.
+func GroundOf(m *metamodel.Matter, clock ClockName, code ReasonCode) metamodel.Text {
+	switch law := BasisOf(m.Category, code); {
+	case clock == StepClock:
+		return groundStep
+	case law != nil:
+		return law
+	case clock == StatutoryClock && len(m.Basis) > 0:
+		return m.Basis
+	}
+	return groundGuide
 }
 
 // ReasonOf is why a matter's clocks stop with an outcome.
