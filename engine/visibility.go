@@ -166,16 +166,10 @@ func redactProgress(c *Case) {
 }
 
 // redactTold leaves of a case what their own part in it belongs to: which case
-// it was, not whose, nor where it stands: for them it is over with their own
-// part. The tasks are those that are their own.
+// it was, not whose, nor where it stands. The tasks are those that are their own.
 func redactTold(c *Case) {
 	redactProgress(c)
-	c.Status, c.Started, c.Ended, c.Decided = CaseEnded, time.Time{}, time.Time{}, time.Time{}
-	for i := range c.Tasks {
-		if t := &c.Tasks[i]; t.Closed.After(c.Ended) {
-			c.Ended = t.Closed
-		}
-	}
+	c.Status, c.Started, c.Ended, c.Decided = "", time.Time{}, time.Time{}, time.Time{}
 	c.Title, c.Applicant, c.Outcome = "", "", ""
 	c.Result, c.State, c.Light, c.Due, c.LightNext, c.SilentNext = nil, "", workflows.None, time.Time{}, time.Time{}, time.Time{}
 	c.Promised, c.Statutory, c.Step = workflows.Clock{}, workflows.Clock{}, workflows.Clock{}

@@ -27,7 +27,7 @@ type CaseHead struct {
 	Authority  *Named            `json:"authority,omitempty" description:"The department in whose name it is decided, where that is another one (委托)"`
 	State      string            `json:"state,omitempty"`
 	StateName  metamodel.Text    `json:"stateName,omitempty"`
-	Status     engine.CaseStatus `json:"status" enum:"waiting,running,asking,ended"`
+	Status     engine.CaseStatus `json:"status,omitempty" enum:"waiting,running,asking,ended" description:"Absent where the caller is told no more than their own department's part (told)"`
 	Outcome    workflows.Outcome `json:"outcome,omitempty"`
 	Light      workflows.Light   `json:"light" enum:"green,yellow,red,paused,none"`
 	Due        *time.Time        `json:"due,omitempty"`

@@ -2438,8 +2438,11 @@ export interface components {
             started?: null | string;
             state?: string;
             stateName?: components["schemas"]["MetamodelText"];
-            /** @enum {string} */
-            status: "waiting" | "running" | "asking" | "ended";
+            /**
+             * @description Absent where the caller is told no more than their own department's part (told)
+             * @enum {string}
+             */
+            status?: "waiting" | "running" | "asking" | "ended";
             statutory?: components["schemas"]["Clock"];
             step?: components["schemas"]["Clock"];
             /** @description The same of the clock of its step, where that has thresholds of its own */
@@ -2501,8 +2504,11 @@ export interface components {
             started?: null | string;
             state?: string;
             stateName?: components["schemas"]["MetamodelText"];
-            /** @enum {string} */
-            status: "waiting" | "running" | "asking" | "ended";
+            /**
+             * @description Absent where the caller is told no more than their own department's part (told)
+             * @enum {string}
+             */
+            status?: "waiting" | "running" | "asking" | "ended";
             /** Format: date-time */
             submitted: string;
             theme?: string;
@@ -5549,8 +5555,11 @@ export interface components {
             started?: null | string;
             state?: string;
             stateName?: components["schemas"]["MetamodelText"];
-            /** @enum {string} */
-            status: "waiting" | "running" | "asking" | "ended";
+            /**
+             * @description Absent where the caller is told no more than their own department's part (told)
+             * @enum {string}
+             */
+            status?: "waiting" | "running" | "asking" | "ended";
             /** Format: date-time */
             submitted: string;
             theme?: string;

@@ -55,7 +55,7 @@ function useCells() {
     question: c.wanted?.about
       ? [tx(c.wanted.about), instant(c.wanted.at ?? undefined, lang)].filter(Boolean).join(' · ')
       : (c.wanted?.question ?? ''),
-    step: c.status === 'ended' ? t('status_ended') : tx(c.stateName) || t(`status_${c.status}`),
+    step: c.status === 'ended' ? t('status_ended') : tx(c.stateName) || (c.status ? t(`status_${c.status}`) : ''),
     due: c.due && c.status !== 'ended' ? instant(c.due, lang) : '',
     account:
       !c.wanted && c.due && c.status === 'running' && (c.light === 'red' || c.light === 'yellow') ? (

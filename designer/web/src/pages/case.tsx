@@ -50,26 +50,28 @@ export function Case() {
             {c.authority && <span className="om-dim"> ({t('onBehalfOf', { department: tx(c.authority.name) })})</span>}
           </p>
         </div>
-        <dl className="om-facts">
-          <div>
-            <dt>{t('step')}</dt>
-            <dd>{tx(c.stateName) || t(`status_${c.status}`)}</dd>
-          </div>
-          <div>
-            <dt>{t('light')}</dt>
-            <dd>
-              <Standing item={c} />
-            </dd>
-          </div>
-          <div>
-            <dt>{t('applicant')}</dt>
-            <dd>{c.applicant}</dd>
-          </div>
-          <div>
-            <dt>{t('submitted')}</dt>
-            <dd>{instant(c.submitted, lang)}</dd>
-          </div>
-        </dl>
+        {!c.told && (
+          <dl className="om-facts">
+            <div>
+              <dt>{t('step')}</dt>
+              <dd>{tx(c.stateName) || (c.status && t(`status_${c.status}`))}</dd>
+            </div>
+            <div>
+              <dt>{t('light')}</dt>
+              <dd>
+                <Standing item={c} />
+              </dd>
+            </div>
+            <div>
+              <dt>{t('applicant')}</dt>
+              <dd>{c.applicant}</dd>
+            </div>
+            <div>
+              <dt>{t('submitted')}</dt>
+              <dd>{instant(c.submitted, lang)}</dd>
+            </div>
+          </dl>
+        )}
       </header>
 
       {c.correction && c.status === 'asking' && (
@@ -153,7 +155,7 @@ function Children({ list }: { list: CaseData['children'] }) {
               {tx(k.matterName)}
             </Link>
             <span className="om-dim">{tx(k.department.name)}</span>
-            <span>{tx(k.stateName) || t(`status_${k.status}`)}</span>
+            <span>{tx(k.stateName) || (k.status && t(`status_${k.status}`))}</span>
             <Standing item={k} />
           </li>
         ))}
