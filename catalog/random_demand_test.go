@@ -147,6 +147,9 @@ func (f *formMaker) demands(path string, e madeElement, field anyMap, usable []s
 		return
 	}
 	pick := func() string { return usable[f.IntN(len(usable))].cel }
+	if field["x-value"] != nil && f.chance(1, 3) {
+		field["x-value-when"] = pick()
+	}
 	if f.chance(1, 4) {
 		field["x-visible"] = pick()
 	}
