@@ -127,7 +127,7 @@ type Answer struct {
 	Given   *Given         `json:"given,omitempty" description:"Which source department gave it; absent: the applicant's own"`
 	Earlier *EarlierFiling `json:"earlier,omitempty" description:"From which of their earlier filings the applicant took it over; a department reads of when that is"`
 
-	CopyOf   string  `json:"copyOf,omitempty" description:"Path of the answer it is a copy of, both being one person's: corrected, that one takes it along"`
+	CopyOf    string              `json:"copyOf,omitempty" description:"Path of the answer it is a copy of, both being one person's: corrected, that one takes it along"`
 	Elsewhere *ElsewhereCorrected `json:"elsewhere,omitempty" description:"It was corrected in another matter of the same filing and is another one there now; of a repeat whose rows changed, at its first answer. A correction changes its own matter alone"`
 
 	Result   *Named  `json:"result,omitempty" description:"Of which matter's result it is: the applicant is not asked to correct it"`

@@ -142,7 +142,7 @@ func TestAnOldPageAnswersNoNewCorrection(t *testing.T) {
 	if to := b.header.Get("Location"); to != "/cases/"+root+"?answered=1" {
 		t.Errorf("it leads to %s", to)
 	}
-	page := "/cases/" + root // has a form
+	page := "/cases/" + root                                                                      // has a form
 	b.get(page).upload(here, "file.MT10", "新的图纸.png", picture(), other).want(http.StatusSeeOther) // pressed twice
 	if to := b.header.Get("Location"); to != "/cases/"+root+"?answered=1" {
 		t.Errorf("pressed twice it leads to %s", to)
