@@ -413,7 +413,8 @@ func correctionAnswers(view *engine.CaseView, in inputs) map[string]json.RawMess
 	return out
 }
 
-// along says of an answer whose copies are corrected with it which these are.
+// along says of an answer whose copies are corrected with it which these are, and
+// to what the applicant corrected it for another matter.
 func (l L) along(view *engine.CaseView, rec *metamodel.Record) map[string]string {
 	labels, freed := map[string][]string{}, view.Freed(rec)
 	for _, f := range view.Matter.Form.Fields {
@@ -424,6 +425,16 @@ func (l L) along(view *engine.CaseView, rec *metamodel.Record) map[string]string
 	said := map[string]string{}
 	for path, list := range labels {
 		said[path] = l.T("correction.along", l.List(list))
+	}
+	for _, f := range view.Matter.Form.Fields {
+		x := view.Elsewhere(f.Path)
+		if x == nil || x.Value == nil || !view.ToCorrect(f.Path) {
+			continue
+		}
+		typed := retyped(view, map[string]json.RawMessage{f.Path: x.Value})
+		if words := typed.Own(f.Path, l.Lang); words != "" && words != rec.Own(f.Path, l.Lang) {
+			said[f.Path] = strings.TrimSpace(l.T("correction.elsewhere", l.In(x.Matter.Def.Name), words) + " " + said[f.Path])
+		}
 	}
 	return said
 }

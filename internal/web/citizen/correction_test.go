@@ -290,3 +290,31 @@ func TestOnePersonIsAskedToCorrectOnce(t *testing.T) {
 		t.Errorf("the mother is reached under %s", kept(mobile))
 	}
 }
+
+// What was corrected for one matter is told where another asks for it.
+func TestACorrectionTellsWhatWasCorrectedForAnotherMatter(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := s.citizen("chen", "陈一鸣")
+	draft := b.start()
+	b.fill(draft)
+	root := b.submit(draft)
+	market := s.account("market", "周正", "market-regulation", allRoles...)
+	s.act(market, root, "M01", "forward", engine.Action{})
+	s.act(market, root, "M01", "approve", engine.Action{})
+	s.act(market, root, "M01", "deliver", engine.Action{Result: map[string]json.RawMessage{"applicant/DE00102": raw("91310104MA1FRX8K38"), "applicant/DE00106": raw("2026-03-09")}})
+	const area = "premises/DE00203"
+	water := s.account("water", "江工", "water", allRoles...)
+	s.act(market, root, "M02", "correct", engine.Action{Note: "请核对面积", Fields: []string{area}})
+	s.act(water, root, "M06", "correct", engine.Action{Note: "请核对面积", Fields: []string{area}})
+	at := func(matter string) string {
+		return "/cases/" + root + "/corrections/" + s.child(engine.SystemActor(), root, matter).ID
+	}
+	b.get(at("M06")).want(http.StatusOK).seesNot("已更正为")
+	form := b.get(at("M02")).want(http.StatusOK).hidden()
+	form.Set(area, "310")
+	form.Set("action", "submit")
+	b.post(at("M02"), form).want(http.StatusSeeOther)
+	b.get(at("M06")).want(http.StatusOK).sees("您在“食品经营许可”中已更正为：310 平方米。")
+	b.get(at("M06") + "?lang=en").want(http.StatusOK).sees("You corrected it for “Food business licence” to: 310")
+}
