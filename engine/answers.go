@@ -393,6 +393,21 @@ func sortedKeys[V any](m map[string]V) []string {
 	return keys
 }
 
+// rowMissing is the first repeat of a path that does not have the row which the
+// path names, and that row as people count; nil when all rows are there.
+func rowMissing(rec *metamodel.Record, path string) (*metamodel.Group, int) {
+	parts := strings.Split(path, "/")
+	for i, p := range parts {
+		if n, err := strconv.Atoi(p); err == nil {
+			at := strings.Join(parts[:i], "/")
+			if g, ok := rec.Form.Group(at); ok && g.Repeat && n >= rec.Rows(at) {
+				return g, n + 1
+			}
+		}
+	}
+	return nil, 0
+}
+
 // fieldPath drops the row indexes of a path, at every level:
 // "employee/0/certificate/1/DE00013" is the field "employee/certificate/DE00013".
 func fieldPath(path string) string {

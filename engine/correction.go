@@ -73,10 +73,14 @@ func (f *family) ask(c *Case, kind workflows.TransitionKind, act Action) (*Corre
 	if err != nil {
 		return nil, err
 	}
-	seen := map[string]bool{}
+	seen, said := map[string]bool{}, f.record(c, c.Answers, f.filingDay())
 	for _, path := range act.Fields {
 		if !belongs(m.Form, path) {
 			ps = append(ps, correctionField.At("fields", "path", path))
+			continue
+		}
+		if repeat, row := rowMissing(said, path); repeat != nil {
+			ps = append(ps, correctionRow.At("fields", "field", repeat.Label, "row", row))
 			continue
 		}
 		if from := yielded[fieldPath(path)]; from != nil {

@@ -22,6 +22,23 @@ func (w *world) asked(me engine.Actor, matter string, act engine.Action) engine.
 	return w.kept(id)
 }
 
+// A row that nobody filled in cannot be corrected: its page would ask for an
+// answer that is then refused.
+func TestACorrectionNamesOnlyRowsThatAreThere(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := context.Background()
+	r := w.file(citizen("ming"))
+	w.issue(r, "M01")
+	c := w.child(r, "M02")
+	for path, want := range map[string]string{"employee/77/DE00012": "correction.row", "employee/0/DE00012": ""} {
+		_, err := w.Apply(ctx, officer("M02"), c.ID, c.Revision, "", engine.Action{Event: "correct", Note: "请补正", Fields: []string{path}})
+		if problemOf(err) != want {
+			t.Errorf("%s: %v, want %q", path, err, want)
+		}
+	}
+}
+
 func TestACorrectionTakesOnlyWhatItAsksFor(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

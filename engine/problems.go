@@ -75,6 +75,7 @@ var (
 	extraUnexpected   = metamodel.Kind{Code: "action.extra", Zh: "这个操作不接受“{name}”", En: "This action takes no “{name}”"}
 
 	correctionField    = metamodel.Kind{Code: "correction.field", Zh: "本事项的表单没有“{path}”这一项", En: "This matter's form has no field “{path}”"}
+	correctionRow      = metamodel.Kind{Code: "correction.row", Zh: "“{field}”没有第 {row} 行，不能要求申请人补正", En: "There is no row {row} of “{field}” to be corrected"}
 	correctionYielded  = metamodel.Kind{Code: "correction.yielded", Zh: "“{field}”是“{matter}”的办理结果，不由申请人填写，不能要求申请人补正", En: "“{field}” is the result of “{matter}”: the applicant does not answer it and cannot be asked to correct it"}
 	correctionMaterial = metamodel.Kind{Code: "correction.material", Zh: "“{material}”不是本事项由申请人提交的材料", En: "“{material}” is not a material the applicant hands in for this matter"}
 	correctionPath     = metamodel.Kind{Code: "correction.path", Zh: "这一项不在补正范围内，不能修改", En: "This field is not part of what is to be corrected"}
