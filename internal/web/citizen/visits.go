@@ -41,10 +41,19 @@ func (l L) appointments(v *engine.CaseView) []visitView {
 	return list
 }
 
+// visitCauses words why a visit was called off by itself.
+var visitCauses = map[engine.VisitCause]string{
+	engine.NobodyWaits: "visit.cause.nobody", engine.NobodyCame: "visit.cause.late",
+	engine.NobodyElse: "visit.cause.alone", engine.NobodyKnows: "visit.cause.version",
+}
+
 // calledOff says why a visit does not take place.
 func (l L) calledOff(k *engine.Visit) string {
-	if k.Cause != "" {
-		return l.T("visit.cause." + string(k.Cause))
+	if key, ok := visitCauses[k.Cause]; ok {
+		return l.T(key)
+	}
+	if k.Why == "" {
+		return "" // before there were causes
 	}
 	return l.T("way.reason", k.Why)
 }
@@ -117,7 +126,10 @@ func (l L) sayVisit(row *progressRow, c *engine.Case, v *engine.CaseView) {
 		case engine.VisitHeld:
 			row.Asked = append(row.Asked, l.T("visit.held", l.Date(k.Held)))
 		case engine.VisitCancelled:
-			row.Asked = append(row.Asked, l.T("visit.cancelled"), l.calledOff(&k.Visit))
+			row.Asked = append(row.Asked, l.T("visit.cancelled"))
+			if why := l.calledOff(&k.Visit); why != "" {
+				row.Asked = append(row.Asked, why)
+			}
 		}
 	}
 }
