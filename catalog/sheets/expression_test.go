@@ -52,7 +52,7 @@ func TestConditionsOfTheSheetsBecomeCEL(t *testing.T) {
 		{"DE00603", "filing.DE00603", ""},
 		{"!DE00603", "!filing.DE00603", ""},
 		{"已填(DE00005@经办人) 且 非 filled(DE00204@经营场所)", "filled(agent.DE00005) && !filled(premises.DE00204)", ""},
-		{"已填('1')", "", "sheets.not-a-condition"},
+		{"已填('1')", "", "not-a-condition"},
 		{"已填", "", ""},
 		{"DE00103@申请主体 in ('9910', '4530')", "applicant.DE00103 in ['9910', '4530']", ""},
 		{"DE00103@申请主体 in ['9910']", "applicant.DE00103 in ['9910']", ""},
