@@ -138,7 +138,6 @@ func (t *Theme) literals() map[string][]string {
 				note(u.Visible, row)
 				note(u.RequiredIf, row)
 				note(u.Value, row)
-				note(u.ValueWhen, row)
 				for _, c := range u.Checks {
 					note(c.Rule, row)
 				}

@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/onematter/onematter/metamodel"
@@ -85,7 +84,12 @@ func askedFor(f *metamodel.FieldDoc) bool {
 	if f.ReadOnly || f.Hidden {
 		return false
 	}
-	return slices.ContainsFunc(f.Uses, func(u metamodel.FieldUse) bool { return u.Asks() })
+	for _, u := range f.Uses {
+		if strings.TrimSpace(u.Value) == "" {
+			return true
+		}
+	}
+	return false
 }
 
 // fieldIn is the field at a path within a group.

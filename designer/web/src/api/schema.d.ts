@@ -4580,7 +4580,6 @@ export interface components {
             required?: boolean;
             requiredIf?: string;
             value?: string;
-            valueWhen?: string;
             visible?: string;
             "x-accept"?: string[];
             "x-format-when"?: string;
