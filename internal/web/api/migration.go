@@ -12,8 +12,8 @@ import (
 type MigrationPlan struct {
 	Theme  string              `json:"theme,omitempty" validate:"required_without=Matter,excluded_with=Matter,max=64" description:"Filings of this theme …"`
 	Matter string              `json:"matter,omitempty" validate:"max=64" description:"… or of this matter, filed alone"`
-	From   string              `json:"from" validate:"required,max=128" description:"Release they are pinned to: its hash, the beginning of it, or PACK@VERSION"`
-	To     string              `json:"to" validate:"required,max=128" description:"Release they are to be pinned to: its hash, the beginning of it, or PACK@VERSION"`
+	From   string              `json:"from" validate:"required,max=256" description:"Release they are pinned to: its hash, the beginning of it, or PACK@VERSION"`
+	To     string              `json:"to" validate:"required,max=256" description:"Release they are to be pinned to: its hash, the beginning of it, or PACK@VERSION"`
 	Map    engine.MigrationMap `json:"map,omitempty"`
 	Note   string              `json:"note,omitempty" validate:"max=500" description:"To applicants who are asked for an answer"`
 }
@@ -22,8 +22,8 @@ type MigrationPlan struct {
 type DryRunIn struct {
 	Theme  string              `json:"theme,omitempty" validate:"required_without=Matter,excluded_with=Matter,max=64" description:"Filings of this theme …"`
 	Matter string              `json:"matter,omitempty" validate:"max=64" description:"… or of this matter, filed alone"`
-	From   string              `json:"from" validate:"required,max=128" description:"Release they are pinned to: its hash, the beginning of it, or PACK@VERSION"`
-	To     string              `json:"to" validate:"required,max=128" description:"Release they are to be pinned to: its hash, the beginning of it, or PACK@VERSION"`
+	From   string              `json:"from" validate:"required,max=256" description:"Release they are pinned to: its hash, the beginning of it, or PACK@VERSION"`
+	To     string              `json:"to" validate:"required,max=256" description:"Release they are to be pinned to: its hash, the beginning of it, or PACK@VERSION"`
 	Map    engine.MigrationMap `json:"map,omitempty"`
 	Note   string              `json:"note,omitempty" validate:"max=500" description:"To applicants who are asked for an answer"`
 	Cursor string              `json:"cursor,omitempty" validate:"max=128" description:"next of the page before"`

@@ -15,7 +15,7 @@ import (
 // PreviewIn tries answers on a form, of a release or of a version on its way.
 type PreviewIn struct {
 	ID      string          `path:"id" json:"-" description:"The form's id, or that of a theme for its merged form"`
-	Release string          `json:"release,omitempty" validate:"max=128" description:"Hash of a release, or id of a version; absent: what is in force"`
+	Release string          `json:"release,omitempty" validate:"max=256" description:"Hash of a release, or id of a version; absent: what is in force"`
 	Answers json.RawMessage `json:"answers,omitempty" description:"By subject and element"`
 	Explain []string        `json:"explain,omitempty" validate:"max=200" description:"Pages (page:ID), questions, groups and texts (text:ID) to explain"`
 }
@@ -32,7 +32,7 @@ type Preview struct {
 // SchemaIn names a form, and in which release.
 type SchemaIn struct {
 	ID      string `path:"id" description:"The form's id"`
-	Release string `query:"release" validate:"max=128" description:"Hash of a release, or id of a version; absent: what is in force"`
+	Release string `query:"release" validate:"max=256" description:"Hash of a release, or id of a version; absent: what is in force"`
 }
 
 // EntriesIn searches a large code list.
