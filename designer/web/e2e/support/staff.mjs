@@ -77,11 +77,7 @@ export class Staff {
     for (const field of act.fields ?? []) {
       await dialog.getByLabel('需要更正的内容').click()
       await dialog.getByLabel('需要更正的内容').fill(field)
-      await page
-        .getByRole('option', { name: field })
-        .or(page.getByTitle(field, { exact: true }))
-        .last()
-        .click()
+      await page.locator('.ant-select-item-option').filter({ hasText: field }).last().click()
       await page.keyboard.press('Escape')
     }
     for (const material of act.materials ?? []) await dialog.getByRole('checkbox', { name: material }).check()
