@@ -31,10 +31,10 @@ func TestACorrectionNamesOnlyRowsThatAreThere(t *testing.T) {
 	r := w.file(citizen("ming"))
 	w.issue(r, "M01")
 	c := w.child(r, "M02")
-	for path, want := range map[string]string{"employee/77/DE00012": "correction.row", "employee/0/DE00012": ""} {
-		_, err := w.Apply(ctx, officer("M02"), c.ID, c.Revision, "", engine.Action{Event: "correct", Note: "请补正", Fields: []string{path}})
-		if problemOf(err) != want {
-			t.Errorf("%s: %v, want %q", path, err, want)
+	for _, x := range [][2]string{{"employee/77/DE00012", "correction.row"}, {"employee/0/DE00012", ""}} { // the second moves the case
+		_, err := w.Apply(ctx, officer("M02"), c.ID, c.Revision, "", engine.Action{Event: "correct", Note: "请补正", Fields: []string{x[0]}})
+		if problemOf(err) != x[1] || x[1] == "" && err != nil {
+			t.Errorf("%s: %v, want %q", x[0], err, x[1])
 		}
 	}
 }
