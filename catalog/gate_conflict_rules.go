@@ -14,7 +14,7 @@ func (r *rivals) rulesShownTogether(try func() *trial) {
 		sorts := x.sorts(fields, func(u *ruling) bool {
 			return u.What != metamodel.DemandAnswer && rowOf(u.field.Group) == nil // of rows nothing is claimed
 		})
-		if len(sorts) < 2 || !x.leavesNothing(all(sorts), true) {
+		if len(sorts) < 2 || !x.leavesNothing(allRulings(sorts), true) {
 			continue
 		}
 		alone := make([]bool, len(sorts))
@@ -25,10 +25,10 @@ func (r *rivals) rulesShownTogether(try func() *trial) {
 		for i := range sorts {
 			for j := i + 1; j < len(sorts); j++ {
 				pair := []*matterRulings{sorts[i], sorts[j]}
-				if tries++; tries > mostRulePairs || alone[i] || alone[j] || !x.leavesNothing(all(pair), true) {
+				if tries++; tries > mostRulePairs || alone[i] || alone[j] || !x.leavesNothing(allRulings(pair), true) {
 					continue
 				}
-				core := x.least(all(pair), true)
+				core := x.least(allRulings(pair), true)
 				if slices.ContainsFunc(core, func(u *ruling) bool { return u.What == metamodel.DemandRule }) && !x.told[keysOf(core)] {
 					x.meetShown(core, pair, try)
 				}

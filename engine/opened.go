@@ -17,17 +17,17 @@ type amended struct {
 	refuse metamodel.Problems // what cannot be laid over them at all
 }
 
-// amend lays a patch over a case's answers and judges the result. What is new
+// amend lays a correction over a case's answers and judges the result. What is new
 // is judged by today; what was there before, by the day of filing: a date does
 // not become wrong by waiting.
-func (f *family) amend(c *Case, patch map[string]json.RawMessage, with along, files []File, yielded map[string]*catalog.Matter) (amended, error) {
+func (f *family) amend(c *Case, with along, files []File, yielded map[string]*catalog.Matter) (amended, error) {
 	form, a := f.matter(c).Form, amended{along: with}
 	tree, ps := readAnswers(form, c.Answers)
 	if ps.Failed() {
 		return a, ps
 	}
 	was, _ := readAnswers(form, c.Answers)
-	patch, err := c.keepWithheld(patch, f.record(c, c.Answers, f.filingDay()))
+	patch, err := c.keepWithheld(with.patch, f.record(c, c.Answers, f.filingDay()))
 	if err != nil {
 		return a, err
 	}
@@ -85,7 +85,7 @@ func (f *family) opens(c *Case, patch map[string]json.RawMessage, files []File, 
 		if err != nil {
 			return nil, amended{}, err
 		}
-		if a, err = f.amend(c, with.patch, with, files, yielded); err != nil || a.refuse.Failed() {
+		if a, err = f.amend(c, with, files, yielded); err != nil || a.refuse.Failed() {
 			return opened, a, err
 		}
 		for path := range with.freed {

@@ -2,10 +2,7 @@ package citizen
 
 import (
 	"encoding/json"
-	"errors"
-	"io"
 	"maps"
-	"mime/multipart"
 	"net/http"
 	"net/url"
 	"slices"
@@ -16,7 +13,6 @@ import (
 
 	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/engine"
-	"github.com/onematter/onematter/internal/web/auth"
 	"github.com/onematter/onematter/metamodel"
 	"github.com/onematter/onematter/workflows"
 )
@@ -254,106 +250,6 @@ func flaggedMaterials(view *engine.CaseView, ask *engine.Correction, errs map[st
 	return out
 }
 
-// correctionAnswer takes the files that came, then hands the answers in. Files
-// stay when an answer is refused.
-func (p *Pages) correctionAnswer(c echo.Context) error {
-	files, err := readMultipart(c)
-	if err != nil {
-		return err
-	}
-	view, err := p.ownChild(c)
-	if err != nil {
-		return err
-	}
-	form := c.Request().Form
-	key := form.Get("key")
-	if key == "" {
-		key = newKey()
-	}
-	if view.Case.Status != engine.CaseAsking || view.Case.Correction == nil {
-		return p.correctionGone(c, view, key)
-	}
-	revision, err := strconv.ParseInt(form.Get("revision"), 10, 64)
-	if err != nil {
-		revision = view.Case.Revision
-	}
-	stale := revision != view.Case.Revision // by the case as it was before our own files move it on
-	in := p.inputs(form)
-	in.files = true
-	if in.act.kind == "unfile" {
-		form[in.act.group] = slices.DeleteFunc(form[in.act.group], func(id string) bool { return id == in.act.id })
-	}
-	refused, brought, err := p.correctionFieldFiles(c, view, in, files)
-	if err != nil {
-		return err
-	}
-	if in.act.kind == "upload" && len(refused) == 0 && brought == 0 {
-		refused = metamodel.Problems{noFile(p.l(c), in.act.group)}
-	}
-	if brought > 0 {
-		if view, err = p.ownChild(c); err != nil {
-			return err
-		}
-	}
-	answers := correctionAnswers(view, in)
-	again := func(status int, ps metamodel.Problems) error {
-		if stale {
-			status, key = http.StatusConflict, newKey()
-		}
-		v := p.correctionPage(c, view, answers, ps, key, in.queries())
-		if v.Stale = stale; stale {
-			v.Issues = append([]Issue{{Href: "#ask", Text: v.T("correction.stale")}}, v.Issues...)
-		}
-		return p.render(c, status, "page-correction", v)
-	}
-	if len(refused) > 0 {
-		return again(http.StatusUnprocessableEntity, refused)
-	} else if in.act.kind != "" {
-		return again(http.StatusOK, nil)
-	}
-	ps, added, err := p.correctionFiles(c, view, files)
-	if err != nil {
-		return err
-	}
-	if added += brought; added > 0 {
-		if view, err = p.ownChild(c); err != nil {
-			return err
-		}
-	}
-	if ps.Failed() || stale {
-		return again(http.StatusUnprocessableEntity, ps)
-	}
-	_, err = p.o.Engine.Act(c.Request().Context(), auth.Of(c).Actor, view.Case.ID, view.Case.Revision, key,
-		engine.Action{Event: resubmitEvent(view), Answers: answers})
-	var bad metamodel.Problems
-	switch {
-	case errors.As(err, &bad):
-		return again(http.StatusUnprocessableEntity, bad)
-	case errors.Is(err, engine.ErrConflict):
-		if view, err = p.ownChild(c); err != nil {
-			return err
-		}
-		if view.Case.Status != engine.CaseAsking || view.Case.Correction == nil {
-			return p.correctionGone(c, view, key)
-		}
-		stale = true
-		return again(http.StatusConflict, nil)
-	case err != nil:
-		return err
-	}
-	return see(c, "/cases/"+view.Case.Root+"?answered=1")
-}
-
-// correctionGone answers a page whose correction is answered already: by this
-// very page, whose key is known then, or by another one.
-func (p *Pages) correctionGone(c echo.Context, view *engine.CaseView, key string) error {
-	_, err := p.o.Engine.Act(c.Request().Context(), auth.Of(c).Actor, view.Case.ID, view.Case.Revision, key, engine.Action{Event: resubmitEvent(view)})
-	if err == nil || engine.IsAnotherRequest(err) {
-		return see(c, "/cases/"+view.Case.Root+"?answered=1")
-	}
-	return see(c, "/cases/"+view.Case.Root+"?answered=before")
-}
-
 // askedOf heads the fields of a section that a correction asks for: whose they
 // are, too, where the section's title does not tell.
 func (l L) askedOf(s *metamodel.Section) string {
@@ -368,49 +264,6 @@ func (l L) askedOf(s *metamodel.Section) string {
 		break
 	}
 	return title
-}
-
-// resubmitEvent is the transition by which the citizen answers.
-func resubmitEvent(view *engine.CaseView) string {
-	for _, a := range view.Actions {
-		if a.Kind == workflows.Resubmit {
-			return a.Event
-		}
-	}
-	if s, ok := view.Matter.Machine.State(view.Case.State); ok {
-		for _, t := range s.On {
-			if t.Kind == workflows.Resubmit {
-				return t.Event
-			}
-		}
-	}
-	return ""
-}
-
-// correctionAnswers reads the flagged fields the page showed.
-func correctionAnswers(view *engine.CaseView, in inputs) map[string]json.RawMessage {
-	out := map[string]json.RawMessage{}
-	shown := map[string]bool{}
-	for _, path := range in.form["shown"] {
-		shown[strings.TrimSuffix(path, "[]")] = true // of a repeat
-	}
-	in.files = true
-	for _, f := range flagged(view, shown) {
-		for path, v := range in.patch(f.section).Answers {
-			out[path] = v
-		}
-		for _, row := range f.inRows {
-			if shown[row.path] && answerable(row.field) {
-				out[row.path] = in.read(row.field, row.path)
-			}
-		}
-	}
-	// What was theirs to give for a moment, and is no more with what they say now.
-	opened := view.Opened(out)
-	maps.DeleteFunc(out, func(path string, _ json.RawMessage) bool {
-		return !view.ToCorrect(path) && !engine.Covered(opened, path)
-	})
-	return out
 }
 
 // along says of an answer whose copies are corrected with it which these are, and
@@ -437,75 +290,4 @@ func (l L) along(view *engine.CaseView, rec *metamodel.Record) map[string]string
 		}
 	}
 	return said
-}
-
-// retyped lays what was typed over a case's answers, for showing it again.
-func retyped(view *engine.CaseView, patch map[string]json.RawMessage) *metamodel.Record {
-	answers, err := view.LayOver(patch)
-	if err != nil {
-		return view.Record
-	}
-	rec := view.Matter.Form.Check(answers, metamodel.Context{Today: view.Now.In(view.Calendar.Zone), WorkingDays: view.Calendar.WorkingDays, Awaited: view.Awaited})
-	if freed := view.Freed(rec); len(freed) > 0 {
-		given := map[string]json.RawMessage{}
-		maps.Copy(given, patch)
-		for path := range freed {
-			if _, said := given[path]; !said {
-				given[path] = nil
-			}
-		}
-		if len(given) > len(patch) {
-			return retyped(view, given)
-		}
-	}
-	view.Conceal(rec)
-	return rec
-}
-
-// correctionFieldFiles takes the files of file fields. What was taken is added
-// to what the page posted, as if it had been there before.
-func (p *Pages) correctionFieldFiles(c echo.Context, view *engine.CaseView, in inputs, form *multipart.Form) (metamodel.Problems, int, error) {
-	brought := 0
-	ps, err := p.fieldFiles(c, form, in.act, func(path, name string, r io.Reader) error {
-		file, err := p.o.Engine.AddCorrectionFieldFile(c.Request().Context(), auth.Of(c).Actor, view.Case.ID, path, name, r)
-		if err == nil {
-			brought++
-			if !slices.Contains(in.form[path], file.ID) {
-				in.form[path] = append(in.form[path], file.ID)
-			}
-		}
-		return err
-	})
-	return ps, brought, err
-}
-
-// correctionFiles takes the files of every material that came; the engine knows
-// which are asked for.
-func (p *Pages) correctionFiles(c echo.Context, view *engine.CaseView, form *multipart.Form) (metamodel.Problems, int, error) {
-	var ps metamodel.Problems
-	added := 0
-	if form == nil {
-		return nil, 0, nil
-	}
-	for _, m := range view.Wants {
-		id := m.Material.ID
-		files := form.File["file."+id]
-		if len(files) == 0 {
-			continue
-		}
-		got := p.take(c, files, func(h *multipart.FileHeader, f multipart.File) error {
-			_, err := p.o.Engine.AddCorrectionFile(c.Request().Context(), auth.Of(c).Actor, view.Case.ID, id, h.Filename, f)
-			if err == nil {
-				added++
-			}
-			return err
-		})
-		if got.err != nil {
-			return nil, added, got.err
-		}
-		for _, text := range got.issues {
-			ps = append(ps, metamodel.Problem{Code: "file.refused", Severity: metamodel.Error, Path: "materials/" + id, Message: metamodel.Text{p.l(c).Lang: text}})
-		}
-	}
-	return ps, added, nil
 }
