@@ -91,7 +91,7 @@ type along struct {
 // takeAlong adds to a correction what goes with it: the copies of an answer that
 // is corrected, and those that become copies, of somebody else too: what was said
 // of the one is not the other's. What is no copy any more is freed.
-func (f *family) takeAlong(c *Case, patch map[string]json.RawMessage, opened map[string]bool, yielded map[string]*catalog.Matter) (along, error) {
+func (f *family) takeAlong(c *Case, patch map[string]json.RawMessage, yielded map[string]*catalog.Matter) (along, error) {
 	alone := along{patch: patch}
 	links, parted, err := f.links(c)
 	if err != nil {
@@ -115,7 +115,7 @@ func (f *family) takeAlong(c *Case, patch map[string]json.RawMessage, opened map
 	before := f.record(c, c.Answers, f.filingDay())
 	for path, x := range now {
 		said, own := patch[path]
-		own = own && (c.Correction.Allows(path) || opened[path]) && len(said) > 0 && canonical(said) != "null" && canonical(said) != canonical(before.Raw(path))
+		own = own && len(said) > 0 && canonical(said) != "null" && canonical(said) != canonical(before.Raw(path))
 		if own || parted[path] == x.of || yielded[path] != nil {
 			continue
 		}

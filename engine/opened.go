@@ -81,7 +81,7 @@ func (f *family) opens(c *Case, patch map[string]json.RawMessage, files []File, 
 				mine[path] = v
 			}
 		}
-		with, err := f.takeAlong(c, mine, opened, yielded)
+		with, err := f.takeAlong(c, mine, yielded)
 		if err != nil {
 			return nil, amended{}, err
 		}
