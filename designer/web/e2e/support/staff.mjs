@@ -77,7 +77,9 @@ export class Staff {
     for (const field of act.fields ?? []) {
       await dialog.getByLabel('需要更正的内容').click()
       await dialog.getByLabel('需要更正的内容').fill(field)
-      await page.locator('.ant-select-item-option').filter({ hasText: field }).last().click()
+      // An option says its own name under its heading; what was typed finds both.
+      const name = field.split(' · ').at(-1)
+      await page.locator('.ant-select-item-option').filter({ hasText: name }).last().click()
       await page.keyboard.press('Escape')
     }
     for (const material of act.materials ?? []) await dialog.getByRole('checkbox', { name: material }).check()
