@@ -113,7 +113,7 @@ func TestACorrectedAnswerTakesItsCopiesAlong(t *testing.T) {
 		if k := w.kept(id).Correction; !slices.Equal(k.Fields, []string{name}) {
 			t.Errorf("asked for is %v", k.Fields)
 		}
-		must(t, answer(id, nil))
+		must(t, answer(id, map[string]any{name: "林晓玥"}))
 
 		// Who corrected the copy by itself said that it is something else.
 		returned(id)

@@ -186,6 +186,7 @@ func (f *family) corrected(c *Case, patch map[string]json.RawMessage, files []Fi
 		return nil, nil, nil, fmt.Errorf("reading the answers of case %s: %w", c.ID, ps)
 	}
 	awaited, yielded := f.awaited(), f.yielded(c)
+	came := patch
 	patch = c.keepYielded(withoutOld(patch, givenAnew(c.Correction, f.record(c, c.Answers, f.filingDay()))), yielded)
 	opened, a, err := f.opens(c, patch, files, yielded)
 	if err != nil {
@@ -200,9 +201,13 @@ func (f *family) corrected(c *Case, patch map[string]json.RawMessage, files []Fi
 	if refused = append(refused, a.refuse...); refused.Failed() {
 		return nil, nil, nil, refused
 	}
-	switch {
-	case a.left.Failed():
-		return a.rec, nil, a.left, nil
+	missing, err := f.unanswered(c, came, a, yielded)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	switch left := append(a.left, missing...); {
+	case left.Failed():
+		return a.rec, nil, left, nil
 	case a.then == nil:
 		return a.rec, a.rec.JSON(), nil, nil
 	}

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -89,6 +91,77 @@ func TestACorrectionTakesOnlyWhatItAsksFor(t *testing.T) {
 	}
 }
 
+// A department that names an answer wants to be told it, be it as it was: who says
+// nothing of it has not answered.
+func TestEveryAnswerThatACorrectionNamesIsGiven(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx, me := context.Background(), citizen("ming")
+	const name, area, job = "applicant/DE00101", "premises/DE00213", "employee/0/DE00014"
+	const takesOut, platform, no = "applicant/DE00303", "applicant/DE00304", "correction.unanswered "
+	c := w.asked(me, "M02", engine.Action{Fields: []string{name, area, "employee/DE00014", takesOut, platform}})
+	try := func(key string, v map[string]any) error {
+		_, err := w.Apply(ctx, me, c.ID, c.Revision, key, engine.Action{Event: "resubmit", Answers: answers(v)})
+		return err
+	}
+	all := map[string]any{name: "福满堂餐饮有限公司", area: 80, job: "主厨", takesOut: false}
+	left := func(path string) map[string]any {
+		rest := maps.Clone(all)
+		delete(rest, path)
+		return rest
+	}
+	for name, x := range map[string]struct {
+		values map[string]any
+		want   []string
+	}{
+		"nothing":                    {nil, []string{no + name, no + takesOut, no + job, no + area}},
+		"one left out":               {left(area), []string{no + area}},
+		"the one of a row left out":  {left(job), []string{no + job}},
+		"one that the others open":   {with(all, takesOut, true), []string{"answer.required " + platform}},
+		"one is emptied, one unsaid": {with(left(area), name, nil), []string{"answer.required " + name, no + area}},
+	} {
+		if told := toldOf(try("", x.values)); !slices.Equal(slices.Sorted(slices.Values(told)), slices.Sorted(slices.Values(x.want))) {
+			t.Errorf("%s: told is %v", name, told)
+		}
+	}
+	if p := wants(t, try("", left(area)), "correction.unanswered"); !strings.Contains(p.In("zh"), "“") || p.In("zh") == p.In("en") {
+		t.Errorf("it is told as %s / %s", p.In("zh"), p.In("en"))
+	}
+	if now := w.kept(c.ID); now.Revision != c.Revision || !bytes.Equal(now.Answers, c.Answers) {
+		t.Error("a refused correction changed the case")
+	}
+	must(t, try("once", all))
+	must(t, try("once", all)) // the same request again
+	if now := w.kept(c.ID); now.Status != engine.CaseRunning || !bytes.Contains(now.Answers, []byte("主厨")) {
+		t.Errorf("it is %s with %s", now.Status, now.Answers)
+	}
+	// A repeat and a group are told as a whole.
+	w.act(officer("M02"), c.ID, engine.Action{Event: "correct", Note: "请核对", Fields: []string{"employee", "premises"}})
+	c = w.kept(c.ID)
+	v := got[*engine.CaseView](t)(w.Case(ctx, me, c.ID))
+	var kept map[string]json.RawMessage
+	must(t, json.Unmarshal(c.Answers, &kept))
+	var premises map[string]json.RawMessage
+	must(t, json.Unmarshal(kept["premises"], &premises))
+	whole := map[string]any{"employee": kept["employee"], "premises": premises}
+	for path := range premises {
+		if !v.Record.Asked("premises/" + path) {
+			continue
+		}
+		holed := maps.Clone(premises)
+		delete(holed, path)
+		if told := toldOf(try("", with(whole, "premises", holed))); !slices.Equal(told, []string{no + "premises/" + path}) {
+			t.Errorf("without %s: %v", path, told)
+		}
+	}
+	if told := toldOf(try("", map[string]any{"premises": premises})); len(told) == 0 || !strings.HasPrefix(told[0], no+"employee/0/") {
+		t.Errorf("without the repeat: %v", told)
+	}
+	if told := toldOf(try("", whole)); len(told) > 0 {
+		t.Errorf("all is given: %v", told)
+	}
+}
+
 func TestADateThatPassedWhileWaitingDoesNotStandInTheWay(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -101,8 +174,8 @@ func TestADateThatPassedWhileWaitingDoesNotStandInTheWay(t *testing.T) {
 		_, err := w.Apply(ctx, me, c.ID, c.Revision, "", engine.Action{Event: "resubmit", Answers: answers(v)})
 		return err
 	}
-	wants(t, resubmit(map[string]any{"employee/0/DE00013": "2027-01-04"}), "answer.too_early")
-	must(t, resubmit(map[string]any{"applicant/DE00101": "福满堂餐饮有限公司"}))
+	wants(t, resubmit(map[string]any{"applicant/DE00101": "福满堂餐饮有限公司", "employee/0/DE00013": "2027-01-04"}), "answer.too_early")
+	must(t, resubmit(map[string]any{"applicant/DE00101": "福满堂餐饮有限公司", "employee/0/DE00013": "2026-12-31"}))
 	done := w.kept(c.ID)
 	for _, want := range []string{`"DE00013":"2026-12-31"`, `"DE00101":"福满堂餐饮有限公司"`} {
 		if !bytes.Contains(done.Answers, []byte(want)) {

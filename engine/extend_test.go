@@ -100,7 +100,7 @@ func TestACaseIsGivenMoreTime(t *testing.T) {
 		must(t, w.says(healthReader, id, engine.Agree, ""))
 		w.act(berthClerk, id, engine.Action{Event: "correct", Note: "请补正", Fields: []string{"applicant/HE5"}})
 		wants(t, extend(berthHead, 1, "再延"), "extension.paused")
-		w.act(seafarer, id, engine.Action{Event: "resubmit"})
+		w.act(seafarer, id, engine.Action{Event: "resubmit", Answers: answers(map[string]any{"applicant/HE5": "东三"})})
 		if k := w.kept(id).Step; k.Limit != cal.Days(5) {
 			t.Errorf("the step goes on with %v", k.Limit)
 		}

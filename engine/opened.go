@@ -2,6 +2,7 @@ package engine
 
 import (
 	"encoding/json"
+	"slices"
 
 	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/metamodel"
@@ -18,8 +19,8 @@ type amended struct {
 }
 
 // amend lays a correction over a case's answers and judges the result. What is new
-// is judged by today; what was there before, by the day of filing: a date does
-// not become wrong by waiting.
+// is judged by today; what was there before, also where it is given again as it
+// was, by the day of filing: a date does not become wrong by waiting.
 func (f *family) amend(c *Case, with along, files []File, yielded map[string]*catalog.Matter) (amended, error) {
 	form, a := f.matter(c).Form, amended{along: with}
 	tree, ps := readAnswers(form, c.Answers)
@@ -27,7 +28,8 @@ func (f *family) amend(c *Case, with along, files []File, yielded map[string]*ca
 		return a, ps
 	}
 	was, _ := readAnswers(form, c.Answers)
-	patch, err := c.keepWithheld(with.patch, f.record(c, c.Answers, f.filingDay()))
+	before := f.record(c, c.Answers, f.filingDay())
+	patch, err := c.keepWithheld(with.patch, before)
 	if err != nil {
 		return a, err
 	}
@@ -44,15 +46,24 @@ func (f *family) amend(c *Case, with along, files []File, yielded map[string]*ca
 		return a, nil
 	}
 	a.then = f.record(c, a.raw, f.filingDay())
+	anew := givenAnew(c.Correction, before)
+	fresh := func(path string) bool {
+		if !patched(patch, path) {
+			return false
+		}
+		path = answerPath(form, path)
+		was := before.Raw(path)
+		return was == nil || slices.Contains(anew, path) || canonical(was) != canonical(a.rec.Raw(path))
+	}
 	var left metamodel.Problems
 	for _, p := range a.rec.Problems {
-		if patched(patch, p.Path) {
+		if fresh(p.Path) {
 			left = append(left, p)
 		}
 	}
 	for _, p := range a.then.Problems {
 		// What a result gave and this form does not take is not the applicant's to put right.
-		if !patched(patch, p.Path) && yielded[answerPath(form, p.Path)] == nil {
+		if !fresh(p.Path) && yielded[answerPath(form, p.Path)] == nil {
 			left = append(left, p)
 		}
 	}

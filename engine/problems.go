@@ -74,13 +74,14 @@ var (
 	noteLong          = metamodel.Kind{Code: "action.note.long", Zh: "说明最长 {max} 个字", En: "A note has at most {max} character(s)"}
 	extraUnexpected   = metamodel.Kind{Code: "action.extra", Zh: "这个操作不接受“{name}”", En: "This action takes no “{name}”"}
 
-	correctionField    = metamodel.Kind{Code: "correction.field", Zh: "本事项的表单没有“{path}”这一项", En: "This matter's form has no field “{path}”"}
-	correctionRow      = metamodel.Kind{Code: "correction.row", Zh: "“{field}”没有第 {row} 行，不能要求申请人补正", En: "There is no row {row} of “{field}” to be corrected"}
-	correctionYielded  = metamodel.Kind{Code: "correction.yielded", Zh: "“{field}”是“{matter}”的办理结果，不由申请人填写，不能要求申请人补正", En: "“{field}” is the result of “{matter}”: the applicant does not answer it and cannot be asked to correct it"}
-	correctionMaterial = metamodel.Kind{Code: "correction.material", Zh: "“{material}”不是本事项由申请人提交的材料", En: "“{material}” is not a material the applicant hands in for this matter"}
-	correctionPath     = metamodel.Kind{Code: "correction.path", Zh: "这一项不在补正范围内，不能修改", En: "This field is not part of what is to be corrected"}
-	correctionFile     = metamodel.Kind{Code: "correction.file", Zh: "请重新上传：{material}", En: "Upload again: {material}"}
-	correctionNone     = metamodel.Kind{Code: "correction.none", Zh: "现在没有要求补正材料", En: "No material is asked for now"}
+	correctionField      = metamodel.Kind{Code: "correction.field", Zh: "本事项的表单没有“{path}”这一项", En: "This matter's form has no field “{path}”"}
+	correctionRow        = metamodel.Kind{Code: "correction.row", Zh: "“{field}”没有第 {row} 行，不能要求申请人补正", En: "There is no row {row} of “{field}” to be corrected"}
+	correctionYielded    = metamodel.Kind{Code: "correction.yielded", Zh: "“{field}”是“{matter}”的办理结果，不由申请人填写，不能要求申请人补正", En: "“{field}” is the result of “{matter}”: the applicant does not answer it and cannot be asked to correct it"}
+	correctionMaterial   = metamodel.Kind{Code: "correction.material", Zh: "“{material}”不是本事项由申请人提交的材料", En: "“{material}” is not a material the applicant hands in for this matter"}
+	correctionPath       = metamodel.Kind{Code: "correction.path", Zh: "这一项不在补正范围内，不能修改", En: "This field is not part of what is to be corrected"}
+	correctionUnanswered = metamodel.Kind{Code: "correction.unanswered", Zh: "请填写“{field}”，没有变化也请照原样再填一次：部门要求更正或确认这一项", En: "Give “{field}” again, also where it has not changed: it is to be corrected or confirmed"}
+	correctionFile       = metamodel.Kind{Code: "correction.file", Zh: "请重新上传：{material}", En: "Upload again: {material}"}
+	correctionNone       = metamodel.Kind{Code: "correction.none", Zh: "现在没有要求补正材料", En: "No material is asked for now"}
 
 	extensionNone    = metamodel.Kind{Code: "extension.none", Zh: "本事项没有规定可以延期", En: "Nothing allows cases of this matter more time"}
 	extensionRole    = metamodel.Kind{Code: "extension.role", Zh: "您的角色不能决定延期", En: "Your role does not decide about extensions"}

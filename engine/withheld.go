@@ -308,18 +308,27 @@ func judgeOlder(list []SourcedAnswer, form *metamodel.Form) {
 // cannot see: left empty it stays as the source gave it, unless a department
 // asks for that very answer.
 func (c *Case) keepWithheld(patch map[string]json.RawMessage, rec *metamodel.Record) (map[string]json.RawMessage, error) {
-	list, err := readSourcedAnswers(c.Sourced)
-	if err != nil || len(list) == 0 {
+	unseen, err := c.unseen(rec)
+	if err != nil || len(unseen) == 0 {
 		return patch, err
 	}
-	judgeOlder(list, rec.Form)
 	patch = maps.Clone(patch)
-	for _, path := range withheldPaths(standing(list, rec)) {
+	for _, path := range unseen {
 		if v, ok := patch[path]; ok && (len(v) == 0 || string(v) == "null") && !slices.Contains(c.Correction.Fields, path) {
 			delete(patch, path)
 		}
 	}
 	return patch, nil
+}
+
+// unseen are the answers of a case, as rec has them, that its applicant cannot see.
+func (c *Case) unseen(rec *metamodel.Record) ([]string, error) {
+	list, err := readSourcedAnswers(c.Sourced)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	judgeOlder(list, rec.Form)
+	return withheldPaths(standing(list, rec)), nil
 }
 
 // withholdsFrom reports whether a case's answers are read by its applicant, who

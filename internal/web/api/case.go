@@ -214,7 +214,7 @@ type ActIn struct {
 	Materials    []string                   `json:"materials,omitempty" validate:"max=100" description:"With a correction: materials to hand in again"`
 	ResultNumber string                     `json:"resultNumber,omitempty" validate:"max=100"`
 	Result       map[string]json.RawMessage `json:"result,omitempty" description:"With deliver: the result's fields, by path"`
-	Answers      map[string]json.RawMessage `json:"answers,omitempty" description:"With resubmit: corrected answers, by path"`
+	Answers      map[string]json.RawMessage `json:"answers,omitempty" description:"With resubmit: corrected answers, by path. Each that was asked for by name, one that stays as it was too"`
 }
 
 func (a *API) caseRoutes(r auth.Router) {

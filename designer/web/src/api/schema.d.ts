@@ -2065,7 +2065,7 @@ export interface components {
             next?: string;
         };
         ActIn: {
-            /** @description With resubmit: corrected answers, by path */
+            /** @description With resubmit: corrected answers, by path. Each that was asked for by name, one that stays as it was too */
             answers?: {
                 [key: string]: unknown;
             };
