@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/metamodel"
 	"github.com/onematter/onematter/workflows"
 )
@@ -124,49 +125,63 @@ func belongs(form *metamodel.Form, path string) bool {
 // resubmit takes the citizen's answer to a correction: corrected answers, and
 // new files that are here already. With any problem nothing changes.
 func (e *Engine) resubmit(ctx context.Context, f *family, c *Case, act Action) error {
+	m, err := e.mend(ctx, f, c, act.Answers)
+	if err != nil {
+		return err
+	}
+	if m.problems.Failed() {
+		return m.problems
+	}
+	if len(act.Answers) > 0 || len(givenAnew(c.Correction, f.record(c, c.Answers, f.filingDay()))) > 0 {
+		c.Answers = m.raw
+	}
+	return nil
+}
+
+// mended is a case as a correction would leave it, and what is still wrong or missing.
+type mended struct {
+	rec      *metamodel.Record
+	raw      json.RawMessage
+	states   []catalog.MaterialState
+	problems metamodel.Problems
+}
+
+// mend lays a correction over a case and judges the result, documents too.
+func (e *Engine) mend(ctx context.Context, f *family, c *Case, patch map[string]json.RawMessage) (m mended, err error) {
 	files, err := e.o.Store.FilesOfCase(ctx, c.ID)
 	if err != nil {
-		return fmt.Errorf("listing a correction's files: %w", err)
+		return m, fmt.Errorf("listing a correction's files: %w", err)
 	}
 	all, err := e.filesOf(ctx, f)
 	if err != nil {
-		return err
+		return m, err
 	}
-	rec, raw, ps, err := f.corrected(c, act.Answers, all)
-	if err != nil {
-		return err
+	if m.rec, m.raw, m.problems, err = f.corrected(c, patch, all); err != nil {
+		return m, err
 	}
 	// Also those that the case had no use for before it was corrected.
 	here := slices.DeleteFunc(slices.Clone(all), func(file File) bool { return !f.reaches(file, c) })
-	states, err := f.materials(c, rec, all)
-	if err != nil {
-		return err
+	if m.states, err = f.materials(c, m.rec, all); err != nil {
+		return m, err
 	}
-	m := f.matter(c)
 	if c.Correction != nil {
 		for _, id := range c.Correction.Materials {
-			if mm, ok := matterMaterial(m, id); ok && !newSince(files, id, c.Correction) {
+			if mm, ok := matterMaterial(f.matter(c), id); ok && !newSince(files, id, c.Correction) {
 				missing := materialMissing // what was spared was never here
 				if slices.ContainsFunc(here, func(file File) bool { return file.Material == id }) {
 					missing = correctionFile
 				}
-				ps = append(ps, missing.At("materials/"+id, "material", mm.Use.Label))
+				m.problems = append(m.problems, missing.At("materials/"+id, "material", mm.Use.Label))
 			}
 		}
 	}
 	// A corrected answer may be what makes a material required.
-	for _, p := range missingMaterials(states, here) {
-		if len(problemsAt(ps, p.Path)) == 0 {
-			ps = append(ps, p)
+	for _, p := range missingMaterials(m.states, here) {
+		if len(problemsAt(m.problems, p.Path)) == 0 {
+			m.problems = append(m.problems, p)
 		}
 	}
-	if ps.Failed() {
-		return ps
-	}
-	if len(act.Answers) > 0 || len(givenAnew(c.Correction, f.record(c, c.Answers, f.filingDay()))) > 0 {
-		c.Answers = raw
-	}
-	return nil
+	return m, nil
 }
 
 func newSince(files []File, material string, k *Correction) bool {
@@ -284,16 +299,11 @@ func (e *Engine) PreviewCorrection(ctx context.Context, a Actor, caseID string, 
 		return nil, nil, ErrNotFound
 	}
 	f.hide(a)
-	files, err := e.filesOf(ctx, f)
+	m, err := e.mend(ctx, f, c, patch)
 	if err != nil {
 		return nil, nil, err
 	}
-	rec, _, ps, err := f.corrected(c, patch, files)
-	if err != nil {
-		return nil, nil, err
-	}
-	v.Record = rec
-	v.Wants, err = f.materials(c, rec, files)
-	v.Conceal(rec)
-	return v, ps, err
+	v.Record, v.Wants = m.rec, m.states
+	v.Conceal(m.rec)
+	return v, m.problems, nil
 }

@@ -176,6 +176,42 @@ for (const [scripts, width] of /** @type {[boolean, number][]} */ ([
       await page.getByText('补正已提交').waitFor()
       assert.deepEqual(await reads('N01', health), [other, other])
       assert.deepEqual(await reads('N02', police), [number, number])
+
+      // Somebody else filed: who that is was never asked here, and is no error yet.
+      const agent = 'agent/DE00018'
+      await health.acts(birth, 'correct', { note: '是谁来办的？', fields: [agent, 'mother/DE00001'] })
+      await page.goto(`/cases/${root}/corrections/${birth}`)
+      const handsIn = () => main.getByRole('button', { name: '提交补正' }).last().click()
+      const errors = main.locator('.govuk-error-message')
+      const named = main.locator('#f-agent-DE00001')
+      const relation = (/** @type {string} */ who) => main.getByRole('radio', { name: who, exact: true }).check()
+      const mother = main.locator('[name="mother/DE00001"]')
+      const because = main.getByRole('heading', { name: '因为您改了“与新生儿关系”，还需要填写' })
+      /** Says who files; without a script the page is told so by being refused. @param {string} who */
+      const filedBy = async (who) => {
+        await relation(who)
+        if (!scripts) await visitor.refused(422, handsIn)
+      }
+      if (!scripts) await mother.fill('') // so that it is not taken yet
+      await filedBy('祖父母或外祖父母')
+      await because.waitFor()
+      assert.equal(await errors.count(), scripts ? 0 : 1, 'only what was asked can be wrong')
+      await picture('opened')
+      await named.fill('林国强')
+      await filedBy('母亲')
+      await named.waitFor({ state: 'detached' })
+      await filedBy('祖父母或外祖父母')
+      await named.waitFor()
+      assert.equal(await named.inputValue(), '林国强')
+      await visitor.refused(422, handsIn)
+      await errors.first().waitFor()
+      assert.equal(await named.inputValue(), '林国强')
+      await picture('left')
+      await mother.fill(String(answers['mother/DE00001']))
+      await relation('母亲')
+      await handsIn()
+      await page.getByText('补正已提交').waitFor()
+      assert.deepEqual(await reads('N01', health), [other, other])
       visitor.quiet()
       await visitor.context.close()
     }),

@@ -32,7 +32,14 @@ type correctionView struct {
 	Anew            string   // what is asked for again from scratch, by its labels
 	Shown           []string
 	Open            bool // the department named nothing: everything may be changed
+	Live            bool // somebody is changing something
+	Loud            bool // errors of absent answers are shown too
 	Materials       []correctionUpload
+	Because         string   // why more is needed
+	More            []Block  // the questions that the answers here open
+	New             []Issue  // what is on the page for the first time, and no error yet
+	Untold          []string // what is missing and not said to be
+	Kept            []hidden // what was posted and has no place on this page
 	Revision        int64
 	Key             string
 	Stale           bool
@@ -56,18 +63,29 @@ func (p *Pages) correction(c echo.Context) error {
 	if view.Case.Status != engine.CaseAsking || view.Case.Correction == nil {
 		return see(c, "/cases/"+view.Case.Root)
 	}
-	return p.render(c, http.StatusOK, "page-correction", p.correctionPage(c, view, nil, nil, newKey(), nil))
+	return p.render(c, http.StatusOK, "page-correction", p.correctionPage(c, view, correctionLook{key: newKey()}))
 }
 
-// correctionPage draws it with what was typed, nil before anything was, and what
-// is searched for.
-func (p *Pages) correctionPage(c echo.Context, view *engine.CaseView, typed map[string]json.RawMessage, ps metamodel.Problems, key string, query map[string]string) correctionView {
+// correctionLook is how a correction is drawn.
+type correctionLook struct {
+	typed   map[string]json.RawMessage // nil before anything was
+	ps      metamodel.Problems
+	key     string
+	in      inputs // what the page before it posted
+	loud    bool   // errors of absent answers are shown too
+	live    bool   // for a script: nothing was handed in
+	refused bool   // it was handed in, and is not taken as it is
+}
+
+// correctionPage draws it.
+func (p *Pages) correctionPage(c echo.Context, view *engine.CaseView, look correctionLook) correctionView {
+	typed, ps := look.typed, look.ps
 	ask, rec := view.Case.Correction, view.Record
 	if typed != nil || len(view.Anew) > 0 {
 		rec = retyped(view, typed)
 	}
 	v := correctionView{Page: p.newPage(c, ""), CaseID: view.Case.Root, ChildID: view.Case.ID, Number: view.Case.Number,
-		Revision: view.Case.Revision, Key: key, Note: ask.Note, By: ask.By, Rectify: ask.Kind == workflows.Rectify}
+		Revision: view.Case.Revision, Key: look.key, Live: look.live, Loud: look.loud, Note: ask.Note, By: ask.By, Rectify: ask.Kind == workflows.Rectify}
 	v.Matter, v.Department, v.Asked = v.In(view.Matter.Def.Name), v.handler(view.Release, &view.Case), v.Moment(ask.Asked)
 	v.Title = v.T("correction.title", v.Matter)
 	if v.Rectify {
@@ -77,8 +95,10 @@ func (p *Pages) correctionPage(c echo.Context, view *engine.CaseView, typed map[
 	v.Action = "/cases/" + v.CaseID + "/corrections/" + v.ChildID
 	v.here = &url.URL{Path: v.Action}
 	v.Open = len(ask.Fields) == 0 && len(ask.Materials) == 0
-	fv := p.formView(v.L, view.Matter.Form, rec, ps)
-	fv.query, fv.here, fv.unfit = query, v.Action, v.notShown(view, rec)
+	opened := view.Opened(typed)
+	told, untold := look.tell(view, rec, opened)
+	fv := p.formView(v.L, view.Matter.Form, rec, told)
+	fv.query, fv.here, fv.unfit = look.in.queries(), v.Action, v.notShown(view, rec)
 	for _, path := range ask.Fields {
 		if m := view.Yielded[path]; m != nil && !rec.Visible(path) {
 			field, _ := view.Matter.Form.Field(path)
@@ -93,34 +113,32 @@ func (p *Pages) correctionPage(c echo.Context, view *engine.CaseView, typed map[
 	}
 	v.Anew = v.List(anew)
 	fv.along = v.along(view, rec)
-	for _, f := range flagged(view, view.Opened(typed)) {
-		blocks := fv.blocks(f.section)
-		for _, row := range f.inRows {
-			if fv.visible(row.field, row.path) {
-				blocks = append(blocks, Block{Heading: fv.whichRow(row.field, row.path), Field: fv.control(row.field, row.path)})
-				fv.note(row.field, row.path)
-			}
-		}
-		if len(blocks) > 0 && blocks[0].Heading == "" {
-			blocks[0].Heading = v.askedOf(f.section)
-		}
-		v.Blocks = append(v.Blocks, blocks...)
-	}
-	v.Shown = fv.shown
-	v.Issues, v.Unsaid = bounded(v.issuesOf(ps, func(path string) string {
-		if m, ok := strings.CutPrefix(path, "materials/"); ok {
+	v.Blocks = fv.flagged(flagged(view, nil))
+	v.More = fv.flagged(openedOnly(view.Matter.Form, opened))
+	v.Because = v.because(view, rec)
+	v.Shown, v.Kept = fv.shown, look.in.without(fv.shown)
+	target := func(path string) string {
+		if m, ok := strings.CutPrefix(path, materialPath); ok {
 			return "#m-" + m
 		}
 		return fv.target(path)
-	}))
+	}
+	v.Issues, v.Unsaid = bounded(v.issuesOf(told, target))
+	for _, p := range untold {
+		v.Untold = append(v.Untold, p.Path)
+	}
 	if fv.point {
 		allowPlace(c)
 	}
-	errs := v.errorsOf(ps)
-	for _, m := range flaggedMaterials(view, ask, errs) {
-		u := correctionUpload{ID: m.Material.ID, Name: v.materialName(m), Error: errs["materials/"+m.Material.ID]}
+	errs := v.errorsOf(told)
+	for _, m := range flaggedMaterials(view, ask, v.errorsOf(ps)) {
+		u := correctionUpload{ID: m.Material.ID, Name: v.materialName(m), Error: errs[materialPath+m.Material.ID]}
 		u.Limits, u.Accept = p.limits(v.L, m.Material)
-		if m.Asked {
+		v.Shown = append(v.Shown, materialPath+m.Material.ID)
+		switch {
+		case !ask.Wants(m.Material.ID):
+			u.Note = v.T("correction.more.material", v.Because)
+		case m.Asked:
 			u.Note = v.In(m.Reason)
 		}
 		for _, f := range view.Files {
@@ -129,6 +147,11 @@ func (p *Pages) correctionPage(c echo.Context, view *engine.CaseView, typed map[
 			}
 		}
 		v.Materials = append(v.Materials, u)
+	}
+	if look.refused {
+		for _, path := range look.in.unseen(v.Shown) {
+			v.New = append(v.New, Issue{Href: target(path), Text: v.called(view, rec, path)})
+		}
 	}
 	return v
 }
@@ -166,8 +189,7 @@ type rowField struct {
 // rows, and whole repeats, with the questions that the corrected answers open.
 // Named nothing, it is the whole form.
 func flagged(view *engine.CaseView, opened map[string]bool) []flags {
-	form, ask := view.Matter.Form, view.Case.Correction
-	var out []flags
+	ask := view.Case.Correction
 	open := len(ask.Fields) == 0
 	if open && len(ask.Materials) > 0 {
 		return nil
@@ -178,13 +200,25 @@ func flagged(view *engine.CaseView, opened map[string]bool) []flags {
 			paths = append(paths, path)
 		}
 	}
+	return cut(view.Matter.Form, paths, open, func(path string) bool { return view.ToCorrect(path) || opened[path] })
+}
+
+// openedOnly cuts a form down to the questions that corrected answers open.
+func openedOnly(form *metamodel.Form, opened map[string]bool) []flags {
+	return cut(form, slices.Sorted(maps.Keys(opened)), false, func(path string) bool { return opened[path] })
+}
+
+// cut leaves of a form the fields that are wanted and what of its repeats the
+// paths name; with rest, all besides the fields.
+func cut(form *metamodel.Form, paths []string, rest bool, wanted func(path string) bool) []flags {
+	var out []flags
 	for _, s := range form.Sections {
 		cut := flags{section: &metamodel.Section{ID: s.ID, Title: s.Title}}
 		for _, it := range s.Items {
 			switch {
-			case it.Field != nil && (view.ToCorrect(it.Field.Path) || opened[it.Field.Path]), open && it.Field == nil:
+			case it.Field != nil && wanted(it.Field.Path), rest && it.Field == nil:
 				cut.section.Items = append(cut.section.Items, it)
-			case it.Group != nil && (opened[it.Group.Path] || wholeRepeat(form, it.Group, ask)):
+			case it.Group != nil && wholeRepeat(form, it.Group, paths):
 				cut.section.Items = append(cut.section.Items, it)
 			case it.Group != nil:
 				for _, path := range paths {
@@ -201,10 +235,28 @@ func flagged(view *engine.CaseView, opened map[string]bool) []flags {
 	return out
 }
 
-// wholeRepeat reports whether a correction names a repeat, or a field in all of
-// its rows.
-func wholeRepeat(form *metamodel.Form, g *metamodel.Group, ask *engine.Correction) bool {
-	for _, path := range ask.Fields {
+// flagged draws what a form was cut down to.
+func (v *formView) flagged(list []flags) []Block {
+	var out []Block
+	for _, f := range list {
+		blocks := v.blocks(f.section)
+		for _, row := range f.inRows {
+			if v.visible(row.field, row.path) {
+				blocks = append(blocks, Block{Heading: v.whichRow(row.field, row.path), Field: v.control(row.field, row.path)})
+				v.note(row.field, row.path)
+			}
+		}
+		if len(blocks) > 0 && blocks[0].Heading == "" {
+			blocks[0].Heading = v.askedOf(f.section)
+		}
+		out = append(out, blocks...)
+	}
+	return out
+}
+
+// wholeRepeat reports whether paths name a repeat, or a field in all of its rows.
+func wholeRepeat(form *metamodel.Form, g *metamodel.Group, paths []string) bool {
+	for _, path := range paths {
 		if path == g.Path {
 			return true
 		}
@@ -243,7 +295,7 @@ func flaggedMaterials(view *engine.CaseView, ask *engine.Correction, errs map[st
 	}
 	var out []catalog.MaterialState
 	for _, m := range view.Wants {
-		if want[m.Material.ID] || errs["materials/"+m.Material.ID] != "" || len(ask.Fields) == 0 && len(ask.Materials) == 0 && m.Asked {
+		if want[m.Material.ID] || errs[materialPath+m.Material.ID] != "" || len(ask.Fields) == 0 && len(ask.Materials) == 0 && m.Asked {
 			out = append(out, m)
 		}
 	}

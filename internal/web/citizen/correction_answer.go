@@ -35,8 +35,11 @@ func (p *Pages) correctionAnswer(c echo.Context) error {
 	if key == "" {
 		key = newKey()
 	}
-	if view.Case.Status != engine.CaseAsking || view.Case.Correction == nil {
+	live := c.Request().Header.Get(fragmentHeader) != ""
+	if gone := view.Case.Status != engine.CaseAsking || view.Case.Correction == nil; gone && !live {
 		return p.correctionGone(c, view, key)
+	} else if gone {
+		return c.NoContent(http.StatusConflict) // the page stays as it is until it is handed in
 	}
 	revision, err := strconv.ParseInt(form.Get("revision"), 10, 64)
 	if err != nil {
@@ -45,6 +48,11 @@ func (p *Pages) correctionAnswer(c echo.Context) error {
 	stale := revision != view.Case.Revision // by the case as it was before our own files move it on
 	in := p.inputs(form)
 	in.files = true
+	if live && !stale {
+		return p.correctionFragment(c, view, in, key)
+	} else if live {
+		return c.NoContent(http.StatusConflict)
+	}
 	if in.act.kind == "unfile" {
 		form[in.act.group] = slices.DeleteFunc(form[in.act.group], func(id string) bool { return id == in.act.id })
 	}
@@ -60,12 +68,13 @@ func (p *Pages) correctionAnswer(c echo.Context) error {
 			return err
 		}
 	}
-	answers := correctionAnswers(view, in)
+	typed, answers := correctionAnswers(view, in)
 	again := func(status int, ps metamodel.Problems) error {
 		if stale {
 			status, key = http.StatusConflict, newKey()
 		}
-		v := p.correctionPage(c, view, answers, ps, key, in.queries())
+		v := p.correctionPage(c, view, correctionLook{typed: typed, ps: ps, key: key, in: in,
+			loud: in.act.kind == "" || form.Get("loud") != "", refused: in.act.kind == "" && !stale})
 		if v.Stale = stale; stale {
 			v.Issues = append([]Issue{{Href: "#ask", Text: v.T("correction.stale")}}, v.Issues...)
 		}
@@ -85,7 +94,7 @@ func (p *Pages) correctionAnswer(c echo.Context) error {
 			return err
 		}
 	}
-	if ps.Failed() || stale {
+	if ps.Failed() || stale || returned(view, typed, answers) {
 		return again(http.StatusUnprocessableEntity, ps)
 	}
 	_, err = p.o.Engine.Act(c.Request().Context(), auth.Of(c).Actor, view.Case.ID, view.Case.Revision, key,
@@ -136,30 +145,60 @@ func resubmitEvent(view *engine.CaseView) string {
 	return ""
 }
 
-// correctionAnswers reads the flagged fields the page showed.
-func correctionAnswers(view *engine.CaseView, in inputs) map[string]json.RawMessage {
-	out := map[string]json.RawMessage{}
-	shown := map[string]bool{}
-	for _, path := range in.form["shown"] {
-		shown[strings.TrimSuffix(path, "[]")] = true // of a repeat
+// correctionFragment answers a script: the form as these answers make it, nothing
+// handed in.
+func (p *Pages) correctionFragment(c echo.Context, view *engine.CaseView, in inputs, key string) error {
+	typed, _ := correctionAnswers(view, in)
+	_, ps, err := p.o.Engine.PreviewCorrection(c.Request().Context(), auth.Of(c).Actor, view.Case.ID, typed)
+	if err != nil && !errors.As(err, &ps) {
+		return err
 	}
-	in.files = true
-	for _, f := range flagged(view, shown) {
-		for path, v := range in.patch(f.section).Answers {
-			out[path] = v
-		}
+	return p.render(c, http.StatusOK, "correction-form", p.correctionPage(c, view,
+		correctionLook{typed: typed, ps: ps, key: key, in: in, loud: in.form.Get("loud") != "", live: true}))
+}
+
+// correctionAnswers reads the flagged fields of a page: all that was typed there
+// and has a place with it, and what of it the page showed, which alone is handed in.
+func correctionAnswers(view *engine.CaseView, in inputs) (typed, handed map[string]json.RawMessage) {
+	shown := in.form["shown"]
+	in.form, in.files = maps.Clone(in.form), true
+	in.form["shown"] = slices.Concat(shown, in.form["kept"])
+	typed = map[string]json.RawMessage{}
+	asked := map[string]bool{}
+	for _, path := range in.form["shown"] {
+		asked[strings.TrimSuffix(path, "[]")] = true // of a repeat
+	}
+	for _, f := range flagged(view, asked) {
+		maps.Copy(typed, in.patch(f.section).Answers)
 		for _, row := range f.inRows {
-			if shown[row.path] && answerable(row.field) {
-				out[row.path] = in.read(row.field, row.path)
+			if asked[row.path] && answerable(row.field) {
+				typed[row.path] = in.read(row.field, row.path)
 			}
 		}
 	}
 	// What was theirs to give for a moment, and is no more with what they say now.
-	opened := view.Opened(out)
-	maps.DeleteFunc(out, func(path string, _ json.RawMessage) bool {
+	opened := view.Opened(typed)
+	maps.DeleteFunc(typed, func(path string, _ json.RawMessage) bool {
 		return !view.ToCorrect(path) && !engine.Covered(opened, path)
 	})
-	return out
+	handed = maps.Clone(typed)
+	maps.DeleteFunc(handed, func(path string, _ json.RawMessage) bool { return !covers(shown, path) })
+	return typed, handed
+}
+
+// returned reports whether something that was typed before is asked again and was
+// not on the page: it is seen first, and handed in then.
+func returned(view *engine.CaseView, typed, handed map[string]json.RawMessage) bool {
+	if len(typed) == len(handed) {
+		return false
+	}
+	rec := retyped(view, typed)
+	for path := range typed {
+		if _, ok := handed[path]; !ok && rec.Visible(path) {
+			return true
+		}
+	}
+	return false
 }
 
 // retyped lays what was typed over a case's answers, for showing it again.

@@ -174,13 +174,12 @@ func TestAnOldPageAnswersNoNewCorrection(t *testing.T) {
 	}
 }
 
-// The mother files: her corrected number is the agent's too, and the page says
-// so. Once it is somebody else who files, theirs is asked for.
-func TestOnePersonIsAskedToCorrectOnce(t *testing.T) {
-	t.Parallel()
-	s := newSite(t)
+// born files the birth of a child whose mother is the agent, as herself.
+func (s *site) born(username string) engine.Receipt {
+	s.t.Helper()
+	t := s.t
 	ctx := context.Background()
-	me := s.account("lin", "林晓月", "", "citizen")
+	me := s.account(username, "林晓月", "", "citizen")
 	answers := map[string]json.RawMessage{}
 	for path, v := range map[string]any{
 		"newborn/DE00001": "林小满", "newborn/DE00002": "2", "newborn/DE00003": "2026-03-01", "newborn/DE00702": "08:30", "newborn/DE00707": 39, "newborn/DE00703": 3200,
@@ -208,6 +207,15 @@ func TestOnePersonIsAskedToCorrectOnce(t *testing.T) {
 	}
 	r, err := s.engine.Submit(ctx, me, d.Draft.ID, "")
 	must(t, err)
+	return r
+}
+
+// The mother files: her corrected number is the agent's too, and the page says
+// so. Once it is somebody else who files, theirs is asked for.
+func TestOnePersonIsAskedToCorrectOnce(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	r := s.born("lin")
 	hospital := s.account("hospital", "沈护士", "health", allRoles...)
 	kept := func(path string) string {
 		var all map[string]map[string]json.RawMessage

@@ -4,12 +4,12 @@ import { Idiomorph } from 'idiomorph'
 const $ = (sel, root = document) => root.querySelector(sel)
 document.documentElement.classList.add('js')
 
-// A page that came back with errors starts at its summary; its links go to the
-// control itself, not just near it.
-const summary = $('.govuk-error-summary')
+// A page that came back with errors, or with more questions, starts at their
+// list; its links go to the control itself, not just near it.
+const summary = $('.govuk-error-summary') || $('#new')
 if (summary) summary.focus()
 document.addEventListener('click', (e) => {
-  const link = e.target.closest('.govuk-error-summary a[href^="#"]')
+  const link = e.target.closest('.govuk-error-summary a[href^="#"], #new a')
   if (!link) return
   const field = document.getElementById(link.hash.slice(1))
   if (!field) return

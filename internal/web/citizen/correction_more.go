@@ -1,0 +1,123 @@
+package citizen
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/engine"
+	"github.com/onematter/onematter/metamodel"
+)
+
+// materialPath begins the path of a problem with a material.
+const materialPath = "materials/"
+
+// tell parts what is wrong into what is told and what is asked for the first
+// time: who never saw a question did not fail to answer it. A script's page goes
+// on asking so until it is handed in.
+func (k *correctionLook) tell(view *engine.CaseView, rec *metamodel.Record, opened map[string]bool) (told, untold metamodel.Problems) {
+	for _, p := range k.ps {
+		id, material := strings.CutPrefix(p.Path, materialPath)
+		here := material && slices.ContainsFunc(view.Wants, func(w catalog.MaterialState) bool { return w.Material.ID == id }) ||
+			rec.Visible(p.Path) && !rec.Answered(p.Path) && (view.ToCorrect(p.Path) || engine.Covered(opened, p.Path))
+		waits := k.live && (!k.loud || slices.Contains(k.in.form["untold"], p.Path))
+		if here && (waits || !covers(k.in.form["shown"], p.Path)) {
+			untold = append(untold, p)
+		} else {
+			told = append(told, p)
+		}
+	}
+	return told, untold
+}
+
+// covers reports whether a page that showed these paths showed this one.
+func covers(shown []string, path string) bool {
+	path = strings.TrimSuffix(path, "[]")
+	return slices.ContainsFunc(shown, func(s string) bool {
+		s = strings.TrimSuffix(s, "[]")
+		return path == s || strings.HasPrefix(path, s+"/")
+	})
+}
+
+// unseen are the paths among those drawn now that the page before did not show.
+func (in inputs) unseen(now []string) []string {
+	var out []string
+	for _, path := range now {
+		if !covers(in.form["shown"], path) {
+			out = append(out, strings.TrimSuffix(path, "[]"))
+		}
+	}
+	return out
+}
+
+// without are the controls of what was posted and is not drawn now, for hiding
+// them in the page: who takes back the answer that opened a question finds again
+// what was typed for it.
+func (in inputs) without(now []string) []hidden {
+	var out []hidden
+	names := slices.Sorted(maps.Keys(in.form))
+	for _, kept := range slices.Concat(in.form["shown"], in.form["kept"]) {
+		path := strings.TrimSuffix(kept, "[]")
+		if covers(now, path) || strings.HasPrefix(path, materialPath) {
+			continue
+		}
+		var controls []hidden
+		for _, name := range names {
+			if name != path && !strings.HasPrefix(name, path+".") && !strings.HasPrefix(name, path+"/") {
+				continue
+			}
+			for _, v := range in.form[name] {
+				if v != "" {
+					controls = append(controls, hidden{name, v})
+				}
+			}
+		}
+		if len(controls) > 0 {
+			out = append(append(out, hidden{"kept", kept}), controls...)
+		}
+	}
+	return out
+}
+
+// because says which corrected answers make more necessary.
+func (l L) because(view *engine.CaseView, rec *metamodel.Record) string {
+	var changed []string
+	for _, s := range rec.Form.Sections {
+		rec.Walk(s, func(p metamodel.Place) {
+			if p.Field == nil || !view.ToCorrect(p.Path) || !rec.Answered(p.Path) || slices.Contains(view.Anew, p.Path) || string(rec.Raw(p.Path)) == string(view.Record.Raw(p.Path)) {
+				return
+			}
+			if label := l.T("correction.because.field", l.In(p.Field.Label)); !slices.Contains(changed, label) {
+				changed = append(changed, label)
+			}
+		})
+	}
+	if len(changed) == 0 || len(changed) > 3 {
+		return l.T("correction.because.some")
+	}
+	return l.T("correction.because", l.List(changed))
+}
+
+// called names what is at a path of the page of a correction.
+func (l L) called(view *engine.CaseView, rec *metamodel.Record, path string) string {
+	if id, ok := strings.CutPrefix(path, materialPath); ok {
+		for _, m := range view.Wants {
+			if m.Material.ID == id {
+				return l.materialName(m)
+			}
+		}
+	}
+	if g, ok := rec.Form.Group(path); ok {
+		return l.In(g.Label)
+	}
+	f, ok := rec.Form.Field(path)
+	if !ok {
+		return path
+	}
+	label, whose := l.In(f.Label), l.In(f.Group.Label)
+	if f.Group.Path == metamodel.FilingSubject || strings.Contains(label, whose) {
+		return label
+	}
+	return whose + " · " + label
+}
