@@ -180,7 +180,7 @@ func (e *Engine) viewMatter(ctx context.Context, a Actor, f *family, c *Case, v 
 	}
 	if c.Status == CaseAsking {
 		v.opened = func(patch map[string]json.RawMessage) map[string]bool {
-			patch = c.keepYielded(withoutOld(patch, v.Anew), v.Yielded)
+			patch = c.keepYielded(withoutOld(withoutBlanks(v.Matter.Form, patch), v.Anew), v.Yielded)
 			opened, _, _ := f.opens(c, patch, files, v.Yielded) // what it reads was read for Copies
 			return opened
 		}

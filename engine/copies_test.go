@@ -102,10 +102,12 @@ func TestACorrectedAnswerTakesItsCopiesAlong(t *testing.T) {
 		if w.said(id, agentName) != `"林晓玥"` {
 			t.Errorf("the agent is %s", w.said(id, agentName))
 		}
-		returned(id)
-		must(t, answer(id, map[string]any{agentName: nil}))
-		if w.said(id, agentName) != w.said(id, name) {
-			t.Errorf("the agent is %s", w.said(id, agentName))
+		for _, none := range []any{nil, "", " "} {
+			returned(id)
+			must(t, answer(id, map[string]any{agentName: none}))
+			if w.said(id, agentName) != w.said(id, name) {
+				t.Errorf("%q: the agent is %s", none, w.said(id, agentName))
+			}
 		}
 
 		// A copy that is asked for is its original: one person is asked once.

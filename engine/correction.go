@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -201,6 +202,7 @@ func (f *family) corrected(c *Case, patch map[string]json.RawMessage, files []Fi
 		return nil, nil, nil, fmt.Errorf("reading the answers of case %s: %w", c.ID, ps)
 	}
 	awaited, yielded := f.awaited(), f.yielded(c)
+	patch = withoutBlanks(form, patch)
 	came := patch
 	patch = c.keepYielded(withoutOld(patch, givenAnew(c.Correction, f.record(c, c.Answers, f.filingDay()))), yielded)
 	opened, a, err := f.opens(c, patch, files, yielded)
@@ -243,6 +245,19 @@ func (f *family) corrected(c *Case, patch map[string]json.RawMessage, files []Fi
 		return nil, nil, nil, fmt.Errorf("keeping the answers of case %s: %w", c.ID, ps)
 	}
 	return a.then, raw, nil, nil
+}
+
+// withoutBlanks says of empty texts that they are no answers, as the form reads
+// them: what follows, or stays, tells an answer from none.
+func withoutBlanks(form *metamodel.Form, patch map[string]json.RawMessage) map[string]json.RawMessage {
+	patch = maps.Clone(patch)
+	for path, v := range patch {
+		var text string
+		if _, field := form.Field(path); field && len(v) > 0 && v[0] == '"' && json.Unmarshal(v, &text) == nil && strings.TrimSpace(text) == "" {
+			patch[path] = nil
+		}
+	}
+	return patch
 }
 
 // answerPath is the path of the answer a problem is about: what lies behind a

@@ -162,6 +162,39 @@ func TestEveryAnswerThatACorrectionNamesIsGiven(t *testing.T) {
 	}
 }
 
+// An empty text is no answer, as null is none: in what is kept, and in what is told
+// to have been corrected.
+func TestAnEmptyTextIsNoAnswerInACorrection(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx, me := context.Background(), citizen("mother")
+	const ethnic = "father/DE00015" // who need not say
+	for _, none := range []any{nil, "", "  "} {
+		id := w.child(w.born(nil), "N01").ID
+		answer := func(v any) {
+			t.Helper()
+			w.act(hospital, id, engine.Action{Event: "correct", Note: "请核对", Fields: []string{ethnic}})
+			_, err := w.Apply(ctx, me, id, w.kept(id).Revision, "", engine.Action{Event: "resubmit", Answers: answers(map[string]any{ethnic: v})})
+			must(t, err)
+		}
+		corrected := func() (n int) {
+			for _, k := range w.kept(id).Corrected {
+				if k.Path == ethnic {
+					n++
+				}
+			}
+			return n
+		}
+		if answer(none); w.said(id, ethnic) != "" || corrected() != 0 {
+			t.Errorf("%q is kept as %s, told %d times", none, w.said(id, ethnic), corrected())
+		}
+		answer("02")
+		if answer(none); w.said(id, ethnic) != "" {
+			t.Errorf("%q in place of an answer is kept as %s", none, w.said(id, ethnic))
+		}
+	}
+}
+
 func TestADateThatPassedWhileWaitingDoesNotStandInTheWay(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -274,7 +274,7 @@ func TestOnlyTheDepartmentReceivesWhatIsWithheld(t *testing.T) {
 		got[*engine.CaseView](t)(w.Apply(ctx, clerk, r.Case, c.Revision, "", engine.Action{Event: "correct", Note: "请补正", Fields: fields}))
 		return w.kept(r.Case)
 	}
-	empty := map[string]json.RawMessage{"mother/DE00009": nil, "mother/DE00015": json.RawMessage("null")}
+	empty := map[string]json.RawMessage{"mother/DE00009": json.RawMessage(`""`), "mother/DE00015": json.RawMessage("null")}
 	c := correct()
 	p, ps, err := w.PreviewCorrection(ctx, father, r.Case, empty)
 	must(t, err)

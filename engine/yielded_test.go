@@ -92,7 +92,7 @@ func TestACaseThatIsAskedForAResultIsAnswered(t *testing.T) {
 				old.Correction.Fields = []string{"applicant/TE2"}
 				must(t, w.store.Commit(ctx, &engine.Change{UpdateCases: []engine.Case{old}}))
 			}
-			for _, patch := range []map[string]any{{}, {"applicant/TE2": nil}, {"applicant/TE2": "NO-77"}} {
+			for _, patch := range []map[string]any{{}, {"applicant/TE2": nil}, {"applicant/TE2": ""}, {"applicant/TE2": "NO-77"}} {
 				asked()
 				w.act(me, id, engine.Action{Event: "resubmit", Answers: answers(patch)})
 				if k := w.kept(id); !bytes.Contains(k.Answers, []byte("NO-77")) || k.Status != engine.CaseRunning {
