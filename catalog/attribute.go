@@ -15,7 +15,7 @@ var attributeWords = map[string]metamodel.Text{
 	"extend": metamodel.ZhEn("延期", "extension"), "result": metamodel.ZhEn("办理结果", "result"), "yields": metamodel.ZhEn("办结可知", "makes known"), "material": metamodel.ZhEn("材料", "material"),
 	"materials": metamodel.ZhEn("材料", "materials"), "department": metamodel.ZhEn("部门", "department"), "workflow": metamodel.ZhEn("流程", "process"), "form": metamodel.ZhEn("表单", "form"),
 	"preconditions": metamodel.ZhEn("前置事项", "preconditions"), "required": metamodel.ZhEn("是否必填", "required"), "visible": metamodel.ZhEn("显示条件", "shown when"), "when": metamodel.ZhEn("适用条件", "applies when"),
-	"check": metamodel.ZhEn("检查规则", "rule"), "options": metamodel.ZhEn("可选范围", "choices"), "value": metamodel.ZhEn("计算规则", "computed as"), "default": metamodel.ZhEn("默认值", "default"),
+	"check": metamodel.ZhEn("检查规则", "rule"), "options": metamodel.ZhEn("可选范围", "choices"), "value": metamodel.ZhEn("计算规则", "computed as"), "valueWhen": metamodel.ZhEn("何时计算", "computed when"), "default": metamodel.ZhEn("默认值", "default"),
 	"type": metamodel.ZhEn("类型", "type"), "subject": metamodel.ZhEn("主体", "subject"), "elements": metamodel.ZhEn("数据元", "elements"), "fields": metamodel.ZhEn("字段", "fields"), "next": metamodel.ZhEn("下一步", "next"),
 	"states": metamodel.ZhEn("环节", "steps"), "on": metamodel.ZhEn("操作", "actions"), "roles": metamodel.ZhEn("办理角色", "roles"), "returns": metamodel.ZhEn("退回", "returns"), "after": metamodel.ZhEn("默认决定", "silent decision"),
 	"sign": metamodel.ZhEn("会签", "countersigning"), "opinions": metamodel.ZhEn("征求意见", "opinions"), "target": metamodel.ZhEn("去向", "leads to"), "kind": metamodel.ZhEn("性质", "kind"), "initial": metamodel.ZhEn("起始环节", "first step"),

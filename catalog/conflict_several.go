@@ -25,7 +25,7 @@ func (r *rivals) several(path string, label metamodel.Text, f *metamodel.FieldDo
 	var uses []int // the first of each sort
 	seen := map[int]bool{}
 	for i, s := range sorts {
-		if s >= 0 && !seen[s] && f.Uses[i].Value == "" {
+		if s >= 0 && !seen[s] && f.Uses[i].Asks() {
 			seen[s] = true
 			uses = append(uses, i)
 		}

@@ -153,7 +153,7 @@ func demandOf(u *metamodel.FieldUse, forbidden bool) string {
 	if err != nil { // it was read from JSON
 		panic(err)
 	}
-	key := string(demand) + squeezed(u.Value)
+	key := string(demand) + squeezed(u.Value) + " " + squeezed(u.ValueWhen)
 	if forbidden && u.Required {
 		key += " required"
 	}
@@ -221,7 +221,7 @@ func contradict(a, b metamodel.FieldUse) (out []clash) {
 		if above(lo.MinItems, hi.MaxItems) {
 			add(ConflictItems, lo, hi, *lo.MinItems, *hi.MaxItems)
 		}
-		if lo.Required && lo.Value == "" && forbids(hi) {
+		if lo.Required && lo.Asks() && forbids(hi) {
 			add(ConflictForbidden, lo, hi, "", "")
 		}
 		// Full dates compare as text; today is known only on the day.

@@ -350,6 +350,9 @@ func (d *differ) demands(of Ref, path string, a, b *fieldView) {
 	if a.doc.Value != b.doc.Value {
 		d.add(changeValue, of, path+"/value", a.doc.Value, b.doc.Value, name...)
 	}
+	if !sameSource(a.doc.ValueWhen, b.doc.ValueWhen) {
+		d.add(changeValueWhen, of, path+"/valueWhen", a.doc.ValueWhen, b.doc.ValueWhen, name...)
+	}
 }
 
 // shown notes whether and how a field is met.

@@ -74,6 +74,7 @@ var (
 	changeRoute           = changeKind{"route.changed", NeedsAnswer, "“{name}”之后的去向由“{from}”改为“{to}”", "from “{name}” the way led “{from}” and leads “{to}”", whyCondition}
 	changeCheckAdded      = changeKind{"check.added", NeedsAnswer, "“{name}”新增校验：{to}", "“{name}” has a new check: {to}", nil}
 	changeCheckRemoved    = changeKind{"check.removed", Compatible, "“{name}”取消校验：{from}", "“{name}” has lost the check: {from}", nil}
+	changeValueWhen       = changeKind{"value.when", NeedsAnswer, "“{name}”何时计算、何时填写有改动", "“{name}” is computed, and asked, at other times", metamodel.ZhEn("不再计算时要人填写", "where it is computed no longer people answer it")}
 	changeValue           = changeKind{"value.changed", NeedsAnswer, "“{name}”的计算由“{from}”改为“{to}”", "“{name}” was computed by “{from}” and is by “{to}”", metamodel.ZhEn("已有的值会被重新计算", "values there are will be computed anew")}
 	changeOptions         = changeKind{"options.changed", NeedsAnswer, "“{name}”的选项筛选由“{from}”改为“{to}”", "the options of “{name}” were filtered by “{from}” and are by “{to}”", nil}
 	changeOptionsAll      = changeKind{"options.removed", Compatible, "“{name}”不再筛选选项", "the options of “{name}” are not filtered any more", nil}

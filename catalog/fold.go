@@ -162,7 +162,7 @@ func (f *formFolder) field(path, key string, d *metamodel.FieldDoc, base map[str
 		}
 		return shown[i]
 	}
-	d.Value = f.value(path, d.Label, uses, alike, here)
+	d.Value, d.ValueWhen = f.value(path, d.Label, uses, alike, here)
 	var wanted []string
 	var options string
 	for i, u := range uses {
@@ -194,8 +194,8 @@ func (f *formFolder) field(path, key string, d *metamodel.FieldDoc, base map[str
 }
 
 // value is what a field is computed from: all who compute it must agree, and
-// compute it wherever it is shown.
-func (f *formFolder) value(path string, label metamodel.Text, uses []metamodel.FieldUse, alike bool, here func(int) string) (value string) {
+// compute it wherever it is shown, at the same times.
+func (f *formFolder) value(path string, label metamodel.Text, uses []metamodel.FieldUse, alike bool, here func(int) string) (value, when string) {
 	by := ""
 	computer := slices.IndexFunc(uses, func(u metamodel.FieldUse) bool { return u.Value != "" })
 	everywhere := false
@@ -210,8 +210,8 @@ func (f *formFolder) value(path string, label metamodel.Text, uses []metamodel.F
 		case u.Value == "":
 			continue
 		case value == "":
-			value, by = u.Value, u.Matter
-		case squeezed(value) != squeezed(u.Value):
+			value, when, by = u.Value, u.ValueWhen, u.Matter
+		case squeezed(value) != squeezed(u.Value) || squeezed(when) != squeezed(u.ValueWhen):
 			f.problems = append(f.problems, MergedValue.At("form/"+path, "field", label, "first", f.name[by], "second", f.name[u.Matter]))
 		}
 		if !alike && !everywhere {
@@ -219,7 +219,7 @@ func (f *formFolder) value(path string, label metamodel.Text, uses []metamodel.F
 			f.problems = append(f.problems, MergedValue.At("form/"+path, "field", label, "first", f.name[u.Matter], "second", f.name[uses[other].Matter]))
 		}
 	}
-	return value
+	return value, when
 }
 
 // demanded is what a matter demands of a field by one keyword; "" is nothing.

@@ -204,7 +204,7 @@ func eachExpression(m *Matter, f func(at, source string, rows []string)) {
 			}
 			for _, fd := range g.Fields {
 				for _, u := range fd.Uses {
-					said := []string{u.Visible, u.RequiredIf, u.Value, u.Options}
+					said := []string{u.Visible, u.RequiredIf, u.Value, u.ValueWhen, u.Options}
 					for _, c := range u.Checks {
 						said = append(said, c.Rule)
 					}

@@ -232,7 +232,7 @@ func (m *merger) field(matter *Matter, path string, into map[string]*metamodel.F
 	}
 	merged.Uses = append(merged.Uses, metamodel.FieldUse{
 		Matter: matter.Def.ID, Label: label, Visible: m.visible(matter, path, f.Visible), Required: required, RequiredIf: f.RequiredIf,
-		Value: f.Value, Options: f.Options, Checks: f.Checks, Constraints: f.Constraints,
+		Value: f.Value, ValueWhen: f.ValueWhen, Options: f.Options, Checks: f.Checks, Constraints: f.Constraints,
 	})
 	m.carried(matter, path, merged, f)
 }

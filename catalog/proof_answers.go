@@ -138,6 +138,7 @@ func (t *Theme) literals() map[string][]string {
 				note(u.Visible, row)
 				note(u.RequiredIf, row)
 				note(u.Value, row)
+				note(u.ValueWhen, row)
 				for _, c := range u.Checks {
 					note(c.Rule, row)
 				}

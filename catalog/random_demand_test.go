@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"fmt"
+	"hash/crc32"
 	"regexp"
 	"strings"
 )
@@ -147,6 +148,10 @@ func (f *formMaker) demands(path string, e madeElement, field anyMap, usable []s
 		return
 	}
 	pick := func() string { return usable[f.IntN(len(usable))].cel }
+	// By the path and not by chance, which would draw other themes than before.
+	if n := int(crc32.ChecksumIEEE([]byte(path))); field["x-value"] != nil && n%3 == 0 {
+		field["x-value-when"] = usable[n%len(usable)].cel
+	}
 	if f.chance(1, 4) {
 		field["x-visible"] = pick()
 	}

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/onematter/onematter/metamodel"
@@ -84,12 +85,7 @@ func askedFor(f *metamodel.FieldDoc) bool {
 	if f.ReadOnly || f.Hidden {
 		return false
 	}
-	for _, u := range f.Uses {
-		if strings.TrimSpace(u.Value) == "" {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(f.Uses, func(u metamodel.FieldUse) bool { return u.Asks() })
 }
 
 // fieldIn is the field at a path within a group.

@@ -35,7 +35,7 @@ func TestOnePersonInTwoRolesIsAskedOnce(t *testing.T) {
 	for relation, twin := range map[string]string{"1": "mother/DE00005", "2": "father/DE00005", "3": "", "9": ""} {
 		rec := th.Merged.Check([]byte(`{"agent":{"DE00018":"`+relation+`"},`+mother+`}`), ctx)
 		f, same := rec.SameAs("agent/DE00005")
-		if got, want := th.NeedsFor(ctx.Scope, rec).After.Fields, map[bool]int{true: 32, false: 35}[same]; got != want {
+		if got, want := th.NeedsFor(ctx.Scope, rec).After.Fields, map[bool]int{true: 30, false: 33}[same]; got != want {
 			t.Errorf("relation %s: %d fields, want %d", relation, got, want)
 		}
 		if same != (twin != "") || same && f.Path != twin || rec.Asked("agent/DE00005") == same || !rec.Asked("mother/DE00005") {

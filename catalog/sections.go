@@ -230,7 +230,7 @@ func (m *merger) depends() map[string][]string {
 			sources := slices.Clone(around)
 			for i := range f.Uses {
 				u := &f.Uses[i]
-				for _, source := range [...]string{u.Visible, u.RequiredIf, u.Value, u.Options} {
+				for _, source := range [...]string{u.Visible, u.RequiredIf, u.Value, u.ValueWhen, u.Options} {
 					if source != "" { // most uses have none
 						sources = append(sources, source)
 					}

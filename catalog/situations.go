@@ -222,6 +222,7 @@ func (t *Theme) conditionsOf(q question) (sources []string) {
 		for _, u := range f.Uses {
 			note(u.Visible, field)
 			note(u.RequiredIf, field)
+			note(u.ValueWhen, field)
 		}
 	}
 	for _, m := range t.Materials {

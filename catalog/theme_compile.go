@@ -421,6 +421,7 @@ func (t *Theme) eachCondition(f func(source string, on Hung)) {
 			u := &field.Uses[i]
 			tell(u.Visible, "field", field.Path, field.Label, u.Matter)
 			tell(u.RequiredIf, "required", field.Path, field.Label, u.Matter)
+			tell(u.ValueWhen, "required", field.Path, field.Label, u.Matter)
 		}
 	}
 	for _, m := range t.Materials {

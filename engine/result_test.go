@@ -21,7 +21,7 @@ import (
 func registration() map[string]json.RawMessage {
 	return answers(map[string]any{
 		"newborn/DE00001": "林小满", "newborn/DE00002": "2", "newborn/DE00003": "2026-03-01", "newborn/DE00015": "01", "newborn/DE00701": "Q310104001", "newborn/DE00705": "1",
-		"household/DE00714": "310104", "household/DE00712": "1", "household/DE00711": "幸福路 8 号", "household/DE00713": "04120008",
+		"household/DE00714": "310104", "household/DE00712": "1", "household/DE00711": "幸福路 8 号", "household/DE00713": "04120008", "household/DE00715": "2",
 		"householder/DE00001": "陈一鸣", "householder/DE00004": "111", "householder/DE00005": "310104198506150031",
 		"mother/DE00001": "林晓月", "mother/DE00004": "111", "mother/DE00005": "310104199003070026", "mother/DE00017": "10", "mother/DE00009": "幸福路 8 号",
 		"father/DE00001": "陈一鸣", "father/DE00004": "111", "father/DE00005": "310104198506150031", "father/DE00009": "幸福路 8 号",

@@ -53,8 +53,9 @@ type slot struct {
 	state    uint8
 	seen     bool
 	settled  bool
-	fine     bool  // satisfies the element and every use, whichever applies
-	twin     uint8 // 1 and the place of the twin that it is copied from, 0 for none
+	fine     bool   // satisfies the element and every use, whichever applies
+	by       uint16 // 1 and the place of the use that computes it now, 0 for none
+	twin     uint8  // 1 and the place of the twin that it is copied from, 0 for none
 }
 
 // readable says that conditions may read the answer and JSON holds it.

@@ -49,10 +49,10 @@ func (c *compiler) field(g *groupPlan, key string, fd *FieldDoc, required bool, 
 
 	uses := fd.Uses
 	if len(uses) == 0 {
-		uses = []FieldUse{{Visible: fd.Visible, Required: required, RequiredIf: fd.RequiredIf, Value: fd.Value, Options: fd.Options, Checks: fd.Checks, Constraints: fd.Constraints}}
+		uses = []FieldUse{{Visible: fd.Visible, Required: required, RequiredIf: fd.RequiredIf, Value: fd.Value, ValueWhen: fd.ValueWhen, Options: fd.Options, Checks: fd.Checks, Constraints: fd.Constraints}}
 	} else {
 		direct := []keyword{{"required", required}, {"x-check", len(fd.Checks) > 0}, {"x-options", fd.Options != ""},
-			{"x-required", fd.RequiredIf != ""}, {"x-value", fd.Value != ""}, {"x-visible", fd.Visible != ""}}
+			{"x-required", fd.RequiredIf != ""}, {"x-value", fd.Value != ""}, {"x-value-when", fd.ValueWhen != ""}, {"x-visible", fd.Visible != ""}}
 		for _, k := range fd.Constraints.Given() {
 			direct = append(direct, keyword{k, true})
 		}
@@ -87,14 +87,17 @@ func (c *compiler) field(g *groupPlan, key string, fd *FieldDoc, required bool, 
 	if f.element.maxLength < 0 && (el.Type == TypeString || el.Type == TypeText) {
 		f.element.maxLength = defaultMaxLength
 	}
-	asking := 0
+	asks := false
 	for i := range uses {
-		if strings.TrimSpace(uses[i].Value) == "" {
-			asking++
+		u := &uses[i]
+		computes := strings.TrimSpace(u.Value) != ""
+		f.computes = f.computes || computes
+		asks = asks || u.Asks()
+		if u.ValueWhen != "" && (!computes || fd.ReadOnly || fd.Hidden) {
+			c.misplaced(path, ZhEn("没有计算规则，或者本来就不由人填写", "nothing computes it, or nobody is asked for it anyway"), keyword{"x-value-when", true})
 		}
 	}
-	f.computes = asking < len(uses)
-	f.mixed = f.computes && asking > 0
+	f.mixed = f.computes && asks
 	f.f.Computed = f.computes && !f.mixed
 	if len(fd.Same) > 0 {
 		if f.same = fd.Same; len(fd.Uses) == 0 {

@@ -36,7 +36,7 @@ func (c *compiler) nested(outer *groupPlan, name string, fd *FieldDoc, required 
 	for i, u := range fd.Uses {
 		gd.Uses = append(gd.Uses, GroupUse{Matter: u.Matter, Visible: u.Visible, MinItems: u.MinItems, MaxItems: u.MaxItems})
 		c.misplaced(useAt(path, i), notAField, append(ofOneValue(&u.Constraints), keyword{"check", len(u.Checks) > 0}, keyword{"options", u.Options != ""},
-			keyword{"required", u.Required}, keyword{"requiredIf", u.RequiredIf != ""}, keyword{"value", u.Value != ""})...)
+			keyword{"required", u.Required}, keyword{"requiredIf", u.RequiredIf != ""}, keyword{"value", u.Value != ""}, keyword{"valueWhen", u.ValueWhen != ""})...)
 	}
 	c.group(outer, name, gd, path, depth)
 }

@@ -42,7 +42,8 @@ func results(e ast.Expr, yield func(ast.Expr)) {
 // another use asks for keeps its answer where no visible use computes it.
 func (st *recordState) compute(f *fieldPlan, s *slot, row int32) {
 	var value *condition
-	by := f.computing(s.uses)
+	s.by = st.computer(f, s, row)
+	by := int(s.by) - 1
 	if by >= 0 {
 		value = f.uses[by].value
 	}
@@ -93,16 +94,20 @@ func kindOf(c byte) byte {
 	return 'n'
 }
 
-// computing is the first visible use that computes the field, -1 for none.
-func (f *fieldPlan) computing(uses useSet) int {
-	if f.computes {
-		for i := range f.uses {
-			if uses.has(i) && f.uses[i].value != nil {
-				return i
-			}
+// computer is 1 and the place of the first visible use that computes the field
+// now, 0 for none.
+func (st *recordState) computer(f *fieldPlan, s *slot, row int32) uint16 {
+	for i := range f.uses {
+		if s.uses.has(i) && st.computes(&f.uses[i], row) {
+			return uint16(i + 1)
 		}
 	}
-	return -1
+	return 0
+}
+
+// computes says that a use computes its field now.
+func (st *recordState) computes(u *usePlan, row int32) bool {
+	return u.value != nil && (u.valueWhen == nil || st.truth(u.valueWhen, row) == True)
 }
 
 // scale is how many decimals a number computed by a use may keep, -1 for any:

@@ -67,5 +67,5 @@ func (st *recordState) conceals(f *fieldPlan, row int32) bool {
 	if len(st.hidden.at) == 0 {
 		return false
 	}
-	return st.hidden.at[st.fieldPath(f, row)] || st.hidden.whole[f] && f.derived(st.slot(f, row))
+	return st.hidden.at[st.fieldPath(f, row)] || st.hidden.whole[f] && st.slot(f, row).derived()
 }

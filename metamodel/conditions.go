@@ -129,10 +129,13 @@ func (k *conditioner) field(f *fieldPlan) {
 				u.value = &condition{prog: prog, memo: -1, matter: u.matter}
 				k.inputs(f, i, sc, src.Value)
 			}
+			if strings.TrimSpace(src.ValueWhen) != "" {
+				u.valueWhen = k.compile(sc, u.matter, in("x-value-when", "valueWhen"), src.ValueWhen)
+			}
 		}
 		// Nobody can be asked for it; what another matter asks for stays required
 		// where no visible use computes it.
-		if f.f.ReadOnly || f.f.Hidden || u.value != nil {
+		if f.f.ReadOnly || f.f.Hidden || u.value != nil && u.valueWhen == nil {
 			u.required, u.requiredIf = false, nil
 		}
 		if u.demands != nil {

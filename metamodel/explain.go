@@ -194,6 +194,9 @@ func (x *explainer) field(path string, at spot) {
 		if u.value == nil || !shown.has(i) {
 			continue
 		}
+		if u.valueWhen != nil && !x.st.computes(u, at.row) {
+			continue
+		}
 		why := Reason{Kind: ReasonValue, Of: path, Label: f.Label, Matter: f.Uses[i].Matter, Source: u.value.prog.source, Truth: "unknown"}
 		if x.out.State == StateAnswered {
 			why.Truth, why.Allows = "true", true

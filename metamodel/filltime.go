@@ -99,7 +99,7 @@ func (fi *filler) member(m member, row int32) (fields int, seconds float64) {
 			return 0, 0
 		}
 		if r != nil && row >= 0 {
-			if s := r.state.slot(fp, row); s.uses.none() || s.state != absent && !fi.all || fp.derived(s) || r.state.supplied(fp, row) {
+			if s := r.state.slot(fp, row); s.uses.none() || s.state != absent && !fi.all || s.derived() || r.state.supplied(fp, row) {
 				return 0, 0
 			}
 		}

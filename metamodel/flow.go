@@ -90,6 +90,7 @@ func (p *plan) conditions(yield func(k *condition, f *fieldPlan)) {
 				u := &f.uses[i]
 				one(u.visible, nil)
 				one(u.value, nil)
+				one(u.valueWhen, nil)
 				one(u.options, nil)
 				one(u.requiredIf, f)
 				f.behind(func(of *fieldPlan) { one(u.requiredIf, of) })

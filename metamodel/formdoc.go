@@ -1,6 +1,9 @@
 package metamodel
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"strings"
+)
 
 // FormDoc is a form as written: a JSON Schema 2020-12 object whose properties
 // are, by subject, objects (one) or arrays of objects (a repeat) of fields.
@@ -83,16 +86,17 @@ type GroupUse struct {
 // group inside a group: an object, or an array of objects (a repeat within a
 // row), to any depth up to MaxNesting.
 type FieldDoc struct {
-	Ref         string          `json:"$ref,omitempty"`       // "element:DE00203"; "element:DE00203@1.0.0" pins a version
-	Label       Text            `json:"x-label,omitempty"`    // empty: the element's input label, else its name
-	Hint        Text            `json:"x-hint,omitempty"`     // rich: paragraphs, lists, **bold**, links
-	Visible     string          `json:"x-visible,omitempty"`  // CEL; empty: always
-	RequiredIf  string          `json:"x-required,omitempty"` // CEL; beside the group's `required`
-	Value       string          `json:"x-value,omitempty"`    // CEL: the field is computed, never asked
-	Options     string          `json:"x-options,omitempty"`  // CEL over `option` (code, parent, level, attributes): the entries offered
-	ReadOnly    bool            `json:"readOnly,omitempty"`   // shown, not changed by the citizen
-	Hidden      bool            `json:"x-hidden,omitempty"`   // carried, never shown
-	Default     json.RawMessage `json:"default,omitempty"`    // what the control starts with
+	Ref         string          `json:"$ref,omitempty"`         // "element:DE00203"; "element:DE00203@1.0.0" pins a version
+	Label       Text            `json:"x-label,omitempty"`      // empty: the element's input label, else its name
+	Hint        Text            `json:"x-hint,omitempty"`       // rich: paragraphs, lists, **bold**, links
+	Visible     string          `json:"x-visible,omitempty"`    // CEL; empty: always
+	RequiredIf  string          `json:"x-required,omitempty"`   // CEL; beside the group's `required`
+	Value       string          `json:"x-value,omitempty"`      // CEL: the field is computed, never asked
+	ValueWhen   string          `json:"x-value-when,omitempty"` // CEL: it is computed only while this holds, and asked otherwise
+	Options     string          `json:"x-options,omitempty"`    // CEL over `option` (code, parent, level, attributes): the entries offered
+	ReadOnly    bool            `json:"readOnly,omitempty"`     // shown, not changed by the citizen
+	Hidden      bool            `json:"x-hidden,omitempty"`     // carried, never shown
+	Default     json.RawMessage `json:"default,omitempty"`      // what the control starts with
 	Checks      []Check         `json:"x-check,omitempty"`
 	Constraints                 // narrows the element
 	Uses        []FieldUse      `json:"x-uses,omitempty"`
@@ -121,9 +125,15 @@ type FieldUse struct {
 	Required    bool    `json:"required,omitempty"`   // whenever visible
 	RequiredIf  string  `json:"requiredIf,omitempty"` // CEL
 	Value       string  `json:"value,omitempty"`      // CEL
+	ValueWhen   string  `json:"valueWhen,omitempty"`  // CEL
 	Options     string  `json:"options,omitempty"`    // CEL
 	Checks      []Check `json:"check,omitempty"`
 	Constraints         // narrows the element
+}
+
+// Asks says that people answer the field for this use, at times at least.
+func (u *FieldUse) Asks() bool {
+	return strings.TrimSpace(u.Value) == "" || strings.TrimSpace(u.ValueWhen) != ""
 }
 
 // Twin is another field with the same answer, while a condition holds: one

@@ -112,7 +112,7 @@ func (f *Field) asked() bool { return !f.ReadOnly && !f.Computed && !f.Hidden }
 // count counts what is asked of one member of a row.
 func (st *recordState) count(p *JourneyPage, m member, row int32) {
 	if f := m.field; f != nil {
-		if s := st.slot(f, row); f.f.asked() && !s.uses.none() && !f.derived(s) && !st.supplied(f, row) {
+		if s := st.slot(f, row); f.f.asked() && !s.uses.none() && !s.derived() && !st.supplied(f, row) {
 			p.Asked++
 			if s.state != absent {
 				p.Answered++

@@ -163,7 +163,7 @@ type fieldPlan struct {
 	still    bool           // hangs on no condition
 	must     bool           // required whatever else is answered
 	computes bool           // a use computes it
-	mixed    bool           // some uses compute it, others ask for it
+	mixed    bool           // some uses compute it, others ask for it, or one does either
 	inputs   []Text         // of a mixed one, by use: the names of what its value is computed from
 	same     []Twin         // as written, until they are compiled
 	twins    []twinPlan     // fields that it is the same as while something holds
@@ -190,6 +190,7 @@ type usePlan struct {
 	required   bool
 	requiredIf *condition
 	value      *condition   // nil unless computed
+	valueWhen  *condition   // nil: computed always
 	options    *condition   // nil: every entry is offered
 	demands    *constraints // nil when it narrows nothing
 	checks     []checkPlan

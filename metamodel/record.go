@@ -91,7 +91,7 @@ func (r *Record) Asked(path string) bool {
 		return false
 	}
 	s := r.state.slot(at.f, at.row)
-	return !s.uses.none() && !at.f.derived(s) && !r.state.supplied(at.f, at.row)
+	return !s.uses.none() && !s.derived() && !r.state.supplied(at.f, at.row)
 }
 
 // Supplied reports whether a source department gave the answer at path.
@@ -109,7 +109,7 @@ func (st *recordState) supplied(f *fieldPlan, row int32) bool {
 // copied from one that is the same.
 func (r *Record) Computed(path string) bool {
 	at, ok := r.find(path)
-	return ok && at.f != nil && at.f.derived(r.state.slot(at.f, at.row))
+	return ok && at.f != nil && r.state.slot(at.f, at.row).derived()
 }
 
 // Required reports whether the field at path must have an answer now, given or

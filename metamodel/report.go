@@ -17,7 +17,7 @@ func (st *recordState) required(f *fieldPlan, row int32) bool {
 	uses := st.slot(f, row).uses
 	for i := range f.uses {
 		u := &f.uses[i]
-		if !uses.has(i) {
+		if !uses.has(i) || u.valueWhen != nil && st.computes(u, row) {
 			continue
 		}
 		if u.required || u.requiredIf != nil && st.truth(u.requiredIf, row) == True {
@@ -166,8 +166,8 @@ func (st *recordState) reportField(out Problems, f *fieldPlan, row int32) Proble
 		return append(out, st.refusal(f, row, st.faults[s.note-1]))
 	case absent:
 		if s.twin == 0 && st.required(f, row) { // what is copied is reported where it is asked
-			if by := f.computing(s.uses); by >= 0 {
-				return append(out, st.refusal(f, row, failed(answerUncomputed, "inputs", f.inputs[by])))
+			if s.by > 0 {
+				return append(out, st.refusal(f, row, failed(answerUncomputed, "inputs", f.inputs[s.by-1])))
 			}
 			return append(out, st.refusal(f, row, &fault{kind: f.f.Element.asks()}))
 		}

@@ -135,6 +135,7 @@ func (p *plan) reads(n step) []step {
 		for i := range n.field.uses {
 			need(n.field.uses[i].visible)
 			need(n.field.uses[i].value)
+			need(n.field.uses[i].valueWhen)
 			need(n.field.uses[i].options)
 		}
 		for _, t := range n.field.twins {

@@ -345,5 +345,5 @@ func (st *recordState) judgeAgain(f *fieldPlan, s *slot, row int32) {
 
 func (st *recordState) differs(before, after *slot) bool {
 	b := st.w.buf
-	return before.state != after.state || before.twin != after.twin || before.uses != after.uses || !bytes.Equal(before.raw.of(b), after.raw.of(b)) || !bytes.Equal(before.val.of(b), after.val.of(b))
+	return before.state != after.state || before.twin != after.twin || before.by != after.by || before.uses != after.uses || !bytes.Equal(before.raw.of(b), after.raw.of(b)) || !bytes.Equal(before.val.of(b), after.val.of(b))
 }

@@ -35,7 +35,7 @@ func (c *compiler) twins(f *fieldPlan, same []Twin, env *conditioner) {
 // twinOf is the place of the twin that a field is copied from in the record, and
 // one; 0 for none. What a source department gave is not copied, nor copied over.
 func (st *recordState) twinOf(f *fieldPlan, s *slot, row int32) uint8 {
-	if len(f.twins) == 0 || s.uses.none() || f.computing(s.uses) >= 0 || st.supplied(f, row) {
+	if len(f.twins) == 0 || s.uses.none() || s.by > 0 || st.supplied(f, row) {
 		return 0
 	}
 	for i := range f.twins {
@@ -71,7 +71,7 @@ func (st *recordState) wanted(f *fieldPlan) bool {
 
 // derived reports whether nobody is asked for a field: a visible use computes
 // it, or it is another one's answer.
-func (f *fieldPlan) derived(s *slot) bool { return s.twin > 0 || f.computing(s.uses) >= 0 }
+func (s *slot) derived() bool { return s.twin > 0 || s.by > 0 }
 
 // behind are the fields that a field may be copied from, directly or through others.
 func (f *fieldPlan) behind(yield func(*fieldPlan)) {

@@ -37,7 +37,7 @@ var layouts = []layout{
 	}, []string{"事项编码"}, 1000, false},
 	{FormFields, []string{"表单字段", "字段", "申请表字段", "表单"}, []column{
 		must("事项编码"), must("序号"), must("分组"), must("字段名称"), must("数据元"), must("角色"), must("必填"),
-		may("显示条件"), may("必填条件"), may("约束收紧"), may("可重复"),
+		may("显示条件"), may("必填条件"), may("约束收紧"), may("可重复"), may(colValue), may(colValueWhen), may(colRules),
 	}, nil, 20000, false},
 	{Materials, []string{"材料", "材料清单", "申请材料"}, []column{
 		must("事项编码"), must("序号"), must("材料名称"), must("标准材料"), may("类型"), must("来源"), must("必要"), may("条件"), may("备注"), may(colProves),

@@ -300,6 +300,15 @@ func (p *parser) listLiteral(end string) operand {
 
 func (p *parser) named(name string) operand {
 	switch strings.ToLower(name) {
+	case "filled", "已填":
+		if _, ok := p.op("("); ok {
+			x := p.value()
+			p.expect(")")
+			if !p.dry && (x.literal != "" || x.typ == metamodel.TypeBoolean && x.element == nil) {
+				p.fail(kindNotCondition)
+			}
+			return operand{cel: "filled(" + x.cel + ")", typ: metamodel.TypeBoolean}
+		}
 	case "true":
 		return operand{cel: "true", typ: metamodel.TypeBoolean, literal: "bool"}
 	case "false":

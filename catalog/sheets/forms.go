@@ -191,6 +191,8 @@ func (b *formBuilder) rules(f *field, fd *metamodel.FieldDoc) {
 	for _, part := range list(f.row.Cell("约束收紧")) {
 		b.tighten(f, fd, part)
 	}
+	b.computed(f, fd)
+	b.checks(f, fd)
 }
 
 func (im *importer) yesQuiet(r *Row, column string) bool {

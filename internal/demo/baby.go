@@ -94,6 +94,8 @@ func (s family) value(d dice, f *metamodel.Field, p person, at time.Time) any {
 		return fmt.Sprintf("%06d", d.IntN(1_000_000))
 	case "DE00714":
 		return s.district
+	case "DE00715":
+		return "2"
 	case "DE00721":
 		return fmt.Sprintf("J%s-%d-%06d", s.district, at.Year()-1-d.IntN(6), d.IntN(1_000_000))
 	case "DE00722":

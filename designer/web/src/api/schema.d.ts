@@ -4580,6 +4580,7 @@ export interface components {
             required?: boolean;
             requiredIf?: string;
             value?: string;
+            valueWhen?: string;
             visible?: string;
             "x-accept"?: string[];
             "x-format-when"?: string;
