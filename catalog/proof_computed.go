@@ -148,11 +148,17 @@ func makeSingle(tree map[string]any, g *metamodel.Group) {
 	}
 }
 
-// computed are the fields that several matters use and one computes, and those
-// that are copied while one person has two roles.
+// computed are the fields that are copied while one person has two roles, and
+// those that one matter computes and another asks for, or has a copy of.
 func (t *Theme) computed() (out []*metamodel.Field) {
+	copied := map[string]bool{}
 	for _, f := range t.Merged.Fields {
-		if len(f.Same) > 0 || len(f.Uses) > 1 && slices.ContainsFunc(f.Uses, func(u metamodel.FieldUse) bool { return u.Value != "" }) {
+		for _, twin := range f.Same {
+			copied[twin.As] = true
+		}
+	}
+	for _, f := range t.Merged.Fields {
+		if len(f.Same) > 0 || (len(f.Uses) > 1 || copied[f.Path]) && slices.ContainsFunc(f.Uses, func(u metamodel.FieldUse) bool { return u.Value != "" }) {
 			out = append(out, f)
 		}
 	}

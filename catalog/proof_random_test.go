@@ -77,6 +77,7 @@ func TestThemesThatOnceDifferedDoNotAnyMore(t *testing.T) {
 	t.Parallel()
 	for _, seed := range []uint64{
 		20262760, // a value told in a round, and not computed any more in the next
+		20261165, // a copy of a value that is computed at times
 	} {
 		proveRandom(t, seed, 100, new(tally))
 	}
