@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/onematter/onematter/metamodel"
@@ -49,5 +50,32 @@ func TestCancellingAMatterChangesItsThemes(t *testing.T) {
 	p.Files = nil
 	if _, _, ps = Cancel(&Release{Pack: p}, "A1", end); len(ps) != 1 || ps[0].Code != CancelLast.Code {
 		t.Errorf("the last one: %v", ps)
+	}
+}
+
+// Who heads the household is a question of the registration alone.
+func TestACancelledMatterTakesAlongWhatTheThemeSaidOfItsPeople(t *testing.T) {
+	t.Parallel()
+	all, err := builtinReleases()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := all["having-a-baby"]
+	end := metamodel.Cancellation{On: "2999-01-01", Basis: metamodel.ZhEn("决定", "Decision"), Reason: metamodel.ZhEn("不再需要", "Not needed")}
+	for matter, want := range map[string]string{"N02": "agent agent", "N04": "agent agent householder householder"} {
+		p, _, ps := Cancel(r, matter, end)
+		if ps.Failed() {
+			t.Fatal(ps)
+		}
+		var of []string
+		for _, s := range p.Themes["T02"].Same {
+			of = append(of, s.Subject)
+		}
+		if got := strings.Join(of, " "); got != want {
+			t.Errorf("without %s the theme speaks of %q, want %q", matter, got, want)
+		}
+		if _, ps := CompilePack(p, all["china-calendar"]); ps.Failed() {
+			t.Error(ps)
+		}
 	}
 }

@@ -29,14 +29,28 @@ func (r rows) within(least map[string]int) rows {
 }
 
 // wantsAnswer says that one of these uses wants an answer whatever else is
-// answered. What is computed is answered by itself.
+// answered. What is computed is answered by itself; at times, only then.
 func wantsAnswer(uses ...metamodel.FieldUse) bool {
 	for i := range uses {
-		if uses[i].Required || uses[i].Value != "" {
+		if u := &uses[i]; u.ValueWhen == "" && (u.Required || u.Value != "") {
 			return true
 		}
 	}
 	return false
+}
+
+// demandedWhen is the condition under which a use wants an answer that it does
+// not always want; "" for none.
+func demandedWhen(u *metamodel.FieldUse) string {
+	switch {
+	case u.ValueWhen == "":
+		return u.RequiredIf
+	case u.Required:
+		return "!holds(" + u.ValueWhen + ")"
+	case u.RequiredIf != "":
+		return bothHold(u.RequiredIf, "!holds("+u.ValueWhen+")")
+	}
+	return ""
 }
 
 // yielded says that some matter of the theme makes a field known: then nobody

@@ -266,7 +266,7 @@ func (d *differ) field(of Ref, path string, from, to *formView) {
 	switch {
 	case a == nil:
 		k, class := changeFieldAdded, Compatible
-		if (b.required || b.doc.RequiredIf != "" || len(b.doc.Checks) > 0) && b.doc.Value == "" || b.doc.Value != "" && len(b.doc.Checks) > 0 {
+		if (b.required || b.doc.RequiredIf != "" || len(b.doc.Checks) > 0) && (b.doc.Value == "" || b.doc.ValueWhen != "") || b.doc.Value != "" && len(b.doc.Checks) > 0 {
 			class = NeedsAnswer
 		}
 		d.addAs(k, class, of, path, nil, b.label, "name", b.label)

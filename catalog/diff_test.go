@@ -72,6 +72,8 @@ var canteenCases = []struct {
 	{"a section shown sometimes", []edit{{"forms/C1.yaml", "{id: staff,", "{id: staff, visible: applicant.K14,"}}, "needs_answer condition.changed form:C1 sections/staff/visible\n"},
 	{"another sum", []edit{{"forms/C1.yaml", "premises.K11 / 2", "premises.K11 / 3"}}, "needs_answer value.changed form:C1 premises/K12/value\n"},
 	{"a sum at times", []edit{{"forms/C1.yaml", "x-value: premises.K11 / 2}", "x-value: premises.K11 / 2, x-value-when: applicant.K14}"}}, "needs_answer value.when form:C1 premises/K12/valueWhen\n"},
+	{"a new question that is computed at times", []edit{{"forms/C1.yaml", "    x-elements: person\n", "    x-elements: person\n    required: [K12]\n"}, {"forms/C1.yaml", "      K02: {$ref", "      K12: {$ref: \"element:K12\", x-value: premises.K11 / 2, x-value-when: applicant.K14}\n      K02: {$ref"}, {"forms/C1.yaml", "contact/K02]", "contact/K02, contact/K12]"}},
+		"needs_answer field.added form:C1 contact/K12\n"},
 	{"another filter", []edit{{"forms/C1.yaml", "option.code != '2' || applicant.K14", "option.code != '1'"}}, "needs_answer options.changed form:C1 premises/K13/options\n"},
 	{"no filter", []edit{{"forms/C1.yaml", "x-options: option.code != '2' || applicant.K14, ", ""}}, "compatible options.removed form:C1 premises/K13/options\n"},
 	{"another start", []edit{{"forms/C1.yaml", "default: \"1\"", "default: \"2\""}}, "compatible default.changed form:C1 premises/K13/default\n"},

@@ -41,7 +41,7 @@ func (g *gate) shownTogether(id string, t *Theme) {
 		forbidden := slices.ContainsFunc(f.Uses, forbids)
 		for i := range f.Uses {
 			shown[i], demands[i] = conditionsOf(f, &f.Uses[i]), demandOf(&f.Uses[i], forbidden)
-			some = some || len(shown[i]) > 0 || f.Uses[i].RequiredIf != ""
+			some = some || len(shown[i]) > 0 || demandedWhen(&f.Uses[i]) != ""
 		}
 		if !some {
 			continue
@@ -94,7 +94,7 @@ func wanted(u *metamodel.FieldUse, demand string) string {
 	if wantsAnswer(*u) {
 		return demand + " required"
 	}
-	return demand + " required if " + squeezed(u.RequiredIf)
+	return demand + " required if " + squeezed(demandedWhen(u))
 }
 
 // meeting is what has to hold for demands of two matters on a field to meet.
@@ -113,11 +113,11 @@ func meetings(a *metamodel.FieldUse, ofA []string, b *metamodel.FieldUse, ofB []
 		}
 		return out
 	}
-	if a.RequiredIf != "" {
-		out = append(out, meeting{append(slices.Clone(ofA), a.RequiredIf), ofB, true})
+	if when := demandedWhen(a); when != "" {
+		out = append(out, meeting{append(slices.Clone(ofA), when), ofB, true})
 	}
-	if b.RequiredIf != "" {
-		out = append(out, meeting{ofA, append(slices.Clone(ofB), b.RequiredIf), true})
+	if when := demandedWhen(b); when != "" {
+		out = append(out, meeting{ofA, append(slices.Clone(ofB), when), true})
 	}
 	if hidden {
 		out = append(out, meeting{ofA, ofB, false})

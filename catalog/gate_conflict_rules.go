@@ -90,12 +90,12 @@ func (x *ruled) demandedWhen(core []*ruling, matters []string) (when [2][]string
 			for side, id := range matters {
 				for i := range f.Uses {
 					u := &f.Uses[i]
-					if found || u.Matter != id || x.rules.Always(path, i) != always || !always && u.RequiredIf == "" {
+					if found || u.Matter != id || x.rules.Always(path, i) != always || !always && demandedWhen(u) == "" {
 						continue
 					}
 					found = true
 					if when[side] = append(when[side], conditionsOf(f, u)...); !always {
-						when[side] = append(when[side], u.RequiredIf)
+						when[side] = append(when[side], demandedWhen(u))
 					}
 				}
 			}

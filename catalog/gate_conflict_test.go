@@ -59,8 +59,11 @@ func TestAContradictionThatLeavesNothingToFileIsABlocker(t *testing.T) {
 		shown:                            "warning",
 		shown + ", x-required: 'true'":   "blocker",
 		"x-required: 'true', maximum: 4": "blocker", // the other one hides it
-		shown + ", x-required: premises.E21 > 600.0": "blocker",
-		shown + ", x-required: premises.E21 < 400.0": "warning", // not where both show it
+		shown + ", x-required: premises.E21 > 600.0":                                                              "blocker",
+		shown + ", x-required: premises.E21 < 400.0":                                                              "warning", // not where both show it
+		"x-required: 'true', x-value: premises.E21 / 1000.0, x-value-when: applicant.E31 == true, maximum: 4":     "blocker",
+		shown + ", x-required: 'true', x-value: premises.E21 / 1000.0, x-value-when: applicant.E31 == true":       "warning", // nobody is asked where it is shown
+		shown + ", x-required: premises.E21 > 600.0, x-value: premises.E21 / 1000.0, x-value-when: applicant.E31": "warning",
 	} {
 		got := judge(now)
 		if !strings.Contains("\n"+got, "\n"+level+told) {

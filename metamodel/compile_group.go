@@ -27,7 +27,7 @@ func (c *compiler) nested(outer *groupPlan, name string, fd *FieldDoc, required 
 	}
 	c.misplaced(path, notAField, append(ofOneValue(&fd.Constraints), keyword{"$ref", fd.Ref != ""}, keyword{"default", len(fd.Default) > 0}, keyword{"readOnly", fd.ReadOnly},
 		keyword{"required", required}, keyword{"x-check", len(fd.Checks) > 0}, keyword{"x-hidden", fd.Hidden}, keyword{"x-options", fd.Options != ""},
-		keyword{"x-required", fd.RequiredIf != ""}, keyword{"x-value", fd.Value != ""})...)
+		keyword{"x-required", fd.RequiredIf != ""}, keyword{"x-value", fd.Value != ""}, keyword{"x-value-when", fd.ValueWhen != ""})...)
 	gd := &GroupDoc{Type: fd.Type, Subject: fd.Subject, Elements: fd.Elements, Label: fd.Label, Hint: fd.Hint, Visible: fd.Visible,
 		Required: fd.Required, Properties: fd.Properties, MinItems: fd.MinItems, MaxItems: fd.MaxItems, Items: fd.Items, order: fd.order}
 	if gd.Subject == "" {

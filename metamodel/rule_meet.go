@@ -94,7 +94,7 @@ func (r *Rules) rule(d Demand) *rule {
 // Always reports whether a use wants an answer whenever it is shown.
 func (r *Rules) Always(path string, use int) bool {
 	_, u := r.use(Demand{Path: path, Use: use})
-	return u != nil && u.required
+	return u != nil && u.required && u.valueWhen == nil // while it is computed nobody is asked
 }
 
 // mostRuleSteps bounds the ways that are tried to meet rules together, and

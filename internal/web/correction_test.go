@@ -111,8 +111,7 @@ func TestCopiesAreToldOverTheAPI(t *testing.T) {
 		"mother/DE00017": "10", "mother/DE00009": "幸福路 8 号", "mother/DE00006": "13800000000",
 		"newborn/DE00001": "林小满", "newborn/DE00002": "2", "newborn/DE00003": "2026-03-01", "newborn/DE00702": "08:30", "newborn/DE00707": 39, "newborn/DE00703": 3200,
 		"newborn/DE00704": 50, "newborn/DE00705": "1", "newborn/DE00706": "市妇幼保健院", "newborn/DE00015": "01", "newborn/DE00731": "01", "newborn/DE00732": false,
-		"household/DE00714": "310104", "household/DE00712": "1", "household/DE00711": "幸福路 8 号", "household/DE00713": "04120008",
-		"householder/DE00001": "陈一鸣", "householder/DE00004": "111", "householder/DE00005": "310104198506150031",
+		"household/DE00714": "310104", "household/DE00712": "1", "household/DE00711": "幸福路 8 号", "household/DE00713": "04120008", "household/DE00715": "2",
 		"father/DE00001": "陈一鸣", "father/DE00004": "111", "father/DE00005": "310104198506150031", "father/DE00009": "幸福路 8 号",
 		"agent/DE00018": "1", "filing/DE00601": "1", "filing/DE00602": "2026-03-09", "filing/DE00603": true,
 	}
