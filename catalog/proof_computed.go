@@ -31,6 +31,13 @@ func (c *court) tell(tree map[string]any, s verdictScope, alone metamodel.Contex
 	for range len(shared) + 1 {
 		moved := false
 		own := map[string]*metamodel.Record{}
+		var all *metamodel.Record // the merged form's, as the round found it
+		merged := func() *metamodel.Record {
+			if all == nil {
+				all = c.merged(writeTree(told), s)
+			}
+			return all
+		}
 		for _, f := range shared {
 			makeSingle(told, f.Group)
 			eachObject(told, f.Group, func(at string, object map[string]any) {
@@ -58,7 +65,7 @@ func (c *court) tell(tree map[string]any, s verdictScope, alone metamodel.Contex
 					}
 				}
 				if by == "" && len(f.Same) > 0 {
-					by, value = c.copied(f, told, s, own, alone)
+					by, value = c.copied(f, told, s, own, merged, alone)
 				}
 				if by == "" { // what was typed, also where an earlier round told something else
 					value = typed[path]
@@ -84,20 +91,16 @@ func (c *court) tell(tree map[string]any, s verdictScope, alone metamodel.Contex
 
 // copied is the answer that one person gave in another role: where a line of the
 // theme says that the two are one, and a matter in scope asks for it in that role.
-func (c *court) copied(f *metamodel.Field, told map[string]any, s verdictScope, own map[string]*metamodel.Record, alone metamodel.Context) (by string, value json.RawMessage) {
+func (c *court) copied(f *metamodel.Field, told map[string]any, s verdictScope, own map[string]*metamodel.Record, merged func() *metamodel.Record, alone metamodel.Context) (by string, value json.RawMessage) {
 	if !c.asks(f.Path, f, told, s, own, alone) || c.supplied[f.Path] && answerAt(told, f) != nil {
 		return "", nil
 	}
-	var all *metamodel.Record
 	for _, twin := range f.Same {
 		of, _ := c.t.Merged.Field(twin.As)
 		if c.supplied[of.Path] && answerAt(told, of) != nil || !c.asks(of.Path, of, told, s, own, alone) {
 			continue
 		}
-		if all == nil {
-			all = c.merged(writeTree(told), s)
-		}
-		if x := c.twinWhen[twin.When]; x == nil || all.Eval(x) != metamodel.True {
+		if x := c.twinWhen[twin.When]; x == nil || merged().Eval(x) != metamodel.True {
 			continue
 		}
 		return twin.As, answerAt(told, of)
