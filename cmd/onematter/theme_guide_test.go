@@ -33,7 +33,7 @@ func TestTheGuideOfAThemeIsPrintedInEveryFormat(t *testing.T) {
 		}
 	}
 	var d catalog.DerivedGuide
-	if err := json.Unmarshal([]byte(print("--format", "json")), &d); err != nil || len(d.Questions) != 7 || len(d.InForm) != 5 || len(d.Steps) == 0 {
+	if err := json.Unmarshal([]byte(print("--format", "json")), &d); err != nil || len(d.Questions) != 7 || len(d.InForm) != 6 || len(d.Steps) == 0 {
 		t.Errorf("%v %+v", err, d)
 	}
 	if out, err := run(t, "theme", "guide", "open-a-restaurant", "T99"); err == nil {
