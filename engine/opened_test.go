@@ -18,7 +18,7 @@ func TestWhatACorrectionMakesNecessaryMayBeGiven(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	ctx, me := context.Background(), citizen("mother")
-	alone := map[string]any{"household/DE00712": "2", "father/DE00009": nil}
+	alone := map[string]any{"household/DE00712": "2", "household/DE00715": "1", "father/DE00009": nil}
 	for _, path := range []string{"father/DE00001", "father/DE00004", "father/DE00005"} {
 		alone[path] = nil
 	}
