@@ -38,8 +38,10 @@ type Simulation struct {
 	Situations int                   `json:"situations"` // different ways through the guide that were met
 	Filings    int                   `json:"filings"`    // cases that were filled in
 	Accepted   int                   `json:"accepted"`   // of these
+	Unfiled    int                   `json:"unfiled"`    // cases in situations in which no filing was accepted: they are in none of the figures
+	Refused    *SimulatedRefused     `json:"refused,omitempty"`
 	Outcomes   SimulatedOutcomes     `json:"outcomes"`
-	Days       SimulatedDays         `json:"days"` // from filing to the last result, waiting for the applicant included
+	Days       *SimulatedDays        `json:"days,omitempty"` // from filing to the last result, waiting for the applicant included; none where no case ended
 	Late       SimulatedLate         `json:"late"`
 	Bars       []SimulatedBar        `json:"bars"` // how Days are spread
 	Matters    []SimulatedMatter     `json:"matters"`
@@ -51,7 +53,7 @@ type Simulation struct {
 	Against    *SimulatedChange      `json:"against,omitempty"`
 }
 
-// SimulatedOutcomes are shares of the cases.
+// SimulatedOutcomes are shares of the cases that are filed.
 type SimulatedOutcomes struct {
 	Issued  float64 `json:"issued"`
 	Partial float64 `json:"partial"`
@@ -90,11 +92,11 @@ type SimulatedMatter struct {
 	Matter     string           `json:"matter"`
 	Name       metamodel.Text   `json:"name"`
 	Department metamodel.Text   `json:"department"`
-	Applies    float64          `json:"applies"` // share of the cases
-	Started    float64          `json:"started"` // share of those; the others waited in vain for another matter
-	Issued     float64          `json:"issued"`  // likewise
-	Days       SimulatedDays    `json:"days"`    // of the promised clock: waiting for the applicant left out
-	Result     SimulatedDays    `json:"result"`  // from the theme's filing to this matter's end
+	Applies    float64          `json:"applies"`          // share of the cases
+	Started    float64          `json:"started"`          // share of those that are filed; the others waited in vain for another matter
+	Issued     float64          `json:"issued"`           // likewise
+	Days       *SimulatedDays   `json:"days,omitempty"`   // of the promised clock: waiting for the applicant left out; none where none ended
+	Result     *SimulatedDays   `json:"result,omitempty"` // from the theme's filing to this matter's end
 	Promised   float64          `json:"promised"`
 	Statutory  float64          `json:"statutory"`
 	Late       float64          `json:"late"`     // share of those that ended that took longer than promised
@@ -174,6 +176,13 @@ func (r *Release) simulate(theme string, o SimulateOptions) *simulating {
 			rehearsal: m.Machine.Rehearse(workflows.WorkingTime, workflows.Terms{Promised: m.Def.PromisedDays, Statutory: m.Def.StatutoryDays}, o.Assume.Odds, o.Assume.of(m.Def.ID, m.Machine)),
 		})
 	}
+	for i := range o.Cases {
+		at := s.lots.draw(workflows.LuckOf(o.Seed, i))
+		at.cases++
+		s.at = append(s.at, at)
+	}
+	s.whole = s.lots.all(mostWays)
+	s.shown = s.fill(o.Filings)
 	s.days, s.lates = make([]float64, o.Cases), make([]float64, o.Cases)
 	for _, m := range s.matters {
 		m.byCase = make([]float64, o.Cases)
@@ -186,8 +195,6 @@ func (r *Release) simulate(theme string, o SimulateOptions) *simulating {
 	for i := range o.Cases {
 		s.one(i, children, &run)
 	}
-	s.whole = s.lots.all(mostWays)
-	s.shown = s.fill(o.Filings)
 	return s
 }
 
@@ -198,8 +205,9 @@ type simulating struct {
 	o       SimulateOptions
 	lots    *lots
 	matters []*childrenOf // by the theme's order
+	at      []*situated   // by case
 	days    []float64     // by case; -1 for one that did not end
-	end     struct{ issued, partial, refused, unended int }
+	end     struct{ issued, partial, refused, unended, unfiled int }
 	late    struct{ promised, statutory, over int }
 	limits  struct{ promised, statutory float64 } // sums
 
@@ -220,6 +228,7 @@ type childrenOf struct {
 	department string // that handles what is filed on the day of the simulation
 	rehearsal  *workflows.Rehearsal
 	applies    int
+	filed      int // of these, those that are filed
 	started    int
 	issued     int
 	unended    int
@@ -276,8 +285,15 @@ var simulationStart = time.Date(2001, 1, 1, 0, 0, 0, 0, time.UTC)
 // one runs a case.
 func (s *simulating) one(i int, children []course, run *workflows.Course) {
 	luck := workflows.LuckOf(s.o.Seed, i)
-	at := s.lots.draw(luck)
-	at.cases++
+	at := s.at[i]
+	if s.unfileable(at) {
+		for _, n := range at.matters {
+			s.matters[n].applies++
+		}
+		s.end.unfiled++
+		s.days[i], s.lates[i] = -1, -1
+		return
+	}
 	filed := workflows.Throw(workflows.Luck(luck, "filed"))
 	s.limits.promised += at.promised
 	s.limits.statutory += at.statutory
@@ -286,6 +302,7 @@ func (s *simulating) one(i int, children []course, run *workflows.Course) {
 	for place, n := range at.matters {
 		m, c := s.matters[n], &children[place]
 		m.applies++
+		m.filed++
 		*c = course{start: filed, end: filed, stays: c.stays[:0]}
 		for _, b := range at.before[place] {
 			before := &children[b]
@@ -453,14 +470,22 @@ func pathWords(c *workflows.Course) metamodel.Text {
 	return out
 }
 
-// daysOf sums up times; list is put in order.
-func daysOf(list []float64) SimulatedDays {
+// daysOf sums up times, nil where there are none; list is put in order.
+func daysOf(list []float64) *SimulatedDays {
 	if len(list) == 0 {
-		return SimulatedDays{}
+		return nil
 	}
 	slices.Sort(list)
 	mean, se := meanOf(list)
-	return SimulatedDays{Mean: round2(mean), Error: round4(se), P50: round2(percentile(list, 0.5)), P80: round2(percentile(list, 0.8)), P95: round2(percentile(list, 0.95))}
+	return &SimulatedDays{Mean: round2(mean), Error: round4(se), P50: round2(percentile(list, 0.5)), P80: round2(percentile(list, 0.8)), P95: round2(percentile(list, 0.95))}
+}
+
+// mean is 0 where there is none.
+func (d *SimulatedDays) mean() float64 {
+	if d == nil {
+		return 0
+	}
+	return d.Mean
 }
 
 // meanOf is the mean and its standard error.

@@ -42,6 +42,8 @@ type SimulatedMatterDifference struct {
 	Name   metamodel.Text      `json:"name"`
 	Only   string              `json:"only,omitempty" enum:"before,after"` // one release alone has it
 	Days   SimulatedDifference `json:"days"`
+
+	ended bool // some of those filed now
 }
 
 // SimulatedLoadDifference is what a department gets to do.
@@ -86,12 +88,12 @@ const aThousand = 1000
 func (s *simulating) against(was *simulating, now, then *Simulation) *SimulatedChange {
 	c := &SimulatedChange{Pack: then.Pack, Version: then.Version, Release: then.Release, Bars: then.Bars,
 		Matters: []SimulatedMatterDifference{}, Load: []SimulatedLoadDifference{}, Added: metamodel.Problems{}, Removed: metamodel.Problems{}}
-	c.Days = paired(was.days, s.days, 1, then.Days.Mean, now.Days.Mean)
+	c.Days = paired(was.days, s.days, 1, then.Days.mean(), now.Days.mean())
 	c.Late = paired(was.lates, s.lates, 1, then.Late.Promised, now.Late.Promised)
 	for i, m := range s.matters {
-		d := SimulatedMatterDifference{Matter: m.m.Def.ID, Name: m.m.Def.Name}
+		d := SimulatedMatterDifference{Matter: m.m.Def.ID, Name: m.m.Def.Name, ended: now.Matters[i].Result != nil}
 		if old := was.matterOf(d.Matter); old == nil {
-			d.Only, d.Days.After = "after", now.Matters[i].Result.Mean
+			d.Only, d.Days.After = "after", now.Matters[i].Result.mean()
 		} else {
 			d.Days = paired(old.byCase, m.byCase, 1, average(old.result), average(m.result))
 		}
@@ -99,7 +101,7 @@ func (s *simulating) against(was *simulating, now, then *Simulation) *SimulatedC
 	}
 	for i, m := range was.matters {
 		if s.matterOf(m.m.Def.ID) == nil {
-			c.Matters = append(c.Matters, SimulatedMatterDifference{Matter: m.m.Def.ID, Name: m.m.Def.Name, Only: "before", Days: SimulatedDifference{Before: then.Matters[i].Result.Mean}})
+			c.Matters = append(c.Matters, SimulatedMatterDifference{Matter: m.m.Def.ID, Name: m.m.Def.Name, Only: "before", Days: SimulatedDifference{Before: then.Matters[i].Result.mean()}})
 		}
 	}
 	departments := map[string]bool{}
@@ -109,22 +111,22 @@ func (s *simulating) against(was *simulating, now, then *Simulation) *SimulatedC
 	for id := range was.tasks {
 		departments[id] = true
 	}
-	none, perWorkday := make([]float64, s.o.Cases), s.perWorkday()
-	list := func(of map[string][]float64, id string) []float64 {
+	perWorkday := s.perWorkday()
+	list := func(x *simulating, of map[string][]float64, id string) []float64 {
 		if l := of[id]; l != nil {
 			return l
 		}
-		return none
+		return x.perCase() // nothing to do
 	}
 	for _, id := range sortedKeys(departments) {
-		a, b := list(was.tasks, id), list(s.tasks, id)
+		a, b := list(was, was.tasks, id), list(s, s.tasks, id)
 		name := s.departmentName(id)
 		if s.tasks[id] == nil {
 			name = was.departmentName(id)
 		}
 		x := SimulatedLoadDifference{Department: id, Name: name, Tasks: paired(a, b, aThousand, round2(average(a)*aThousand), round2(average(b)*aThousand))}
 		before, after := then.departmentOf(id), now.departmentOf(id)
-		x.InHand = paired(list(was.held, id), list(s.held, id), perWorkday, before.InHand, after.InHand)
+		x.InHand = paired(list(was, was.held, id), list(s, s.held, id), perWorkday, before.InHand, after.InHand)
 		if people := s.o.Assume.Staff[id]; people > 0 {
 			x.Staff = staffDifference(people, before, after)
 		}
@@ -134,7 +136,7 @@ func (s *simulating) against(was *simulating, now, then *Simulation) *SimulatedC
 		return cmp.Compare(math.Abs(b.Tasks.After-b.Tasks.Before), math.Abs(a.Tasks.After-a.Tasks.Before))
 	})
 	c.Added, c.Removed = missing(now.Findings, then.Findings), missing(then.Findings, now.Findings)
-	c.Words = append(c.words(), c.staffed(then, now)...)
+	c.Words = append(c.words(then, now), c.staffed(then, now)...)
 	return c
 }
 
@@ -171,8 +173,9 @@ func (s *simulating) matterOf(id string) *childrenOf {
 	return nil
 }
 
+// average of what was counted: what is below 0 was not.
 func average(list []float64) float64 {
-	m, _ := meanOf(list)
+	m, _ := meanOf(slices.DeleteFunc(slices.Clone(list), func(v float64) bool { return v < 0 }))
 	return round2(m)
 }
 
@@ -201,7 +204,7 @@ func missing(list, in metamodel.Problems) metamodel.Problems {
 }
 
 // words says what differs.
-func (c *SimulatedChange) words() (out []metamodel.Text) {
+func (c *SimulatedChange) words(then, now *Simulation) (out []metamodel.Text) {
 	say := func(zh, en string, zhArgs, enArgs []any) {
 		out = append(out, metamodel.ZhEn(fmt.Sprintf(zh, zhArgs...), metamodel.Counted(en, enArgs...)))
 	}
@@ -214,6 +217,12 @@ func (c *SimulatedChange) words() (out []metamodel.Text) {
 	}
 	d := c.Days
 	switch {
+	case then.Days == nil && now.Days == nil:
+		both("两个版本都没有一件能办到底，没有用时可比", "No case ends in either version: there are no days to compare")
+	case now.Days == nil:
+		both("没有一件能办到底，没有用时可与另一版本的 %s 个工作日相比", "No case ends: there are no days to compare with the %s working day(s) of the other version", figure(d.Before))
+	case then.Days == nil:
+		both("全部办结平均 %s 个工作日；另一版本没有一件能办到底，没有用时可比", "The last result comes after %s working day(s) on average; in the other version no case ends: there are no days to compare", figure(d.After))
 	case d.Beyond && d.Change < 0:
 		both("全部办结平均由 %s 降到 %s 个工作日，快了 %s（标准误差 %s）", "The last result comes after %s → %s working day(s) on average: %s sooner (standard error %s)", figure(d.Before), figure(d.After), figure(-d.Change), deviation(d.Error))
 	case d.Beyond:
@@ -226,6 +235,8 @@ func (c *SimulatedChange) words() (out []metamodel.Text) {
 	}
 	for _, m := range c.Matters {
 		switch {
+		case m.Only == "after" && !m.ended:
+			say("新增事项“%s”：没有一件办结", "“%s” is new: not one ends", []any{m.Name.In("zh")}, []any{m.Name.In("en")})
 		case m.Only == "after":
 			say("新增事项“%s”：申报后平均 %s 个工作日办结", "“%s” is new: it ends %s working day(s) after filing on average", []any{m.Name.In("zh"), figure(m.Days.After)}, []any{m.Name.In("en"), figure(m.Days.After)})
 		case m.Only == "before":

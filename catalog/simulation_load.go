@@ -86,7 +86,7 @@ func (s *simulating) hand(i, matter int, m *childrenOf, h *workflows.Hand) {
 	if p == nil {
 		p = &profile{}
 		s.profiles[department] = p
-		s.tasks[department], s.held[department] = make([]float64, s.o.Cases), make([]float64, s.o.Cases)
+		s.tasks[department], s.held[department] = s.perCase(), s.perCase()
 	}
 	s.tasks[department][i]++
 	s.held[department][i] += closed - opened
@@ -102,7 +102,7 @@ func (s *simulating) hand(i, matter int, m *childrenOf, h *workflows.Hand) {
 
 // load sums up departments.
 func (s *simulating) load() []SimulatedDepartment {
-	n := float64(max(s.o.Cases, 1))
+	n := float64(max(s.filed(), 1))
 	byID := map[string]*SimulatedDepartment{}
 	days := map[string]float64{}
 	for _, key := range s.handKeys() {
@@ -206,7 +206,7 @@ func (s *simulating) perWorkday() float64 {
 
 // peaks lays what one filing brings over the year's filings.
 func (s *simulating) peaks(d *SimulatedDepartment, days []workday) {
-	p, n := s.profiles[d.Department], float64(s.o.Cases)
+	p, n := s.profiles[d.Department], float64(s.filed())
 	var hold [mostProfile]float64
 	length, sum := 0, 0.0
 	for i := range hold {

@@ -45,8 +45,8 @@ type situated struct {
 	cases     int
 	tried     int // filings
 	accepted  int
-	refused   map[string]int // why not, by words of the first problem
-	why       map[string]metamodel.Problem
+	own       int                 // of those refused, that each matter's own form accepts
+	refused   map[string]*refusal // why not
 }
 
 // mostJunctions bounds what is remembered of a guide.
@@ -105,7 +105,7 @@ func (l *lots) draw(luck uint64) *situated {
 
 // situated works out what a situation decides.
 func (t *Theme) situated(s Situation, asked []string) *situated {
-	e := &situated{situation: cloneSituation(s), asked: slices.Clone(asked), scope: t.Scope(s), refused: map[string]int{}, why: map[string]metamodel.Problem{}}
+	e := &situated{situation: cloneSituation(s), asked: slices.Clone(asked), scope: t.Scope(s), refused: map[string]*refusal{}}
 	e.awaited = t.awaited(e.scope)
 	own := map[string]json.RawMessage{}
 	for _, q := range t.guide.questions {

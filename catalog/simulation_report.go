@@ -17,8 +17,8 @@ var (
 	SimulateEndless       = kind("simulate.never_ends", "事项“{matter}”的 {n} 个办件没有一个能在 {moves} 步内办结。情形：{situation}；经过：{path}", "Not one of {n} case(s) of “{matter}” ends within {moves} move(s). Situation: {situation}; path: {path}")
 	SimulateLong          = warning("simulate.long", "事项“{matter}”有 {share} 的办件 {moves} 步后仍未办结。情形：{situation}；经过：{path}", "Of the cases of “{matter}”, {share} did not end within {moves} move(s). Situation: {situation}; path: {path}")
 	SimulateUnstarted     = warning("simulate.never_starts", "{n} 个适用事项“{matter}”的模拟办件都没有启动：前置事项“{before}”没有一次出证。情形：{situation}", "“{matter}” applies to {n} synthetic case(s) and never starts: “{before}”, for which it waits, is never issued. Situation: {situation}")
-	SimulateNobody        = kind("simulate.nobody_can_file", "这种情形无法申报：引导问题的回答本身就不被表单接受（{problem}）。情形：{situation}", "Nobody can file in this situation: the form refuses the very answer given in the guide ({problem}). Situation: {situation}")
-	SimulateUnfiled       = warning("simulate.none_accepted", "这种情形试填了 {n} 次，没有一次被表单接受，多因：{problem}。情形：{situation}", "{n} filing(s) tried in this situation, not one accepted, mostly because: {problem}. Situation: {situation}")
+	SimulateNobody        = kind("simulate.nobody_can_file", "{n} 种情形无法申报：引导问题的回答本身就不被表单接受（{problem}）。例如：{situation}", "Nobody can file in {n} situation(s): the form refuses the very answer given in the guide ({problem}). For example: {situation}")
+	SimulateUnfiled       = warning("simulate.none_accepted", "{n} 种情形共试填 {tried} 份，没有一份被表单接受，多因：{reasons}。{merge}例如：{situation}", "{tried} filing(s) tried in {n} situation(s), not one accepted, mostly because: {reasons}.{merge} For example: {situation}")
 	SimulateFieldNever    = warning("simulate.field_never", "字段“{field}”在本主题的任何情形下都不显示", "The field “{field}” is shown in no situation of this theme")
 	SimulateMaterialNever = warning("simulate.material_never", "材料“{material}”在 {n} 份模拟申报中一次也没有要求提交", "The material “{material}” is asked for in none of {n} synthetic filing(s)")
 	SimulateMatterNever   = warning("simulate.matter_never", "事项“{matter}”在 {n} 个模拟办件中一次也不适用", "“{matter}” applies to none of {n} synthetic case(s)")
@@ -30,14 +30,13 @@ var (
 
 // report sums up what the cases came to.
 func (s *simulating) report() *Simulation {
-	n := float64(max(s.o.Cases, 1))
-	whole := s.whole
+	n := float64(max(s.filed(), 1))
 	out := &Simulation{
 		Theme: s.t.Def.ID, Name: s.t.Def.Name, Pack: s.r.Pack.Name, Version: s.r.Pack.Version, Release: s.r.Hash, Day: s.o.Today.Format(time.DateOnly), Seed: s.o.Seed, Cases: s.o.Cases, PerDay: s.o.PerDay,
 		Filings: s.shown.filings, Accepted: s.shown.accepted,
 		Outcomes: SimulatedOutcomes{round4(float64(s.end.issued) / n), round4(float64(s.end.partial) / n), round4(float64(s.end.refused) / n), round4(float64(s.end.unended) / n)},
 		Matters:  []SimulatedMatter{}, Path: []SimulatedPath{}, Bars: []SimulatedBar{}, Findings: metamodel.Problems{},
-		Load: s.load(), Shown: s.shares(whole), Assumed: s.assumed(),
+		Load: s.load(), Shown: s.shares(s.whole), Assumed: s.assumed(), Unfiled: s.end.unfiled, Refused: s.refused(),
 	}
 	for _, at := range s.lots.ends {
 		if at.cases > 0 {
@@ -50,20 +49,20 @@ func (s *simulating) report() *Simulation {
 	out.Bars = bars(ended)
 	out.Late = SimulatedLate{round4(float64(s.late.promised) / of), round4(float64(s.late.statutory) / of), round4(float64(s.late.over) / of), round2(s.limits.promised / n), round2(s.limits.statutory / n)}
 	for _, m := range s.matters {
-		out.Matters = append(out.Matters, m.report(s.o.Cases, s.departmentName(m.department)))
+		out.Matters = append(out.Matters, m.report(s.o.Cases, s.filed(), s.departmentName(m.department)))
 	}
 	out.Path = s.paths()
 	s.find(out)
 	return out
 }
 
-func (m *childrenOf) report(cases int, department metamodel.Text) SimulatedMatter {
-	applies, ended := float64(max(m.applies, 1)), float64(max(len(m.used), 1))
+func (m *childrenOf) report(cases, filed int, department metamodel.Text) SimulatedMatter {
+	applies, ended := float64(max(m.filed, 1)), float64(max(len(m.used), 1))
 	out := SimulatedMatter{
 		Matter: m.m.Def.ID, Name: m.m.Def.Name, Department: department, Applies: round4(float64(m.applies) / float64(max(cases, 1))),
 		Started: round4(float64(m.started) / applies), Issued: round4(float64(m.issued) / applies), Days: daysOf(m.used), Result: daysOf(m.result),
 		Promised: m.m.Def.PromisedDays, Statutory: m.m.Def.StatutoryDays, Late: round4(float64(m.late) / ended), LateLaw: round4(float64(m.lateLaw) / ended),
-		Critical: round4(float64(m.critical) / float64(max(cases, 1))), States: []SimulatedState{},
+		Critical: round4(float64(m.critical) / float64(max(filed, 1))), States: []SimulatedState{},
 	}
 	w := m.m.Machine.Workflow
 	for i := range w.States {
@@ -106,7 +105,7 @@ func bars(ended []float64) []SimulatedBar {
 // paths are the parts of the critical path, the longest first.
 func (s *simulating) paths() []SimulatedPath {
 	out := []SimulatedPath{}
-	n := float64(max(len(s.days), 1))
+	n := float64(max(s.filed(), 1))
 	for i, m := range s.matters {
 		w := m.m.Machine.Workflow
 		for j := range w.States {
@@ -145,8 +144,8 @@ func (s *simulating) find(out *Simulation) {
 		if m.stuck != nil {
 			s.endless(m, at, add)
 		}
-		if m.applies > 0 && m.started == 0 {
-			add(SimulateUnstarted.At(at, "matter", name, "n", m.applies, "before", s.barring(m), "situation", s.words(m.blocked)))
+		if m.filed > 0 && m.started == 0 {
+			add(SimulateUnstarted.At(at, "matter", name, "n", m.filed, "before", s.barring(m), "situation", s.words(m.blocked)))
 		}
 		w := m.m.Machine.Workflow
 		for j := range w.States {
@@ -233,7 +232,7 @@ func percent(share float64) string {
 func (s *simulating) barring(m *childrenOf) metamodel.Text {
 	for _, id := range m.m.Preconditions {
 		for _, b := range s.matters {
-			if b.m.Def.ID == id && b.applies > 0 && b.issued == 0 {
+			if b.m.Def.ID == id && b.filed > 0 && b.issued == 0 {
 				return b.m.Def.Name
 			}
 		}
@@ -247,40 +246,4 @@ func (s *simulating) words(at *situated) metamodel.Text {
 		return metamodel.ZhEn("任何情形", "any")
 	}
 	return s.t.situationWords(s.t.guide.plan().stateOf(at.situation))
-}
-
-// mostUnfiled bounds how many situations are told in which nothing was accepted.
-const mostUnfiled = 5
-
-// unfiled tells of situations in which no filing was accepted.
-func (s *simulating) unfiled(add func(metamodel.Problem)) {
-	told := map[string]int{}
-	for _, at := range s.lots.ends {
-		if at.accepted > 0 || at.tried < mostTries || len(at.matters) == 0 {
-			continue
-		}
-		most := ""
-		for _, key := range sortedKeys(at.refused) {
-			if most == "" || at.refused[key] > at.refused[most] {
-				most = key
-			}
-		}
-		if told[most]++; told[most] > 1 || len(told) > mostUnfiled {
-			continue // the same reason once
-		}
-		known := s.t.Merged.Check(s.t.boundTree(at.situation).with(s.t.Merged), metamodel.Context{Today: s.o.Today, Scope: at.scope, Awaited: at.awaited})
-		nobody := false
-		for _, p := range known.Problems {
-			for _, q := range s.t.guide.questions {
-				if _, answered := at.situation[q.def.ID]; answered && q.def.Field == p.Path && p.Severity != metamodel.Warning && p.Code != "answer.check" {
-					add(SimulateNobody.At("merged/"+p.Path, "problem", p.Message, "situation", s.words(at)))
-					nobody = true
-				}
-			}
-		}
-		if !nobody {
-			p := at.why[most]
-			add(SimulateUnfiled.At("merged/"+p.Path, "n", at.tried, "problem", p.Message, "situation", s.words(at)))
-		}
-	}
 }

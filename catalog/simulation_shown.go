@@ -58,6 +58,7 @@ type shownTo struct {
 	supposedMaterial  []bool
 	given             []metamodel.Text
 	proven            map[int]bool // fields that were proven never to be shown
+	nothing           bool         // not one filing was accepted in any situation
 }
 
 const (
@@ -83,8 +84,7 @@ func (s *simulating) fill(filings int) *shownTo {
 	for i := range min(filings, s.o.Cases) {
 		luck := workflows.LuckOf(s.o.Seed, i)
 		source.Seed(luck, 0x66696c6c)
-		at := s.lots.draw(luck)
-		sh.filed(f, at, true)
+		sh.filed(f, s.at[i], true)
 	}
 	left := 2*filings + mostTries
 	for n, at := range s.lots.ends[:min(len(s.lots.ends), mostWitnesses)] {
@@ -94,25 +94,24 @@ func (s *simulating) fill(filings int) *shownTo {
 			left--
 		}
 	}
+	tried, accepted := 0, 0
+	for _, at := range s.lots.ends {
+		tried += at.tried
+		accepted += at.accepted
+	}
+	sh.nothing = tried >= mostTries && accepted == 0
 	return sh
 }
 
 // filed fills in one form.
 func (sh *shownTo) filed(f *filler, at *situated, counts bool) {
-	rec, ok := f.fileIn(at)
+	tree, rec, ok := f.fileIn(at)
 	at.tried++
 	if counts {
 		sh.filings++
 	}
 	if !ok {
-		for _, p := range rec.Problems {
-			if p.Severity != metamodel.Warning {
-				key := p.Path + " " + p.Code
-				at.refused[key]++
-				at.why[key] = p
-				break
-			}
-		}
+		at.refuse(f, tree, rec)
 		return
 	}
 	at.accepted++
@@ -149,19 +148,18 @@ func (sh *shownTo) filed(f *filler, at *situated, counts bool) {
 }
 
 // fileIn makes answers for a situation that the merged form accepts, if it can.
-func (f *filler) fileIn(at *situated) (*metamodel.Record, bool) {
-	tree := tree0()
+func (f *filler) fileIn(at *situated) (tree map[string]any, rec *metamodel.Record, ok bool) {
+	tree = tree0()
 	for _, g := range f.t.Merged.Groups {
 		f.fill(tree, g, 9)
 	}
 	f.bind(at, tree)
 	verdict := verdictScope{at.scope, at.awaited}
-	var rec *metamodel.Record
-	for range mostRepairs {
+	for repairs := 1; ; repairs++ {
 		f.buf = appendTree(f.buf[:0], tree)
 		rec = f.merged(f.buf, verdict)
-		if !rec.Problems.Failed() {
-			return rec, true
+		if ok = !rec.Problems.Failed(); ok || repairs == mostRepairs {
+			return tree, rec, ok
 		}
 		for _, p := range rec.Problems {
 			if p.Severity != metamodel.Warning {
@@ -170,7 +168,6 @@ func (f *filler) fileIn(at *situated) (*metamodel.Record, bool) {
 		}
 		f.bind(at, tree)
 	}
-	return rec, false
 }
 
 // bind answers the fields that questions of the guide are, as the situation does.

@@ -130,7 +130,7 @@ func (s *simulating) perPerson(d *SimulatedDepartment, inHand float64, days []wo
 // days, each of which has as many as its people work on it; what is left at its
 // end is done first on the next. nil where nobody says how long anything takes.
 func (s *simulating) work(department string, people float64, days []workday) *SimulatedWork {
-	p, n := s.profiles[department], float64(s.o.Cases)
+	p, n := s.profiles[department], float64(s.filed())
 	if p.known == 0 {
 		return nil
 	}

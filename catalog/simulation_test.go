@@ -250,10 +250,10 @@ func addsUp(t *testing.T, name string, s *Simulation) {
 			t.Errorf("%s: %s %+v", name, what, d)
 		}
 	}
-	rising("days", s.Days)
+	rising("days", *s.Days)
 	for _, m := range s.Matters {
-		rising(m.Matter, m.Days)
-		rising(m.Matter+"'s result", m.Result)
+		rising(m.Matter, *m.Days)
+		rising(m.Matter+"'s result", *m.Result)
 		for _, v := range []float64{m.Applies, m.Started, m.Issued, m.Late, m.LateLaw, m.Critical} {
 			if v < 0 || v > 1 {
 				t.Errorf("%s: %+v", name, m)

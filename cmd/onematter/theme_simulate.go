@@ -29,7 +29,8 @@ returns, corrections and silent decisions, each clock counted in working time.
 
 How long people take and what they decide is assumed: a step takes between a tenth
 and 1.2 of its limit, usually half of it. The output says for every step where its
-time is from. --assume FILE (YAML or JSON) says better: of times and decisions, of
+time is from. Where the form accepts no filing, the reasons are told, with their
+places, rules and matters, and the cases of that situation are in no figure. --assume FILE (YAML or JSON) says better: of times and decisions, of
 the shares of the guide's answers, of the people of each department and of the
 minutes a task is worked on (docs/simulation.md). --format json prints what was
 assumed under "assumed".
@@ -145,6 +146,9 @@ var simulationWords = map[string]map[string]string{
 		"staff":   "部门（人数）\t人均在手\t人均最多的一天\t占用工时\t最多积压（工作日）\n",
 		"rates":   "按每个自然日 %s 件申报、工作日历 %s 起一年计算\n",
 		"rare":    "很少或从不出现\n", "sparing": "另有 %d 项在各种情形下都由系统、部门或其他事项的结果给出，不用填交\n", "rest of": "其余环节按各自时限的 %s 到 %s，通常 %s；申请人答复用 %s 到 %s 个工作日，通常 %s\n", "findings": "发现\n", "none": "没有发现死胡同，也没有从不出现的内容\n", "against": "与 %s %s 相比\n", "assumed": "假设（工作日）\t\t时限\t平均\t来源\n", "chances": "每次停留：要求补正 %s，整改 %s，不予 %s，退回 %s，征求意见 %s；会签不同意 %s\n",
+		"unfiled": "%d 个办件所在的情形没有一份试填被接受：办不成申报，不计入以下各项\n", "nothing": "平均用时：—。没有一件能申报，没有用时、工作量和结果可算\n", "no days": "平均用时：—。没有一件办结，没有用时可算\n",
+		"nowhere": "没有一份试填被接受的情形：%d 种\n", "tried": "  %s：占办件 %s，试填 %d 份\n", "own": "    其中 %d 份各事项自己的表单都接受，是合并后才不接受的\n", "more": "  另有 %d 种情形未列出\n",
+		"some": "其他情形：%d / %d 份试填未被接受（试填的值凑在各条件的界线上，有的只是没有凑成），多因\n", "unsaid": "另有 %d 种情形试填太少，说明不了什么\n",
 		"wait": "（%s，等申请人）", "unseen": "一次也没有", "never": "从不（已穷尽）", "excluded": "只在占比为 0 的回答下出现", "spared": "不用填交",
 		"limit": "按时限", "rest": "无时限，按剩余承诺时间", "answers": "申请人答复", "given": "假设文件", "measured": "实际办件", "shares": "占比（给定）\t\t假设\t主题\n", "at least": "≥ %s（%s 的待办已知用时）", "piles up": "越积越多", "heaviest": "  人均最多",
 		"step": "办理", "sign": "会签", "opinion": "征求意见", "question": "问题", "matter": "事项", "field": "字段", "material": "材料",
@@ -160,6 +164,9 @@ var simulationWords = map[string]map[string]string{
 		"staff":   "department (people)\tin hand a person\tbusiest day\tof their time\tmost left over (working days)\n",
 		"rates":   "At %s filing(s) a calendar day, over the year from %s by the working calendar\n",
 		"rare":    "Rarely or never met\n", "sparing": "%d more (is|are) given in every situation by the system, a department or another matter's result, and not asked\n", "rest of": "Every other step takes from %s of its limit to %s, usually %s; an applicant answers within %s to %s working day(s), usually %s\n", "findings": "Found\n", "none": "No dead end, and nothing that is never met\n", "against": "Compared with %s %s\n", "assumed": "Assumed (working days)\t\tlimit\tmean\tfrom\n", "chances": "A stay in a step: corrections asked %s, to be put right %s, refused %s, sent back %s, opinions asked %s; a signatory disagrees %s\n",
+		"unfiled": "%d case(s) (is|are) of situations in which not one filing was accepted: nobody files there, and no figure below counts them\n", "nothing": "Mean days: —. No case can be filed: there are no days, no work and no results to sum up\n", "no days": "Mean days: —. No case ends: there are no days to sum up\n",
+		"nowhere": "Not one filing accepted: %d situation(s)\n", "tried": "  %s (share of cases %s): %d filing(s) tried\n", "own": "    each matter’s own form accepts %d of them: the merged form alone refuses\n", "more": "  %d more situation(s) not listed\n",
+		"some": "Elsewhere %d of %d filing(s) refused (their values are made up around the lines that conditions draw; for some none was found), mostly because\n", "unsaid": "In %d more situation(s) too few filings were tried to say anything\n",
 		"wait": " (%s; the applicant)", "unseen": "not once", "never": "never (all tried)", "excluded": "only with answers whose share is 0", "spared": "not asked",
 		"limit": "limit", "rest": "no limit: what the others leave of the promise", "answers": "the applicant's answers", "given": "--assume", "measured": "real cases", "shares": "Shares given\t\tassumed\ttheme\n", "at least": "≥ %s (known of %s)", "piles up": "piles up", "heaviest": "  most a person",
 		"step": "step", "sign": "signature", "opinion": "opinion", "question": "question", "matter": "matter", "field": "field", "material": "material",
@@ -170,13 +177,30 @@ func printSimulation(out io.Writer, s *catalog.Simulation, lang string) {
 	w := simulationWords[lang]
 	say := func(key string, params ...any) { fmt.Fprint(out, metamodel.Counted(w[key], params...)) }
 	say("head", s.Name.In(lang), s.Theme, s.Pack, s.Version, s.Seed, s.Cases, s.Situations, s.Filings, s.Accepted)
+	if s.Unfiled > 0 {
+		say("unfiled", s.Unfiled)
+	}
+	if s.Unfiled == s.Cases {
+		say("nothing")
+		printRefused(out, s, lang)
+		printFindings(out, s, lang)
+		return
+	}
 	say("ends", share(s.Outcomes.Issued), share(s.Outcomes.Partial), share(s.Outcomes.Refused), share(s.Outcomes.Unended))
-	say("days", number(s.Days.Mean), fmt.Sprintf("%.3f", s.Days.Error), number(s.Days.P50), number(s.Days.P80), number(s.Days.P95))
+	if s.Days == nil {
+		say("no days")
+	} else {
+		say("days", number(s.Days.Mean), fmt.Sprintf("%.3f", s.Days.Error), number(s.Days.P50), number(s.Days.P80), number(s.Days.P95))
+	}
 	say("late", share(s.Late.Promised), share(s.Late.Statutory), number(s.Late.PromisedDays), share(s.Late.Over))
 
 	rows := table{w["matters"]}
 	for _, m := range s.Matters {
-		rows.add(m.Matter+" "+m.Name.In(lang), share(m.Applies), share(m.Started), share(m.Issued), number(m.Days.Mean), number(m.Days.P80), number(m.Days.P95), number(m.Promised), share(m.Late), share(m.LateLaw), share(m.Critical))
+		mean, p80, p95, late, pastLaw := "—", "—", "—", "—", "—"
+		if d := m.Days; d != nil {
+			mean, p80, p95, late, pastLaw = number(d.Mean), number(d.P80), number(d.P95), share(m.Late), share(m.LateLaw)
+		}
+		rows.add(m.Matter+" "+m.Name.In(lang), share(m.Applies), share(m.Started), share(m.Issued), mean, p80, p95, number(m.Promised), late, pastLaw, share(m.Critical))
 	}
 	rows.print(out)
 
@@ -200,9 +224,20 @@ func printSimulation(out io.Writer, s *catalog.Simulation, lang string) {
 	rows.print(out)
 	say("rates", number(s.PerDay), s.Day)
 	printStaff(out, s, lang)
+	printRefused(out, s, lang)
 	printRare(out, s, lang)
 	printAssumed(out, s, lang)
+	printFindings(out, s, lang)
+	if a := s.Against; a != nil {
+		fmt.Fprintf(out, "\n"+w["against"], a.Pack, a.Version)
+		for _, t := range a.Words {
+			fmt.Fprintln(out, "  "+t.In(lang))
+		}
+	}
+}
 
+func printFindings(out io.Writer, s *catalog.Simulation, lang string) {
+	w := simulationWords[lang]
 	if len(s.Findings) == 0 {
 		fmt.Fprint(out, "\n"+w["none"])
 	} else {
@@ -211,11 +246,43 @@ func printSimulation(out io.Writer, s *catalog.Simulation, lang string) {
 			fmt.Fprintf(out, "  %s: %s [%s]\n", p.Path, p.In(lang), p.Code)
 		}
 	}
-	if a := s.Against; a != nil {
-		fmt.Fprintf(out, "\n"+w["against"], a.Pack, a.Version)
-		for _, t := range a.Words {
-			fmt.Fprintln(out, "  "+t.In(lang))
+}
+
+// printRefused says where the form did not accept what was filled in, and why.
+func printRefused(out io.Writer, s *catalog.Simulation, lang string) {
+	no := s.Refused
+	if no == nil {
+		return
+	}
+	w := simulationWords[lang]
+	reasons := func(list []catalog.SimulatedReason) {
+		for _, r := range list {
+			said := "    " + r.Words().In(lang)
+			if r.Rule != "" {
+				said += " " + r.Rule
+			}
+			fmt.Fprintln(out, said+" ["+r.Path+" "+r.Code+"]")
 		}
+	}
+	if no.Situations > 0 {
+		fmt.Fprint(out, "\n"+metamodel.Counted(w["nowhere"], no.Situations))
+	}
+	for _, at := range no.Where {
+		fmt.Fprint(out, metamodel.Counted(w["tried"], at.Situation.In(lang), share(at.Share), at.Tried))
+		if at.Own > 0 {
+			fmt.Fprint(out, metamodel.Counted(w["own"], at.Own))
+		}
+		reasons(at.Reasons)
+	}
+	if more := no.Situations - len(no.Where); more > 0 {
+		fmt.Fprint(out, metamodel.Counted(w["more"], more))
+	}
+	if no.Refused > 0 {
+		fmt.Fprint(out, "\n"+metamodel.Counted(w["some"], no.Refused, no.Tried))
+		reasons(no.Reasons)
+	}
+	if no.Unsaid > 0 {
+		fmt.Fprint(out, metamodel.Counted(w["unsaid"], no.Unsaid))
 	}
 }
 

@@ -2927,7 +2927,7 @@ export interface components {
             applies: number;
             /** Format: double */
             critical: number;
-            days: components["schemas"]["CatalogSimulatedDays"];
+            days?: components["schemas"]["CatalogSimulatedDays"];
             department: components["schemas"]["MetamodelText"];
             /** Format: double */
             issued: number;
@@ -2939,7 +2939,7 @@ export interface components {
             name: components["schemas"]["MetamodelText"];
             /** Format: double */
             promised: number;
-            result: components["schemas"]["CatalogSimulatedDays"];
+            result?: components["schemas"]["CatalogSimulatedDays"];
             /** Format: double */
             started: number;
             states: components["schemas"]["CatalogSimulatedState"][];
@@ -2986,6 +2986,32 @@ export interface components {
             /** Format: double */
             days: number;
             when: string;
+        };
+        CatalogSimulatedReason: {
+            code: string;
+            count: number;
+            label: components["schemas"]["MetamodelText"];
+            matters: components["schemas"]["MetamodelText"][];
+            path: string;
+            problem: components["schemas"]["MetamodelText"];
+            rule?: string;
+        };
+        CatalogSimulatedRefusal: {
+            more: number;
+            own: number;
+            reasons: components["schemas"]["CatalogSimulatedReason"][];
+            /** Format: double */
+            share: number;
+            situation: components["schemas"]["MetamodelText"];
+            tried: number;
+        };
+        CatalogSimulatedRefused: {
+            reasons?: components["schemas"]["CatalogSimulatedReason"][];
+            refused: number;
+            situations: number;
+            tried: number;
+            unsaid: number;
+            where: components["schemas"]["CatalogSimulatedRefusal"][];
         };
         CatalogSimulatedShown: {
             id: string;
@@ -3053,7 +3079,7 @@ export interface components {
             bars: components["schemas"]["CatalogSimulatedBar"][];
             cases: number;
             day: string;
-            days: components["schemas"]["CatalogSimulatedDays"];
+            days?: components["schemas"]["CatalogSimulatedDays"];
             filings: number;
             findings: components["schemas"]["MetamodelProblems"];
             late: components["schemas"]["CatalogSimulatedLate"];
@@ -3065,11 +3091,13 @@ export interface components {
             path: components["schemas"]["CatalogSimulatedPath"][];
             /** Format: double */
             perDay: number;
+            refused?: components["schemas"]["CatalogSimulatedRefused"];
             release: string;
             seed: number;
             shown: components["schemas"]["CatalogSimulatedShown"][];
             situations: number;
             theme: string;
+            unfiled: number;
             version: string;
         };
         CatalogSparedMaterial: {

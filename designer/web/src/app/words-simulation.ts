@@ -20,6 +20,34 @@ export const simulationWords = {
   simFound: ['发现', 'Found'],
   simFoundMore: ['另有 {n} 项', '{n} more'],
   simAgainst: ['与现行版本 {version} 相比', 'Compared with version {version} in force'],
+  simRefused: ['没有被接受的试填', 'Filings that were refused'],
+  simRefusedLead: [
+    '值凑在各条件的界线上；个别不被接受，可能只是没有凑成',
+    'values are made up around the lines that conditions draw; for a few none may have been found',
+  ],
+  simNowhere: ['{n} 种情形没有一份被接受：', 'Not one accepted in {n} situation(s):'],
+  simTried: ['占办件 {share}，试填 {n} 份', 'share of cases {share}; {n} filing(s) tried'],
+  simOwnTake: [
+    '其中 {n} 份各事项自己的表单都接受，是合并后才不接受的',
+    'each matter’s own form accepts {n} of them: the merged form alone refuses',
+  ],
+  simMoreReasons: ['另有 {n} 种原因', '{n} more reason(s)'],
+  simMoreSituations: ['另有 {n} 种情形未列出', '{n} more situation(s) not listed'],
+  simElsewhere: ['其他情形 {of} 份中有 {n} 份未被接受，多因：', 'Elsewhere {n} of {of} refused, mostly because:'],
+  simUnsaid: [
+    '另有 {n} 种情形试填太少，说明不了什么',
+    'In {n} more situation(s) too few filings were tried to say anything',
+  ],
+  simFilings: ['{n} 份', '{n} filing(s)'],
+  simNothing: [
+    '没有一件能申报，没有用时、工作量和结果可算。',
+    'No case can be filed: there are no days, no work and no results to sum up.',
+  ],
+  simUnfiled: [
+    '{n} 个办件所在的情形没有一份试填被接受，不计入以下各项。',
+    '{n} case(s) of situations in which not one filing was accepted are in none of the figures below.',
+  ],
+  simNoDays: ['没有一件办结，没有用时可算。', 'No case ends: there are no days to sum up.'],
   simDays: ['办完用时', 'Days to the last result'],
   simDaysLead: [
     '从申报到全部办结的工作日，含等申请人的时间',

@@ -10,6 +10,8 @@ import { days, percent } from '../../app/time'
 
 use([BarChart, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, SVGRenderer])
 
+type Simulation = Schemas['CatalogSimulation']
+type Spread = NonNullable<Simulation['days']>
 type Bars = Schemas['CatalogSimulatedBar'][]
 
 /** Where a distribution ends for the eye: what is rarer comes under the last bar. */
@@ -35,7 +37,7 @@ function ends(bars: Bars): number {
 }
 
 /** How the days to the last result are spread, beside those of the release in force. */
-export function DaysChart({ simulation: s }: { simulation: Schemas['CatalogSimulation'] }) {
+export function DaysChart({ simulation: s, spread }: { simulation: Simulation; spread: Spread }) {
   const { t } = useLang()
   const { box, chart, dark } = useChart()
   // biome-ignore lint/correctness/useExhaustiveDependencies: dark changes what the tokens say
@@ -101,7 +103,7 @@ export function DaysChart({ simulation: s }: { simulation: Schemas['CatalogSimul
               silent: true,
               data: [
                 mark(s.late.promisedDays, t('simPromisedWay', { n: days(s.late.promisedDays) }), token('ink-2')),
-                mark(s.days.p80, `P80 ${days(s.days.p80)}`, token('warning')),
+                mark(spread.p80, `P80 ${days(spread.p80)}`, token('warning')),
               ].map((m, i) => ({ ...m, label: { ...m.label, distance: i === 0 ? 4 : 20 } })),
             },
           },
@@ -109,7 +111,7 @@ export function DaysChart({ simulation: s }: { simulation: Schemas['CatalogSimul
       },
       true,
     )
-  }, [s, t, dark])
-  const said = `${t('simDays')}: ${t('simMean')} ${days(s.days.mean)}, ${t('simP80')} ${days(s.days.p80)}, ${t('simP95')} ${days(s.days.p95)}`
+  }, [s, spread, t, dark])
+  const said = `${t('simDays')}: ${t('simMean')} ${days(spread.mean)}, ${t('simP80')} ${days(spread.p80)}, ${t('simP95')} ${days(spread.p95)}`
   return <div ref={box} className="om-chart" role="img" aria-label={said} />
 }

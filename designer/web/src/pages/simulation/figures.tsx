@@ -8,19 +8,21 @@ type Simulation = Schemas['CatalogSimulation']
 export function Figures({ simulation: s }: { simulation: Simulation }) {
   const { t } = useLang()
   const was = s.against?.days
+  const none = '—'
+  const error = s.days && t('simError', { n: s.days.error.toFixed(2) })
   const figures = [
     {
       name: t('simMean'),
-      value: days(s.days.mean),
-      note: was?.beyond ? t('simWas', { n: days(was.before) }) : t('simError', { n: s.days.error.toFixed(2) }),
+      value: s.days ? days(s.days.mean) : none,
+      note: was?.beyond ? t('simWas', { n: days(was.before) }) : error,
     },
-    { name: t('simP50'), value: days(s.days.p50) },
-    { name: t('simP80'), value: days(s.days.p80) },
-    { name: t('simP95'), value: days(s.days.p95) },
+    { name: t('simP50'), value: s.days ? days(s.days.p50) : none },
+    { name: t('simP80'), value: s.days ? days(s.days.p80) : none },
+    { name: t('simP95'), value: s.days ? days(s.days.p95) : none },
     {
       name: t('simLate'),
-      value: percent(s.late.promised),
-      note: t('simLateLaw', { share: percent(s.late.statutory) }),
+      value: s.days ? percent(s.late.promised) : none,
+      note: s.days && t('simLateLaw', { share: percent(s.late.statutory) }),
     },
     {
       name: t('simIssued'),

@@ -39,10 +39,10 @@ export function Matters({ matters }: { matters: Schemas['CatalogSimulatedMatter'
               <td className="om-num">{percent(m.applies)}</td>
               <td className="om-num">{percent(m.started)}</td>
               <td className="om-num">{percent(m.issued)}</td>
-              <td className="om-num">{days(m.days.mean)}</td>
-              <td className="om-num">{days(m.days.p80)}</td>
+              <td className="om-num">{m.days ? days(m.days.mean) : '—'}</td>
+              <td className="om-num">{m.days ? days(m.days.p80) : '—'}</td>
               <td className="om-num">{days(m.promised)}</td>
-              <td className={m.late > 0.1 ? 'om-num om-sim-late' : 'om-num'}>{percent(m.late)}</td>
+              <td className={m.late > 0.1 ? 'om-num om-sim-late' : 'om-num'}>{m.days ? percent(m.late) : '—'}</td>
               <td className="om-num">{percent(m.critical)}</td>
             </tr>
           ))}

@@ -9,6 +9,7 @@ import { Figures } from './figures'
 import { Load } from './load'
 import { Matters } from './matters'
 import { Path } from './path'
+import { Refused } from './refused'
 import { Shown } from './shown'
 import './simulation.css'
 
@@ -33,18 +34,35 @@ export function Result({ simulation: s, own, run }: { simulation: Simulation; ow
           </ul>
         </section>
       )}
+      {s.refused && (
+        <Part title={t('simRefused')} lead={t('simRefusedLead')}>
+          <Refused refused={s.refused} />
+        </Part>
+      )}
       <Part title={t('simDays')} lead={t('simDaysLead')}>
+        {s.unfiled > 0 && (
+          <p className="om-sim-lone">
+            {s.unfiled === s.cases ? t('simNothing') : t('simUnfiled', { n: number(s.unfiled) })}
+          </p>
+        )}
+        {s.unfiled < s.cases && !s.days && <p className="om-sim-lone">{t('simNoDays')}</p>}
         <Figures simulation={s} />
-        <Suspense fallback={<Waiting />}>
-          <DaysChart simulation={s} />
-        </Suspense>
+        {s.days && (
+          <Suspense fallback={<Waiting />}>
+            <DaysChart simulation={s} spread={s.days} />
+          </Suspense>
+        )}
       </Part>
-      <Part title={t('simPath')} lead={t('simPathLead')}>
-        <Path path={s.path} />
-      </Part>
-      <Part title={t('simLoad')} lead={t('simLoadLead', { n: number(s.perDay), day: s.day })}>
-        <Load simulation={s} />
-      </Part>
+      {s.path.length > 0 && (
+        <Part title={t('simPath')} lead={t('simPathLead')}>
+          <Path path={s.path} />
+        </Part>
+      )}
+      {s.load.length > 0 && (
+        <Part title={t('simLoad')} lead={t('simLoadLead', { n: number(s.perDay), day: s.day })}>
+          <Load simulation={s} />
+        </Part>
+      )}
       <Part title={t('simMatters')} lead={t('simMattersLead')}>
         <Matters matters={s.matters} />
       </Part>
