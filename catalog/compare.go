@@ -20,6 +20,8 @@ type Comparison struct {
 	Alike    float64     `json:"alike"`  // share of them without a difference, 0 to 1
 	Items    []Deviation `json:"items"`
 	Idle     []string    `json:"idle"` // paths kept that differ no more
+
+	follows bool // the matter follows Template, which is its template
 }
 
 // Compared is one side.
@@ -102,6 +104,11 @@ type side struct {
 	pack       *Pack
 }
 
+// follows says that another side is the template that the matter names.
+func (s side) follows(other side) bool {
+	return s.matter.Template != nil && s.matter.Template.Matter == other.matter.ID
+}
+
 func (s side) compared() Compared {
 	c := Compared{ID: s.matter.ID, Name: s.matter.Name, Department: s.department.Name, Pack: s.pack.Name, Version: s.pack.Version}
 	if s.delegate != nil {
@@ -120,15 +127,15 @@ func CompareMatters(a *Release, template string, b *Release, matter string) (*Co
 		return nil, false
 	}
 	of := Ref{metamodel.KindMatter, matter}
-	d := &differ{a: a, b: b}
+	d := &differ{a: a, b: b, sides: sidesOf(x, y)}
 	d.matter(of, x.matter, y.matter)
 	d.under(of, "form/", func() { d.form(of, x.form, y.form) })
 	d.under(of, "process/", func() { d.workflow(of, x.workflow, y.workflow) })
 
 	c := &Comparison{Template: x.compared(), Matter: y.compared(), Items: []Deviation{}, Idle: []string{}}
 	var kept []metamodel.Kept
-	if t := y.matter.Template; t != nil && t.Matter == template {
-		kept = t.Kept
+	if y.follows(x) {
+		c.follows, kept = true, y.matter.Template.Kept
 	}
 	used := make([]bool, len(kept))
 	places := &placer{x: x, y: y, a: a.reg, b: b.reg}
@@ -268,7 +275,11 @@ func (c *Comparison) Text(lang string) string {
 		}
 		return fmt.Sprintf("%s %s (%s, %s %s)", s.ID, s.Name.In(lang), department, s.Pack, s.Version)
 	}
-	say("模板  %s", "Template  %s", one(c.Template))
+	if c.follows {
+		say("模板  %s", "Template  %s", one(c.Template))
+	} else {
+		say("另一  %s", "Other     %s", one(c.Template))
+	}
 	say("事项  %s", "Matter    %s", one(c.Matter))
 	b.WriteString(metamodel.Counted(metamodel.ZhEn("比较 %d 项", "%d thing(s) compared").In(lang), c.Things))
 	say("，一致 %.1f%%", ", %.1f%% alike", c.Alike*100)

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"math/rand/v2"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -356,5 +357,50 @@ func TestTheSameMatterOfTwoDistrictsIsComparedFieldByField(t *testing.T) {
 	back, _ := CompareMatters(there, "A2", here, "A2")
 	if len(back.Items) != len(want) || differing(back)[0] == differing(c)[0] {
 		t.Errorf("the other way round: %v", differing(back))
+	}
+}
+
+// Neither side of a comparison was there first: its words name both, and none of
+// them says that something became something else.
+func TestWhatTwoMattersDifferInIsSaidOfBothByName(t *testing.T) {
+	t.Parallel()
+	r := districts(t, func(p *Pack, m *metamodel.Matter) {
+		m.PromisedDays = 5
+		m.Materials = slices.DeleteFunc(m.Materials, func(u metamodel.MaterialUse) bool { return u.Material == "MT13" })
+		m.Materials = append(m.Materials, metamodel.MaterialUse{Material: "MT16", Label: metamodel.ZhEn("另外的材料", "Another document"), Required: true})
+		p.Forms["M02"].Properties["premises"].Properties["DE00216"].Label = metamodel.ZhEn("座位", "Seats")
+		p.Workflows["M02"].States[0].Limit = 0.5
+	})
+	history := regexp.MustCompile(`改为|新增|删除|取消|缩短|延长|不再|收紧|放宽|\b(now|any more|was|were|became|new|added|removed)\b`)
+	told := func(template, matter string) (all string) {
+		c, ok := CompareMatters(r, template, r, matter)
+		if !ok {
+			t.Fatal("they cannot be compared")
+		}
+		for _, item := range c.Items {
+			for _, lang := range metamodel.Languages {
+				if words := item.Words.In(lang); history.MatchString(words) || strings.ContainsAny(words, "{}") {
+					t.Errorf("%s %s: %q", item.Path, item.Kind, words)
+				}
+				all += item.Words.In(lang) + "\n"
+			}
+			if len(item.Why) > 0 {
+				t.Errorf("nothing becomes of running cases: %v", item.Why)
+			}
+		}
+		return all
+	}
+	if c, _ := CompareMatters(r, "M01", r, "M06"); strings.Contains(c.Text("zh")+c.Text("en"), "模板") || strings.Contains(c.Text("en"), "Template") {
+		t.Error("what is no template is called one")
+	}
+	for said, want := range map[string][]string{
+		told("STD02", "M02"): {"模板 ", "，本事项 5", " in the template, 5 in this matter", "只有本事项有材料“另外的材料”", "only this matter has the material “Another document”", "只有模板有材料“"},
+		told("M01", "M06"):   {"只有“", "only “"},
+	} {
+		for _, words := range want {
+			if !strings.Contains(said, words) {
+				t.Errorf("%q is not said in\n%s", words, said)
+			}
+		}
 	}
 }

@@ -86,6 +86,7 @@ func (d Difference) Of(ref Ref) Difference {
 type differ struct {
 	a, b    *Release
 	changes []Change
+	sides   *sides // two matters beside each other; nil: a is what b was
 }
 
 var classRank = map[Class]int{Compatible: 0, NeedsAnswer: 1, Breaking: 2}
@@ -106,9 +107,12 @@ func (d *differ) add(k changeKind, of Ref, path string, from, to any, params ...
 // addAs is add with a class other than the kind's own.
 func (d *differ) addAs(k changeKind, class Class, of Ref, path string, from, to any, params ...any) {
 	params = append(params, "from", said(from), "to", said(to)) // what is given goes before
-	words := metamodel.Kind{Code: k.kind, Zh: k.zh, En: k.en}.At("", params...).Message
+	words := metamodel.Worded(k.zh, k.en, params...)
+	if d.sides != nil {
+		words = d.sides.words(k, params)
+	}
 	c := Change{Kind: k.kind, Of: of, Path: path, From: from, To: to, Class: class, Words: words}
-	if class != Compatible {
+	if class != Compatible && d.sides == nil {
 		c.Why = k.why
 		if len(c.Why) == 0 {
 			c.Why = whyOf[class]
