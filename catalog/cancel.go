@@ -129,6 +129,16 @@ func today(r *Release, at time.Time) string {
 	return day
 }
 
+// CancelFrom is Cancel on the day of a moment: from a day that is past where the
+// matter is filed it is refused, as publishing it would be.
+func CancelFrom(r *Release, matter string, end metamodel.Cancellation, at time.Time) (p *Pack, themes []string, ps metamodel.Problems) {
+	_, err := time.Parse(time.DateOnly, end.On) // what is no day is told when the pack is compiled
+	if p, themes, ps = Cancel(r, matter, end); !ps.Failed() && err == nil && end.On < today(r, at) {
+		return r.Pack, nil, metamodel.Problems{CancelPast.At("cancelled/on", "matter", r.Pack.Matters[matter].Name, "on", end.On)}
+	}
+	return p, themes, ps
+}
+
 // Cancel ends a matter of the release's pack. Themes lose it; where one lacks the
 // first of its successors, that takes its place. The pack that comes back is a
 // new one; the themes that changed are named, and what in the pack still counts on

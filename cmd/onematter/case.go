@@ -72,6 +72,9 @@ func printClocks(w io.Writer, told *api.Clocks, zone *time.Location, lang string
 	for i := range told.Cases {
 		k := &told.Cases[i]
 		say("{number} {matter}，截至 {at}", "{number} {matter}, as of {at}", "number", k.Number, "matter", k.MatterName, "at", when(told.At))
+		if len(k.Clocks) == 0 && len(k.Ledger) == 0 {
+			say("  还没有计时：办件那时尚未开始", "  no time was counted: the case had not begun then")
+		}
 		for _, a := range k.Clocks {
 			name := a.Name.In(lang)
 			if len(a.Step) > 0 {

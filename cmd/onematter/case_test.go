@@ -49,7 +49,7 @@ func TestTheClocksOfACaseAreToldOnTheCommandLine(t *testing.T) {
 		t.Errorf("as JSON: %v, %s", err, out)
 	}
 	// Before it was filed there is nothing to tell.
-	if out, err = run(t, "case", "clocks", number, "--data", data, "--at", "2020-01-01", "--lang", "en"); err != nil || strings.Contains(out, "Ledger") || !strings.Contains(out, "as of 2020-01-01 23:59") {
+	if out, err = run(t, "case", "clocks", number, "--data", data, "--at", "2020-01-01", "--lang", "en"); err != nil || strings.Contains(out, "Ledger") || !strings.Contains(out, "as of 2020-01-01 23:59") || !strings.Contains(out, "the case had not begun then") {
 		t.Errorf("long ago: %v, %s", err, out)
 	}
 	for at, want := range map[string]string{"yesterday": "yesterday", "2999-01-01": "a year ahead"} {

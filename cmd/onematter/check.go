@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -27,21 +28,18 @@ published, and explain every problem by file, path, code and message: what stops
 publishing is an error, what somebody should look at a warning, what could not be
 proven either way a note (not in JSON). A missing English wording stops publishing too;
 here it is a warning unless --every-language is given. The packs it needs are looked
-for among the built-in ones.
+for among the built-in ones. PACK is a folder or a ZIP file.
 
 Exit status: 0 nothing stops the pack, whatever the warnings; 1 an error does, or PACK
-is no folder.`,
-		Example: "  onematter check catalog/packs/open-a-restaurant --lang en",
+is no pack.`,
+		Example: "  onematter check catalog/packs/open-a-restaurant --lang en\n  onematter check ./open-a-restaurant-1.1.0.zip",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			if err := isFolder(args[0]); err != nil {
-				return err
-			}
 			report, err := checkPack(args[0], catalog.GateRules{EnglishLater: !every})
 			if err != nil {
 				return err
 			}
-			if err := printReport(c, report, lang, format, filesOf(args[0])); err != nil {
+			if err := printReport(c, report, lang, format, sourceFiles(args[0])); err != nil {
 				return err
 			}
 			if !report.Passed() {
@@ -56,8 +54,11 @@ is no folder.`,
 	return c
 }
 
-func checkPack(dir string, rules catalog.GateRules) (catalog.Report, error) {
-	p, ps := catalog.Read(os.DirFS(dir))
+func checkPack(source string, rules catalog.GateRules) (catalog.Report, error) {
+	p, ps, err := packOf(source)
+	if err != nil {
+		return catalog.Report{}, err
+	}
 	if p == nil {
 		return catalog.ReportOf(ps), nil
 	}
@@ -66,6 +67,25 @@ func checkPack(dir string, rules catalog.GateRules) (catalog.Report, error) {
 		return catalog.Report{}, err
 	}
 	return catalog.GatePack(p, append(ps, more...), needs, rules, time.Now()), nil
+}
+
+// packOf reads a folder, or a ZIP file within the limits of what is uploaded.
+func packOf(source string) (*catalog.Pack, metamodel.Problems, error) {
+	info, err := os.Stat(source)
+	switch {
+	case err != nil:
+		return nil, nil, err
+	case info.IsDir():
+		p, ps := catalog.Read(os.DirFS(source))
+		return p, ps, nil
+	}
+	p, _, ps, err := loadPack(context.Background(), source)
+	for _, problem := range ps {
+		if problem.Code == catalog.ArchiveBroken.Code {
+			return nil, nil, failure(source+" 不是资源包：既不是文件夹，也不是 ZIP 文件", source+" is no pack: neither a folder nor a ZIP file")
+		}
+	}
+	return p, ps, err
 }
 
 func isFolder(dir string) error {

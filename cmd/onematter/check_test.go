@@ -1,6 +1,8 @@
 package main
 
 import (
+	"archive/zip"
+	"bytes"
 	"encoding/json"
 	"flag"
 	"os"
@@ -109,6 +111,54 @@ func TestTheJSONOfCheckHasAShape(t *testing.T) {
 	for _, p := range list {
 		if p.Code == nil || p.Severity == nil || p.File == nil || p.Path == nil || p.Message["zh"] == "" || p.Message["en"] == "" || p.Line == 0 || p.Column == 0 || p.Definition == "" {
 			t.Errorf("a member is missing in %s", said)
+		}
+	}
+}
+
+// A pack is what it is, in a folder or in a ZIP file, and what was asked of one that
+// cannot be used is answered by its first errors.
+func TestAZIPFileIsCheckedAsAFolderIs(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for name, spoil := range map[string]func(pack string){
+		"good": func(string) {},
+		"bad": func(pack string) {
+			for _, file := range []string{"forms/A1.yaml", "forms/A2.yaml", "forms/A3.yaml", "matters/A1.yaml", "matters/A2.yaml"} {
+				if _, err := os.Stat(filepath.Join(pack, file)); err == nil {
+					if err := os.WriteFile(filepath.Join(pack, file), []byte("id: [\n"), 0o600); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+		},
+	} {
+		pack, file := filepath.Join(dir, name), filepath.Join(dir, name+".zip")
+		rest(t, pack, "../../catalog/testdata/noodles")
+		spoil(pack)
+		var body bytes.Buffer
+		z := zip.NewWriter(&body)
+		if err := z.AddFS(os.DirFS(pack)); err != nil {
+			t.Fatal(err)
+		}
+		if err := z.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, body.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		want, wantErr := run(t, "check", pack, "--lang", "en")
+		got, gotErr := run(t, "check", file, "--lang", "en")
+		if got != want || (gotErr == nil) != (wantErr == nil) || (gotErr == nil) != (name == "good") {
+			t.Errorf("%s: %v\n%s\nas a folder: %v\n%s", name, gotErr, got, wantErr, want)
+		}
+		if name == "good" {
+			continue
+		}
+		for _, command := range []string{"report", "prove"} {
+			out, err := run(t, "theme", command, file, "T01")
+			if err == nil || !strings.Contains(err.Error(), "run onematter check "+file) || strings.Count(err.Error(), "\n") > mostSaidProblems+1 || !strings.Contains(err.Error(), " more") {
+				t.Errorf("theme %s: %v\n%s", command, err, out)
+			}
 		}
 	}
 }

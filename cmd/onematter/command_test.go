@@ -46,7 +46,7 @@ func TestWhatACommandDoesNotKnowIsRefused(t *testing.T) {
 		{"check . --definition-limits size=3", `--definition-limits (ONEMATTER_DEFINITION_LIMITS): "size=3": want bytes=`},
 		{"serve --answer-limits depth=1000,bytes=1", "--answer-limits (ONEMATTER_ANSWER_LIMITS): bytes=1: want 1024 to 268435456; depth=1000: want 4 to 256"},
 		{"check nowhere", "nowhere"},
-		{"check root.go", "root.go is not a folder"},
+		{"check root.go", "root.go is no pack: neither a folder nor a ZIP file"},
 		{"import sheets " + rawSheets + " --out x --lang fr", "want zh or en"},
 		{"import sheets " + rawSheets, `"out" not set`},
 		{"import pack nowhere", "nowhere"},

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -109,8 +110,33 @@ func formOfPack(dir, id string) (*metamodel.Form, func(from, to time.Time) (int,
 	return nil, nil, failure("资源包 "+p.Name+" 里没有表单 "+id, "the pack "+p.Name+" has no form "+id)
 }
 
-func packProblems(dir string, ps metamodel.Problems) error {
-	return failure("资源包有问题，请用 onematter check "+dir+" 查看："+saidOf(ps, "zh"), "the pack has problems; see onematter check "+dir+": "+ps.Error())
+// mostSaidProblems is how many errors of a pack are told where something else was asked.
+const mostSaidProblems = 3
+
+// packProblems is the first errors of a pack that cannot be used; onematter check
+// tells the rest.
+func packProblems(source string, ps metamodel.Problems) error {
+	errs := slices.DeleteFunc(slices.Clone(ps), func(p metamodel.Problem) bool { return p.Severity == metamodel.Warning })
+	first := errs[:min(len(errs), mostSaidProblems)]
+	said := func(lang string) string {
+		var out string
+		for _, p := range first {
+			at := p.File
+			if p.Path != "" {
+				at += "#/" + p.Path
+			}
+			if at != "" {
+				at += ": "
+			}
+			out += "\n  " + at + p.In(lang) + " [" + p.Code + "]"
+		}
+		if more := len(errs) - len(first); more > 0 {
+			out += "\n  " + metamodel.Worded("另有 {n} 个", "{n} more", "n", more).In(lang)
+		}
+		return out
+	}
+	return failure(fmt.Sprintf("资源包有 %d 个错误，请运行 onematter check %s%s", len(errs), source, said("zh")),
+		metamodel.Counted("the pack has %d error(s): run onematter check ", len(errs))+source+said("en"))
 }
 
 // unreadable is what is wrong with a document of answers as a whole. An empty

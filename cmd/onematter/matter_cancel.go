@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -32,7 +33,7 @@ matter; where one lacks the first successor, that takes its place.`,
 			var themes []string
 			var left metamodel.Problems
 			err := restate(c, args[0], out, lang, func(r *catalog.Release, id string) (*catalog.Pack, error) {
-				p, changed, ps := catalog.Cancel(r, id, end)
+				p, changed, ps := catalog.CancelFrom(r, id, end, time.Now())
 				if ps.Failed() {
 					return nil, ps
 				}
@@ -54,7 +55,7 @@ matter; where one lacks the first successor, that takes its place.`,
 	}
 	f := c.Flags()
 	f.StringVar(&out, "out", "", "folder to write to; must be empty or absent")
-	f.StringVar(&on, "on", "", "first day without the matter, like 2027-01-01")
+	f.StringVar(&on, "on", "", "first day without the matter, today or later, like 2027-01-01")
 	basis.vars(f, "basis", "by what it is cancelled")
 	reason.vars(f, "reason", "why")
 	f.StringSliceVar(&successors, "successor", nil, "a matter to apply for instead; may be given again")

@@ -88,6 +88,9 @@ func TestAMatterIsCancelledOnTheCommandLine(t *testing.T) {
 	if err != nil || strings.Count(out, "matter.waits_cancelled") != 3 || !strings.Contains(out, "material.result_cancelled") {
 		t.Errorf("what still counts on it: %v\n%s", err, out)
 	}
+	if out, err = run(t, "matter", "cancel", "../../catalog/testdata/noodles/A3", "--on", "2020-01-01", "--basis", "决定", "--reason", "不再需要", "--out", filepath.Join(dir, "past")); err == nil || !strings.Contains(out, "matter.cancelled_past") {
+		t.Errorf("a day that is past: %v\n%s", err, out)
+	}
 	if out, err = run(t, "matter", "cancel", "../../catalog/testdata/noodles/A3", "--on", "2027-02-30", "--basis", "决定", "--reason", "不再需要", "--out", filepath.Join(dir, "none")); err == nil || !strings.Contains(out, "matter.cancelled_day") {
 		t.Errorf("no day: %v\n%s", err, out)
 	}
