@@ -93,6 +93,7 @@ type SimulatedMatter struct {
 	Name       metamodel.Text   `json:"name"`
 	Department metamodel.Text   `json:"department"`
 	Applies    float64          `json:"applies"`          // share of the cases
+	Filed      bool             `json:"filed"`            // some are in a situation in which somebody can file
 	Started    float64          `json:"started"`          // share of those that are filed; the others waited in vain for another matter
 	Issued     float64          `json:"issued"`           // likewise
 	Days       *SimulatedDays   `json:"days,omitempty"`   // of the promised clock: waiting for the applicant left out; none where none ended

@@ -28,7 +28,7 @@ func TestASimulationOfAThemeThatNobodyCanFileTellsWhyInEverySituationAndNoDays(t
 		t.Errorf("nobody filed, yet: %+v, %d of %d not filed, load %v, path %v", s.Days, s.Unfiled, s.Cases, s.Load, s.Path)
 	}
 	for _, m := range s.Matters {
-		if m.Days != nil || m.Result != nil || m.Applies == 0 || m.Started != 0 {
+		if m.Days != nil || m.Result != nil || m.Applies == 0 || m.Filed {
 			t.Errorf("%+v", m)
 		}
 	}
@@ -62,10 +62,10 @@ func TestCasesThatNobodyCanFileAreInNoFigure(t *testing.T) {
 	t.Parallel()
 	s := apart("q == true").compile(t).Simulate("T", options(400))
 	b := matterNamed(s, "B")
-	if s.Unfiled < 150 || s.Unfiled > 250 || s.Days == nil || b.Started != 1 || b.Applies != 1 || s.Outcomes.Issued+s.Outcomes.Partial+s.Outcomes.Refused+s.Outcomes.Unended != 1 {
+	if s.Unfiled < 150 || s.Unfiled > 250 || s.Days == nil || !b.Filed || b.Started != 1 || b.Applies != 1 || s.Outcomes.Issued+s.Outcomes.Partial+s.Outcomes.Refused+s.Outcomes.Unended != 1 {
 		t.Errorf("%d not filed, %+v, %+v, B %+v", s.Unfiled, s.Days, s.Outcomes, b)
 	}
-	if a := matterNamed(s, "A"); a.Days != nil || a.Started != 0 || a.Applies == 0 {
+	if a := matterNamed(s, "A"); a.Days != nil || a.Filed || a.Applies == 0 {
 		t.Errorf("A, of which nothing is filed: %+v", a)
 	}
 	for _, p := range s.Findings {

@@ -60,7 +60,7 @@ func (m *childrenOf) report(cases, filed int, department metamodel.Text) Simulat
 	applies, ended := float64(max(m.filed, 1)), float64(max(len(m.used), 1))
 	out := SimulatedMatter{
 		Matter: m.m.Def.ID, Name: m.m.Def.Name, Department: department, Applies: round4(float64(m.applies) / float64(max(cases, 1))),
-		Started: round4(float64(m.started) / applies), Issued: round4(float64(m.issued) / applies), Days: daysOf(m.used), Result: daysOf(m.result),
+		Filed: m.filed > 0, Started: round4(float64(m.started) / applies), Issued: round4(float64(m.issued) / applies), Days: daysOf(m.used), Result: daysOf(m.result),
 		Promised: m.m.Def.PromisedDays, Statutory: m.m.Def.StatutoryDays, Late: round4(float64(m.late) / ended), LateLaw: round4(float64(m.lateLaw) / ended),
 		Critical: round4(float64(m.critical) / float64(max(filed, 1))), States: []SimulatedState{},
 	}

@@ -196,11 +196,14 @@ func printSimulation(out io.Writer, s *catalog.Simulation, lang string) {
 
 	rows := table{w["matters"]}
 	for _, m := range s.Matters {
-		mean, p80, p95, late, pastLaw := "—", "—", "—", "—", "—"
+		starts, issued, mean, p80, p95, late, pastLaw := "—", "—", "—", "—", "—", "—", "—"
+		if m.Filed {
+			starts, issued = share(m.Started), share(m.Issued)
+		}
 		if d := m.Days; d != nil {
 			mean, p80, p95, late, pastLaw = number(d.Mean), number(d.P80), number(d.P95), share(m.Late), share(m.LateLaw)
 		}
-		rows.add(m.Matter+" "+m.Name.In(lang), share(m.Applies), share(m.Started), share(m.Issued), mean, p80, p95, number(m.Promised), late, pastLaw, share(m.Critical))
+		rows.add(m.Matter+" "+m.Name.In(lang), share(m.Applies), starts, issued, mean, p80, p95, number(m.Promised), late, pastLaw, share(m.Critical))
 	}
 	rows.print(out)
 

@@ -2929,6 +2929,7 @@ export interface components {
             critical: number;
             days?: components["schemas"]["CatalogSimulatedDays"];
             department: components["schemas"]["MetamodelText"];
+            filed: boolean;
             /** Format: double */
             issued: number;
             /** Format: double */

@@ -26,8 +26,8 @@ export function Figures({ simulation: s }: { simulation: Simulation }) {
     },
     {
       name: t('simIssued'),
-      value: percent(s.outcomes.issued),
-      note: t('simPartly', { share: percent(s.outcomes.partial) }),
+      value: s.unfiled < s.cases ? percent(s.outcomes.issued) : none,
+      note: s.unfiled < s.cases && t('simPartly', { share: percent(s.outcomes.partial) }),
     },
   ]
   return (

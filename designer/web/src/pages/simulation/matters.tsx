@@ -37,8 +37,8 @@ export function Matters({ matters }: { matters: Schemas['CatalogSimulatedMatter'
                 <small className="om-dim om-block">{tx(m.department)}</small>
               </th>
               <td className="om-num">{percent(m.applies)}</td>
-              <td className="om-num">{percent(m.started)}</td>
-              <td className="om-num">{percent(m.issued)}</td>
+              <td className="om-num">{m.filed ? percent(m.started) : '—'}</td>
+              <td className="om-num">{m.filed ? percent(m.issued) : '—'}</td>
               <td className="om-num">{m.days ? days(m.days.mean) : '—'}</td>
               <td className="om-num">{m.days ? days(m.days.p80) : '—'}</td>
               <td className="om-num">{days(m.promised)}</td>

@@ -66,9 +66,11 @@ export function Result({ simulation: s, own, run }: { simulation: Simulation; ow
       <Part title={t('simMatters')} lead={t('simMattersLead')}>
         <Matters matters={s.matters} />
       </Part>
-      <Part title={t('simShown')}>
-        <Shown shown={s.shown} />
-      </Part>
+      {s.unfiled < s.cases && (
+        <Part title={t('simShown')}>
+          <Shown shown={s.shown} />
+        </Part>
+      )}
       <Assumed simulation={s} own={own} run={run} />
       <p className="om-dim om-small">
         {t('simDrawn', {
