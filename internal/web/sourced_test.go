@@ -104,7 +104,7 @@ func TestAQuestionThatIsAskedAllTheSameDoesNotSayWhetherThereIsAnAnswer(t *testi
 	src, err := h.engine.SaveSource(ctx, office, engine.SourceConfig{Department: "public-security", Name: metamodel.ZhEn("婚姻登记", "Register of marriages"), Kind: engine.SourceRegister,
 		Pack: "having-a-baby", Key: "DE00005", Elements: []string{"DE00017", "DE00009"}}, 0, "")
 	must(t, err)
-	numbers := []string{"310104199003070026", "110101199003078021", "310104199003070034"} // of one day: a number says when its holder was born
+	numbers := []string{"310104199003070026", "110101199003078021", "310104199003070034"}                                                                          // of one day: a number says when its holder was born
 	_, err = h.engine.PutSourceRows(ctx, office, src.ID, []engine.NewRow{{"DE00005": numbers[0], "DE00017": "20"}, {"DE00005": numbers[1], "DE00009": "幸福路 8 号"}}) // of the third nothing at all
 	must(t, err)
 	d, err := h.engine.ProposeDuty(ctx, business, engine.NewDuty{Matter: "N01", Kind: engine.DutyField, Item: "mother/DE00017", Department: "public-security"}, "")
