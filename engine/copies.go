@@ -97,9 +97,12 @@ func (f *family) takeAlong(c *Case, patch map[string]json.RawMessage, yielded ma
 	if err != nil {
 		return alone, err
 	}
-	form := f.matter(c).Form
-	tree, ps := readAnswers(form, c.Answers)
-	if ps = append(ps, tree.apply(patch)...); ps.Failed() {
+	before := f.record(c, c.Answers, f.filingDay())
+	tree, ps := uncomputed(before, c.Answers)
+	if ps.Failed() {
+		return alone, ps
+	}
+	if tree.apply(patch).Failed() {
 		return alone, nil // which is refused
 	}
 	raw, ps := tree.json()
@@ -112,7 +115,6 @@ func (f *family) takeAlong(c *Case, patch map[string]json.RawMessage, yielded ma
 	}
 	a := along{patch: map[string]json.RawMessage{}, freed: map[string]bool{}, of: map[string]string{}}
 	maps.Copy(a.patch, patch)
-	before := f.record(c, c.Answers, f.filingDay())
 	for path, x := range now {
 		said, own := patch[path]
 		own = own && len(said) > 0 && canonical(said) != "null" && canonical(said) != canonical(before.Raw(path))

@@ -90,6 +90,11 @@ func (f *family) ask(c *Case, kind workflows.TransitionKind, act Action) (*Corre
 			ps = append(ps, correctionYielded.At("fields", "field", field.Label, "matter", from.Def.Name))
 			continue
 		}
+		if said.Computed(path) {
+			field, _ := m.Form.Field(path)
+			ps = append(ps, correctionComputed.At("fields", "field", field.Label))
+			continue
+		}
 		// One person is asked once, also to correct: what was said of them goes along.
 		if x := copies[path]; x.here && yielded[x.of] == nil && canonical(x.value) == canonical(answerAt(c.Answers, path)) {
 			path = x.of

@@ -26,7 +26,11 @@ func takeEarlierBack(d *Draft, form *metamodel.Form, before, tree *answers, ctx 
 			kept = append(kept, a)
 			continue
 		}
-		if raw := now.Raw(a.Path); raw != nil && valueHash(raw) == a.Value {
+		raw := now.Raw(a.Path)
+		if now.Computed(a.Path) { // what was taken over would come back when it is asked again
+			raw = answerAt(is, a.Path)
+		}
+		if raw != nil && valueHash(raw) == a.Value {
 			if ps := tree.set(a.Path, nil); ps.Failed() {
 				return ps
 			}

@@ -314,6 +314,31 @@ func TestAMigrationTakesAlongWhereAnAnswerIsFrom(t *testing.T) {
 
 // What came by a word for one person does not stay when the draft is about
 // another: whichever way the number changes, and in a draft from before it was noted.
+// While a card says when she was born, what was taken over of another one waits
+// unseen; it is taken back all the same.
+func TestAnEarlierAnswerThatIsComputedForNowIsTakenBackToo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx, me := context.Background(), citizen("mother")
+	const kind, number, born = "mother/DE00004", "mother/DE00005", "mother/DE00003"
+	w.born(map[string]any{kind: "414", number: "E12345678", born: "1991-02-03"})
+	draft := w.begins(me, "N01")
+	v := got[*engine.DraftView](t)(w.UseEarlier(ctx, me, draft, 0, "", w.offers(me, draft, kind, number, born)))
+	for _, step := range []struct{ kind, number, want string }{
+		{"414", "E12345678", `"1991-02-03"`},
+		{"111", "310104199003070026", `"1990-03-07"`},
+		{"414", "E99999999", ""},
+	} {
+		v = got[*engine.DraftView](t)(w.SaveAnswers(ctx, me, draft, 0, engine.Patch{Answers: answers(map[string]any{kind: step.kind, number: step.number})}))
+		if got := string(v.Record.Raw(born)); got != step.want {
+			t.Errorf("with %s she was born %s, want %s", step.number, got, step.want)
+		}
+	}
+	if engine.TakenOver(v.Earlier.Back, born) == nil {
+		t.Error("it is not told that the day was taken back")
+	}
+}
+
 func TestEarlierAnswersAreTakenBackWhenThePersonChanges(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -23,12 +23,12 @@ type amended struct {
 // was, by the day of filing: a date does not become wrong by waiting.
 func (f *family) amend(c *Case, with along, files []File, yielded map[string]*catalog.Matter) (amended, error) {
 	form, a := f.matter(c).Form, amended{along: with}
-	tree, ps := readAnswers(form, c.Answers)
+	before := f.record(c, c.Answers, f.filingDay())
+	tree, ps := uncomputed(before, c.Answers)
 	if ps.Failed() {
 		return a, ps
 	}
 	was, _ := readAnswers(form, c.Answers)
-	before := f.record(c, c.Answers, f.filingDay())
 	patch, err := c.keepWithheld(with.patch, before)
 	if err != nil {
 		return a, err
@@ -71,8 +71,26 @@ func (f *family) amend(c *Case, with along, files []File, yielded map[string]*ca
 	return a, nil
 }
 
+// uncomputed are a case's answers without those that were computed and that somebody is
+// asked for where they are not: nobody said them.
+func uncomputed(rec *metamodel.Record, raw json.RawMessage) (*answers, metamodel.Problems) {
+	tree, ps := readAnswers(rec.Form, raw)
+	if ps.Failed() {
+		return nil, ps
+	}
+	computed := map[string]json.RawMessage{}
+	for _, s := range rec.Form.Sections {
+		rec.Walk(s, func(p metamodel.Place) {
+			if p.Field != nil && !p.Field.Computed && rec.Computed(p.Path) && rec.Answered(p.Path) {
+				computed[p.Path] = nil
+			}
+		})
+	}
+	return tree, tree.apply(computed)
+}
+
 // opens tells what corrected answers make the applicant's to give besides what
-// the department named: questions that were hidden, copies that are copies no
+// the department named: questions that were hidden or computed, copies that are copies no
 // more, and whatever is missing or wrong only now. Of a patch only that counts
 // which is asked for, or opened by what is.
 func (f *family) opens(c *Case, patch map[string]json.RawMessage, files []File, yielded map[string]*catalog.Matter) (opened map[string]bool, a amended, err error) {
@@ -107,7 +125,7 @@ func (f *family) opens(c *Case, patch map[string]json.RawMessage, files []File, 
 		for _, s := range form.Sections {
 			a.rec.Walk(s, func(p metamodel.Place) {
 				switch {
-				case before.Visible(p.Path) || with.of[p.Path] != "":
+				case before.Visible(p.Path) && !before.Computed(p.Path) || with.of[p.Path] != "":
 				case p.Field != nil && a.rec.Asked(p.Path), p.Group != nil && p.Group.Repeat && p.Row < 0:
 					open(p.Path)
 				}

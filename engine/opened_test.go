@@ -47,6 +47,7 @@ func TestWhatACorrectionMakesNecessaryMayBeGiven(t *testing.T) {
 		"she is married: who the father is": {certificate, hospital, "mother/DE00017", "20", []string{"father/DE00001", "father/DE00004", "father/DE00005"}, father},
 		"the father files: who he is, and how he is reached, which only his copy asks here": {certificate, hospital, "agent/DE00018", "2",
 			[]string{"agent/DE00006", "father/DE00001", "father/DE00004", "father/DE00005"}, with(father, "agent/DE00006", "13900000000")},
+		"a passport, which does not say when she was born": {certificate, hospital, "mother/DE00004", "414", []string{"mother/DE00003"}, map[string]any{"mother/DE00003": "1990-03-08"}},
 		"the child joins the father’s household: where he lives too": {household, staff("police", "public-security", "clerk"), "household/DE00712", "1",
 			[]string{"father/DE00001", "father/DE00004", "father/DE00005", "father/DE00009"},
 			with(father, "father/DE00009", "幸福路 8 号")},
@@ -97,6 +98,30 @@ func TestWhatACorrectionMakesNecessaryMayBeGiven(t *testing.T) {
 			}
 		}
 	}
+}
+
+// What is worked out is corrected with what it is worked out from, and only so.
+func TestWhatIsComputedFollowsWhatItIsComputedFrom(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := context.Background()
+	const born, number = "mother/DE00003", "mother/DE00005"
+	id := w.child(w.born(nil), "N01").ID
+	_, err := w.Apply(ctx, hospital, id, w.kept(id).Revision, "", engine.Action{Event: "correct", Note: "请核对", Fields: []string{born}})
+	if p := wants(t, err, "correction.computed"); !strings.Contains(p.In("zh"), "出生日期") {
+		t.Errorf("it is told as %s", p.In("zh"))
+	}
+	w.act(hospital, id, engine.Action{Event: "correct", Note: "请核对", Fields: []string{number}})
+	_, err = w.Apply(ctx, citizen("mother"), id, w.kept(id).Revision, "", engine.Action{Event: "resubmit", Answers: answers(map[string]any{number: "310104199103080045"})})
+	must(t, err)
+	if w.said(id, born) != `"1991-03-08"` {
+		t.Errorf("she was born %s", w.said(id, born))
+	}
+	w.act(hospital, id, engine.Action{Event: "correct", Note: "请核对", Fields: []string{"mother/DE00004", number}})
+	wants(t, func() error {
+		_, err := w.Apply(ctx, citizen("mother"), id, w.kept(id).Revision, "", engine.Action{Event: "resubmit", Answers: answers(map[string]any{"mother/DE00004": "414", number: "E12345678"})})
+		return err
+	}(), "answer.required")
 }
 
 // with is a map and one thing more.
