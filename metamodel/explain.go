@@ -35,6 +35,7 @@ const (
 	ReasonText     = "text"     // the static text's condition
 	ReasonRequired = "required" // what makes it required
 	ReasonValue    = "value"    // what computes it
+	ReasonWhen     = "when"     // while what it is computed, and not asked
 	ReasonSame     = "same"     // it is the answer of another field: one person's
 	ReasonOption   = "option"   // what keeps the code that is answered from being offered
 )
@@ -194,7 +195,8 @@ func (x *explainer) field(path string, at spot) {
 		if u.value == nil || !shown.has(i) {
 			continue
 		}
-		if u.valueWhen != nil && !x.st.computes(u, at.row) {
+		x.condition(Reason{Kind: ReasonWhen, Of: path, Label: f.Label, Matter: f.Uses[i].Matter}, u.valueWhen, at.row)
+		if !x.st.computes(u, at.row) {
 			continue
 		}
 		why := Reason{Kind: ReasonValue, Of: path, Label: f.Label, Matter: f.Uses[i].Matter, Source: u.value.prog.source, Truth: "unknown"}

@@ -21,13 +21,17 @@ func (x *explainer) sentence(lang string) string {
 	}
 	var grounds, required []string
 	value, same := "", ""
-	var options []string
+	var options, now, otherwise []string // while what it is computed: so now, and not so
 	for _, r := range x.out.Reasons {
 		switch {
 		case r.Kind == ReasonOption:
 			options = append(options, r.unoffered(lang))
 		case r.Kind == ReasonValue:
 			value = r.Words.In(lang)
+		case r.Kind == ReasonWhen && r.Allows:
+			now = appendNew(now, r.Words.In(lang))
+		case r.Kind == ReasonWhen:
+			otherwise = appendNew(otherwise, r.Words.In(lang))
 		case r.Kind == ReasonSame:
 			same = quoted(r.Label.In(lang))
 		case r.Kind == ReasonRequired:
@@ -56,6 +60,9 @@ func (x *explainer) sentence(lang string) string {
 		b.WriteString(pick("；不用填写，与"+same+"相同", "; nobody is asked for it, it is the same as "+same))
 	case value != "":
 		b.WriteString(pick("；不用填写，由系统计算："+value, "; nobody is asked for it, it is computed: "+value))
+		if len(now) > 0 {
+			b.WriteString(pick("，因为", ", because ") + strings.Join(now, pick("，且", " and ")))
+		}
 	case x.out.Kind == "page" || x.out.Kind == "text" || !x.out.Shown:
 	case x.out.ReadOnly:
 		b.WriteString(pick("；只读", "; it cannot be changed"))
@@ -65,6 +72,9 @@ func (x *explainer) sentence(lang string) string {
 		b.WriteString(pick("；必填，因为", "; it is required because ") + strings.Join(required, pick("，或", " or ")))
 	default:
 		b.WriteString(pick("；选填", "; it is optional"))
+	}
+	if value == "" && x.out.Shown && len(otherwise) > 0 {
+		b.WriteString(pick("；只在"+spaced(strings.Join(otherwise, "，或"))+"时由系统计算", "; it is computed only when "+strings.Join(otherwise, " or ")))
 	}
 	for _, o := range options {
 		b.WriteString(pick("；", "; ") + o)

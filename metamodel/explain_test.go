@@ -155,7 +155,7 @@ func TestReasonsAddUpToWhatIsShown(t *testing.T) {
 			}
 			free := true
 			for _, reason := range x.Reasons {
-				if reason.Kind != metamodel.ReasonRequired && reason.Kind != metamodel.ReasonValue && reason.Kind != metamodel.ReasonOption && !reason.Allows {
+				if reason.Kind != metamodel.ReasonRequired && reason.Kind != metamodel.ReasonValue && reason.Kind != metamodel.ReasonWhen && reason.Kind != metamodel.ReasonOption && !reason.Allows {
 					free = false
 				}
 				if reason.Source != "" && !reason.Plain {

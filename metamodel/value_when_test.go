@@ -99,3 +99,15 @@ func TestAConditionForAComputationThatIsNoneIsRefused(t *testing.T) {
 		}
 	}
 }
+
+// Why it is computed, or asked, is told.
+func TestWhileWhatAFieldIsComputedIsExplained(t *testing.T) {
+	t.Parallel()
+	f := mustForm(t, restaurant(t), strings.Replace(region, "USES", `{"$ref": "element:DE00001", "x-value": `+regionValue+`, "x-value-when": `+regionWhen+`}`, 1))
+	for kind, want := range map[string]string{"111": "it is computed: the division in “Document number”, because “Document type” is “Resident identity card”.", "414": "it is optional; it is computed only when “Document type” is “Resident identity card”."} {
+		x, ok := f.Check([]byte(`{"legalRep":{"DE00004":"`+kind+`","DE00005":"11010519491231002X"}}`), may()).Explain("legalRep/DE00001", false)
+		if !ok || !strings.HasSuffix(x.Because.In("en"), want) || x.Because.In("zh") == "" {
+			t.Errorf("%s: %s %s", kind, x.Because.In("en"), x.Because.In("zh"))
+		}
+	}
+}
