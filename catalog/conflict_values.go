@@ -19,9 +19,9 @@ func (r *rivals) values(path string, uses []metamodel.FieldUse, i, j int) []clas
 		return nil
 	}
 	a, b := uses[i], uses[j]
-	if one, other := squeezed(a.Value), squeezed(b.Value); one != "" && other != "" {
-		if one != other {
-			return []clash{{ConflictValue, a.Matter, b.Matter, one, other}}
+	if a.Value != "" && b.Value != "" {
+		if c := computedApart(&a, &b); c != nil && a.ValueWhen == "" && b.ValueWhen == "" {
+			return []clash{*c}
 		}
 		return nil
 	}
@@ -30,6 +30,14 @@ func (r *rivals) values(path string, uses []metamodel.FieldUse, i, j int) []clas
 	}
 	if c := shapes(field, i, j); c != nil {
 		return []clash{*c}
+	}
+	return nil
+}
+
+// computedApart is what two uses compute, where that is not the same.
+func computedApart(a, b *metamodel.FieldUse) *clash {
+	if one, other := squeezed(a.Value), squeezed(b.Value); one != "" && other != "" && one != other {
+		return &clash{ConflictValue, a.Matter, b.Matter, one, other}
 	}
 	return nil
 }

@@ -41,7 +41,7 @@ func (g *gate) shownTogether(id string, t *Theme) {
 		forbidden := slices.ContainsFunc(f.Uses, forbids)
 		for i := range f.Uses {
 			shown[i], demands[i] = conditionsOf(f, &f.Uses[i]), demandOf(&f.Uses[i], forbidden)
-			some = some || len(shown[i]) > 0 || demandedWhen(&f.Uses[i]) != ""
+			some = some || len(shown[i]) > 0 || demandedWhen(&f.Uses[i]) != "" || f.Uses[i].ValueWhen != ""
 		}
 		if !some {
 			continue
@@ -50,6 +50,15 @@ func (g *gate) shownTogether(id string, t *Theme) {
 		for i := range f.Uses {
 			for j := i + 1; j < len(f.Uses); j++ {
 				a, b := f.Uses[i], f.Uses[j]
+				if c := computedApart(&a, &b); c != nil && (a.ValueWhen != "" || b.ValueWhen != "") {
+					if try() == nil {
+						return
+					}
+					if witness, met := tr.meet(t, a.Matter, whileComputed(shown[i], &a), b.Matter, whileComputed(shown[j], &b)); met {
+						r.tell(f.Path, f.Label, witness, *c, false)
+					}
+					continue
+				}
 				pair := [2]string{wanted(&a, demands[i]), wanted(&b, demands[j])}
 				tries := meetings(&a, shown[i], &b, shown[j])
 				if len(tries) == 0 || demands[i] == demands[j] || settled[pair] {
@@ -87,6 +96,14 @@ func (g *gate) shownTogether(id string, t *Theme) {
 	for _, p := range r.problems {
 		g.find(metamodel.KindTheme, id, escalated(p, g.rules))
 	}
+}
+
+// whileComputed is what has to hold for a use to be shown and computed.
+func whileComputed(shown []string, u *metamodel.FieldUse) []string {
+	if u.ValueWhen == "" {
+		return shown
+	}
+	return append(slices.Clone(shown), u.ValueWhen)
 }
 
 // wanted is what a use demands, and when it demands an answer, as a key.

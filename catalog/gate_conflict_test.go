@@ -72,6 +72,31 @@ func TestAContradictionThatLeavesNothingToFileIsABlocker(t *testing.T) {
 	}
 }
 
+// Two computations that are never made together contradict nothing; where both are
+// made, the answers that are told are those.
+func TestValuesThatAreComputedAtTimesContradictWhereBothAreComputed(t *testing.T) {
+	t.Parallel()
+	files := tree(t, "testdata/noodles")
+	for name, b := range tree(t, "testdata/gate/conflict-when-shown") {
+		files[name] = b
+	}
+	delete(files, "report.golden")
+	const other = "x-value: premises.E21 / 100.0, x-value-when: premises.E21 > 600.0, "
+	files["forms/A3.yaml"] = bytes.Replace(files["forms/A3.yaml"], []byte("x-visible: premises.E21 > 500.0, minimum: 5"), []byte(other+"minimum: 5"), 1)
+	for when, want := range map[string]bool{"premises.E21 > 700.0": true, "premises.E21 < 500.0": false} {
+		with := maps.Clone(files)
+		with["forms/A2.yaml"] = bytes.Replace(files["forms/A2.yaml"], []byte("x-visible: applicant.E31 == true, maximum: 3"), []byte("x-value: premises.E21 / 200.0, x-value-when: "+when), 1)
+		got := reported(judged(t, with, GateRules{}))
+		if at := strings.Index(got, "merge.conflict_value\t"); at >= 0 != want {
+			t.Errorf("%s: %s", when, got)
+		} else if want && strings.Count(got, "merge.conflict_value\t") != 1 {
+			t.Errorf("told more than once: %s", got)
+		} else if want {
+			t.Log(strings.SplitN(got[at:], "\n", 2)[0])
+		}
+	}
+}
+
 // A row that nobody has to add leaves people free to file without it.
 func TestAContradictionInRowsIsABlockerWhereARowIsDemanded(t *testing.T) {
 	t.Parallel()
