@@ -50,5 +50,13 @@ func withoutOld(patch map[string]json.RawMessage, anew []string) map[string]json
 
 // LayOver lays what was typed over the answers as the correction asks for them.
 func (v *CaseView) LayOver(patch map[string]json.RawMessage) (json.RawMessage, error) {
-	return LayOver(v.Matter.Form, v.Case.Answers, withoutOld(patch, v.Anew), v.Files)
+	tree, ps := uncomputed(v.Record, v.Case.Answers)
+	if ps.Failed() {
+		return nil, ps
+	}
+	said, ps := tree.json()
+	if ps.Failed() {
+		return nil, ps
+	}
+	return LayOver(v.Matter.Form, said, withoutOld(patch, v.Anew), v.Files)
 }
