@@ -166,10 +166,7 @@ func Cancel(r *Release, matter string, end metamodel.Cancellation) (p *Pack, the
 		themes = append(themes, id)
 		if len(end.Successors) > 0 && !slices.ContainsFunc(t.Matters, func(m metamodel.ThemeMatter) bool { return m.Matter == end.Successors[0] }) {
 			t.Matters[at].Matter = end.Successors[0]
-			t.Same = r.stillSame(r.Pack.Themes[id], t)
-			continue
-		}
-		if t.Matters = slices.Delete(t.Matters, at, at+1); len(t.Matters) == 0 {
+		} else if t.Matters = slices.Delete(t.Matters, at, at+1); len(t.Matters) == 0 {
 			return r.Pack, nil, metamodel.Problems{CancelLast.At("matters", "theme", t.Name)}
 		}
 		t.Same = r.stillSame(r.Pack.Themes[id], t)

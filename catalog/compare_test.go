@@ -70,14 +70,20 @@ func differing(c *Comparison) (list []string) {
 	return list
 }
 
+// deviating makes a district's matter another one: sooner, with another document,
+// other words and a shorter step.
+func deviating(p *Pack, m *metamodel.Matter) {
+	m.PromisedDays = 5
+	m.Materials = slices.DeleteFunc(m.Materials, func(u metamodel.MaterialUse) bool { return u.Material == "MT13" })
+	m.Materials = append(m.Materials, metamodel.MaterialUse{Material: "MT16", Label: metamodel.ZhEn("另外的材料", "Another document"), Required: true})
+	p.Forms["M02"].Properties["premises"].Properties["DE00216"].Label = metamodel.ZhEn("座位", "Seats")
+	p.Workflows["M02"].States[0].Limit = 0.5
+}
+
 func TestAMatterIsHeldAgainstItsTemplate(t *testing.T) {
 	t.Parallel()
 	r := districts(t, func(p *Pack, m *metamodel.Matter) {
-		m.PromisedDays = 5
-		m.Materials = slices.DeleteFunc(m.Materials, func(u metamodel.MaterialUse) bool { return u.Material == "MT13" })
-		m.Materials = append(m.Materials, metamodel.MaterialUse{Material: "MT16", Label: metamodel.ZhEn("另外的材料", "Another document"), Required: true})
-		p.Forms["M02"].Properties["premises"].Properties["DE00216"].Label = metamodel.ZhEn("座位", "Seats")
-		p.Workflows["M02"].States[0].Limit = 0.5
+		deviating(p, m)
 		m.Template.Kept = []metamodel.Kept{
 			{Path: "promisedDays", Reason: metamodel.ZhEn("本区已提速", "Quicker in this district"), Propose: true},
 			{Path: "materials/MT16", Reason: metamodel.ZhEn("本区条例要求", "Asked for by a local regulation")},
@@ -364,13 +370,7 @@ func TestTheSameMatterOfTwoDistrictsIsComparedFieldByField(t *testing.T) {
 // them says that something became something else.
 func TestWhatTwoMattersDifferInIsSaidOfBothByName(t *testing.T) {
 	t.Parallel()
-	r := districts(t, func(p *Pack, m *metamodel.Matter) {
-		m.PromisedDays = 5
-		m.Materials = slices.DeleteFunc(m.Materials, func(u metamodel.MaterialUse) bool { return u.Material == "MT13" })
-		m.Materials = append(m.Materials, metamodel.MaterialUse{Material: "MT16", Label: metamodel.ZhEn("另外的材料", "Another document"), Required: true})
-		p.Forms["M02"].Properties["premises"].Properties["DE00216"].Label = metamodel.ZhEn("座位", "Seats")
-		p.Workflows["M02"].States[0].Limit = 0.5
-	})
+	r := districts(t, deviating)
 	history := regexp.MustCompile(`改为|新增|删除|取消|缩短|延长|不再|收紧|放宽|\b(now|any more|was|were|became|new|added|removed)\b`)
 	told := func(template, matter string) (all string) {
 		c, ok := CompareMatters(r, template, r, matter)

@@ -50,23 +50,19 @@ func (g *gate) shownTogether(id string, t *Theme) {
 		for i := range f.Uses {
 			for j := i + 1; j < len(f.Uses); j++ {
 				a, b := f.Uses[i], f.Uses[j]
-				if c := computedApart(&a, &b); c != nil && (a.ValueWhen != "" || b.ValueWhen != "") {
-					if try() == nil {
-						return
-					}
-					if witness, met := tr.meet(t, a.Matter, whileComputed(shown[i], &a), b.Matter, whileComputed(shown[j], &b)); met {
-						r.tell(f.Path, f.Label, witness, *c, false)
-					}
-					continue
-				}
 				pair := [2]string{wanted(&a, demands[i]), wanted(&b, demands[j])}
-				tries := meetings(&a, shown[i], &b, shown[j])
-				if len(tries) == 0 || demands[i] == demands[j] || settled[pair] {
+				if demands[i] == demands[j] || settled[pair] {
 					continue
 				}
-				found := contradict(a, b)
+				tries, found := meetings(&a, shown[i], &b, shown[j]), contradict(a, b)
 				if len(found) == 0 {
 					found = r.values(f.Path, f.Uses, i, j)
+				}
+				if c := computedApart(&a, &b); len(found) == 0 && c != nil {
+					tries, found = []meeting{{whileComputed(shown[i], &a), whileComputed(shown[j], &b), false}}, []clash{*c}
+				}
+				if len(tries) == 0 {
+					continue
 				}
 				if len(found) == 0 {
 					settled[pair] = true

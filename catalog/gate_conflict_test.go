@@ -7,15 +7,23 @@ import (
 	"testing"
 )
 
-// Of demands that are never shown together nothing is said, and nothing either
-// where only a situation to which one matter does not apply shows both.
-func TestDemandsThatNeverMeetAreNoConflict(t *testing.T) {
-	t.Parallel()
+// shownAtTimes is a pack whose matters show a field on conditions, and contradict
+// each other there.
+func shownAtTimes(t *testing.T) map[string][]byte {
+	t.Helper()
 	files := tree(t, "testdata/noodles")
 	for name, b := range tree(t, "testdata/gate/conflict-when-shown") {
 		files[name] = b
 	}
 	delete(files, "report.golden")
+	return files
+}
+
+// Of demands that are never shown together nothing is said, and nothing either
+// where only a situation to which one matter does not apply shows both.
+func TestDemandsThatNeverMeetAreNoConflict(t *testing.T) {
+	t.Parallel()
+	files := shownAtTimes(t)
 	said := func(of, old, now string) string {
 		t.Helper()
 		was := files[of]
@@ -42,11 +50,7 @@ func TestDemandsThatNeverMeetAreNoConflict(t *testing.T) {
 // publishing. Where the field may be left empty people can file without.
 func TestAContradictionThatLeavesNothingToFileIsABlocker(t *testing.T) {
 	t.Parallel()
-	files := tree(t, "testdata/noodles")
-	for name, b := range tree(t, "testdata/gate/conflict-when-shown") {
-		files[name] = b
-	}
-	delete(files, "report.golden")
+	files := shownAtTimes(t)
 	const shown = "x-visible: applicant.E31 == true, maximum: 3"
 	judge := func(now string) string {
 		t.Helper()
@@ -76,11 +80,7 @@ func TestAContradictionThatLeavesNothingToFileIsABlocker(t *testing.T) {
 // made, the answers that are told are those.
 func TestValuesThatAreComputedAtTimesContradictWhereBothAreComputed(t *testing.T) {
 	t.Parallel()
-	files := tree(t, "testdata/noodles")
-	for name, b := range tree(t, "testdata/gate/conflict-when-shown") {
-		files[name] = b
-	}
-	delete(files, "report.golden")
+	files := shownAtTimes(t)
 	const other = "x-value: premises.E21 / 100.0, x-value-when: premises.E21 > 600.0, "
 	files["forms/A3.yaml"] = bytes.Replace(files["forms/A3.yaml"], []byte("x-visible: premises.E21 > 500.0, minimum: 5"), []byte(other+"minimum: 5"), 1)
 	for when, want := range map[string]bool{"premises.E21 > 700.0": true, "premises.E21 < 500.0": false} {

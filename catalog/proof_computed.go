@@ -30,14 +30,7 @@ func (c *court) tell(tree map[string]any, s verdictScope, alone metamodel.Contex
 	// A value may be computed from one that is: as many rounds as there are.
 	for range len(shared) + 1 {
 		moved := false
-		own := map[string]*metamodel.Record{}
-		var all *metamodel.Record // the merged form's, as the round found it
-		merged := func() *metamodel.Record {
-			if all == nil {
-				all = c.merged(writeTree(told), s)
-			}
-			return all
-		}
+		r := &round{court: c, s: s, alone: alone, told: told, own: map[string]*metamodel.Record{}}
 		for _, f := range shared {
 			makeSingle(told, f.Group)
 			eachObject(told, f.Group, func(at string, object map[string]any) {
@@ -48,11 +41,7 @@ func (c *court) tell(tree map[string]any, s verdictScope, alone metamodel.Contex
 					if u.Value == "" || !scope[u.Matter] || m == nil {
 						continue
 					}
-					rec := own[u.Matter]
-					if rec == nil {
-						rec = m.Form.Check(appendPart(nil, m.Form.Groups, told), alone)
-						own[u.Matter] = rec
-					}
+					rec := r.record(m)
 					if !rec.Computed(path) {
 						continue
 					}
@@ -65,7 +54,7 @@ func (c *court) tell(tree map[string]any, s verdictScope, alone metamodel.Contex
 					}
 				}
 				if by == "" && len(f.Same) > 0 {
-					by, value = c.copied(f, told, s, own, merged, alone)
+					by, value = r.copied(f)
 				}
 				if by == "" { // what was typed, also where an earlier round told something else
 					value = typed[path]
@@ -89,38 +78,56 @@ func (c *court) tell(tree map[string]any, s verdictScope, alone metamodel.Contex
 	return told, differs
 }
 
+// round is one of those in which what is computed is told: records are read once,
+// as the round found the answers when it first needed them.
+type round struct {
+	*court
+	s     verdictScope
+	alone metamodel.Context
+	told  map[string]any
+	own   map[string]*metamodel.Record // by matter
+	all   *metamodel.Record            // by the merged form
+}
+
+// record is what a matter's own form makes of what is told.
+func (r *round) record(m *ThemeMatter) *metamodel.Record {
+	rec := r.own[m.Def.ID]
+	if rec == nil {
+		rec = m.Form.Check(appendPart(nil, m.Form.Groups, r.told), r.alone)
+		r.own[m.Def.ID] = rec
+	}
+	return rec
+}
+
 // copied is the answer that one person gave in another role: where a line of the
 // theme says that the two are one, and a matter in scope asks for it in that role.
-func (c *court) copied(f *metamodel.Field, told map[string]any, s verdictScope, own map[string]*metamodel.Record, merged func() *metamodel.Record, alone metamodel.Context) (by string, value json.RawMessage) {
-	if !c.asks(f.Path, f, told, s, own, alone) || c.supplied[f.Path] && answerAt(told, f) != nil {
+func (r *round) copied(f *metamodel.Field) (by string, value json.RawMessage) {
+	if !r.asks(f) || r.supplied[f.Path] && answerAt(r.told, f) != nil {
 		return "", nil
 	}
 	for _, twin := range f.Same {
-		of, _ := c.t.Merged.Field(twin.As)
-		if c.supplied[of.Path] && answerAt(told, of) != nil || !c.asks(of.Path, of, told, s, own, alone) {
+		of, _ := r.t.Merged.Field(twin.As)
+		if r.supplied[of.Path] && answerAt(r.told, of) != nil || !r.asks(of) {
 			continue
 		}
-		if x := c.twinWhen[twin.When]; x == nil || merged().Eval(x) != metamodel.True {
+		x := r.twinWhen[twin.When]
+		if x == nil {
 			continue
 		}
-		return twin.As, answerAt(told, of)
+		if r.all == nil {
+			r.all = r.merged(writeTree(r.told), r.s)
+		}
+		if r.all.Eval(x) == metamodel.True {
+			return twin.As, answerAt(r.told, of)
+		}
 	}
 	return "", nil
 }
 
 // asks says that a matter in scope shows a field on its own form.
-func (c *court) asks(path string, f *metamodel.Field, told map[string]any, s verdictScope, own map[string]*metamodel.Record, alone metamodel.Context) bool {
+func (r *round) asks(f *metamodel.Field) bool {
 	for _, u := range f.Uses {
-		m := c.t.matterOf(u.Matter)
-		if m == nil || !s.scope[u.Matter] || s.awaited[path] {
-			continue
-		}
-		rec := own[u.Matter]
-		if rec == nil {
-			rec = m.Form.Check(appendPart(nil, m.Form.Groups, told), alone)
-			own[u.Matter] = rec
-		}
-		if rec.Visible(path) {
+		if m := r.t.matterOf(u.Matter); m != nil && r.s.scope[u.Matter] && !r.s.awaited[f.Path] && r.record(m).Visible(f.Path) {
 			return true
 		}
 	}

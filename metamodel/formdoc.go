@@ -91,7 +91,7 @@ type FieldDoc struct {
 	Hint        Text            `json:"x-hint,omitempty"`       // rich: paragraphs, lists, **bold**, links
 	Visible     string          `json:"x-visible,omitempty"`    // CEL; empty: always
 	RequiredIf  string          `json:"x-required,omitempty"`   // CEL; beside the group's `required`
-	Value       string          `json:"x-value,omitempty"`      // CEL: the field is computed, never asked
+	Value       string          `json:"x-value,omitempty"`      // CEL: the field is computed, not asked
 	ValueWhen   string          `json:"x-value-when,omitempty"` // CEL: it is computed only while this holds, and asked otherwise
 	Options     string          `json:"x-options,omitempty"`    // CEL over `option` (code, parent, level, attributes): the entries offered
 	ReadOnly    bool            `json:"readOnly,omitempty"`     // shown, not changed by the citizen

@@ -15,16 +15,25 @@ import (
 // broken is the built-in restaurant with a form that points at no element.
 func broken(t *testing.T) string {
 	t.Helper()
+	return restaurantWith(t, "forms/M04.yaml", "element:DE00402", "element:DE99999")
+}
+
+// restaurantWith is the folder of the built-in restaurant with one thing changed.
+func restaurantWith(t *testing.T, file, old, now string) string {
+	t.Helper()
 	dir := filepath.Join(t.TempDir(), "pack")
 	if err := os.CopyFS(dir, os.DirFS("../../catalog/packs/open-a-restaurant")); err != nil {
 		t.Fatal(err)
 	}
-	form := filepath.Join(dir, "forms", "M04.yaml")
-	body, err := os.ReadFile(form)
+	file = filepath.Join(dir, filepath.FromSlash(file))
+	body, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(form, []byte(strings.Replace(string(body), "element:DE00402", "element:DE99999", 1)), 0o600); err != nil {
+	if !strings.Contains(string(body), old) {
+		t.Fatalf("%s has no %q", file, old)
+	}
+	if err := os.WriteFile(file, []byte(strings.Replace(string(body), old, now, 1)), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return dir

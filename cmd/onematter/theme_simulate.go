@@ -29,11 +29,13 @@ returns, corrections and silent decisions, each clock counted in working time.
 
 How long people take and what they decide is assumed: a step takes between a tenth
 and 1.2 of its limit, usually half of it. The output says for every step where its
-time is from. Where the form accepts no filing, the reasons are told, with their
-places, rules and matters, and the cases of that situation are in no figure. --assume FILE (YAML or JSON) says better: of times and decisions, of
+time is from. --assume FILE (YAML or JSON) says better: of times and decisions, of
 the shares of the guide's answers, of the people of each department and of the
 minutes a task is worked on (docs/simulation.md). --format json prints what was
 assumed under "assumed".
+
+Where the form accepts no filing, the reasons are told, with their places, rules and
+matters, and the cases of that situation are in no figure.
 
 --against compares with another version of the theme, case by case: the same
 situations, the same luck. It is a folder, a file that ends in .zip, or a release in the
