@@ -108,6 +108,33 @@ func TestSomebodyElseHasAnotherNumberThanTheParents(t *testing.T) {
 	}
 }
 
+// In a matter's own form who files and who heads the household give their number
+// themselves: of a parent, that parent's.
+func TestAParentHasTheSameNumberInEveryRole(t *testing.T) {
+	t.Parallel()
+	const mother, father = "310104199003070026", "310104198506150031"
+	for _, c := range []struct{ matter, role, at, number, of, want string }{
+		{"N01", `"agent":{"DE00018":"1",`, "agent/DE00018", father, father, "another document number than the mother"},
+		{"N02", `"agent":{"DE00018":"2",`, "agent/DE00018", mother, father, "another document number than the father"},
+		{"N02", `"agent":{"DE00018":"1",`, "agent/DE00018", mother, father, ""},
+		{"N01", `"agent":{"DE00018":"2",`, "agent/DE00018", father, father, ""},
+		{"N01", `"agent":{"DE00018":"2",`, "agent/DE00018", father, "", ""},
+		{"N01", `"agent":{"DE00018":"3",`, "agent/DE00018", "310104195503070028", father, ""},
+		{"N02", `"household":{"DE00715":"1"},"householder":{`, "household/DE00715", father, father, "another document number than the mother"},
+		{"N02", `"household":{"DE00715":"2"},"householder":{`, "household/DE00715", mother, father, "another document number than the father"},
+		{"N02", `"household":{"DE00715":"2"},"householder":{`, "household/DE00715", father, "", ""},
+		{"N02", `"household":{"DE00715":"1"},"householder":{`, "household/DE00715", mother, father, ""},
+		{"N02", `"household":{"DE00715":"3"},"householder":{`, "household/DE00715", "310104195503070028", father, ""},
+	} {
+		rec := matterForm(t, "having-a-baby", "T02", c.matter).Check([]byte(`{`+c.role+`"DE00004":"111","DE00005":"`+c.number+`"},"mother":{"DE00004":"111","DE00005":"`+mother+
+			`"},"father":{"DE00004":"111","DE00005":"`+c.of+`"}}`), metamodel.Context{Today: proofDay})
+		got := toldAt(rec, c.at)
+		if c.want == "" && len(got) > 0 || c.want != "" && (len(got) != 1 || !strings.Contains(got[0], c.want)) {
+			t.Errorf("%s %s%s: %q, want %q", c.matter, c.role, c.number, got, c.want)
+		}
+	}
+}
+
 // The allowance is paid to the employer's account or to the mother's own.
 func TestTheHolderOfTheAllowanceAccountIsKnown(t *testing.T) {
 	t.Parallel()

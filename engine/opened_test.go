@@ -28,6 +28,7 @@ func TestWhatACorrectionMakesNecessaryMayBeGiven(t *testing.T) {
 		d := got[*engine.DraftView](t)(w.StartDraft(ctx, me, "", "N02", nil, nil, ""))
 		all := registration()
 		maps.Copy(all, answers(alone))
+		maps.Copy(all, answers(map[string]any{"householder/DE00001": "林晓月", "householder/DE00005": "310104199003070026"})) // the mother
 		d = w.saves(d.Draft.ID, engine.Patch{Answers: all})
 		for _, m := range d.Materials {
 			if m.Asked {
