@@ -155,7 +155,7 @@ func quoted(v any) string {
 // or known, whatever was corrected before.
 func TestWhatWasCorrectedOfOneIsNotSaidOfTheOther(t *testing.T) {
 	t.Parallel()
-	const number, who, his, hers, parted = "agent/DE00005", "agent/DE00018", "310104198506150031", "310104199003070026", "310104199003070042"
+	const name, who, his, hers, parted = "agent/DE00001", "agent/DE00018", "陈一鸣", "林晓月", "陈一明"
 	for said, want := range map[string]string{"1": hers, "3": ""} {
 		w := newWorld(t)
 		ctx, me := context.Background(), citizen("mother")
@@ -165,21 +165,21 @@ func TestWhatWasCorrectedOfOneIsNotSaidOfTheOther(t *testing.T) {
 			return err
 		}
 		w.act(hospital, id, engine.Action{Event: "correct", Note: "请核对"})
-		must(t, answer(map[string]any{number: parted}))
-		if w.said(id, number) != quoted(parted) || w.said(id, "father/DE00005") != quoted(his) {
-			t.Fatalf("he is %s, who files %s", w.said(id, "father/DE00005"), w.said(id, number))
+		must(t, answer(map[string]any{name: parted}))
+		if w.said(id, name) != quoted(parted) || w.said(id, "father/DE00001") != quoted(his) {
+			t.Fatalf("he is %s, who files %s", w.said(id, "father/DE00001"), w.said(id, name))
 		}
 		w.act(hospital, id, engine.Action{Event: "correct", Note: "谁来办？", Fields: []string{who}})
 		err := answer(map[string]any{who: said})
 		if want == "" {
-			if told := toldOf(err); !slices.Contains(told, "answer.required "+number) {
-				t.Errorf("somebody else’s number is not asked for: %v, %s", told, w.said(id, number))
+			if told := toldOf(err); !slices.Contains(told, "answer.required "+name) {
+				t.Errorf("somebody else’s name is not asked for: %v, %s", told, w.said(id, name))
 			}
 			continue
 		}
 		must(t, err)
-		if w.said(id, number) != quoted(want) {
-			t.Errorf("the number of who files now is %s", w.said(id, number))
+		if w.said(id, name) != quoted(want) {
+			t.Errorf("the name of who files now is %s", w.said(id, name))
 		}
 	}
 }

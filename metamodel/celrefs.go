@@ -7,6 +7,15 @@ import (
 	"cel.dev/cel-go/common/types"
 )
 
+// reads lists what an expression reads: paths of fields and of repeats.
+func (e *celEnv) reads(sc scope, source string) []string {
+	a, ok := e.checked(sc, source)
+	if !ok {
+		return nil
+	}
+	return e.inspect(a, sc, "", &sink{})
+}
+
 // inspect lists what a checked expression reads and reports codes that are in
 // no list.
 func (e *celEnv) inspect(a *ast.AST, sc scope, path string, s *sink) []string {

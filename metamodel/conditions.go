@@ -163,13 +163,11 @@ func (k *conditioner) inputs(f *fieldPlan, use int, sc scope, source string) {
 		f.inputs = make([]Text, len(f.uses))
 	}
 	var labels []Text
-	if a, ok := k.env.checked(sc, source); ok {
-		for _, ref := range k.env.inspect(a, sc, "", &sink{}) {
-			if in, ok := k.c.plan.byPath[ref]; ok {
-				labels = append(labels, in.f.Label)
-			} else if g, ok := k.c.plan.byName[ref]; ok {
-				labels = append(labels, g.g.Label)
-			}
+	for _, ref := range k.env.reads(sc, source) {
+		if in, ok := k.c.plan.byPath[ref]; ok {
+			labels = append(labels, in.f.Label)
+		} else if g, ok := k.c.plan.byName[ref]; ok {
+			labels = append(labels, g.g.Label)
 		}
 	}
 	said := Text{}

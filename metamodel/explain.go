@@ -363,25 +363,18 @@ func (x *explainer) read(why *Reason, e *celEnv, sc scope, row int32) {
 	if !why.Plain {
 		why.Words = ZhEn("表达式 "+why.Source, "the expression "+why.Source)
 	}
-	a, ok := e.checked(sc, why.Source)
-	if !ok {
-		return
-	}
-	for _, ref := range e.inspect(a, sc, "", &sink{}) {
+	for _, ref := range e.reads(sc, why.Source) {
 		why.Reads = append(why.Reads, x.reading(ref, row))
 	}
 }
 
 func (x *explainer) reading(ref string, row int32) Reading {
-	p := x.st.plan
-	f, isField := p.byPath[ref]
-	if !isField {
-		g, ok := p.byName[ref]
+	path, f, one := x.st.place(ref, row)
+	if f == nil {
+		g, ok := x.st.plan.byName[ref]
 		if !ok {
 			return Reading{Path: ref, Label: ZhEn(ref, ref), State: StateAbsent}
 		}
-		path, _ := x.st.instanceOf(g.outer, row)
-		path = join(path, lastPart(g.g.Path))
 		out := Reading{Path: path, Label: g.g.Label, State: StateHidden}
 		if x.r.Visible(path) {
 			n := x.r.Rows(path)
@@ -392,8 +385,7 @@ func (x *explainer) reading(ref string, row int32) Reading {
 		}
 		return out
 	}
-	in, one := x.st.instanceOf(f.g, row)
-	if path := join(in, f.f.Key); one {
+	if one {
 		at, ok := x.r.find(path)
 		if !ok {
 			return Reading{Path: path, Label: f.f.Label, State: StateAbsent}

@@ -1,6 +1,7 @@
 package metamodel_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -108,6 +109,32 @@ func TestWhileWhatAFieldIsComputedIsExplained(t *testing.T) {
 		x, ok := f.Check([]byte(`{"legalRep":{"DE00004":"`+kind+`","DE00005":"11010519491231002X"}}`), may()).Explain("legalRep/DE00001", false)
 		if !ok || !strings.HasSuffix(x.Because.In("en"), want) || x.Because.In("zh") == "" {
 			t.Errorf("%s: %s %s", kind, x.Because.In("en"), x.Because.In("zh"))
+		}
+	}
+}
+
+// What a value is worked out from is told, and what decides that it is: while it is.
+func TestWhatAValueIsComputedFromIsTold(t *testing.T) {
+	t.Parallel()
+	f := mustForm(t, restaurant(t), strings.Replace(region, "USES",
+		`{"$ref": "element:DE00001", "x-value": `+regionValue+`, "x-value-when": `+regionWhen+`}`, 1))
+	for kind, want := range map[string][]string{"111": {"legalRep/DE00005", "legalRep/DE00004"}, "414": nil} {
+		r := f.Check([]byte(`{"legalRep":{"DE00004":"`+kind+`","DE00005":"11010519491231002X"}}`), may())
+		if got := r.ComputedFrom("legalRep/DE00001"); !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", kind, got, want)
+		}
+	}
+	r := mustForm(t, restaurant(t), computedForm).Check([]byte(`{"premises":{"DE00213":11},"employee":[{"DE00001":"赵强"},{"DE00001":"钱"}]}`), may())
+	for path, want := range map[string][]string{
+		"premises/DE00203":   {"premises/DE00213", "premises/DE00104"},
+		"premises/DE00108":   {"employee", "shareholder"},
+		"employee/1/DE00010": {"employee/1/DE00001", "employee/1/DE00108"},
+		"premises/DE00213":   nil,
+		"employee/7/DE00010": nil,
+		"nowhere":            nil,
+	} {
+		if got := slices.Sorted(slices.Values(r.ComputedFrom(path))); !slices.Equal(got, slices.Sorted(slices.Values(want))) {
+			t.Errorf("%s: %v, want %v", path, got, want)
 		}
 	}
 }

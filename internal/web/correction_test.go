@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -151,18 +152,36 @@ func TestCopiesAreToldOverTheAPI(t *testing.T) {
 		t.Errorf("the applicant is offered %v", mine["correctable"])
 	}
 
+	// What is worked out is asked for by what it is worked out from, and told so.
+	const number, born = "mother/DE00005", "mother/DE00003"
+	from := []string{"mother/DE00004", number}
+	if a := find(objects(now["answers"]), "path", born); a["computed"] != true || !slices.Equal(texts(a["computedFrom"]), from) || find(offered, "path", born) != nil {
+		t.Errorf("what is worked out is told as %v", a)
+	}
+	for _, path := range from {
+		if c := find(offered, "path", path); !slices.Equal(texts(c["computes"]), []string{born}) {
+			t.Errorf("offered is %v", c)
+		}
+	}
+	if a := find(objects(now["answers"]), "path", agent); a["computed"] != nil || a["computedFrom"] != nil {
+		t.Errorf("the copy is told as %v", a)
+	}
+
 	toCorrect := func(path string) object {
 		return find(objects(lin.get("/api/v1/cases/" + id).want(http.StatusOK).object()["toCorrect"]), "path", path)
 	}
 	clerk.act(id, "correct", object{"note": "请补填", "fields": []string{mother, ethnic}}).want(http.StatusOK)
-	if f := toCorrect(mother); len(texts(f["along"])) != 1 || texts(f["along"])[0] != agent {
+	if f := toCorrect(mother); len(texts(f["along"])) != 1 || texts(f["along"])[0] != agent || !slices.Equal(texts(f["computes"]), []string{born}) {
 		t.Errorf("asked for is %v", f)
 	}
 	if f := toCorrect(ethnic); f == nil || f["answer"] != nil || toCorrect(agent) != nil {
 		t.Errorf("asked for is %v", f)
 	}
-	if page := string(lin.get("/cases/" + root + "/corrections/" + id).want(http.StatusOK).body); !strings.Contains(page, `name="`+ethnic+`"`) {
-		t.Errorf("the page does not ask what was left empty: %s", page)
+	if page := string(lin.get("/cases/" + root + "/corrections/" + id).want(http.StatusOK).body); !strings.Contains(page, `name="`+ethnic+`"`) || !strings.Contains(page, "“母亲”的“出生日期”由此算出，会随之更新") {
+		t.Errorf("the page does not ask what was left empty, or not tell what follows: %s", page)
+	}
+	if page := string(lin.get("/cases/" + root + "/corrections/" + id + "?lang=en").want(http.StatusOK).body); !strings.Contains(page, "Worked out from it, and changes with it: Mother · ") {
+		t.Errorf("the page does not tell what follows: %s", page)
 	}
 	lin.answers(id, object{mother: "310104199003070042", ethnic: "01"}).want(http.StatusOK)
 	// Of everything the copy follows; asked for by itself it is the original that is asked for.

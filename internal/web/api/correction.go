@@ -18,6 +18,8 @@ type Correctable struct {
 	Label   metamodel.Text `json:"label"`
 	Empty   bool           `json:"empty,omitempty" description:"It was shown to the applicant, who left it empty"`
 	CopyOf  string         `json:"copyOf,omitempty" description:"Path of the answer it is a copy of, both being one person's: corrected, that one takes it along"`
+
+	Computes []string `json:"computes,omitempty" description:"The paths of the answers that are worked out from it and change with it: a correction asks for it instead of them"`
 }
 
 // correctable lists what the caller may ask the applicant to correct.
@@ -28,14 +30,15 @@ func correctable(v *engine.CaseView) []Correctable {
 		return nil
 	}
 	var out []Correctable
+	computes := v.Computes(v.Record)
 	for _, s := range v.Record.Form.Sections {
 		walkRows(v.Record, s, func(p metamodel.Place, rows []AnswerRow) {
 			switch f := p.Field; {
 			case f != nil && v.Correctable(p.Path):
 				out = append(out, Correctable{Path: p.Path, Section: s.Title, Group: f.Group.Label, Rows: slices.Clone(rows), Label: f.Label,
-					Empty: !v.Record.Answered(p.Path), CopyOf: v.CopyOf(p.Path)})
+					Empty: !v.Record.Answered(p.Path), CopyOf: v.CopyOf(p.Path), Computes: engine.ByPath(computes, p.Path)})
 			case p.Group != nil && p.Group.Repeat && p.Row < 0 && p.Depth == 0 && v.Record.Rows(p.Path) == 0:
-				out = append(out, Correctable{Path: p.Path, Section: s.Title, Label: p.Group.Label, Empty: true})
+				out = append(out, Correctable{Path: p.Path, Section: s.Title, Label: p.Group.Label, Empty: true, Computes: computes[p.Path]})
 			}
 		})
 	}
@@ -50,14 +53,14 @@ func toCorrect(v *engine.CaseView) []DraftField {
 			along[of] = append(along[of], f.Path)
 		}
 	}
-	out := []DraftField{}
+	out, computes := []DraftField{}, v.Computes(v.Record)
 	for _, s := range v.Record.Form.Sections {
 		for _, f := range fieldsOf(v.Record, s) {
 			if v.ToCorrect(f.Path) {
 				if slices.Contains(v.Anew, f.Path) {
 					f.Answer = nil
 				}
-				f.Along = along[f.Path]
+				f.Along, f.Computes = along[f.Path], engine.ByPath(computes, f.Path)
 				if of := v.CopyOf(f.Path); v.ToCorrect(of) {
 					f.CopyOf = of
 				}

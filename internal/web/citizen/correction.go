@@ -318,18 +318,21 @@ func (l L) askedOf(s *metamodel.Section) string {
 	return title
 }
 
-// along says of an answer whose copies are corrected with it which these are, and
-// to what the applicant corrected it for another matter.
-func (l L) along(view *engine.CaseView, rec *metamodel.Record) map[string]string {
+// along says of an answer whose copies are corrected with it which these are,
+// what is worked out from it, and to what the applicant corrected it for another matter.
+func (l L) along(view *engine.CaseView, rec *metamodel.Record) map[string][]string {
 	labels, freed := map[string][]string{}, view.Freed(rec)
 	for _, f := range view.Matter.Form.Fields {
 		if of := view.Copies[f.Path]; of != "" && !freed[f.Path] {
-			labels[of] = append(labels[of], l.T("correction.along.field", l.In(f.Group.Label), l.In(f.Label)))
+			labels[of] = append(labels[of], l.fieldOf(f))
 		}
 	}
-	said := map[string]string{}
+	said := map[string][]string{}
 	for path, list := range labels {
-		said[path] = l.T("correction.along", l.List(list))
+		said[path] = append(said[path], l.T("correction.along", l.List(list)))
+	}
+	for path, list := range view.Computes(rec) {
+		said[path] = append(said[path], l.T("correction.computes", l.List(l.fieldsOf(view.Matter.Form, list))))
 	}
 	for _, f := range view.Matter.Form.Fields {
 		x := view.Elsewhere(f.Path)
@@ -338,8 +341,23 @@ func (l L) along(view *engine.CaseView, rec *metamodel.Record) map[string]string
 		}
 		typed := retyped(view, map[string]json.RawMessage{f.Path: x.Value})
 		if words := typed.Own(f.Path, l.Lang); words != "" && words != rec.Own(f.Path, l.Lang) {
-			said[f.Path] = strings.TrimSpace(l.T("correction.elsewhere", l.In(x.Matter.Def.Name), words) + " " + said[f.Path])
+			said[f.Path] = append([]string{l.T("correction.elsewhere", l.In(x.Matter.Def.Name), words)}, said[f.Path]...)
 		}
 	}
 	return said
+}
+
+// fieldOf names a field and whose it is.
+func (l L) fieldOf(f *metamodel.Field) string {
+	return l.T("correction.along.field", l.In(f.Group.Label), l.In(f.Label))
+}
+
+// fieldsOf names the fields at paths, one in several rows once.
+func (l L) fieldsOf(form *metamodel.Form, paths []string) (names []string) {
+	for _, path := range paths {
+		if f, ok := form.Field(path); ok && !slices.Contains(names, l.fieldOf(f)) {
+			names = append(names, l.fieldOf(f))
+		}
+	}
+	return names
 }

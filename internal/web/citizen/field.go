@@ -22,7 +22,7 @@ type FieldView struct {
 	Prefix   string   // a currency's sign
 	Wordings []string // what departments call it that have another name for it
 	Source   string   // where a value known already came from; "" when it was not
-	Along    string   // what is corrected with it
+	Along    []string // what is corrected with it
 	Optional bool
 	Error    string
 	Heading  bool // the label is the page's heading (one question a page)
@@ -81,7 +81,7 @@ func (f *FieldView) Described() string {
 	if f.Hint != "" {
 		ids = append(ids, f.ID+"-hint")
 	}
-	if f.Along != "" {
+	if len(f.Along) > 0 {
 		ids = append(ids, f.ID+"-along")
 	}
 	if len(f.Wordings) == 1 {

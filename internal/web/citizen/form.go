@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/engine"
 	"github.com/onematter/onematter/metamodel"
 )
 
@@ -44,7 +45,7 @@ type formView struct {
 	errors map[string]string
 	// known says where a prefilled answer came from, by path.
 	known map[string]string
-	along map[string]string                   // what is corrected with an answer, by path
+	along map[string][]string                 // what is corrected with an answer, by path
 	unfit map[string]string                   // words for what is asked although it was given, by path: by a department, and not fit or not shown; from an earlier filing, about somebody else
 	calls func(path string) []catalog.Wording // what the departments in scope call it; nil: a matter's own form
 	query map[string]string                   // what is searched for, by field path
@@ -210,7 +211,7 @@ func (v *formView) control(f *metamodel.Field, path string) *FieldView {
 	if v.rec.Answered(path) && fv.Source == "" {
 		fv.Source = v.known[path]
 	}
-	fv.Wordings, fv.Along = v.wordings(f.Path), v.along[path]
+	fv.Wordings, fv.Along = v.wordings(f.Path), engine.ByPath(v.along, path)
 	v.settle(fv)
 	if fv.Error != "" {
 		fv.Source = ""

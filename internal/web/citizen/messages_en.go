@@ -512,6 +512,7 @@ var messagesEn = map[string]string{
 	"correction.done":          "Your correction has been handed in. The department goes on.",
 	"correction.along":         "Corrected along with it: %s",
 	"correction.along.field":   "%s · %s",
+	"correction.computes":      "Worked out from it, and changes with it: %s",
 	"correction.elsewhere":     "You corrected it for “%s” to: %s.",
 	"correction.stale":         "What is asked for has just changed. Check it and hand it in again",
 	"correction.because":       "Because you changed %s",

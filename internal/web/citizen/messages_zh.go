@@ -513,6 +513,7 @@ var messagesZh = map[string]string{
 	"correction.done":          "补正已提交，部门会接着办理。",
 	"correction.along":         "%s与此相同，会一起更正",
 	"correction.along.field":   "“%s”的“%s”",
+	"correction.computes":      "%s由此算出，会随之更新",
 	"correction.elsewhere":     "您在“%s”中已更正为：%s。",
 	"correction.stale":         "部门的要求刚有变化，请核对后再提交",
 	"correction.because":       "因为您改了%s",
