@@ -139,10 +139,11 @@ func CancelFrom(r *Release, matter string, end metamodel.Cancellation, at time.T
 	return p, themes, ps
 }
 
-// Cancel ends a matter of the release's pack. Themes lose it; where one lacks the
-// first of its successors, that takes its place. The pack that comes back is a
-// new one; the themes that changed are named, and what in the pack still counts on
-// the matter is told as warnings. A refusal comes with the pack as it was.
+// Cancel ends a matter of the release's pack. Themes lose it, with what they said
+// of it; where one lacks the first of its successors, that takes its place, and in
+// policies too. The pack that comes back is a new one; the themes that changed are
+// named, and what else changed or still counts on the matter is told as warnings.
+// A refusal comes with the pack as it was.
 func Cancel(r *Release, matter string, end metamodel.Cancellation) (p *Pack, themes []string, ps metamodel.Problems) {
 	switch m := r.Pack.Matters[matter]; {
 	case m == nil && r.MatterDef(matter) == nil:
@@ -157,20 +158,19 @@ func Cancel(r *Release, matter string, end metamodel.Cancellation) (p *Pack, the
 		return r.Pack, nil, ps
 	}
 	p.Matters[matter].Cancelled = &end
+	x := canceller{r: r, pack: p, of: p.Matters[matter]}
 	for _, id := range p.ThemeIDs() {
 		t := p.Themes[id]
-		at := slices.IndexFunc(t.Matters, func(m metamodel.ThemeMatter) bool { return m.Matter == matter })
-		if at < 0 {
+		if !slices.ContainsFunc(t.Matters, func(m metamodel.ThemeMatter) bool { return m.Matter == matter }) {
 			continue
 		}
 		themes = append(themes, id)
-		if len(end.Successors) > 0 && !slices.ContainsFunc(t.Matters, func(m metamodel.ThemeMatter) bool { return m.Matter == end.Successors[0] }) {
-			t.Matters[at].Matter = end.Successors[0]
-		} else if t.Matters = slices.Delete(t.Matters, at, at+1); len(t.Matters) == 0 {
+		if !x.theme(t) {
 			return r.Pack, nil, metamodel.Problems{CancelLast.At("matters", "theme", t.Name)}
 		}
-		t.Same = r.stillSame(r.Pack.Themes[id], t)
 	}
+	x.policies()
+	ps = x.told
 	for _, l := range p.leftBehind(matter) {
 		ps = append(ps, p.at(l.kind, l.id, l.problem))
 	}

@@ -2,8 +2,6 @@ package catalog
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/onematter/onematter/metamodel"
 )
@@ -18,37 +16,6 @@ var (
 type left struct {
 	kind, id string
 	problem  metamodel.Problem
-}
-
-// stillSame are the lines of a theme that make one person of two roles, without
-// those that nothing is left of when its matters have changed: they ask nothing
-// alike of both any more, or not what the line hangs on.
-func (r *Release) stillSame(was, now *metamodel.Theme) (lines []metamodel.SameSubject) {
-	before, asked := r.askedIn(was), r.askedIn(now)
-	for _, s := range now.Same {
-		alike := false
-		for path := range asked {
-			rest, of := strings.CutPrefix(path, s.Subject+"/")
-			alike = alike || of && asked[s.As+"/"+rest]
-		}
-		if alike && !slices.ContainsFunc(refsIn(s.When), func(ref string) bool { return before[ref] && !asked[ref] }) {
-			lines = append(lines, s)
-		}
-	}
-	return lines
-}
-
-// askedIn are the paths of what a theme's matters ask.
-func (r *Release) askedIn(t *metamodel.Theme) map[string]bool {
-	asked := map[string]bool{}
-	for _, tm := range t.Matters {
-		if m := r.Matter(tm.Matter); m != nil {
-			for _, f := range m.Form.Fields {
-				asked[f.Path] = true
-			}
-		}
-	}
-	return asked
 }
 
 // leftBehind is what in the pack still counts on a cancelled matter: who waits for
