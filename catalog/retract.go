@@ -39,9 +39,9 @@ func Retract(r *Release, how Retraction) (*Pack, metamodel.Problems) {
 	case m == nil && r.MatterDef(how.Matter) == nil:
 		return r.Pack, metamodel.Problems{MatterNowhere.At("", "pack", r.Pack.Name, "matter", how.Matter)}
 	case m == nil && how.Of == RetractCancellation:
-		return r.Pack, metamodel.Problems{CancelElsewhere.At("", "matter", how.Matter)}
+		return r.Pack, metamodel.Problems{CancelElsewhere.At("", "matter", how.Matter, "pack", r.home(how.Matter))}
 	case m == nil:
-		return r.Pack, metamodel.Problems{DelegateElsewhere.At("", "matter", how.Matter)}
+		return r.Pack, metamodel.Problems{DelegateElsewhere.At("", "matter", how.Matter, "pack", r.home(how.Matter))}
 	}
 	if refused := retractable(m, how.Of, today(r, how.At)); refused != nil {
 		return r.Pack, metamodel.Problems{*refused}

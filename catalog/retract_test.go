@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -56,5 +57,20 @@ func TestAnActOnAMatterIsTakenBackBeforeItsDay(t *testing.T) {
 	}
 	if _, ps := Retract(compiledAgain(t, split), Retraction{"A2", RetractCancellation, eve}); !slices.Equal(toldCodes(ps), []string{"matter.retract_became"}) {
 		t.Errorf("half of a split: %v", ps)
+	}
+}
+
+// A matter of a pack that is needed is not this one's to change; it says whose it is.
+func TestAnActOnAnotherPacksMatterIsTakenBackThere(t *testing.T) {
+	t.Parallel()
+	all, err := builtinReleases()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for of, code := range map[RetractedAct]string{RetractCancellation: CancelElsewhere.Code, RetractDelegation: DelegateElsewhere.Code} {
+		_, ps := Retract(all["policies-for-small-businesses"], Retraction{Matter: "M01", Of: of, At: proofDay})
+		if len(ps) != 1 || ps[0].Code != code || !strings.Contains(ps[0].Message.In("en"), "“open-a-restaurant”") {
+			t.Errorf("%s: %v", of, ps)
+		}
 	}
 }

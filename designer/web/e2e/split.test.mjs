@@ -207,7 +207,7 @@ test('拆分一个事项、合并两个事项：先预览，再成草稿，发�
   }),
 )
 
-test('委托一个事项、再改委托要确认；取消一个事项会列出谁还在等它', { timeout: 1_200_000 }, () =>
+test('委托一个事项、再改委托要确认；还没开始的可以撤回；取消一个事项会列出谁还在等它', { timeout: 1_200_000 }, () =>
   told(place, async () => {
     const [designer, admin] = await Promise.all([Account.signIn(base, 'designer'), Account.signIn(base, 'admin')])
     const shen = await Staff.signIn(browser, base, 'designer')
@@ -249,6 +249,24 @@ test('委托一个事项、再改委托要确认；取消一个事项会列出�
     await visitor.look()
     await box.check()
     await begins(shen, /由“区行政服务中心”办理（自 2999-01-01 至 2999-12-31）的安排被代替/)
+
+    // What has not begun is taken back: only why is asked.
+    await page.goto('/staff/catalog/matters/M04')
+    await page.getByRole('link', { name: '撤回', exact: true }).click()
+    await page.getByRole('heading', { name: /^撤回“.+”的委托或下放$/ }).waitFor()
+    await tells(shen, ['理由（中文）：请填写'])
+    await page.getByLabel('理由（中文）').fill('暂缓下放')
+    await page.getByLabel('理由（英文）').fill('Put off')
+    await page.getByRole('button', { name: /^预\s*览$/ }).click()
+    await page.getByRole('heading', { name: /将改动 1 处/ }).waitFor()
+    await visitor.look()
+    await page.getByRole('button', { name: '生成草稿' }).click()
+    await page.waitForURL(/catalog\/versions/)
+    await published(designer, admin, new URL(page.url()).searchParams.get('id') ?? '')
+    await page.goto('/staff/catalog/matters/M04')
+    await page.getByRole('link', { name: '委托或下放', exact: true }).waitFor()
+    assert.equal(await page.getByRole('link', { name: '撤回', exact: true }).count(), 0)
+    assert.equal(await page.getByText('2999-01-01 至 2999-12-31', { exact: true }).count(), 0)
 
     // A matter ends, and who still counts on it is named.
     await page.goto('/staff/catalog/matters/N02')

@@ -57,6 +57,13 @@ export const matterWords = {
     '代替现有的安排：由“{department}”办理（{span}）；新的一版生效后，原来的不再有效',
     'Replace what stands there: “{department}”, {span}. That ends when the new version takes effect',
   ],
+  takeBack: ['撤回', 'Take back'],
+  takeBackCancellation: ['撤回“{name}”的取消', 'Take back the cancellation of “{name}”'],
+  takeBackDelegation: ['撤回“{name}”的委托或下放', 'Take back the delegation of “{name}”'],
+  takeBackLead: [
+    '还没有开始的可以撤回，沿革里两次决定都保留。先预览，再生成草稿，审核发布后生效。',
+    'What has not begun can be taken back; the history keeps both decisions. Look first, then begin a draft: it takes effect once reviewed and published.',
+  ],
   cancelMatter: ['取消', 'Cancel the matter'],
   cancelTitle: ['取消“{name}”', 'Cancel “{name}”'],
   cancelLead: [

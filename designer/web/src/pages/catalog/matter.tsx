@@ -11,6 +11,7 @@ import { days } from '../../app/time'
 import { useConditions } from '../../app/use-conditions'
 import { Waiting } from '../../app/waiting'
 import { WorkflowDrawing } from '../../graph/workflow'
+import { today } from '../dashboard/span'
 import { Comparison } from './comparison'
 import { MatterHistory } from './matter-history'
 import './restructure.css'
@@ -38,7 +39,7 @@ export function Matter() {
         <p className="om-dim">{tx(m.departmentName)}</p>
         <Become matter={m} />
       </header>
-      {m.cancelled && <Cancelled of={m.cancelled} />}
+      {m.cancelled && <Cancelled matter={m} of={m.cancelled} />}
       {m.delegated && <Delegated matter={m} of={m.delegated} />}
       <div className="om-matter-body">
         <About matter={m} />
@@ -85,8 +86,22 @@ function Become({ matter: m }: { matter: MatterData }) {
   )
 }
 
+/** The way to take back what has not begun. */
+function TakeBack({ matter: m, act, on }: { matter: MatterData; act: 'cancellation' | 'delegation'; on: string }) {
+  const { t } = useLang()
+  const { data: me } = useMe()
+  if (on <= today() || !is(me, 'designer', 'administrator')) return null
+  return (
+    <p className="om-become">
+      <Link to="/catalog/matters/$id/take-back/$act" params={{ id: m.id, act }}>
+        {t('takeBack')}
+      </Link>
+    </p>
+  )
+}
+
 /** Since when, by what and why nobody applies for it any more, and what is there instead. */
-function Cancelled({ of: c }: { of: NonNullable<MatterData['cancelled']> }) {
+function Cancelled({ matter: m, of: c }: { matter: MatterData; of: NonNullable<MatterData['cancelled']> }) {
   const { t, tx } = useLang()
   const matters = useMatters()
   return (
@@ -110,6 +125,7 @@ function Cancelled({ of: c }: { of: NonNullable<MatterData['cancelled']> }) {
             ],
           ]}
         />
+        {!c.into && <TakeBack matter={m} act="cancellation" on={c.on} />}
       </div>
     </section>
   )
@@ -137,6 +153,7 @@ function Delegated({ matter: m, of: d }: { matter: MatterData; of: NonNullable<M
             ['reason', tx(d.reason)],
           ]}
         />
+        <TakeBack matter={m} act="delegation" on={d.on} />
       </div>
     </section>
   )

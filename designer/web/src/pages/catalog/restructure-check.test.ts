@@ -30,15 +30,16 @@ test('all that is missing is told, each at its place', () => {
     'parts/1/name/zh: fillIn',
     'parts/1/result/name/zh: fillIn',
   ])
-  expect(said(wrongAct(noAct, true, t))).toEqual(['on: giveDay', 'basis/zh: fillIn', 'reason/zh: fillIn'])
+  expect(said(wrongAct(noAct, 'all', true, t))).toEqual(['on: giveDay', 'basis/zh: fillIn', 'reason/zh: fillIn'])
+  expect(said(wrongAct(noAct, 'why', true, t))).toEqual(['reason/zh: fillIn'])
   expect(said(wrongName('', '', '', t))).toEqual(['id: fillIn', 'name/zh: fillIn'])
   expect(said(wrongHand('', '', '', t))).toEqual(['to: chooseOne'])
 })
 
 test('a reason that need not be given is not half given', () => {
   const act = { ...noAct, on: '2999-01-01', basisZh: '据' }
-  expect(wrongAct(act, false, t)).toEqual([])
-  expect(said(wrongAct({ ...act, reasonEn: 'Why' }, false, t))).toEqual(['reason/zh: fillIn'])
+  expect(wrongAct(act, 'all', false, t)).toEqual([])
+  expect(said(wrongAct({ ...act, reasonEn: 'Why' }, 'all', false, t))).toEqual(['reason/zh: fillIn'])
 })
 
 test('what cannot be an id, a fee or a limit is told', () => {

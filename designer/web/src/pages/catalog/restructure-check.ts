@@ -16,19 +16,16 @@ export interface Act {
 
 export const noAct: Act = { on: '', basisZh: '', basisEn: '', reasonZh: '', reasonEn: '' }
 
-export const actOf = (a: Act) => ({
-  on: a.on,
-  basis: textOf(a.basisZh, a.basisEn),
-  reason: textOf(a.reasonZh, a.reasonEn),
-})
+export const reasonOf = (a: Act) => ({ reason: textOf(a.reasonZh, a.reasonEn) })
+
+export const actOf = (a: Act) => ({ on: a.on, basis: textOf(a.basisZh, a.basisEn), ...reasonOf(a) })
 
 /** Told of a place that is empty. */
 const missing = (at: string, typed: string, words: string): WrongAnswer[] => (typed.trim() ? [] : [{ at, words }])
 
-/** What is wrong with when, by what and why; needed: a reason must be given. */
-export const wrongAct = (a: Act, needed: boolean, t: Words): WrongAnswer[] => [
-  ...missing('on', a.on, t('giveDay')),
-  ...missing('basis/zh', a.basisZh, t('fillIn')),
+/** What is wrong with when, by what and why, or why alone; needed: a reason must be given. */
+export const wrongAct = (a: Act, asks: 'all' | 'why', needed: boolean, t: Words): WrongAnswer[] => [
+  ...(asks === 'why' ? [] : [...missing('on', a.on, t('giveDay')), ...missing('basis/zh', a.basisZh, t('fillIn'))]),
   ...(needed || a.reasonEn.trim() ? missing('reason/zh', a.reasonZh, t('fillIn')) : []),
 ]
 

@@ -82,8 +82,8 @@ export function Head({
   lead,
 }: {
   matter: Schemas['Matter']
-  title: 'mergeTitle' | 'splitTitle' | 'cancelTitle' | 'delegateTitle'
-  lead: 'mergeLead' | 'splitLead' | 'cancelLead' | 'delegateLead'
+  title: 'mergeTitle' | 'splitTitle' | 'cancelTitle' | 'delegateTitle' | 'takeBackCancellation' | 'takeBackDelegation'
+  lead: 'mergeLead' | 'splitLead' | 'cancelLead' | 'delegateLead' | 'takeBackLead'
 }) {
   const { t, tx } = useLang()
   return (
@@ -105,6 +105,7 @@ export function Deed<Body extends object>({
   pack,
   head,
   day = 'firstDay',
+  asks = 'all',
   whyNeeded = true,
   act,
   setAct,
@@ -119,6 +120,7 @@ export function Deed<Body extends object>({
   pack: string
   head: ReactNode
   day?: 'firstDay' | 'cancelDay' // what the day is called
+  asks?: 'all' | 'why'
   whyNeeded?: boolean
   act: Act
   setAct: (a: Act) => void
@@ -128,7 +130,7 @@ export function Deed<Body extends object>({
   said: Body // all that is asked of the API but the base: what was looked at is of no use once it changes
   look: (body: Body & { base: string }) => Promise<Schemas['Restructured']>
   begin: (body: Body & { base: string }) => Promise<Schemas['VersionStep']>
-  children: ReactNode
+  children?: ReactNode
 }) {
   const words = useLang()
   const { t, tx } = words
@@ -149,7 +151,7 @@ export function Deed<Body extends object>({
     'reason/zh': { label: t('reasonZh') },
     'reason/en': { label: t('reasonEn') },
   }
-  const mine = [...wrong, ...wrongAct(act, whyNeeded, t)]
+  const mine = [...wrong, ...wrongAct(act, asks, whyNeeded, t)]
   const told = [...(tried > 0 ? mine : []), ...(refused ? unchanged(refused.list, refused.of, said) : [])]
   // Told again at each press, and when the server has refused it.
   useEffect(() => {
@@ -194,12 +196,16 @@ export function Deed<Body extends object>({
         {children}
         <section className="om-panel">
           <header>
-            <h2>{t('whenAndWhy')}</h2>
+            <h2>{t(asks === 'why' ? 'reason' : 'whenAndWhy')}</h2>
           </header>
           <div className="om-body om-boxes om-both-languages">
-            <TextBox at="on" value={act.on} change={set('on')} type="date" />
-            <TextBox at="basis/zh" value={act.basisZh} change={set('basisZh')} />
-            <TextBox at="basis/en" value={act.basisEn} change={set('basisEn')} />
+            {asks === 'all' && (
+              <>
+                <TextBox at="on" value={act.on} change={set('on')} type="date" />
+                <TextBox at="basis/zh" value={act.basisZh} change={set('basisZh')} />
+                <TextBox at="basis/en" value={act.basisEn} change={set('basisEn')} />
+              </>
+            )}
             <TextBox at="reason/zh" value={act.reasonZh} change={set('reasonZh')} />
             <TextBox at="reason/en" value={act.reasonEn} change={set('reasonEn')} />
           </div>
