@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/metamodel"
 )
 
@@ -235,6 +236,42 @@ func TestAnActIsTakenBackOverTheAPIBeforeItsDay(t *testing.T) {
 	if strings.Contains(fmt.Sprint(file), "delegated") {
 		t.Errorf("the draft still hands the matter down: %v", file)
 	}
+}
+
+// A cancellation that is taken back leaves everything as it was before it, the
+// joint inspection that the matter took part in too.
+func TestACancellationIsTakenBackAsIfItHadNotBeen(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	author := h.someone("author", "service-centre", "designer")
+	hash := func() string {
+		return find(author.get("/api/v1/packs").items(), "name", "open-a-restaurant")["hash"].(string)
+	}
+	before, text := hash(), func(zh, en string) object { return object{"zh": zh, "en": en} }
+	const pack = "/api/v1/packs/open-a-restaurant"
+	cancel := object{"base": before, "matter": "M02", "on": "2999-01-01", "basis": text("方案", "Plan"), "reason": text("改为承诺", "Declared")}
+	draft := author.ask("POST", pack+"/cancellations", cancel).want(http.StatusCreated).object()["version"].(object)
+	read, ps := catalog.ReadArchive(author.archive(draft["id"].(string)))
+	must(t, ps.Err())
+	h.publish(read)
+	back := object{"base": hash(), "matter": "M02", "act": "cancellation", "reason": text("暂缓", "Put off")}
+	if open := objects(author.ask("POST", pack+"/retractions/preview", back).want(http.StatusOK).object()["open"]); len(open) > 0 {
+		t.Errorf("left to decide is %v", open)
+	}
+	made := author.ask("POST", pack+"/retractions", back).want(http.StatusCreated).object()["version"].(object)
+	if changes := objects(author.get("/api/v1/diff?from=" + before + "&to=" + made["id"].(string)).want(http.StatusOK).object()["changes"]); len(changes) > 0 {
+		t.Errorf("something is not as it was: %v", changes)
+	}
+}
+
+// archive are the files of a version.
+func (p *person) archive(version string) map[string][]byte {
+	p.house.t.Helper()
+	files := map[string][]byte{}
+	for path, text := range p.get("/api/v1/versions/" + version + "/files").want(http.StatusOK).object()["files"].(object) {
+		files[path] = []byte(text.(string))
+	}
+	return files
 }
 
 // What would be refused later is refused before anybody works on it: words that

@@ -1,7 +1,7 @@
 package api
 
 import (
-	"time"
+	"context"
 
 	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/metamodel"
@@ -16,16 +16,32 @@ type RetractAct struct {
 	Reason metamodel.Text       `json:"reason" validate:"required,worded" description:"Why; the draft says so"`
 }
 
-func (in *RetractAct) retract(at time.Time) act {
-	return func(r *catalog.Release) (*catalog.Pack, metamodel.Problems) {
-		return catalog.Retract(r, catalog.Retraction{Matter: in.Matter, Of: in.Act, At: at})
+// retraction looks up what was before a cancellation, which is put back.
+func (a *API) retraction(ctx context.Context, in *RetractAct) (act, error) {
+	how := catalog.Retraction{Matter: in.Matter, Of: in.Act, At: a.o.Now()}
+	if in.Act == catalog.RetractCancellation {
+		var err error
+		if how.Was, err = a.o.Catalog.BeforeCancelled(ctx, in.Pack, in.Matter); err != nil {
+			return nil, err
+		}
 	}
+	return func(r *catalog.Release) (*catalog.Pack, metamodel.Problems) { return catalog.Retract(r, how) }, nil
 }
 
 func (a *API) previewRetraction(c *call[RetractAct]) (*Restructured, error) {
-	return a.previewed(c.Request().Context(), c.In.Pack, c.In.Base, c.In.retract(a.o.Now()))
+	ctx := c.Request().Context()
+	back, err := a.retraction(ctx, &c.In)
+	if err != nil {
+		return nil, err
+	}
+	return a.previewed(ctx, c.In.Pack, c.In.Base, back)
 }
 
 func (a *API) retractAct(c *call[RetractAct]) (*VersionStep, error) {
-	return a.begun(c.Request().Context(), c, c.Actor, c.In.Pack, c.In.Base, c.In.Reason, c.In.retract(a.o.Now()))
+	ctx := c.Request().Context()
+	back, err := a.retraction(ctx, &c.In)
+	if err != nil {
+		return nil, err
+	}
+	return a.begun(ctx, c, c.Actor, c.In.Pack, c.In.Base, c.In.Reason, back)
 }
