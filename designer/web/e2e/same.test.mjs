@@ -145,9 +145,18 @@ for (const [scripts, width] of /** @type {[boolean, number][]} */ ([
           }
           await box.click()
           const copy = (/** @type {string} */ label) => `与“母亲”的“${label}”相同，随其一起更正`
+          // Who looks for what is worked out is offered what it is worked out from.
+          const follows = '“母亲”的“出生日期”由此算出，会随之更新'
+          assert.deepEqual(await offers('出生日期'), [
+            '新生儿信息',
+            '出生日期',
+            '母亲信息',
+            `证件类型${follows}`,
+            `证件号码${follows}`,
+          ])
           assert.deepEqual(await offers('证件类型'), [
             '母亲信息',
-            '证件类型',
+            `证件类型${follows}`,
             '父亲信息',
             '证件类型',
             '其他 · 经办人',
@@ -169,6 +178,7 @@ for (const [scripts, width] of /** @type {[boolean, number][]} */ ([
       const original = main.locator('[name="mother/DE00005"]')
       assert.equal(await original.inputValue(), number)
       assert.equal(await own.count(), 0)
+      await main.getByText('“母亲”的“出生日期”由此算出，会随之更新').waitFor()
       await picture('correction')
       const other = '310104199003070042'
       await original.fill(other)
