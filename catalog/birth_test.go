@@ -135,6 +135,38 @@ func TestAParentHasTheSameNumberInEveryRole(t *testing.T) {
 	}
 }
 
+// Who the father is must be said where he files or heads the household, and he is
+// not the mother.
+func TestAFatherWhoTakesPartIsNamed(t *testing.T) {
+	t.Parallel()
+	const mother, father = "310104199003070026", "310104198506150031"
+	for _, c := range []struct{ matter, role, of, want string }{
+		{"N01", `"agent":{"DE00018":"2"}`, "", "answer.required"},
+		{"N02", `"agent":{"DE00018":"2"}`, "", "answer.required"},
+		{"N02", `"household":{"DE00715":"2"}`, "", "answer.required"},
+		{"N02", `"household":{"DE00715":"1"}`, "", ""},
+		{"N01", `"agent":{"DE00018":"1"}`, "", ""},
+		{"N01", `"agent":{"DE00018":"1"}`, mother, "answer.check"},
+		{"N02", `"agent":{"DE00018":"3"}`, mother, "answer.check"},
+		{"N02", `"agent":{"DE00018":"3"}`, father, ""},
+	} {
+		number := ""
+		if c.of != "" {
+			number = `,"father":{"DE00004":"111","DE00005":"` + c.of + `"}`
+		}
+		rec := matterForm(t, "having-a-baby", "T02", c.matter).Check([]byte(`{`+c.role+number+`,"mother":{"DE00004":"111","DE00005":"`+mother+`"}}`), metamodel.Context{Today: proofDay})
+		got := ""
+		for _, p := range rec.Problems {
+			if p.Path == "father/DE00005" {
+				got = p.Code
+			}
+		}
+		if got != c.want {
+			t.Errorf("%s %s%s: %q, want %q", c.matter, c.role, number, got, c.want)
+		}
+	}
+}
+
 // The allowance is paid to the employer's account or to the mother's own.
 func TestTheHolderOfTheAllowanceAccountIsKnown(t *testing.T) {
 	t.Parallel()

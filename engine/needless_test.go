@@ -21,7 +21,7 @@ func birth(more map[string]any) map[string]json.RawMessage {
 	all := map[string]any{
 		"mother/DE00005": "310104199003070026", "mother/DE00001": "林晓月", "mother/DE00004": "111", "mother/DE00003": "1990-03-07", "mother/DE00017": "10",
 		"newborn/DE00001": "林小满", "newborn/DE00002": "2", "newborn/DE00003": "2026-03-01", "newborn/DE00702": "08:30", "newborn/DE00707": 39, "newborn/DE00703": 3200,
-		"newborn/DE00704": 50, "newborn/DE00705": "1", "newborn/DE00706": "市妇幼保健院", "agent/DE00001": "林晓月", "agent/DE00018": "2", "agent/DE00004": "111",
+		"newborn/DE00704": 50, "newborn/DE00705": "1", "newborn/DE00706": "市妇幼保健院", "agent/DE00001": "林晓月", "agent/DE00018": "1", "agent/DE00004": "111",
 		"agent/DE00005": "310104199003070026", "agent/DE00006": "13800000000", "filing/DE00601": "1", "filing/DE00602": "2026-03-09", "filing/DE00603": true,
 	}
 	for path, v := range more {
