@@ -1,5 +1,10 @@
 package engine
 
+import (
+	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/metamodel"
+)
+
 // Correctable reports whether a department may ask the applicant to correct the
 // answer at path: it is theirs to give, whether they gave it or left it empty.
 func (v *CaseView) Correctable(path string) bool {
@@ -17,4 +22,57 @@ func (v *CaseView) CopyOf(path string) string {
 		return ""
 	}
 	return of
+}
+
+// askables is what a correction of a matter's answers may ask for.
+type askables struct {
+	said    *metamodel.Record
+	asked   map[string]bool // see askedIn
+	yielded map[string]*catalog.Matter
+}
+
+// may is why a correction cannot ask for what lies at path. later is why it cannot
+// ask for that alone: nobody is shown it now, and something else may open it.
+func (a askables) may(form *metamodel.Form, path string) (later, refused *metamodel.Problem) {
+	fail := func(kind metamodel.Kind, args ...any) (*metamodel.Problem, *metamodel.Problem) {
+		p := kind.At("fields", args...)
+		return nil, &p
+	}
+	field, ok := form.Field(path)
+	repeat, row := rowMissing(a.said, path)
+	switch {
+	case !belongs(form, path):
+		return fail(correctionField, "path", path)
+	case repeat != nil:
+		return fail(correctionRow, "field", repeat.Label, "row", row)
+	case a.yielded[fieldPath(path)] != nil:
+		return fail(correctionYielded, "field", field.Label, "matter", a.yielded[fieldPath(path)].Def.Name)
+	case a.said.Computed(path):
+		return fail(correctionComputed, "field", field.Label)
+	case a.asked[path] || !ok:
+		return nil, nil
+	case !a.said.Holds(path) && field.Path != path:
+		return fail(correctionField, "path", path)
+	case !asked(field) || a.said.Visible(path):
+		return fail(correctionUnasked, "field", field.Label)
+	}
+	p := correctionUnasked.At("fields", "field", field.Label)
+	return &p, nil
+}
+
+// askedIn are the paths of what applicants answer in a record: fields, fields by their
+// path without rows where a row asks them, and what holds them.
+func askedIn(rec *metamodel.Record) map[string]bool {
+	asked := map[string]bool{}
+	for _, s := range rec.Form.Sections {
+		rec.Walk(s, func(p metamodel.Place) {
+			if p.Group != nil && p.Group.Repeat && p.Row < 0 || p.Field != nil && rec.Asked(p.Path) {
+				for path := p.Path; path != ""; path = parent(path) {
+					asked[path] = true
+				}
+				asked[fieldPath(p.Path)] = true
+			}
+		})
+	}
+	return asked
 }

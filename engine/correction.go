@@ -76,23 +76,12 @@ func (f *family) ask(c *Case, kind workflows.TransitionKind, act Action) (*Corre
 		return nil, err
 	}
 	seen, said := map[string]bool{}, f.record(c, c.Answers, f.filingDay())
+	mine, open := askables{said, askedIn(said), yielded}, false
+	var hidden metamodel.Problems // unless something asked for opens them
 	for _, path := range act.Fields {
-		if !belongs(m.Form, path) {
-			ps = append(ps, correctionField.At("fields", "path", path))
-			continue
-		}
-		if repeat, row := rowMissing(said, path); repeat != nil {
-			ps = append(ps, correctionRow.At("fields", "field", repeat.Label, "row", row))
-			continue
-		}
-		if from := yielded[fieldPath(path)]; from != nil {
-			field, _ := m.Form.Field(path)
-			ps = append(ps, correctionYielded.At("fields", "field", field.Label, "matter", from.Def.Name))
-			continue
-		}
-		if said.Computed(path) {
-			field, _ := m.Form.Field(path)
-			ps = append(ps, correctionComputed.At("fields", "field", field.Label))
+		later, refused := mine.may(m.Form, path)
+		if refused != nil {
+			ps = append(ps, *refused)
 			continue
 		}
 		// One person is asked once, also to correct: what was said of them goes along.
@@ -102,6 +91,9 @@ func (f *family) ask(c *Case, kind workflows.TransitionKind, act Action) (*Corre
 		if !seen["f "+path] {
 			seen["f "+path] = true
 			k.Fields = append(k.Fields, path)
+		}
+		if open = open || later == nil; later != nil {
+			hidden = append(hidden, *later)
 		}
 	}
 	for _, id := range act.Materials {
@@ -114,6 +106,9 @@ func (f *family) ask(c *Case, kind workflows.TransitionKind, act Action) (*Corre
 			seen["m "+id] = true
 			k.Materials = append(k.Materials, id)
 		}
+	}
+	if !open && len(k.Materials) == 0 {
+		ps = append(ps, hidden...)
 	}
 	return k, ps.Err()
 }

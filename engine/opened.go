@@ -91,7 +91,7 @@ func uncomputed(rec *metamodel.Record, raw json.RawMessage) (*answers, metamodel
 
 // opens tells what corrected answers make the applicant's to give besides what
 // the department named: questions that were hidden or computed, copies that are copies no
-// more, and whatever is missing or wrong only now. Of a patch only that counts
+// more, whatever is missing or wrong only now, and what a check compares that is. Of a patch only that counts
 // which is asked for, or opened by what is.
 func (f *family) opens(c *Case, patch map[string]json.RawMessage, files []File, yielded map[string]*catalog.Matter) (opened map[string]bool, a amended, err error) {
 	form := f.matter(c).Form
@@ -132,8 +132,14 @@ func (f *family) opens(c *Case, patch map[string]json.RawMessage, files []File, 
 			})
 		}
 		for _, p := range a.left {
-			if path := answerPath(form, p.Path); belongs(form, path) {
+			path := answerPath(form, p.Path)
+			if belongs(form, path) {
 				open(path)
+			}
+			for _, other := range a.rec.Disputed(path) { // which of them is wrong the check does not say
+				if a.rec.Asked(other) {
+					open(other)
+				}
 			}
 		}
 	}

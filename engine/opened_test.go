@@ -132,6 +132,59 @@ func TestWhatIsComputedFollowsWhatItIsComputedFrom(t *testing.T) {
 	}
 }
 
+// A parent's number that was typed wrong stands in two roles of a matter that is
+// filed alone: what does not agree any more may be put right, too.
+func TestWhatACheckComparesIsOpenedWithIt(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx, me := context.Background(), citizen("mother")
+	const right = "310104199003070042"
+	d := got[*engine.DraftView](t)(w.StartDraft(ctx, me, "", "N01", nil, nil, ""))
+	d = w.saves(d.Draft.ID, engine.Patch{Answers: birth(map[string]any{"mother/DE00009": "幸福路 8 号", "mother/DE00015": "01"})})
+	for _, m := range d.Materials {
+		if m.Asked {
+			got[engine.File](t)(w.AddFile(ctx, me, d.Draft.ID, m.Material.ID, "a.png", bytes.NewReader(picture())))
+		}
+	}
+	id := got[engine.Receipt](t)(w.Submit(ctx, me, d.Draft.ID, "")).Case
+	w.act(hospital, id, engine.Action{Event: "correct", Note: "请核对", Fields: []string{"mother/DE00005"}})
+	answer := func(v map[string]any) error {
+		_, err := w.Apply(ctx, me, id, w.kept(id).Revision, "", engine.Action{Event: "resubmit", Answers: answers(v)})
+		return err
+	}
+	wants(t, answer(map[string]any{"mother/DE00005": right}), "answer.check")
+	open := got[*engine.CaseView](t)(w.Case(ctx, me, id)).Opened(answers(map[string]any{"mother/DE00005": right}))
+	if !open["agent/DE00005"] || !open["agent/DE00018"] || open["agent/DE00001"] {
+		t.Errorf("open are %v", open)
+	}
+	wants(t, answer(map[string]any{"mother/DE00005": right, "agent/DE00005": right, "agent/DE00001": "别人"}), "correction.path")
+	must(t, answer(map[string]any{"mother/DE00005": right, "agent/DE00005": right}))
+	if w.said(id, "agent/DE00005") != quoted(right) || w.said(id, "mother/DE00005") != quoted(right) {
+		t.Errorf("the mother is %s, who files %s", w.said(id, "mother/DE00005"), w.said(id, "agent/DE00005"))
+	}
+}
+
+// What nobody is asked is not asked for: a path that is none, what is read or
+// carried, what is hidden unless something else that is asked for may open it.
+func TestACorrectionAsksForWhatIsAsked(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := context.Background()
+	id := w.child(w.born(nil), "N01").ID
+	try := func(fields ...string) error {
+		_, err := w.Apply(ctx, hospital, id, w.kept(id).Revision, "", engine.Action{Event: "correct", Note: "请核对", Fields: fields})
+		return err
+	}
+	for path, code := range map[string]string{
+		"mother/DE00003/0": "correction.field", "mother/0/DE00003": "correction.field", "mother/DE00005/0/0": "correction.field", "newborn/0/DE00001": "correction.field",
+		"mother/DE00003": "correction.computed", "agent/DE00010": "correction.unasked",
+	} {
+		wants(t, try(path), code)
+	}
+	wants(t, try("agent/DE00010", "mother/DE00005/0"), "correction.field")
+	must(t, try("agent/DE00010", "filing/DE00601")) // by post, there is an address
+}
+
 // with is a map and one thing more.
 func with(m map[string]any, path string, v any) map[string]any {
 	out := map[string]any{path: v}

@@ -78,6 +78,7 @@ var (
 	correctionRow        = metamodel.Kind{Code: "correction.row", Zh: "“{field}”没有第 {row} 行，不能要求申请人补正", En: "There is no row {row} of “{field}” to be corrected"}
 	correctionYielded    = metamodel.Kind{Code: "correction.yielded", Zh: "“{field}”是“{matter}”的办理结果，不由申请人填写，不能要求申请人补正", En: "“{field}” is the result of “{matter}”: the applicant does not answer it and cannot be asked to correct it"}
 	correctionComputed   = metamodel.Kind{Code: "correction.computed", Zh: "“{field}”由系统根据其他内容算出，不能要求申请人补正；请要求更正算出它的内容", En: "“{field}” is worked out from other answers and cannot be asked for: have those corrected"}
+	correctionUnasked    = metamodel.Kind{Code: "correction.unasked", Zh: "“{field}”现在没有让申请人填写，不能要求补正", En: "The applicant is not asked for “{field}” now: it cannot be corrected"}
 	correctionMaterial   = metamodel.Kind{Code: "correction.material", Zh: "“{material}”不是本事项由申请人提交的材料", En: "“{material}” is not a material the applicant hands in for this matter"}
 	correctionPath       = metamodel.Kind{Code: "correction.path", Zh: "这一项不在补正范围内，不能修改", En: "This field is not part of what is to be corrected"}
 	correctionUnanswered = metamodel.Kind{Code: "correction.unanswered", Zh: "请填写“{field}”，没有变化也请照原样再填一次：部门要求更正或确认这一项", En: "Give “{field}” again, also where it has not changed: it is to be corrected or confirmed"}

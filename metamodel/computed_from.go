@@ -15,21 +15,54 @@ func (r *Record) ComputedFrom(path string) []string {
 	if s.by == 0 {
 		return nil
 	}
-	var out []string
 	u := &at.f.uses[s.by-1]
-	for _, k := range [...]*condition{u.value, u.valueWhen} {
-		if k == nil {
+	out := st.reads(u.value, at.row)
+	for _, path := range st.reads(u.valueWhen, at.row) {
+		if !slices.Contains(out, path) {
+			out = append(out, path)
+		}
+	}
+	return out
+}
+
+// Disputed are the paths of what the checks read that the answer at path breaks: any
+// of it may be wrong. Fields in several rows stand by their path without them.
+func (r *Record) Disputed(path string) (out []string) {
+	at, ok := r.find(path)
+	if !ok || at.f == nil {
+		return nil
+	}
+	st := r.state
+	s := st.slot(at.f, at.row)
+	for i := range at.f.uses {
+		if s.state != good || !s.uses.has(i) {
 			continue
 		}
-		for _, ref := range k.prog.env.reads(k.prog.scope, k.prog.source) {
-			path, f, one := st.place(ref, at.row)
-			if f != nil && !one {
-				path = f.f.Path
+		for _, c := range at.f.uses[i].checks {
+			if st.truth(c.rule, at.row) != False {
+				continue
 			}
-			if !slices.Contains(out, path) {
-				out = append(out, path)
+			for _, path := range st.reads(c.rule, at.row) {
+				if !slices.Contains(out, path) {
+					out = append(out, path)
+				}
 			}
 		}
+	}
+	return out
+}
+
+// reads are the paths of what a condition in this row reads; nil reads nothing.
+func (st *recordState) reads(k *condition, row int32) (out []string) {
+	if k == nil {
+		return nil
+	}
+	for _, ref := range k.prog.env.reads(k.prog.scope, k.prog.source) {
+		path, f, one := st.place(ref, row)
+		if f != nil && !one {
+			path = f.f.Path
+		}
+		out = append(out, path)
 	}
 	return out
 }

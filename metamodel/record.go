@@ -82,6 +82,12 @@ func (r *Record) Visible(path string) bool {
 	return !at.f.f.Hidden && !r.state.slot(at.f, at.row).uses.none()
 }
 
+// Holds reports whether path is that of a field or a group, in a row that there is.
+func (r *Record) Holds(path string) bool {
+	_, ok := r.find(path)
+	return ok
+}
+
 // Asked reports whether people answer the field at path themselves: it is
 // shown, not read-only, no use that is visible computes it, and it is no copy of
 // another one's answer.
