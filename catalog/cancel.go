@@ -18,7 +18,7 @@ var (
 	CancelSelf      = kind("matter.successor_cycle", "事项互相接续形成循环：{cycle}", "Matters replace each other in a circle: {cycle}")
 	CancelTwice     = kind("matter.successor_twice", "接续办理的事项“{matter}”写了两次", "The matter “{matter}” is named twice as a replacement")
 	CancelledTheme  = kind("theme.matter_cancelled", "事项“{matter}”自 {on} 起取消，主题里须去掉，或换成接续办理的事项", "The matter “{matter}” is cancelled from {on}. Take it out of the theme, or name what replaces it")
-	CancelledPolicy = kind("policy.matter_cancelled", "“{matter}”自 {on} 起取消，不能用来兑现政策，请换成接续办理的事项", "“{matter}” is cancelled from {on} and nothing can be claimed through it. Name what replaces it")
+	CancelledPolicy = kind("policy.matter_cancelled", "政策“{policy}”通过“{matter}”兑现，它自 {on} 起取消；请写明接续办理的事项", "The policy “{policy}” is claimed through “{matter}”, which is cancelled from {on}. Name what replaces it")
 	CancelledBefore = kind("matter.cancelled_already", "事项“{matter}”已自 {on} 起取消", "The matter “{matter}” is cancelled already, from {on}")
 	CancelLast      = kind("matter.cancelled_last", "主题“{theme}”只有这一个事项，请写明接续办理的事项，或先停用该主题", "The theme “{theme}” holds this matter only. Name what replaces it, or remove the theme first")
 	CancelPast      = kind("matter.cancelled_past", "“{matter}”的取消日期 {on} 已经过去，请写今天或以后的日期", "“{matter}” cannot be cancelled from {on}, which is past. Give today or a later day")

@@ -13,6 +13,8 @@ var (
 	CancelInspection = warning("matter.cancelled_inspection", "主题“{theme}”的联合勘验“{inspection}”没有了“{matter}”，只剩一个环节，已去掉", "Without “{matter}” the joint inspection “{inspection}” of theme “{theme}” has one step left and is gone")
 	CancelLead       = warning("matter.cancelled_lead", "主题“{theme}”的联合勘验“{inspection}”改由“{department}”牵头，请确认", "The joint inspection “{inspection}” of theme “{theme}” is led by “{department}” now. Confirm that")
 	CancelQuestion   = warning("matter.cancelled_question", "主题“{theme}”的问题“{question}”问的只是“{matter}”的内容，已去掉", "The question “{question}” of theme “{theme}” was about “{matter}” alone and is gone")
+	CancelUnclaimed  = warning("matter.cancelled_unclaimed", "政策“{policy}”不再通过“{matter}”兑现，请确认", "The policy “{policy}” is not claimed through “{matter}” any more. Confirm that")
+	CancelUnasked    = warning("matter.cancelled_unasked", "政策“{policy}”不再要求备好“{material}”，申领事项都不收取它", "The policy “{policy}” does not want “{material}” any more: none of the matters it is claimed through asks for it")
 	CancelClaim      = warning("matter.cancelled_claim", "政策“{policy}”改由“{matter}”兑现，请确认", "The policy “{policy}” is claimed through “{matter}” now. Confirm that")
 )
 
@@ -140,29 +142,41 @@ func (x *canceller) questions(was, t *metamodel.Theme) {
 	t.Shares = slices.DeleteFunc(t.Shares, func(s metamodel.QuestionShares) bool { return gone[s.Question] })
 }
 
-// policies has them claimed through the successor.
+// policies has them claimed through the successor, or through the others there are,
+// which may ask for less.
 func (x *canceller) policies() {
 	instead := x.successor()
-	if instead == "" {
-		return
-	}
 	for _, id := range sortedKeys(x.pack.Policies) {
 		p := x.pack.Policies[id]
 		at := slices.Index(p.Matters, x.of.ID)
-		if at < 0 {
+		switch {
+		case at < 0, instead == "" && len(p.Matters) == 1: // which is refused
 			continue
-		}
-		if slices.Contains(p.Matters, instead) {
+		case instead == "" || slices.Contains(p.Matters, instead):
 			p.Matters = slices.Delete(p.Matters, at, at+1)
-		} else {
+			x.tell(metamodel.KindPolicy, id, CancelUnclaimed.At("matters", "policy", p.Name, "matter", x.of.Name))
+		default:
 			p.Matters[at] = instead
+			x.tell(metamodel.KindPolicy, id, CancelClaim.At("matters", "policy", p.Name, "matter", x.r.matterName(instead)))
 		}
-		name := metamodel.ZhEn(instead, instead)
-		if m := x.r.MatterDef(instead); m != nil {
-			name = m.Name
-		}
-		x.tell(metamodel.KindPolicy, id, CancelClaim.At("matters", "policy", p.Name, "matter", name))
+		p.Materials = slices.DeleteFunc(p.Materials, func(material string) bool {
+			if slices.ContainsFunc(p.Matters, func(m string) bool { return x.asks(m, material) }) {
+				return false
+			}
+			name := metamodel.ZhEn(material, material)
+			if m := x.r.MaterialDef(material); m != nil {
+				name = m.Name
+			}
+			x.tell(metamodel.KindPolicy, id, CancelUnasked.At("materials", "policy", p.Name, "material", name))
+			return true
+		})
 	}
+}
+
+// asks says that a matter asks for a material.
+func (x *canceller) asks(matter, material string) bool {
+	m := x.r.MatterDef(matter)
+	return m == nil || slices.ContainsFunc(m.Materials, func(u metamodel.MaterialUse) bool { return u.Material == material })
 }
 
 // stillSame are the lines of a theme that make one person of two roles, without

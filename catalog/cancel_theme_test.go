@@ -163,9 +163,57 @@ func TestAPolicyIsClaimedThroughTheSuccessor(t *testing.T) {
 	if ps.Failed() || toldBy(ps) != CancelClaim.Code+" "+CancelClaim.Code {
 		t.Fatal(ps)
 	}
+	if _, err := CompilePack(p, all["china-calendar"], all["open-a-restaurant"]); err.Failed() {
+		t.Error(err)
+	}
 	for id, want := range map[string][]string{"ZC01": {"SB02"}, "ZC02": {"SB02"}, "ZC03": {"SB02"}, "ZC04": {"SB03"}} {
 		if got := p.Policies[id].Matters; !slices.Equal(got, want) || id < "ZC03" && slices.Equal(r.Pack.Policies[id].Matters, want) {
 			t.Errorf("%s: %v", id, got)
 		}
+	}
+}
+
+// Every matter that policies are claimed through can be cancelled for every other:
+// what that does not ask for is not wanted any more. Without one, the policy is named.
+func TestMattersOfPoliciesAreCancelledForOthers(t *testing.T) {
+	t.Parallel()
+	all, err := builtinReleases()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := all["policies-for-small-businesses"]
+	for _, id := range r.Pack.MatterIDs() {
+		for _, next := range append(r.Pack.MatterIDs(), "") {
+			if next == id {
+				continue
+			}
+			end := ended()
+			if next != "" {
+				end = ended(next)
+			}
+			p, _, ps := Cancel(r, id, end)
+			if ps.Failed() {
+				t.Fatal(ps)
+			}
+			_, ps = CompilePack(p, all["china-calendar"], all["open-a-restaurant"])
+			claimed := slices.ContainsFunc(sortedKeys(r.Pack.Policies), func(p string) bool { return slices.Contains(r.Pack.Policies[p].Matters, id) })
+			if failed := ps.Failed(); failed != (next == "" && claimed) || failed && !strings.Contains(ps.Err().Error(), "The policy “") {
+				t.Errorf("%s for %q: %v", id, next, ps)
+			}
+		}
+	}
+	if _, _, ps := Cancel(r, "SB03", ended("SB01")); !strings.Contains(toldBy(ps), CancelUnasked.Code) {
+		t.Errorf("what nobody asks for any more: %v", ps)
+	}
+	two := r.Pack.Policies["ZC01"]
+	p, ps := r.Pack.clone()
+	if ps.Failed() {
+		t.Fatal(ps)
+	}
+	p.Policies["ZC01"].Matters = append(slices.Clone(two.Matters), "SB02")
+	p.Files = nil
+	q, _, ps := Cancel(compiledAgain(t, p, all["china-calendar"], all["open-a-restaurant"]), "SB01", ended("SB02"))
+	if ps.Failed() || !slices.Equal(q.Policies["ZC01"].Matters, []string{"SB02"}) || !strings.Contains(toldBy(ps), CancelUnclaimed.Code) {
+		t.Errorf("%v %v", q.Policies["ZC01"].Matters, ps)
 	}
 }

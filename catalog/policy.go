@@ -139,7 +139,7 @@ func (c *compiler) claim(p *Policy) {
 		case m.Standard:
 			fail(PolicyStandard.At(at, "matter", m.Name))
 		case m.Cancelled != nil:
-			fail(CancelledPolicy.At(at, "matter", m.Name, "on", m.Cancelled.On))
+			fail(CancelledPolicy.At(at, "policy", def.Name, "matter", m.Name, "on", m.Cancelled.On))
 		}
 		if slices.Contains(def.Matters[:i], id) {
 			fail(PolicyTwice.At(at, "id", id))

@@ -19,7 +19,26 @@ type Correctable struct {
 	Empty   bool           `json:"empty,omitempty" description:"It was shown to the applicant, who left it empty"`
 	CopyOf  string         `json:"copyOf,omitempty" description:"Path of the answer it is a copy of, both being one person's: corrected, that one takes it along"`
 
-	Computes []string `json:"computes,omitempty" description:"The paths of the answers that are worked out from it and change with it: a correction asks for it instead of them"`
+	Computes []AnswerName `json:"computes,omitempty" description:"The answers that are worked out from it and change with it: a correction asks for it instead of them"`
+}
+
+// AnswerName says which answer is meant, or which repeat by its rows.
+type AnswerName struct {
+	Path  string         `json:"path" description:"Of an answer in every row of a repeat without the rows"`
+	Group metamodel.Text `json:"group,omitempty" description:"Of whom or of what it is; absent for a repeat"`
+	Label metamodel.Text `json:"label"`
+}
+
+// namesOf names what lies at paths of a form, in their order.
+func namesOf(form *metamodel.Form, paths []string) (names []AnswerName) {
+	for _, path := range paths {
+		if f, ok := form.Field(path); ok {
+			names = append(names, AnswerName{path, f.Group.Label, f.Label})
+		} else if g, ok := form.Group(path); ok {
+			names = append(names, AnswerName{Path: path, Label: g.Label})
+		}
+	}
+	return names
 }
 
 // correctable lists what the caller may ask the applicant to correct.
@@ -36,9 +55,9 @@ func correctable(v *engine.CaseView) []Correctable {
 			switch f := p.Field; {
 			case f != nil && v.Correctable(p.Path):
 				out = append(out, Correctable{Path: p.Path, Section: s.Title, Group: f.Group.Label, Rows: slices.Clone(rows), Label: f.Label,
-					Empty: !v.Record.Answered(p.Path), CopyOf: v.CopyOf(p.Path), Computes: engine.ByPath(computes, p.Path)})
+					Empty: !v.Record.Answered(p.Path), CopyOf: v.CopyOf(p.Path), Computes: namesOf(v.Record.Form, engine.ByPath(computes, p.Path))})
 			case p.Group != nil && p.Group.Repeat && p.Row < 0 && p.Depth == 0 && v.Record.Rows(p.Path) == 0:
-				out = append(out, Correctable{Path: p.Path, Section: s.Title, Label: p.Group.Label, Empty: true, Computes: computes[p.Path]})
+				out = append(out, Correctable{Path: p.Path, Section: s.Title, Label: p.Group.Label, Empty: true, Computes: namesOf(v.Record.Form, computes[p.Path])})
 			}
 		})
 	}
@@ -60,7 +79,7 @@ func toCorrect(v *engine.CaseView) []DraftField {
 				if slices.Contains(v.Anew, f.Path) {
 					f.Answer = nil
 				}
-				f.Along, f.Computes = along[f.Path], engine.ByPath(computes, f.Path)
+				f.Along, f.Computes = along[f.Path], namesOf(v.Record.Form, engine.ByPath(computes, f.Path))
 				if of := v.CopyOf(f.Path); v.ToCorrect(of) {
 					f.CopyOf = of
 				}

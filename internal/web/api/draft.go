@@ -110,7 +110,7 @@ type DraftField struct {
 	Earlier  *EarlierFiling  `json:"earlier,omitempty" description:"From which of the owner's earlier filings the answer was taken over"`
 	CopyOf   string          `json:"copyOf,omitempty" description:"Path of the answer it is a copy of, both being one person's: nobody is asked for it"`
 	Along    []string        `json:"along,omitempty" description:"Of toCorrect: the paths of its copies, which are corrected along with it"`
-	Computes []string        `json:"computes,omitempty" description:"Of toCorrect: the paths of the answers that are worked out from it as it stands, which change with it"`
+	Computes []AnswerName    `json:"computes,omitempty" description:"Of toCorrect: the answers that are worked out from it as it stands, which change with it"`
 	Computed bool            `json:"computed,omitempty" description:"The form works it out: nobody is asked for it"`
 	Withheld bool            `json:"withheld,omitempty" description:"A source department gives it to those who handle the case; the owner, who is not known to be whom it is about, does not read it"`
 }

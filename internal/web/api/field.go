@@ -129,7 +129,7 @@ type Answer struct {
 
 	CopyOf    string              `json:"copyOf,omitempty" description:"Path of the answer it is a copy of, both being one person's: corrected, that one takes it along"`
 	Computed  bool                `json:"computed,omitempty" description:"The form worked it out: nobody was asked for it"`
-	From      []string            `json:"computedFrom,omitempty" description:"Of what is computed: the paths of the answers that people give and that it changes with; of an answer in every row of a repeat the path without rows"`
+	From      []AnswerName        `json:"computedFrom,omitempty" description:"Of what is computed: the answers that people give and that it changes with"`
 	Elsewhere *ElsewhereCorrected `json:"elsewhere,omitempty" description:"It was corrected in another matter of the same filing and is another one there now; of a repeat whose rows changed, at its first answer. A correction changes its own matter alone"`
 
 	Result   *Named  `json:"result,omitempty" description:"Of which matter's result it is: the applicant is not asked to correct it"`
@@ -168,7 +168,7 @@ func givenBy(answers []Answer, v *engine.CaseView) []Answer {
 		}
 		answers[i].CopyOf = v.CopyOf(answers[i].Path)
 		if _, same := v.Record.SameAs(answers[i].Path); !same && v.Record.Computed(answers[i].Path) {
-			answers[i].Computed, answers[i].From = true, v.ComputedFrom(v.Record, answers[i].Path)
+			answers[i].Computed, answers[i].From = true, namesOf(v.Record.Form, v.ComputedFrom(v.Record, answers[i].Path))
 		}
 	}
 	return answers

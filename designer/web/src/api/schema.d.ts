@@ -2260,8 +2260,8 @@ export interface components {
         Answer: {
             /** @description The form worked it out: nobody was asked for it */
             computed?: boolean;
-            /** @description Of what is computed: the paths of the answers that people give and that it changes with; of an answer in every row of a repeat the path without rows */
-            computedFrom?: string[];
+            /** @description Of what is computed: the answers that people give and that it changes with */
+            computedFrom?: components["schemas"]["AnswerName"][];
             /** @description Path of the answer it is a copy of, both being one person's: corrected, that one takes it along */
             copyOf?: string;
             /** @description From which of their earlier filings the applicant took it over; a department reads of when that is */
@@ -2304,6 +2304,13 @@ export interface components {
             /** @description Required unless it agrees */
             note?: string;
             task: string;
+        };
+        AnswerName: {
+            /** @description Of whom or of what it is; absent for a repeat */
+            group?: components["schemas"]["MetamodelText"];
+            label: components["schemas"]["MetamodelText"];
+            /** @description Of an answer in every row of a repeat without the rows */
+            path: string;
         };
         AnswerRow: {
             /** @description From 0 */
@@ -3376,8 +3383,8 @@ export interface components {
             next?: string;
         };
         Correctable: {
-            /** @description The paths of the answers that are worked out from it and change with it: a correction asks for it instead of them */
-            computes?: string[];
+            /** @description The answers that are worked out from it and change with it: a correction asks for it instead of them */
+            computes?: components["schemas"]["AnswerName"][];
             /** @description Path of the answer it is a copy of, both being one person's: corrected, that one takes it along */
             copyOf?: string;
             /** @description It was shown to the applicant, who left it empty */
@@ -3563,8 +3570,8 @@ export interface components {
             answer?: unknown;
             /** @description The form works it out: nobody is asked for it */
             computed?: boolean;
-            /** @description Of toCorrect: the paths of the answers that are worked out from it as it stands, which change with it */
-            computes?: string[];
+            /** @description Of toCorrect: the answers that are worked out from it as it stands, which change with it */
+            computes?: components["schemas"]["AnswerName"][];
             /** @description Path of the answer it is a copy of, both being one person's: nobody is asked for it */
             copyOf?: string;
             /** @description From which of the owner's earlier filings the answer was taken over */

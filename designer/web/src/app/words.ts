@@ -170,6 +170,7 @@ export const words = {
   ],
   leftEmpty: ['未填写', 'Not filled in'],
   answerOf: ['“{group}”的“{label}”', '{group}: {label}'],
+  rowsOf: ['“{label}”', '{label}'],
   computedFrom: ['由{answers}算出，随之更新', 'Worked out from {answers}; changes along'],
   computed: ['系统算出', 'Worked out'],
   computes: ['{answers}由此算出，会随之更新', 'Worked out from it, and changes with it: {answers}'],

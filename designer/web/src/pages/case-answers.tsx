@@ -1,4 +1,5 @@
 import { Empty } from 'antd'
+import type { Schemas } from '../api/client'
 import { useLang } from '../app/lang'
 import { instant } from '../app/time'
 import type { Word } from '../app/words'
@@ -45,7 +46,7 @@ export function Answers({ data }: { data: CaseData }) {
                     )}
                     {a.result && <div className="om-dim">{t('resultOf', { matter: tx(a.result.name) })}</div>}
                     <CopyOf of={data.answers.find((one) => one.path === a.copyOf)} />
-                    {a.computed && <ComputedFrom of={data.answers.filter((one) => isFrom(one.path, a.computedFrom))} />}
+                    {a.computed && <ComputedFrom of={a.computedFrom ?? []} />}
                     {a.elsewhere && (
                       <div className="om-light-yellow">
                         {t('correctedElsewhere', {
@@ -81,25 +82,17 @@ function CopyOf({ of }: { of?: CaseData['answers'][number] }) {
 }
 
 /** Of a computed one, what it is computed from: a correction asks for that. */
-function ComputedFrom({ of }: { of: CaseData['answers'] }) {
+function ComputedFrom({ of }: { of: Schemas['AnswerName'][] }) {
   const { t, tx } = useLang()
-  if (of.length === 0) return <div className="om-dim">{t('computed')}</div>
-  return <div className="om-dim">{t('computedFrom', { answers: named(of, t, tx) })}</div>
-}
-
-/** Whether an answer is among paths, of which one in every row of a repeat lies there without them. */
-export function isFrom(path: string, paths: string[] = []): boolean {
-  return paths.includes(path) || paths.includes(path.replace(/\/\d+(?=\/)/g, ''))
+  return (
+    <div className="om-dim">{of.length > 0 ? t('computedFrom', { answers: named(of, t, tx) }) : t('computed')}</div>
+  )
 }
 
 /** Names answers and whose they are, one in several rows once. */
-export function named(
-  of: Pick<CaseData['answers'][number], 'group' | 'label'>[],
-  t: ReturnType<typeof useLang>['t'],
-  tx: Tx,
-): string {
-  const name = (a: (typeof of)[number]) =>
-    a.group ? t('answerOf', { group: tx(a.group), label: tx(a.label) }) : tx(a.label)
+export function named(of: Schemas['AnswerName'][], t: ReturnType<typeof useLang>['t'], tx: Tx): string {
+  const name = (a: Schemas['AnswerName']) =>
+    t(a.group ? 'answerOf' : 'rowsOf', { group: tx(a.group), label: tx(a.label) })
   return [...new Set(of.map(name))].join(t('comma'))
 }
 

@@ -1,7 +1,7 @@
 import { Form, Select } from 'antd'
 import { useLang } from '../app/lang'
 import type { CaseData } from './case'
-import { isFrom, named } from './case-answers'
+import { named } from './case-answers'
 import { type Correctable, choices } from './case-correct'
 
 /** Which answers a correction asks for. */
@@ -10,13 +10,7 @@ export function WhichFields({ data }: { data: CaseData }) {
   const all = data.correctable ?? []
   const at = new Map(all.map((c) => [c.path, c]))
   // Who looks for what is worked out finds what it is worked out from.
-  const computes = (c: Correctable) =>
-    c.computes &&
-    named(
-      data.answers.filter((a) => isFrom(a.path, c.computes)),
-      t,
-      tx,
-    )
+  const computes = (c: Correctable) => c.computes && named(c.computes, t, tx)
   return (
     <Form.Item name="fields" label={t('whichFields')} extra={t('whichFieldsHint')}>
       <Select
