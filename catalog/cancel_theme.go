@@ -145,22 +145,23 @@ func (x *canceller) questions(was, t *metamodel.Theme) {
 // policies has them claimed through the successor, or through the others there are,
 // which may ask for less.
 func (x *canceller) policies() {
-	instead := x.successor()
 	for _, id := range sortedKeys(x.pack.Policies) {
 		p := x.pack.Policies[id]
-		at := slices.Index(p.Matters, x.of.ID)
-		switch {
-		case at < 0, instead == "" && len(p.Matters) == 1: // which is refused
+		var claims []string
+		if t := x.pack.Themes[p.Theme]; p.Theme != "" && t != nil {
+			if saySame(t.Matters, x.r.Pack.Themes[p.Theme].Matters) {
+				continue
+			}
+			for _, m := range t.Matters {
+				claims = append(claims, m.Matter)
+			}
+		} else if !x.claim(p) {
 			continue
-		case instead == "" || slices.Contains(p.Matters, instead):
-			p.Matters = slices.Delete(p.Matters, at, at+1)
-			x.tell(metamodel.KindPolicy, id, CancelUnclaimed.At("matters", "policy", p.Name, "matter", x.of.Name))
-		default:
-			p.Matters[at] = instead
-			x.tell(metamodel.KindPolicy, id, CancelClaim.At("matters", "policy", p.Name, "matter", x.r.matterName(instead)))
+		} else {
+			claims = p.Matters
 		}
 		p.Materials = slices.DeleteFunc(p.Materials, func(material string) bool {
-			if slices.ContainsFunc(p.Matters, func(m string) bool { return x.asks(m, material) }) {
+			if slices.ContainsFunc(claims, func(m string) bool { return x.asks(m, material) }) {
 				return false
 			}
 			name := metamodel.ZhEn(material, material)
@@ -171,6 +172,23 @@ func (x *canceller) policies() {
 			return true
 		})
 	}
+}
+
+// claim takes the matter out of those that a policy is claimed through; false where
+// that changes nothing, or would leave none, which is refused.
+func (x *canceller) claim(p *metamodel.Policy) bool {
+	at, instead := slices.Index(p.Matters, x.of.ID), x.successor()
+	switch {
+	case at < 0, instead == "" && len(p.Matters) == 1:
+		return false
+	case instead == "" || slices.Contains(p.Matters, instead):
+		p.Matters = slices.Delete(p.Matters, at, at+1)
+		x.tell(metamodel.KindPolicy, p.ID, CancelUnclaimed.At("matters", "policy", p.Name, "matter", x.of.Name))
+	default:
+		p.Matters[at] = instead
+		x.tell(metamodel.KindPolicy, p.ID, CancelClaim.At("matters", "policy", p.Name, "matter", x.r.matterName(instead)))
+	}
+	return true
 }
 
 // asks says that a matter asks for a material.

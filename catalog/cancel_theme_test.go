@@ -205,6 +205,29 @@ func TestMattersOfPoliciesAreCancelledForOthers(t *testing.T) {
 	if _, _, ps := Cancel(r, "SB03", ended("SB01")); !strings.Contains(toldBy(ps), CancelUnasked.Code) {
 		t.Errorf("what nobody asks for any more: %v", ps)
 	}
+	// Claimed through a theme that loses the matter, a policy wants what the others ask for.
+	base, ps := all["open-a-restaurant"].Pack.clone()
+	if ps.Failed() {
+		t.Fatal(ps)
+	}
+	only := ""
+	for _, u := range base.Matters["M04"].Materials {
+		others := slices.ContainsFunc(base.Themes["T01"].Matters, func(m metamodel.ThemeMatter) bool {
+			return m.Matter != "M04" && slices.ContainsFunc(base.Matters[m.Matter].Materials, func(o metamodel.MaterialUse) bool { return o.Material == u.Material })
+		})
+		if !others {
+			only = u.Material
+		}
+	}
+	policy := *r.Pack.Policies["ZC01"]
+	policy.ID, policy.Department, policy.Matters, policy.Theme, policy.Materials = "P1", "service-centre", nil, "T01", []string{only, base.Matters["M02"].Materials[0].Material}
+	policy.Criteria = []metamodel.Criterion{{ID: "area", Text: metamodel.ZhEn("面积够大", "Large enough"), When: "premises.DE00203 >= 20.0"}}
+	base.Policies, base.Files = map[string]*metamodel.Policy{"P1": &policy}, nil
+	through, _, ps := Cancel(compiledAgain(t, base, all["china-calendar"]), "M04", ended())
+	if ps.Failed() || !slices.Equal(through.Policies["P1"].Materials, policy.Materials[1:]) {
+		t.Errorf("through a theme: %v %v", through.Policies["P1"].Materials, ps)
+	}
+	compiledAgain(t, through, all["china-calendar"])
 	two := r.Pack.Policies["ZC01"]
 	p, ps := r.Pack.clone()
 	if ps.Failed() {

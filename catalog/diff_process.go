@@ -82,12 +82,12 @@ func (d *differ) state(of Ref, path string, a, b *workflows.State) {
 	}
 	for _, role := range b.Roles {
 		if !slices.Contains(a.Roles, role) {
-			d.add(changeRolesAdded, of, path+"/roles/"+role, nil, role, "name", b.Name)
+			d.add(changeRolesAdded, of, path+"/roles/"+role, nil, workflows.RoleName(role), "name", b.Name)
 		}
 	}
 	for _, role := range a.Roles {
 		if !slices.Contains(b.Roles, role) {
-			d.add(changeRolesRemoved, of, path+"/roles/"+role, role, nil, "name", b.Name)
+			d.add(changeRolesRemoved, of, path+"/roles/"+role, workflows.RoleName(role), nil, "name", b.Name)
 		}
 	}
 	d.limit(of, path+"/limit", b.Name, a.Limit, b.Limit)
@@ -105,8 +105,12 @@ func (d *differ) state(of Ref, path string, a, b *workflows.State) {
 			d.add(changeSilence, of, path+"/after", x, y, "name", b.Name)
 		}
 	}
-	d.asked(changeSign, of, path+"/sign", b.Name, a.Sign, b.Sign)
-	d.asked(changeOpinions, of, path+"/opinions", b.Name, a.Opinions, b.Opinions)
+	if spelled(a.Sign) != spelled(b.Sign) {
+		d.add(changeSign, of, path+"/sign", signIn(d.a, a.Sign), signIn(d.b, b.Sign), "name", b.Name)
+	}
+	if spelled(a.Opinions) != spelled(b.Opinions) {
+		d.add(changeOpinions, of, path+"/opinions", opinionsIn(d.a, a.Opinions), opinionsIn(d.b, b.Opinions), "name", b.Name)
+	}
 	actions := func(s *workflows.State) map[string]*workflows.Transition {
 		out := map[string]*workflows.Transition{}
 		for i := range s.On {
@@ -146,13 +150,6 @@ func returnWords(r *workflows.Returns) metamodel.Text {
 	}
 	list := strings.Join(slices.Sorted(slices.Values(r.States)), ", ")
 	return metamodel.ZhEn(list, list)
-}
-
-// asked tells that a step asks others differently, as it is written.
-func (d *differ) asked(k changeKind, of Ref, path string, name metamodel.Text, a, b any) {
-	if x, y := spelled(a), spelled(b); x != y {
-		d.add(k, of, path, x, y, "name", name)
-	}
 }
 
 // spelled is a part of a definition as JSON; none is a dash.

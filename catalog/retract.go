@@ -11,7 +11,7 @@ var (
 	RetractNothing = kind("matter.retract_nothing", "“{matter}”没有可以撤回的取消、委托或下放", "Nothing of the kind is said of “{matter}”: there is nothing to take back")
 	RetractBegun   = kind("matter.retract_begun", "“{matter}”自 {on} 起已经{what}，不能撤回；{instead}", "“{matter}” {what} since {on}, which cannot be taken back. {instead}")
 	RetractBecame  = kind("matter.retract_became", "“{matter}”由合并或拆分产生的事项接续，只撤回取消会让同一件事有两个事项；请放弃那一版草稿", "“{matter}” was merged or split: taken back alone, there would be two matters for one thing. Discard the version that did it")
-	RetractChanged = warning("matter.retract_changed", "“{name}”在取消“{matter}”之后又改过，没有恢复原样；需要的话请自行放回“{matter}”", "“{name}” was changed after “{matter}” was cancelled and is left as it is. Put “{matter}” back where it belongs")
+	RetractChanged = warning("matter.retract_changed", "“{name}”与取消“{matter}”之前相比还有别的不同，没有恢复原样；需要的话请自行放回“{matter}”", "“{name}” differs from what it was before “{matter}” was cancelled in more than that, and is left as it is. Put “{matter}” back where it belongs")
 	RetractThemes  = warning("matter.retract_themes", "“{matter}”不在任何主题里，取消时已从主题去掉；需要的话请放回", "“{matter}” is in no theme: cancelling took it out. Put it back where it belongs")
 )
 
@@ -56,8 +56,9 @@ func Retract(r *Release, how Retraction) (*Pack, metamodel.Problems) {
 	if how.Of == RetractDelegation {
 		p.Matters[how.Matter].Delegated = nil
 	} else {
-		told = putBack(p, how)
-		if p.Matters[how.Matter].Cancelled = nil; how.Was == nil && !p.inTheme(how.Matter) {
+		var known bool
+		told, known = putBack(p, how)
+		if p.Matters[how.Matter].Cancelled = nil; !known && !p.inTheme(how.Matter) {
 			told = append(told, RetractThemes.At("cancelled", "matter", m.Name))
 		}
 	}

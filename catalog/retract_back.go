@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 
 	"github.com/onematter/onematter/metamodel"
 )
@@ -11,40 +12,55 @@ import (
 // BeforeCancelled is the newest release of a pack that was in force and in which a
 // matter of it is not cancelled; nil where there was none.
 func (c *Catalog) BeforeCancelled(ctx context.Context, pack, matter string) (*Release, error) {
-	s := &historian{c: c, chapters: map[string][]chapter{}, h: &MatterHistory{}}
-	list, err := s.of(ctx, pack)
-	if err != nil {
-		return nil, err
-	}
-	for i := len(list) - 1; i >= 0; i-- {
-		if m := list[i].release.Pack.Matters[matter]; m != nil && m.Cancelled == nil {
-			return list[i].release, nil
+	looked := 0
+	for before := int64(0); looked < mostHistory; {
+		page, err := c.store.History(ctx, pack, before, 50)
+		if err != nil {
+			return nil, fmt.Errorf("reading the history of %s: %w", pack, err)
 		}
+		for _, e := range page {
+			if e.Step != StepPublish && e.Step != StepImport && e.Step != StepPromote {
+				continue
+			}
+			looked++
+			r, err := c.release(ctx, e.To)
+			if err != nil {
+				return nil, err
+			}
+			if m := r.Pack.Matters[matter]; m != nil && m.Cancelled == nil {
+				return r, nil
+			}
+		}
+		if len(page) < 50 {
+			break
+		}
+		before = page[len(page)-1].Seq
 	}
 	return nil, nil
 }
 
 // putBack undoes in the pack's themes and policies what the cancellation did to
-// them. What is not any more as that left it stays, and is told.
-func putBack(p *Pack, how Retraction) (told metamodel.Problems) {
+// them. What is not any more as that left it stays, and is told; known is false
+// where nobody can tell what it did.
+func putBack(p *Pack, how Retraction) (told metamodel.Problems, known bool) {
 	if how.Was == nil {
-		return nil
+		return nil, false
 	}
 	m := p.Matters[how.Matter]
 	left, _, ps := Cancel(how.Was, how.Matter, *m.Cancelled)
 	if ps.Failed() {
-		return nil
+		return nil, false
 	}
 	was, ps := how.Was.Pack.clone()
 	if ps.Failed() {
-		return nil
+		return nil, false
 	}
 	for _, name := range append(
 		restored(p.Themes, was.Themes, left.Themes, func(t *metamodel.Theme) metamodel.Text { return t.Name }),
 		restored(p.Policies, was.Policies, left.Policies, func(p *metamodel.Policy) metamodel.Text { return p.Name })...) {
 		told = append(told, RetractChanged.At("cancelled", "name", name, "matter", m.Name))
 	}
-	return told
+	return told, true
 }
 
 // restored puts definitions back as they were that are still as a change left
@@ -52,7 +68,9 @@ func putBack(p *Pack, how Retraction) (told metamodel.Problems) {
 func restored[T any](now, was, left map[string]*T, name func(*T) metamodel.Text) (changed []metamodel.Text) {
 	for _, id := range sortedKeys(was) {
 		switch d := now[id]; {
-		case d == nil || saySame(was[id], left[id]):
+		case saySame(was[id], left[id]):
+		case d == nil:
+			changed = append(changed, name(was[id]))
 		case saySame(d, left[id]):
 			now[id] = was[id]
 		default:

@@ -99,6 +99,16 @@ func TestWhatACancellationChangedIsPutBack(t *testing.T) {
 	if _, told := back(one, nil, "M02"); told != RetractThemes.Code {
 		t.Errorf("of what nobody knows what was before: %s", told)
 	}
+	// A theme that is not there any more is not put back, and told.
+	gone, ps := one.Pack.clone()
+	if ps.Failed() {
+		t.Fatal(ps)
+	}
+	delete(gone.Themes, "T01")
+	gone.Files = nil
+	if p, told := back(compiledAgain(t, gone, all["china-calendar"]), zero, "M02"); told != RetractChanged.Code || p.Themes["T01"] != nil {
+		t.Errorf("a theme that is gone: %s", told)
+	}
 	policies := all["policies-for-small-businesses"]
 	if p, told := back(cancelled(policies, "SB01", "SB02"), policies, "SB01"); told != "" || !saySame(p.Policies["ZC01"], policies.Pack.Policies["ZC01"]) {
 		t.Errorf("policies: %s, %v", told, p.Policies["ZC01"].Matters)

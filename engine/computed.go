@@ -7,54 +7,69 @@ import (
 	"github.com/onematter/onematter/metamodel"
 )
 
-// ComputedFrom are the paths of the answers, as rec has them, that the one at path
-// is worked out from and changes with, in order: those that people give, through
-// whatever else is worked out or copied on the way. None where somebody gives it.
-func (v *CaseView) ComputedFrom(rec *metamodel.Record, path string) []string {
-	from, seen := map[string]bool{}, map[string]bool{}
-	v.computedFrom(rec, path, from, seen)
-	return slices.Sorted(maps.Keys(from))
+// Computation is what of a form is worked out from what, with the answers there
+// are. All paths are without rows: what is worked out in one row of a repeat is in
+// every one.
+type Computation struct {
+	From map[string][]string // by what is worked out: what people give and it changes with, sorted
+	To   map[string][]string // by that: what is worked out from it, in the order of the form
 }
 
-func (v *CaseView) computedFrom(rec *metamodel.Record, path string, from, seen map[string]bool) {
-	for _, p := range rec.ComputedFrom(path) {
-		if of := v.CopyOf(p); of != "" {
-			p = of
-		}
-		switch {
-		case seen[p]:
-		case rec.Computed(p):
-			seen[p] = true
-			v.computedFrom(rec, p, from, seen)
-		default:
-			from[p] = true
-		}
-	}
+// Computation is that of a matter's answers, as rec has them.
+func (v *CaseView) Computation(rec *metamodel.Record) Computation {
+	return computation(rec, v.CopyOf)
 }
 
-// ByPath is what a map has for the answer at path, or else for such an answer in
-// every row of its repeat.
-func ByPath(said map[string][]string, path string) []string {
-	if list, ok := said[path]; ok {
-		return list
-	}
-	return said[fieldPath(path)]
-}
-
-// Computes tells, by the path of an answer, which others are worked out from it as
-// rec has them and change with it, in the order of the form. An answer in every
-// row of a repeat stands by its path without them.
-func (v *CaseView) Computes(rec *metamodel.Record) map[string][]string {
-	out := map[string][]string{}
+// computation follows what is worked out, or copied, on the way to what people give.
+func computation(rec *metamodel.Record, copyOf func(path string) string) Computation {
+	direct, order := map[string][]string{}, []string(nil)
 	for _, s := range rec.Form.Sections {
 		rec.Walk(s, func(p metamodel.Place) {
-			if p.Field == nil || !rec.Computed(p.Path) {
+			if p.Field == nil || direct[p.Field.Path] != nil || !rec.Computed(p.Path) {
 				return
 			}
-			for _, from := range v.ComputedFrom(rec, p.Path) {
-				out[from] = append(out[from], p.Path)
+			from := []string{}
+			if of, same := rec.SameAs(p.Path); same {
+				from = append(from, of.Path)
+			} else {
+				order = append(order, p.Field.Path)
 			}
+			for _, path := range rec.ComputedFrom(p.Path) {
+				if of := copyOf(path); of != "" {
+					path = of
+				}
+				from = append(from, fieldPath(path))
+			}
+			direct[p.Field.Path] = from
 		})
 	}
-	return out
+	c := Computation{map[string][]string{}, map[string][]string{}}
+	for _, path := range order {
+		found, seen := map[string]bool{}, map[string]bool{}
+		var follow func(path string)
+		follow = func(path string) {
+			for _, from := range direct[path] {
+				if seen[from] {
+					continue
+				}
+				if seen[from] = true; direct[from] != nil {
+					follow(from)
+				} else if f, ok := rec.Form.Field(from); !ok || asked(f) {
+					found[from] = true
+				}
+			}
+		}
+		follow(path)
+		c.From[path] = slices.Sorted(maps.Keys(found))
+		for _, from := range c.From[path] {
+			c.To[from] = append(c.To[from], path)
+		}
+	}
+	return c
 }
+
+// ComputedFrom is what the answer at path, of any row, is worked out from.
+func (c Computation) ComputedFrom(path string) []string { return c.From[fieldPath(path)] }
+
+// Computes is what is worked out from the answer at path, of any row.
+func (c Computation) Computes(path string) []string { return c.To[fieldPath(path)] }

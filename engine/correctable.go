@@ -24,6 +24,9 @@ func (v *CaseView) CopyOf(path string) string {
 	return of
 }
 
+// mostPath is how long the path of an answer can be, in bytes.
+const mostPath = 500
+
 // askables is what a correction of a matter's answers may ask for.
 type askables struct {
 	said    *metamodel.Record
@@ -38,19 +41,23 @@ func (a askables) may(form *metamodel.Form, path string) (later, refused *metamo
 		p := kind.At("fields", args...)
 		return nil, &p
 	}
+	if len(path) > mostPath || !belongs(form, path) {
+		return fail(correctionField, "path", path[:min(len(path), mostPath)])
+	}
 	field, ok := form.Field(path)
+	group, _ := form.Group(path)
 	repeat, row := rowMissing(a.said, path)
 	switch {
-	case !belongs(form, path):
-		return fail(correctionField, "path", path)
 	case repeat != nil:
 		return fail(correctionRow, "field", repeat.Label, "row", row)
 	case a.yielded[fieldPath(path)] != nil:
 		return fail(correctionYielded, "field", field.Label, "matter", a.yielded[fieldPath(path)].Def.Name)
 	case a.said.Computed(path):
 		return fail(correctionComputed, "field", field.Label)
-	case a.asked[path] || !ok:
+	case a.asked[path]:
 		return nil, nil
+	case !ok:
+		return fail(correctionUnasked, "field", group.Label)
 	case !a.said.Holds(path) && field.Path != path:
 		return fail(correctionField, "path", path)
 	case !asked(field) || a.said.Visible(path):

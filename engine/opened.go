@@ -136,14 +136,36 @@ func (f *family) opens(c *Case, patch map[string]json.RawMessage, files []File, 
 			if belongs(form, path) {
 				open(path)
 			}
-			for _, other := range a.rec.Disputed(path) { // which of them is wrong the check does not say
-				if a.rec.Asked(other) {
-					open(other)
-				}
+			for _, other := range a.disputed(path) { // which of them is wrong the check does not say
+				open(other)
 			}
 		}
 	}
 	return opened, a, nil
+}
+
+// disputed are what people give of what the checks compare that the answer at path
+// breaks; of what is read in several rows the outermost repeat.
+func (a amended) disputed(path string) (out []string) {
+	form := a.rec.Form
+	put := func(path string) {
+		if f, ok := form.Field(path); ok && f.Path == path && f.Group.Rows() != nil {
+			path = f.Group.Rows().Path // in rows that the check does not name
+		}
+		if g, ok := form.Group(path); a.of[path] == "" && (a.rec.Asked(path) || ok && g.Repeat && a.rec.Visible(path)) {
+			out = append(out, path)
+		}
+	}
+	for _, path := range a.rec.Disputed(path) {
+		if !a.rec.Computed(path) {
+			put(path)
+			continue
+		}
+		for _, from := range computation(a.rec, func(string) string { return "" }).ComputedFrom(path) {
+			put(from)
+		}
+	}
+	return out
 }
 
 // Covered reports whether path is among those opened, or lies in one.

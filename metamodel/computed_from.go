@@ -5,7 +5,7 @@ import "slices"
 // ComputedFrom are the paths of what the field at path is computed from now, and
 // of what decides that it is; a field in several rows by its path without them.
 // None where it is not computed.
-func (r *Record) ComputedFrom(path string) []string {
+func (r *Record) ComputedFrom(path string) (out []string) {
 	at, ok := r.find(path)
 	if !ok || at.f == nil {
 		return nil
@@ -16,17 +16,21 @@ func (r *Record) ComputedFrom(path string) []string {
 		return nil
 	}
 	u := &at.f.uses[s.by-1]
-	out := st.reads(u.value, at.row)
-	for _, path := range st.reads(u.valueWhen, at.row) {
-		if !slices.Contains(out, path) {
-			out = append(out, path)
-		}
+	for _, k := range [...]*condition{u.value, u.valueWhen} {
+		st.reads(k, at.row, func(path string, f *fieldPlan, one bool) {
+			if f != nil && !one {
+				path = f.f.Path
+			}
+			if !slices.Contains(out, path) {
+				out = append(out, path)
+			}
+		})
 	}
 	return out
 }
 
 // Disputed are the paths of what the checks read that the answer at path breaks: any
-// of it may be wrong. Fields in several rows stand by their path without them.
+// of it may be wrong. Of what is read in several rows it is the outermost repeat.
 func (r *Record) Disputed(path string) (out []string) {
 	at, ok := r.find(path)
 	if !ok || at.f == nil {
@@ -42,29 +46,27 @@ func (r *Record) Disputed(path string) (out []string) {
 			if st.truth(c.rule, at.row) != False {
 				continue
 			}
-			for _, path := range st.reads(c.rule, at.row) {
+			st.reads(c.rule, at.row, func(path string, f *fieldPlan, one bool) {
+				if f != nil && !one {
+					path = f.f.Group.Rows().Path
+				}
 				if !slices.Contains(out, path) {
 					out = append(out, path)
 				}
-			}
+			})
 		}
 	}
 	return out
 }
 
-// reads are the paths of what a condition in this row reads; nil reads nothing.
-func (st *recordState) reads(k *condition, row int32) (out []string) {
+// reads visits what a condition in this row reads; nil reads nothing.
+func (st *recordState) reads(k *condition, row int32, visit func(path string, f *fieldPlan, one bool)) {
 	if k == nil {
-		return nil
+		return
 	}
-	for _, ref := range k.prog.env.reads(k.prog.scope, k.prog.source) {
-		path, f, one := st.place(ref, row)
-		if f != nil && !one {
-			path = f.f.Path
-		}
-		out = append(out, path)
+	for _, ref := range k.prog.refs {
+		visit(st.place(ref, row))
 	}
-	return out
 }
 
 // place is where what a condition in this row reads lies in the answers, and the
@@ -81,4 +83,14 @@ func (st *recordState) place(ref string, row int32) (path string, f *fieldPlan, 
 	}
 	path, one = st.instanceOf(f.g, row)
 	return join(path, f.f.Key), f, one
+}
+
+// Rows is the outermost repeat that a group lies in or is, nil for none.
+func (g *Group) Rows() (repeat *Group) {
+	for ; g != nil; g = g.Parent {
+		if g.Repeat {
+			repeat = g
+		}
+	}
+	return repeat
 }

@@ -124,6 +124,15 @@ func TestWhatAValueIsComputedFromIsTold(t *testing.T) {
 			t.Errorf("%s: %v, want %v", kind, got, want)
 		}
 	}
+	rows := mustForm(t, restaurant(t), strings.Replace(computedForm, `"DE00213": {"$ref": "element:DE00213"},`,
+		`"DE00213": {"$ref": "element:DE00213", "x-check": [{"rule": "premises.DE00213 > double(sum(employee.map(e, size(e.DE00001))))", "message": {"zh": "小", "en": "small"}}]},`, 1)).
+		Check([]byte(`{"premises":{"DE00213":1},"employee":[{"DE00001":"赵强"}]}`), may())
+	if got := rows.Disputed("premises/DE00213"); !slices.Equal(slices.Sorted(slices.Values(got)), []string{"employee", "premises/DE00213"}) {
+		t.Errorf("a check over rows compares %v", got)
+	}
+	if got := rows.Disputed("filing/DE00104"); got != nil {
+		t.Errorf("nothing is broken, and compared is %v", got)
+	}
 	r := mustForm(t, restaurant(t), computedForm).Check([]byte(`{"premises":{"DE00213":11},"employee":[{"DE00001":"赵强"},{"DE00001":"钱"}]}`), may())
 	for path, want := range map[string][]string{
 		"premises/DE00203":   {"premises/DE00213", "premises/DE00104"},

@@ -346,20 +346,11 @@ func printShares(out io.Writer, s *catalog.Simulation, lang string) {
 	rows.print(out)
 }
 
-// roles are the names of those that every department has; its own have the
-// names that it gave them.
-var roles = map[string]metamodel.Text{
-	"clerk": metamodel.ZhEn("受理人员", "Clerk"), "reviewer": metamodel.ZhEn("审查人员", "Reviewer"), workflows.Inspector: metamodel.ZhEn("核查人员", "Inspector"), "approver": metamodel.ZhEn("审批人员", "Approver"),
-}
-
+// roleNames are what roles are called; a department's own go by their ids.
 func roleNames(ids []string, lang string) string {
 	var said []string
 	for _, id := range ids {
-		name := roles[id].In(lang)
-		if name == "" {
-			name = id
-		}
-		said = append(said, name)
+		said = append(said, workflows.RoleName(id).In(lang))
 	}
 	return strings.Join(said, map[string]string{"zh": "、", "en": ", "}[lang])
 }

@@ -24,7 +24,7 @@ type Correctable struct {
 
 // AnswerName says which answer is meant, or which repeat by its rows.
 type AnswerName struct {
-	Path  string         `json:"path" description:"Of an answer in every row of a repeat without the rows"`
+	Path  string         `json:"path" description:"Of an answer in a repeat without its rows"`
 	Group metamodel.Text `json:"group,omitempty" description:"Of whom or of what it is; absent for a repeat"`
 	Label metamodel.Text `json:"label"`
 }
@@ -49,15 +49,15 @@ func correctable(v *engine.CaseView) []Correctable {
 		return nil
 	}
 	var out []Correctable
-	computes := v.Computes(v.Record)
+	computed := v.Computation(v.Record)
 	for _, s := range v.Record.Form.Sections {
 		walkRows(v.Record, s, func(p metamodel.Place, rows []AnswerRow) {
 			switch f := p.Field; {
 			case f != nil && v.Correctable(p.Path):
 				out = append(out, Correctable{Path: p.Path, Section: s.Title, Group: f.Group.Label, Rows: slices.Clone(rows), Label: f.Label,
-					Empty: !v.Record.Answered(p.Path), CopyOf: v.CopyOf(p.Path), Computes: namesOf(v.Record.Form, engine.ByPath(computes, p.Path))})
+					Empty: !v.Record.Answered(p.Path), CopyOf: v.CopyOf(p.Path), Computes: namesOf(v.Record.Form, computed.Computes(p.Path))})
 			case p.Group != nil && p.Group.Repeat && p.Row < 0 && p.Depth == 0 && v.Record.Rows(p.Path) == 0:
-				out = append(out, Correctable{Path: p.Path, Section: s.Title, Label: p.Group.Label, Empty: true, Computes: namesOf(v.Record.Form, computes[p.Path])})
+				out = append(out, Correctable{Path: p.Path, Section: s.Title, Label: p.Group.Label, Empty: true, Computes: namesOf(v.Record.Form, computed.Computes(p.Path))})
 			}
 		})
 	}
@@ -72,14 +72,14 @@ func toCorrect(v *engine.CaseView) []DraftField {
 			along[of] = append(along[of], f.Path)
 		}
 	}
-	out, computes := []DraftField{}, v.Computes(v.Record)
+	out, computed := []DraftField{}, v.Computation(v.Record)
 	for _, s := range v.Record.Form.Sections {
 		for _, f := range fieldsOf(v.Record, s) {
 			if v.ToCorrect(f.Path) {
 				if slices.Contains(v.Anew, f.Path) {
 					f.Answer = nil
 				}
-				f.Along, f.Computes = along[f.Path], namesOf(v.Record.Form, engine.ByPath(computes, f.Path))
+				f.Along, f.Computes = along[f.Path], namesOf(v.Record.Form, computed.Computes(f.Path))
 				if of := v.CopyOf(f.Path); v.ToCorrect(of) {
 					f.CopyOf = of
 				}

@@ -156,7 +156,7 @@ type ElsewhereCorrected struct {
 // from an earlier filing, which are a matter's result, which are copies, and which
 // were corrected in another matter.
 func givenBy(answers []Answer, v *engine.CaseView) []Answer {
-	told := map[string]bool{}
+	told, computed := map[string]bool{}, v.Computation(v.Record)
 	for i := range answers {
 		if x := v.Elsewhere(answers[i].Path); x != nil && !told[x.Path] {
 			told[x.Path] = true
@@ -168,7 +168,7 @@ func givenBy(answers []Answer, v *engine.CaseView) []Answer {
 		}
 		answers[i].CopyOf = v.CopyOf(answers[i].Path)
 		if _, same := v.Record.SameAs(answers[i].Path); !same && v.Record.Computed(answers[i].Path) {
-			answers[i].Computed, answers[i].From = true, namesOf(v.Record.Form, v.ComputedFrom(v.Record, answers[i].Path))
+			answers[i].Computed, answers[i].From = true, namesOf(v.Record.Form, computed.ComputedFrom(answers[i].Path))
 		}
 	}
 	return answers

@@ -331,7 +331,7 @@ func (l L) along(view *engine.CaseView, rec *metamodel.Record) map[string][]stri
 	for path, list := range labels {
 		said[path] = append(said[path], l.T("correction.along", l.List(list)))
 	}
-	for path, list := range view.Computes(rec) {
+	for path, list := range view.Computation(rec).To {
 		said[path] = append(said[path], l.T("correction.computes", l.List(l.fieldsOf(view.Matter.Form, list))))
 	}
 	for _, f := range view.Matter.Form.Fields {

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/onematter/onematter/catalog"
-	"github.com/onematter/onematter/engine"
 	"github.com/onematter/onematter/metamodel"
 )
 
@@ -211,7 +210,7 @@ func (v *formView) control(f *metamodel.Field, path string) *FieldView {
 	if v.rec.Answered(path) && fv.Source == "" {
 		fv.Source = v.known[path]
 	}
-	fv.Wordings, fv.Along = v.wordings(f.Path), engine.ByPath(v.along, path)
+	fv.Wordings, fv.Along = v.wordings(f.Path), v.along[f.Path]
 	v.settle(fv)
 	if fv.Error != "" {
 		fv.Source = ""

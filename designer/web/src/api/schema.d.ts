@@ -2309,7 +2309,7 @@ export interface components {
             /** @description Of whom or of what it is; absent for a repeat */
             group?: components["schemas"]["MetamodelText"];
             label: components["schemas"]["MetamodelText"];
-            /** @description Of an answer in every row of a repeat without the rows */
+            /** @description Of an answer in a repeat without its rows */
             path: string;
         };
         AnswerRow: {

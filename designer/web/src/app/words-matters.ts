@@ -72,8 +72,8 @@ export const matterWords = {
   ],
   cancelDay: ['从哪天起取消', 'First day without it'],
   successorsHint: [
-    '政策靠它兑现的须选，其余可不选；选了几个时，第一个在主题和政策里接替它',
-    'Needed where a policy is claimed through it, else it may be left empty. Of several, the first takes its place in themes and policies',
+    '主题里只有它、政策只靠它兑现的须选，其余可不选；选了几个时，第一个在主题和政策里接替它',
+    'Needed where a theme holds nothing else, or a policy is claimed through it alone; else it may be left empty. Of several, the first takes its place in themes and policies',
   ],
   newMatters: ['新事项', 'New matters'],
   newMatterN: ['新事项 {n}', 'New matter {n}'],

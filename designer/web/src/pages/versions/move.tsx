@@ -124,7 +124,12 @@ export function Move({ version, all }: { version: Version; all: Version[] }) {
             options={releases.map((v) => ({ value: v.hash, label: `${v.version} (${t(`stage_${v.stage}`)})` }))}
           />
         </div>
-        <Button type={places ? 'default' : 'primary'} loading={dry.isPending} onClick={() => dry.mutate()}>
+        <Button
+          type={places ? 'default' : 'primary'}
+          loading={dry.isPending}
+          disabled={!chosen || !from}
+          onClick={() => dry.mutate()}
+        >
           {t('dryRun')}
         </Button>
       </div>
