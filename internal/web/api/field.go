@@ -156,6 +156,9 @@ type ElsewhereCorrected struct {
 // from an earlier filing, which are a matter's result, which are copies, and which
 // were corrected in another matter.
 func givenBy(answers []Answer, v *engine.CaseView) []Answer {
+	if len(answers) == 0 {
+		return answers // of which nothing may be read: there is no record
+	}
 	told, computed := map[string]bool{}, v.Computation(v.Record)
 	for i := range answers {
 		if x := v.Elsewhere(answers[i].Path); x != nil && !told[x.Path] {
