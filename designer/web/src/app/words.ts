@@ -172,7 +172,7 @@ export const words = {
   answerOf: ['“{group}”的“{label}”', '{group}: {label}'],
   rowsOf: ['“{label}”', '{label}'],
   computedFrom: ['由{answers}算出，随之更新', 'Worked out from {answers}; changes along'],
-  computed: ['系统算出', 'Worked out'],
+  workedOut: ['系统算出', 'Worked out'],
   computes: ['{answers}由此算出，会随之更新', 'Worked out from it, and changes with it: {answers}'],
   copyOf: ['与“{group}”的“{label}”相同，随其一起更正', 'Same as {group}: {label}. Corrected along with it'],
   whichMaterials: ['需要重新提交的材料', 'Materials to hand in again'],

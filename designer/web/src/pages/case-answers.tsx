@@ -85,7 +85,7 @@ function CopyOf({ of }: { of?: CaseData['answers'][number] }) {
 function ComputedFrom({ of }: { of: Schemas['AnswerName'][] }) {
   const { t, tx } = useLang()
   return (
-    <div className="om-dim">{of.length > 0 ? t('computedFrom', { answers: named(of, t, tx) }) : t('computed')}</div>
+    <div className="om-dim">{of.length > 0 ? t('computedFrom', { answers: named(of, t, tx) }) : t('workedOut')}</div>
   )
 }
 
