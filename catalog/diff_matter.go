@@ -133,12 +133,12 @@ func (d *differ) delegated(of Ref, a, b *metamodel.Delegation) {
 	switch {
 	case a == nil && b == nil:
 	case a == nil:
-		d.add(changeDelegated, of, "delegated", nil, b.To, "on", b.On, "how", delegationWords[b.Kind], "to", d.departmentName(d.b, b.To))
+		d.add(changeDelegated, of, "delegated", nil, b.To, "on", b.On, "how", delegationWords[b.Kind], "to", departmentName(d.b, b.To))
 	case b == nil:
-		d.add(changeAttribute, of, "delegated/to", a.To, "", "what", attributeName("delegated/to"), "from", d.departmentName(d.a, a.To))
+		d.add(changeAttribute, of, "delegated/to", a.To, "", "what", attributeName("delegated/to"), "from", departmentName(d.a, a.To))
 	default:
 		if a.To != b.To {
-			d.add(changeAttribute, of, "delegated/to", a.To, b.To, "what", attributeName("delegated/to"), "from", d.departmentName(d.a, a.To), "to", d.departmentName(d.b, b.To))
+			d.add(changeAttribute, of, "delegated/to", a.To, b.To, "what", attributeName("delegated/to"), "from", departmentName(d.a, a.To), "to", departmentName(d.b, b.To))
 		}
 		if a.Kind != b.Kind {
 			d.add(changeAttribute, of, "delegated/kind", string(a.Kind), string(b.Kind), "what", attributeName("delegated/kind"), "from", delegationKinds[a.Kind], "to", delegationKinds[b.Kind])
@@ -159,13 +159,6 @@ var delegationWords = map[metamodel.DelegationKind]metamodel.Text{
 var delegationKinds = map[metamodel.DelegationKind]metamodel.Text{
 	metamodel.Entrusted:   metamodel.ZhEn("委托", "entrusted"),
 	metamodel.Transferred: metamodel.ZhEn("下放", "transferred"),
-}
-
-func (d *differ) departmentName(r *Release, id string) metamodel.Text {
-	if name := r.DepartmentName(id); name != nil {
-		return name
-	}
-	return metamodel.ZhEn(id, id)
 }
 
 // template compares what a matter follows, and what it keeps different.

@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -105,10 +104,10 @@ func (d *differ) state(of Ref, path string, a, b *workflows.State) {
 			d.add(changeSilence, of, path+"/after", x, y, "name", b.Name)
 		}
 	}
-	if spelled(a.Sign) != spelled(b.Sign) {
+	if !saySame(a.Sign, b.Sign) {
 		d.add(changeSign, of, path+"/sign", signIn(d.a, a.Sign), signIn(d.b, b.Sign), "name", b.Name)
 	}
-	if spelled(a.Opinions) != spelled(b.Opinions) {
+	if !saySame(a.Opinions, b.Opinions) {
 		d.add(changeOpinions, of, path+"/opinions", opinionsIn(d.a, a.Opinions), opinionsIn(d.b, b.Opinions), "name", b.Name)
 	}
 	actions := func(s *workflows.State) map[string]*workflows.Transition {
@@ -150,13 +149,4 @@ func returnWords(r *workflows.Returns) metamodel.Text {
 	}
 	list := strings.Join(slices.Sorted(slices.Values(r.States)), ", ")
 	return metamodel.ZhEn(list, list)
-}
-
-// spelled is a part of a definition as JSON; none is a dash.
-func spelled(v any) string {
-	b, err := json.Marshal(v)
-	if err != nil || string(b) == "null" {
-		return "—"
-	}
-	return string(b)
 }

@@ -73,6 +73,7 @@ func opinionsIn(r *Release, o *workflows.Opinions) metamodel.Text {
 	return said
 }
 
+// departmentName is what a department is called, its id where there is none.
 func departmentName(r *Release, id string) metamodel.Text {
 	if name := r.DepartmentName(id); name != nil {
 		return name

@@ -119,26 +119,42 @@ type historian struct {
 	h        *MatterHistory
 }
 
+// published visits what put releases of a pack in force, newest first, until visit
+// wants no more.
+func (c *Catalog) published(ctx context.Context, pack string, visit func(Entry) (more bool, err error)) error {
+	const many = 200
+	for before := int64(0); ; {
+		page, err := c.store.History(ctx, pack, before, many)
+		if err != nil {
+			return fmt.Errorf("reading the history of %s: %w", pack, err)
+		}
+		for _, e := range page {
+			if e.Step != StepPublish && e.Step != StepImport && e.Step != StepPromote {
+				continue
+			}
+			if more, err := visit(e); err != nil || !more {
+				return err
+			}
+		}
+		if len(page) < many {
+			return nil
+		}
+		before = page[len(page)-1].Seq
+	}
+}
+
 // of gives the releases of a pack that were in force, oldest first.
 func (s *historian) of(ctx context.Context, pack string) ([]chapter, error) {
 	if list, ok := s.chapters[pack]; ok {
 		return list, nil
 	}
 	var entries []Entry
-	for before := int64(0); ; {
-		page, err := s.c.store.History(ctx, pack, before, 200)
-		if err != nil {
-			return nil, fmt.Errorf("reading the history of %s: %w", pack, err)
-		}
-		for _, e := range page {
-			if e.Step == StepPublish || e.Step == StepImport || e.Step == StepPromote {
-				entries = append(entries, e)
-			}
-		}
-		if len(page) < 200 || len(entries) > mostHistory {
-			break
-		}
-		before = page[len(page)-1].Seq
+	err := s.c.published(ctx, pack, func(e Entry) (bool, error) {
+		entries = append(entries, e)
+		return len(entries) <= mostHistory, nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	if len(entries) > mostHistory {
 		entries, s.h.Earlier = entries[:mostHistory], true

@@ -33,8 +33,9 @@ const (
 )
 
 // Retract takes back an act on a matter of the release's pack before its first
-// day. Themes and policies that have not changed since a cancellation are as before it. The pack that comes back is a new one, with what a person has yet to put
-// right as warnings; a refusal comes with the pack as it was.
+// day. Themes and policies that a cancellation changed, and nothing else, are as
+// before it. The pack that comes back is a new one, with what a person has yet to
+// put right as warnings; a refusal comes with the pack as it was.
 func Retract(r *Release, how Retraction) (*Pack, metamodel.Problems) {
 	m := r.Pack.Matters[how.Matter]
 	switch {

@@ -4,39 +4,26 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 
 	"github.com/onematter/onematter/metamodel"
 )
 
 // BeforeCancelled is the newest release of a pack that was in force and in which a
 // matter of it is not cancelled; nil where there was none.
-func (c *Catalog) BeforeCancelled(ctx context.Context, pack, matter string) (*Release, error) {
+func (c *Catalog) BeforeCancelled(ctx context.Context, pack, matter string) (was *Release, err error) {
 	looked := 0
-	for before := int64(0); looked < mostHistory; {
-		page, err := c.store.History(ctx, pack, before, 50)
+	err = c.published(ctx, pack, func(e Entry) (bool, error) {
+		r, err := c.release(ctx, e.To)
 		if err != nil {
-			return nil, fmt.Errorf("reading the history of %s: %w", pack, err)
+			return false, err
 		}
-		for _, e := range page {
-			if e.Step != StepPublish && e.Step != StepImport && e.Step != StepPromote {
-				continue
-			}
-			looked++
-			r, err := c.release(ctx, e.To)
-			if err != nil {
-				return nil, err
-			}
-			if m := r.Pack.Matters[matter]; m != nil && m.Cancelled == nil {
-				return r, nil
-			}
+		if m := r.Pack.Matters[matter]; m != nil && m.Cancelled == nil {
+			was = r
 		}
-		if len(page) < 50 {
-			break
-		}
-		before = page[len(page)-1].Seq
-	}
-	return nil, nil
+		looked++
+		return was == nil && looked < mostHistory, nil
+	})
+	return was, err
 }
 
 // putBack undoes in the pack's themes and policies what the cancellation did to

@@ -3,6 +3,7 @@ package engine
 import (
 	"encoding/json"
 	"slices"
+	"sync"
 
 	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/metamodel"
@@ -90,9 +91,9 @@ func uncomputed(rec *metamodel.Record, raw json.RawMessage) (*answers, metamodel
 }
 
 // opens tells what corrected answers make the applicant's to give besides what
-// the department named: questions that were hidden or computed, copies that are copies no
-// more, whatever is missing or wrong only now, and what a check compares that is. Of a patch only that counts
-// which is asked for, or opened by what is.
+// the department named: questions that were hidden or computed, copies that are
+// copies no more, whatever is missing or wrong only now, and what a broken check
+// compares. Of a patch only that counts which is asked for, or opened by what is.
 func (f *family) opens(c *Case, patch map[string]json.RawMessage, files []File, yielded map[string]*catalog.Matter) (opened map[string]bool, a amended, err error) {
 	form := f.matter(c).Form
 	before := f.record(c, c.Answers, f.filingDay())
@@ -132,37 +133,39 @@ func (f *family) opens(c *Case, patch map[string]json.RawMessage, files []File, 
 			})
 		}
 		for _, p := range a.left {
-			path := answerPath(form, p.Path)
-			if belongs(form, path) {
+			if path := answerPath(form, p.Path); belongs(form, path) {
 				open(path)
 			}
-			for _, other := range a.disputed(path) { // which of them is wrong the check does not say
-				open(other)
-			}
+		}
+		for _, path := range a.disputed() { // which of them is wrong a check does not say
+			open(path)
 		}
 	}
 	return opened, a, nil
 }
 
-// disputed are what people give of what the checks compare that the answer at path
-// breaks; of what is read in several rows the outermost repeat.
-func (a amended) disputed(path string) (out []string) {
-	form := a.rec.Form
+// disputed are what people give of what the checks compare that are broken; of
+// what is read in several rows the outermost repeat.
+func (a amended) disputed() (out []string) {
+	form, seen := a.rec.Form, map[string]bool{}
+	computed := sync.OnceValue(func() Computation { return computation(a.rec, func(string) string { return "" }) })
 	put := func(path string) {
 		if f, ok := form.Field(path); ok && f.Path == path && f.Group.Rows() != nil {
 			path = f.Group.Rows().Path // in rows that the check does not name
 		}
-		if g, ok := form.Group(path); a.of[path] == "" && (a.rec.Asked(path) || ok && g.Repeat && a.rec.Visible(path)) {
-			out = append(out, path)
+		if g, ok := form.Group(path); !seen[path] && a.of[path] == "" && (a.rec.Asked(path) || ok && g.Repeat && a.rec.Visible(path)) {
+			out, seen[path] = append(out, path), true
 		}
 	}
-	for _, path := range a.rec.Disputed(path) {
-		if !a.rec.Computed(path) {
-			put(path)
-			continue
-		}
-		for _, from := range computation(a.rec, func(string) string { return "" }).ComputedFrom(path) {
-			put(from)
+	for _, p := range a.left {
+		for _, path := range a.rec.Disputed(answerPath(form, p.Path)) {
+			if !a.rec.Computed(path) {
+				put(path)
+				continue
+			}
+			for _, from := range computed().ComputedFrom(path) {
+				put(from)
+			}
 		}
 	}
 	return out
