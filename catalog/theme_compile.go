@@ -115,7 +115,7 @@ func (c *compiler) theme(def *metamodel.Theme) *Theme {
 		t.hang(c)
 		for i, q := range t.guide.questions {
 			if !t.decides(i) {
-				fail(QuestionUnused.At(fmt.Sprintf("guide/%d", i), "question", q.def.ID))
+				fail(QuestionUnused.At(fmt.Sprintf("guide/%d", i), "question", q.def.Text))
 			}
 		}
 		t.askFirst(c)

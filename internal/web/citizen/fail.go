@@ -34,7 +34,7 @@ func (p *Pages) fail(c echo.Context, err error) error {
 		return see(c, unasked.url())
 	}
 	status := statusOf(err)
-	if status >= http.StatusInternalServerError {
+	if status >= http.StatusInternalServerError && c.Request().Context().Err() == nil { // else nobody waits for the page
 		p.o.Log.Error("page failed", "method", c.Request().Method, "route", c.Path(), "err", err)
 	}
 	if status == http.StatusRequestEntityTooLarge {

@@ -2,8 +2,10 @@ package citizen_test
 
 import (
 	"bytes"
+	"context"
 	"mime"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -339,5 +341,25 @@ func TestEveryRowOfThePagesHasAPage(t *testing.T) {
 		if to := b.header.Get("Location"); !strings.HasPrefix(to, "/sign-in") {
 			t.Errorf("%s lets a stranger on to %s", path, to)
 		}
+	}
+}
+
+// Whoever closes a page before it has come has not found a fault of ours.
+func TestAPageThatNobodyWaitsForIsNoErrorInTheLog(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := s.citizen("chen", "陈一鸣")
+	here, err := url.Parse(s.URL)
+	must(t, err)
+	ctx, leave := context.WithCancel(t.Context())
+	leave()
+	r := httptest.NewRequestWithContext(ctx, http.MethodGet, s.URL+"/", nil)
+	for _, cookie := range b.client.Jar.Cookies(here) {
+		r.AddCookie(cookie)
+	}
+	rec := httptest.NewRecorder()
+	s.Config.Handler.ServeHTTP(rec, r)
+	if rec.Code < http.StatusInternalServerError || strings.Contains(s.log.String(), "ERROR") {
+		t.Errorf("%d: %s", rec.Code, s.log)
 	}
 }
