@@ -226,6 +226,6 @@ func (d *differ) subjects() {
 func (d *differ) departments() {
 	pairs(d, metamodel.KindDepartment, d.a.Pack.Departments, d.b.Pack.Departments, func(s *metamodel.Department) metamodel.Text { return s.Name }, Compatible, func(of Ref, a, b *metamodel.Department) {
 		d.text(of, "name", a.Name, b.Name)
-		d.plain(of, "parent", a.Parent, b.Parent)
+		d.refers(changeAttribute, of, "parent", a.Parent, b.Parent, (*Release).departmentName)
 	})
 }

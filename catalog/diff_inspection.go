@@ -36,11 +36,9 @@ func (d *differ) inspections(of Ref, a, b *metamodel.Joint) {
 		default:
 			d.text(of, path+"/name", x.Name, y.Name)
 			if s, t := steps(x), steps(y); s != t {
-				d.add(changeInspectStates, of, path+"/states", s, t, "name", y.Name)
+				d.add(changeInspectStates, of, path+"/states", s, t, "name", y.Name, "from", d.a.inspected(x), "to", d.b.inspected(y))
 			}
-			if x.Lead != y.Lead {
-				d.add(changeInspectLead, of, path+"/lead", x.Lead, y.Lead, "name", y.Name)
-			}
+			d.refers(changeInspectLead, of, path+"/lead", x.Lead, y.Lead, (*Release).departmentName, "name", y.Name)
 			d.limit(of, path+"/wait", y.Name, x.Wait, y.Wait)
 		}
 	}

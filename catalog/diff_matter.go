@@ -13,8 +13,8 @@ func (d *differ) materials() {
 	pairs(d, metamodel.KindMaterial, d.a.Pack.Materials, d.b.Pack.Materials, name, Compatible, func(of Ref, a, b *metamodel.Material) {
 		d.text(of, "name", a.Name, b.Name)
 		d.category(of, a.Category, b.Category)
-		d.plain(of, "issuer", a.Issuer, b.Issuer)
-		d.plain(of, "resultOf", a.ResultOf, b.ResultOf)
+		d.refers(changeAttribute, of, "issuer", a.Issuer, b.Issuer, (*Release).departmentName)
+		d.refers(changeAttribute, of, "resultOf", a.ResultOf, b.ResultOf, (*Release).matterName)
 		if x, y := strings.Join(a.Proves, ", "), strings.Join(b.Proves, ", "); x != y {
 			d.add(changeProves, of, "proves", x, y)
 		}
@@ -72,9 +72,7 @@ func (d *differ) matters() {
 
 // ownMatter compares all that a pack says of one matter.
 func (d *differ) ownMatter(of Ref, a, b *metamodel.Matter) {
-	if a.Department != b.Department {
-		d.add(changeDepartment, of, "department", a.Department, b.Department)
-	}
+	d.refers(changeDepartment, of, "department", a.Department, b.Department, (*Release).departmentName)
 	if x, y := FormID(a.Form), FormID(b.Form); x != y {
 		k := changeForm
 		if base, _, _ := strings.Cut(x, "@"); base == strings.SplitN(y, "@", 2)[0] {
@@ -85,8 +83,8 @@ func (d *differ) ownMatter(of Ref, a, b *metamodel.Matter) {
 	if a.Workflow != b.Workflow {
 		d.add(changeWorkflow, of, "workflow", a.Workflow, b.Workflow)
 	}
-	d.lists(of, "preconditions", changeBeforeAdded, changeBeforeRemoved, a.Preconditions, b.Preconditions)
-	d.plain(of, "result/material", a.Result.Material, b.Result.Material)
+	d.lists(of, "preconditions", changeBeforeAdded, changeBeforeRemoved, a.Preconditions, b.Preconditions, (*Release).matterName)
+	d.refers(changeAttribute, of, "result/material", a.Result.Material, b.Result.Material, (*Release).materialName)
 	d.matter(of, a, b)
 	d.plain(of, "standard", a.Standard, b.Standard)
 	d.cancelled(of, a.Cancelled, b.Cancelled)
@@ -106,7 +104,7 @@ func (d *differ) matter(of Ref, a, b *metamodel.Matter) {
 	d.lights(of, a.Lights, b.Lights)
 	d.extension(of, a.Extend, b.Extend)
 	d.text(of, "result/name", a.Result.Name, b.Result.Name)
-	d.lists(of, "result/yields", changeYieldAdded, changeYieldRemoved, a.Result.Yields, b.Result.Yields)
+	d.lists(of, "result/yields", changeYieldAdded, changeYieldRemoved, a.Result.Yields, b.Result.Yields, (*Release).elementName)
 	d.resultChecks(of, a.Result.Check, b.Result.Check)
 	d.demanded(of, a, b)
 }
@@ -123,7 +121,9 @@ func (d *differ) cancelled(of Ref, a, b *metamodel.Cancellation) {
 		d.plain(of, "cancelled/on", a.On, b.On)
 		d.text(of, "cancelled/basis", a.Basis, b.Basis)
 		d.text(of, "cancelled/reason", a.Reason, b.Reason)
-		d.plain(of, "cancelled/successors", strings.Join(a.Successors, ", "), strings.Join(b.Successors, ", "))
+		d.refers(changeAttribute, of, "cancelled/successors", strings.Join(a.Successors, ", "), strings.Join(b.Successors, ", "), func(r *Release, ids string) metamodel.Text {
+			return r.matterNames(strings.Split(ids, ", "))
+		})
 		d.plain(of, "cancelled/into", string(a.Into), string(b.Into))
 	}
 }
@@ -133,13 +133,11 @@ func (d *differ) delegated(of Ref, a, b *metamodel.Delegation) {
 	switch {
 	case a == nil && b == nil:
 	case a == nil:
-		d.add(changeDelegated, of, "delegated", nil, b.To, "on", b.On, "how", delegationWords[b.Kind], "to", departmentName(d.b, b.To))
+		d.add(changeDelegated, of, "delegated", nil, b.To, "on", b.On, "how", delegationWords[b.Kind], "to", d.b.departmentName(b.To))
 	case b == nil:
-		d.add(changeAttribute, of, "delegated/to", a.To, "", "what", attributeName("delegated/to"), "from", departmentName(d.a, a.To))
+		d.add(changeAttribute, of, "delegated/to", a.To, "", "what", attributeName("delegated/to"), "from", d.a.departmentName(a.To))
 	default:
-		if a.To != b.To {
-			d.add(changeAttribute, of, "delegated/to", a.To, b.To, "what", attributeName("delegated/to"), "from", departmentName(d.a, a.To), "to", departmentName(d.b, b.To))
-		}
+		d.refers(changeAttribute, of, "delegated/to", a.To, b.To, (*Release).departmentName)
 		if a.Kind != b.Kind {
 			d.add(changeAttribute, of, "delegated/kind", string(a.Kind), string(b.Kind), "what", attributeName("delegated/kind"), "from", delegationKinds[a.Kind], "to", delegationKinds[b.Kind])
 		}
@@ -206,16 +204,17 @@ func (d *differ) resultChecks(of Ref, a, b []metamodel.ResultCheck) {
 	}
 }
 
-// lists notes what was added to a list of keys and what was taken out.
-func (d *differ) lists(of Ref, path string, added, removed changeKind, a, b []string) {
+// lists notes what was added to a list of keys and what was taken out; called
+// names a key in a release.
+func (d *differ) lists(of Ref, path string, added, removed changeKind, a, b []string, called func(*Release, string) metamodel.Text) {
 	for _, id := range b {
 		if !slices.Contains(a, id) {
-			d.add(added, of, join(path, id), nil, id)
+			d.add(added, of, join(path, id), nil, id, "to", called(d.b, id))
 		}
 	}
 	for _, id := range a {
 		if !slices.Contains(b, id) {
-			d.add(removed, of, join(path, id), id, nil)
+			d.add(removed, of, join(path, id), id, nil, "from", called(d.a, id))
 		}
 	}
 }
@@ -286,7 +285,7 @@ func (d *differ) themes() {
 	pairs(d, metamodel.KindTheme, d.a.Pack.Themes, d.b.Pack.Themes, name, Breaking, func(of Ref, a, b *metamodel.Theme) {
 		d.text(of, "name", a.Name, b.Name)
 		d.text(of, "summary", a.Summary, b.Summary)
-		d.plain(of, "lead", a.Lead, b.Lead)
+		d.refers(changeAttribute, of, "lead", a.Lead, b.Lead, (*Release).departmentName)
 		d.plain(of, "calendar", a.Calendar, b.Calendar)
 		d.places(of, a, b)
 		d.questions(of, a, b)
@@ -345,12 +344,12 @@ func (d *differ) places(of Ref, a, b *metamodel.Theme) {
 		x, y, path := old[id], now[id], "matters/"+id
 		switch {
 		case x == nil:
-			d.add(changeMatterAdded, of, path, nil, id)
+			d.add(changeMatterAdded, of, path, nil, id, "to", d.b.matterName(id))
 		case y == nil:
-			d.add(changeMatterRemoved, of, path, id, nil)
+			d.add(changeMatterRemoved, of, path, id, nil, "from", d.a.matterName(id))
 		default:
 			if !sameSource(x.When, y.When) {
-				d.add(changeMatterWhen, of, path+"/when", x.When, y.When, "name", id)
+				d.add(changeMatterWhen, of, path+"/when", x.When, y.When, "name", d.b.matterName(id))
 			}
 			d.plain(of, path+"/stage", x.Stage, y.Stage)
 			d.plain(of, path+"/group", x.Group, y.Group)

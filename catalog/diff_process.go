@@ -17,10 +17,10 @@ func (d *differ) workflows() {
 
 func (d *differ) workflow(of Ref, a, b *workflows.Workflow) {
 	d.text(of, "title", a.Title, b.Title)
-	if a.Initial != b.Initial {
-		d.add(changeInitial, of, "initial", a.Initial, b.Initial)
-	}
 	old, now := statesOf(a), statesOf(b)
+	if a.Initial != b.Initial {
+		d.add(changeInitial, of, "initial", a.Initial, b.Initial, "from", stateName(old, a.Initial), "to", stateName(now, b.Initial))
+	}
 	for _, id := range union(old, now) {
 		x, y, path := old[id], now[id], "states/"+id
 		switch {
@@ -29,7 +29,7 @@ func (d *differ) workflow(of Ref, a, b *workflows.Workflow) {
 		case y == nil:
 			d.add(changeStateRemoved, of, path, x.Name, nil, "name", x.Name)
 		default:
-			d.state(of, path, x, y)
+			d.state(of, path, x, y, old, now)
 		}
 	}
 }
@@ -68,7 +68,8 @@ func silenceIn(s *workflows.State) metamodel.Text {
 	return out
 }
 
-func (d *differ) state(of Ref, path string, a, b *workflows.State) {
+// state compares a step; was and is are all steps, for what an action leads to.
+func (d *differ) state(of Ref, path string, a, b *workflows.State, was, is map[string]*workflows.State) {
 	d.text(of, path+"/name", a.Name, b.Name)
 	kind := func(s *workflows.State) string {
 		if s.Outcome != "" {
@@ -128,7 +129,7 @@ func (d *differ) state(of Ref, path string, a, b *workflows.State) {
 		default:
 			d.text(of, at, x.Label, y.Label)
 			if x.Target != y.Target {
-				d.add(changeActionTarget, of, at+"/target", x.Target, y.Target, "name", y.Label)
+				d.add(changeActionTarget, of, at+"/target", x.Target, y.Target, "name", y.Label, "from", stateName(was, x.Target), "to", stateName(is, y.Target))
 			}
 			if x.Kind != y.Kind {
 				d.add(changeActionKind, of, at+"/kind", string(x.Kind), string(y.Kind), "name", y.Label)

@@ -24,7 +24,7 @@ func signIn(r *Release, s *workflows.Sign) metamodel.Text {
 	for _, p := range s.By {
 		who := roleNames(p.Roles)
 		if p.Department != "" {
-			who = metamodel.Worded("{department}（{roles}）", "{department} ({roles})", "department", departmentName(r, p.Department), "roles", who)
+			who = metamodel.Worded("{department}（{roles}）", "{department} ({roles})", "department", r.departmentName(p.Department), "roles", who)
 		}
 		by = append(by, who)
 	}
@@ -49,7 +49,7 @@ func opinionsIn(r *Release, o *workflows.Opinions) metamodel.Text {
 	if len(o.Departments) > 0 {
 		var names []metamodel.Text
 		for _, id := range o.Departments {
-			names = append(names, departmentName(r, id))
+			names = append(names, r.departmentName(id))
 		}
 		whom = listText(names)
 	}
@@ -71,12 +71,4 @@ func opinionsIn(r *Release, o *workflows.Opinions) metamodel.Text {
 		said = metamodel.Worded("{said}（{basis}）", "{said} ({basis})", "said", said, "basis", o.Basis)
 	}
 	return said
-}
-
-// departmentName is what a department is called, its id where there is none.
-func departmentName(r *Release, id string) metamodel.Text {
-	if name := r.DepartmentName(id); name != nil {
-		return name
-	}
-	return metamodel.ZhEn(id, id)
 }

@@ -100,15 +100,15 @@ var (
 	changeAskOptional  = changeKind{"material.optional", Compatible, "材料“{name}”改为可以不交", "the material “{name}” may be left out now", nil}
 	changeAskCondition = changeKind{"material.condition_changed", NeedsAnswer, "材料“{name}”的提交条件由“{from}”改为“{to}”", "the material “{name}” was asked for when “{from}” and is when “{to}”", whyCondition}
 
-	changeDepartment     = changeKind{"matter.department_changed", Breaking, "实施主体由 {from} 改为 {to}", "the department was {from} and is {to}", whyDoer}
+	changeDepartment     = changeKind{"matter.department_changed", Breaking, "实施主体由“{from}”改为“{to}”", "the department was “{from}” and is “{to}”", whyDoer}
 	changeForm           = changeKind{"matter.form_changed", Breaking, "表单由 {from} 改为 {to}", "the form was {from} and is {to}", whyDoer}
 	changeWorkflow       = changeKind{"matter.workflow_changed", Breaking, "流程由 {from} 改为 {to}", "the workflow was {from} and is {to}", whyDoer}
-	changeBeforeAdded    = changeKind{"matter.precondition_added", Breaking, "新增前置事项 {to}", "the matter {to} must come first now", metamodel.ZhEn("已启动的办件没有等它", "cases that have started did not wait for it")}
-	changeBeforeRemoved  = changeKind{"matter.precondition_removed", Compatible, "取消前置事项 {from}", "the matter {from} need not come first any more", nil}
+	changeBeforeAdded    = changeKind{"matter.precondition_added", Breaking, "新增前置事项“{to}”", "the matter “{to}” must come first now", metamodel.ZhEn("已启动的办件没有等它", "cases that have started did not wait for it")}
+	changeBeforeRemoved  = changeKind{"matter.precondition_removed", Compatible, "取消前置事项“{from}”", "the matter “{from}” need not come first any more", nil}
 	changeCancelled      = changeKind{"matter.cancelled", Compatible, "自 {to} 起取消", "cancelled from {to}", nil}
 	changeDelegated      = changeKind{"matter.delegated", Compatible, "自 {on} 起{how}“{to}”办理", "{how} “{to}” from {on}", nil}
-	changeYieldAdded     = changeKind{"matter.yield_added", Compatible, "办理结果新提供 {to}", "the result yields {to} now", nil}
-	changeYieldRemoved   = changeKind{"matter.yield_removed", NeedsAnswer, "办理结果不再提供 {from}", "the result does not yield {from} any more", metamodel.ZhEn("改由申请人填写", "the applicant must answer it")}
+	changeYieldAdded     = changeKind{"matter.yield_added", Compatible, "办理结果新提供“{to}”", "the result yields “{to}” now", nil}
+	changeYieldRemoved   = changeKind{"matter.yield_removed", NeedsAnswer, "办理结果不再提供“{from}”", "the result does not yield “{from}” any more", metamodel.ZhEn("改由申请人填写", "the applicant must answer it")}
 	changeResultRule     = changeKind{"result.check_added", Compatible, "出具结果时新增校验：{to}", "a result is checked for: {to}", nil}
 	changeResultRuleGone = changeKind{"result.check_removed", Compatible, "出具结果时不再校验：{from}", "a result is not checked any more for: {from}", nil}
 	changeLimitShorter   = changeKind{"limit.shortened", Compatible, "“{name}”的{what}由 {from} 个工作日缩短为 {to} 个", "the {what} of “{name}” was {from} working day(s) and is only {to}", nil}
@@ -133,17 +133,17 @@ var (
 	changeActionTarget   = changeKind{"transition.target_changed", Breaking, "动作“{name}”由去往“{from}”改为去往“{to}”", "the action “{name}” led to “{from}” and leads to “{to}”", whyWayOut}
 	changeActionKind     = changeKind{"transition.kind_changed", Breaking, "动作“{name}”的种类由 {from} 改为 {to}", "the action “{name}” was of kind {from} and is of kind {to}", whyWayOut}
 	changeReturns        = changeKind{"state.returns_changed", Compatible, "“{name}”可退回到：由{from}改为{to}", "from “{name}” a case could go back to {from}, now to {to}", nil}
-	changeInitial        = changeKind{"initial.changed", Compatible, "起始环节由 {from} 改为 {to}", "the first state was {from} and is {to}", nil}
-	changeMatterAdded    = changeKind{"theme.matter_added", NeedsAnswer, "一件事新增事项“{to}”", "the matter {to} is part of the theme now", whyAsked}
-	changeMatterRemoved  = changeKind{"theme.matter_removed", Breaking, "一件事删除事项“{from}”", "the matter {from} is not part of the theme any more", metamodel.ZhEn("在办的一件事里可能有它", "running cases may include it")}
+	changeInitial        = changeKind{"initial.changed", Compatible, "起始环节由“{from}”改为“{to}”", "the first state was “{from}” and is “{to}”", nil}
+	changeMatterAdded    = changeKind{"theme.matter_added", NeedsAnswer, "一件事新增事项“{to}”", "the matter “{to}” is part of the theme now", whyAsked}
+	changeMatterRemoved  = changeKind{"theme.matter_removed", Breaking, "一件事删除事项“{from}”", "the matter “{from}” is not part of the theme any more", metamodel.ZhEn("在办的一件事里可能有它", "running cases may include it")}
 	changeKept           = changeKind{"theme.material_kept", NeedsAnswer, "材料“{name}”总要提交，不由别的代替", "the material “{name}” is always handed in now, whatever proves the same", whyAsked}
 	changeSame           = changeKind{"theme.same_changed", NeedsAnswer, "“同一人只问一次”的规则有变化", "when one person in two roles is asked once has changed", whyAsked}
 	changeKeptNo         = changeKind{"theme.material_not_kept", Compatible, "材料“{name}”可以由别的代替", "the material “{name}” may leave the list now where something else proves the same", nil}
-	changeMatterWhen     = changeKind{"theme.condition_changed", NeedsAnswer, "事项“{name}”的适用条件由“{from}”改为“{to}”", "the matter {name} applied when “{from}” and does when “{to}”", whyCondition}
+	changeMatterWhen     = changeKind{"theme.condition_changed", NeedsAnswer, "事项“{name}”的适用条件由“{from}”改为“{to}”", "the matter “{name}” applied when “{from}” and does when “{to}”", whyCondition}
 	changeInspectAdded   = changeKind{"theme.inspection_added", Compatible, "一件事新增联合勘验“{name}”", "the joint inspection “{name}” was added", nil}
 	changeInspectRemoved = changeKind{"theme.inspection_removed", Compatible, "一件事取消联合勘验“{name}”", "the joint inspection “{name}” was removed", whyAlone}
-	changeInspectStates  = changeKind{"theme.inspection_states", Compatible, "联合勘验“{name}”的参加环节由 {from} 改为 {to}", "the steps that take part in “{name}” were {from} and are {to}", whyAlone}
-	changeInspectLead    = changeKind{"theme.inspection_lead_changed", Compatible, "联合勘验“{name}”的牵头部门由 {from} 改为 {to}", "the department that arranges “{name}” was {from} and is {to}", nil}
+	changeInspectStates  = changeKind{"theme.inspection_states", Compatible, "联合勘验“{name}”的参加环节由{from}改为{to}", "the steps that take part in “{name}” were {from} and are {to}", whyAlone}
+	changeInspectLead    = changeKind{"theme.inspection_lead_changed", Compatible, "联合勘验“{name}”的牵头部门由“{from}”改为“{to}”", "the department that arranges “{name}” was “{from}” and is “{to}”", nil}
 	changeNoticeOne      = changeKind{"theme.notice_one", Compatible, "结果由各事项分别通知改为一份通知书", "results were told matter by matter and are told in one notice", whyNotice}
 	changeNoticeEach     = changeKind{"theme.notice_each", Compatible, "结果由一份通知书改为各事项分别通知", "results were told in one notice and are told matter by matter", whyNotice}
 	changeQuestionAdded  = changeKind{"question.added", NeedsAnswer, "新增引导问题“{name}”", "the question “{name}” was added to the guide", whyAsked}
@@ -152,8 +152,8 @@ var (
 	changeCriterionAdded = changeKind{"policy.criterion_added", Compatible, "新增条件“{name}”", "the criterion “{name}” was added", nil}
 	changeCriterionGone  = changeKind{"policy.criterion_removed", Compatible, "删除条件“{name}”", "the criterion “{name}” was removed", nil}
 	changeCriterionWhen  = changeKind{"policy.criterion_changed", Compatible, "条件“{name}”由“{from}”改为“{to}”", "the criterion “{name}” was “{from}” and is “{to}”", nil}
-	changeClaimAdded     = changeKind{"policy.matter_added", Compatible, "申领时增办事项“{to}”", "the matter {to} is filed to claim it now", nil}
-	changeClaimRemoved   = changeKind{"policy.matter_removed", Compatible, "申领时不再办理事项“{from}”", "the matter {from} is not filed to claim it any more", nil}
+	changeClaimAdded     = changeKind{"policy.matter_added", Compatible, "申领时增办事项“{to}”", "the matter “{to}” is filed to claim it now", nil}
+	changeClaimRemoved   = changeKind{"policy.matter_removed", Compatible, "申领时不再办理事项“{from}”", "the matter “{from}” is not filed to claim it any more", nil}
 	changeDayAdded       = changeKind{"day.added", Compatible, "新增{what}：{to}", "{what} added: {to}", nil}
 	changeDayRemoved     = changeKind{"day.removed", Compatible, "取消{what}：{from}", "{what} removed: {from}", nil}
 )
