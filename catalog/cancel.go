@@ -62,54 +62,59 @@ func (c *compiler) cancellations() {
 // Days is what is wrong with the days of a release at a moment when it would
 // replace what is in force: acts that are new in it and begin before.
 func (c *Catalog) Days(ctx context.Context, r *Release, at time.Time) (metamodel.Problems, error) {
-	late, err := c.backdated(ctx, r, at)
+	was, err := c.replacedBy(ctx, r)
+	if err != nil || was == nil {
+		return nil, err
+	}
+	return append(backdated(was, r, at), delegations(was, r, at)...), nil
+}
+
+// upsets are what a person should know of a release before it replaces what is in
+// force: acts whose day it is not yet, and those that it lets fall.
+func (c *Catalog) upsets(ctx context.Context, r *Release, at time.Time) (metamodel.Problems, error) {
+	was, err := c.replacedBy(ctx, r)
+	if err != nil || was == nil {
+		return nil, err
+	}
+	return append(ActsEarly(was, r, at), revived(was, r)...), nil
+}
+
+// replacedBy is the release in force that a release of its pack would replace, nil for none.
+func (c *Catalog) replacedBy(ctx context.Context, r *Release) (*Release, error) {
+	ed, err := c.current(ctx)
 	if err != nil {
 		return nil, err
 	}
-	lent, err := c.delegations(ctx, r, at)
-	return append(late, lent...), err
+	for _, was := range ed.Releases {
+		if was.Pack.Name == r.Pack.Name {
+			return was, nil
+		}
+	}
+	return nil, nil
 }
 
 // backdated refuses cancellations that are new in a pack and begin before it is
 // published: people applied in good faith.
-func (c *Catalog) backdated(ctx context.Context, r *Release, at time.Time) (ps metamodel.Problems, err error) {
-	ed, err := c.current(ctx)
-	if err != nil {
-		return nil, err
-	}
+func backdated(was, r *Release, at time.Time) (ps metamodel.Problems) {
 	day := today(r, at)
-	for _, was := range ed.Releases {
-		if was.Pack.Name != r.Pack.Name {
-			continue
-		}
-		for _, id := range sortedKeys(r.Pack.Matters) {
-			m, old := r.Pack.Matters[id], was.Pack.Matters[id]
-			if old != nil && old.Cancelled == nil && m.Cancelled != nil && m.Cancelled.On < day {
-				ps = append(ps, r.Pack.at(metamodel.KindMatter, id, CancelPast.At("cancelled/on", "matter", m.Name, "on", m.Cancelled.On)))
-			}
+	for _, id := range sortedKeys(r.Pack.Matters) {
+		m, old := r.Pack.Matters[id], was.Pack.Matters[id]
+		if old != nil && old.Cancelled == nil && m.Cancelled != nil && m.Cancelled.On < day {
+			ps = append(ps, r.Pack.at(metamodel.KindMatter, id, CancelPast.At("cancelled/on", "matter", m.Name, "on", m.Cancelled.On)))
 		}
 	}
-	return ps, nil
+	return ps
 }
 
 // revived tells of matters that are cancelled in what is in force and are not in
 // a pack that would replace it.
-func (c *Catalog) revived(ctx context.Context, r *Release) (ps metamodel.Problems, err error) {
-	ed, err := c.current(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for _, was := range ed.Releases {
-		if was.Pack.Name != r.Pack.Name {
-			continue
-		}
-		for _, id := range sortedKeys(r.Pack.Matters) {
-			if m, old := r.Pack.Matters[id], was.Pack.Matters[id]; old != nil && old.Cancelled != nil && m.Cancelled == nil {
-				ps = append(ps, r.Pack.at(metamodel.KindMatter, id, CancelUndone.At("cancelled", "matter", m.Name, "on", old.Cancelled.On, "current", was.Pack.Version, "version", r.Pack.Version)))
-			}
+func revived(was, r *Release) (ps metamodel.Problems) {
+	for _, id := range sortedKeys(r.Pack.Matters) {
+		if m, old := r.Pack.Matters[id], was.Pack.Matters[id]; old != nil && old.Cancelled != nil && m.Cancelled == nil {
+			ps = append(ps, r.Pack.at(metamodel.KindMatter, id, CancelUndone.At("cancelled", "matter", m.Name, "on", old.Cancelled.On, "current", was.Pack.Version, "version", r.Pack.Version)))
 		}
 	}
-	return ps, nil
+	return ps
 }
 
 // today is the day it is at a moment where the release's matters are filed. Where

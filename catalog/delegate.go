@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"context"
 	"time"
 
 	"github.com/onematter/onematter/metamodel"
@@ -80,34 +79,25 @@ func (c *compiler) above(id string, d *metamodel.Department) bool {
 
 // delegations refuses what is new in a pack and would rewrite who was competent
 // (from a day that is past), and power that is handed on by whom it was lent to.
-func (c *Catalog) delegations(ctx context.Context, r *Release, at time.Time) (ps metamodel.Problems, err error) {
-	ed, err := c.current(ctx)
-	if err != nil {
-		return nil, err
-	}
+func delegations(was, r *Release, at time.Time) (ps metamodel.Problems) {
 	day := today(r, at)
-	for _, was := range ed.Releases {
-		if was.Pack.Name != r.Pack.Name {
+	for _, id := range sortedKeys(r.Pack.Matters) {
+		m, old := r.Pack.Matters[id], was.Pack.Matters[id]
+		if old == nil || m.Delegated == nil {
 			continue
 		}
-		for _, id := range sortedKeys(r.Pack.Matters) {
-			m, old := r.Pack.Matters[id], was.Pack.Matters[id]
-			if old == nil || m.Delegated == nil {
-				continue
+		switch d, before := m.Delegated, old.Delegated; {
+		case before != nil && again(before, d):
+			if d.Until != before.Until && d.Until != "" && d.Until < day { // who was competent until now was
+				ps = append(ps, r.Pack.at(metamodel.KindMatter, id, DelegateEnded.At("delegated/until", "matter", m.Name, "until", d.Until)))
 			}
-			switch d, before := m.Delegated, old.Delegated; {
-			case before != nil && again(before, d):
-				if d.Until != before.Until && d.Until != "" && d.Until < day { // who was competent until now was
-					ps = append(ps, r.Pack.at(metamodel.KindMatter, id, DelegateEnded.At("delegated/until", "matter", m.Name, "until", d.Until)))
-				}
-			case before != nil && before.On <= day && before.Holds(d.On):
-				ps = append(ps, r.Pack.at(metamodel.KindMatter, id, lentTwice(m, before, was)))
-			case d.On < day:
-				ps = append(ps, r.Pack.at(metamodel.KindMatter, id, DelegatePast.At("delegated/on", "matter", m.Name, "on", d.On)))
-			}
+		case before != nil && before.On <= day && before.Holds(d.On):
+			ps = append(ps, r.Pack.at(metamodel.KindMatter, id, lentTwice(m, before, was)))
+		case d.On < day:
+			ps = append(ps, r.Pack.at(metamodel.KindMatter, id, DelegatePast.At("delegated/on", "matter", m.Name, "on", d.On)))
 		}
 	}
-	return ps, nil
+	return ps
 }
 
 // MatterDelegation says how the power over a matter is handed on.

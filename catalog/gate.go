@@ -85,11 +85,11 @@ func (c *Catalog) gated(ctx context.Context, p *Pack, by By) (*Release, StoredRe
 		return nil, stored, report, err
 	}
 	report.add(late...)
-	revived, err := c.revived(ctx, r)
+	upsets, err := c.upsets(ctx, r, by.At)
 	if err != nil {
 		return nil, stored, report, err
 	}
-	report.add(revived...)
+	report.Warnings = slices.Concat(upsets, report.Warnings)
 	e, err := c.current(ctx)
 	if err != nil {
 		return nil, stored, report, err

@@ -67,11 +67,11 @@ func (c *Catalog) Import(ctx context.Context, p *Pack, older bool, by By) (*Rele
 // The days of a release that was in force before were judged then.
 func (c *Catalog) held(ctx context.Context, r *Release, ps metamodel.Problems, known bool, at time.Time) (metamodel.Problems, error) {
 	out := contradictions(r, ps)
-	revived, err := c.revived(ctx, r)
+	upsets, err := c.upsets(ctx, r, at)
 	if err != nil {
 		return nil, err
 	}
-	if out = append(out, revived...); known {
+	if out = append(out, upsets...); known {
 		return out, nil
 	}
 	late, err := c.Days(ctx, r, at)

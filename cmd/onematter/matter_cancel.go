@@ -33,16 +33,17 @@ matter; where one lacks the first successor, that takes its place.`,
 			var themes []string
 			var left metamodel.Problems
 			err := restate(c, args[0], out, lang, func(r *catalog.Release, id string) (*catalog.Pack, error) {
-				p, changed, ps := catalog.CancelFrom(r, id, end, time.Now())
+				now := time.Now()
+				p, changed, ps := catalog.CancelFrom(r, id, end, now)
 				if ps.Failed() {
 					return nil, ps
 				}
-				themes, left = changed, ps
-				r, err := recompiled(p)
+				next, err := recompiled(p)
 				if err != nil {
 					return nil, err
 				}
-				return r.Pack, nil
+				themes, left = changed, append(catalog.ActsEarly(r, next, now), ps...)
+				return next.Pack, nil
 			})
 			if err == nil && len(left) > 0 {
 				err = printProblems(c, left, lang, "text")

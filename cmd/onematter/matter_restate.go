@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -40,6 +41,7 @@ func (w *written) write(c *cobra.Command, from *catalog.Release, p *catalog.Pack
 	if err != nil {
 		return refused(c, err, w.lang)
 	}
+	ps = append(catalog.ActsEarly(from, next, time.Now()), ps...)
 	to := c.OutOrStdout()
 	if w.dry {
 		fmt.Fprint(to, visible(catalog.Diff(from, next).Text(w.lang)))

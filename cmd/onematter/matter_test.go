@@ -74,18 +74,18 @@ func TestAMatterIsCancelledOnTheCommandLine(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	next := filepath.Join(dir, "next")
-	out, err := run(t, "matter", "cancel", "../../catalog/testdata/noodles/A3", "--on", "2027-01-01", "--basis", "决定", "--basis-en", "Decision", "--reason", "不再需要", "--reason-en", "Not needed", "--out", next, "--lang", "en")
+	out, err := run(t, "matter", "cancel", "../../catalog/testdata/noodles/A3", "--on", "2999-01-01", "--basis", "决定", "--basis-en", "Decision", "--reason", "不再需要", "--reason-en", "Not needed", "--out", next, "--lang", "en")
 	if err != nil || !strings.Contains(out, "Written to") || !strings.Contains(out, "Themes that changed: T1") {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	if out, err = run(t, "diff", "../../catalog/testdata/noodles", next, "--lang", "en"); !strings.Contains(out, "cancelled from 2027-01-01") {
+	if out, err = run(t, "diff", "../../catalog/testdata/noodles", next, "--lang", "en"); !strings.Contains(out, "cancelled from 2999-01-01") {
 		t.Errorf("%v\n%s", err, out)
 	}
-	if out, err = run(t, "matter", "cancel", next+"/A3", "--on", "2027-02-01", "--basis", "决定", "--reason", "不再需要", "--out", filepath.Join(dir, "twice")); err == nil || !strings.Contains(out, "matter.cancelled_already") {
+	if out, err = run(t, "matter", "cancel", next+"/A3", "--on", "2999-02-01", "--basis", "决定", "--reason", "不再需要", "--out", filepath.Join(dir, "twice")); err == nil || !strings.Contains(out, "matter.cancelled_already") {
 		t.Errorf("twice: %v\n%s", err, out)
 	}
-	out, err = run(t, "matter", "cancel", "having-a-baby/N02", "--on", "2027-01-01", "--basis", "决定", "--reason", "不再需要", "--out", filepath.Join(dir, "needed"), "--lang", "en")
-	if err != nil || strings.Count(out, "matter.waits_cancelled") != 3 || !strings.Contains(out, "material.result_cancelled") {
+	out, err = run(t, "matter", "cancel", "having-a-baby/N02", "--on", "2999-01-01", "--basis", "决定", "--reason", "不再需要", "--out", filepath.Join(dir, "needed"), "--lang", "en")
+	if err != nil || strings.Count(out, "matter.waits_cancelled") != 3 || !strings.Contains(out, "material.result_cancelled") || !strings.Contains(out, "matter.act_early") || strings.Index(out, "matter.act_early") > strings.Index(out, "matter.waits_cancelled") {
 		t.Errorf("what still counts on it: %v\n%s", err, out)
 	}
 	if out, err = run(t, "matter", "cancel", "../../catalog/testdata/noodles/A3", "--on", "2020-01-01", "--basis", "决定", "--reason", "不再需要", "--out", filepath.Join(dir, "past")); err == nil || !strings.Contains(out, "matter.cancelled_past") {
@@ -94,7 +94,7 @@ func TestAMatterIsCancelledOnTheCommandLine(t *testing.T) {
 	if out, err = run(t, "matter", "cancel", "../../catalog/testdata/noodles/A3", "--on", "2027-02-30", "--basis", "决定", "--reason", "不再需要", "--out", filepath.Join(dir, "none")); err == nil || !strings.Contains(out, "matter.cancelled_day") {
 		t.Errorf("no day: %v\n%s", err, out)
 	}
-	if out, err = run(t, "matter", "cancel", "../../catalog/testdata/noodles/A3", "--on", "2027-02-01", "--basis", "", "--reason", "不再需要", "--out", filepath.Join(dir, "unsaid")); err == nil {
+	if out, err = run(t, "matter", "cancel", "../../catalog/testdata/noodles/A3", "--on", "2999-02-01", "--basis", "", "--reason", "不再需要", "--out", filepath.Join(dir, "unsaid")); err == nil {
 		t.Errorf("cancelled by nothing: %s", out)
 	}
 }
@@ -148,6 +148,9 @@ func TestMattersAreMergedOnTheCommandLine(t *testing.T) {
 	out, err := run(t, with("--dry-run")...)
 	if err != nil || !strings.Contains(out, "cancelled from 2027-01-01") || !strings.Contains(out, "Still to be decided:") || !strings.Contains(out, "The fees add up to 10.6 yuan") {
 		t.Fatalf("%v\n%s", err, out)
+	}
+	if out, err = run(t, with("--dry-run", "--on", "2999-01-01")...); err != nil || !strings.Contains(out, "Still to be decided:\n- “") || !strings.Contains(out, "(matter.act_early)") || strings.Index(out, "(matter.act_early)") > strings.Index(out, "(matter.merged_") {
+		t.Errorf("what changes before the day is not told first: %v\n%s", err, out)
 	}
 	if out, err = run(t, with()...); err == nil {
 		t.Errorf("neither written nor shown:\n%s", out)

@@ -78,14 +78,15 @@ func (a *API) previewed(ctx context.Context, pack, base string, change act) (*Re
 	if to == nil {
 		return nil, slices.DeleteFunc(ps, func(p metamodel.Problem) bool { return p.Severity == metamodel.Warning })
 	}
-	late, err := a.o.Catalog.Days(ctx, to, a.o.Now())
+	now := a.o.Now()
+	late, err := a.o.Catalog.Days(ctx, to, now)
 	if err != nil {
 		return nil, err
 	}
 	if late.Failed() {
 		return nil, late
 	}
-	return &Restructured{Version: next.Version, Changes: changesOf(catalog.Diff(from, to)), Open: orNone(open)}, nil
+	return &Restructured{Version: next.Version, Changes: changesOf(catalog.Diff(from, to)), Open: orNone(append(catalog.ActsEarly(from, to, now), open...))}, nil
 }
 
 // begun begins a draft of what an act makes of a pack.

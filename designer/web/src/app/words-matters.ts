@@ -34,13 +34,13 @@ export const matterWords = {
   splitMatter: ['拆分', 'Split'],
   mergeTitle: ['合并“{name}”', 'Merge “{name}” with others'],
   mergeLead: [
-    '几个事项合成一个：表单、材料、结果并在一起，主题和政策随之改动。先预览，再生成草稿，审核发布后生效。',
-    'Several matters become one, with their forms, materials and results united; themes and policies follow. Look first, then begin a draft: it takes effect once reviewed and published.',
+    '几个事项合成一个：表单、材料、结果并在一起。主题和政策不分日期，发布就改，新事项也就可以申请：请临近那天发布。先预览，再生成草稿，审核发布后生效。',
+    'Several matters become one, with their forms, materials and results united. Themes and policies know no days and change on publication, when the new one can be applied for too: publish shortly before the day. Look first, then begin a draft: it takes effect once reviewed and published.',
   ],
   splitTitle: ['拆分“{name}”', 'Split “{name}”'],
   splitLead: [
-    '一个事项拆成几个：每项内容和材料至少归入一个，所取决的内容会一并带上。先预览，再生成草稿，审核发布后生效。',
-    'One matter becomes several. Everything goes to at least one of them, with what it hangs on. Look first, then begin a draft: it takes effect once reviewed and published.',
+    '一个事项拆成几个：每项内容和材料至少归入一个，所取决的内容会一并带上。主题和政策不分日期，发布就改，新事项也就可以申请：请临近那天发布。先预览，再生成草稿，审核发布后生效。',
+    'One matter becomes several. Everything goes to at least one of them, with what it hangs on. Themes and policies know no days and change on publication, when the new ones can be applied for too: publish shortly before the day. Look first, then begin a draft: it takes effect once reviewed and published.',
   ],
   delegateMatter: ['委托或下放', 'Delegate'],
   delegateTitle: ['委托或下放“{name}”', 'Delegate “{name}”'],
@@ -67,8 +67,8 @@ export const matterWords = {
   cancelMatter: ['取消', 'Cancel the matter'],
   cancelTitle: ['取消“{name}”', 'Cancel “{name}”'],
   cancelLead: [
-    '从某一天起不再接受申请；在办的照常办理，此前开始填写的仍可提交。先预览，再生成草稿，审核发布后生效。',
-    'From a day on nobody begins to apply. What runs goes on; what was begun before can still be submitted. Look first, then begin a draft: it takes effect once reviewed and published.',
+    '从某一天起不再接受申请；在办的照常办理，此前开始填写的仍可提交。主题和政策不分日期，发布就改：请临近那天发布。先预览，再生成草稿，审核发布后生效。',
+    'From a day on nobody begins to apply. What runs goes on; what was begun before can still be submitted. Themes and policies know no days and change on publication: publish shortly before the day. Look first, then begin a draft: it takes effect once reviewed and published.',
   ],
   cancelDay: ['从哪天起取消', 'First day without it'],
   successorsHint: [
