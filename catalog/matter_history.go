@@ -57,7 +57,7 @@ type MatterLine struct {
 
 // MatterAct is what was done to a matter as a whole.
 type MatterAct struct {
-	Kind    ActKind        `json:"kind" enum:"appeared,succeeds,removed,cancelled,merged,split,reinstated,delegated,recalled,followed,adopted,kept,proposed"`
+	Kind    ActKind        `json:"kind" enum:"appeared,succeeds,released,removed,cancelled,merged,split,reinstated,delegated,recalled,followed,adopted,kept,proposed"`
 	On      string         `json:"on,omitempty" description:"From which day (full-date)"`
 	Words   metamodel.Text `json:"words"`
 	Basis   metamodel.Text `json:"basis,omitempty"`
@@ -80,7 +80,7 @@ type chapter struct {
 // MatterHistory tells a matter's history; ok is false when no version of any
 // pack ever had it.
 func (c *Catalog) MatterHistory(ctx context.Context, id string) (h *MatterHistory, ok bool, err error) {
-	s := &historian{c: c, chapters: map[string][]chapter{}, h: &MatterHistory{Matter: id, Predecessors: []MatterLink{}, Successors: []MatterLink{}, Lines: []MatterLine{}}}
+	s := &historian{c: c, chapters: map[string][]chapter{}, begun: map[string]string{}, h: &MatterHistory{Matter: id, Predecessors: []MatterLink{}, Successors: []MatterLink{}, Lines: []MatterLine{}}}
 	pack, err := s.packOf(ctx, id)
 	if err != nil || pack == "" {
 		return nil, false, err
@@ -116,12 +116,23 @@ func (c *Catalog) MatterHistory(ctx context.Context, id string) (h *MatterHistor
 type historian struct {
 	c        *Catalog
 	chapters map[string][]chapter // by pack, oldest first
+	begun    map[string]string    // why drafts were, by id
 	h        *MatterHistory
 }
 
 // published visits what put releases of a pack in force, newest first, until visit
 // wants no more.
 func (c *Catalog) published(ctx context.Context, pack string, visit func(Entry) (more bool, err error)) error {
+	return c.past(ctx, pack, func(e Entry) (bool, error) {
+		if e.Step != StepPublish && e.Step != StepImport && e.Step != StepPromote {
+			return true, nil
+		}
+		return visit(e)
+	})
+}
+
+// past visits the history of a pack, newest first, until visit wants no more.
+func (c *Catalog) past(ctx context.Context, pack string, visit func(Entry) (more bool, err error)) error {
 	const many = 200
 	for before := int64(0); ; {
 		page, err := c.store.History(ctx, pack, before, many)
@@ -129,9 +140,6 @@ func (c *Catalog) published(ctx context.Context, pack string, visit func(Entry) 
 			return fmt.Errorf("reading the history of %s: %w", pack, err)
 		}
 		for _, e := range page {
-			if e.Step != StepPublish && e.Step != StepImport && e.Step != StepPromote {
-				continue
-			}
 			if more, err := visit(e); err != nil || !more {
 				return err
 			}
@@ -149,8 +157,13 @@ func (s *historian) of(ctx context.Context, pack string) ([]chapter, error) {
 		return list, nil
 	}
 	var entries []Entry
-	err := s.c.published(ctx, pack, func(e Entry) (bool, error) {
-		entries = append(entries, e)
+	err := s.c.past(ctx, pack, func(e Entry) (bool, error) {
+		switch e.Step {
+		case StepCreate:
+			s.begun[e.Draft] = e.Comment
+		case StepPublish, StepImport, StepPromote:
+			entries = append(entries, e)
+		}
 		return len(entries) <= mostHistory, nil
 	})
 	if err != nil {
@@ -209,45 +222,42 @@ func (s *historian) packOf(ctx context.Context, id string) (string, error) {
 }
 
 // links are the matters before and after one: as its own pack, and the packs in
-// force, have ever said.
+// force, said last.
 func (s *historian) links(ctx context.Context, id string) (before, after []MatterLink, err error) {
 	pack, err := s.packOf(ctx, id)
 	if err != nil {
 		return nil, nil, err
 	}
-	var releases []*Release
 	chapters, err := s.of(ctx, pack)
 	if err != nil {
 		return nil, nil, err
-	}
-	for i := len(chapters) - 1; i >= 0; i-- {
-		releases = append(releases, chapters[i].release)
 	}
 	e, err := s.c.Current(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	releases = append(releases, e.Releases...)
-	add := func(list []MatterLink, l MatterLink) []MatterLink {
-		if slices.ContainsFunc(list, func(k MatterLink) bool { return k.Matter == l.Matter }) {
-			return list
-		}
-		return append(list, l)
+	releases := slices.Clone(e.Releases)
+	for i := len(chapters) - 1; i >= 0; i-- {
+		releases = append(releases, chapters[i].release)
 	}
+	settled := map[string]bool{} // by what was said of it last: a cancellation may have been taken back
 	for _, r := range releases {
 		for _, other := range r.Pack.MatterIDs() {
 			m := r.Pack.Matters[other]
-			if m.Cancelled == nil {
+			if settled[other] {
+				continue
+			}
+			if settled[other] = true; m.Cancelled == nil {
 				continue
 			}
 			if slices.Contains(m.Cancelled.Successors, id) {
-				before = add(before, MatterLink{other, m.Name, m.Cancelled.Into, m.Cancelled.On})
+				before = append(before, MatterLink{other, m.Name, m.Cancelled.Into, m.Cancelled.On})
 			}
 			if other != id {
 				continue
 			}
 			for _, next := range m.Cancelled.Successors {
-				after = add(after, MatterLink{next, r.matterName(next), m.Cancelled.Into, m.Cancelled.On})
+				after = append(after, MatterLink{next, r.matterName(next), m.Cancelled.Into, m.Cancelled.On})
 			}
 		}
 	}
@@ -308,6 +318,7 @@ func (s *historian) tell(ctx context.Context, id string) error {
 				line.compare(was, r, id)
 			}
 			line.acts(was, r, old, m)
+			line.back(s.begun[ch.entry.Draft])
 		}
 		if len(line.Acts)+len(line.Changes) > 0 {
 			s.h.Lines = append(s.h.Lines, line)

@@ -15,7 +15,7 @@ func (l *MatterLine) act(k ActKind, a MatterAct, params ...any) {
 }
 
 // appeared tells that a matter is new, out of which others it was made, or that
-// it is there from now on for one that was not cancelled before.
+// it is there from now on for one that was not cancelled before, or no more.
 func (l *MatterLine) appeared(isNew bool, was, r *Release) {
 	told := false
 	for _, k := range []struct {
@@ -43,6 +43,18 @@ func (l *MatterLine) appeared(isNew bool, was, r *Release) {
 	}
 	if isNew && !told {
 		l.act(ActAppeared, MatterAct{})
+	}
+	if was == nil {
+		return
+	}
+	var freed []string
+	for _, id := range r.Pack.MatterIDs() {
+		if was.succeeds(id, l.Matter) && !r.succeeds(id, l.Matter) {
+			freed = append(freed, id)
+		}
+	}
+	if len(freed) > 0 {
+		l.act(ActReleased, MatterAct{Matters: freed}, "names", r.matterNames(freed))
 	}
 }
 
@@ -163,6 +175,19 @@ func (l *MatterLine) acts(was, r *Release, a, b *metamodel.Matter) {
 			l.act(ActProposed, MatterAct{Reason: k.Reason}, "path", k.Path)
 		case !had || !sameText(before.Reason, k.Reason):
 			l.act(ActKept, MatterAct{Reason: k.Reason}, "path", k.Path)
+		}
+	}
+}
+
+// back gives acts that took others back the reason that their draft was begun
+// with: the pack has no place for it.
+func (l *MatterLine) back(why string) {
+	if why == "" || why == l.Comment {
+		return
+	}
+	for i := range l.Acts {
+		if a := &l.Acts[i]; a.Kind == ActReinstated || a.Kind == ActRecalled {
+			a.Reason = metamodel.ZhEn(why, why)
 		}
 	}
 }

@@ -8,6 +8,7 @@ type ActKind string
 const (
 	ActAppeared   ActKind = "appeared"
 	ActSucceeds   ActKind = "succeeds" // another one that is cancelled
+	ActReleased   ActKind = "released" // replaces one no more
 	ActRemoved    ActKind = "removed"
 	ActCancelled  ActKind = "cancelled"
 	ActMerged     ActKind = "merged"
@@ -23,6 +24,7 @@ const (
 
 var actWords = map[ActKind]metamodel.Text{
 	ActAppeared:   metamodel.ZhEn("纳入资源包", "came into the pack"),
+	ActReleased:   metamodel.ZhEn("不再接续“{names}”", "does not replace “{names}” any more"),
 	ActRemoved:    metamodel.ZhEn("从资源包中删除", "taken out of the pack"),
 	ActCancelled:  metamodel.ZhEn("自 {on} 起取消{next}", "cancelled from {on}{next}"),
 	ActMerged:     metamodel.ZhEn("自 {on} 起并入“{names}”", "merged into “{names}” from {on}"),
