@@ -76,7 +76,7 @@ func (c *Catalog) upsets(ctx context.Context, r *Release, at time.Time) (metamod
 	if err != nil || was == nil {
 		return nil, err
 	}
-	return append(ActsEarly(was, r, at), revived(was, r)...), nil
+	return slices.Concat(ActsEarly(was, r, at), revived(was, r), recalled(was, r, at)), nil
 }
 
 // replacedBy is the release in force that a release of its pack would replace, nil for none.

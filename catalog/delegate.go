@@ -21,6 +21,7 @@ var (
 	DelegateReplaced  = warning("matter.delegated_replaced", "“{matter}”由“{department}”办理（{span}）的安排被代替，这一版生效后不再有效，请确认", "That “{matter}” is in the hands of “{department}” {span} is replaced, and ends when this version takes effect. Confirm that")
 	DelegateEnd       = warning("matter.delegated_end", "“{matter}”仍由“{department}”办理，时间改为{span}，请确认", "“{matter}” stays in the hands of “{department}”, now {span}. Confirm that")
 	DelegateEnded     = kind("matter.delegated_ended", "“{matter}”的委托或下放不能截止到 {until}，这一天已经过去，请写今天或以后的日期", "The delegation of “{matter}” cannot end on {until}, which is past. Give today or a later day")
+	DelegateUndone    = warning("matter.delegated_undone", "现行 {current} 版里“{matter}”由“{department}”办理（{span}），{version} 版里没有，生效后不再有效；请确认", "“{matter}” is in the hands of “{department}” {span} in version {current}, which is in force, and not in version {version}: that ends when it takes effect. Confirm that")
 	DelegateElsewhere = kind("matter.delegated_elsewhere", "事项“{matter}”属于所依赖的资源包“{pack}”，请在那里委托或下放", "The matter “{matter}” belongs to the pack “{pack}”, which this one needs. Delegate it there")
 )
 
@@ -96,6 +97,20 @@ func delegations(was, r *Release, at time.Time) (ps metamodel.Problems) {
 		case d.On < day:
 			ps = append(ps, r.Pack.at(metamodel.KindMatter, id, DelegatePast.At("delegated/on", "matter", m.Name, "on", d.On)))
 		}
+	}
+	return ps
+}
+
+// recalled tells of delegations in what is in force that are not over, and not in
+// a pack that would replace it.
+func recalled(was, r *Release, at time.Time) (ps metamodel.Problems) {
+	day := today(r, at)
+	for _, id := range sortedKeys(r.Pack.Matters) {
+		m, old := r.Pack.Matters[id], was.Pack.Matters[id]
+		if old == nil || old.Delegated == nil || old.Delegated.Until != "" && old.Delegated.Until < day || m.Delegated != nil && again(old.Delegated, m.Delegated) {
+			continue
+		}
+		ps = append(ps, r.Pack.at(metamodel.KindMatter, id, DelegateUndone.At("delegated", "matter", m.Name, "department", was.DepartmentName(old.Delegated.To), "span", spanOf(old.Delegated), "current", was.Pack.Version, "version", r.Pack.Version)))
 	}
 	return ps
 }

@@ -76,7 +76,7 @@ func TestWhatACancellationChangedIsPutBack(t *testing.T) {
 		return compiledAgain(t, p, all["china-calendar"], all["open-a-restaurant"])
 	}
 	back := func(r, was *Release, id string) (*Pack, string) {
-		p, ps := Retract(r, Retraction{Matter: id, Of: RetractCancellation, At: proofDay, Was: was})
+		p, ps := Retract(r, Retraction{Matter: id, Of: RetractCancellation, At: proofDay, Was: Past{Release: was}})
 		if ps.Failed() {
 			t.Fatal(ps)
 		}

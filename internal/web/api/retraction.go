@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"strings"
 
 	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/metamodel"
@@ -13,18 +14,25 @@ type RetractAct struct {
 	Base   string               `json:"base" validate:"required,max=128" description:"Hash of the release that is changed: the one in force"`
 	Matter string               `json:"matter" validate:"required,max=64"`
 	Act    catalog.RetractedAct `json:"act" validate:"required,oneof=cancellation delegation" enum:"cancellation,delegation"`
-	Reason metamodel.Text       `json:"reason" validate:"required,worded" description:"Why; the draft says so"`
+	Reason metamodel.Text       `json:"reason" validate:"required,worded" description:"Why; the draft and the matter's history say so"`
 }
 
-// retraction looks up what was before a cancellation, which is put back.
-func (a *API) retraction(ctx context.Context, in *RetractAct) (act, error) {
-	how := catalog.Retraction{Matter: in.Matter, Of: in.Act, At: a.o.Now()}
-	if in.Act == catalog.RetractCancellation {
-		var err error
-		if how.Was, err = a.o.Catalog.BeforeCancelled(ctx, in.Pack, in.Matter); err != nil {
-			return nil, err
-		}
+// why is what the draft says of itself, in both languages: nothing else keeps it.
+func (in *RetractAct) why() metamodel.Text {
+	zh, en := in.Reason.In("zh"), strings.TrimSpace(in.Reason["en"])
+	if en == "" || en == zh {
+		return in.Reason
 	}
+	return metamodel.Zh(zh + " / " + en)
+}
+
+// retraction looks up what was before the act, which is put back.
+func (a *API) retraction(ctx context.Context, in *RetractAct) (act, error) {
+	was, err := a.o.Catalog.Before(ctx, in.Pack, in.Matter, in.Act)
+	if err != nil {
+		return nil, err
+	}
+	how := catalog.Retraction{Matter: in.Matter, Of: in.Act, At: a.o.Now(), Was: was}
 	return func(r *catalog.Release) (*catalog.Pack, metamodel.Problems) { return catalog.Retract(r, how) }, nil
 }
 
@@ -43,5 +51,5 @@ func (a *API) retractAct(c *call[RetractAct]) (*VersionStep, error) {
 	if err != nil {
 		return nil, err
 	}
-	return a.begun(ctx, c, c.Actor, c.In.Pack, c.In.Base, c.In.Reason, back)
+	return a.begun(ctx, c, c.Actor, c.In.Pack, c.In.Base, c.In.why(), back)
 }
