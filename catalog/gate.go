@@ -3,6 +3,7 @@ package catalog
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/onematter/onematter/metamodel"
@@ -150,6 +151,16 @@ func gatedWords(ps metamodel.Problems, rules GateRules) (report Report) {
 		report.add(p)
 	}
 	return report
+}
+
+// Unworded is what the gate will demand of a wording: every language that is missing.
+func (c *Catalog) Unworded(at string, t metamodel.Text) (ps metamodel.Problems) {
+	for _, lang := range metamodel.Languages {
+		if strings.TrimSpace(t[lang]) == "" && !(lang == "en" && c.rules.Gate.EnglishLater) {
+			ps = append(ps, GateMissingWords.At(at+"/"+lang, "language", languageNames[lang]))
+		}
+	}
+	return ps
 }
 
 // conflict reports whether a problem says that two matters leave no answer.

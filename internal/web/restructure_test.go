@@ -223,7 +223,7 @@ func TestAnActIsTakenBackOverTheAPIBeforeItsDay(t *testing.T) {
 		t.Errorf("looking made %d versions", n-1)
 	}
 	made := author.ask("POST", path, back).want(http.StatusCreated).object()["version"].(object)
-	if made["stage"] != "draft" || made["base"] != back["base"] || made["comment"] != "暂缓下放" || made["version"] != seen["version"] {
+	if made["stage"] != "draft" || made["base"] != back["base"] || made["comment"] != "暂缓下放 / Put off" || made["version"] != seen["version"] {
 		t.Errorf("%v", made)
 	}
 	if again := author.ask("POST", path, back).want(http.StatusCreated).object()["version"].(object); again["id"] != made["id"] {
@@ -321,6 +321,8 @@ func TestPreviewsRefuseWhatDraftsDo(t *testing.T) {
 					refused(path, body, http.StatusUnprocessableEntity, "request.wordless", member)
 				}
 			}
+			body[member] = text("只有中文", " ")
+			refused(path, body, http.StatusUnprocessableEntity, "gate.missing_words", member+"/en")
 			body[member] = was
 		}
 	}
@@ -329,6 +331,10 @@ func TestPreviewsRefuseWhatDraftsDo(t *testing.T) {
 	}
 	refused(packs+p.Name+"/splits", with(object{"matter": "R60", "parts": blank(parts)}), http.StatusUnprocessableEntity, "matter.split_unnamed", "parts/1")
 	refused(packs+p.Name+"/merges", with(object{"matters": []string{"R60", "R60"}, "id": "R61", "name": text(" ", "New")}), http.StatusUnprocessableEntity, "request.wordless", "name")
+	refused(packs+p.Name+"/merges", with(object{"matters": []string{"R60", "R60"}, "id": "R61", "name": text("新", "")}), http.StatusUnprocessableEntity, "gate.missing_words", "name/en")
+	unsaid := []object{parts[0], maps.Clone(parts[1])}
+	unsaid[1]["result"] = object{"name": object{"zh": "证"}}
+	refused(packs+p.Name+"/splits", with(object{"matter": "R60", "parts": unsaid}), http.StatusUnprocessableEntity, "gate.missing_words", "parts/1/result/name/en")
 	for act, said := range map[string]object{"merges": {"matters": []string{"R60", "R99"}}, "splits": {"matter": "R99"}, "cancellations": {"matter": "R99"}, "delegations": {"matter": "R99"}} {
 		body := maps.Clone(acts[act])
 		maps.Copy(body, said)

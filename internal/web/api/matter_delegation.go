@@ -29,6 +29,10 @@ func (in *DelegateMatter) delegate(at time.Time) act {
 	}
 }
 
+func (in *DelegateMatter) texts() []wording {
+	return []wording{{"basis", in.Basis}, {"reason", in.Reason}}
+}
+
 // why is what the draft says of itself.
 func (in *DelegateMatter) why() metamodel.Text {
 	if in.Reason.In("zh") != "" {
@@ -38,9 +42,9 @@ func (in *DelegateMatter) why() metamodel.Text {
 }
 
 func (a *API) previewMatterDelegation(c *call[DelegateMatter]) (*Restructured, error) {
-	return a.previewed(c.Request().Context(), c.In.Pack, c.In.Base, c.In.delegate(a.o.Now()))
+	return a.previewed(c.Request().Context(), c.In.Pack, c.In.Base, a.worded(c.In.delegate(a.o.Now()), c.In.texts()...))
 }
 
 func (a *API) delegateMatter(c *call[DelegateMatter]) (*VersionStep, error) {
-	return a.begun(c.Request().Context(), c, c.Actor, c.In.Pack, c.In.Base, c.In.why(), c.In.delegate(a.o.Now()))
+	return a.begun(c.Request().Context(), c, c.Actor, c.In.Pack, c.In.Base, c.In.why(), a.worded(c.In.delegate(a.o.Now()), c.In.texts()...))
 }

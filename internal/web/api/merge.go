@@ -20,15 +20,19 @@ type MergeMatters struct {
 	Reason        metamodel.Text `json:"reason" validate:"required,worded"`
 }
 
+func (in *MergeMatters) texts() []wording {
+	return []wording{{"name", in.Name}, {"basis", in.Basis}, {"reason", in.Reason}}
+}
+
 func (in *MergeMatters) merge(r *catalog.Release) (*catalog.Pack, metamodel.Problems) {
 	return catalog.MergeMatters(r, catalog.MatterMerge{Matters: in.Matters, ID: in.ID, Name: in.Name, Process: in.Process, StatutoryDays: in.StatutoryDays, PromisedDays: in.PromisedDays,
 		End: metamodel.Cancellation{On: in.On, Basis: in.Basis, Reason: in.Reason}})
 }
 
 func (a *API) previewMerge(c *call[MergeMatters]) (*Restructured, error) {
-	return a.previewed(c.Request().Context(), c.In.Pack, c.In.Base, c.In.merge)
+	return a.previewed(c.Request().Context(), c.In.Pack, c.In.Base, a.worded(c.In.merge, c.In.texts()...))
 }
 
 func (a *API) mergeMatters(c *call[MergeMatters]) (*VersionStep, error) {
-	return a.begun(c.Request().Context(), c, c.Actor, c.In.Pack, c.In.Base, c.In.Reason, c.In.merge)
+	return a.begun(c.Request().Context(), c, c.Actor, c.In.Pack, c.In.Base, c.In.Reason, a.worded(c.In.merge, c.In.texts()...))
 }

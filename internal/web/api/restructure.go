@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/engine"
@@ -36,6 +37,30 @@ func (a *API) restructureRoutes(r auth.Router) {
 // act changes a release into the next version of its pack, with what is left to
 // decide; a refusal is an error among the problems.
 type act func(r *catalog.Release) (*catalog.Pack, metamodel.Problems)
+
+// wording is a text that an act puts into a pack, and where a request has it.
+type wording struct {
+	at   string
+	text metamodel.Text
+}
+
+// worded is an act that is refused while its texts lack a language that the gate
+// demands. One that says nothing even in the language that all fall back to may be
+// left out, or is refused as such.
+func (a *API) worded(change act, texts ...wording) act {
+	var ps metamodel.Problems
+	for _, w := range texts {
+		if strings.TrimSpace(w.text[metamodel.Languages[0]]) != "" {
+			ps = append(ps, a.o.Catalog.Unworded(w.at, w.text)...)
+		}
+	}
+	return func(r *catalog.Release) (*catalog.Pack, metamodel.Problems) {
+		if ps.Failed() {
+			return r.Pack, ps
+		}
+		return change(r)
+	}
+}
 
 // restructured is the release that base names and the next version of its pack.
 func (a *API) restructured(ctx context.Context, pack, base string, change act) (from *catalog.Release, next *catalog.Pack, open metamodel.Problems, err error) {

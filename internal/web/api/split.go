@@ -1,6 +1,8 @@
 package api
 
 import (
+	"fmt"
+
 	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/metamodel"
 )
@@ -16,14 +18,25 @@ type SplitMatter struct {
 	Reason metamodel.Text      `json:"reason" validate:"required,worded"`
 }
 
+func (in *SplitMatter) texts() []wording {
+	out := []wording{{"basis", in.Basis}, {"reason", in.Reason}}
+	for i, p := range in.Parts {
+		at := fmt.Sprintf("parts/%d/", i)
+		if out = append(out, wording{at + "name", p.Name}); p.Result != nil {
+			out = append(out, wording{at + "result/name", p.Result.Name})
+		}
+	}
+	return out
+}
+
 func (in *SplitMatter) split(r *catalog.Release) (*catalog.Pack, metamodel.Problems) {
 	return catalog.SplitMatter(r, catalog.MatterSplit{Matter: in.Matter, Parts: in.Parts, End: metamodel.Cancellation{On: in.On, Basis: in.Basis, Reason: in.Reason}})
 }
 
 func (a *API) previewSplit(c *call[SplitMatter]) (*Restructured, error) {
-	return a.previewed(c.Request().Context(), c.In.Pack, c.In.Base, c.In.split)
+	return a.previewed(c.Request().Context(), c.In.Pack, c.In.Base, a.worded(c.In.split, c.In.texts()...))
 }
 
 func (a *API) splitMatter(c *call[SplitMatter]) (*VersionStep, error) {
-	return a.begun(c.Request().Context(), c, c.Actor, c.In.Pack, c.In.Base, c.In.Reason, c.In.split)
+	return a.begun(c.Request().Context(), c, c.Actor, c.In.Pack, c.In.Base, c.In.Reason, a.worded(c.In.split, c.In.texts()...))
 }

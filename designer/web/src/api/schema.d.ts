@@ -2736,7 +2736,7 @@ export interface components {
         CatalogMatterAct: {
             basis?: components["schemas"]["MetamodelText"];
             /** @enum {string} */
-            kind: "appeared" | "succeeds" | "removed" | "cancelled" | "merged" | "split" | "reinstated" | "delegated" | "recalled" | "followed" | "adopted" | "kept" | "proposed";
+            kind: "appeared" | "succeeds" | "released" | "removed" | "cancelled" | "merged" | "split" | "reinstated" | "delegated" | "recalled" | "followed" | "adopted" | "kept" | "proposed";
             /** @description Other matters it concerns */
             matters?: string[];
             /** @description From which day (full-date) */
@@ -5122,7 +5122,7 @@ export interface components {
             /** @description Hash of the release that is changed: the one in force */
             base: string;
             matter: string;
-            /** @description Why; the draft says so */
+            /** @description Why; the draft and the matter's history say so */
             reason: components["schemas"]["MetamodelText"];
         };
         ReturnIn: {

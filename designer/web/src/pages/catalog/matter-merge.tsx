@@ -45,7 +45,10 @@ function Plan({ matter, others }: { matter: Schemas['Matter']; others: Schemas['
         'name/en': { label: t('nameEn') },
       }}
       news={{ [said.id]: '' }}
-      wrong={[...(matters.length > 1 ? [] : [{ at: 'matters', words: t('chooseOne') }]), ...wrongName('', id, zh, t)]}
+      wrong={[
+        ...(matters.length > 1 ? [] : [{ at: 'matters', words: t('chooseOne') }]),
+        ...wrongName('', id, zh, en, t),
+      ]}
       said={said}
       look={(body) => need(api.POST('/api/v1/packs/{name}/merges/preview', { params, body }))}
       begin={(body) => need(api.POST('/api/v1/packs/{name}/merges', { params, body }))}

@@ -10,9 +10,9 @@ const part: Part = {
   key: 'a',
   id: 'M71',
   zh: '登记',
-  en: '',
+  en: 'Registration',
   resultZh: '回执',
-  resultEn: '',
+  resultEn: 'Receipt',
   department: '',
   fee: '',
   statutoryDays: '',
@@ -22,24 +22,35 @@ const was = { statutoryDays: 20, promisedDays: 10 }
 const parts = (p: Partial<Part>) => said(wrongParts([{ ...part, ...p }], 'heir', was, t))
 
 test('all that is missing is told, each at its place', () => {
-  const empty = { ...part, id: '', zh: ' ', resultZh: '' }
+  const empty = { ...part, id: '', zh: ' ', en: '', resultZh: '', resultEn: ' ' }
   expect(said(wrongParts([{ ...empty, key: 'heir' }, empty], 'heir', was, t))).toEqual([
     'parts/0/id: fillIn',
     'parts/0/name/zh: fillIn',
+    'parts/0/name/en: fillIn',
     'parts/1/id: fillIn',
     'parts/1/name/zh: fillIn',
+    'parts/1/name/en: fillIn',
     'parts/1/result/name/zh: fillIn',
+    'parts/1/result/name/en: fillIn',
   ])
-  expect(said(wrongAct(noAct, 'all', true, t))).toEqual(['on: giveDay', 'basis/zh: fillIn', 'reason/zh: fillIn'])
+  expect(said(wrongAct(noAct, 'all', true, t))).toEqual([
+    'on: giveDay',
+    'basis/zh: fillIn',
+    'basis/en: fillIn',
+    'reason/zh: fillIn',
+    'reason/en: fillIn',
+  ])
   expect(said(wrongAct(noAct, 'why', true, t))).toEqual(['reason/zh: fillIn'])
-  expect(said(wrongName('', '', '', t))).toEqual(['id: fillIn', 'name/zh: fillIn'])
+  expect(said(wrongName('', '', '', '', t))).toEqual(['id: fillIn', 'name/zh: fillIn', 'name/en: fillIn'])
   expect(said(wrongHand('', '', '', t))).toEqual(['to: chooseOne'])
 })
 
 test('a reason that need not be given is not half given', () => {
-  const act = { ...noAct, on: '2999-01-01', basisZh: '据' }
+  const act = { ...noAct, on: '2999-01-01', basisZh: '据', basisEn: 'By' }
   expect(wrongAct(act, 'all', false, t)).toEqual([])
   expect(said(wrongAct({ ...act, reasonEn: 'Why' }, 'all', false, t))).toEqual(['reason/zh: fillIn'])
+  expect(said(wrongAct({ ...act, reasonZh: '因' }, 'all', false, t))).toEqual(['reason/en: fillIn'])
+  expect(said(wrongAct({ ...act, basisEn: '' }, 'all', false, t))).toEqual(['basis/en: fillIn'])
 })
 
 test('what cannot be an id, a fee or a limit is told', () => {

@@ -23,19 +23,29 @@ export const actOf = (a: Act) => ({ on: a.on, basis: textOf(a.basisZh, a.basisEn
 /** Told of a place that is empty. */
 const missing = (at: string, typed: string, words: string): WrongAnswer[] => (typed.trim() ? [] : [{ at, words }])
 
-/** What is wrong with when, by what and why, or why alone; needed: a reason must be given. */
-export const wrongAct = (a: Act, asks: 'all' | 'why', needed: boolean, t: Words): WrongAnswer[] => [
-  ...(asks === 'why' ? [] : [...missing('on', a.on, t('giveDay')), ...missing('basis/zh', a.basisZh, t('fillIn'))]),
-  ...(needed || a.reasonEn.trim() ? missing('reason/zh', a.reasonZh, t('fillIn')) : []),
+/** Told of each language that is missing: the gate demands both. */
+const missingWords = (at: string, zh: string, en: string, t: Words): WrongAnswer[] => [
+  ...missing(`${at}/zh`, zh, t('fillIn')),
+  ...missing(`${at}/en`, en, t('fillIn')),
 ]
+
+/** What is wrong with when, by what and why, or why alone, which no pack keeps; needed: a reason must be given. */
+export function wrongAct(a: Act, asks: 'all' | 'why', needed: boolean, t: Words): WrongAnswer[] {
+  if (asks === 'why') return missing('reason/zh', a.reasonZh, t('fillIn'))
+  return [
+    ...missing('on', a.on, t('giveDay')),
+    ...missingWords('basis', a.basisZh, a.basisEn, t),
+    ...(needed || a.reasonZh.trim() || a.reasonEn.trim() ? missingWords('reason', a.reasonZh, a.reasonEn, t) : []),
+  ]
+}
 
 const ids = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
 
 /** What is wrong with the id and the name of a new matter; at is '' or ends in a slash. */
-export const wrongName = (at: string, id: string, zh: string, t: Words): WrongAnswer[] => [
+export const wrongName = (at: string, id: string, zh: string, en: string, t: Words): WrongAnswer[] => [
   ...missing(`${at}id`, id, t('fillIn')),
   ...(id.trim() && !ids.test(id.trim()) ? [{ at: `${at}id`, words: t('idOfLetters') }] : []),
-  ...missing(`${at}name/zh`, zh, t('fillIn')),
+  ...missingWords(`${at}name`, zh, en, t),
 ]
 
 const mostDays = 3650
@@ -55,8 +65,8 @@ export function wrongParts(
     const [statutory, promised] = [days(p.statutoryDays, was.statutoryDays), days(p.promisedDays, was.promisedDays)]
     const changed = p.statutoryDays.trim() !== '' || p.promisedDays.trim() !== ''
     return [
-      ...wrongName(at, p.id, p.zh, t),
-      ...(p.key === heir ? [] : missing(`${at}result/name/zh`, p.resultZh, t('fillIn'))),
+      ...wrongName(at, p.id, p.zh, p.en, t),
+      ...(p.key === heir ? [] : missingWords(`${at}result/name`, p.resultZh, p.resultEn, t)),
       ...(fee && !/^\d+(\.\d{1,2})?$/.test(fee) ? [{ at: `${at}fee`, words: t('feeWrong') }] : []),
       ...(bad(p.statutoryDays) ? [{ at: `${at}statutoryDays`, words: t('numberUpTo', { most: mostDays }) }] : []),
       ...(bad(p.promisedDays)
