@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/onematter/onematter/metamodel"
 )
@@ -9,6 +10,7 @@ import (
 // What still counts on a matter that is cancelled.
 var (
 	CancelAwaited = warning("matter.waits_cancelled", "“{matter}”的前置事项“{of}”自 {on} 起取消，请去掉这个前置事项，或换成接续办理的事项", "“{matter}” waits for “{of}”, which is cancelled from {on}. Take that precondition out, or name what replaces it")
+	CancelDeadEnd = warning("matter.successor_cancelled", "“{matter}”取消后由“{of}”接续，而“{of}”自 {on} 起也取消，没有写接续办理的事项；请写明今后改办什么", "“{matter}” was replaced by “{of}”, which is cancelled from {on} with nothing in its place. Say what to apply for instead")
 	CancelResult  = warning("material.result_cancelled", "“{material}”是“{of}”的结果，该事项自 {on} 起取消，今后没有部门核发；请改由申请人提交，或写明今后由哪个事项核发", "“{material}” is the result of “{of}”, which is cancelled from {on}; nobody issues it from then on. Have the applicant hand it in, or name the matter that issues it")
 )
 
@@ -19,13 +21,18 @@ type left struct {
 }
 
 // leftBehind is what in the pack still counts on a cancelled matter: who waits for
-// it, and the documents that it issued.
+// it, what it replaced itself, and the documents that it issued.
 func (p *Pack) leftBehind(matter string) (list []left) {
 	of := p.Matters[matter]
 	on := of.Cancelled.On
 	needed := map[string]bool{}
 	for _, id := range sortedKeys(p.Matters) {
 		m := p.Matters[id]
+		if m.Cancelled != nil && len(of.Cancelled.Successors) == 0 {
+			if i := slices.Index(m.Cancelled.Successors, matter); i >= 0 {
+				list = append(list, left{metamodel.KindMatter, id, CancelDeadEnd.At(fmt.Sprintf("cancelled/successors/%d", i), "matter", m.Name, "of", of.Name, "on", on)})
+			}
+		}
 		if m.Cancelled != nil || m.Standard {
 			continue
 		}

@@ -41,6 +41,16 @@ func TestCancellingAMatterChangesItsThemes(t *testing.T) {
 		t.Errorf("%+v %v", q.Themes["T1"].Matters, ps)
 	}
 	compiledAgain(t, q)
+	chain := compiledAgain(t, q)
+	for next, code := range map[string]string{"A1": "", "": CancelDeadEnd.Code} {
+		further := metamodel.Cancellation{On: "2027-02-01", Basis: end.Basis, Reason: end.Reason}
+		if next != "" {
+			further.Successors = []string{next}
+		}
+		if _, _, ps := Cancel(chain, "A4", further); ps.Failed() || strings.Contains(toldBy(ps), CancelDeadEnd.Code) != (code != "") {
+			t.Errorf("what replaced another is cancelled for %q: %v", next, ps)
+		}
+	}
 	end.Successors = []string{"A2"}
 	if q, _, ps = Cancel(r, "A3", end); ps.Failed() || len(q.Themes["T1"].Matters) != 2 {
 		t.Errorf("%+v %v", q.Themes["T1"].Matters, ps)

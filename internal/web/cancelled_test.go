@@ -18,7 +18,10 @@ func TestACancelledMatterSaysSinceWhenWhyAndWhatInstead(t *testing.T) {
 			m, next := *q.Matters["H01"], *q.Matters["H01"]
 			next.ID, next.Name = "H02", metamodel.ZhEn("保障性租赁住房申请", "Affordable rental housing")
 			m.Cancelled = &metamodel.Cancellation{On: "2026-03-11", Basis: metamodel.ZhEn("《取消决定》", "The decision"), Reason: metamodel.ZhEn("两项并为一项", "Two became one"), Successors: []string{"H02"}}
-			p.Matters = map[string]*metamodel.Matter{"H01": &m, "H02": &next}
+			last := next
+			last.ID, last.Name = "H03", metamodel.ZhEn("住房保障申请", "Housing support")
+			next.Cancelled = &metamodel.Cancellation{On: "2026-03-15", Basis: m.Cancelled.Basis, Reason: m.Cancelled.Reason, Successors: []string{"H03"}}
+			p.Matters = map[string]*metamodel.Matter{"H01": &m, "H02": &next, "H03": &last}
 			p.Version, p.Files = "2.0.0", nil
 			h.publish(&p)
 		}
@@ -52,5 +55,11 @@ func TestACancelledMatterSaysSinceWhenWhyAndWhatInstead(t *testing.T) {
 	ming.ask("POST", "/api/v1/matters/H01/cases", object{}, "Idempotency-Key", "one-of-a-kind").refuses(http.StatusConflict, "matter.cancelled")
 	if c := h.someone("mei", "housing", "designer").get("/api/v1/matters/H01").want(http.StatusOK).object()["cancelled"].(object); c["on"] != "2026-03-11" {
 		t.Errorf("%v", c)
+	}
+	// What replaced it ends as well: the page leads on.
+	h.wait(4 * 24 * time.Hour)
+	ming = h.citizen("latest")
+	if page := says("/matters/H01", "住房保障申请", `href="/matters/H03"`); strings.Contains(page, `href="/matters/H02"`) {
+		t.Error("it leads to what can no longer be applied for")
 	}
 }

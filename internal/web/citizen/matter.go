@@ -52,12 +52,34 @@ func (p *Pages) cancelledOf(c echo.Context, l L, edition *catalog.Edition, rel *
 		return nil, err
 	}
 	v := &cancelledView{Over: over, On: l.ISODate(m.Cancelled.On), Basis: l.In(m.Cancelled.Basis), Reason: l.In(m.Cancelled.Reason)}
+	v.Next, err = p.instead(c, l, edition, m, map[string]bool{m.ID: true})
+	return v, err
+}
+
+// instead lists what is to be applied for in the place of a cancelled matter:
+// where that is cancelled too by now, what replaces it.
+func (p *Pages) instead(c echo.Context, l L, edition *catalog.Edition, m *metamodel.Matter, seen map[string]bool) (list []matterCard, err error) {
 	for _, id := range m.Cancelled.Successors {
-		if next, _, ok := edition.Fileable(id); ok {
-			v.Next = append(v.Next, matterCard{ID: id, Name: l.In(next.Def.Name), Department: l.In(next.Department.Name)})
+		next, rel, ok := edition.Fileable(id)
+		if !ok || seen[id] {
+			continue
 		}
+		seen[id] = true
+		over, err := p.o.Engine.Over(c.Request().Context(), rel, next.Def)
+		if err != nil {
+			return nil, err
+		}
+		if !over {
+			list = append(list, matterCard{ID: id, Name: l.In(next.Def.Name), Department: l.In(next.Department.Name)})
+			continue
+		}
+		further, err := p.instead(c, l, edition, next.Def, seen)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, further...)
 	}
-	return v, nil
+	return list, nil
 }
 
 // matterCard is a matter that is filed alone.
