@@ -17,7 +17,7 @@ var (
 	DelegateCancelled = kind("matter.delegated_cancelled", "“{matter}”自 {end} 起取消，不能再从 {on} 起委托或下放", "“{matter}” is cancelled from {end} and cannot be delegated from {on}")
 	DelegateTwice     = kind("matter.delegated_twice", "“{matter}”已{span}交由“{department}”办理，其间不得再委托或下放；{instead}", "“{matter}” is in the hands of “{department}” {span} and cannot be delegated again meanwhile. {instead}")
 	DelegatePast      = kind("matter.delegated_past", "“{matter}”的委托或下放从 {on} 开始，已经过去，请写今天或以后的日期", "“{matter}” cannot be delegated from {on}, which is past. Give today or a later day")
-	DelegateStands    = kind("matter.delegated_stands", "“{matter}”已定由“{department}”办理（{span}）；要以新的代替，请确认（命令行加 --replace）", "“{matter}” is in the hands of “{department}” {span} already. Confirm that the new delegation replaces that (--replace on the command line)")
+	DelegateStands    = kind("matter.delegated_stands", "“{matter}”已定由“{department}”办理（{span}）；要以新的代替，请确认", "“{matter}” is in the hands of “{department}” {span} already. Confirm that the new delegation replaces that")
 	DelegateReplaced  = warning("matter.delegated_replaced", "“{matter}”由“{department}”办理（{span}）的安排被代替，这一版生效后不再有效，请确认", "That “{matter}” is in the hands of “{department}” {span} is replaced, and ends when this version takes effect. Confirm that")
 	DelegateEnd       = warning("matter.delegated_end", "“{matter}”仍由“{department}”办理，时间改为{span}，请确认", "“{matter}” stays in the hands of “{department}”, now {span}. Confirm that")
 	DelegateEnded     = kind("matter.delegated_ended", "“{matter}”的委托或下放不能截止到 {until}，这一天已经过去，请写今天或以后的日期", "The delegation of “{matter}” cannot end on {until}, which is past. Give today or a later day")

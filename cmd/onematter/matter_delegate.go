@@ -33,6 +33,11 @@ same department from the same day with another --until gives it another end.`,
 			err := restate(c, args[0], out, lang, func(r *catalog.Release, id string) (*catalog.Pack, error) {
 				how.Matter = id
 				p, ps := catalog.Delegate(r, how)
+				for i, p := range ps {
+					if p.Code == catalog.DelegateStands.Code {
+						ps[i].Message = metamodel.ZhEn(p.In("zh")+"（加 --replace）", p.In("en")+" with --replace")
+					}
+				}
 				if ps.Failed() {
 					return nil, ps
 				}

@@ -107,7 +107,7 @@ func TestAMatterIsDelegatedAndItsHistoryToldOnTheCommandLine(t *testing.T) {
 	if err != nil || !strings.Contains(out, "Written to") {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	if out, err = run(t, "matter", "delegate", next+"/A3", "--to", "market", "--on", "2999-02-01", "--basis", "决定", "--out", filepath.Join(dir, "twice"), "--lang", "en"); err == nil || !strings.Contains(out, "matter.delegated_stands") || !strings.Contains(out, "“District service centre” from 2999-01-01 to 2999-12-31") {
+	if out, err = run(t, "matter", "delegate", next+"/A3", "--to", "market", "--on", "2999-02-01", "--basis", "决定", "--out", filepath.Join(dir, "twice"), "--lang", "en"); err == nil || !strings.Contains(out, "matter.delegated_stands") || !strings.Contains(out, "replaces that with --replace") || !strings.Contains(out, "“District service centre” from 2999-01-01 to 2999-12-31") {
 		t.Errorf("%v\n%s", err, out)
 	}
 	if out, err = run(t, "matter", "delegate", next+"/A3", "--to", "market", "--on", "2999-02-01", "--basis", "决定", "--replace", "--out", filepath.Join(dir, "instead"), "--lang", "en"); err != nil || !strings.Contains(out, "matter.delegated_replaced") || !strings.Contains(out, "“District service centre” from 2999-01-01 to 2999-12-31") {

@@ -316,7 +316,7 @@ func TestPreviewsRefuseWhatDraftsDo(t *testing.T) {
 		path := packs + p.Name + "/" + act
 		for _, member := range []string{"basis", "reason"} {
 			was := body[member]
-			for _, said := range []object{text("　 ", "Decision"), {}} {
+			for _, said := range []object{text("　 \u200b", "Decision"), {}} {
 				if body[member] = said; len(said) > 0 || member == "basis" {
 					refused(path, body, http.StatusUnprocessableEntity, "request.wordless", member)
 				}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"reflect"
 	"strings"
+	"unicode"
 
 	"github.com/go-playground/validator/v10"
 
@@ -34,10 +35,10 @@ var validate = func() *validator.Validate {
 }()
 
 // worded reports whether a text says something in the language that all fall back
-// to: without, what it stands in could not be published.
+// to: without, what it stands in could not be published. What nobody sees says nothing.
 func worded(f validator.FieldLevel) bool {
 	t, _ := f.Field().Interface().(metamodel.Text)
-	return strings.TrimSpace(t[metamodel.Languages[0]]) != ""
+	return strings.ContainsFunc(t[metamodel.Languages[0]], func(r rune) bool { return !unicode.IsSpace(r) && !unicode.Is(unicode.Cf, r) })
 }
 
 // invalid puts what the validator found into words.

@@ -64,6 +64,11 @@ export const matterWords = {
     '还没有开始的可以撤回，沿革里两次决定都保留。先预览，再生成草稿，审核发布后生效。',
     'What has not begun can be taken back; the history keeps both decisions. Look first, then begin a draft: it takes effect once reviewed and published.',
   ],
+  nothingToTakeBack: [
+    '没有可以撤回的，可能已经撤回',
+    'There is nothing to take back. It may have been taken back already',
+  ],
+  backToMatter: ['回到事项', 'Back to the matter'],
   cancelMatter: ['取消', 'Cancel the matter'],
   cancelTitle: ['取消“{name}”', 'Cancel “{name}”'],
   cancelLead: [

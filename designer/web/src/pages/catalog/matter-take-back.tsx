@@ -1,7 +1,9 @@
-import { useParams } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
+import { Alert } from 'antd'
 import { useState } from 'react'
 import { api, need, type Schemas } from '../../api/client'
 import { useLang } from '../../app/lang'
+import { NotFound } from '../../app/not-found'
 import { Deed, Head, OfPack } from './restructure'
 import { noAct, reasonOf } from './restructure-check'
 
@@ -10,8 +12,40 @@ type What = Schemas['RetractAct']['act']
 /** What is said of a matter from a day still to come is taken back: why is all that is asked. */
 export function MatterTakeBack() {
   const { id, act } = useParams({ from: '/catalog/matters/$id/take-back/$act' })
-  const what: What = act === 'delegation' ? 'delegation' : 'cancellation'
-  return <OfPack id={id}>{(matter) => <Plan key={id + what} matter={matter} what={what} />}</OfPack>
+  if (act !== 'delegation' && act !== 'cancellation') return <NotFound />
+  return (
+    <OfPack id={id}>
+      {(matter) =>
+        (act === 'delegation' ? matter.delegated : matter.cancelled) ? (
+          <Plan key={id + act} matter={matter} what={act} />
+        ) : (
+          <Nothing matter={matter} what={act} />
+        )
+      }
+    </OfPack>
+  )
+}
+
+const title = (what: What) => (what === 'delegation' ? 'takeBackDelegation' : 'takeBackCancellation')
+
+/** Nothing of the kind is said of the matter: it may have been taken back already. */
+function Nothing({ matter, what }: { matter: Schemas['Matter']; what: What }) {
+  const { t } = useLang()
+  return (
+    <article className="om-page">
+      <Head matter={matter} title={title(what)} lead="takeBackLead" />
+      <Alert
+        type="info"
+        showIcon
+        title={t('nothingToTakeBack')}
+        description={
+          <Link to="/catalog/matters/$id" params={{ id: matter.id }}>
+            {t('backToMatter')}
+          </Link>
+        }
+      />
+    </article>
+  )
 }
 
 function Plan({ matter, what }: { matter: Schemas['Matter']; what: What }) {
@@ -21,13 +55,7 @@ function Plan({ matter, what }: { matter: Schemas['Matter']; what: What }) {
   return (
     <Deed
       pack={matter.pack}
-      head={
-        <Head
-          matter={matter}
-          title={what === 'delegation' ? 'takeBackDelegation' : 'takeBackCancellation'}
-          lead="takeBackLead"
-        />
-      }
+      head={<Head matter={matter} title={title(what)} lead="takeBackLead" />}
       asks="why"
       act={act}
       setAct={setAct}

@@ -198,7 +198,7 @@ export function Deed<Body extends object>({
           <header>
             <h2>{t(asks === 'why' ? 'reason' : 'whenAndWhy')}</h2>
           </header>
-          <div className="om-body om-boxes om-both-languages">
+          <div className={`om-body om-boxes om-both-languages${asks === 'all' ? ' om-with-day' : ''}`}>
             {asks === 'all' && (
               <>
                 <TextBox at="on" value={act.on} change={set('on')} type="date" />
