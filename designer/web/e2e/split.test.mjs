@@ -18,13 +18,18 @@ before(async () => {
 })
 after(() => place.close())
 
-/** Fills in when and why, looks, and begins the draft; gives its address. @param {Staff} who @param {RegExp} open */
-async function begins({ page, visitor }, open) {
-  await page.getByLabel('从哪天起').fill('2999-01-01')
+/** Fills in when, by what and why. @param {import('playwright-core').Page} page */
+async function says(page, on = '2999-01-01') {
+  await page.getByLabel('从哪天起').fill(on)
   await page.getByLabel('依据（中文）').fill('《改革方案》')
   await page.getByLabel('依据（英文）').fill('Reform plan')
   await page.getByLabel('理由（中文）').fill('证照分离')
   await page.getByLabel('理由（英文）').fill('Permits apart')
+}
+
+/** Fills in when and why, looks, and begins the draft; gives its address. @param {Staff} who @param {RegExp} open */
+async function begins({ page, visitor }, open) {
+  await says(page)
   await page.getByRole('button', { name: /^预\s*览$/ }).click()
   await page.getByRole('heading', { name: /将改动 \d+ 处（版本 [\d.]+）/ }).waitFor()
   await page.getByText(open).first().waitFor()
@@ -62,7 +67,8 @@ async function tells({ page, visitor }, wanted) {
   await visitor.look()
 }
 
-const noAct = ['从哪天起：请填写日期', '依据（中文）：请填写']
+const noAct = ['从哪天起：请填写日期', '依据（中文）：请填写', '依据（英文）：请填写']
+const noWhy = ['理由（中文）：请填写', '理由（英文）：请填写']
 
 /** The administrator agrees with a draft that was handed over, and publishes it. @param {Account} author @param {Account} admin @param {string} id */
 async function published(author, admin, id) {
@@ -100,13 +106,16 @@ test('拆分一个事项、合并两个事项：先预览，再成草稿，发�
     await tells(shen, [
       '新事项 1 · 新事项编号：请填写',
       '新事项 1 · 名称（中文）：请填写',
+      '新事项 1 · 名称（英文）：请填写',
       '新事项 1 · 收费（元）：写成不小于零、最多两位小数的数，例如 120.50',
       '新事项 1 · 法定时限（工作日）：写成 0 到 3650 的数',
       '新事项 2 · 新事项编号：请填写',
       '新事项 2 · 名称（中文）：请填写',
+      '新事项 2 · 名称（英文）：请填写',
       '新事项 2 · 结果名称（中文）：请填写',
+      '新事项 2 · 结果名称（英文）：请填写',
       ...noAct,
-      '理由（中文）：请填写',
+      ...noWhy,
     ])
     assert.equal(await page.getByLabel('收费（元）').first().inputValue(), '-5')
     assert.equal(await page.getByLabel('法定时限（工作日）').first().inputValue(), '1e')
@@ -134,9 +143,7 @@ test('拆分一个事项、合并两个事项：先预览，再成草稿，发�
     await row.getByRole('checkbox', { name: /环保登记/ }).uncheck()
 
     // What goes nowhere is refused by its name, and nothing typed is lost.
-    await page.getByLabel('从哪天起').fill('2999-01-01')
-    await page.getByLabel('依据（中文）').fill('《改革方案》')
-    await page.getByLabel('理由（中文）').fill('证照分离')
+    await says(page)
     await visitor.refused(422, async () => {
       await page.getByRole('button', { name: /^预\s*览$/ }).click()
       await page
@@ -179,10 +186,8 @@ test('拆分一个事项、合并两个事项：先预览，再成草稿，发�
     await page.getByLabel('编号').fill('M56')
     await page.getByLabel('名称（中文）').fill('酒类与排水')
     await page.getByLabel('名称（英文）').fill('Alcohol and sewer')
-    await tells(shen, [...noAct, '理由（中文）：请填写'])
-    await page.getByLabel('从哪天起').fill('2999-01-01')
-    await page.getByLabel('依据（中文）').fill('《改革方案》')
-    await page.getByLabel('理由（中文）').fill('证照分离')
+    await tells(shen, [...noAct, ...noWhy])
+    await says(page)
     await visitor.refused(422, async () => {
       await page.getByRole('button', { name: /^预\s*览$/ }).click()
       await page.getByRole('alert').getByRole('link', { name: '办理流程和部门按' }).click()
@@ -237,8 +242,7 @@ test('委托一个事项、再改委托要确认；还没开始的可以撤回�
     await box.waitFor()
     await chooses('办理部门', '水务局')
     await page.getByRole('radio', { name: /^下放/ }).check()
-    await page.getByLabel('从哪天起').fill('3000-01-01')
-    await page.getByLabel('依据（中文）').fill('《下放决定》')
+    await says(page, '3000-01-01')
     await visitor.refused(422, async () => {
       await page.getByRole('button', { name: /^预\s*览$/ }).click()
       await page
@@ -272,12 +276,10 @@ test('委托一个事项、再改委托要确认；还没开始的可以撤回�
     await page.goto('/staff/catalog/matters/N02')
     await page.getByRole('link', { name: '取消', exact: true }).click()
     await page.getByRole('heading', { name: /^取消“/ }).waitFor()
-    await tells(shen, ['从哪天起取消：请填写日期', '依据（中文）：请填写', '理由（中文）：请填写'])
+    await tells(shen, ['从哪天起取消：请填写日期', ...noAct.slice(1), ...noWhy])
 
     // What only the server knows is put at its place too.
-    await page.getByLabel('从哪天起取消').fill('2020-01-01')
-    await page.getByLabel('依据（中文）').fill('《改革方案》')
-    await page.getByLabel('理由（中文）').fill('证照分离')
+    await says(page, '2020-01-01')
     await visitor.refused(422, async () => {
       await page.getByRole('button', { name: /^预\s*览$/ }).click()
       await page
@@ -288,5 +290,14 @@ test('委托一个事项、再改委托要确认；还没开始的可以撤回�
     assert.equal(await page.getByLabel('从哪天起取消').getAttribute('aria-invalid'), 'true')
     await chooses('接续办理', 'N03')
     await begins(shen, /“.+”的前置事项“.+”自 2999-01-01 起取消/)
+
+    // Where there is nothing to take back, the way leads back.
+    await page.goto('/staff/catalog/matters/M04/take-back/cancellation')
+    await page.getByText('没有可以撤回的，可能已经撤回').waitFor()
+    await visitor.look()
+    await page.getByRole('link', { name: '回到事项' }).click()
+    await page.getByRole('link', { name: '委托或下放', exact: true }).waitFor()
+    await page.goto('/staff/catalog/matters/M04/take-back/nonsense')
+    await page.getByRole('heading', { name: '没有找到，或您无权查看' }).waitFor()
   }),
 )
