@@ -161,6 +161,21 @@ func (a along) tell(form *metamodel.Form, ps metamodel.Problems) metamodel.Probl
 	return told
 }
 
+// CopiesIn tells of answers, as rec has them, which are copies, and of what: also
+// of an answer that another matter of the theme asks for.
+func (v *CaseView) CopiesIn(rec *metamodel.Record) map[string]string {
+	out := map[string]string{}
+	if v.copies == nil {
+		return out
+	}
+	for path, x := range v.copies(rec.JSON()) {
+		if v.parted[path] != x.of && v.Yielded[path] == nil {
+			out[path] = x.of
+		}
+	}
+	return out
+}
+
 // Freed are the paths of the copies that corrected answers, as rec has them,
 // make the applicant's own again.
 func (v *CaseView) Freed(rec *metamodel.Record) map[string]bool {

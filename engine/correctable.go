@@ -67,6 +67,47 @@ func (a askables) may(form *metamodel.Form, path string) (later, refused *metamo
 	return &p, nil
 }
 
+// mostRows is in how many rows a correction names an answer one by one; of more
+// it asks for the whole repeat.
+const mostRows = 50
+
+// places are the answers that a path stands for which a correction may ask for: one
+// named without rows is named in each of them.
+func (a askables) places(path string) []string {
+	at := spread(a.said, path)
+	switch {
+	case len(at) == 1 && at[0] == path:
+		return at
+	case len(at) > mostRows:
+		return []string{rowsOf(a.said.Form, path)}
+	}
+	var out []string
+	for _, path := range at {
+		out = append(out, a.inRow(path)...)
+	}
+	return out
+}
+
+// inRow are those at one path: of a group that is no repeat, those in it.
+func (a askables) inRow(path string) (out []string) {
+	g, ok := a.said.Form.Group(path)
+	switch {
+	case ok && g.Repeat:
+		return []string{path}
+	case ok:
+		for _, f := range g.Fields {
+			out = append(out, a.inRow(path+"/"+f.Key)...)
+		}
+		for _, inner := range g.Groups {
+			out = append(out, a.inRow(path+"/"+inner.Key())...)
+		}
+		return out
+	case a.said.Computed(path), a.yielded[fieldPath(path)] != nil, !a.said.Asked(path) && a.said.Visible(path):
+		return nil
+	}
+	return []string{path}
+}
+
 // askedIn are the paths of what applicants answer in a record: fields, fields by their
 // path without rows where a row asks them, and what holds them.
 func askedIn(rec *metamodel.Record) map[string]bool {

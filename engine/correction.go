@@ -78,23 +78,28 @@ func (f *family) ask(c *Case, kind workflows.TransitionKind, act Action) (*Corre
 	seen, said := map[string]bool{}, f.record(c, c.Answers, f.filingDay())
 	mine, open := askables{said, askedIn(said), yielded}, false
 	var hidden metamodel.Problems // unless something asked for opens them
-	for _, path := range act.Fields {
-		later, refused := mine.may(m.Form, path)
+	for _, named := range act.Fields {
+		later, refused := mine.may(m.Form, named)
 		if refused != nil {
 			ps = append(ps, *refused)
 			continue
 		}
-		// One person is asked once, also to correct: what was said of them goes along.
-		if x := copies[path]; x.here && yielded[x.of] == nil && canonical(x.value) == canonical(answerAt(c.Answers, path)) {
-			path = x.of
-		}
-		if !seen["f "+path] {
-			seen["f "+path] = true
-			k.Fields = append(k.Fields, path)
+		for _, path := range mine.places(named) {
+			// One person is asked once, also to correct: what was said of them goes along.
+			if x := copies[path]; x.here && yielded[x.of] == nil && canonical(x.value) == canonical(answerAt(c.Answers, path)) {
+				path = x.of
+			}
+			if !seen["f "+path] {
+				seen["f "+path] = true
+				k.Fields = append(k.Fields, path)
+			}
 		}
 		if open = open || later == nil; later != nil {
 			hidden = append(hidden, *later)
 		}
+	}
+	if len(k.Fields) > maxFlags {
+		return nil, refuse(patchTooLarge, "fields", "max", maxFlags)
 	}
 	for _, id := range act.Materials {
 		mm, ok := matterMaterial(m, id)
@@ -113,14 +118,13 @@ func (f *family) ask(c *Case, kind workflows.TransitionKind, act Action) (*Corre
 	return k, ps.Err()
 }
 
-// belongs reports whether path is a field of the form, of one of its rows, or
-// a whole repeat.
+// belongs reports whether path is a field or a group of the form, or one in a row.
 func belongs(form *metamodel.Form, path string) bool {
 	if fd, ok := form.Field(path); ok {
 		return fd.Path == path || fd.Path == fieldPath(path)
 	}
 	g, ok := form.Group(path)
-	return ok && g.Path == path
+	return ok && (g.Path == path || g.Path == fieldPath(path))
 }
 
 // resubmit takes the citizen's answer to a correction: corrected answers, and

@@ -144,17 +144,20 @@ func (f *family) opens(c *Case, patch map[string]json.RawMessage, files []File, 
 	return opened, a, nil
 }
 
-// disputed are what people give of what the checks compare that are broken; of
-// what is read in several rows the outermost repeat.
+// disputed are what people give of what the checks compare that are broken: of what
+// is read in several rows the innermost repeat, for a row may be too many, or missing.
 func (a amended) disputed() (out []string) {
 	form, seen := a.rec.Form, map[string]bool{}
 	computed := sync.OnceValue(func() Computation { return computation(a.rec, func(string) string { return "" }) })
 	put := func(path string) {
-		if f, ok := form.Field(path); ok && f.Path == path && f.Group.Rows() != nil {
-			path = f.Group.Rows().Path // in rows that the check does not name
+		at := spread(a.rec, path)
+		if len(at) == 0 {
+			at = []string{rowsOf(form, path)}
 		}
-		if g, ok := form.Group(path); !seen[path] && a.of[path] == "" && (a.rec.Asked(path) || ok && g.Repeat && a.rec.Visible(path)) {
-			out, seen[path] = append(out, path), true
+		for _, path := range at {
+			if g, ok := form.Group(path); !seen[path] && a.of[path] == "" && (a.rec.Asked(path) || ok && g.Repeat && a.rec.Visible(path)) {
+				out, seen[path] = append(out, path), true
+			}
 		}
 	}
 	for _, p := range a.left {
@@ -163,8 +166,15 @@ func (a amended) disputed() (out []string) {
 				put(path)
 				continue
 			}
-			for _, from := range computed().ComputedFrom(path) {
-				put(from)
+			var from []string
+			for _, path := range computed().ComputedFrom(path) {
+				if f, ok := form.Field(path); ok && f.Group.Innermost() != nil {
+					path = f.Group.Innermost().Path
+				}
+				from = append(from, path)
+			}
+			for _, path := range metamodel.Narrowed(from) {
+				put(path)
 			}
 		}
 	}

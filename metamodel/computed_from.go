@@ -1,6 +1,9 @@
 package metamodel
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // ComputedFrom are the paths of what the field at path is computed from now, and
 // of what decides that it is; a field in several rows by its path without them.
@@ -30,7 +33,8 @@ func (r *Record) ComputedFrom(path string) (out []string) {
 }
 
 // Disputed are the paths of what the checks read that the answer at path breaks: any
-// of it may be wrong. Of what is read in several rows it is the outermost repeat.
+// of it may be wrong. Of what is read in several rows it is the innermost repeat, by
+// a path that leaves the rows around it open.
 func (r *Record) Disputed(path string) (out []string) {
 	at, ok := r.find(path)
 	if !ok || at.f == nil {
@@ -48,7 +52,7 @@ func (r *Record) Disputed(path string) (out []string) {
 			}
 			st.reads(c.rule, at.row, func(path string, f *fieldPlan, one bool) {
 				if f != nil && !one {
-					path = f.f.Group.Rows().Path
+					path = path[:len(path)-len(f.f.Path)+len(f.f.Group.Innermost().Path)]
 				}
 				if !slices.Contains(out, path) {
 					out = append(out, path)
@@ -56,7 +60,15 @@ func (r *Record) Disputed(path string) (out []string) {
 			})
 		}
 	}
-	return out
+	return Narrowed(out)
+}
+
+// Narrowed leaves out of paths those that another one lies in: what is in rows is
+// read through the repeat that they are in.
+func Narrowed(paths []string) []string {
+	return slices.DeleteFunc(paths, func(path string) bool {
+		return slices.ContainsFunc(paths, func(other string) bool { return strings.HasPrefix(other, path+"/") })
+	})
 }
 
 // reads visits what a condition in this row reads; nil reads nothing.
@@ -83,6 +95,14 @@ func (st *recordState) place(ref string, row int32) (path string, f *fieldPlan, 
 	}
 	path, one = st.instanceOf(f.g, row)
 	return join(path, f.f.Key), f, one
+}
+
+// Innermost is the innermost repeat that a group lies in or is, nil for none.
+func (g *Group) Innermost() *Group {
+	for g != nil && !g.Repeat {
+		g = g.Parent
+	}
+	return g
 }
 
 // Rows is the outermost repeat that a group lies in or is, nil for none.

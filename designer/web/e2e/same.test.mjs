@@ -196,7 +196,7 @@ for (const [scripts, width] of /** @type {[boolean, number][]} */ ([
       const named = main.locator('#f-agent-DE00001')
       const relation = (/** @type {string} */ who) => main.getByRole('radio', { name: who, exact: true }).check()
       const mother = main.locator('[name="mother/DE00001"]')
-      const because = main.getByRole('heading', { name: '因为您改了“与新生儿关系”，还需要填写' })
+      const because = main.getByRole('heading', { name: '因为您改了“经办人 · 与新生儿关系”，还需要填写' })
       /** Says who files; without a script the page is told so by being refused. @param {string} who */
       const filedBy = async (who) => {
         await relation(who)

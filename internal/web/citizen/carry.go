@@ -170,7 +170,7 @@ func (p *Pages) showCarried(c echo.Context, page Page, a engine.Actor, root, chi
 		return see(c, "/me")
 	}
 	in := p.unacted(values)
-	typed, _ := correctionAnswers(view, in)
+	typed, _, _ := correctionAnswers(view, in)
 	v := p.correctionPage(c, view, correctionLook{typed: typed, key: newKey(), in: in})
 	v.CSRF, v.SignedIn, v.Who, v.Expires = page.CSRF, page.SignedIn, page.Who, page.Expires
 	return p.render(c, http.StatusOK, "page-correction", v)

@@ -35,10 +35,13 @@ type correctionView struct {
 	Live            bool // somebody is changing something
 	Loud            bool // errors of absent answers are shown too
 	Materials       []correctionUpload
-	Because         string   // why more is needed
-	More            []Block  // the questions that the answers here open
-	New             []Issue  // what is on the page for the first time, and no error yet
+	Because         string  // why more is needed
+	More            []Block // the questions that the answers here open
+	Doubted         []Block // the answers that do not agree with those here
+	New             []Issue // of both, what is on the page for the first time, and no error yet
+	NewTitle        string
 	Untold          []string // what is missing and not said to be
+	Closed          []string // what was changed and may not be, and was said not to be
 	Kept            []hidden // what was posted and has no place on this page
 	Revision        int64
 	Key             string
@@ -97,6 +100,7 @@ func (p *Pages) correctionPage(c echo.Context, view *engine.CaseView, look corre
 	v.Open = len(ask.Fields) == 0 && len(ask.Materials) == 0
 	opened := view.Opened(typed)
 	told, untold := look.tell(view, rec, opened)
+	told = append(v.disagreements(view, rec, told), told...)
 	fv := p.formView(v.L, view.Matter.Form, rec, told)
 	fv.query, fv.here, fv.unfit = look.in.queries(), v.Action, v.notShown(view, rec)
 	for _, path := range ask.Fields {
@@ -114,8 +118,13 @@ func (p *Pages) correctionPage(c echo.Context, view *engine.CaseView, look corre
 	v.Anew = v.List(anew)
 	fv.along = v.along(view, rec)
 	v.Blocks = fv.flagged(flagged(view, nil))
-	v.More = fv.flagged(openedOnly(view.Matter.Form, opened))
+	needed, doubted := parted(view, rec, opened)
+	v.More, v.Doubted = fv.flagged(openedOnly(view.Matter.Form, needed)), fv.flagged(openedOnly(view.Matter.Form, doubted))
 	v.Because = v.because(view, rec)
+	if v.NewTitle = v.T("correction.more.top", v.Because); len(v.More) == 0 && len(v.Doubted) > 0 {
+		v.NewTitle = v.T("correction.doubted.top")
+	}
+	v.Closed = slices.Clone(look.in.form["closed"])
 	v.Shown, v.Kept = fv.shown, look.in.without(fv.shown)
 	target := func(path string) string {
 		if m, ok := strings.CutPrefix(path, materialPath); ok {
@@ -176,12 +185,13 @@ func (l L) notShown(view *engine.CaseView, rec *metamodel.Record) map[string]str
 // flags are the fields of one topic that a correction names.
 type flags struct {
 	section *metamodel.Section // cut down to the fields and repeats named as a whole
-	inRows  []rowField
+	inRows  []inRow
 }
 
-// rowField is one field in one row.
-type rowField struct {
-	field *metamodel.Field
+// inRow is one field, or one repeat, in one row.
+type inRow struct {
+	field *metamodel.Field // nil of a repeat
+	group *metamodel.Group
 	path  string
 }
 
@@ -218,12 +228,16 @@ func cut(form *metamodel.Form, paths []string, rest bool, wanted func(path strin
 			switch {
 			case it.Field != nil && wanted(it.Field.Path), rest && it.Field == nil:
 				cut.section.Items = append(cut.section.Items, it)
-			case it.Group != nil && wholeRepeat(form, it.Group, paths):
+			case it.Group != nil && slices.ContainsFunc(paths, func(path string) bool { return path == it.Group.Path || strings.HasPrefix(it.Group.Path, path+"/") }):
 				cut.section.Items = append(cut.section.Items, it)
 			case it.Group != nil:
 				for _, path := range paths {
-					if f, ok := form.Field(path); ok && strings.HasPrefix(path, it.Group.Path+"/") {
-						cut.inRows = append(cut.inRows, rowField{f, path})
+					if !strings.HasPrefix(path, it.Group.Path+"/") {
+						continue
+					} else if f, ok := form.Field(path); ok {
+						cut.inRows = append(cut.inRows, inRow{f, f.Group, path})
+					} else if g, ok := form.Group(path); ok {
+						cut.inRows = append(cut.inRows, inRow{nil, g, path})
 					}
 				}
 			}
@@ -241,8 +255,13 @@ func (v *formView) flagged(list []flags) []Block {
 	for _, f := range list {
 		blocks := v.blocks(f.section)
 		for _, row := range f.inRows {
-			if v.visible(row.field, row.path) {
-				blocks = append(blocks, Block{Heading: v.whichRow(row.field, row.path), Field: v.control(row.field, row.path)})
+			switch {
+			case row.field == nil && v.rec.Visible(row.path):
+				which := v.whichRow(row.group.Parent, parentPath(row.path))
+				blocks = append(blocks, Block{Heading: which, Repeat: v.repeat(row.group, row.path, which)})
+				v.shown = append(v.shown, row.path+"[]")
+			case row.field != nil && v.visible(row.field, row.path):
+				blocks = append(blocks, Block{Heading: v.whichRow(row.group, parentPath(row.path)), Field: v.control(row.field, row.path)})
 				v.note(row.field, row.path)
 			}
 		}
@@ -254,33 +273,24 @@ func (v *formView) flagged(list []flags) []Block {
 	return out
 }
 
-// wholeRepeat reports whether paths name a repeat, or a field in all of its rows.
-func wholeRepeat(form *metamodel.Form, g *metamodel.Group, paths []string) bool {
-	for _, path := range paths {
-		if path == g.Path {
-			return true
-		}
-		if f, ok := form.Field(path); ok && f.Path == path && strings.HasPrefix(path, g.Path+"/") {
-			return true
-		}
-	}
-	return false
-}
+func parentPath(path string) string { return path[:strings.LastIndexByte(path, '/')] }
 
-// whichRow says in which row of which repeat a field lies, outermost first.
-func (v *formView) whichRow(f *metamodel.Field, path string) string {
+// whichRow says in which row of which repeat what lies at path, in a group, does:
+// outermost first.
+func (v *formView) whichRow(g *metamodel.Group, path string) string {
 	var words []string
-	for g := f.Group; g != nil; g = g.Parent {
-		path = path[:strings.LastIndexByte(path, '/')]
-		if !g.Repeat {
-			continue
+	for ; g != nil; g = g.Parent {
+		if g.Repeat {
+			i, err := strconv.Atoi(path[strings.LastIndexByte(path, '/')+1:])
+			if err != nil {
+				break
+			}
+			words = append(words, v.rowTitle(g, path, i))
+			path = parentPath(path)
 		}
-		i, err := strconv.Atoi(path[strings.LastIndexByte(path, '/')+1:])
-		if err != nil {
-			break
+		if g.Parent != nil {
+			path = parentPath(path)
 		}
-		words = append(words, v.rowTitle(g, path, i))
-		path = path[:strings.LastIndexByte(path, '/')]
 	}
 	slices.Reverse(words)
 	return strings.Join(words, " · ")
@@ -321,9 +331,9 @@ func (l L) askedOf(s *metamodel.Section) string {
 // along says of an answer whose copies are corrected with it which these are,
 // what is worked out from it, and to what the applicant corrected it for another matter.
 func (l L) along(view *engine.CaseView, rec *metamodel.Record) map[string][]string {
-	labels, freed := map[string][]string{}, view.Freed(rec)
+	labels, copies := map[string][]string{}, view.CopiesIn(rec)
 	for _, f := range view.Matter.Form.Fields {
-		if of := view.Copies[f.Path]; of != "" && !freed[f.Path] {
+		if of := copies[f.Path]; of != "" {
 			labels[of] = append(labels[of], l.fieldOf(f))
 		}
 	}
@@ -349,15 +359,27 @@ func (l L) along(view *engine.CaseView, rec *metamodel.Record) map[string][]stri
 
 // fieldOf names a field and whose it is.
 func (l L) fieldOf(f *metamodel.Field) string {
-	return l.T("correction.along.field", l.In(f.Group.Label), l.In(f.Label))
+	return l.T("correction.along.field", l.In(f.Group.Label), l.T("correction.along.label", l.In(f.Label)))
 }
 
-// fieldsOf names the fields at paths, one in several rows once.
+// fieldsOf names the fields at paths, whose they are once for all of them.
 func (l L) fieldsOf(form *metamodel.Form, paths []string) (names []string) {
+	var groups []*metamodel.Group
+	labels := map[*metamodel.Group][]string{}
 	for _, path := range paths {
-		if f, ok := form.Field(path); ok && !slices.Contains(names, l.fieldOf(f)) {
-			names = append(names, l.fieldOf(f))
+		f, ok := form.Field(path)
+		if !ok {
+			continue
 		}
+		if labels[f.Group] == nil {
+			groups = append(groups, f.Group)
+		}
+		if label := l.T("correction.along.label", l.In(f.Label)); !slices.Contains(labels[f.Group], label) {
+			labels[f.Group] = append(labels[f.Group], label)
+		}
+	}
+	for _, g := range groups {
+		names = append(names, l.T("correction.along.field", l.In(g.Label), l.List(labels[g])))
 	}
 	return names
 }

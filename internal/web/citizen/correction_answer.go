@@ -68,13 +68,17 @@ func (p *Pages) correctionAnswer(c echo.Context) error {
 			return err
 		}
 	}
-	typed, answers := correctionAnswers(view, in)
+	typed, answers, closed := correctionAnswers(view, in)
 	again := func(status int, ps metamodel.Problems) error {
 		if stale {
 			status, key = http.StatusConflict, newKey()
 		}
 		v := p.correctionPage(c, view, correctionLook{typed: typed, ps: ps, key: key, in: in,
 			loud: in.act.kind == "" || form.Get("loud") != "", refused: in.act.kind == "" && !stale})
+		for _, path := range closed {
+			v.Issues = append([]Issue{{Href: "#ask", Text: v.T("correction.closed", v.called(view, view.Record, path))}}, v.Issues...)
+		}
+		v.Closed = append(v.Closed, closed...)
 		if v.Stale = stale; stale {
 			v.Issues = append([]Issue{{Href: "#ask", Text: v.T("correction.stale")}}, v.Issues...)
 		}
@@ -94,7 +98,7 @@ func (p *Pages) correctionAnswer(c echo.Context) error {
 			return err
 		}
 	}
-	if ps.Failed() || stale || returned(view, typed, answers) {
+	if ps.Failed() || stale || len(closed) > 0 || returned(view, typed, answers) {
 		return again(http.StatusUnprocessableEntity, ps)
 	}
 	_, err = p.o.Engine.Act(c.Request().Context(), auth.Of(c).Actor, view.Case.ID, view.Case.Revision, key,
@@ -148,7 +152,7 @@ func resubmitEvent(view *engine.CaseView) string {
 // correctionFragment answers a script: the form as these answers make it, nothing
 // handed in.
 func (p *Pages) correctionFragment(c echo.Context, view *engine.CaseView, in inputs, key string) error {
-	typed, _ := correctionAnswers(view, in)
+	typed, _, _ := correctionAnswers(view, in)
 	_, ps, err := p.o.Engine.PreviewCorrection(c.Request().Context(), auth.Of(c).Actor, view.Case.ID, typed)
 	if err != nil && !errors.As(err, &ps) {
 		return err
@@ -159,7 +163,9 @@ func (p *Pages) correctionFragment(c echo.Context, view *engine.CaseView, in inp
 
 // correctionAnswers reads the flagged fields of a page: all that was typed there
 // and has a place with it, and what of it the page showed, which alone is handed in.
-func correctionAnswers(view *engine.CaseView, in inputs) (typed, handed map[string]json.RawMessage) {
+// Closed are the answers that were changed while they did not agree with others and
+// are not theirs to change now that they do; each is told once.
+func correctionAnswers(view *engine.CaseView, in inputs) (typed, handed map[string]json.RawMessage, closed []string) {
 	shown := in.form["shown"]
 	in.form, in.files = maps.Clone(in.form), true
 	in.form["shown"] = slices.Concat(shown, in.form["kept"])
@@ -171,19 +177,46 @@ func correctionAnswers(view *engine.CaseView, in inputs) (typed, handed map[stri
 	for _, f := range flagged(view, asked) {
 		maps.Copy(typed, in.patch(f.section).Answers)
 		for _, row := range f.inRows {
-			if asked[row.path] && answerable(row.field) {
+			switch {
+			case !asked[row.path]:
+			case row.field == nil:
+				typed[row.path] = in.rows(row.group, row.path)
+			case answerable(row.field):
 				typed[row.path] = in.read(row.field, row.path)
 			}
 		}
 	}
 	// What was theirs to give for a moment, and is no more with what they say now.
-	opened := view.Opened(typed)
+	opened, all := view.Opened(typed), maps.Clone(typed)
 	maps.DeleteFunc(typed, func(path string, _ json.RawMessage) bool {
 		return !view.ToCorrect(path) && !engine.Covered(opened, path)
 	})
 	handed = maps.Clone(typed)
 	maps.DeleteFunc(handed, func(path string, _ json.RawMessage) bool { return !covers(shown, path) })
-	return typed, handed
+	if len(all) == len(typed) {
+		return typed, handed, nil
+	}
+	rec := retyped(view, typed)
+	copies := view.CopiesIn(rec)
+	for _, path := range slices.Sorted(maps.Keys(all)) {
+		if _, taken := typed[path]; !taken && all[path] != nil && rec.Visible(path) && !rec.Computed(path) && copies[path] == "" && !slices.Contains(in.form["closed"], path) && changes(view, path, all[path]) {
+			closed = append(closed, path)
+		}
+	}
+	return typed, handed, closed
+}
+
+// changes reports whether v would be another answer at path than the case has.
+func changes(view *engine.CaseView, path string, v json.RawMessage) (other bool) {
+	was, is := view.Record, retyped(view, map[string]json.RawMessage{path: v})
+	for _, s := range was.Form.Sections {
+		is.Walk(s, func(p metamodel.Place) {
+			if p.Path == path || strings.HasPrefix(p.Path, path+"/") {
+				other = other || p.Field != nil && string(was.Raw(p.Path)) != string(is.Raw(p.Path)) || p.Group != nil && p.Group.Repeat && p.Row < 0 && was.Rows(p.Path) != is.Rows(p.Path)
+			}
+		})
+	}
+	return other
 }
 
 // returned reports whether something that was typed before is asked again and was

@@ -80,6 +80,48 @@ func (in inputs) without(now []string) []hidden {
 	return out
 }
 
+// parted are the opened answers that are missing, or theirs to give only now, and
+// those that were given and do not agree with what is corrected.
+func parted(view *engine.CaseView, rec *metamodel.Record, opened map[string]bool) (needed, doubted map[string]bool) {
+	needed, doubted = map[string]bool{}, map[string]bool{}
+	freed := view.Freed(rec)
+	for path := range opened {
+		_, repeat := rec.Form.Group(path)
+		switch was := view.Record; {
+		case freed[path], !was.Visible(path), was.Computed(path), !repeat && !was.Answered(path), repeat && was.Rows(path) == 0:
+			needed[path] = true
+		default:
+			doubted[path] = true
+		}
+	}
+	return needed, doubted
+}
+
+// disagreements are what is wrong with answers that were corrected, as told at the
+// answers that they do not agree with: either may be the wrong one.
+func (l L) disagreements(view *engine.CaseView, rec *metamodel.Record, told metamodel.Problems) (out metamodel.Problems) {
+	seen, copies := map[string]bool{}, view.CopiesIn(rec)
+	for _, p := range told {
+		seen[p.Path] = true
+	}
+	for _, p := range told {
+		if view.ToCorrect(p.Path) {
+			continue
+		}
+		for _, path := range rec.Disputed(p.Path) {
+			if of := copies[path]; of != "" {
+				path = of
+			}
+			if _, field := rec.Form.Field(path); !field || seen[path] || !view.ToCorrect(path) || string(rec.Raw(path)) == string(view.Record.Raw(path)) {
+				continue
+			}
+			seen[path] = true
+			out = append(out, metamodel.Problem{Code: "correction.disagrees", Severity: metamodel.Error, Path: path, Message: metamodel.Text{l.Lang: l.T("correction.disagrees", l.called(view, rec, p.Path))}})
+		}
+	}
+	return out
+}
+
 // because says which corrected answers make more necessary.
 func (l L) because(view *engine.CaseView, rec *metamodel.Record) string {
 	var changed []string
@@ -88,7 +130,7 @@ func (l L) because(view *engine.CaseView, rec *metamodel.Record) string {
 			if p.Field == nil || !view.ToCorrect(p.Path) || !rec.Answered(p.Path) || slices.Contains(view.Anew, p.Path) || string(rec.Raw(p.Path)) == string(view.Record.Raw(p.Path)) {
 				return
 			}
-			if label := l.T("correction.because.field", l.In(p.Field.Label)); !slices.Contains(changed, label) {
+			if label := l.T("correction.because.field", l.called(view, rec, p.Path)); !slices.Contains(changed, label) {
 				changed = append(changed, label)
 			}
 		})

@@ -47,7 +47,7 @@ func TestWhatACorrectionOpensIsNoErrorTheFirstTime(t *testing.T) {
 	}
 	b.get(here).want(http.StatusOK).seesNot("还需要")
 	said := map[string]string{who: "3", "mother/DE00001": "林晓月"}
-	b.says(here, said).want(http.StatusUnprocessableEntity).sees("因为您改了“与新生儿关系”，还需要填写", "经办人姓名")
+	b.says(here, said).want(http.StatusUnprocessableEntity).sees("因为您改了“经办人 · 与新生儿关系”，还需要填写", "经办人姓名")
 	if errors() || !strings.Contains(b.body, `name="`+agentName+`"`) {
 		t.Errorf("it is asked as an error: %s", text(b.body))
 	}
@@ -114,7 +114,7 @@ func TestWhatWasTypedForAnOpenedQuestionComesBack(t *testing.T) {
 		}
 	}
 	// Complete with what was typed before, which the page did not show.
-	b.says(here, map[string]string{who: "3", "mother/DE00001": "林晓月"}).want(http.StatusUnprocessableEntity).sees("因为您改了“与新生儿关系”，还需要下面的内容")
+	b.says(here, map[string]string{who: "3", "mother/DE00001": "林晓月"}).want(http.StatusUnprocessableEntity).sees("因为您改了“经办人 · 与新生儿关系”，还需要下面的内容")
 	for path, v := range agent {
 		if id := `id="f-` + strings.ReplaceAll(path, "/", "-"); !strings.Contains(b.body, id) {
 			t.Errorf("%s is not asked again", path)

@@ -402,3 +402,61 @@ func TestARowOfACorrectionIsAddedAndRemovedInItsPlace(t *testing.T) {
 		t.Errorf("the rows are %s", got)
 	}
 }
+
+// A column named without rows is asked in each row, and a list in rows row by row:
+// nothing else of the rows can be changed, and what is typed is handed in.
+func TestACorrectionOfAColumnAsksForItInEachRow(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.publishKinds()
+	ctx := context.Background()
+	a := s.account("chen", "陈一鸣", "", "citizen")
+	b := s.browser()
+	b.signIn("chen")
+	d, err := s.engine.StartDraft(ctx, a, "", "KM", nil, json.RawMessage(`{"member":[{"KE_name":"陈小满"},{"KE_name":"陈立夏","paper":[{"KE_remark":"户口簿"}]}]}`), "")
+	must(t, err)
+	root := b.submit("/drafts/" + d.Draft.ID)
+	office := s.account("office", "周正", "kinds-office", allRoles...)
+	here := "/cases/" + root + "/corrections/" + root
+	for _, c := range []struct {
+		asked string
+		there []string
+		not   []string
+		give  map[string]string
+		want  string
+	}{
+		{"member/KE_name", []string{`name="member/0/KE_name"`, `name="member/1/KE_name"`, "家庭成员 1：陈小满"}, []string{`"add:`, `"remove:`, "KE_remark"},
+			map[string]string{"member/1/KE_name": "陈立冬"}, `"member":[{"KE_name":"陈小满"},{"KE_name":"陈立冬","paper":[{"KE_remark":"户口簿"}]}]`},
+		{"member/paper", []string{`"add:member/0/paper"`, `"add:member/1/paper"`, `name="member/1/paper/0/KE_remark"`}, []string{`"add:member"`, "KE_name"},
+			map[string]string{"member/1/paper/0/KE_remark": "身份证"}, `"member":[{"KE_name":"陈小满"},{"KE_name":"陈立冬","paper":[{"KE_remark":"身份证"}]}]`},
+		{"member/paper/KE_remark", []string{`name="member/1/paper/0/KE_remark"`}, []string{`"add:`, "KE_name"},
+			map[string]string{"member/1/paper/0/KE_remark": "护照"}, `"member":[{"KE_name":"陈小满"},{"KE_name":"陈立冬","paper":[{"KE_remark":"护照"}]}]`},
+	} {
+		view, err := s.engine.Case(ctx, office, root)
+		must(t, err)
+		_, err = s.engine.Apply(ctx, office, root, view.Case.Revision, "", engine.Action{Event: "correct", Note: "请核对。", Fields: []string{c.asked}})
+		must(t, err)
+		form := b.get(here).want(http.StatusOK).hidden()
+		for _, x := range c.there {
+			if !strings.Contains(b.body, x) {
+				t.Errorf("%s: %s is not on the page", c.asked, x)
+			}
+		}
+		for _, x := range c.not {
+			if strings.Contains(b.body, x) {
+				t.Errorf("%s: %s is on the page", c.asked, x)
+			}
+		}
+		form.Set("member/0/KE_name", "陈小满")
+		for path, v := range c.give {
+			form.Set(path, v)
+		}
+		form.Set("action", "submit")
+		b.post(here, form).want(http.StatusSeeOther)
+		kept, err := s.store.Case(ctx, root)
+		must(t, err)
+		if !strings.Contains(string(kept.Answers), c.want) {
+			t.Errorf("%s: kept is %s", c.asked, kept.Answers)
+		}
+	}
+}

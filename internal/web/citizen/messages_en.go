@@ -512,6 +512,7 @@ var messagesEn = map[string]string{
 	"correction.done":          "Your correction has been handed in. The department goes on.",
 	"correction.along":         "Corrected along with it: %s",
 	"correction.along.field":   "%s · %s",
+	"correction.along.label":   "%s",
 	"correction.computes":      "Worked out from it, and changes with it: %s",
 	"correction.elsewhere":     "You corrected it for “%s” to: %s.",
 	"correction.stale":         "What is asked for has just changed. Check it and hand it in again",
@@ -519,6 +520,10 @@ var messagesEn = map[string]string{
 	"correction.because.field": "“%s”",
 	"correction.because.some":  "Because of your change",
 	"correction.more":          "%s, we also need",
+	"correction.doubted":       "What you changed does not agree with the answers below. Check them, and correct whichever is wrong",
+	"correction.doubted.top":   "What you changed does not agree with the answers below. Check them and hand in the correction again",
+	"correction.disagrees":     "This does not agree with “%s”. Check which of them is wrong",
+	"correction.closed":        "“%s” is not to be changed this time: what you changed there was not taken. Ask the department if it has to be changed. Check the rest and hand it in again",
 	"correction.more.material": "%s, we also need this document.",
 	"correction.more.top":      "%s, we also need what follows. Fill it in and hand in the correction again",
 

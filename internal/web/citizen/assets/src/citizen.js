@@ -40,8 +40,21 @@ async function refresh(form) {
     Idiomorph.morph(form, html, { morphStyle: 'outerHTML', ignoreActiveValue: true, callbacks: { beforeNodeMorphed } })
     const more = back(form, typed)
     enhance()
+    prune()
     if (more) refresh(form) // what comes back may itself decide what is asked
   } catch { /* offline: the next save shows what applies */ }
+}
+
+// What has been put right since, or is asked no more, leaves the lists at the top.
+function prune() {
+  for (const list of document.querySelectorAll('.govuk-error-summary, #new')) {
+    for (const link of list.querySelectorAll('li a[href^="#"]')) {
+      const at = document.getElementById(link.hash.slice(1))
+      const wrong = at && (list.id === 'new' || !at.closest('form[data-fragment]') || at.closest('.govuk-form-group--error, .om-repeat--error'))
+      if (!wrong) link.closest('li').remove()
+    }
+    if (!list.querySelector('li')) list.remove()
+  }
 }
 
 // What was typed into a field that another answer takes out of the page comes

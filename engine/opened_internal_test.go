@@ -1,0 +1,44 @@
+package engine
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/metamodel"
+)
+
+// A rent above what the household earns opens what is earned, and nothing else of
+// whoever earns it; where nobody is listed, the list.
+func TestABrokenCheckOpensOfRowsWhatItReads(t *testing.T) {
+	t.Parallel()
+	packs, ps := catalog.Builtin()
+	if ps.Failed() {
+		t.Fatal(ps)
+	}
+	compiled := func(name string, needs ...*catalog.Release) *catalog.Release {
+		r, ps := catalog.CompilePack(packs[slices.IndexFunc(packs, func(p *catalog.Pack) bool { return p.Name == name })], needs...)
+		if ps.Failed() {
+			t.Fatal(ps)
+		}
+		return r
+	}
+	form := compiled("talent-housing", compiled("china-calendar")).Matter("H01").Form
+	for members, want := range map[string][]string{
+		`[{"HD201":"陈小满","income":[{"HD222":3000}]},{"HD201":"陈立夏"}]`: {"employer/HD105", "home/HD408", "member/0/income", "member/1/income"},
+		`[]`: {"employer/HD105", "home/HD408", "member"},
+	} {
+		rec := form.Check([]byte(`{"employer":{"HD105":8000},"home":{"HD408":12000},"member":`+members+`}`), metamodel.Context{Today: time.Date(2026, 3, 9, 0, 0, 0, 0, time.UTC)})
+		var left metamodel.Problems
+		for _, p := range rec.Problems {
+			if p.Path == "home/HD408" {
+				left = append(left, p)
+			}
+		}
+		got := amended{rec: rec, left: left}.disputed()
+		if slices.Sort(got); !slices.Equal(got, want) {
+			t.Errorf("%s opens %v, want %v", members, got, want)
+		}
+	}
+}

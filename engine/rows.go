@@ -1,0 +1,42 @@
+package engine
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/onematter/onematter/metamodel"
+)
+
+// spread are the paths that a path stands for which leaves rows open:
+// "employee/DE00012" is that answer in each row there is. Any other is itself.
+func spread(rec *metamodel.Record, path string) (out []string) {
+	parts := strings.Split(path, "/")
+	for i := range len(parts) - 1 {
+		at := strings.Join(parts[:i+1], "/")
+		if g, ok := rec.Form.Group(at); !ok || !g.Repeat || isRow(parts[i]) || isRow(parts[i+1]) {
+			continue
+		}
+		for row := range rec.Rows(at) {
+			out = append(out, spread(rec, at+"/"+strconv.Itoa(row)+"/"+strings.Join(parts[i+1:], "/"))...)
+		}
+		return out
+	}
+	return []string{path}
+}
+
+func isRow(part string) bool {
+	_, err := strconv.Atoi(part)
+	return err == nil
+}
+
+// rowsOf is the outermost repeat that what lies at path is in, "" for none.
+func rowsOf(form *metamodel.Form, path string) string {
+	g, _ := form.Group(path)
+	if f, ok := form.Field(path); ok {
+		g = f.Group
+	}
+	if g == nil || g.Rows() == nil {
+		return ""
+	}
+	return g.Rows().Path
+}
