@@ -140,7 +140,9 @@ func (e *Engine) decide(ctx context.Context, a Actor, seen Case, key, request st
 		if err := e.resubmit(ctx, f, c, act); err != nil {
 			return err
 		}
-		f.noteCorrected(c, was)
+		if err := e.noteChanges(ctx, f, c, was); err != nil {
+			return err
+		}
 	}
 	issues := tr.Kind == workflows.Deliver || mv.To.Type == workflows.Final && mv.To.Outcome == workflows.Issued && c.Result == nil
 	if !issues && (len(act.Result) > 0 || act.ResultNo != "") {
@@ -187,6 +189,7 @@ func (f *family) follow(c *Case, mv workflows.Move, tr *workflows.Transition, ac
 		p.tell(d)
 		d.Action, d.Kind, d.Note = tr.Event, tr.Kind, act.Note
 		d.Correction, d.Silence = correction, f.silence
+		f.tellChanges(d)
 	})
 	if issues {
 		f.log(c, EventIssued, func(d *EventData) { d.Result = c.Result })

@@ -3,7 +3,6 @@ package engine
 import (
 	"encoding/json"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/onematter/onematter/catalog"
@@ -29,32 +28,14 @@ type Elsewhere struct {
 
 // noteCorrected notes what a correction changed. Somebody's word and the day it
 // was given are given for one matter, and change no fact.
-func (f *family) noteCorrected(c *Case, was json.RawMessage) {
-	day := f.filingDay()
-	before, after := f.record(c, was, day), f.record(c, c.Answers, day)
-	rows := map[string]bool{}
+func (f *family) noteCorrected(c *Case, form *metamodel.Form, paths []string) {
 	changed := map[string]bool{}
-	for _, rec := range []*metamodel.Record{before, after} {
-		for _, s := range rec.Form.Sections {
-			rec.Walk(s, func(p metamodel.Place) {
-				switch fd := p.Field; {
-				case p.Group != nil && p.Group.Repeat && p.Row < 0:
-					if before.Rows(p.Path) != after.Rows(p.Path) {
-						rows[p.Path+"/"], changed[p.Path] = true, true
-					}
-				case fd == nil, ownWord(fd), fd.Element.Type == metamodel.TypeDate && fd.Group.Path == metamodel.FilingSubject:
-				case canonical(before.Raw(p.Path)) != canonical(after.Raw(p.Path)):
-					changed[p.Path] = true
-				}
-			})
+	for _, path := range paths {
+		fd, ok := form.Field(path)
+		if ok && (ownWord(fd) || fd.Element.Type == metamodel.TypeDate && fd.Group.Path == metamodel.FilingSubject) || Covered(changed, path) {
+			continue // of other rows than before no single answer is told
 		}
-	}
-	for path := range changed {
-		for row := range rows {
-			if strings.HasPrefix(path, row) {
-				delete(changed, path)
-			}
-		}
+		changed[path] = true
 	}
 	if len(changed) == 0 {
 		return

@@ -156,6 +156,9 @@ type EventData struct {
 	DaySeconds       int64 `json:"daySeconds,omitempty"`
 	DueUnix          int64 `json:"dueUnix,omitempty"` // the case's Due after this event; 0: none
 
+	Changes     []ChangeTold `json:"changes,omitempty"`     // with EventMoved that answers a correction: what is another since; not carried to webhooks
+	MoreChanges int          `json:"moreChanges,omitempty"` // likewise: how many more there are
+
 	Correction      *Correction     `json:"correction,omitempty"`
 	Result          *Result         `json:"result,omitempty"` // with EventIssued; not carried to analytics
 	Before          *catalog.Burden `json:"before,omitempty"` // with EventSubmitted of a theme case

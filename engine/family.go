@@ -30,6 +30,7 @@ type family struct {
 	fresh    bool              // the cases are being filed now
 	queue    map[string]queued // open tasks as they were read, by id
 	silence  *Silence          // nobody acts: the time is up
+	changes  []ChangeTold      // what the answer to a correction changed
 	steady   *Case             // of which nothing changes but what somebody who was asked says
 	filled   effort            // of the draft that is being filed
 	filed    []filedMatter     // likewise: its matters

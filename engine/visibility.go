@@ -214,6 +214,7 @@ func redactHistory(a Actor, events []Event, visible map[string]sight) []Event {
 			continue
 		case s == progress:
 			ev.Actor, ev.Data.OnBehalf, ev.Data.Note, ev.Data.Correction, ev.Data.Result, ev.Data.Task = "", "", "", nil, nil, nil
+			ev.Data.Changes, ev.Data.MoreChanges = nil, 0
 		case !a.Has(RoleAdministrator) && !(officer(a) && a.Departments[ev.Data.Department]):
 			if ev.Type == EventLight {
 				continue

@@ -57,6 +57,7 @@ type WebhookData struct {
 func webhookBody(ev Event) ([]byte, error) {
 	data := ev.Data
 	data.Note, data.Correction, data.Result, data.Needless = "", nil, nil, nil
+	data.Changes, data.MoreChanges = nil, 0
 	if data.Task != nil {
 		told := *data.Task
 		told.Question = ""

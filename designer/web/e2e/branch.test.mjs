@@ -85,6 +85,8 @@ test('一个事项补正、转办、退回，其他事项照常办理', { timeou
     await first.page.getByRole('button', { name: /^我的/ }).click()
     assert.equal((await first.ask('/api/v1/worklist?held=mine')).held.mine, 1)
     await first.opens(of('M02').number)
+    await first.page.locator('.om-changes', { hasText: /^按要求更改经营场所 · 食品处理区面积$/ }).waitFor()
+    await first.page.locator('.om-answers div', { hasText: /^食品处理区面积82 平方米\d{4}.*补正时更改$/ }).waitFor()
     await first.page.getByRole('button', { name: '转办', exact: true }).click()
     const handing = first.page.getByRole('dialog', { name: '转办' })
     await handing.getByLabel('交给').click()

@@ -143,6 +143,9 @@ type HistoryEntry struct {
 	Visit    *HistoryVisit            `json:"visit,omitempty" description:"Of joint inspections"`
 	Extended *HistoryExtended         `json:"extended,omitempty" description:"Of an extension"`
 	Silence  *engine.Silence          `json:"silence,omitempty" description:"Nobody acted: by what it happened by itself"`
+
+	Changes     []HistoryChange `json:"changes,omitempty" description:"Of an answered correction: what is another since"`
+	MoreChanges int             `json:"moreChanges,omitempty" description:"How many more there are"`
 }
 
 // HistoryExtended is how much time a case was given.

@@ -82,6 +82,7 @@ func (a *API) caseOut(ctx context.Context, c tagged, actor engine.Actor, v *engi
 	c.tag(k.Revision)
 	out := &Case{CaseHead: headOfCase(k, v.Release), Answers: givenBy(answersOf(v.Record, false), v), Materials: materialsOf(v.Wants, v.Files),
 		Children: []CaseHead{}, Actions: []Action{}, Correction: k.Correction, History: []HistoryEntry{}}
+	tellChanged(out.Answers, v)
 	tellDocuments(out.Materials, v, k.Applicant == actor.Account)
 	for i := range v.Children {
 		out.Children = append(out.Children, headOfCase(&v.Children[i], v.Release))
@@ -203,6 +204,7 @@ func historyOf(e engine.Event, rel *catalog.Release, names map[string]string) Hi
 	if m == nil {
 		return h
 	}
+	h.Changes, h.MoreChanges = changesTold(d.Changes, m), d.MoreChanges
 	if s, ok := m.Machine.State(d.From); ok {
 		h.From = s.Name
 		for _, t := range s.On {

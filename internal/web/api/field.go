@@ -131,6 +131,7 @@ type Answer struct {
 	Computed  bool                `json:"computed,omitempty" description:"The form worked it out: nobody was asked for it"`
 	From      []AnswerName        `json:"computedFrom,omitempty" description:"Of what is computed: the answers that people give and that it changes with"`
 	Elsewhere *ElsewhereCorrected `json:"elsewhere,omitempty" description:"It was corrected in another matter of the same filing and is another one there now; of a repeat whose rows changed, at its first answer. A correction changes its own matter alone"`
+	Changed   *AnswerChanged      `json:"changed,omitempty" description:"It became another one when a correction was answered"`
 
 	Result   *Named  `json:"result,omitempty" description:"Of which matter's result it is: the applicant is not asked to correct it"`
 	Withheld bool    `json:"withheld,omitempty" description:"A source department gave it to those who handle the case; the applicant, who is not known to be whom it is about, does not read it"`

@@ -2258,6 +2258,8 @@ export interface components {
             themeSubmitted: number;
         };
         Answer: {
+            /** @description It became another one when a correction was answered */
+            changed?: components["schemas"]["AnswerChanged"];
             /** @description The form worked it out: nobody was asked for it */
             computed?: boolean;
             /** @description Of what is computed: the answers that people give and that it changes with */
@@ -2288,6 +2290,14 @@ export interface components {
             type?: components["schemas"]["MetamodelType"];
             /** @description A source department gave it to those who handle the case; the applicant, who is not known to be whom it is about, does not read it */
             withheld?: boolean;
+        };
+        AnswerChanged: {
+            /** Format: date-time */
+            at: string;
+            /** @description Not the answer: the repeat it lies in has other rows since */
+            rows?: boolean;
+            /** @description The correction did not ask for it */
+            unasked?: boolean;
         };
         AnswerFile: {
             id: string;
@@ -3841,6 +3851,12 @@ export interface components {
             at: string;
             matter: components["schemas"]["Named"];
         };
+        EngineChangeTold: {
+            follows?: boolean;
+            material?: string;
+            path?: string;
+            unasked?: boolean;
+        };
         EngineCorrection: {
             /** Format: date-time */
             asked: string;
@@ -3877,6 +3893,7 @@ export interface components {
             after?: components["schemas"]["CatalogBurden"];
             assignee?: string;
             before?: components["schemas"]["CatalogBurden"];
+            changes?: components["schemas"]["EngineChangeTold"][];
             /** Format: int64 */
             computedSeconds?: number;
             correction?: components["schemas"]["EngineCorrection"];
@@ -3904,6 +3921,7 @@ export interface components {
             matter?: string;
             matters?: string[];
             migration?: string;
+            moreChanges?: number;
             needless?: components["schemas"]["EngineNeedless"][];
             note?: string;
             notice?: number;
@@ -4233,6 +4251,22 @@ export interface components {
             /** @description Nothing was said in time */
             silent?: boolean;
         };
+        HistoryChange: {
+            /** @description It comes of another answer: it is worked out, a copy, or no longer asked */
+            follows?: boolean;
+            /** @description Of whom or of what an answer is */
+            group?: components["schemas"]["MetamodelText"];
+            /** @description The path where the present form has no such answer */
+            label: components["schemas"]["MetamodelText"];
+            /** @description Id of a material for which new files came */
+            material?: string;
+            /** @description Of an answer, or of a repeat that has other rows */
+            path?: string;
+            /** @description The rows of repeats it lies in, the outermost first */
+            rows?: components["schemas"]["AnswerRow"][];
+            /** @description The correction did not ask for it; those come first */
+            unasked?: boolean;
+        };
         HistoryEntry: {
             /** @description Name of whom a handover is about, for staff */
             about?: string;
@@ -4246,6 +4280,8 @@ export interface components {
             /** @description Name of the holder for whom the actor acted, for staff */
             behalf?: string;
             case: string;
+            /** @description Of an answered correction: what is another since */
+            changes?: components["schemas"]["HistoryChange"][];
             /** @description Of an extension */
             extended?: components["schemas"]["HistoryExtended"];
             from?: components["schemas"]["MetamodelText"];
@@ -4253,6 +4289,8 @@ export interface components {
             kind?: string;
             light?: string;
             matter?: string;
+            /** @description How many more there are */
+            moreChanges?: number;
             note?: string;
             outcome?: string;
             role?: string;

@@ -47,6 +47,12 @@ export function Answers({ data }: { data: CaseData }) {
                     {a.result && <div className="om-dim">{t('resultOf', { matter: tx(a.result.name) })}</div>}
                     <CopyOf of={data.answers.find((one) => one.path === a.copyOf)} />
                     {a.computed && <ComputedFrom of={a.computedFrom ?? []} />}
+                    {a.changed && (
+                      <div className={a.changed.unasked ? 'om-light-yellow' : 'om-dim'}>
+                        {t(a.changed.rows ? 'changedRows' : 'changed', { when: instant(a.changed.at, lang, false) })}
+                        {a.changed.unasked && ` · ${t('unasked')}`}
+                      </div>
+                    )}
                     {a.elsewhere && (
                       <div className="om-light-yellow">
                         {t('correctedElsewhere', {

@@ -2,6 +2,7 @@ import { useLang } from '../app/lang'
 import { instant } from '../app/time'
 import type { Word } from '../app/words'
 import type { CaseData } from './case'
+import { Changes } from './case-changes'
 
 const words: Record<string, Word> = {
   'case.submitted': 'ev_submitted',
@@ -87,6 +88,7 @@ export function History({ data }: { data: CaseData }) {
                 {instant(h.at, lang)}
                 {h.actor && ` · ${h.behalf ? t('behalfOf', { actor: h.actor, holder: h.behalf }) : h.actor}`}
               </div>
+              <Changes entry={h} />
               {h.extended && <div>{t('extendedBy', { days: h.extended.days, basis: tx(h.extended.basis) })}</div>}
               {h.silence && <div>{t('silentDone', { basis: tx(h.silence.basis) })}</div>}
               {h.asked?.question && h.type === 'opinion.asked' && <blockquote>{h.asked.question}</blockquote>}
