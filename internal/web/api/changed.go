@@ -27,6 +27,7 @@ type HistoryChange struct {
 type AnswerChanged struct {
 	At      time.Time `json:"at"`
 	Unasked bool      `json:"unasked,omitempty" description:"The correction did not ask for it"`
+	Follows bool      `json:"follows,omitempty" description:"It comes of another answer: it is worked out, a copy, or no longer asked"`
 	Rows    bool      `json:"rows,omitempty" description:"Not the answer: the repeat it lies in has other rows since"`
 }
 
@@ -76,7 +77,7 @@ func tellChanged(answers []Answer, v *engine.CaseView) {
 			maps.DeleteFunc(last, func(path string, _ AnswerChanged) bool { return x.Path != "" && strings.HasPrefix(path, x.Path+"/") })
 		}
 		for _, x := range e.Data.Changes {
-			last[x.Path] = AnswerChanged{At: e.At, Unasked: x.Unasked}
+			last[x.Path] = AnswerChanged{At: e.At, Unasked: x.Unasked, Follows: x.Follows}
 		}
 	}
 	for i := range answers {

@@ -57,11 +57,11 @@ func TestAnAnswerIsMarkedByTheLastChange(t *testing.T) {
 	first, later := time.Date(2026, 3, 9, 0, 0, 0, 0, time.UTC), time.Date(2026, 3, 10, 0, 0, 0, 0, time.UTC)
 	v := &engine.CaseView{Case: engine.Case{ID: "C"}, History: []engine.Event{
 		{Case: "C", At: first, Data: engine.EventData{Changes: []engine.ChangeTold{{Path: "a/x", Unasked: true}, {Path: "list/1/a"}}}},
-		{Case: "C", At: later, Data: engine.EventData{Changes: []engine.ChangeTold{{Path: "a/x"}, {Path: "list/0/a"}, {Path: "list", Unasked: true}}}},
+		{Case: "C", At: later, Data: engine.EventData{Changes: []engine.ChangeTold{{Path: "a/x"}, {Path: "a/z", Unasked: true, Follows: true}, {Path: "list/0/a"}, {Path: "list", Unasked: true}}}},
 		{Case: "D", At: later, Data: engine.EventData{Changes: []engine.ChangeTold{{Path: "a/y"}}}},
 	}}
 	row := func(i string) []AnswerRow { return []AnswerRow{{Path: "list/" + i, Label: metamodel.ZhEn("", "")}} }
-	answers := []Answer{{Path: "a/x"}, {Path: "a/y"}, {Path: "list/0/a", Rows: row("0")}, {Path: "list/0/b", Rows: row("0")}, {Path: "list/1/a", Rows: row("1")}}
+	answers := []Answer{{Path: "a/x"}, {Path: "a/y"}, {Path: "a/z"}, {Path: "list/0/a", Rows: row("0")}, {Path: "list/0/b", Rows: row("0")}, {Path: "list/1/a", Rows: row("1")}}
 	tellChanged(answers, v)
 	var marks []string
 	for _, a := range answers {
@@ -70,13 +70,16 @@ func TestAnAnswerIsMarkedByTheLastChange(t *testing.T) {
 			if mark = a.Changed.At.Format("02"); a.Changed.Unasked {
 				mark += " unasked"
 			}
+			if a.Changed.Follows {
+				mark += " follows"
+			}
 			if a.Changed.Rows {
 				mark += " rows"
 			}
 		}
 		marks = append(marks, mark)
 	}
-	if want := []string{"10", "", "10", "10 unasked rows", ""}; !slices.Equal(marks, want) {
+	if want := []string{"10", "", "10 unasked follows", "10", "10 unasked rows", ""}; !slices.Equal(marks, want) {
 		t.Errorf("marked %q", marks)
 	}
 }

@@ -2294,6 +2294,8 @@ export interface components {
         AnswerChanged: {
             /** Format: date-time */
             at: string;
+            /** @description It comes of another answer: it is worked out, a copy, or no longer asked */
+            follows?: boolean;
             /** @description Not the answer: the repeat it lies in has other rows since */
             rows?: boolean;
             /** @description The correction did not ask for it */

@@ -48,9 +48,9 @@ export function Answers({ data }: { data: CaseData }) {
                     <CopyOf of={data.answers.find((one) => one.path === a.copyOf)} />
                     {a.computed && <ComputedFrom of={a.computedFrom ?? []} />}
                     {a.changed && (
-                      <div className={a.changed.unasked ? 'om-light-yellow' : 'om-dim'}>
+                      <div className={a.changed.unasked && !a.changed.follows ? 'om-light-yellow' : 'om-dim'}>
                         {t(a.changed.rows ? 'changedRows' : 'changed', { when: instant(a.changed.at, lang, false) })}
-                        {a.changed.unasked && ` · ${t('unasked')}`}
+                        {a.changed.unasked && ` · ${t(a.changed.follows ? 'unaskedFollows' : 'unasked')}`}
                       </div>
                     )}
                     {a.elsewhere && (
