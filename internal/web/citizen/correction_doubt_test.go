@@ -38,7 +38,7 @@ func TestAnswersThatDoNotAgreeAreDoubtedBoth(t *testing.T) {
 	if kept := string(s.child(hospital, r.Case, "N01").Answers); !strings.Contains(kept, right) || strings.Contains(kept, other) {
 		t.Errorf("kept is %s", kept)
 	}
-	b.get("/cases/"+r.Case+"?lang=en").want(http.StatusOK)
+	b.get("/cases/" + r.Case + "?lang=en").want(http.StatusOK)
 	s.act(hospital, r.Case, "N01", "correct", engine.Action{Note: "证件号码有误", Fields: []string{number}})
 	b.get(here).want(http.StatusOK).says(here, map[string]string{number: "310104198506150031"}).want(http.StatusUnprocessableEntity).
 		sees("What you changed does not agree with the answers below", "This does not agree with “Father · ")
