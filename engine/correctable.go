@@ -108,17 +108,16 @@ func (a askables) inRow(path string) (out []string) {
 	return []string{path}
 }
 
-// askedIn are the paths of what applicants answer in a record: fields, fields by their
-// path without rows where a row asks them, and what holds them.
+// askedIn are the paths of what applicants answer in a record: fields and what holds
+// them, in rows also by their path without these.
 func askedIn(rec *metamodel.Record) map[string]bool {
 	asked := map[string]bool{}
 	for _, s := range rec.Form.Sections {
 		rec.Walk(s, func(p metamodel.Place) {
 			if p.Group != nil && p.Group.Repeat && p.Row < 0 || p.Field != nil && rec.Asked(p.Path) {
 				for path := p.Path; path != ""; path = parent(path) {
-					asked[path] = true
+					asked[path], asked[fieldPath(path)] = true, true
 				}
-				asked[fieldPath(p.Path)] = true
 			}
 		})
 	}

@@ -35,6 +35,11 @@ func (k *Correction) Allows(path string) bool {
 	return false
 }
 
+// namesIn reports whether a correction names something that lies in what is at path.
+func (k *Correction) namesIn(path string) bool {
+	return k != nil && slices.ContainsFunc(k.Fields, func(f string) bool { return strings.HasPrefix(f, path+"/") })
+}
+
 // Wants reports whether a correction asks for a new file of the material. One
 // that names nothing takes files for anything the citizen hands in.
 func (k *Correction) Wants(material string) bool {
@@ -118,13 +123,14 @@ func (f *family) ask(c *Case, kind workflows.TransitionKind, act Action) (*Corre
 	return k, ps.Err()
 }
 
-// belongs reports whether path is a field or a group of the form, or one in a row.
+// belongs reports whether path is a field or a group of the form, or a field or a
+// repeat in one of its rows.
 func belongs(form *metamodel.Form, path string) bool {
 	if fd, ok := form.Field(path); ok {
 		return fd.Path == path || fd.Path == fieldPath(path)
 	}
 	g, ok := form.Group(path)
-	return ok && (g.Path == path || g.Path == fieldPath(path))
+	return ok && (g.Path == path || g.Repeat && g.Path == fieldPath(path))
 }
 
 // resubmit takes the citizen's answer to a correction: corrected answers, and

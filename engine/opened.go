@@ -2,7 +2,9 @@ package engine
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/onematter/onematter/catalog"
@@ -102,6 +104,7 @@ func (f *family) opens(c *Case, patch map[string]json.RawMessage, files []File, 
 		more = false
 		open := func(path string) {
 			if !c.Correction.Allows(path) && !Covered(opened, path) && yielded[fieldPath(path)] == nil {
+				maps.DeleteFunc(opened, func(p string, _ bool) bool { return strings.HasPrefix(p, path+"/") }) // one answer has one place
 				opened[path], more = true, true
 			}
 		}
@@ -137,7 +140,7 @@ func (f *family) opens(c *Case, patch map[string]json.RawMessage, files []File, 
 				open(path)
 			}
 		}
-		for _, path := range a.disputed() { // which of them is wrong a check does not say
+		for _, path := range a.disputed(c.Correction) { // which of them is wrong a check does not say
 			open(path)
 		}
 	}
@@ -145,8 +148,9 @@ func (f *family) opens(c *Case, patch map[string]json.RawMessage, files []File, 
 }
 
 // disputed are what people give of what the checks compare that are broken: of what
-// is read in several rows the innermost repeat, for a row may be too many, or missing.
-func (a amended) disputed() (out []string) {
+// is read in several rows the innermost list, for a row may be too many, or missing.
+// A list in which the correction names something stays as long as it is.
+func (a amended) disputed(k *Correction) (out []string) {
 	form, seen := a.rec.Form, map[string]bool{}
 	computed := sync.OnceValue(func() Computation { return computation(a.rec, func(string) string { return "" }) })
 	put := func(path string) {
@@ -154,27 +158,23 @@ func (a amended) disputed() (out []string) {
 		if len(at) == 0 {
 			at = []string{rowsOf(form, path)}
 		}
-		for _, path := range at {
-			if g, ok := form.Group(path); !seen[path] && a.of[path] == "" && (a.rec.Asked(path) || ok && g.Repeat && a.rec.Visible(path)) {
-				out, seen[path] = append(out, path), true
+		for _, cell := range at {
+			if list := listOf(form, cell); cell != path && list != "" && !k.namesIn(list) {
+				cell = list
+			}
+			if g, ok := form.Group(cell); !seen[cell] && a.of[cell] == "" && (a.rec.Asked(cell) || ok && g.Repeat && a.rec.Visible(cell)) {
+				out, seen[cell] = append(out, cell), true
 			}
 		}
 	}
 	for _, p := range a.left {
-		for _, path := range a.rec.Disputed(answerPath(form, p.Path)) {
+		for _, path := range metamodel.Narrowed(a.rec.Disputed(answerPath(form, p.Path))) {
 			if !a.rec.Computed(path) {
 				put(path)
 				continue
 			}
-			var from []string
-			for _, path := range computed().ComputedFrom(path) {
-				if f, ok := form.Field(path); ok && f.Group.Innermost() != nil {
-					path = f.Group.Innermost().Path
-				}
-				from = append(from, path)
-			}
-			for _, path := range metamodel.Narrowed(from) {
-				put(path)
+			for _, from := range metamodel.Narrowed(slices.Clone(computed().ComputedFrom(path))) {
+				put(from)
 			}
 		}
 	}

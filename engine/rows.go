@@ -40,3 +40,16 @@ func rowsOf(form *metamodel.Form, path string) string {
 	}
 	return g.Rows().Path
 }
+
+// listOf is the innermost list that the answer at path is in a row of, "" for none.
+func listOf(form *metamodel.Form, path string) string {
+	f, ok := form.Field(path)
+	if !ok || f.Group.Innermost() == nil || path == f.Path {
+		return ""
+	}
+	path = parent(path)
+	for g := f.Group; !g.Repeat; g = g.Parent {
+		path = parent(path)
+	}
+	return parent(path)
+}

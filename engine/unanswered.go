@@ -33,7 +33,7 @@ func (f *family) unanswered(c *Case, patch map[string]json.RawMessage, a amended
 		a.rec.Walk(s, func(p metamodel.Place) {
 			switch {
 			case !k.Allows(p.Path) || gives(form, patch, p.Path):
-			case p.Group != nil && p.Group.Repeat && p.Row < 0 && a.rec.Rows(p.Path) == 0 && slices.Contains(k.Fields, fieldPath(p.Path)):
+			case p.Group != nil && p.Group.Repeat && p.Row < 0 && a.rec.Rows(p.Path) == 0 && (slices.Contains(k.Fields, p.Path) || slices.Contains(k.Fields, fieldPath(p.Path))):
 				missing(p.Path, p.Group.Label)
 			case p.Field == nil || !a.rec.Asked(p.Path) || k.closes(p.Path, yielded) || yielded[p.Path] != nil:
 			case slices.Contains(unseen, p.Path) && !slices.Contains(k.Fields, p.Path):

@@ -33,8 +33,7 @@ func (r *Record) ComputedFrom(path string) (out []string) {
 }
 
 // Disputed are the paths of what the checks read that the answer at path breaks: any
-// of it may be wrong. Of what is read in several rows it is the innermost repeat, by
-// a path that leaves the rows around it open.
+// of it may be wrong. What is read in several rows has a path that leaves these open.
 func (r *Record) Disputed(path string) (out []string) {
 	at, ok := r.find(path)
 	if !ok || at.f == nil {
@@ -50,10 +49,7 @@ func (r *Record) Disputed(path string) (out []string) {
 			if st.truth(c.rule, at.row) != False {
 				continue
 			}
-			st.reads(c.rule, at.row, func(path string, f *fieldPlan, one bool) {
-				if f != nil && !one {
-					path = path[:len(path)-len(f.f.Path)+len(f.f.Group.Innermost().Path)]
-				}
+			st.reads(c.rule, at.row, func(path string, _ *fieldPlan, _ bool) {
 				if !slices.Contains(out, path) {
 					out = append(out, path)
 				}

@@ -117,7 +117,7 @@ func (p *Pages) correctionPage(c echo.Context, view *engine.CaseView, look corre
 	}
 	v.Anew = v.List(anew)
 	fv.along = v.along(view, rec)
-	v.Blocks = fv.flagged(flagged(view, nil))
+	v.Blocks = fv.flagged(flagged(view, nil, opened, nil))
 	needed, doubted := parted(view, rec, opened)
 	v.More, v.Doubted = fv.flagged(openedOnly(view.Matter.Form, needed)), fv.flagged(openedOnly(view.Matter.Form, doubted))
 	v.Because = v.because(view, rec)
@@ -196,26 +196,44 @@ type inRow struct {
 }
 
 // flagged cuts a form down to what a correction names: fields, fields of single
-// rows, and whole repeats, with the questions that the corrected answers open.
-// Named nothing, it is the whole form.
-func flagged(view *engine.CaseView, opened map[string]bool) []flags {
+// rows, and whole repeats, with the questions that the corrected answers open. What
+// is drawn elsewhere, and what was on a page before, is left out where it is the
+// same or holds it. Named nothing, it is the whole form.
+func flagged(view *engine.CaseView, opened, elsewhere, before map[string]bool) []flags {
 	ask := view.Case.Correction
 	open := len(ask.Fields) == 0
 	if open && len(ask.Materials) > 0 {
 		return nil
 	}
-	paths := slices.Clone(ask.Fields)
-	for _, path := range slices.Sorted(maps.Keys(opened)) {
-		if opened[path] && !slices.Contains(paths, path) {
-			paths = append(paths, path)
+	paths := map[string]bool{}
+	for _, path := range ask.Fields {
+		paths[path] = !engine.Covered(elsewhere, path)
+	}
+	for path := range opened {
+		paths[path] = opened[path] || paths[path]
+	}
+	out := outermost(paths)
+	for _, path := range slices.Sorted(maps.Keys(before)) {
+		if before[path] && !engine.Covered(paths, path) && !slices.ContainsFunc(out, func(p string) bool { return strings.HasPrefix(p, path+"/") }) {
+			out = append(out, path)
 		}
 	}
-	return cut(view.Matter.Form, paths, open, func(path string) bool { return view.ToCorrect(path) || opened[path] })
+	return cut(view.Matter.Form, out, open, func(path string) bool { return view.ToCorrect(path) || opened[path] || before[path] })
 }
 
 // openedOnly cuts a form down to the questions that corrected answers open.
 func openedOnly(form *metamodel.Form, opened map[string]bool) []flags {
-	return cut(form, slices.Sorted(maps.Keys(opened)), false, func(path string) bool { return opened[path] })
+	return cut(form, outermost(opened), false, func(path string) bool { return opened[path] })
+}
+
+// outermost are the paths that lie in no other one, sorted: each answer is drawn once.
+func outermost(paths map[string]bool) (out []string) {
+	for _, path := range slices.Sorted(maps.Keys(paths)) {
+		if i := strings.LastIndexByte(path, '/'); paths[path] && (i < 0 || !engine.Covered(paths, path[:i])) {
+			out = append(out, path)
+		}
+	}
+	return out
 }
 
 // cut leaves of a form the fields that are wanted and what of its repeats the

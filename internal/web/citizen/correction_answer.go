@@ -170,11 +170,16 @@ func correctionAnswers(view *engine.CaseView, in inputs) (typed, handed map[stri
 	in.form, in.files = maps.Clone(in.form), true
 	in.form["shown"] = slices.Concat(shown, in.form["kept"])
 	typed = map[string]json.RawMessage{}
-	asked := map[string]bool{}
-	for _, path := range in.form["shown"] {
-		asked[strings.TrimSuffix(path, "[]")] = true // of a repeat
+	here, before, asked := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	for i, path := range in.form["shown"] {
+		path = strings.TrimSuffix(path, "[]") // of a repeat
+		if asked[path] = true; i < len(shown) {
+			here[path] = true
+		} else {
+			before[path] = true
+		}
 	}
-	for _, f := range flagged(view, asked) {
+	for _, f := range flagged(view, here, nil, before) {
 		maps.Copy(typed, in.patch(f.section).Answers)
 		for _, row := range f.inRows {
 			switch {
@@ -199,12 +204,18 @@ func correctionAnswers(view *engine.CaseView, in inputs) (typed, handed map[stri
 	rec := retyped(view, typed)
 	copies := view.CopiesIn(rec)
 	for _, path := range slices.Sorted(maps.Keys(all)) {
+		if len(closed) == mostClosed {
+			break
+		}
 		if _, taken := typed[path]; !taken && all[path] != nil && rec.Visible(path) && !rec.Computed(path) && copies[path] == "" && !slices.Contains(in.form["closed"], path) && changes(view, path, all[path]) {
 			closed = append(closed, path)
 		}
 	}
 	return typed, handed, closed
 }
+
+// mostClosed is of how many answers a page says that they are not changed.
+const mostClosed = 20
 
 // changes reports whether v would be another answer at path than the case has.
 func changes(view *engine.CaseView, path string, v json.RawMessage) (other bool) {
@@ -227,7 +238,8 @@ func returned(view *engine.CaseView, typed, handed map[string]json.RawMessage) b
 	}
 	rec := retyped(view, typed)
 	for path := range typed {
-		if _, ok := handed[path]; !ok && rec.Visible(path) {
+		_, repeat := rec.Form.Group(path)
+		if _, ok := handed[path]; !ok && (rec.Asked(path) || repeat && rec.Visible(path)) {
 			return true
 		}
 	}

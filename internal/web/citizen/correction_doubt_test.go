@@ -75,3 +75,27 @@ func TestWhatGoesAlongIsToldByTheAnswersGivenNow(t *testing.T) {
 		t.Errorf("the father files, and it is told under %v", under())
 	}
 }
+
+// What is worked out with the new answers was asked on the page before: it is not
+// missed there, and the correction is handed in.
+func TestWhatIsWorkedOutNowIsNotAskedForAgain(t *testing.T) {
+	t.Parallel()
+	const kind, number, birthday = "mother/DE00004", "mother/DE00005", "mother/DE00003"
+	s := newSite(t)
+	r := s.born("lin")
+	hospital := s.account("hospital", "沈护士", "health", allRoles...)
+	here := "/cases/" + r.Case + "/corrections/" + s.child(hospital, r.Case, "N01").ID
+	b := s.browser()
+	b.signIn("lin")
+	s.act(hospital, r.Case, "N01", "correct", engine.Action{Note: "用护照", Fields: []string{kind, number}})
+	b.get(here).want(http.StatusOK).says(here, map[string]string{kind: "414", number: "E12345678"}).want(http.StatusUnprocessableEntity)
+	date := map[string]string{kind: "414", number: "E12345678", birthday: "1990-03-07", birthday + ".y": "1990", birthday + ".m": "3", birthday + ".d": "7"}
+	b.says(here, date).want(http.StatusSeeOther)
+	s.act(hospital, r.Case, "N01", "correct", engine.Action{Note: "用身份证", Fields: []string{kind, birthday}})
+	date[kind] = "111"
+	b.get(here).want(http.StatusOK).says(here, date).want(http.StatusUnprocessableEntity)
+	b.says(here, map[string]string{kind: "111", number: "310104199003070042"}).want(http.StatusSeeOther)
+	if kept := string(s.child(hospital, r.Case, "N01").Answers); !strings.Contains(kept, `"DE00003":"1990-03-07"`) || !strings.Contains(kept, "310104199003070042") {
+		t.Errorf("kept is %s", kept)
+	}
+}

@@ -1,6 +1,7 @@
 package citizen
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net/http"
@@ -34,7 +35,7 @@ func (p *Pages) fail(c echo.Context, err error) error {
 		return see(c, unasked.url())
 	}
 	status := statusOf(err)
-	if status >= http.StatusInternalServerError && c.Request().Context().Err() == nil { // else nobody waits for the page
+	if left := c.Request().Context().Err() != nil && errors.Is(err, context.Canceled); status >= http.StatusInternalServerError && !left {
 		p.o.Log.Error("page failed", "method", c.Request().Method, "route", c.Path(), "err", err)
 	}
 	if status == http.StatusRequestEntityTooLarge {

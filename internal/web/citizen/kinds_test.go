@@ -419,22 +419,24 @@ func TestACorrectionOfAColumnAsksForItInEachRow(t *testing.T) {
 	office := s.account("office", "周正", "kinds-office", allRoles...)
 	here := "/cases/" + root + "/corrections/" + root
 	for _, c := range []struct {
-		asked string
+		asked []string
 		there []string
 		not   []string
 		give  map[string]string
 		want  string
 	}{
-		{"member/KE_name", []string{`name="member/0/KE_name"`, `name="member/1/KE_name"`, "家庭成员 1：陈小满"}, []string{`"add:`, `"remove:`, "KE_remark"},
+		{[]string{"member/KE_name"}, []string{`name="member/0/KE_name"`, `name="member/1/KE_name"`, "家庭成员 1：陈小满"}, []string{`"add:`, `"remove:`, "KE_remark"},
 			map[string]string{"member/1/KE_name": "陈立冬"}, `"member":[{"KE_name":"陈小满"},{"KE_name":"陈立冬","paper":[{"KE_remark":"户口簿"}]}]`},
-		{"member/paper", []string{`"add:member/0/paper"`, `"add:member/1/paper"`, `name="member/1/paper/0/KE_remark"`}, []string{`"add:member"`, "KE_name"},
+		{[]string{"member/paper"}, []string{`"add:member/0/paper"`, `"add:member/1/paper"`, `name="member/1/paper/0/KE_remark"`}, []string{`"add:member"`, "KE_name"},
 			map[string]string{"member/1/paper/0/KE_remark": "身份证"}, `"member":[{"KE_name":"陈小满"},{"KE_name":"陈立冬","paper":[{"KE_remark":"身份证"}]}]`},
-		{"member/paper/KE_remark", []string{`name="member/1/paper/0/KE_remark"`}, []string{`"add:`, "KE_name"},
+		{[]string{"member/paper/KE_remark"}, []string{`name="member/1/paper/0/KE_remark"`}, []string{`"add:`, "KE_name"},
 			map[string]string{"member/1/paper/0/KE_remark": "护照"}, `"member":[{"KE_name":"陈小满"},{"KE_name":"陈立冬","paper":[{"KE_remark":"护照"}]}]`},
+		{[]string{"member/KE_name", "member/1/paper", "member"}, []string{`"add:member"`, `"add:member/1/paper"`}, nil,
+			map[string]string{"member/1/KE_name": "陈立秋", "member/1/paper/0/KE_remark": "护照"}, `"member":[{"KE_name":"陈小满"},{"KE_name":"陈立秋","paper":[{"KE_remark":"护照"}]}]`},
 	} {
 		view, err := s.engine.Case(ctx, office, root)
 		must(t, err)
-		_, err = s.engine.Apply(ctx, office, root, view.Case.Revision, "", engine.Action{Event: "correct", Note: "请核对。", Fields: []string{c.asked}})
+		_, err = s.engine.Apply(ctx, office, root, view.Case.Revision, "", engine.Action{Event: "correct", Note: "请核对。", Fields: c.asked})
 		must(t, err)
 		form := b.get(here).want(http.StatusOK).hidden()
 		for _, x := range c.there {
@@ -445,6 +447,11 @@ func TestACorrectionOfAColumnAsksForItInEachRow(t *testing.T) {
 		for _, x := range c.not {
 			if strings.Contains(b.body, x) {
 				t.Errorf("%s: %s is on the page", c.asked, x)
+			}
+		}
+		for _, name := range regexp.MustCompile(`<input[^>]* name="(member/[^"]*)"`).FindAllStringSubmatch(b.body, -1) {
+			if n := strings.Count(b.body, ` name="`+name[1]+`"`); n != 1 {
+				t.Errorf("%s: %s is %d times on the page", c.asked, name[1], n)
 			}
 		}
 		form.Set("member/0/KE_name", "陈小满")

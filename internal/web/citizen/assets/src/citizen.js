@@ -50,7 +50,7 @@ function prune() {
   for (const list of document.querySelectorAll('.govuk-error-summary, #new')) {
     for (const link of list.querySelectorAll('li a[href^="#"]')) {
       const at = document.getElementById(link.hash.slice(1))
-      const wrong = at && (list.id === 'new' || !at.closest('form[data-fragment]') || at.closest('.govuk-form-group--error, .om-repeat--error'))
+      const wrong = at && (list.id === 'new' || !at.closest('form[data-fragment]') || at.closest('.govuk-form-group--error, .om-repeat--error, .om-grid__bad'))
       if (!wrong) link.closest('li').remove()
     }
     if (!list.querySelector('li')) list.remove()
