@@ -6,7 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/engine"
 	"github.com/onematter/onematter/metamodel"
 )
@@ -15,18 +14,7 @@ import (
 // any more is told by its path.
 func TestChangesAreNamedByThePresentForm(t *testing.T) {
 	t.Parallel()
-	packs, ps := catalog.Builtin()
-	if ps.Failed() {
-		t.Fatal(ps)
-	}
-	compiled := func(name string, needs ...*catalog.Release) *catalog.Release {
-		r, ps := catalog.CompilePack(packs[slices.IndexFunc(packs, func(p *catalog.Pack) bool { return p.Name == name })], needs...)
-		if ps.Failed() {
-			t.Fatal(ps)
-		}
-		return r
-	}
-	m := compiled("open-a-restaurant", compiled("china-calendar")).Matter("M02")
+	m := builtinRelease(t, "open-a-restaurant").Matter("M02")
 	for _, x := range []struct {
 		told engine.ChangeTold
 		want string

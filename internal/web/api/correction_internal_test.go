@@ -11,10 +11,9 @@ import (
 	"github.com/onematter/onematter/workflows"
 )
 
-// A row that is here is asked for by what it asks; a list that was left empty,
-// as a whole. What the form works out is nobody's to correct.
-func TestListsAndEmptyQuestionsCanBeAskedFor(t *testing.T) {
-	t.Parallel()
+// builtinRelease compiles the built-in pack of that name, which may need the calendar.
+func builtinRelease(t *testing.T, name string) *catalog.Release {
+	t.Helper()
 	packs, ps := catalog.Builtin()
 	if ps.Failed() {
 		t.Fatal(ps)
@@ -26,7 +25,14 @@ func TestListsAndEmptyQuestionsCanBeAskedFor(t *testing.T) {
 		}
 		return r
 	}
-	form := compiled("talent-housing", compiled("china-calendar")).Matter("H01").Form
+	return compiled(name, compiled("china-calendar"))
+}
+
+// A row that is here is asked for by what it asks; a list that was left empty,
+// as a whole. What the form works out is nobody's to correct.
+func TestListsAndEmptyQuestionsCanBeAskedFor(t *testing.T) {
+	t.Parallel()
+	form := builtinRelease(t, "talent-housing").Matter("H01").Form
 	offered := func(answers string, kind workflows.TransitionKind) map[string]Correctable {
 		v := &engine.CaseView{Record: form.Check([]byte(answers), metamodel.Context{Today: time.Date(2026, 3, 9, 0, 0, 0, 0, time.UTC)}), Actions: []engine.ActionView{{Kind: kind}}}
 		byPath := map[string]Correctable{}
