@@ -4,7 +4,9 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -61,6 +63,7 @@ type place struct {
 func newPlace(t *testing.T, settings ...string) *place {
 	t.Helper()
 	p := &place{dir: t.TempDir()}
+	t.Cleanup(func() { engineIsGone(t, p.dir) })
 	for _, v := range os.Environ() {
 		if !strings.HasPrefix(v, "ONEMATTER_") {
 			p.env = append(p.env, v)
@@ -70,6 +73,24 @@ func newPlace(t *testing.T, settings ...string) *place {
 		p.env = append(p.env, "ONEMATTER_"+s)
 	}
 	return p
+}
+
+// engineIsGone waits until no engine uses the folder. The one of a server that
+// was killed closes its tables first, and writes files meanwhile; it holds the
+// folder's lock until then.
+func engineIsGone(t *testing.T, dir string) {
+	t.Helper()
+	lock, err := os.Open(filepath.Join(dir, "clickhouse", "onematter.lock"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer lock.Close()
+	until(t, patience, "the engine lets go of its folder", func() bool {
+		return syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) == nil
+	})
 }
 
 func (p *place) command(t *testing.T, args ...string) *exec.Cmd {
