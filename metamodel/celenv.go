@@ -62,7 +62,8 @@ type celProgram struct {
 	refs  []string
 
 	source   string
-	warnings Problems // told at every use
+	warnings Problems        // told at every use
+	filled   map[string]bool // of the refs, the fields of which nothing is asked but whether they are filled in
 }
 
 // objectType is how a group's type is called inside CEL. The @ keeps it out of
@@ -252,7 +253,7 @@ func (e *celEnv) compileFor(f *fieldPlan, sc scope, path, source string, s *sink
 	}
 	p := &celProgram{env: e, scope: sc, source: source}
 	before := len(s.problems)
-	p.refs = e.inspect(checked.NativeRep(), sc, path, s)
+	p.refs, p.filled = e.inspect(tree, sc, path, s), e.onlyFilled(tree)
 	e.bindLists(checked.NativeRep(), sc, path, s)
 	if f != nil && f.codes != nil {
 		results(checked.NativeRep().Expr(), func(x ast.Expr) { unknownCodes(tree, f, x, path, s) })

@@ -49,6 +49,26 @@ func (e *celEnv) inspect(a *ast.AST, sc scope, path string, s *sink) []string {
 	return sortedKeys(seen)
 }
 
+// onlyFilled are the fields of which a checked expression asks nothing but whether
+// they are filled in.
+func (e *celEnv) onlyFilled(a *ast.AST) map[string]bool {
+	asked, only := map[int64]bool{}, map[string]bool{}
+	walkExpr(a.Expr(), nil, func(x ast.Expr, _ map[string]bool) {
+		switch x.Kind() {
+		case ast.CallKind:
+			if call := x.AsCall(); call.FunctionName() == "filled" && len(call.Args()) == 1 {
+				asked[call.Args()[0].ID()] = true
+			}
+		case ast.SelectKind:
+			if f := e.selected(a, x); f != nil {
+				before, seen := only[f.f.Path]
+				only[f.f.Path] = (asked[x.ID()] || x.AsSelect().IsTestOnly()) && (before || !seen)
+			}
+		}
+	})
+	return only
+}
+
 // walkExpr visits every node with the names that macros bind around it.
 func walkExpr(e ast.Expr, bound map[string]bool, visit func(ast.Expr, map[string]bool)) {
 	visit(e, bound)
