@@ -179,6 +179,10 @@ func (e *Engine) viewMatter(ctx context.Context, a Actor, f *family, c *Case, v 
 		return err
 	}
 	if c.Status == CaseAsking {
+		var err error
+		if v.Beside, err = f.beside(c, v.Record, v.Yielded); err != nil {
+			return err
+		}
 		v.opened = func(patch map[string]json.RawMessage) map[string]bool {
 			patch = c.keepYielded(withoutOld(withoutBlanks(v.Matter.Form, patch), v.Anew), v.Yielded)
 			opened, _, _ := f.opens(c, patch, files, v.Yielded) // what it reads was read for Copies

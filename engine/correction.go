@@ -90,10 +90,7 @@ func (f *family) ask(c *Case, kind workflows.TransitionKind, act Action) (*Corre
 			continue
 		}
 		for _, path := range mine.places(named) {
-			// One person is asked once, also to correct: what was said of them goes along.
-			if x := copies[path]; x.here && yielded[x.of] == nil && canonical(x.value) == canonical(answerAt(c.Answers, path)) {
-				path = x.of
-			}
+			path = original(copies, yielded, c.Answers, path)
 			if !seen["f "+path] {
 				seen["f "+path] = true
 				k.Fields = append(k.Fields, path)
@@ -121,6 +118,15 @@ func (f *family) ask(c *Case, kind workflows.TransitionKind, act Action) (*Corre
 		ps = append(ps, hidden...)
 	}
 	return k, ps.Err()
+}
+
+// original is what a correction asks for in the place of the answer at path. One
+// person is asked once, also to correct: what was said of them goes along.
+func original(copies map[string]copied, yielded map[string]*catalog.Matter, answers json.RawMessage, path string) string {
+	if x := copies[path]; x.here && yielded[x.of] == nil && canonical(x.value) == canonical(answerAt(answers, path)) {
+		return x.of
+	}
+	return path
 }
 
 // belongs reports whether path is a field or a group of the form, or a field or a

@@ -258,6 +258,7 @@ type CaseView struct {
 	// Of a matter's answers, by path.
 	Yielded map[string]*catalog.Matter // what a matter's result gives or will give, and which: nobody is asked to correct it
 	Anew    []string                   // what a correction wants given anew, whatever it was
+	Beside  []Beside                   // what may be changed with that
 	Awaited map[string]bool            // what a department has still to give, as far as the viewer knows
 	Copies  map[string]string          // while a correction may be or is asked for: the answers that go along with another one, and its path
 

@@ -93,13 +93,20 @@ func uncomputed(rec *metamodel.Record, raw json.RawMessage) (*answers, metamodel
 }
 
 // opens tells what corrected answers make the applicant's to give besides what
-// the department named: questions that were hidden or computed, copies that are
+// the department named: what lies beside that, questions that were hidden or computed, copies that are
 // copies no more, whatever is missing or wrong only now, and what a broken check
 // compares. Of a patch only that counts which is asked for, or opened by what is.
 func (f *family) opens(c *Case, patch map[string]json.RawMessage, files []File, yielded map[string]*catalog.Matter) (opened map[string]bool, a amended, err error) {
 	form := f.matter(c).Form
 	before := f.record(c, c.Answers, f.filingDay())
 	opened = map[string]bool{}
+	beside, err := f.beside(c, before, yielded)
+	if err != nil {
+		return nil, amended{}, err
+	}
+	for _, b := range beside {
+		opened[b.Path] = true
+	}
 	for more := true; more; {
 		more = false
 		open := func(path string) {

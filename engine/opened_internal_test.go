@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/metamodel"
 )
 
@@ -13,18 +12,7 @@ import (
 // whoever earns it; where nobody is listed, the list.
 func TestABrokenCheckOpensOfRowsWhatItReads(t *testing.T) {
 	t.Parallel()
-	packs, ps := catalog.Builtin()
-	if ps.Failed() {
-		t.Fatal(ps)
-	}
-	compiled := func(name string, needs ...*catalog.Release) *catalog.Release {
-		r, ps := catalog.CompilePack(packs[slices.IndexFunc(packs, func(p *catalog.Pack) bool { return p.Name == name })], needs...)
-		if ps.Failed() {
-			t.Fatal(ps)
-		}
-		return r
-	}
-	form := compiled("talent-housing", compiled("china-calendar")).Matter("H01").Form
+	form := released(t, builtinPack(t, "talent-housing"), released(t, builtinPack(t, "china-calendar"))).Matter("H01").Form
 	const two = `[{"HD201":"陈小满","income":[{"HD222":3000},{"HD222":100}]},{"HD201":"陈立夏","income":[{"HD222":50}]}]`
 	for _, c := range []struct {
 		members string

@@ -60,7 +60,11 @@ func TestWhatACorrectionMakesNecessaryMayBeGiven(t *testing.T) {
 			return err
 		}
 		v, only := got[*engine.CaseView](t)(w.Case(ctx, me, id)), map[string]any{s.asked: s.said}
-		if open := v.Opened(answers(s.given)); len(v.Opened(nil)) != 0 || len(open) != 0 {
+		beside := map[string]bool{}
+		for _, b := range v.Beside {
+			beside[b.Path] = true
+		}
+		if open := v.Opened(answers(s.given)); !maps.Equal(v.Opened(nil), beside) || !maps.Equal(open, beside) {
 			t.Errorf("%s: open are %v before anything is said", name, open)
 		}
 		var missing []string

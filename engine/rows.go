@@ -53,3 +53,24 @@ func listOf(form *metamodel.Form, path string) string {
 	}
 	return parent(path)
 }
+
+// sameRow is where an answer lies whose path leaves rows open, in the rows that the
+// one at path is in; false where it is in others.
+func sameRow(form *metamodel.Form, path, plain string) (string, bool) {
+	rows, parts, out := strings.Split(path, "/"), strings.Split(plain, "/"), []string(nil)
+	along := true // the two paths have been one
+	for i, part := range parts {
+		along = along && len(rows) > 0 && rows[0] == part
+		out = append(out, part)
+		g, ok := form.Group(strings.Join(parts[:i+1], "/"))
+		switch repeat := ok && g.Repeat; {
+		case repeat && along && len(rows) > 1 && isRow(rows[1]):
+			out, rows = append(out, rows[1]), rows[2:]
+		case repeat:
+			return "", false
+		case along:
+			rows = rows[1:]
+		}
+	}
+	return strings.Join(out, "/"), true
+}
