@@ -188,6 +188,15 @@ func TestCopiesAreToldOverTheAPI(t *testing.T) {
 	if page := string(lin.get("/cases/" + root + "/corrections/" + id).want(http.StatusOK).body); !strings.Contains(page, `name="`+ethnic+`"`) || !strings.Contains(page, "“母亲”的“出生日期”由此算出，会随之更新") {
 		t.Errorf("the page does not ask what was left empty, or not tell what follows: %s", page)
 	}
+	// The kind of the document is not asked for, and may be changed with its number.
+	kind := "mother/DE00004"
+	if b := objects(lin.get("/api/v1/cases/" + id).want(http.StatusOK).object()["besideCorrected"]); len(b) != 1 || b[0]["path"] != kind || b[0]["answer"] != "111" ||
+		!slices.Equal(texts(b[0]["fits"]), []string{mother}) || b[0]["decides"] != nil || !slices.Equal(texts(b[0]["along"]), []string{"agent/DE00004"}) || toCorrect(kind) != nil {
+		t.Errorf("beside that lies %v", b)
+	}
+	if theirs := clerk.get("/api/v1/cases/" + id).want(http.StatusOK).object(); theirs["besideCorrected"] != nil {
+		t.Errorf("the clerk may correct %v", theirs["besideCorrected"])
+	}
 	if page := string(lin.get("/cases/" + root + "/corrections/" + id + "?lang=en").want(http.StatusOK).body); !strings.Contains(page, "Worked out from it, and changes with it: Mother · ") {
 		t.Errorf("the page does not tell what follows: %s", page)
 	}

@@ -178,7 +178,10 @@ for (const [scripts, width] of /** @type {[boolean, number][]} */ ([
       const original = main.locator('[name="mother/DE00005"]')
       assert.equal(await original.inputValue(), number)
       assert.equal(await own.count(), 0)
-      await main.getByText('“母亲”的“出生日期”由此算出，会随之更新').waitFor()
+      // The kind of the document is offered beside its number, and stays.
+      await main.getByText('下面的答案要与“母亲 · 证件号码”相符').waitFor()
+      assert.ok(await main.getByRole('radio', { name: '居民身份证', exact: true }).isChecked())
+      assert.equal(await main.getByText('“母亲”的“出生日期”由此算出，会随之更新').count(), 2)
       await picture('correction')
       const other = '310104199003070042'
       await original.fill(other)

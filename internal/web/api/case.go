@@ -91,6 +91,8 @@ type Case struct {
 	Before     *catalog.Burden       `json:"before,omitempty"`
 	After      *catalog.Burden       `json:"after,omitempty"`
 
+	BesideCorrected []DraftField `json:"besideCorrected,omitempty" description:"To the applicant: answers that are not asked for again and may be changed with those that are, as they stand; left out they stay"`
+
 	Correctable []Correctable `json:"correctable,omitempty" description:"Where one of the actions asks for a correction: what it may ask for, in the order of the form"`
 }
 

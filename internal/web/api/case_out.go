@@ -141,7 +141,7 @@ func (a *API) caseOut(ctx context.Context, c tagged, actor engine.Actor, v *engi
 		out.History = append(out.History, historyOf(e, v.Release, names))
 	}
 	if v.Matter != nil && k.Status == engine.CaseAsking && k.Applicant == actor.Account {
-		out.ToCorrect = toCorrect(v)
+		out.ToCorrect, out.BesideCorrected = toCorrect(v), besideCorrected(v)
 	}
 	return out, nil
 }

@@ -66,6 +66,25 @@ func correctable(v *engine.CaseView) []Correctable {
 
 // toCorrect lists the answers a department asks for again, as they stand.
 func toCorrect(v *engine.CaseView) []DraftField {
+	return standing(v, v.ToCorrect)
+}
+
+// besideCorrected lists what may be changed with those.
+func besideCorrected(v *engine.CaseView) []DraftField {
+	lies := map[string]engine.Beside{}
+	for _, b := range v.Beside {
+		lies[b.Path] = b
+	}
+	out := standing(v, func(path string) bool { return lies[path].Path != "" })
+	for i := range out {
+		b := lies[out[i].Path]
+		out[i].Decides, out[i].Fits = b.Decides, b.Fits
+	}
+	return out
+}
+
+// standing lists answers of a case that may be corrected, as they stand.
+func standing(v *engine.CaseView, wanted func(path string) bool) []DraftField {
 	along := map[string][]string{}
 	for _, f := range v.Record.Form.Fields {
 		if of := v.CopyOf(f.Path); of != "" {
@@ -75,7 +94,7 @@ func toCorrect(v *engine.CaseView) []DraftField {
 	out, computed := []DraftField{}, v.Computation(v.Record)
 	for _, s := range v.Record.Form.Sections {
 		for _, f := range fieldsOf(v.Record, s) {
-			if v.ToCorrect(f.Path) {
+			if wanted(f.Path) {
 				if slices.Contains(v.Anew, f.Path) {
 					f.Answer = nil
 				}

@@ -111,6 +111,8 @@ type DraftField struct {
 	CopyOf   string          `json:"copyOf,omitempty" description:"Path of the answer it is a copy of, both being one person's: nobody is asked for it"`
 	Along    []string        `json:"along,omitempty" description:"Of toCorrect: the paths of its copies, which are corrected along with it"`
 	Computes []AnswerName    `json:"computes,omitempty" description:"Of toCorrect: the answers that are worked out from it as it stands, which change with it"`
+	Decides  []string        `json:"decides,omitempty" description:"Of besideCorrected: paths of the answers, or repeats, asked for that are only asked while this one says so"`
+	Fits     []string        `json:"fits,omitempty" description:"Of besideCorrected: paths of the answers asked for that go with this one, as the number of a document does with its kind"`
 	Computed bool            `json:"computed,omitempty" description:"The form works it out: nobody is asked for it"`
 	Withheld bool            `json:"withheld,omitempty" description:"A source department gives it to those who handle the case; the owner, who is not known to be whom it is about, does not read it"`
 }

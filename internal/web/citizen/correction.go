@@ -117,7 +117,7 @@ func (p *Pages) correctionPage(c echo.Context, view *engine.CaseView, look corre
 	}
 	v.Anew = v.List(anew)
 	fv.along = v.along(view, rec)
-	v.Blocks = fv.flagged(flagged(view, nil, opened, nil))
+	v.Blocks = fv.besideBlocks(view, opened, fv.flagged(flagged(view, nil, opened, nil)))
 	needed, doubted := parted(view, rec, opened)
 	v.More, v.Doubted = fv.flagged(openedOnly(view.Matter.Form, needed)), fv.flagged(openedOnly(view.Matter.Form, doubted))
 	v.Because = v.because(view, rec)
@@ -364,7 +364,7 @@ func (l L) along(view *engine.CaseView, rec *metamodel.Record) map[string][]stri
 	}
 	for _, f := range view.Matter.Form.Fields {
 		x := view.Elsewhere(f.Path)
-		if x == nil || x.Value == nil || !view.ToCorrect(f.Path) {
+		if x == nil || x.Value == nil || !view.MayCorrect(f.Path) {
 			continue
 		}
 		typed := retyped(view, map[string]json.RawMessage{f.Path: x.Value})

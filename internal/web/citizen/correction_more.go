@@ -81,11 +81,15 @@ func (in inputs) without(now []string) []hidden {
 }
 
 // parted are the opened answers that are missing, or theirs to give only now, and
-// those that were given and do not agree with what is corrected.
+// those that were given and do not agree with what is corrected: not what lies
+// beside that.
 func parted(view *engine.CaseView, rec *metamodel.Record, opened map[string]bool) (needed, doubted map[string]bool) {
 	needed, doubted = map[string]bool{}, map[string]bool{}
 	freed := view.Freed(rec)
 	for path := range opened {
+		if view.MayCorrect(path) {
+			continue
+		}
 		_, repeat := rec.Form.Group(path)
 		switch was := view.Record; {
 		case freed[path], !was.Visible(path), was.Computed(path), !repeat && !was.Answered(path), repeat && was.Rows(path) == 0:
@@ -105,14 +109,14 @@ func (l L) disagreements(view *engine.CaseView, rec *metamodel.Record, told meta
 		seen[p.Path] = true
 	}
 	for _, p := range told {
-		if view.ToCorrect(p.Path) {
+		if view.MayCorrect(p.Path) {
 			continue
 		}
 		for _, path := range rec.Disputed(p.Path) {
 			if of := copies[path]; of != "" {
 				path = of
 			}
-			if _, field := rec.Form.Field(path); !field || seen[path] || !view.ToCorrect(path) || string(rec.Raw(path)) == string(view.Record.Raw(path)) {
+			if _, field := rec.Form.Field(path); !field || seen[path] || !view.MayCorrect(path) || string(rec.Raw(path)) == string(view.Record.Raw(path)) {
 				continue
 			}
 			seen[path] = true
@@ -127,7 +131,7 @@ func (l L) because(view *engine.CaseView, rec *metamodel.Record) string {
 	var changed []string
 	for _, s := range rec.Form.Sections {
 		rec.Walk(s, func(p metamodel.Place) {
-			if p.Field == nil || !view.ToCorrect(p.Path) || !rec.Answered(p.Path) || slices.Contains(view.Anew, p.Path) || string(rec.Raw(p.Path)) == string(view.Record.Raw(p.Path)) {
+			if p.Field == nil || !view.MayCorrect(p.Path) || !rec.Answered(p.Path) || slices.Contains(view.Anew, p.Path) || string(rec.Raw(p.Path)) == string(view.Record.Raw(p.Path)) {
 				return
 			}
 			if label := l.T("correction.because.field", l.called(view, rec, p.Path)); !slices.Contains(changed, label) {

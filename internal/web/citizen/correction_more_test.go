@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -26,15 +27,37 @@ func asking(t *testing.T) (b *browser, here string, status func() engine.CaseSta
 
 const who, agentName = "agent/DE00018", "agent/DE00001"
 
+// chosen are the entries chosen on the page last seen, as a browser posts them.
+func (b *browser) chosen() url.Values {
+	v := url.Values{}
+	for _, m := range regexp.MustCompile(`name="([^"]+)" type="radio" value="([^"]*)" checked>`).FindAllStringSubmatch(b.body, -1) {
+		v.Set(m[1], m[2])
+	}
+	return v
+}
+
 // says hands in the page last seen with these answers.
 func (b *browser) says(here string, values map[string]string) *browser {
 	b.t.Helper()
 	form := b.hidden()
+	maps.Copy(form, b.chosen())
 	for name, v := range values {
 		form.Set(name, v)
 	}
 	form.Set("action", "submit")
 	return b.post(here, form)
+}
+
+// live posts a page as its script does while it is filled in.
+func (b *browser) live(here string, form url.Values) *browser {
+	b.t.Helper()
+	form.Set("csrf", b.csrf())
+	r, err := http.NewRequest(http.MethodPost, b.site.URL+here, strings.NewReader(form.Encode()))
+	must(b.t, err)
+	for k, v := range map[string]string{"Content-Type": "application/x-www-form-urlencoded", "Origin": b.site.URL, "X-Fragment": "1"} {
+		r.Header.Set(k, v)
+	}
+	return b.do(r)
 }
 
 // The questions that corrected answers open were never on a page: they are asked
@@ -131,16 +154,7 @@ func TestWhatWasTypedForAnOpenedQuestionComesBack(t *testing.T) {
 func TestAScriptsCorrectionAsksWhatItsAnswersOpen(t *testing.T) {
 	t.Parallel()
 	b, here, status := asking(t)
-	live := func(form url.Values) *browser {
-		t.Helper()
-		form.Set("csrf", b.csrf())
-		r, err := http.NewRequest(http.MethodPost, b.site.URL+here, strings.NewReader(form.Encode()))
-		must(t, err)
-		for k, v := range map[string]string{"Content-Type": "application/x-www-form-urlencoded", "Origin": b.site.URL, "X-Fragment": "1"} {
-			r.Header.Set(k, v)
-		}
-		return b.do(r)
-	}
+	live := func(form url.Values) *browser { return b.live(here, form) }
 	says := func(values map[string]string) url.Values {
 		form := b.hidden()
 		for k, v := range values {

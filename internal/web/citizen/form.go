@@ -9,13 +9,15 @@ import (
 )
 
 // Block is a part of a topic's page: a field, a repeat, a group of a row or a
-// text; a heading before it when the subject changes.
+// text, or what lies beside such in a correction; a heading before it when the
+// subject changes.
 type Block struct {
 	Heading string
 	Field   *FieldView
 	Repeat  *RepeatView
 	Set     *SetView
 	Text    *TextView
+	Beside  *BesideView
 }
 
 // SetView is a group inside a row: its fields under a legend.

@@ -527,6 +527,9 @@ var messagesEn = map[string]string{
 	"correction.more.material": "%s, we also need this document.",
 	"correction.more.top":      "%s, we also need what follows. Fill it in and hand in the correction again",
 
+	"correction.beside.decides": "Change what follows only if this does not apply to you: %s",
+	"correction.beside.fits":    "What follows has to match %s. Change it only if it is wrong too",
+
 	"rectify.title":  "Put right: %s",
 	"rectify.lead":   "Do what the note says, then hand it in. If something you handed in has changed, you can update it below.",
 	"rectify.submit": "Done: hand it in",

@@ -528,6 +528,9 @@ var messagesZh = map[string]string{
 	"correction.more.material": "%s，还需要这份材料。",
 	"correction.more.top":      "%s，还需要下面的内容，填好后请再提交一次",
 
+	"correction.beside.decides": "如果%s不适用于您，请改下面的答案；适用的不用改",
+	"correction.beside.fits":    "下面的答案要与%s相符：也不对的请一起改，没有错的不用改",
+
 	"rectify.title":  "整改：%s",
 	"rectify.lead":   "请按说明完成整改，再提交。填写的内容或材料有变化的，可在下面一并更新。",
 	"rectify.submit": "已完成整改，提交",

@@ -2408,6 +2408,8 @@ export interface components {
             /** @description The department in whose name it is decided, where that is another one (委托) */
             authority?: components["schemas"]["Named"];
             before?: components["schemas"]["CatalogBurden"];
+            /** @description To the applicant: answers that are not asked for again and may be changed with those that are, as they stand; left out they stay */
+            besideCorrected?: components["schemas"]["DraftField"][];
             children: components["schemas"]["CaseHead"][];
             /** @description Where one of the actions asks for a correction: what it may ask for, in the order of the form */
             correctable?: components["schemas"]["Correctable"][];
@@ -3586,8 +3588,12 @@ export interface components {
             computes?: components["schemas"]["AnswerName"][];
             /** @description Path of the answer it is a copy of, both being one person's: nobody is asked for it */
             copyOf?: string;
+            /** @description Of besideCorrected: paths of the answers, or repeats, asked for that are only asked while this one says so */
+            decides?: string[];
             /** @description From which of the owner's earlier filings the answer was taken over */
             earlier?: components["schemas"]["EarlierFiling"];
+            /** @description Of besideCorrected: paths of the answers asked for that go with this one, as the number of a document does with its kind */
+            fits?: string[];
             /** @description Which source department gave the answer: nobody is asked for it */
             given?: components["schemas"]["Given"];
             label: components["schemas"]["MetamodelText"];
