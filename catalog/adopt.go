@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -14,84 +15,87 @@ var (
 	AdoptNoChange   = kind("adopt.no_difference", "“{path}”与模板没有差别", "There is no difference from the template at “{path}”")
 	AdoptElsewhere  = kind("adopt.elsewhere", "“{path}”属于所依赖的资源包，请在那里修改", "“{path}” belongs to a pack that this one needs. Change it there")
 	AdoptByHand     = kind("adopt.by_hand", "“{path}”不能单独采用，请采用“{whole}”或手工修改", "“{path}” cannot be adopted alone. Adopt “{whole}”, or change it by hand")
-	KeepTwice       = kind("keep.twice", "“{path}”已经保留", "“{path}” is kept already")
 )
 
-// Adopt takes over from a matter's template what a path of their comparison
-// names: an attribute, a material, a field or group with all it demands, or the
-// whole process. What was kept there is forgotten. The pack that comes back is a
-// new one; a refusal comes with the pack as it was.
-func Adopt(r *Release, matter, path string) (*Pack, metamodel.Problems) {
-	p, m, t, ps := standardised(r, matter, path)
-	if ps.Failed() {
-		return r.Pack, ps
+// Adopt takes over from a matter's template what paths of their comparison name:
+// an attribute, a material, a field or group with all it demands, or the whole
+// process. What was kept there is forgotten. The pack that comes back is a new
+// one; a refusal comes with the pack as it was.
+func Adopt(r *Release, matter string, paths ...string) (*Pack, metamodel.Problems) {
+	decisions := make([]TemplateDecision, len(paths))
+	for i, path := range paths {
+		decisions[i] = TemplateDecision{Path: path, Do: DoAdopt}
 	}
-	attribute, rest, _ := strings.Cut(path, "/")
-	switch attribute {
-	case "name":
-		m.Name = t.matter.Name
-	case "basis":
-		m.Basis = t.matter.Basis
-	case "category":
-		m.Category = t.matter.Category
-	case "fee":
-		m.Fee = t.matter.Fee
-	case "statutoryDays":
-		m.StatutoryDays = t.matter.StatutoryDays
-	case "promisedDays":
-		m.PromisedDays = t.matter.PromisedDays
-	case "lights":
-		m.Lights = t.matter.Lights
-	case "extend":
-		m.Extend = t.matter.Extend
-	case "result":
-		ps = adoptResult(m, t.matter, rest)
-	case "materials":
-		adoptMaterial(m, t.matter, strings.SplitN(rest, "/", 2)[0])
-	case "form":
-		ps = adoptField(p, m, t.form, rest)
-	case "process":
-		ps = adoptProcess(p, m, t.workflow, rest)
-	}
-	if ps.Failed() {
-		return r.Pack, ps
-	}
-	m.Template.Kept = slices.DeleteFunc(m.Template.Kept, func(k metamodel.Kept) bool { return liesIn(k.Path, path) })
-	p.Files = nil
-	return p, nil
+	p, ps := Standardise(r, Standardisation{Matter: matter, Decisions: decisions})
+	return p, refusals(ps)
 }
 
 // Keep notes that a matter stays different from its template, and why; with
-// propose, that the template should do likewise.
+// propose, that the template should do likewise. What was noted of the place
+// before gives way.
 func Keep(r *Release, matter, path string, reason metamodel.Text, propose bool) (*Pack, metamodel.Problems) {
-	p, m, _, ps := standardised(r, matter, path)
-	if ps.Failed() {
-		return r.Pack, ps
+	do := DoKeep
+	if propose {
+		do = DoPropose
 	}
-	if slices.ContainsFunc(m.Template.Kept, func(k metamodel.Kept) bool { return k.Path == path }) {
-		return r.Pack, metamodel.Problems{KeepTwice.At(path, "path", path)}
-	}
-	m.Template.Kept = append(m.Template.Kept, metamodel.Kept{Path: path, Reason: reason, Propose: propose})
-	p.Files = nil
-	return p, nil
+	p, ps := Standardise(r, Standardisation{Matter: matter, Decisions: []TemplateDecision{{Path: path, Do: do, Reason: reason}}})
+	return p, refusals(ps)
 }
 
-// standardised is a copy of a release's pack with a matter in it and the matter's
-// template, when they differ at the path.
-func standardised(r *Release, matter, path string) (*Pack, *metamodel.Matter, side, metamodel.Problems) {
-	c, ok := r.AgainstTemplate(matter)
-	if !ok || r.Pack.Matters[matter] == nil {
-		return nil, nil, side{}, metamodel.Problems{AdoptNoTemplate.At("template", "matter", matter)}
+// adoptPath is what is adopted together with a difference at a path; "" where only
+// a hand helps.
+func adoptPath(path string) string {
+	parts := strings.Split(path, "/")
+	switch {
+	case parts[0] == "process":
+		return "process"
+	case parts[0] == "form" && (parts[1] == "sections" || parts[1] == "texts"):
+		return ""
+	case parts[0] == "form":
+		return strings.Join(parts[:min(len(parts), 3)], "/")
+	case parts[0] == "materials":
+		return strings.Join(parts[:2], "/")
+	case parts[0] != "result":
+		return parts[0]
+	case parts[1] == "name":
+		return "result/name"
+	case parts[1] == "yields" || parts[1] == "check":
+		return path
 	}
-	if !slices.ContainsFunc(c.Items, func(d Deviation) bool { return liesIn(d.Path, path) || liesIn(path, d.Path) }) {
-		return nil, nil, side{}, metamodel.Problems{AdoptNoChange.At(path, "path", path)}
+	return ""
+}
+
+// adopt gives a matter of p what another side has at a path of their comparison.
+func adopt(p *Pack, m *metamodel.Matter, from side, path string) metamodel.Problems {
+	attribute, rest, _ := strings.Cut(path, "/")
+	t := from.matter
+	switch attribute {
+	case "name":
+		m.Name = t.Name
+	case "basis":
+		m.Basis = t.Basis
+	case "category":
+		m.Category = t.Category
+	case "fee":
+		m.Fee = t.Fee
+	case "statutoryDays":
+		m.StatutoryDays = t.StatutoryDays
+	case "promisedDays":
+		m.PromisedDays = t.PromisedDays
+	case "lights":
+		m.Lights = t.Lights
+	case "extend":
+		m.Extend = t.Extend
+	case "result":
+		return adoptResult(m, t, rest)
+	case "materials":
+		adoptMaterial(m, t, strings.SplitN(rest, "/", 2)[0])
+	case "form":
+		return adoptField(p, m, from.form, rest)
+	case "process":
+		return adoptProcess(p, m, from.workflow, rest)
 	}
-	p, ps := r.Pack.clone()
-	if ps.Failed() {
-		return nil, nil, side{}, ps
-	}
-	template, _ := r.side(c.Template.ID)
-	return p, p.Matters[matter], template, nil
+	return nil
 }
 
 func adoptResult(m, t *metamodel.Matter, rest string) metamodel.Problems {
@@ -133,10 +137,9 @@ func adoptMaterial(m, t *metamodel.Matter, id string) {
 
 // adoptField takes a field, or a group with all in it, as the template has it.
 func adoptField(p *Pack, m *metamodel.Matter, template *metamodel.FormDoc, rest string) metamodel.Problems {
-	id := FormID(m.Form)
-	doc := p.Forms[id]
+	doc, ps := ownForm(p, m)
 	if doc == nil {
-		return metamodel.Problems{AdoptElsewhere.At("form/"+rest, "path", "form/"+rest)}
+		return append(ps, AdoptElsewhere.At("form/"+rest, "path", "form/"+rest))
 	}
 	group, key, field := strings.Cut(rest, "/")
 	key, _, _ = strings.Cut(key, "/")
@@ -144,6 +147,8 @@ func adoptField(p *Pack, m *metamodel.Matter, template *metamodel.FormDoc, rest 
 	switch {
 	case group == "title":
 		doc.Title = template.Title
+		return nil
+	case field && mine != nil && mine == theirs: // taken over whole, for another of its fields
 		return nil
 	case theirs == nil && mine == nil || group == "sections" || group == "texts":
 		return metamodel.Problems{AdoptByHand.At("form/"+rest, "path", "form/"+rest, "whole", "form/…")}
@@ -261,7 +266,8 @@ func sectionOf(doc *metamodel.FormDoc, path string) (section, before string) {
 	return "", ""
 }
 
-// adoptProcess takes the template's steps under the workflow's own id.
+// adoptProcess takes the template's steps under the workflow's own id, or under the
+// matter's where other matters run by that workflow as well.
 func adoptProcess(p *Pack, m *metamodel.Matter, template *workflows.Workflow, rest string) metamodel.Problems {
 	if rest != "" {
 		return metamodel.Problems{AdoptByHand.At("process/"+rest, "path", "process/"+rest, "whole", "process")}
@@ -270,7 +276,59 @@ func adoptProcess(p *Pack, m *metamodel.Matter, template *workflows.Workflow, re
 		return metamodel.Problems{AdoptElsewhere.At("process", "path", "process")}
 	}
 	own := *template
-	own.ID = m.Workflow
-	p.Workflows[m.Workflow] = &own
+	if own.ID = m.Workflow; shared(p, m, func(other *metamodel.Matter) string { return other.Workflow }) {
+		own.ID = free(m.ID, p.Workflows)
+	}
+	m.Workflow = own.ID
+	p.Workflows[own.ID] = &own
 	return nil
+}
+
+// ownForm is the form of a matter, nil when another pack has it: a copy under the
+// matter's id where other matters ask by that form as well.
+func ownForm(p *Pack, m *metamodel.Matter) (*metamodel.FormDoc, metamodel.Problems) {
+	id := FormID(m.Form)
+	doc := p.Forms[id]
+	if doc == nil || !shared(p, m, func(other *metamodel.Matter) string { return FormID(other.Form) }) {
+		return doc, nil
+	}
+	doc, ps := copiedForm(doc)
+	if ps.Failed() {
+		return nil, ps
+	}
+	m.Form = free(m.ID, p.Forms)
+	doc.ID = "form:" + m.Form
+	p.Forms[m.Form] = doc
+	return doc, nil
+}
+
+// copiedForm is a form that can be written to.
+func copiedForm(doc *metamodel.FormDoc) (*metamodel.FormDoc, metamodel.Problems) {
+	id := FormID(doc.ID)
+	p, ps := (&Pack{Manifest: Manifest{Name: "form", Version: "1.0.0", Title: doc.Title}, Forms: map[string]*metamodel.FormDoc{id: doc}}).clone()
+	if ps.Failed() {
+		return nil, ps
+	}
+	return p.Forms[id], nil
+}
+
+// shared reports whether another matter of the pack has the same form or process.
+func shared(p *Pack, m *metamodel.Matter, of func(*metamodel.Matter) string) bool {
+	for id, other := range p.Matters {
+		if id != m.ID && of(other) == of(m) {
+			return true
+		}
+	}
+	return false
+}
+
+// free is the id, or the first numbered one, that nothing has yet.
+func free[T any](id string, taken map[string]T) string {
+	out := id
+	for n := 2; ; n++ {
+		if _, there := taken[out]; !there {
+			return out
+		}
+		out = fmt.Sprintf("%s-%d", id, n)
+	}
 }

@@ -3,6 +3,7 @@ package catalog
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -21,7 +22,8 @@ type Comparison struct {
 	Items    []Deviation `json:"items"`
 	Idle     []string    `json:"idle"` // paths kept that differ no more
 
-	follows bool // the matter follows Template, which is its template
+	follows bool             // the matter follows Template, which is its template
+	kept    []metamodel.Kept // what it says of that
 }
 
 // Compared is one side.
@@ -41,6 +43,8 @@ type Deviation struct {
 	Burden  Burdens        `json:"burden" enum:"heavier,lighter,neutral"`
 	Verdict Verdict        `json:"verdict" enum:"open,kept,proposed"`
 	Reason  metamodel.Text `json:"reason,omitempty"` // of kept and proposed
+	Kept    string         `json:"kept,omitempty" description:"The path at which it was kept or proposed, with all below"`
+	Adopt   string         `json:"adopt,omitempty" description:"The path to adopt for it, with all below; absent: that takes a hand"`
 }
 
 // Burdens says what a deviation means to the people who apply.
@@ -135,12 +139,15 @@ func CompareMatters(a *Release, template string, b *Release, matter string) (*Co
 	c := &Comparison{Template: x.compared(), Matter: y.compared(), Items: []Deviation{}, Idle: []string{}}
 	var kept []metamodel.Kept
 	if y.follows(x) {
-		c.follows, kept = true, y.matter.Template.Kept
+		c.follows, kept = true, slices.Clone(y.matter.Template.Kept)
+		// What is said of a place itself counts before what is said of all around it.
+		slices.SortStableFunc(kept, func(a, b metamodel.Kept) int { return len(b.Path) - len(a.Path) })
+		c.kept = kept
 	}
 	used := make([]bool, len(kept))
 	places := &placer{x: x, y: y, a: a.reg, b: b.reg}
 	for _, change := range d.changes {
-		item := Deviation{Change: change, Place: places.name(change.Path), Burden: Neutral, Verdict: Undecided}
+		item := Deviation{Change: change, Place: places.name(change.Path), Burden: Neutral, Verdict: Undecided, Adopt: adoptPath(change.Path)}
 		if burden, known := burdens[change.Kind]; known {
 			item.Burden = burden
 		}
@@ -155,7 +162,7 @@ func CompareMatters(a *Release, template string, b *Release, matter string) (*Co
 			if item.Verdict = Stays; k.Propose {
 				item.Verdict = Proposed
 			}
-			item.Reason = k.Reason
+			item.Reason, item.Kept = k.Reason, k.Path
 			break
 		}
 		c.Items = append(c.Items, item)

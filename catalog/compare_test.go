@@ -190,22 +190,6 @@ func TestAMatterThatIsLikeItsTemplateHasNoDifference(t *testing.T) {
 	}
 }
 
-// adoptable is the path to adopt for a difference; "" where only a hand helps.
-func adoptable(d Deviation) string {
-	parts := strings.Split(d.Path, "/")
-	switch {
-	case parts[0] == "process":
-		return "process"
-	case parts[0] == "form" && (parts[1] == "sections" || parts[1] == "texts"):
-		return ""
-	case parts[0] == "form" && len(parts) > 2:
-		return strings.Join(parts[:3], "/")
-	case parts[0] == "materials":
-		return strings.Join(parts[:2], "/")
-	}
-	return d.Path
-}
-
 func TestWhatIsAdoptedIsLikeTheTemplateAndNothingElseChanges(t *testing.T) {
 	t.Parallel()
 	edits := []func(p *Pack, m *metamodel.Matter, d *rand.Rand){
@@ -256,11 +240,11 @@ func TestWhatIsAdoptedIsLikeTheTemplateAndNothingElseChanges(t *testing.T) {
 		})
 		for range 40 {
 			c, _ := r.AgainstTemplate("M02")
-			at := slices.IndexFunc(c.Items, func(d Deviation) bool { return adoptable(d) != "" })
+			at := slices.IndexFunc(c.Items, func(d Deviation) bool { return d.Adopt != "" })
 			if at < 0 {
 				break
 			}
-			path := adoptable(c.Items[at])
+			path := c.Items[at].Adopt
 			p, ps := Adopt(r, "M02", path)
 			if ps.Failed() {
 				t.Fatalf("seed %d: %s: %v", seed, path, ps)
@@ -277,7 +261,7 @@ func TestWhatIsAdoptedIsLikeTheTemplateAndNothingElseChanges(t *testing.T) {
 			}
 			r = next
 		}
-		if c, _ := r.AgainstTemplate("M02"); slices.ContainsFunc(c.Items, func(d Deviation) bool { return adoptable(d) != "" }) {
+		if c, _ := r.AgainstTemplate("M02"); slices.ContainsFunc(c.Items, func(d Deviation) bool { return d.Adopt != "" }) {
 			t.Errorf("seed %d: left after adopting all: %v", seed, differing(c))
 		}
 	}
@@ -312,8 +296,10 @@ func TestWhatCannotBeAdoptedOrKeptIsRefused(t *testing.T) {
 	if c, _ := kept.AgainstTemplate("M02"); c.Items[0].Verdict != Proposed || c.Items[0].Reason.In("en") != "Quicker" {
 		t.Errorf("%+v", c.Items[0])
 	}
-	_, ps = Keep(kept, "M02", "promisedDays", metamodel.ZhEn("再说一次", "Again"), false)
-	refused("keep.twice", ps)
+	p, ps = Keep(kept, "M02", "promisedDays", metamodel.ZhEn("再说一次", "Again"), false)
+	if k := p.Matters["M02"].Template.Kept; ps.Failed() || len(k) != 1 || k[0].Propose || k[0].Reason.In("en") != "Again" {
+		t.Errorf("said anew: %v %+v", ps, k)
+	}
 	p, ps = Adopt(kept, "M02", "promisedDays")
 	if ps.Failed() || len(p.Matters["M02"].Template.Kept) > 0 || p.Matters["M02"].PromisedDays != 8 {
 		t.Errorf("adopting what was kept: %v %+v", ps, p.Matters["M02"].Template)

@@ -175,8 +175,22 @@ func (d *differ) template(of Ref, a, b *metamodel.Template) {
 	y, now := kept(b)
 	d.plain(of, "template/matter", x, y)
 	for _, path := range union(old, now) {
-		d.text(of, "template/kept/"+path, old[path].Reason, now[path].Reason)
-		d.plain(of, "template/kept/"+path+"/propose", old[path].Propose, now[path].Propose)
+		was, had := old[path]
+		is, has := now[path]
+		at, kind := "template/kept/"+path, changeStays
+		if is.Propose {
+			kind = changeProposed
+		}
+		switch {
+		case !has:
+			d.add(changeReopened, of, at, was.Reason, nil, "name", d.a.placeName(of.ID, path))
+		case !had || was.Propose != is.Propose || !sameText(was.Reason, is.Reason):
+			var before any
+			if had {
+				before = was.Reason
+			}
+			d.add(kind, of, at, before, is.Reason, "name", d.b.placeName(of.ID, path))
+		}
 	}
 }
 

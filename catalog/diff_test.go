@@ -186,6 +186,8 @@ var diffCases = []struct {
 
 	{"a material's origin", []edit{{"materials/materials.yaml", "category: 证照, origin: issuer, issuer: 公安局", "category: 证照, origin: system"}}, "compatible attribute.changed material:MT2 issuer\ncompatible material.origin_changed material:MT2 origin\n"},
 	{"what a material proves", []edit{{"materials/materials.yaml", "category: 图纸, origin: applicant", "category: 图纸, proves: [premises/E21], origin: applicant"}}, "needs_answer material.proves_changed material:MT4 proves\n"},
+	{"a matter follows a template, and differs from it on purpose", []edit{{"matters/A3.yaml", "form: A3\n", "form: A3\ntemplate: {matter: A1, kept: [{path: name, reason: {zh: 本区叫法, en: Its name here}}, {path: fee, reason: {zh: 不收费, en: Free here}, propose: true}]}\n"}},
+		"compatible attribute.changed matter:A3 template/matter\ncompatible template.proposed matter:A3 template/kept/fee\ncompatible template.kept matter:A3 template/kept/name\n"},
 	{"a matter is delegated", []edit{{"matters/A3.yaml", "form: A3\n", "form: A3\ndelegated: {to: hall, kind: entrust, on: 2027-01-01, basis: {zh: 委托书, en: Letter}}\n"}},
 		"compatible matter.delegated matter:A3 delegated\n"},
 	{"a matter is cancelled", []edit{{"themes/T1.yaml", "  - {matter: A3, when: Q2 >= 300, stage: 2, group: B}\n", ""}, {"matters/A3.yaml", "form: A3\n", "form: A3\ncancelled: {on: 2027-01-01, basis: {zh: 决定, en: Decision}, reason: {zh: 不再需要, en: Not needed}}\n"}},
@@ -342,7 +344,7 @@ func TestEveryKindOfChangeHasACase(t *testing.T) {
 	for _, c := range policyCases {
 		all.WriteString(c.want)
 	}
-	all.WriteString("compatible day.removed calendar, breaking silence.removed workflow, breaking silence.changed workflow, compatible extension.removed matter, compatible extension.changed matter, compatible theme.inspection_removed theme, compatible theme.inspection_states theme, compatible theme.inspection_lead_changed theme, compatible theme.notice_each theme, compatible result.check_removed matter, needs_answer theme.same_changed theme")
+	all.WriteString("compatible day.removed calendar, breaking silence.removed workflow, breaking silence.changed workflow, compatible extension.removed matter, compatible extension.changed matter, compatible theme.inspection_removed theme, compatible theme.inspection_states theme, compatible theme.inspection_lead_changed theme, compatible theme.notice_each theme, compatible result.check_removed matter, needs_answer theme.same_changed theme, compatible template.reopened matter")
 	seen := map[string]bool{}
 	for _, m := range regexp.MustCompile(`changeKind\{"([a-z_.]+)"`).FindAllStringSubmatch(string(source), -1) {
 		if seen[m[1]] {

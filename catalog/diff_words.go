@@ -134,6 +134,9 @@ var (
 	changeActionKind     = changeKind{"transition.kind_changed", Breaking, "动作“{name}”的种类由 {from} 改为 {to}", "the action “{name}” was of kind {from} and is of kind {to}", whyWayOut}
 	changeReturns        = changeKind{"state.returns_changed", Compatible, "“{name}”可退回到：由{from}改为{to}", "from “{name}” a case could go back to {from}, now to {to}", nil}
 	changeInitial        = changeKind{"initial.changed", Compatible, "起始环节由“{from}”改为“{to}”", "the first state was “{from}” and is “{to}”", nil}
+	changeStays          = changeKind{"template.kept", Compatible, "与模板的差别保留：{name}（{to}）", "stays different from its template: {name} ({to})", nil}
+	changeProposed       = changeKind{"template.proposed", Compatible, "与模板的差别保留，并建议模板采纳：{name}（{to}）", "stays different from its template, and is proposed to it: {name} ({to})", nil}
+	changeReopened       = changeKind{"template.reopened", Compatible, "与模板的差别不再写明保留：{name}", "is not said any more to stay different from its template: {name}", nil}
 	changeMatterAdded    = changeKind{"theme.matter_added", NeedsAnswer, "一件事新增事项“{to}”", "the matter “{to}” is part of the theme now", whyAsked}
 	changeMatterRemoved  = changeKind{"theme.matter_removed", Breaking, "一件事删除事项“{from}”", "the matter “{from}” is not part of the theme any more", metamodel.ZhEn("在办的一件事里可能有它", "running cases may include it")}
 	changeKept           = changeKind{"theme.material_kept", NeedsAnswer, "材料“{name}”总要提交，不由别的代替", "the material “{name}” is always handed in now, whatever proves the same", whyAsked}

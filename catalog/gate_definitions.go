@@ -120,29 +120,40 @@ func (g *gate) needless() {
 
 // standards tells what nobody decided about differences from templates.
 func (g *gate) standards() {
-	const shown = 5
 	for _, id := range sortedKeys(g.r.Pack.Matters) {
 		c, ok := g.r.AgainstTemplate(id)
 		if !ok {
 			continue
 		}
-		var open []string
-		for i := range c.Items {
-			if c.Items[i].Verdict == Undecided {
-				open = append(open, c.Items[i].Path)
+		var open []Deviation
+		for _, item := range c.Items {
+			if item.Verdict == Undecided {
+				open = append(open, item)
 			}
 		}
-		if n := len(open); n > 0 {
-			paths := strings.Join(open[:min(n, shown)], ", ")
-			if n > shown {
-				paths += ", …"
-			}
-			g.find(metamodel.KindMatter, id, GateDeviates.At("template", "n", n, "template", c.Template.Name, "paths", paths))
+		if len(open) > 0 {
+			g.find(metamodel.KindMatter, id, deviates(c, open))
 		}
 		for _, path := range c.Idle {
 			g.find(metamodel.KindMatter, id, GateKeptIdle.At("template/kept", "path", path))
 		}
 	}
+}
+
+// mostPaths is how many differences from a template are named.
+const mostPaths = 5
+
+// deviates tells of differences that nobody has decided about.
+func deviates(c *Comparison, open []Deviation) metamodel.Problem {
+	var zh, en []string
+	for _, item := range open[:min(len(open), mostPaths)] {
+		zh = append(zh, fmt.Sprintf("%s（%s）", item.Place.In("zh"), item.Path))
+		en = append(en, fmt.Sprintf("%s (%s)", item.Place.In("en"), item.Path))
+	}
+	if len(open) > mostPaths {
+		zh, en = append(zh, "…"), append(en, "…")
+	}
+	return GateDeviates.At("template", "n", len(open), "template", c.Template.Name, "paths", metamodel.ZhEn(strings.Join(zh, "、"), strings.Join(en, ", ")))
 }
 
 // matters tries out when materials are asked for.

@@ -172,9 +172,9 @@ func (l *MatterLine) acts(was, r *Release, a, b *metamodel.Matter) {
 		before, had := kept[k.Path]
 		switch {
 		case k.Propose && !before.Propose:
-			l.act(ActProposed, MatterAct{Reason: k.Reason}, "path", k.Path)
+			l.act(ActProposed, MatterAct{Reason: k.Reason}, "place", r.placeName(l.Matter, k.Path))
 		case !had || !sameText(before.Reason, k.Reason):
-			l.act(ActKept, MatterAct{Reason: k.Reason}, "path", k.Path)
+			l.act(ActKept, MatterAct{Reason: k.Reason}, "place", r.placeName(l.Matter, k.Path))
 		}
 	}
 }

@@ -34,8 +34,8 @@ var actWords = map[ActKind]metamodel.Text{
 	ActRecalled:   metamodel.ZhEn("收回，不再由“{to}”办理", "taken back from “{to}”"),
 	ActFollowed:   metamodel.ZhEn("对照模板“{names}”", "follows the template “{names}”"),
 	ActAdopted:    metamodel.ZhEn("采用模板的 {n} 处", "took over {n} thing(s) from its template"),
-	ActKept:       metamodel.ZhEn("保留与模板的差别：{path}", "stays different from its template: {path}"),
-	ActProposed:   metamodel.ZhEn("建议模板采纳：{path}", "proposed to its template: {path}"),
+	ActKept:       metamodel.ZhEn("保留与模板的差别：{place}", "stays different from its template: {place}"),
+	ActProposed:   metamodel.ZhEn("建议模板采纳：{place}", "proposed to its template: {place}"),
 }
 
 var (

@@ -90,15 +90,13 @@ fields (form/premises) or the whole process (process). Paths are those of matter
 		Args:    cobra.MinimumNArgs(2),
 		RunE: func(c *cobra.Command, args []string) error {
 			return restate(c, args[0], out, lang, func(r *catalog.Release, id string) (*catalog.Pack, error) {
-				for _, path := range args[1:] {
-					p, ps := catalog.Adopt(r, id, path)
-					if ps.Failed() {
-						return nil, ps
-					}
-					var err error
-					if r, err = recompiled(p); err != nil {
-						return nil, err
-					}
+				p, ps := catalog.Adopt(r, id, args[1:]...)
+				if ps.Failed() {
+					return nil, ps
+				}
+				r, err := recompiled(p)
+				if err != nil {
+					return nil, err
 				}
 				return r.Pack, nil
 			})

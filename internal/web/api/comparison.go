@@ -16,6 +16,7 @@ type ComparisonIn struct {
 
 func (a *API) comparisonRoutes(r auth.Router) {
 	route(a, r, row{method: http.MethodGet, path: "/matters/:id/comparison", id: "compareMatter", tag: "catalog", summary: "A matter beside its template or another matter, attribute by attribute and field by field"}, a.comparison)
+	route(a, r, row{method: http.MethodGet, path: "/matters/:id/followers", id: "listFollowers", tag: "catalog", summary: "The matters that follow this one as their template: how much they differ, and what they propose to it"}, a.listFollowers)
 	route(a, r, row{method: http.MethodGet, path: "/matters/:id/history", id: "getMatterHistory", tag: "catalog", summary: "What published versions changed of a matter, and of those it came from and became: who, what, when and why"}, a.matterHistory)
 }
 

@@ -13,7 +13,7 @@ import (
 )
 
 // Restructured is what an act on matters would write: a merge, a split, a
-// cancellation, a delegation.
+// cancellation, a delegation, decisions about its template.
 type Restructured struct {
 	Version string             `json:"version" description:"Of the draft that it begins"`
 	Changes []Change           `json:"changes"`
@@ -31,6 +31,8 @@ func (a *API) restructureRoutes(r auth.Router) {
 	route(a, r, row{method: http.MethodPost, path: "/packs/:name/delegations", id: "delegateMatter", tag: "versions", summary: "Begin a draft of the pack in which another department handles a matter; the same again gives the draft it began", status: http.StatusCreated}, a.delegateMatter)
 	route(a, r, row{method: http.MethodPost, path: "/packs/:name/retractions/preview", id: "previewRetraction", tag: "versions", summary: "What taking back a cancellation or a delegation before its day would change; nothing is kept"}, a.previewRetraction)
 	route(a, r, row{method: http.MethodPost, path: "/packs/:name/retractions", id: "retractAct", tag: "versions", summary: "Begin a draft of the pack in which a cancellation or a delegation is taken back before its day; the same again gives the draft it began", status: http.StatusCreated}, a.retractAct)
+	route(a, r, row{method: http.MethodPost, path: "/packs/:name/standardisations/preview", id: "previewStandardisation", tag: "versions", summary: "What decisions about a matter's differences from its template would change, and what is still undecided; nothing is kept"}, a.previewStandardisation)
+	route(a, r, row{method: http.MethodPost, path: "/packs/:name/standardisations", id: "standardiseMatter", tag: "versions", summary: "Begin a draft of the pack in which differences from a matter's template are adopted, kept, proposed or open again, or in which a template takes over what a matter proposes; the same again gives the draft it began", status: http.StatusCreated}, a.standardiseMatter)
 	route(a, r, row{method: http.MethodGet, path: "/packs/:name/departments", id: "listDepartments", tag: "catalog", summary: "The departments that the matters of a pack in force can be given to"}, a.listDepartments)
 }
 

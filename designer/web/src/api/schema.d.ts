@@ -961,6 +961,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/matters/{id}/followers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The matters that follow this one as their template: how much they differ, and what they propose to it */
+        get: operations["listFollowers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/matters/{id}/form": {
         parameters: {
             query?: never;
@@ -1398,6 +1415,40 @@ export interface paths {
         put?: never;
         /** What splitting a matter would change, and leave to decide; nothing is kept */
         post: operations["previewSplit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packs/{name}/standardisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a draft of the pack in which differences from a matter's template are adopted, kept, proposed or open again, or in which a template takes over what a matter proposes; the same again gives the draft it began */
+        post: operations["standardiseMatter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packs/{name}/standardisations/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What decisions about a matter's differences from its template would change, and what is still undecided; nothing is kept */
+        post: operations["previewStandardisation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2688,10 +2739,14 @@ export interface components {
             text: components["schemas"]["MetamodelText"];
         };
         CatalogDeviation: {
+            /** @description The path to adopt for it, with all below; absent: that takes a hand */
+            adopt?: string;
             /** @enum {string} */
             burden: "heavier" | "lighter" | "neutral";
             class: string;
             from?: unknown;
+            /** @description The path at which it was kept or proposed, with all below */
+            kept?: string;
             kind: string;
             of: components["schemas"]["CatalogRef"];
             path: string;
@@ -2721,6 +2776,15 @@ export interface components {
             step: components["schemas"]["MetamodelText"];
             title: components["schemas"]["MetamodelText"];
             words: components["schemas"]["MetamodelText"];
+        };
+        CatalogFollower: {
+            /** Format: double */
+            alike: number;
+            kept: number;
+            matter: components["schemas"]["CatalogCompared"];
+            open: number;
+            proposals: components["schemas"]["CatalogDeviation"][];
+            proposed: number;
         };
         CatalogGuideBranch: {
             fields: number;
@@ -3160,6 +3224,17 @@ export interface components {
             name: components["schemas"]["MetamodelText"];
             /** @description Of those of the old matter: what the department enters */
             yields?: string[];
+        };
+        CatalogTemplateDecision: {
+            /**
+             * @description adopt: be like the template. keep: stay different. propose: stay different, and propose it to the template. reopen: decide anew
+             * @enum {string}
+             */
+            do: "adopt" | "keep" | "propose" | "reopen" | "adopt" | "keep" | "propose" | "reopen";
+            /** @description As the comparison names it */
+            path: string;
+            /** @description Why it differs, of keep and propose */
+            reason?: components["schemas"]["MetamodelText"];
         };
         CatalogWording: {
             department: components["schemas"]["MetamodelText"];
@@ -4146,6 +4221,10 @@ export interface components {
             by: string;
             matter: string;
             note: string;
+        };
+        FollowerList: {
+            items: components["schemas"]["CatalogFollower"][];
+            next?: string;
         };
         Form: {
             fields: number;
@@ -5341,6 +5420,16 @@ export interface components {
         StandardMaterialList: {
             items: components["schemas"]["StandardMaterial"][];
             next?: string;
+        };
+        StandardiseMatter: {
+            /** @description Hash of the release that is changed: the one in force */
+            base: string;
+            decisions: components["schemas"]["CatalogTemplateDecision"][];
+            /** @description Matter is the template, and takes over what this one proposes */
+            follower?: string;
+            matter: string;
+            /** @description Why; the draft says so. Absent: it says what was decided */
+            reason?: components["schemas"]["MetamodelText"];
         };
         StartDraft: {
             /** @description Answers of the guide, by question id */
@@ -8134,6 +8223,38 @@ export interface operations {
             };
         };
     };
+    listFollowers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id, as lists give it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowerList"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getMatterForm: {
         parameters: {
             query?: never;
@@ -9040,6 +9161,80 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SplitMatter"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Restructured"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    standardiseMatter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The pack's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StandardiseMatter"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description The revision, for If-Match */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionStep"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewStandardisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The pack's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StandardiseMatter"];
             };
         };
         responses: {

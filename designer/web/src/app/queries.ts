@@ -25,6 +25,13 @@ export const useComparison = (id: string, other?: string) =>
     ...still,
   })
 
+export const useFollowers = (id: string) =>
+  useQuery({
+    queryKey: ['followers', id],
+    queryFn: async () => (await need(api.GET('/api/v1/matters/{id}/followers', { params: { path: { id } } }))).items,
+    ...still,
+  })
+
 export const useMatterHistory = (id: string) =>
   useQuery({
     queryKey: ['matter-history', id],

@@ -39,6 +39,13 @@ const routeTree = root.addChildren([
     under(catalog, '/matters/$id/merge', () => import('../pages/catalog/matter-merge'), 'MatterMerge'),
     under(catalog, '/matters/$id/delegate', () => import('../pages/catalog/matter-delegate'), 'MatterDelegate'),
     under(catalog, '/matters/$id/cancel', () => import('../pages/catalog/matter-cancel'), 'MatterCancel'),
+    under(catalog, '/matters/$id/standard', () => import('../pages/catalog/matter-standard'), 'MatterStandard'),
+    under(
+      catalog,
+      '/matters/$id/proposals/$follower',
+      () => import('../pages/catalog/matter-standard'),
+      'MatterProposals',
+    ),
     under(catalog, '/matters/$id/take-back/$act', () => import('../pages/catalog/matter-take-back'), 'MatterTakeBack'),
     under(catalog, '/policies', () => import('../pages/catalog/policies'), 'Policies'),
     under(catalog, '/policies/$id', () => import('../pages/catalog/policy'), 'Policy'),

@@ -1,9 +1,11 @@
+import { Link } from '@tanstack/react-router'
 import { Empty, Select, Tag } from 'antd'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { Schemas } from '../../api/client'
 import { useLang } from '../../app/lang'
 import { useComparison, useMatters } from '../../app/queries'
 import { Scroll } from '../../app/scroll'
+import { is, useMe } from '../../app/session'
 import { percent } from '../../app/time'
 
 type Item = Schemas['CatalogDeviation']
@@ -19,8 +21,9 @@ export function Comparison({ matter }: { matter: Schemas['Matter'] }) {
   const decides = !!chosen && chosen === matter.template?.matter
   const matters = useMatters().data ?? []
   const found = useComparison(matter.id, chosen).data
+  const { data: me } = useMe()
   return (
-    <section className="om-panel">
+    <section className="om-panel" id="comparison">
       <header className="om-wraps">
         <h2>{t('comparison')}</h2>
         <span className="om-dim">
@@ -41,6 +44,11 @@ export function Comparison({ matter }: { matter: Schemas['Matter'] }) {
               label: `${m.id} ${tx(m.name)}${m.id === matter.template?.matter ? ` · ${t('template')}` : ''}`,
             }))}
         />
+        {decides && !!found?.items.length && is(me, 'designer', 'administrator') && (
+          <Link to="/catalog/matters/$id/standard" params={{ id: matter.id }}>
+            {t('decideDifferences')}
+          </Link>
+        )}
       </header>
       {found?.items.length === 0 && (
         <div className="om-body">
@@ -48,53 +56,76 @@ export function Comparison({ matter }: { matter: Schemas['Matter'] }) {
         </div>
       )}
       {found && found.items.length > 0 && (
-        <Scroll label={t('comparison')}>
-          <table className="om-table om-wide om-stack">
-            <thead>
-              <tr>
-                <th scope="col">{t('place')}</th>
-                <th scope="col">{t('difference')}</th>
-                <th scope="col">{t('burden')}</th>
-                {decides && <th scope="col">{t('verdict')}</th>}
-              </tr>
-            </thead>
-            {parts.map((p) => {
-              const items = found.items.filter((i) => partOf(i) === p)
-              return (
-                items.length > 0 && (
-                  <tbody key={p}>
-                    <tr className="om-group-row">
-                      <th scope="rowgroup" colSpan={decides ? 4 : 3}>
-                        {t(`part_${p || 'matter'}`)} <span className="om-dim">{items.length}</span>
-                      </th>
-                    </tr>
-                    {items.map((i) => (
-                      <tr key={`${i.path} ${i.kind}`}>
-                        <th scope="row">
-                          {tx(i.place)}
-                          <small className="om-dim om-block om-code">{i.path}</small>
-                        </th>
-                        <td>{tx(i.words)}</td>
-                        <td data-label={t('burden')}>
-                          {i.burden !== 'neutral' && (
-                            <Tag color={i.burden === 'heavier' ? 'error' : 'success'}>{t(`burden_${i.burden}`)}</Tag>
-                          )}
-                        </td>
-                        {decides && (
-                          <td className={i.reason ? undefined : 'om-nowrap'} data-label={t('verdict')}>
-                            <span>{t(`verdict_${i.verdict}`)}</span>
-                            {i.reason && <small className="om-dim om-block">{tx(i.reason)}</small>}
-                          </td>
-                        )}
-                      </tr>
-                    ))}
-                  </tbody>
-                )
-              )
-            })}
-          </table>
-        </Scroll>
+        <Differences
+          items={found.items}
+          last={decides ? { title: t('verdict'), cell: (i) => <Verdict item={i} /> } : undefined}
+        />
       )}
     </section>
+  )
+}
+
+/** What was decided about a difference, and why. */
+export function Verdict({ item }: { item: Item }) {
+  const { t, tx } = useLang()
+  return (
+    <>
+      <span>{t(`verdict_${item.verdict}`)}</span>
+      {item.reason && <small className="om-dim om-block">{tx(item.reason)}</small>}
+    </>
+  )
+}
+
+/** Differences by part: where, which, what that means to applicants, and what a page says of each in a last column. */
+export function Differences({
+  items: all,
+  last,
+}: {
+  items: Item[]
+  last?: { title: string; cell: (i: Item) => ReactNode }
+}) {
+  const { t, tx } = useLang()
+  return (
+    <Scroll label={t('comparison')}>
+      <table className="om-table om-wide om-stack om-differences">
+        <thead>
+          <tr>
+            <th scope="col">{t('place')}</th>
+            <th scope="col">{t('difference')}</th>
+            <th scope="col">{t('burden')}</th>
+            {last && <th scope="col">{last.title}</th>}
+          </tr>
+        </thead>
+        {parts.map((p) => {
+          const items = all.filter((i) => partOf(i) === p)
+          return (
+            items.length > 0 && (
+              <tbody key={p}>
+                <tr className="om-group-row">
+                  <th scope="rowgroup" colSpan={last ? 4 : 3}>
+                    {t(`part_${p || 'matter'}`)} <span className="om-dim">{items.length}</span>
+                  </th>
+                </tr>
+                {items.map((i) => (
+                  <tr key={`${i.path} ${i.kind}`}>
+                    <th scope="row">
+                      {tx(i.place)}
+                      <small className="om-dim om-block om-code">{i.path}</small>
+                    </th>
+                    <td>{tx(i.words)}</td>
+                    <td data-label={t('burden')}>
+                      {i.burden !== 'neutral' && (
+                        <Tag color={i.burden === 'heavier' ? 'error' : 'success'}>{t(`burden_${i.burden}`)}</Tag>
+                      )}
+                    </td>
+                    {last && <td data-label={last.title}>{last.cell(i)}</td>}
+                  </tr>
+                ))}
+              </tbody>
+            )
+          )
+        })}
+      </table>
+    </Scroll>
   )
 }

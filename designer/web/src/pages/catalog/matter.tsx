@@ -13,6 +13,7 @@ import { Waiting } from '../../app/waiting'
 import { WorkflowDrawing } from '../../graph/workflow'
 import { today } from '../dashboard/span'
 import { Comparison } from './comparison'
+import { Followers } from './followers'
 import { MatterHistory } from './matter-history'
 import './restructure.css'
 import { Facts } from './used'
@@ -34,6 +35,7 @@ export function Matter() {
         </p>
         <h1>
           {tx(m.name)} {m.category && <Tag>{tx(m.categoryName)}</Tag>}
+          {m.standard && <Tag color="processing">{t('standardMatter')}</Tag>}
           {m.cancelled && <Tag color="error">{t('cancelledFrom', { on: m.cancelled.on })}</Tag>}
         </h1>
         <p className="om-dim">{tx(m.departmentName)}</p>
@@ -46,6 +48,7 @@ export function Matter() {
         <NeededMaterials matter={m} />
       </div>
       <Comparison matter={m} />
+      <Followers id={m.id} />
       {m.process && (
         <section className="om-panel">
           <header>

@@ -30,6 +30,7 @@ export function Matters() {
                 {tx(m.name)}
               </Link>
               {m.category && <Tag>{tx(m.categoryName)}</Tag>}
+              {m.standard && <Tag color="processing">{t('standardMatter')}</Tag>}
               {m.cancelled && <Tag color="error">{t('cancelledFrom', { on: m.cancelled.on })}</Tag>}
             </h2>
             <p className="om-dim">{tx(m.departmentName)}</p>

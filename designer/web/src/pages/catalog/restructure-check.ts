@@ -24,14 +24,14 @@ export const actOf = (a: Act) => ({ on: a.on, basis: textOf(a.basisZh, a.basisEn
 const missing = (at: string, typed: string, words: string): WrongAnswer[] => (typed.trim() ? [] : [{ at, words }])
 
 /** Told of each language that is missing: the gate demands both. */
-const missingWords = (at: string, zh: string, en: string, t: Words): WrongAnswer[] => [
+export const missingWords = (at: string, zh: string, en: string, t: Words): WrongAnswer[] => [
   ...missing(`${at}/zh`, zh, t('fillIn')),
   ...missing(`${at}/en`, en, t('fillIn')),
 ]
 
 /** What is wrong with when, by what and why, or why alone, which no pack keeps; needed: a reason must be given. */
 export function wrongAct(a: Act, asks: 'all' | 'why', needed: boolean, t: Words): WrongAnswer[] {
-  if (asks === 'why') return missing('reason/zh', a.reasonZh, t('fillIn'))
+  if (asks === 'why') return needed ? missing('reason/zh', a.reasonZh, t('fillIn')) : []
   return [
     ...missing('on', a.on, t('giveDay')),
     ...missingWords('basis', a.basisZh, a.basisEn, t),

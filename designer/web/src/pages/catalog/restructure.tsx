@@ -82,8 +82,16 @@ export function Head({
   lead,
 }: {
   matter: Schemas['Matter']
-  title: 'mergeTitle' | 'splitTitle' | 'cancelTitle' | 'delegateTitle' | 'takeBackCancellation' | 'takeBackDelegation'
-  lead: 'mergeLead' | 'splitLead' | 'cancelLead' | 'delegateLead' | 'takeBackLead'
+  title:
+    | 'mergeTitle'
+    | 'splitTitle'
+    | 'cancelTitle'
+    | 'delegateTitle'
+    | 'takeBackCancellation'
+    | 'takeBackDelegation'
+    | 'standardTitle'
+    | 'proposalsTitle'
+  lead: 'mergeLead' | 'splitLead' | 'cancelLead' | 'delegateLead' | 'takeBackLead' | 'standardLead' | 'proposalsLead'
 }) {
   const { t, tx } = useLang()
   return (
@@ -206,7 +214,12 @@ export function Deed<Body extends object>({
                 <TextBox at="basis/en" value={act.basisEn} change={set('basisEn')} />
               </>
             )}
-            <TextBox at="reason/zh" value={act.reasonZh} change={set('reasonZh')} />
+            <TextBox
+              at="reason/zh"
+              value={act.reasonZh}
+              change={set('reasonZh')}
+              hint={asks === 'why' && !whyNeeded ? t('saidOtherwise') : undefined}
+            />
             <TextBox at="reason/en" value={act.reasonEn} change={set('reasonEn')} />
           </div>
         </section>
