@@ -102,7 +102,7 @@ func toldAsAct(c Change, a, b *metamodel.Matter) bool {
 	case liesIn(c.Path, "cancelled"):
 		return a.Cancelled == nil || b.Cancelled == nil
 	case liesIn(c.Path, "delegated"):
-		return a.Delegated == nil || b.Delegated == nil
+		return otherHands(a, b)
 	case c.Path == "template/matter":
 		return b.Template != nil
 	case liesIn(c.Path, "template/kept"):
@@ -131,6 +131,17 @@ func (r *Release) settledBy(next *Release, id string) (paths []string) {
 	return paths
 }
 
+// otherHands reports whether a delegation began, ended, or took another's place:
+// where one that was replaced is put back, too.
+func otherHands(a, b *metamodel.Matter) bool {
+	switch x, y := a.Delegated, b.Delegated; {
+	case x == nil || y == nil:
+		return x != y
+	default:
+		return !again(x, y)
+	}
+}
+
 // acts tells what was done to the matter as a whole.
 func (l *MatterLine) acts(was, r *Release, a, b *metamodel.Matter) {
 	switch end := b.Cancelled; {
@@ -150,11 +161,13 @@ func (l *MatterLine) acts(was, r *Release, a, b *metamodel.Matter) {
 	case a.Cancelled != nil && end == nil:
 		l.act(ActReinstated, MatterAct{}, "on", a.Cancelled.On)
 	}
-	switch d := b.Delegated; {
-	case a.Delegated == nil && d != nil:
-		l.act(ActDelegated, MatterAct{On: d.On, Basis: d.Basis, Reason: d.Reason}, "span", spanOf(d), "how", delegationWords[d.Kind], "to", r.DepartmentName(d.To))
-	case a.Delegated != nil && d == nil:
-		l.act(ActRecalled, MatterAct{}, "to", was.DepartmentName(a.Delegated.To))
+	if otherHands(a, b) {
+		if d := a.Delegated; d != nil {
+			l.act(ActRecalled, MatterAct{}, "to", was.DepartmentName(d.To))
+		}
+		if d := b.Delegated; d != nil {
+			l.act(ActDelegated, MatterAct{On: d.On, Basis: d.Basis, Reason: d.Reason}, "span", spanOf(d), "how", delegationWords[d.Kind], "to", r.DepartmentName(d.To))
+		}
 	}
 	kept := map[string]metamodel.Kept{}
 	if a.Template != nil {

@@ -153,7 +153,15 @@ func TestADelegationThatWasReplacedIsNotLostWithoutAWord(t *testing.T) {
 		if !slices.Equal(told, c.told) || (d != nil) != c.stands || d != nil && (d.To != "hall" || d.On != c.on) {
 			t.Errorf("%s: %v, told %v", name, d, ps)
 		}
-		k.publish(p, nil)
+		k.decided(p, "暂缓")
+		h, _, err := k.c.MatterHistory(t.Context(), "A3")
+		if err != nil {
+			t.Fatal(err)
+		}
+		acts := h.Lines[0].Acts
+		if acts[0].Kind != catalog.ActRecalled || acts[0].Reason.In("zh") != "暂缓" || (len(acts) == 2) != c.stands || c.stands && (acts[1].Kind != catalog.ActDelegated || acts[1].On != c.on) || len(h.Lines[0].Changes) > 0 {
+			t.Errorf("%s: %+v, %+v", name, acts, h.Lines[0].Changes)
+		}
 	}
 }
 
