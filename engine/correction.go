@@ -120,6 +120,11 @@ func (f *family) ask(c *Case, kind workflows.TransitionKind, act Action) (*Corre
 	return k, ps.Err()
 }
 
+// asksAnswers reports whether a correction asks for answers, not for materials alone.
+func (k *Correction) asksAnswers() bool {
+	return k != nil && (len(k.Fields) > 0 || len(k.Materials) == 0)
+}
+
 // original is what a correction asks for in the place of the answer at path. One
 // person is asked once, also to correct: what was said of them goes along.
 func original(copies map[string]copied, yielded map[string]*catalog.Matter, answers json.RawMessage, path string) string {

@@ -161,8 +161,8 @@ func (e *Engine) addCorrectionFieldFile(ctx context.Context, a Actor, caseID, pa
 	})
 }
 
-// correctionField finds a case that asks the actor to correct a file field, and
-// the files it brought.
+// correctionField finds a case that asks the actor to correct answers, a file field
+// of it, and the files it brought.
 func (e *Engine) correctionField(ctx context.Context, a Actor, caseID, path string) (*family, *Case, *metamodel.Field, []File, error) {
 	f, c, err := e.ownCase(ctx, a, caseID)
 	if err != nil {
@@ -172,7 +172,9 @@ func (e *Engine) correctionField(ctx context.Context, a Actor, caseID, path stri
 	if !ok || field.Element.Type != metamodel.TypeFile {
 		return nil, nil, nil, nil, ErrNotFound
 	}
-	if c.Status != CaseAsking || !asked(field) || !c.Correction.Allows(path) || c.Correction.closes(path, f.yielded(c)) {
+	// Answers on their way may ask for it that the case does not have yet: what is
+	// handed in says whether they do.
+	if c.Status != CaseAsking || !asked(field) || !belongs(f.matter(c).Form, path) || !c.Correction.asksAnswers() || c.Correction.closes(path, f.yielded(c)) {
 		return nil, nil, nil, nil, refuse(correctionNone, path)
 	}
 	// Each correction may bring as many files as it takes, tries included.

@@ -2,6 +2,7 @@ package citizen_test
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -139,6 +140,55 @@ x-layout: {sections: [{id: all, title: {zh: 内容, en: Content}, fields: [appli
 	}
 	b.says(here, map[string]string{"room/1/TE4": "", "room/1/TE3": "false", "room/0/TE3": "false"}).want(http.StatusSeeOther)
 	if kept := string(s.child(office, r.Case, "TB").Answers); kept != `{"applicant":{"TE1":"小铺"},"room":[{"TE1":"前厅","TE3":true,"TE4":6},{"TE1":"后厅","TE3":false}]}` {
+		t.Errorf("kept is %s", kept)
+	}
+}
+
+// An answer that is put right may ask for a picture that nobody had to give: the page
+// asks for it, and takes it, without script too.
+func TestAPictureThatACorrectedAnswerAsksForIsGivenOnItsPage(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	files := testpack.Together()
+	files["elements/elements.yaml"] = append(files["elements/elements.yaml"],
+		"- {id: TE3, name: {zh: 有无招牌, en: Has a sign}, type: boolean}\n- {id: TE4, name: {zh: 招牌照片, en: Picture of the sign}, type: file, x-accept: [image/png]}\n"...)
+	files["forms/TB.yaml"] = []byte(`$schema: https://json-schema.org/draft/2020-12/schema
+$id: form:TB
+x-title: {zh: 许可表, en: Licence}
+type: object
+properties:
+  applicant:
+    type: object
+    x-subject: applicant
+    required: [TE1, TE3, TE4]
+    properties: {TE1: {$ref: "element:TE1"}, TE3: {$ref: "element:TE3"}, TE4: {$ref: "element:TE4", x-visible: applicant.TE3 == true}}
+x-layout: {sections: [{id: all, title: {zh: 内容, en: Content}, fields: [applicant/TE1, applicant/TE3, applicant/TE4]}]}
+`)
+	p, ps := catalog.ReadArchive(files)
+	must(t, ps.Err())
+	_, ps, err := s.cat.Publish(t.Context(), p, monday)
+	must(t, err)
+	must(t, ps.Err())
+	me := s.account("ming", "王小明", "", "citizen")
+	d, err := s.engine.StartDraft(t.Context(), me, "TT", "", nil, json.RawMessage(`{"applicant":{"TE1":"小铺","TE3":false}}`), "")
+	must(t, err)
+	r, err := s.engine.Submit(t.Context(), me, d.Draft.ID, "")
+	must(t, err)
+	office := engine.Actor{Account: "second", Name: "李科长", Roles: []string{"clerk"}, Departments: map[string]bool{"told-first": true, "told-second": true}}
+	s.act(office, r.Case, "TB", "correct", engine.Action{Note: "门头有招牌", Fields: []string{"applicant/TE3"}})
+	here := "/cases/" + r.Case + "/corrections/" + s.child(office, r.Case, "TB").ID
+	b := s.browser()
+	b.signIn("ming")
+	b.get(here).want(http.StatusOK).seesNot("招牌照片")
+	b.says(here, map[string]string{"applicant/TE3": "true"}).want(http.StatusUnprocessableEntity).sees("招牌照片")
+	form := b.hidden()
+	maps.Copy(form, b.chosen())
+	if form.Get("applicant/TE3") != "true" {
+		t.Errorf("what was said is lost: %v", form)
+	}
+	form.Set("action", "submit")
+	b.upload(here, "applicant/TE4.file", "招牌.png", picture(), form).want(http.StatusSeeOther)
+	if kept := string(s.child(office, r.Case, "TB").Answers); !strings.Contains(kept, `"TE3":true`) || !strings.Contains(kept, "招牌.png") {
 		t.Errorf("kept is %s", kept)
 	}
 }
