@@ -134,7 +134,7 @@ x-layout: {sections: [{id: all, title: {zh: 内容, en: Content}, fields: [appli
 	here := "/cases/" + r.Case + "/corrections/" + s.child(office, r.Case, "TB").ID
 	b := s.browser()
 	b.signIn("ming")
-	b.get(here).want(http.StatusOK).sees("如果“房间 · 厨房面积”不适用于您")
+	b.get(here).want(http.StatusOK).sees("如果“房间 2 · 厨房面积”不适用于您")
 	if strings.Contains(b.body, `name="room/0`) || strings.Contains(b.body, `name="room/1/TE1"`) || b.chosen().Get("room/1/TE3") != "true" {
 		t.Errorf("the page asks %s", text(b.body))
 	}

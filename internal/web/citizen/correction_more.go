@@ -3,6 +3,7 @@ package citizen
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/onematter/onematter/catalog"
@@ -162,8 +163,37 @@ func (l L) called(view *engine.CaseView, rec *metamodel.Record, path string) str
 		return path
 	}
 	label, whose := l.In(f.Label), l.In(f.Group.Label)
-	if f.Group.Path == metamodel.FilingSubject || strings.Contains(label, whose) {
+	rows := l.rowsOn(rec, path)
+	switch {
+	case rows != "":
+		return rows + " · " + label
+	case f.Group.Path == metamodel.FilingSubject || strings.Contains(label, whose):
 		return label
 	}
 	return whose + " · " + label
+}
+
+// rowsOn names the rows that a path leads through, where there are several to tell
+// apart: "家庭成员 2 · 收入 1"; "" for none.
+func (l L) rowsOn(rec *metamodel.Record, path string) string {
+	var names []string
+	several := false
+	parts := strings.Split(path, "/")
+	for i, part := range parts {
+		n, err := strconv.Atoi(part)
+		if err != nil || i == 0 {
+			continue
+		}
+		list := strings.Join(parts[:i], "/")
+		g, ok := rec.Form.Group(list)
+		if !ok {
+			return ""
+		}
+		several = several || rec.Rows(list) > 1
+		names = append(names, l.T("repeat.row", l.In(g.Label), n+1))
+	}
+	if !several {
+		return ""
+	}
+	return strings.Join(names, " · ")
 }
