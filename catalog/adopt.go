@@ -14,7 +14,8 @@ var (
 	AdoptNoTemplate = kind("adopt.no_template", "事项“{matter}”没有写明模板", "The matter “{matter}” names no template")
 	AdoptNoChange   = kind("adopt.no_difference", "“{path}”与模板没有差别", "There is no difference from the template at “{path}”")
 	AdoptElsewhere  = kind("adopt.elsewhere", "“{path}”属于所依赖的资源包，请在那里修改", "“{path}” belongs to a pack that this one needs. Change it there")
-	AdoptByHand     = kind("adopt.by_hand", "“{path}”不能单独采用，请采用“{whole}”或手工修改", "“{path}” cannot be adopted alone. Adopt “{whole}”, or change it by hand")
+	AdoptWhole      = kind("adopt.whole", "“{path}”不能单独采用，请采用“{whole}”", "“{path}” cannot be adopted alone. Adopt “{whole}”")
+	AdoptByHand     = kind("adopt.by_hand", "“{path}”不能采用，请手工修改", "“{path}” cannot be adopted. Change it by hand")
 )
 
 // Adopt takes over from a matter's template what paths of their comparison name:
@@ -42,29 +43,6 @@ func Keep(r *Release, matter, path string, reason metamodel.Text, propose bool) 
 	return p, refusals(ps)
 }
 
-// adoptPath is what is adopted together with a difference at a path; "" where only
-// a hand helps.
-func adoptPath(path string) string {
-	parts := strings.Split(path, "/")
-	switch {
-	case parts[0] == "process":
-		return "process"
-	case parts[0] == "form" && (parts[1] == "sections" || parts[1] == "texts"):
-		return ""
-	case parts[0] == "form":
-		return strings.Join(parts[:min(len(parts), 3)], "/")
-	case parts[0] == "materials":
-		return strings.Join(parts[:2], "/")
-	case parts[0] != "result":
-		return parts[0]
-	case parts[1] == "name":
-		return "result/name"
-	case parts[1] == "yields" || parts[1] == "check":
-		return path
-	}
-	return ""
-}
-
 // adopt gives a matter of p what another side has at a path of their comparison.
 func adopt(p *Pack, m *metamodel.Matter, from side, path string) metamodel.Problems {
 	attribute, rest, _ := strings.Cut(path, "/")
@@ -87,38 +65,34 @@ func adopt(p *Pack, m *metamodel.Matter, from side, path string) metamodel.Probl
 	case "extend":
 		m.Extend = t.Extend
 	case "result":
-		return adoptResult(m, t, rest)
+		adoptResult(m, t, rest)
 	case "materials":
-		adoptMaterial(m, t, strings.SplitN(rest, "/", 2)[0])
+		adoptMaterial(m, t, rest)
 	case "form":
 		return adoptField(p, m, from.form, rest)
 	case "process":
-		return adoptProcess(p, m, from.workflow, rest)
+		return adoptProcess(p, m, from.workflow)
 	}
 	return nil
 }
 
-func adoptResult(m, t *metamodel.Matter, rest string) metamodel.Problems {
+func adoptResult(m, t *metamodel.Matter, rest string) {
 	if rest == "name" {
 		m.Result.Name = t.Result.Name
-		return nil
+		return
 	}
 	if field, ok := strings.CutPrefix(rest, "check/"); ok {
 		other := func(c metamodel.ResultCheck) bool { return c.Field != field }
 		m.Result.Check = slices.DeleteFunc(m.Result.Check, func(c metamodel.ResultCheck) bool { return !other(c) })
 		m.Result.Check = append(m.Result.Check, slices.DeleteFunc(slices.Clone(t.Result.Check), other)...)
-		return nil
+		return
 	}
-	path, ok := strings.CutPrefix(rest, "yields/")
-	if !ok {
-		return metamodel.Problems{AdoptByHand.At("result/"+rest, "path", "result/"+rest, "whole", "result/yields/…")}
-	}
+	path := strings.TrimPrefix(rest, "yields/")
 	if slices.Contains(t.Result.Yields, path) {
 		m.Result.Yields = append(m.Result.Yields, path)
 	} else {
 		m.Result.Yields = slices.DeleteFunc(m.Result.Yields, func(y string) bool { return y == path })
 	}
-	return nil
 }
 
 func adoptMaterial(m, t *metamodel.Matter, id string) {
@@ -135,45 +109,54 @@ func adoptMaterial(m, t *metamodel.Matter, id string) {
 	}
 }
 
-// adoptField takes a field, or a group with all in it, as the template has it.
+// adoptField takes a field, what is said of a group, or a group with all in it, as
+// the template has it. What is taken at which path says adoptPaths.
 func adoptField(p *Pack, m *metamodel.Matter, template *metamodel.FormDoc, rest string) metamodel.Problems {
 	doc, ps := ownForm(p, m)
 	if doc == nil {
 		return append(ps, AdoptElsewhere.At("form/"+rest, "path", "form/"+rest))
 	}
-	group, key, field := strings.Cut(rest, "/")
-	key, _, _ = strings.Cut(key, "/")
-	theirs, mine := template.Properties[group], doc.Properties[group]
-	switch {
-	case group == "title":
+	if rest == "title" {
 		doc.Title = template.Title
 		return nil
-	case field && mine != nil && mine == theirs: // taken over whole, for another of its fields
-		return nil
-	case theirs == nil && mine == nil || group == "sections" || group == "texts":
-		return metamodel.Problems{AdoptByHand.At("form/"+rest, "path", "form/"+rest, "whole", "form/…")}
-	case !field || theirs == nil || mine == nil || theirs.Elements != "" || mine.Elements != "":
+	}
+	group, key, inside := strings.Cut(rest, "/")
+	theirs, mine := template.Properties[group], doc.Properties[group]
+	if !inside {
 		if theirs == nil {
 			delete(doc.Properties, group)
 		} else {
 			doc.Properties[group] = theirs
 		}
 		placeGroup(doc, template, group, theirs)
-	default:
-		from, required := fieldsOf(theirs)
-		to, mineRequired := fieldsOf(mine)
-		f := from[key]
-		if *mineRequired = slices.DeleteFunc(*mineRequired, func(k string) bool { return k == key }); slices.Contains(*required, key) {
-			*mineRequired = append(*mineRequired, key)
-		}
-		if f == nil {
-			delete(to, key)
-		} else {
-			to[key] = f
-		}
-		placeField(doc, template, group+"/"+key, f != nil, mine.Items != nil)
+		return nil
 	}
+	from, required := fieldsOf(theirs)
+	to, mineRequired := fieldsOf(mine)
+	if from[key] == nil && to[key] == nil {
+		groupAttributes[key](mine, theirs)
+		return nil
+	}
+	if *mineRequired = slices.DeleteFunc(*mineRequired, func(k string) bool { return k == key }); slices.Contains(*required, key) {
+		*mineRequired = append(*mineRequired, key)
+	}
+	f := from[key]
+	if f == nil {
+		delete(to, key)
+	} else {
+		to[key] = f
+	}
+	placeField(doc, template, group+"/"+key, f != nil, mine.Items != nil)
 	return nil
+}
+
+// groupAttributes are what is said of a group and can be taken over by itself.
+var groupAttributes = map[string]func(to, from *metamodel.GroupDoc){
+	"label":    func(to, from *metamodel.GroupDoc) { to.Label = from.Label },
+	"hint":     func(to, from *metamodel.GroupDoc) { to.Hint = from.Hint },
+	"visible":  func(to, from *metamodel.GroupDoc) { to.Visible = from.Visible },
+	"minItems": func(to, from *metamodel.GroupDoc) { to.MinItems = from.MinItems },
+	"maxItems": func(to, from *metamodel.GroupDoc) { to.MaxItems = from.MaxItems },
 }
 
 func fieldsOf(g *metamodel.GroupDoc) (map[string]*metamodel.FieldDoc, *[]string) {
@@ -183,10 +166,16 @@ func fieldsOf(g *metamodel.GroupDoc) (map[string]*metamodel.FieldDoc, *[]string)
 	return g.Properties, &g.Required
 }
 
-// placeField gives a field its place among the sections, or takes it out of them.
+// placeField gives a field its place among the sections, that of the template where
+// the two differ, or takes it out of them.
 func placeField(doc, template *metamodel.FormDoc, path string, there, row bool) {
 	group, _, _ := strings.Cut(path, "/")
 	placed := false
+	if theirs, _ := sectionOf(template, path); there && theirs != "" {
+		if mine, _ := sectionOf(doc, path); mine != "" && mine != theirs {
+			placeField(doc, template, path, false, row)
+		}
+	}
 	for i := range doc.Layout.Sections {
 		s := &doc.Layout.Sections[i]
 		if !there {
@@ -268,10 +257,7 @@ func sectionOf(doc *metamodel.FormDoc, path string) (section, before string) {
 
 // adoptProcess takes the template's steps under the workflow's own id, or under the
 // matter's where other matters run by that workflow as well.
-func adoptProcess(p *Pack, m *metamodel.Matter, template *workflows.Workflow, rest string) metamodel.Problems {
-	if rest != "" {
-		return metamodel.Problems{AdoptByHand.At("process/"+rest, "path", "process/"+rest, "whole", "process")}
-	}
+func adoptProcess(p *Pack, m *metamodel.Matter, template *workflows.Workflow) metamodel.Problems {
 	if p.Workflows[m.Workflow] == nil {
 		return metamodel.Problems{AdoptElsewhere.At("process", "path", "process")}
 	}

@@ -20,10 +20,17 @@ type Comparison struct {
 	Things   int         `json:"things"` // attributes, materials, fields and steps of either
 	Alike    float64     `json:"alike"`  // share of them without a difference, 0 to 1
 	Items    []Deviation `json:"items"`
-	Idle     []string    `json:"idle"` // paths kept that differ no more
+	Idle     []IdleKept  `json:"idle"` // kept that differ no more
+	Newer    string      `json:"newer,omitempty" description:"Version of the template that is in force, where the matter's pack was built against an older one"`
 
 	follows bool             // the matter follows Template, which is its template
 	kept    []metamodel.Kept // what it says of that
+}
+
+// IdleKept is what a matter says of a difference from its template that is none any more.
+type IdleKept struct {
+	Path  string         `json:"path"`
+	Place metamodel.Text `json:"place"`
 }
 
 // Compared is one side.
@@ -45,6 +52,8 @@ type Deviation struct {
 	Reason  metamodel.Text `json:"reason,omitempty"` // of kept and proposed
 	Kept    string         `json:"kept,omitempty" description:"The path at which it was kept or proposed, with all below"`
 	Adopt   string         `json:"adopt,omitempty" description:"The path to adopt for it, with all below; absent: that takes a hand"`
+
+	elsewhere bool // what would be adopted is in another pack
 }
 
 // Burdens says what a deviation means to the people who apply.
@@ -136,7 +145,7 @@ func CompareMatters(a *Release, template string, b *Release, matter string) (*Co
 	d.under(of, "form/", func() { d.form(of, x.form, y.form) })
 	d.under(of, "process/", func() { d.workflow(of, x.workflow, y.workflow) })
 
-	c := &Comparison{Template: x.compared(), Matter: y.compared(), Items: []Deviation{}, Idle: []string{}}
+	c := &Comparison{Template: x.compared(), Matter: y.compared(), Items: []Deviation{}, Idle: []IdleKept{}}
 	var kept []metamodel.Kept
 	if y.follows(x) {
 		c.follows, kept = true, slices.Clone(y.matter.Template.Kept)
@@ -147,7 +156,7 @@ func CompareMatters(a *Release, template string, b *Release, matter string) (*Co
 	used := make([]bool, len(kept))
 	places := &placer{x: x, y: y, a: a.reg, b: b.reg}
 	for _, change := range d.changes {
-		item := Deviation{Change: change, Place: places.name(change.Path), Burden: Neutral, Verdict: Undecided, Adopt: adoptPath(change.Path)}
+		item := Deviation{Change: change, Place: places.name(change.Path), Burden: Neutral, Verdict: Undecided}
 		if burden, known := burdens[change.Kind]; known {
 			item.Burden = burden
 		}
@@ -167,9 +176,10 @@ func CompareMatters(a *Release, template string, b *Release, matter string) (*Co
 		}
 		c.Items = append(c.Items, item)
 	}
+	adoptPaths(c.Items, x, y)
 	for i, k := range kept {
 		if !used[i] {
-			c.Idle = append(c.Idle, k.Path)
+			c.Idle = append(c.Idle, IdleKept{k.Path, places.name(k.Path)})
 		}
 	}
 	c.measure(x, y, a, b)
@@ -303,8 +313,8 @@ func (c *Comparison) Text(lang string) string {
 		b.WriteByte('\n')
 	}
 	say("待定 %d 处，保留 %d 处，建议 %d 处（+ 群众负担更重，- 更轻）", "%d to decide, %d kept, %d proposed (+ heavier for applicants, - lighter)", count[Undecided], count[Stays], count[Proposed])
-	for _, path := range c.Idle {
-		say("已与模板一致，不必再保留：%s", "differs no more and need not be kept: %s", path)
+	for _, idle := range c.Idle {
+		say("已与模板一致，不必再保留：%s", "differs no more and need not be kept: %s", idle.Path)
 	}
 	return b.String()
 }

@@ -67,7 +67,30 @@ func (d *differ) matters() {
 	name := func(m *metamodel.Matter) metamodel.Text { return m.Name }
 	pairs(d, metamodel.KindMatter, d.a.Pack.Matters, d.b.Pack.Matters, name, Breaking, func(of Ref, a, b *metamodel.Matter) {
 		d.ownMatter(of, a, b)
+		d.elsewhere(of, a, b)
 	})
+}
+
+// elsewhere compares what a matter asks and how it runs where that is written in a
+// new form or process: as definitions these are not compared with those before.
+func (d *differ) elsewhere(of Ref, a, b *metamodel.Matter) {
+	is := d.b.Pack
+	form := d.a.Pack.FormDoc(FormID(b.Form)) == nil && is.FormDoc(FormID(b.Form)) != nil && !strings.Contains(b.Form, "@")
+	process := d.a.Pack.Workflows[b.Workflow] == nil && is.Workflows[b.Workflow] != nil
+	if !form && !process {
+		return
+	}
+	x, ok := d.a.side(of.ID)
+	y, ok2 := d.b.side(of.ID)
+	if !ok || !ok2 {
+		return
+	}
+	if form {
+		d.under(of, "form/", func() { d.form(of, x.form, y.form) })
+	}
+	if process {
+		d.under(of, "process/", func() { d.workflow(of, x.workflow, y.workflow) })
+	}
 }
 
 // ownMatter compares all that a pack says of one matter.

@@ -134,8 +134,8 @@ func (g *gate) standards() {
 		if len(open) > 0 {
 			g.find(metamodel.KindMatter, id, deviates(c, open))
 		}
-		for _, path := range c.Idle {
-			g.find(metamodel.KindMatter, id, GateKeptIdle.At("template/kept", "path", path))
+		for _, idle := range c.Idle {
+			g.find(metamodel.KindMatter, id, GateKeptIdle.At("template/kept", "path", idle.Path))
 		}
 	}
 }

@@ -62,17 +62,20 @@ func Standardise(r *Release, how Standardisation) (*Pack, metamodel.Problems) {
 	}
 	m := p.Matters[how.Matter]
 	for i, d := range how.Decisions {
-		if t := m.Template; t != nil && how.Follower == "" {
-			t.Kept = slices.DeleteFunc(t.Kept, func(k metamodel.Kept) bool { return liesIn(k.Path, d.Path) })
-		}
 		switch d.Do {
 		case DoAdopt:
 			for _, refused := range adopt(p, m, from, d.Path) {
 				refused.Path = at(i, "path")
 				ps = append(ps, refused)
 			}
+			if how.Follower == "" {
+				m.Template.Kept = slices.DeleteFunc(m.Template.Kept, func(k metamodel.Kept) bool { return liesIn(k.Path, d.Path) })
+			}
 		case DoKeep, DoPropose:
+			forget(m, d.Path)
 			m.Template.Kept = append(m.Template.Kept, metamodel.Kept{Path: d.Path, Reason: d.Reason, Propose: d.Do == DoPropose})
+		case DoReopen:
+			forget(m, d.Path)
 		}
 	}
 	if ps.Failed() {
@@ -80,6 +83,11 @@ func Standardise(r *Release, how Standardisation) (*Pack, metamodel.Problems) {
 	}
 	p.Files = nil
 	return p, undecided(found, how)
+}
+
+// forget takes out what is said of the very place: what is said of places in it stays.
+func forget(m *metamodel.Matter, path string) {
+	m.Template.Kept = slices.DeleteFunc(m.Template.Kept, func(k metamodel.Kept) bool { return k.Path == path })
 }
 
 // at is the place of a decision's part in what was asked.
@@ -113,29 +121,81 @@ func (r *Release) differences(how Standardisation) (*Comparison, side, metamodel
 	return c, from, nil
 }
 
-// decidable tells what of decisions makes no sense: each is about a difference, or
-// about what was said to stay, no two about the same, and what differs has a reason.
+// decidable tells what of decisions makes no sense: each is about differences, or
+// about what was said to stay, none about what another one adopts, and what differs
+// has a reason.
 func decidable(found *Comparison, how Standardisation) (ps metamodel.Problems) {
 	for i, d := range how.Decisions {
-		lies := func(path string) bool { return liesIn(path, d.Path) || liesIn(d.Path, path) }
-		differs := slices.ContainsFunc(found.Items, func(item Deviation) bool { return lies(item.Path) })
-		switch {
-		case d.Do == DoReopen && slices.ContainsFunc(found.kept, func(k metamodel.Kept) bool { return liesIn(k.Path, d.Path) }):
-		case !differs || d.Do == DoReopen:
-			ps = append(ps, AdoptNoChange.At(at(i, "path"), "path", d.Path))
-		case how.Follower != "" && (d.Do != DoAdopt || !slices.ContainsFunc(found.Items, func(item Deviation) bool { return lies(item.Path) && item.Verdict == Proposed })):
-			ps = append(ps, StandardNotAsked.At(at(i, "path"), "matter", found.Matter.Name, "path", d.Path))
-		case (d.Do == DoKeep || d.Do == DoPropose) && strings.TrimSpace(d.Reason[metamodel.Languages[0]]) == "":
-			ps = append(ps, StandardReason.At(at(i, "reason"), "path", d.Path))
+		if p := found.refuses(d, how.Follower != ""); p != nil {
+			part := "path"
+			if p.Code == StandardReason.Code {
+				part = "reason"
+			}
+			p.Path = at(i, part)
+			ps = append(ps, *p)
 		}
 		for _, other := range how.Decisions[:i] {
-			if liesIn(d.Path, other.Path) || liesIn(other.Path, d.Path) {
+			if d.Path == other.Path || (d.Do == DoAdopt || other.Do == DoAdopt) && (liesIn(d.Path, other.Path) || liesIn(other.Path, d.Path)) {
 				ps = append(ps, StandardOverlap.At(at(i, "path"), "path", d.Path, "other", other.Path))
 				break
 			}
 		}
 	}
 	return ps
+}
+
+// refuses is why a decision makes no sense; nil: it does. A template takes over only
+// what a follower proposes.
+func (c *Comparison) refuses(d TemplateDecision, takesOver bool) *metamodel.Problem {
+	fail := func(k metamodel.Kind, args ...any) *metamodel.Problem {
+		p := k.At("", args...)
+		return &p
+	}
+	if takesOver && d.Do != DoAdopt {
+		return fail(StandardNotAsked, "matter", c.Matter.Name, "path", d.Path)
+	}
+	if d.Do == DoReopen {
+		if slices.ContainsFunc(c.kept, func(k metamodel.Kept) bool { return k.Path == d.Path }) {
+			return nil
+		}
+		return fail(AdoptNoChange, "path", d.Path)
+	}
+	in, whole, elsewhere := 0, "", false
+	for _, item := range c.Items {
+		switch {
+		case liesIn(item.Path, d.Path):
+			in++
+		case d.Do == DoAdopt && (liesIn(item.Adopt, d.Path) && item.Adopt != "" || liesIn(d.Path, item.Path)):
+		default:
+			continue
+		}
+		elsewhere = elsewhere || item.elsewhere
+		if whole == "" || item.Adopt == d.Path || liesIn(item.Adopt, d.Path) {
+			whole = item.Adopt
+		}
+		if takesOver && item.Verdict != Proposed {
+			return fail(StandardNotAsked, "matter", c.Matter.Name, "path", item.Path)
+		}
+	}
+	switch {
+	case d.Do != DoAdopt && in == 0, d.Do == DoAdopt && in == 0 && whole == "":
+		return fail(AdoptNoChange, "path", d.Path)
+	case d.Do != DoAdopt && strings.TrimSpace(d.Reason[metamodel.Languages[0]]) == "":
+		return fail(StandardReason, "path", d.Path)
+	case d.Do != DoAdopt, whole == d.Path, isGroup(d.Path) && liesIn(whole, d.Path):
+		return nil
+	case whole == "" && elsewhere:
+		return fail(AdoptElsewhere, "path", d.Path)
+	case whole == "":
+		return fail(AdoptByHand, "path", d.Path)
+	}
+	return fail(AdoptWhole, "path", d.Path, "whole", whole)
+}
+
+// isGroup reports whether a path names a group of a form, which may be adopted with
+// all in it though each of that could be alone.
+func isGroup(path string) bool {
+	return strings.HasPrefix(path, "form/") && strings.Count(path, "/") == 1 && path != "form/title" && path != "form/sections" && path != "form/texts"
 }
 
 // undecided tells of differences from a matter's own template that decisions leave open.
@@ -145,17 +205,16 @@ func undecided(found *Comparison, how Standardisation) metamodel.Problems {
 	}
 	var open []Deviation
 	for _, item := range found.Items {
-		verdict := item.Verdict
+		decided := item.Verdict != Undecided
 		for _, d := range how.Decisions {
-			switch {
-			case !liesIn(item.Path, d.Path):
-			case d.Do == DoReopen:
-				verdict = Undecided
-			default:
-				verdict = Stays
+			if d.Do == DoReopen && d.Path == item.Kept {
+				decided = false // unless something else is said of it
 			}
 		}
-		if verdict == Undecided {
+		for _, d := range how.Decisions {
+			decided = decided || d.Do != DoReopen && liesIn(item.Path, d.Path)
+		}
+		if !decided {
 			open = append(open, item)
 		}
 	}

@@ -75,7 +75,7 @@ func TestDifferencesFromAStandardAreDecidedAboutOverTheAPI(t *testing.T) {
 		{decide(object{"path": "process", "do": "nothing"}), "decisions/0/do request.choice"},
 		{decide(object{"path": "process", "do": "keep"}), "decisions/0/reason standard.reason"},
 		{decide(object{"path": "process", "do": "keep", "reason": object{"zh": "本区如此"}}), "decisions/0/reason/en gate.missing_words"},
-		{decide(keep, object{"path": "form", "do": "adopt"}), "decisions/1/path standard.overlap"},
+		{decide(keep, object{"path": "form/applicant", "do": "adopt"}), "decisions/1/path standard.overlap"},
 		{take("promisedDays", "keep"), "decisions/0/path standard.not_proposed"},
 		{take("process", "adopt"), "decisions/0/path standard.not_proposed"},
 	} {

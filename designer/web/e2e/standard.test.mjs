@@ -98,6 +98,11 @@ test('对照市标准逐项决定：采用、保留、建议；标准采纳建�
     await page.getByRole('heading', { name: /建议的 2 处$/ }).waitFor()
     await decides(page, /“承诺时限”怎么办/, '采纳')
     await publishes(shen, designer, admin, /的承诺时限由 20 个工作日缩短为 15 个/)
+    // What the matter said of it is of no use any more, and is taken out.
+    await page.goto('/staff/catalog/matters/SB01/standard')
+    await page.getByText('已与模板一致，不必再写明保留').waitFor()
+    await decides(page, /“承诺时限”怎么办/, '不再写明')
+    await publishes(shen, designer, admin, /与模板的差别不再写明保留：承诺时限/)
     await page.goto('/staff/catalog/matters/SB01/standard')
     await page.getByRole('combobox', { name: /“名称”怎么办/ }).waitFor()
     assert.equal(await page.getByRole('combobox', { name: /“承诺时限”怎么办/ }).count(), 0)

@@ -11,7 +11,7 @@ import (
 // ComparisonIn says what a matter is compared with.
 type ComparisonIn struct {
 	ID   string `path:"id" json:"-" description:"Its id, as lists give it"`
-	With string `query:"with" validate:"max=64" description:"Another matter; absent: the template that the matter names"`
+	With string `query:"with" validate:"max=64" description:"Another matter, as it is in force; absent: the template that the matter names, as its pack was built with"`
 }
 
 func (a *API) comparisonRoutes(r auth.Router) {
@@ -54,10 +54,18 @@ func (a *API) comparison(c *call[ComparisonIn]) (*catalog.Comparison, error) {
 	if !ok {
 		return nil, engine.ErrNotFound
 	}
+	if c.In.With == "" && m.Def.Template != nil { // as the gate and those who decide see it
+		out, ok := rel.AgainstTemplate(m.Def.ID)
+		if !ok {
+			return nil, engine.ErrNotFound
+		}
+		if _, now, ok := edition.Matter(out.Template.ID); ok && now.Pack.Version != out.Template.Version {
+			out.Newer = now.Pack.Version
+		}
+		return out, nil
+	}
 	with, from := c.In.With, rel
-	if with == "" && m.Def.Template != nil {
-		with = m.Def.Template.Matter
-	} else if _, r, ok := edition.Matter(with); ok {
+	if _, r, ok := edition.Matter(with); ok {
 		from = r
 	}
 	out, ok := catalog.CompareMatters(from, with, rel, m.Def.ID)

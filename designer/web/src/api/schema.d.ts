@@ -2706,9 +2706,11 @@ export interface components {
         CatalogComparison: {
             /** Format: double */
             alike: number;
-            idle: string[];
+            idle: components["schemas"]["CatalogIdleKept"][];
             items: components["schemas"]["CatalogDeviation"][];
             matter: components["schemas"]["CatalogCompared"];
+            /** @description Version of the template that is in force, where the matter's pack was built against an older one */
+            newer?: string;
             template: components["schemas"]["CatalogCompared"];
             things: number;
         };
@@ -2810,6 +2812,10 @@ export interface components {
             matter: string;
             name: components["schemas"]["MetamodelText"];
             path: string;
+        };
+        CatalogIdleKept: {
+            path: string;
+            place: components["schemas"]["MetamodelText"];
         };
         CatalogMatterAct: {
             basis?: components["schemas"]["MetamodelText"];
@@ -8191,7 +8197,7 @@ export interface operations {
     compareMatter: {
         parameters: {
             query?: {
-                /** @description Another matter; absent: the template that the matter names */
+                /** @description Another matter, as it is in force; absent: the template that the matter names, as its pack was built with */
                 with?: string;
             };
             header?: never;

@@ -15,12 +15,17 @@ export const useMatter = (id: string) =>
     ...still,
   })
 
-export const useComparison = (id: string, other?: string) =>
+/** A matter beside another one as that is in force, or beside its template as its own pack was built with. */
+export const useComparison = (id: string, other?: string | { template: boolean }) =>
   useQuery({
     queryKey: ['comparison', id, other],
     queryFn: () =>
-      need(api.GET('/api/v1/matters/{id}/comparison', { params: { path: { id }, query: { with: other } } })),
-    enabled: !!other,
+      need(
+        api.GET('/api/v1/matters/{id}/comparison', {
+          params: { path: { id }, query: { with: typeof other === 'string' ? other : undefined } },
+        }),
+      ),
+    enabled: typeof other === 'string' || !!other?.template,
     placeholderData: keepPreviousData,
     ...still,
   })

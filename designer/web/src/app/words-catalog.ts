@@ -241,7 +241,7 @@ export const catalogWords = {
   template: ['模板', 'template'],
   noDifference: ['没有差别', 'No difference'],
   place: ['位置', 'Place'],
-  difference: ['差别（那边 → 本事项）', 'Difference (there → here)'],
+  difference: ['差别', 'Difference'],
   burden: ['群众负担', 'For applicants'],
   burden_heavier: ['更重', 'heavier'],
   burden_lighter: ['更轻', 'lighter'],

@@ -64,6 +64,18 @@ export const matterWords = {
     '还没有开始的可以撤回，沿革里两次决定都保留。先预览，再生成草稿，审核发布后生效。',
     'What has not begun can be taken back; the history keeps both decisions. Look first, then begin a draft: it takes effect once reviewed and published.',
   ],
+  templateNewer: [
+    '对照的是 {pack} {version} 版里的模板，现行是 {newer} 版；要按现行的模板比较，请更新所依赖的资源包',
+    'The template is that of {pack} {version}; {newer} is in force. Update what the pack needs to compare with that',
+  ],
+  idleKept: ['已与模板一致，不必再写明保留', 'Differs no more and need not be kept'],
+  part_idle: ['已经一致', 'No difference any more'],
+  do_forget: ['不再写明', 'Take the note out'],
+  do_takeProcess: ['采纳整个流程', 'Take over the whole process'],
+  notApart: [
+    '与没有建议的差别分不开，请手工修改模板',
+    'Cannot be told apart from what is not proposed. Change the template by hand',
+  ],
   decideDifferences: ['逐项决定', 'Decide about them'],
   standardTitle: ['“{name}”与模板的差别', 'How “{name}” differs from its template'],
   standardLead: [
@@ -83,7 +95,8 @@ export const matterWords = {
   asKept: ['照旧：保留', 'As it is: kept'],
   asProposed: ['照旧：已建议模板采纳', 'As it is: proposed'],
   do_adopt: ['采用模板', 'Adopt'],
-  do_adoptWhole: ['采用模板的整个流程', 'Adopt the whole process'],
+  do_adoptProcess: ['采用模板的整个流程', 'Adopt the whole process'],
+  do_adoptGroup: ['采用模板的整个分组', 'Adopt the whole group'],
   do_keep: ['保留', 'Keep'],
   do_propose: ['保留，并建议模板采纳', 'Keep, and propose it'],
   do_reopen: ['重新考虑', 'Decide anew later'],

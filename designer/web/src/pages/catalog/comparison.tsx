@@ -10,8 +10,11 @@ import { percent } from '../../app/time'
 
 type Item = Schemas['CatalogDeviation']
 
-const parts = ['', 'materials', 'form', 'process'] as const
-const partOf = (i: Item) => parts.find((p) => p !== '' && i.path.startsWith(`${p}/`)) ?? ''
+/** The kind of what is no difference any more and is still said to stay. */
+export const idle = 'idle'
+
+const parts = ['', 'materials', 'form', 'process', idle] as const
+const partOf = (i: Item) => (i.kind === idle ? idle : (parts.find((p) => p !== '' && i.path.startsWith(`${p}/`)) ?? ''))
 
 /** A matter beside its template or another matter: what differs, what that means to applicants, what was decided. */
 export function Comparison({ matter }: { matter: Schemas['Matter'] }) {
@@ -20,7 +23,7 @@ export function Comparison({ matter }: { matter: Schemas['Matter'] }) {
   const chosen = other ?? matter.template?.matter
   const decides = !!chosen && chosen === matter.template?.matter
   const matters = useMatters().data ?? []
-  const found = useComparison(matter.id, chosen).data
+  const found = useComparison(matter.id, decides ? { template: true } : chosen).data
   const { data: me } = useMe()
   return (
     <section className="om-panel" id="comparison">
@@ -44,12 +47,13 @@ export function Comparison({ matter }: { matter: Schemas['Matter'] }) {
               label: `${m.id} ${tx(m.name)}${m.id === matter.template?.matter ? ` · ${t('template')}` : ''}`,
             }))}
         />
-        {decides && !!found?.items.length && is(me, 'designer', 'administrator') && (
+        {decides && !!(found?.items.length || found?.idle.length) && is(me, 'designer', 'administrator') && (
           <Link to="/catalog/matters/$id/standard" params={{ id: matter.id }}>
             {t('decideDifferences')}
           </Link>
         )}
       </header>
+      {decides && found?.newer && <Newer of={found} />}
       {found?.items.length === 0 && (
         <div className="om-body">
           <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('noDifference')} />
@@ -63,6 +67,13 @@ export function Comparison({ matter }: { matter: Schemas['Matter'] }) {
       )}
     </section>
   )
+}
+
+/** That the template has moved on: the matter's pack was built with an older version of it. */
+export function Newer({ of }: { of: Schemas['CatalogComparison'] }) {
+  const { t } = useLang()
+  const { pack, version } = of.template
+  return <p className="om-body om-dim om-newer">{t('templateNewer', { pack, version, newer: of.newer ?? '' })}</p>
 }
 
 /** What was decided about a difference, and why. */

@@ -55,6 +55,8 @@ export function Followers({ id }: { id: string }) {
                 <td data-label={t('proposedN')}>
                   {f.proposals.map((p) => (
                     <span key={p.path + p.kind} className="om-block">
+                      {tx(p.place)}
+                      {t('colon')}
                       {tx(p.words)}
                       {p.reason && <small className="om-dim om-block">{tx(p.reason)}</small>}
                     </span>

@@ -8,7 +8,7 @@ import { useComparison, useMatter } from '../../app/queries'
 import { Waiting } from '../../app/waiting'
 import { usePlace } from '../../app/wrong'
 import type { Places, WrongAnswer } from '../../app/wrong-answers'
-import { Differences } from './comparison'
+import { Differences, idle, Newer } from './comparison'
 import { Deed, Head, OfPack } from './restructure'
 import { missingWords, noAct, reasonOf } from './restructure-check'
 import { type Choice, type Choices, chosen, type Difference, decisionsOf, placeFor, unchosen } from './standard-plan'
@@ -22,12 +22,30 @@ export function MatterStandard() {
 }
 
 function Own({ matter }: { matter: Matter }) {
-  const found = useComparison(matter.id, matter.template?.matter)
+  const { t } = useLang()
+  const found = useComparison(matter.id, matter.template && { template: true })
   if (!matter.template) return <Nothing matter={matter} title="standardTitle" lead="standardLead" words="noTemplate" />
   if (!found.data) return found.isError ? <Failed error={found.error} retry={() => found.refetch()} /> : <Waiting />
-  if (found.data.items.length === 0)
+  const said = { zh: t('idleKept'), en: t('idleKept') }
+  const items = [
+    ...found.data.items,
+    ...found.data.idle.map(
+      ({ path, place }): Difference => ({
+        kind: idle,
+        of: {},
+        class: 'compatible',
+        path,
+        place,
+        words: said,
+        burden: 'neutral',
+        verdict: 'kept',
+        kept: path,
+      }),
+    ),
+  ]
+  if (items.length === 0)
     return <Nothing matter={matter} title="standardTitle" lead="standardLead" words="noDifference" />
-  return <Plan matter={matter} items={found.data.items} />
+  return <Plan matter={matter} items={items} note={found.data.newer && <Newer of={found.data} />} />
 }
 
 /** What a template takes over of what a matter proposes to it. */
@@ -42,7 +60,10 @@ function Proposed({ matter, follower }: { matter: Matter; follower: string }) {
   const failed = from.isError ? from : found.isError ? found : undefined
   if (failed) return <Failed error={failed.error} retry={() => failed.refetch()} />
   if (!from.data || !found.data) return <Waiting />
-  const items = found.data.items.filter((i) => i.verdict === 'proposed')
+  // What cannot be taken over without what is not proposed takes a hand.
+  const all = found.data.items
+  const apart = (i: Difference) => all.every((o) => o.adopt !== i.adopt || o.verdict === 'proposed')
+  const items = all.filter((i) => i.verdict === 'proposed').map((i) => (apart(i) ? i : { ...i, adopt: undefined }))
   if (items.length === 0)
     return <Nothing matter={matter} title="proposalsTitle" lead="proposalsLead" words="noProposals" />
   return <Plan matter={matter} items={items} follower={from.data} />
@@ -71,7 +92,17 @@ function Nothing({
   )
 }
 
-function Plan({ matter, items, follower }: { matter: Matter; items: Difference[]; follower?: Matter }) {
+function Plan({
+  matter,
+  items,
+  follower,
+  note,
+}: {
+  matter: Matter
+  items: Difference[]
+  follower?: Matter
+  note?: ReactNode
+}) {
   const { t, tx } = useLang()
   const [choices, setChoices] = useState<Choices>({})
   const [act, setAct] = useState(noAct)
@@ -141,6 +172,7 @@ function Plan({ matter, items, follower }: { matter: Matter; items: Difference[]
               : t('decideDifferences')}
           </h2>
         </header>
+        {note}
         <Differences items={items} last={{ title: t('verdict'), cell }} />
       </section>
     </Deed>
@@ -167,16 +199,21 @@ function Decide({
   const { marks, words } = usePlace(at)
   const asItIs = { open: 'asItIs', kept: 'asKept', proposed: 'asProposed' } as const
   const option = (value: Choice['does'], label: ReactNode) => ({ value, label })
-  const adopt = item.adopt === 'process' ? t('do_adoptWhole') : t('do_adopt')
+  const process = item.adopt === 'process'
+  const group = item.adopt !== 'form/title' && /^form\/[^/]+$/.test(item.adopt ?? '')
+  const adopt = t(process ? 'do_adoptProcess' : group ? 'do_adoptGroup' : 'do_adopt')
+  if (taking && !item.adopt) return <span className="om-dim">{t('notApart')}</span>
   const options = taking
-    ? [option('', t('notTaken')), ...(item.adopt ? [option('adopt', t('do_take'))] : [])]
-    : [
-        option('', t(asItIs[item.verdict])),
-        ...(item.adopt ? [option('adopt', adopt)] : []),
-        option('keep', t('do_keep')),
-        option('propose', t('do_propose')),
-        ...(item.verdict === 'open' ? [] : [option('reopen', t('do_reopen'))]),
-      ]
+    ? [option('', t('notTaken')), option('adopt', t(process ? 'do_takeProcess' : 'do_take'))]
+    : item.kind === idle
+      ? [option('', t('asKept')), option('reopen', t('do_forget'))]
+      : [
+          option('', t(asItIs[item.verdict])),
+          ...(item.adopt ? [option('adopt', adopt)] : []),
+          option('keep', t('do_keep')),
+          option('propose', t('do_propose')),
+          ...(item.verdict === 'open' ? [] : [option('reopen', t('do_reopen'))]),
+        ]
   const why = choice.does === 'keep' || choice.does === 'propose'
   return (
     <div className="om-decide">
@@ -205,11 +242,10 @@ function Why({ at, value, change }: { at: string; value: string; change: (v: str
   const { label, marks, words } = usePlace(at)
   return (
     <>
+      <label htmlFor={marks.id}>{label}</label>
       <Input.TextArea
         {...marks}
         autoSize={{ maxRows: 4 }}
-        aria-label={label}
-        placeholder={label}
         value={value}
         maxLength={200}
         onChange={(e) => change(e.target.value)}

@@ -166,9 +166,15 @@ export function Deed<Body extends object>({
     if (tried > 0 || refused) summary.current?.focus()
   }, [tried, refused])
   const refuse = (of: Body) => (err: unknown) => {
-    const problems = err instanceof ApiError && err.problem?.code !== 'conflict' ? err.problem?.errors : undefined
+    const stale = err instanceof ApiError && err.problem?.code === 'conflict'
+    const problems = err instanceof ApiError && !stale ? err.problem?.errors : undefined
+    if (stale) void client.invalidateQueries() // what is in force now is what the next look is at
     const list = problems?.length
-      ? problems.map((p) => ({ at: placeOf(pathOf(p, news), all), words: tx(p.message) }))
+      ? problems.map((p) => {
+          const at = placeOf(pathOf(p, news), all)
+          const file = at === '' && p.file ? `${p.file.replace(/\.\w+$/, '')}${t('colon')}` : ''
+          return { at, words: file + tx(p.message) }
+        })
       : refusals(err, words).map((w) => ({ at: '', words: w }))
     setRefused({ of, list })
   }
