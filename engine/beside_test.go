@@ -113,3 +113,28 @@ func TestTheKindOfADocumentIsCorrectedWithItsNumber(t *testing.T) {
 		t.Errorf("the police have %s now", said)
 	}
 }
+
+// Who may leave out what is asked, for what makes it necessary is wrong, says so there:
+// a mother who is not married need not name the father.
+func TestWhoNeedNotGiveAnAnswerSaysWhatMakesItNecessary(t *testing.T) {
+	t.Parallel()
+	const married, name, kind, number = "mother/DE00017", "father/DE00001", "father/DE00004", "father/DE00005"
+	w := newWorld(t)
+	c := corrected{w, w.child(w.born(nil), "N01").ID}
+	c.asks(married)
+	must(t, c.says(map[string]any{married: "20"}))
+	c.asks(name, kind, number)
+	lies := func(b engine.Beside) bool {
+		return b.Path == married && slices.Equal(b.Decides, []string{name, kind, number})
+	}
+	if v := c.view(); !slices.ContainsFunc(v.Beside, lies) {
+		t.Errorf("beside the father lies %v", v.Beside)
+	}
+	if told := toldOf(c.says(map[string]any{name: nil, kind: nil, number: nil})); !slices.Contains(told, "answer.required "+name) {
+		t.Errorf("told is %v", told)
+	}
+	must(t, c.says(map[string]any{name: nil, kind: nil, number: nil, married: "10"}))
+	if w.said(c.id, name)+w.said(c.id, number) != "" || w.said(c.id, married) != `"10"` {
+		t.Errorf("she is %s, he is %s", w.said(c.id, married), w.said(c.id, name))
+	}
+}

@@ -3,9 +3,9 @@ package metamodel
 import "slices"
 
 // DecidedBy are the paths of what decides that people are asked for the answer, or
-// for the repeat, at path: what the conditions read of the field, of the groups
-// around it and of its page, the routes that could lead past that, and what would
-// have it worked out instead. Only single answers are: in rows those of the same
+// for the repeat, at path, or must give it: what the conditions read of the field, of
+// the groups around it and of its page, the routes that could lead past that, and what
+// would have it worked out instead. Only single answers are: in rows those of the same
 // row. That something must be filled in which must be filled in anyway decides nothing.
 func (r *Record) DecidedBy(path string) (out []string) {
 	at, ok := r.find(path)
@@ -30,9 +30,13 @@ func (r *Record) DecidedBy(path string) (out []string) {
 		g = g.outer
 	} else {
 		section = at.f.f.Section
+		always := slices.ContainsFunc(at.f.uses, func(u usePlan) bool { return u.required && st.counts(u.matter) })
 		for i := range at.f.uses {
 			if u := &at.f.uses[i]; st.counts(u.matter) {
 				note(u.visible, row)
+				if !always {
+					note(u.requiredIf, row)
+				}
 				if u.value != nil {
 					note(u.valueWhen, row)
 				}

@@ -18,6 +18,7 @@ const decided = `{
    "DE00108": {"$ref": "element:DE00108", "x-visible": "filled(applicant.DE00103)"},
    "DE00105": {"$ref": "element:DE00105", "x-visible": "filled(applicant.DE00108) && applicant.DE00108 < 5"},
    "DE00008": {"$ref": "element:DE00008", "x-visible": "filled(applicant.DE00302) || size(employee) > 3 || employee.exists(e, e.DE00108 > 3)"},
+   "DE00601": {"$ref": "element:DE00601", "x-required": "applicant.DE00108 > 2 && applicant.DE00103 == '1130'"},
    "DE00302": {"$ref": "element:DE00302"}}},
  "premises": {"type": "object", "x-subject": "premises", "x-visible": "applicant.DE00103 != '9910'", "properties": {
    "DE00203": {"$ref": "element:DE00203"},
@@ -32,7 +33,7 @@ const decided = `{
      "DE00013": {"$ref": "element:DE00013", "x-visible": "parent.DE00004 == '111'"}}}}}}}
 },
 "x-layout": {"sections": [
- {"id": "applicant", "title": {"zh": "申请人", "en": "Applicant"}, "fields": ["applicant/DE00103", "applicant/DE00108", "applicant/DE00104", "applicant/DE00105", "applicant/DE00302", "applicant/DE00008"],
+ {"id": "applicant", "title": {"zh": "申请人", "en": "Applicant"}, "fields": ["applicant/DE00103", "applicant/DE00108", "applicant/DE00104", "applicant/DE00105", "applicant/DE00302", "applicant/DE00601", "applicant/DE00008"],
   "next": [{"when": "applicant.DE00108 == 0", "to": "people"}]},
  {"id": "place", "title": {"zh": "场所", "en": "Place"}, "visible": "filled(applicant.DE00302)", "fields": ["premises/DE00203", "premises/DE00213"]},
  {"id": "people", "title": {"zh": "人员", "en": "People"}, "fields": ["legalRep/DE00004", "legalRep/DE00005", "legalRep/DE00001", "employee"]}
@@ -49,6 +50,7 @@ func TestWhatDecidesThatAnAnswerIsAskedIsKnown(t *testing.T) {
 		staff:                              nil,                  // it must be filled in anyway
 		"applicant/DE00105":                {staff},              // of which more is asked besides
 		"applicant/DE00008":                {items},              // no list, and nothing in several rows
+		"applicant/DE00601":                {staff, kind},        // which say whether it may be left out
 		"premises/DE00203":                 {kind, items, staff}, // its group, its page, a route past that
 		"premises/DE00213":                 {"premises/DE00203", kind, items, staff},
 		"legalRep/DE00001":                 {"legalRep/DE00004"}, // which may have it worked out
@@ -95,7 +97,7 @@ func TestWhatDecidesIsWhatIsTold(t *testing.T) {
 				}
 				told := map[string]bool{}
 				for _, reason := range why.Reasons {
-					if slices.Contains([]string{metamodel.ReasonPage, metamodel.ReasonRoute, metamodel.ReasonGroup, metamodel.ReasonQuestion, metamodel.ReasonWhen}, reason.Kind) {
+					if slices.Contains([]string{metamodel.ReasonPage, metamodel.ReasonRoute, metamodel.ReasonGroup, metamodel.ReasonQuestion, metamodel.ReasonWhen, metamodel.ReasonRequired}, reason.Kind) {
 						for _, a := range reason.Reads {
 							told[a.Path] = true
 						}
