@@ -166,7 +166,7 @@ func (p *Pages) unacted(values url.Values) inputs {
 func (p *Pages) showCarried(c echo.Context, page Page, a engine.Actor, root, child string, values url.Values) error {
 	view, err := p.o.Engine.Case(c.Request().Context(), a, child)
 	if err != nil || view.Case.Applicant != a.Account || view.Case.Root != root || view.Matter == nil ||
-		view.Case.Status != engine.CaseAsking || view.Case.Correction == nil {
+		gone(view) {
 		return see(c, "/me")
 	}
 	in := p.unacted(values)

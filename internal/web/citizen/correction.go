@@ -63,7 +63,7 @@ func (p *Pages) correction(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if view.Case.Status != engine.CaseAsking || view.Case.Correction == nil {
+	if gone(view) {
 		return see(c, "/cases/"+view.Case.Root)
 	}
 	return p.render(c, http.StatusOK, "page-correction", p.correctionPage(c, view, correctionLook{key: newKey()}))

@@ -36,9 +36,9 @@ func (p *Pages) correctionAnswer(c echo.Context) error {
 		key = newKey()
 	}
 	live := c.Request().Header.Get(fragmentHeader) != ""
-	if gone := view.Case.Status != engine.CaseAsking || view.Case.Correction == nil; gone && !live {
+	if gone(view) && !live {
 		return p.correctionGone(c, view, key)
-	} else if gone {
+	} else if gone(view) {
 		return c.NoContent(http.StatusConflict) // the page stays as it is until it is handed in
 	}
 	revision, err := strconv.ParseInt(form.Get("revision"), 10, 64)
@@ -63,9 +63,12 @@ func (p *Pages) correctionAnswer(c echo.Context) error {
 	if in.act.kind == "upload" && len(refused) == 0 && brought == 0 {
 		refused = metamodel.Problems{noFile(p.l(c), in.act.group)}
 	}
-	if brought > 0 {
+	if brought > 0 || len(refused) > 0 { // taking files takes time: another of the same pages may be through
 		if view, err = p.ownChild(c); err != nil {
 			return err
+		}
+		if gone(view) {
+			return p.correctionGone(c, view, key)
 		}
 	}
 	typed, answers, closed := correctionAnswers(view, in)
@@ -93,9 +96,12 @@ func (p *Pages) correctionAnswer(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if added += brought; added > 0 {
+	if added += brought; added > 0 || ps.Failed() {
 		if view, err = p.ownChild(c); err != nil {
 			return err
+		}
+		if gone(view) {
+			return p.correctionGone(c, view, key)
 		}
 	}
 	if ps.Failed() || stale || len(closed) > 0 || returned(view, typed, answers) {
@@ -105,13 +111,13 @@ func (p *Pages) correctionAnswer(c echo.Context) error {
 		engine.Action{Event: resubmitEvent(view), Answers: answers})
 	var bad metamodel.Problems
 	switch {
-	case errors.As(err, &bad):
+	case errors.As(err, &bad) && !engine.IsAnotherRequest(err):
 		return again(http.StatusUnprocessableEntity, bad)
-	case errors.Is(err, engine.ErrConflict):
+	case errors.Is(err, engine.ErrConflict) || errors.As(err, &bad): // of the same page twice each brings files of its own
 		if view, err = p.ownChild(c); err != nil {
 			return err
 		}
-		if view.Case.Status != engine.CaseAsking || view.Case.Correction == nil {
+		if gone(view) {
 			return p.correctionGone(c, view, key)
 		}
 		stale = true
@@ -120,6 +126,11 @@ func (p *Pages) correctionAnswer(c echo.Context) error {
 		return err
 	}
 	return see(c, "/cases/"+view.Case.Root+"?answered=1")
+}
+
+// gone reports whether nothing is asked to be corrected any more.
+func gone(view *engine.CaseView) bool {
+	return view.Case.Status != engine.CaseAsking || view.Case.Correction == nil
 }
 
 // correctionGone answers a page whose correction is answered already: by this

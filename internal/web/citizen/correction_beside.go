@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/onematter/onematter/engine"
+	"github.com/onematter/onematter/metamodel"
 )
 
 // BesideView is what may be changed with answers that are asked for, and when.
@@ -38,12 +39,7 @@ func (v *formView) besideBlocks(view *engine.CaseView, opened map[string]bool, b
 		if len(drawn) == 0 {
 			continue // with what is said now it is not theirs to give
 		}
-		at, heading := len(blocks), ""
-		for i, block := range blocks {
-			if block.draws(b.Decides) || block.draws(b.Fits) {
-				at = i + 1
-			}
-		}
+		at, heading := v.besideAt(blocks, slices.Concat(b.Decides, b.Fits)), ""
 		for _, block := range blocks[:at] {
 			if block.Heading != "" {
 				heading = block.Heading
@@ -62,6 +58,37 @@ func (v *formView) besideBlocks(view *engine.CaseView, opened map[string]bool, b
 		blocks = slices.Insert(blocks, at, Block{Beside: said})
 	}
 	return blocks
+}
+
+// besideAt is where what lies beside these answers stands: behind the last of them,
+// or, where what is said now closes them, where they stood.
+func (v *formView) besideAt(blocks []Block, asked []string) int {
+	before, at := 0, 0
+	var order []string // of the form's fields and lists
+	for _, s := range v.rec.Form.Sections {
+		v.rec.Walk(s, func(p metamodel.Place) { order = append(order, p.Path) })
+	}
+	first := slices.IndexFunc(order, func(path string) bool { return slices.Contains(asked, path) })
+	for i, block := range blocks {
+		if block.draws(asked) {
+			at = i + 1
+		}
+		if n := slices.Index(order, block.path()); n >= 0 && n < first {
+			before = i + 1
+		}
+	}
+	return max(at, before)
+}
+
+// path is that of the answer, or of the list, that a block draws; "" for none.
+func (b Block) path() string {
+	switch {
+	case b.Field != nil:
+		return b.Field.Name
+	case b.Repeat != nil:
+		return b.Repeat.Path
+	}
+	return ""
 }
 
 // draws reports whether a block draws one of the answers, or the list it is in.

@@ -192,3 +192,58 @@ x-layout: {sections: [{id: all, title: {zh: 内容, en: Content}, fields: [appli
 		t.Errorf("kept is %s", kept)
 	}
 }
+
+// Where an answer that was asked for is closed by what lies beside it, this stays
+// where it stood: whoever fills the page in is not carried past the questions between.
+func TestWhatLiesBesideAnAnswerStaysWhereThatStood(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	files := testpack.Together()
+	files["elements/elements.yaml"] = append(files["elements/elements.yaml"],
+		"- {id: TE3, name: {zh: 有无招牌, en: Has a sign}, type: boolean}\n- {id: TE4, name: {zh: 招牌文字, en: Words on the sign}, type: string, maxLength: 20}\n"...)
+	files["forms/TB.yaml"] = []byte(`$schema: https://json-schema.org/draft/2020-12/schema
+$id: form:TB
+x-title: {zh: 许可表, en: Licence}
+type: object
+properties:
+  applicant:
+    type: object
+    x-subject: applicant
+    required: [TE1, TE3, TE4]
+    properties: {TE1: {$ref: "element:TE1"}, TE3: {$ref: "element:TE3"}, TE4: {$ref: "element:TE4", x-visible: applicant.TE3 == true}}
+x-layout: {sections: [{id: all, title: {zh: 内容, en: Content}, fields: [applicant/TE3, applicant/TE4, applicant/TE1]}]}
+`)
+	p, ps := catalog.ReadArchive(files)
+	must(t, ps.Err())
+	_, ps, err := s.cat.Publish(t.Context(), p, monday)
+	must(t, err)
+	must(t, ps.Err())
+	me := s.account("ming", "王小明", "", "citizen")
+	d, err := s.engine.StartDraft(t.Context(), me, "TT", "", nil, json.RawMessage(`{"applicant":{"TE1":"小铺","TE3":true,"TE4":"好吃"}}`), "")
+	must(t, err)
+	r, err := s.engine.Submit(t.Context(), me, d.Draft.ID, "")
+	must(t, err)
+	office := engine.Actor{Account: "second", Name: "李科长", Roles: []string{"clerk"}, Departments: map[string]bool{"told-first": true, "told-second": true}}
+	s.act(office, r.Case, "TB", "correct", engine.Action{Note: "请核对", Fields: []string{"applicant/TE4", "applicant/TE1"}})
+	here := "/cases/" + r.Case + "/corrections/" + s.child(office, r.Case, "TB").ID
+	b := s.browser()
+	b.signIn("ming")
+	stands := func(paths ...string) {
+		t.Helper()
+		rest := b.body
+		for _, path := range paths {
+			var found bool
+			if _, rest, found = strings.Cut(rest, ` name="`+path+`"`); !found {
+				t.Errorf("%s is not there, or not in its place: %s", path, text(b.body))
+			}
+		}
+	}
+	b.get(here).want(http.StatusOK)
+	stands("applicant/TE4", "applicant/TE3", "applicant/TE1")
+	form := b.hidden()
+	form.Set("applicant/TE3", "false")
+	form.Set("applicant/TE4", "好吃")
+	form.Set("applicant/TE1", "小铺")
+	b.live(here, form).want(http.StatusOK)
+	stands("applicant/TE3", "applicant/TE1")
+}

@@ -6,7 +6,9 @@ import (
 	"encoding/json"
 	"maps"
 	"net/http"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/onematter/onematter/catalog"
@@ -323,4 +325,41 @@ func TestACorrectionTellsWhatWasCorrectedForAnotherMatter(t *testing.T) {
 	b.post(at("M02"), form).want(http.StatusSeeOther)
 	b.get(at("M06")).want(http.StatusOK).sees("您在“食品经营许可”中已更正为：310 平方米。")
 	b.get(at("M06") + "?lang=en").want(http.StatusOK).sees("You corrected it for “Food business licence” to: 310")
+}
+
+// A page with a file that is posted several times at once is handed in once, and each
+// of them says so: whoever comes second finds nothing asked any more after its file
+// was taken.
+func TestAPageOfACorrectionThatIsPostedTogetherIsHandedInOnce(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := s.citizen("chen", "陈一鸣")
+	draft := b.start()
+	b.fill(draft)
+	root := b.submit(draft)
+	market := s.account("market", "周正", "market-regulation", allRoles...)
+	for _, event := range []string{"forward", "approve"} {
+		s.act(market, root, "M01", event, engine.Action{})
+	}
+	s.act(market, root, "M01", "deliver", engine.Action{Result: map[string]json.RawMessage{"applicant/DE00102": raw("91310104MA1FRX8K38"), "applicant/DE00106": raw("2026-03-09")}})
+	for round := range 3 {
+		s.act(market, root, "M02", "correct", engine.Action{Note: "请核对", Fields: []string{"premises/DE00213"}, Materials: []string{"MT10"}})
+		here := "/cases/" + root + "/corrections/" + s.child(market, root, "M02").ID
+		form := b.get(here).want(http.StatusOK).hidden()
+		form.Set("premises/DE00213", strconv.Itoa(70+round))
+		form.Set("action", "submit")
+		var all sync.WaitGroup
+		var twins [4]browser
+		for i := range twins {
+			twins[i] = *b
+			mine := maps.Clone(form)
+			all.Go(func() { twins[i].upload(here, "file.MT10", "新的图纸.png", picture(), mine) })
+		}
+		all.Wait()
+		for i := range twins {
+			if to := twins[i].header.Get("Location"); twins[i].status != http.StatusSeeOther || to != "/cases/"+root+"?answered=1" {
+				t.Errorf("round %d: %d, to %q: %s", round, twins[i].status, to, text(twins[i].body))
+			}
+		}
+	}
 }
