@@ -25,6 +25,8 @@ var harmless = map[auth.Route]string{
 	{Method: "DELETE", Path: "/api/v1/drafts/:id"}:                         "gone is gone",
 	{Method: "POST", Path: "/api/v1/drafts/:id/materials/:material/files"}: "the same bytes by the same name are the file that is there",
 	{Method: "POST", Path: "/api/v1/cases/:id/materials/:material/files"}:  "likewise, within one correction",
+	{Method: "POST", Path: "/api/v1/drafts/:id/files"}:                     "likewise, at one field",
+	{Method: "POST", Path: "/api/v1/cases/:id/files"}:                      "likewise, at one field of one correction",
 	{Method: "DELETE", Path: "/api/v1/files/:id"}:                          "gone is gone",
 	{Method: "POST", Path: "/api/v1/versions"}:                             "the same author's draft of the same files is given again",
 	{Method: "POST", Path: "/api/v1/versions/archive"}:                     "likewise",

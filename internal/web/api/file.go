@@ -20,7 +20,7 @@ import (
 // File is an uploaded file; its bytes are at /files/{id}/content.
 type File struct {
 	ID       string    `json:"id"`
-	Material string    `json:"material"`
+	Material string    `json:"material" description:"Empty: it is for a file field"`
 	Name     string    `json:"name"`
 	Media    string    `json:"media" description:"Judged by its bytes"`
 	Size     int64     `json:"size"`
@@ -34,9 +34,17 @@ type uploadIn struct {
 	Material string `path:"material" description:"A standard material's id"`
 }
 
+// fieldUploadIn names the file field that an upload is for.
+type fieldUploadIn struct {
+	ID   string `path:"id" description:"Its id, as lists give it"`
+	Path string `query:"path" validate:"required,max=500" description:"Of the field in the answers: employer/HD106, member/0/certificate/1/HD213"`
+}
+
 func (a *API) fileRoutes(r auth.Router) {
 	route(a, r, row{method: http.MethodPost, path: "/drafts/:id/materials/:material/files", id: "uploadFile", tag: "files", summary: "Hand in a material of a draft: one file a request, in the part \"file\"", status: http.StatusCreated}, a.uploadFile)
 	route(a, r, row{method: http.MethodPost, path: "/cases/:id/materials/:material/files", id: "uploadCorrectionFile", tag: "files", summary: "Hand in a material a department asked for again; id is the matter's case", status: http.StatusCreated}, a.uploadCorrectionFile)
+	route(a, r, row{method: http.MethodPost, path: "/drafts/:id/files", id: "uploadFieldFile", tag: "files", summary: "Give a file for a file field of a draft: one a request, in the part \"file\"; it is added to the answer", status: http.StatusCreated}, a.uploadFieldFile)
+	route(a, r, row{method: http.MethodPost, path: "/cases/:id/files", id: "uploadCorrectionFieldFile", tag: "files", summary: "Bring a file for a file field that a correction asks for, or that corrected answers do; its id is then part of the answer that is handed in", status: http.StatusCreated}, a.uploadCorrectionFieldFile)
 	route(a, r, row{method: http.MethodDelete, path: "/files/:id", id: "removeFile", tag: "files", summary: "Remove a file from a draft, or from a correction not handed in yet", status: http.StatusNoContent}, a.removeFile)
 	route(a, r, row{method: http.MethodGet, path: "/files/:id/content", id: "getFile", tag: "files", summary: "A file's bytes"}, a.fileContent)
 }
@@ -87,7 +95,7 @@ func (u *upload) Read(p []byte) (int, error) {
 
 // take lets the engine keep an upload. A second file in the same request would
 // be lost without a word: then the first one is not kept either.
-func (a *API) take(c *call[uploadIn], keep func(name string, body io.Reader) (engine.File, error)) (*File, error) {
+func take[In any](a *API, c *call[In], keep func(name string, body io.Reader) (engine.File, error)) (*File, error) {
 	u, err := openUpload(c)
 	if err != nil {
 		return nil, err
@@ -110,14 +118,26 @@ func (a *API) take(c *call[uploadIn], keep func(name string, body io.Reader) (en
 }
 
 func (a *API) uploadFile(c *call[uploadIn]) (*File, error) {
-	return a.take(c, func(name string, body io.Reader) (engine.File, error) {
+	return take(a, c, func(name string, body io.Reader) (engine.File, error) {
 		return a.o.Engine.AddFile(c.Request().Context(), c.Actor, c.In.ID, c.In.Material, name, body)
 	})
 }
 
 func (a *API) uploadCorrectionFile(c *call[uploadIn]) (*File, error) {
-	return a.take(c, func(name string, body io.Reader) (engine.File, error) {
+	return take(a, c, func(name string, body io.Reader) (engine.File, error) {
 		return a.o.Engine.AddCorrectionFile(c.Request().Context(), c.Actor, c.In.ID, c.In.Material, name, body)
+	})
+}
+
+func (a *API) uploadFieldFile(c *call[fieldUploadIn]) (*File, error) {
+	return take(a, c, func(name string, body io.Reader) (engine.File, error) {
+		return a.o.Engine.AddFieldFile(c.Request().Context(), c.Actor, c.In.ID, c.In.Path, name, body)
+	})
+}
+
+func (a *API) uploadCorrectionFieldFile(c *call[fieldUploadIn]) (*File, error) {
+	return take(a, c, func(name string, body io.Reader) (engine.File, error) {
+		return a.o.Engine.AddCorrectionFieldFile(c.Request().Context(), c.Actor, c.In.ID, c.In.Path, name, body)
 	})
 }
 

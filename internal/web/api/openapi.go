@@ -62,7 +62,7 @@ func describe(r *openapi31.Reflector, o op) error {
 		oc.AddReqStructure(reflect.New(o.in).Interface())
 	}
 	switch o.in {
-	case reflect.TypeFor[uploadIn](), reflect.TypeFor[ArchiveIn]():
+	case reflect.TypeFor[uploadIn](), reflect.TypeFor[fieldUploadIn](), reflect.TypeFor[ArchiveIn]():
 		oc.AddReqStructure(new(uploadBody))
 	case reflect.TypeFor[answersIn]():
 		oc.AddReqStructure(map[string]any{})

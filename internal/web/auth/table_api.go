@@ -59,6 +59,8 @@ var apiRows = map[Route]Access{
 	{"POST", "/api/v1/drafts/:id/submit"}:                    Citizen,
 	{"POST", "/api/v1/drafts/:id/materials/:material/files"}: Citizen,
 	{"POST", "/api/v1/cases/:id/materials/:material/files"}:  Citizen,
+	{"POST", "/api/v1/drafts/:id/files"}:                     Citizen,
+	{"POST", "/api/v1/cases/:id/files"}:                      Citizen,
 	{"DELETE", "/api/v1/files/:id"}:                          Citizen,
 	{"GET", "/api/v1/files/:id/content"}:                     SignedIn, // its owner, or a department whose matter wants it
 	{"POST", "/api/v1/matters/:id/cases"}:                    Citizen,
