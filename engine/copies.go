@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"slices"
 
 	"github.com/onematter/onematter/catalog"
 	"github.com/onematter/onematter/metamodel"
@@ -84,13 +85,14 @@ func (f *family) links(c *Case) (links, parted map[string]string, err error) {
 // along is a correction with what goes with it.
 type along struct {
 	patch map[string]json.RawMessage
-	freed map[string]bool   // no copies any more: the applicant's to give, and empty until then
+	freed map[string]bool   // no copies any more, or given of somebody else: the applicant's to give, and empty until then
 	of    map[string]string // the copies that follow, and what
 }
 
 // takeAlong adds to a correction what goes with it: the copies of an answer that
 // is corrected, and those that become copies, of somebody else too: what was said
-// of the one is not the other's. What is no copy any more is freed.
+// of the one is not the other's. What is no copy any more is freed, and so is what a
+// source gave by a key that is corrected.
 func (f *family) takeAlong(c *Case, patch map[string]json.RawMessage, yielded map[string]*catalog.Matter) (along, error) {
 	alone := along{patch: patch}
 	links, parted, err := f.links(c)
@@ -110,7 +112,7 @@ func (f *family) takeAlong(c *Case, patch map[string]json.RawMessage, yielded ma
 		return alone, nil
 	}
 	now, err := f.copies(c, raw)
-	if err != nil || len(now)+len(links)+len(parted) == 0 {
+	if err != nil {
 		return alone, err
 	}
 	a := along{patch: map[string]json.RawMessage{}, freed: map[string]bool{}, of: map[string]string{}}
@@ -139,7 +141,25 @@ func (f *family) takeAlong(c *Case, patch map[string]json.RawMessage, yielded ma
 			}
 		}
 	}
+	given, err := readSourcedAnswers(c.Sourced)
+	if err != nil {
+		return alone, err
+	}
+	for _, s := range standing(given, before) {
+		if key, said := a.patch[s.KeyField]; said && s.ofAnother(before.Raw(s.KeyField), key) && yielded[s.Path] == nil {
+			a.freed[s.Path] = true
+			if _, said := a.patch[s.Path]; !said {
+				a.patch[s.Path] = nil
+			}
+		}
+	}
 	return a, nil
+}
+
+// ofAnother reports whether an answer that a source gave was given of somebody else
+// than who is found by its key now.
+func (s *SourcedAnswer) ofAnother(was, now json.RawMessage) bool {
+	return s.Path != "" && s.KeyField != "" && was != nil && canonical(was) != canonical(now)
 }
 
 // tell moves what is wrong with a copy to the answer it follows, which is where
@@ -177,9 +197,14 @@ func (v *CaseView) CopiesIn(rec *metamodel.Record) map[string]string {
 }
 
 // Freed are the paths of the copies that corrected answers, as rec has them,
-// make the applicant's own again.
+// make the applicant's own again, and of what a source gave of somebody else.
 func (v *CaseView) Freed(rec *metamodel.Record) map[string]bool {
 	freed := map[string]bool{}
+	for _, s := range slices.Concat(v.Sourced, v.withheld) {
+		if s.ofAnother(v.Record.Raw(s.KeyField), rec.Raw(s.KeyField)) && rec.Asked(s.Path) {
+			freed[s.Path] = true
+		}
+	}
 	if len(v.Copies)+len(v.parted) == 0 {
 		return freed
 	}

@@ -32,7 +32,7 @@ func (f *family) amend(c *Case, with along, files []File, yielded map[string]*ca
 		return a, ps
 	}
 	was, _ := readAnswers(form, c.Answers)
-	patch, err := c.keepWithheld(with.patch, before)
+	patch, err := c.keepWithheld(with, before)
 	if err != nil {
 		return a, err
 	}

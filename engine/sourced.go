@@ -84,7 +84,8 @@ type SourcedAnswer struct {
 	Duty       string         `json:"duty"`
 	At         time.Time      `json:"at"`
 	As         time.Time      `json:"as,omitzero"`
-	Value      string         `json:"value,omitempty"` // hash: an answer that was changed since is the applicant's own
+	KeyField   string         `json:"keyField,omitempty"` // path of the answer by which the person was found; older ones lack it
+	Value      string         `json:"value,omitempty"`    // hash: an answer that was changed since is the applicant's own
 	Disclosure Disclosure     `json:"disclosure,omitempty"`
 
 	raw json.RawMessage // of what is kept apart from the draft's answers
@@ -181,7 +182,7 @@ func issued(given []SourcedAnswer) (ids []string) {
 
 func (s *Sourced) given(o *Offer) SourcedAnswer {
 	f := s.fetch(o)
-	return SourcedAnswer{Department: o.Department, ByName: o.ByName, Source: o.Source, SourceName: o.SourceName, Duty: o.Duty, At: f.At, As: f.As}
+	return SourcedAnswer{KeyField: o.KeyField, Department: o.Department, ByName: o.ByName, Source: o.Source, SourceName: o.SourceName, Duty: o.Duty, At: f.At, As: f.As}
 }
 
 func valueHash(v json.RawMessage) string {

@@ -209,6 +209,9 @@ func moveGiven(raw json.RawMessage, paths map[string]string) (json.RawMessage, e
 		if to, ok := paths[list[i].Path]; ok {
 			list[i].Path = to
 		}
+		if to, ok := paths[list[i].KeyField]; ok {
+			list[i].KeyField = to
+		}
 	}
 	return encode(list)
 }
@@ -306,15 +309,16 @@ func judgeOlder(list []SourcedAnswer, form *metamodel.Form) {
 
 // keepWithheld leaves out of a correction the empty places of what its applicant
 // cannot see: left empty it stays as the source gave it, unless a department
-// asks for that very answer.
-func (c *Case) keepWithheld(patch map[string]json.RawMessage, rec *metamodel.Record) (map[string]json.RawMessage, error) {
+// asks for that very answer, or it was given of somebody else.
+func (c *Case) keepWithheld(with along, rec *metamodel.Record) (map[string]json.RawMessage, error) {
+	patch := with.patch
 	unseen, err := c.unseen(rec)
 	if err != nil || len(unseen) == 0 {
 		return patch, err
 	}
 	patch = maps.Clone(patch)
 	for _, path := range unseen {
-		if v, ok := patch[path]; ok && (len(v) == 0 || string(v) == "null") && !slices.Contains(c.Correction.Fields, path) {
+		if v, ok := patch[path]; ok && (len(v) == 0 || string(v) == "null") && !slices.Contains(c.Correction.Fields, path) && !with.freed[path] {
 			delete(patch, path)
 		}
 	}

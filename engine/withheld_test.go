@@ -338,3 +338,48 @@ func TestWhatIsKnownOfAThingIsShownUnlessItIsSensitive(t *testing.T) {
 		t.Errorf("whoever knows the number reads\n%s", all)
 	}
 }
+
+// Who corrects the number by which a source found somebody says that it was somebody
+// else: what the source gave of the one is not the other's, and is asked for.
+func TestWhatASourceGaveOfAnotherPersonDoesNotOutliveACorrection(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := context.Background()
+	w.delivers()
+	const number, home, people = "mother/DE00005", "mother/DE00009", "mother/DE00015"
+	father, clerk := citizen("father"), staff("clerk", "health", "clerk")
+	id := w.asks(father).Draft.ID
+	v := got[*engine.DraftView](t)(w.SaveAnswers(ctx, father, id, 0, engine.Patch{Answers: birth(nil)}))
+	for _, m := range v.Materials {
+		if m.Asked {
+			got[engine.File](t)(w.AddFile(ctx, father, id, m.Material.ID, "a.png", bytes.NewReader(picture())))
+		}
+	}
+	r := got[engine.Receipt](t)(w.Submit(ctx, father, id, ""))
+	say := func(v map[string]any) error {
+		_, err := w.Apply(ctx, father, r.Case, w.kept(r.Case).Revision, "", engine.Action{Event: "resubmit", Answers: answers(v)})
+		return err
+	}
+	correct := func() {
+		got[*engine.CaseView](t)(w.Apply(ctx, clerk, r.Case, w.kept(r.Case).Revision, "", engine.Action{Event: "correct", Note: "号码有误", Fields: []string{number}}))
+	}
+	correct()
+	must(t, say(map[string]any{number: "310104199003070026"})) // as it was
+	if w.said(r.Case, home) != quoted(residence) {
+		t.Errorf("her home is %s", w.said(r.Case, home))
+	}
+	correct()
+	told := toldOf(say(map[string]any{number: "310104199103080045"}))
+	if !slices.Contains(told, "answer.required "+home) {
+		t.Errorf("told is %v", told)
+	}
+	mine := got[*engine.CaseView](t)(w.Case(ctx, father, r.Case))
+	if opened := mine.Opened(answers(map[string]any{number: "310104199103080045"})); !opened[home] || !opened[people] {
+		t.Errorf("opened are %v", opened)
+	}
+	must(t, say(map[string]any{number: "310104199103080045", "agent/DE00005": "310104199103080045", home: "新址 1 号", people: "02"}))
+	seen := got[*engine.CaseView](t)(w.Case(ctx, clerk, r.Case))
+	if w.said(r.Case, home) != quoted("新址 1 号") || engine.Gave(seen.Sourced, home) != nil || engine.Gave(seen.Sourced, people) != nil {
+		t.Errorf("her home is %s, given by %+v", w.said(r.Case, home), seen.Sourced)
+	}
+}
