@@ -146,8 +146,28 @@ func adoptField(p *Pack, m *metamodel.Matter, template *metamodel.FormDoc, rest 
 	} else {
 		to[key] = f
 	}
+	if mine.Items != nil {
+		mine.Items.Order = ordered(mine.Items.Order, theirs.Items.Order, key, f != nil)
+	}
 	placeField(doc, template, group+"/"+key, f != nil, mine.Items != nil)
 	return nil
+}
+
+// ordered gives a field of a row its place in the row's order, where that has one:
+// behind what it stands behind in the template.
+func ordered(order, template []string, key string, there bool) []string {
+	at := slices.Index(order, key)
+	switch {
+	case !there && at >= 0:
+		return slices.Delete(slices.Clone(order), at, at+1)
+	case !there || at >= 0 || len(order) == 0:
+		return order
+	}
+	before := ""
+	if n := slices.Index(template, key); n > 0 {
+		before = template[n-1]
+	}
+	return slices.Insert(slices.Clone(order), slices.Index(order, before)+1, key)
 }
 
 // groupAttributes are what is said of a group and can be taken over by itself.
@@ -166,16 +186,10 @@ func fieldsOf(g *metamodel.GroupDoc) (map[string]*metamodel.FieldDoc, *[]string)
 	return g.Properties, &g.Required
 }
 
-// placeField gives a field its place among the sections, that of the template where
-// the two differ, or takes it out of them.
+// placeField gives a field its place among the sections, or takes it out of them.
 func placeField(doc, template *metamodel.FormDoc, path string, there, row bool) {
 	group, _, _ := strings.Cut(path, "/")
 	placed := false
-	if theirs, _ := sectionOf(template, path); there && theirs != "" {
-		if mine, _ := sectionOf(doc, path); mine != "" && mine != theirs {
-			placeField(doc, template, path, false, row)
-		}
-	}
 	for i := range doc.Layout.Sections {
 		s := &doc.Layout.Sections[i]
 		if !there {

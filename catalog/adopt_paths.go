@@ -19,10 +19,10 @@ func adoptPaths(items []Deviation, x, y side) {
 	}
 	for i := range items {
 		parts := strings.Split(items[i].Path, "/")
-		items[i].Adopt = strings.Join(adopted(parts, whole), "/")
-		if parts[0] == "form" && y.pack.FormDoc(FormID(y.matter.Form)) == nil || parts[0] == "process" && y.pack.Workflows[y.matter.Workflow] == nil {
-			items[i].Adopt, items[i].elsewhere = "", true
+		if items[i].Kind != changeFieldMoved.kind { // where something stands is layout
+			items[i].Adopt = strings.Join(adopted(parts, whole), "/")
 		}
+		items[i].Elsewhere = parts[0] == "form" && y.pack.FormDoc(FormID(y.matter.Form)) == nil || parts[0] == "process" && y.pack.Workflows[y.matter.Workflow] == nil
 	}
 }
 

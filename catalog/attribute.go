@@ -21,7 +21,7 @@ var attributeWords = map[string]metamodel.Text{
 	"sign": metamodel.ZhEn("会签", "countersigning"), "opinions": metamodel.ZhEn("征求意见", "opinions"), "target": metamodel.ZhEn("去向", "leads to"), "kind": metamodel.ZhEn("性质", "kind"), "initial": metamodel.ZhEn("起始环节", "first step"),
 	"unit": metamodel.ZhEn("计量单位", "unit"), "synonyms": metamodel.ZhEn("同义名称", "synonyms"), "version": metamodel.ZhEn("版本", "version"), "status": metamodel.ZhEn("状态", "status"), "objectClass": metamodel.ZhEn("对象类", "object class"),
 	"issuer": metamodel.ZhEn("出具单位", "issuer"), "resultOf": metamodel.ZhEn("由哪个事项办结得到", "result of"), "proves": metamodel.ZhEn("证明内容", "proves"), "stage": metamodel.ZhEn("阶段", "stage"), "group": metamodel.ZhEn("并联组", "parallel group"),
-	"process":  metamodel.ZhEn("流程", "process"),
+	"section": metamodel.ZhEn("所在分组", "section"), "process": metamodel.ZhEn("流程", "process"),
 	"calendar": metamodel.ZhEn("工作日历", "calendar"), "hours": metamodel.ZhEn("工作时间", "working hours"), "zone": metamodel.ZhEn("时区", "time zone"), "weekend": metamodel.ZhEn("休息日", "weekend"), "covers": metamodel.ZhEn("涵盖年份", "years covered"),
 	"lead": metamodel.ZhEn("牵头部门", "lead department"), "parent": metamodel.ZhEn("上级", "parent"), "standard": metamodel.ZhEn("依据标准", "standard"), "needs": metamodel.ZhEn("依赖的资源包", "needed packs"), "layout": metamodel.ZhEn("版面", "layout"),
 	"sections": metamodel.ZhEn("分组", "sections"), "rows": metamodel.ZhEn("行", "rows"), "order": metamodel.ZhEn("顺序", "order"), "cancelled": metamodel.ZhEn("取消", "cancellation"), "successors": metamodel.ZhEn("替代事项", "successors"),

@@ -53,7 +53,7 @@ type Deviation struct {
 	Kept    string         `json:"kept,omitempty" description:"The path at which it was kept or proposed, with all below"`
 	Adopt   string         `json:"adopt,omitempty" description:"The path to adopt for it, with all below; absent: that takes a hand"`
 
-	elsewhere bool // what would be adopted is in another pack
+	Elsewhere bool `json:"elsewhere,omitempty" description:"The matter has its form, or process, from another pack: it is changed there"`
 }
 
 // Burdens says what a deviation means to the people who apply.

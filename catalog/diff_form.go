@@ -288,7 +288,7 @@ func (d *differ) field(of Ref, path string, from, to *formView) {
 		if conditional(from.sections[a.section]) || conditional(to.sections[b.section]) || routed(from) || routed(to) {
 			class = NeedsAnswer
 		}
-		d.addAs(changeFieldMoved, class, of, path, title(from, a.section), title(to, b.section), "name", b.label)
+		d.addAs(changeFieldMoved, class, of, path+"/section", title(from, a.section), title(to, b.section), "name", b.label)
 	}
 	d.takes(of, path, a.asked, b.asked)
 	d.demands(of, path, a, b)

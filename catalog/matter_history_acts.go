@@ -106,7 +106,7 @@ func toldAsAct(c Change, a, b *metamodel.Matter) bool {
 	case c.Path == "template/matter":
 		return b.Template != nil
 	case liesIn(c.Path, "template/kept"):
-		return b.Template != nil && slices.ContainsFunc(b.Template.Kept, func(k metamodel.Kept) bool { return liesIn(c.Path, "template/kept/"+k.Path) })
+		return b.Template != nil && slices.ContainsFunc(b.Template.Kept, func(k metamodel.Kept) bool { return c.Path == "template/kept/"+k.Path })
 	}
 	return false
 }
@@ -131,14 +131,14 @@ func (r *Release) settledBy(next *Release, id string) (paths []string) {
 	return paths
 }
 
-// otherHands reports whether a delegation began, ended, or took another's place:
-// where one that was replaced is put back, too.
+// otherHands reports whether a delegation began, ended, or took that of another
+// department: where one that was replaced is put back, too.
 func otherHands(a, b *metamodel.Matter) bool {
 	switch x, y := a.Delegated, b.Delegated; {
 	case x == nil || y == nil:
 		return x != y
 	default:
-		return !again(x, y)
+		return x.To != y.To
 	}
 }
 
@@ -183,11 +183,15 @@ func (l *MatterLine) acts(was, r *Release, a, b *metamodel.Matter) {
 	}
 	for _, k := range b.Template.Kept {
 		before, had := kept[k.Path]
+		place := r.placeName(l.Matter, k.Path)
 		switch {
-		case k.Propose && !before.Propose:
-			l.act(ActProposed, MatterAct{Reason: k.Reason}, "place", r.placeName(l.Matter, k.Path))
-		case !had || !sameText(before.Reason, k.Reason):
-			l.act(ActKept, MatterAct{Reason: k.Reason}, "place", r.placeName(l.Matter, k.Path))
+		case had && k.Propose == before.Propose && sameText(before.Reason, k.Reason):
+		case k.Propose:
+			l.act(ActProposed, MatterAct{Reason: k.Reason}, "place", place)
+		case before.Propose:
+			l.act(ActKept, MatterAct{Reason: k.Reason, Words: filled(keptOnly, "place", place)})
+		default:
+			l.act(ActKept, MatterAct{Reason: k.Reason}, "place", place)
 		}
 	}
 }

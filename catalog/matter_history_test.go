@@ -107,10 +107,18 @@ func TestAMattersHistoryTellsWhatWasDoneToItAndToThoseItCameFrom(t *testing.T) {
 	p, ps = catalog.Adopt(k.r, "A3", "statutoryDays")
 	k.publish(p, ps)
 	k.edit(func(p *catalog.Pack) { p.Matters["A3"].Template.Kept[0].Propose = true })
+	h, _, err := k.c.MatterHistory(t.Context(), "A3")
+	if err != nil || h.Lines[0].Acts[0].Words.In("zh") != "建议模板采纳：承诺时限" {
+		t.Errorf("%+v, %v", h.Lines[0], err)
+	}
+	k.edit(func(p *catalog.Pack) { p.Matters["A3"].Template.Kept[0].Propose = false })
+	if h, _, err = k.c.MatterHistory(t.Context(), "A3"); err != nil || h.Lines[0].Acts[0].Words.In("zh") != "保留与模板的差别，不再建议模板采纳：承诺时限" {
+		t.Errorf("%+v, %v", h.Lines[0], err)
+	}
 	p, ps = catalog.Delegate(k.r, catalog.MatterDelegation{Matter: "A3", To: metamodel.Delegation{To: "hall", Kind: metamodel.Entrusted, On: "2027-02-01", Basis: text("委托书")}})
 	k.publish(p, ps)
 	k.edit(func(p *catalog.Pack) { p.Matters["A3"].Delegated = nil })
-	want := []string{"1.9.0 A3: recalled", "1.8.0 A3: delegated", "1.7.0 A3: proposed", "1.6.0 A3: adopted statutoryDays!", "1.5.0 A3: kept", "1.4.0 A3: followed", "1.3.0 A3: promisedDays", "1.1.0 A3: appeared"}
+	want := []string{"1.:.0 A3: recalled", "1.9.0 A3: delegated", "1.8.0 A3: kept", "1.7.0 A3: proposed", "1.6.0 A3: adopted statutoryDays!", "1.5.0 A3: kept", "1.4.0 A3: followed", "1.3.0 A3: promisedDays", "1.1.0 A3: appeared"}
 	if got := k.lines("A3"); !slices.Equal(got, want) {
 		t.Errorf("%s\nnot\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}

@@ -39,6 +39,7 @@ var actWords = map[ActKind]metamodel.Text{
 }
 
 var (
+	keptOnly       = metamodel.ZhEn("保留与模板的差别，不再建议模板采纳：{place}", "stays different from its template, and is not proposed to it any more: {place}")
 	formedMerged   = metamodel.ZhEn("由“{names}”合并而成", "made of “{names}”, which were merged")
 	formedSplit    = metamodel.ZhEn("由“{names}”拆分而来", "one part of “{names}”, which was split")
 	formedReplaced = metamodel.ZhEn("接续“{names}”", "replaces “{names}”")

@@ -82,7 +82,10 @@ func Standardise(r *Release, how Standardisation) (*Pack, metamodel.Problems) {
 		return r.Pack, ps
 	}
 	p.Files = nil
-	return p, undecided(found, how)
+	if how.Follower != "" {
+		return p, nil
+	}
+	return p, undecided(found, how, m.Template.Kept)
 }
 
 // forget takes out what is said of the very place: what is said of places in it stays.
@@ -135,7 +138,8 @@ func decidable(found *Comparison, how Standardisation) (ps metamodel.Problems) {
 			ps = append(ps, *p)
 		}
 		for _, other := range how.Decisions[:i] {
-			if d.Path == other.Path || (d.Do == DoAdopt || other.Do == DoAdopt) && (liesIn(d.Path, other.Path) || liesIn(other.Path, d.Path)) {
+			adopts := d.Do == DoAdopt && other.Do != DoReopen || other.Do == DoAdopt && d.Do != DoReopen
+			if d.Path == other.Path || adopts && (liesIn(d.Path, other.Path) || liesIn(other.Path, d.Path)) {
 				ps = append(ps, StandardOverlap.At(at(i, "path"), "path", d.Path, "other", other.Path))
 				break
 			}
@@ -160,16 +164,18 @@ func (c *Comparison) refuses(d TemplateDecision, takesOver bool) *metamodel.Prob
 		}
 		return fail(AdoptNoChange, "path", d.Path)
 	}
-	in, whole, elsewhere := 0, "", false
+	in, whole := 0, ""
 	for _, item := range c.Items {
 		switch {
 		case liesIn(item.Path, d.Path):
 			in++
-		case d.Do == DoAdopt && (liesIn(item.Adopt, d.Path) && item.Adopt != "" || liesIn(d.Path, item.Path)):
+		case d.Do == DoAdopt && liesIn(d.Path, item.Path):
 		default:
 			continue
 		}
-		elsewhere = elsewhere || item.elsewhere
+		if d.Do == DoAdopt && item.Elsewhere && !takesOver {
+			return fail(AdoptElsewhere, "path", d.Path)
+		}
 		if whole == "" || item.Adopt == d.Path || liesIn(item.Adopt, d.Path) {
 			whole = item.Adopt
 		}
@@ -184,8 +190,6 @@ func (c *Comparison) refuses(d TemplateDecision, takesOver bool) *metamodel.Prob
 		return fail(StandardReason, "path", d.Path)
 	case d.Do != DoAdopt, whole == d.Path, isGroup(d.Path) && liesIn(whole, d.Path):
 		return nil
-	case whole == "" && elsewhere:
-		return fail(AdoptElsewhere, "path", d.Path)
 	case whole == "":
 		return fail(AdoptByHand, "path", d.Path)
 	}
@@ -198,23 +202,15 @@ func isGroup(path string) bool {
 	return strings.HasPrefix(path, "form/") && strings.Count(path, "/") == 1 && path != "form/title" && path != "form/sections" && path != "form/texts"
 }
 
-// undecided tells of differences from a matter's own template that decisions leave open.
-func undecided(found *Comparison, how Standardisation) metamodel.Problems {
-	if how.Follower != "" {
-		return nil
-	}
+// undecided tells of differences from a matter's own template that are neither adopted
+// nor said to stay.
+func undecided(found *Comparison, how Standardisation, kept []metamodel.Kept) metamodel.Problems {
 	var open []Deviation
 	for _, item := range found.Items {
-		decided := item.Verdict != Undecided
-		for _, d := range how.Decisions {
-			if d.Do == DoReopen && d.Path == item.Kept {
-				decided = false // unless something else is said of it
-			}
-		}
-		for _, d := range how.Decisions {
-			decided = decided || d.Do != DoReopen && liesIn(item.Path, d.Path)
-		}
-		if !decided {
+		adopted := slices.ContainsFunc(how.Decisions, func(d TemplateDecision) bool {
+			return d.Do == DoAdopt && item.Adopt != "" && liesIn(item.Adopt, d.Path)
+		})
+		if !adopted && !slices.ContainsFunc(kept, func(k metamodel.Kept) bool { return liesIn(item.Path, k.Path) }) {
 			open = append(open, item)
 		}
 	}

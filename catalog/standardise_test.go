@@ -49,6 +49,43 @@ func TestDifferencesFromATemplateAreDecidedAboutTogether(t *testing.T) {
 	if after, _ := r.AgainstTemplate("M02"); len(after.Items) != 5 {
 		t.Error("what it began with was written to")
 	}
+	// It is told that what was kept is open again, by name, and that something wider still holds.
+	said := ""
+	for _, c := range Diff(next, last).Changes {
+		said += c.Kind + " " + c.Path + ": " + c.Words.In("en") + "\n"
+	}
+	if !strings.Contains(said, "template.reopened template/kept/materials: is not said any more to stay different from its template: materials") {
+		t.Errorf("told is\n%s", said)
+	}
+	_, told = decide(next, TemplateDecision{Path: "materials/MT16", Do: DoReopen}, TemplateDecision{Path: "process", Do: DoAdopt})
+	if open(told) != "" {
+		t.Errorf("kept with all materials, and said to be open: %v", told)
+	}
+	if _, told = decide(r, TemplateDecision{Path: "materials", Do: DoReopen}, TemplateDecision{Path: "materials/MT16", Do: DoAdopt}); strings.Contains(open(told), "MT16") || !strings.Contains(open(told), "MT13") {
+		t.Errorf("one of what was kept together is adopted: %v", told)
+	}
+}
+
+// A row's fields have an order of their own, which knows those that are there.
+func TestAFieldThatIsAdoptedHasItsPlaceInItsRow(t *testing.T) {
+	t.Parallel()
+	const here, gone = "DE00013", "DE00014"
+	r := districts(t, func(p *Pack, _ *metamodel.Matter) {
+		for id, without := range map[string]string{"M02": here, "STD02": gone} {
+			row := p.Forms[id].Properties["employee"].Items
+			row.Order = slices.DeleteFunc([]string{"DE00001", "DE00005", here, "DE00012", gone}, func(k string) bool { return k == without })
+			row.Required = slices.DeleteFunc(row.Required, func(k string) bool { return k == without })
+			delete(row.Properties, without)
+		}
+	})
+	p, ps := Adopt(r, "M02", "form/employee/"+here, "form/employee/"+gone)
+	if ps.Failed() {
+		t.Fatal(ps)
+	}
+	next := compiledAgain(t, p, r.needs...)
+	if c, _ := next.AgainstTemplate("M02"); len(c.Items) > 0 || !slices.Equal(p.Forms["M02"].Properties["employee"].Items.Order, p.Forms["STD02"].Properties["employee"].Items.Order) {
+		t.Errorf("left is %v, in the order %v", differing(c), p.Forms["M02"].Properties["employee"].Items.Order)
+	}
 }
 
 func TestADecisionAboutATemplateThatMakesNoSenseIsRefused(t *testing.T) {

@@ -40,6 +40,8 @@ var harmless = map[auth.Route]string{
 	{Method: "POST", Path: "/api/v1/packs/:name/retractions"}:              "the same author's draft of the same files is given again",
 	{Method: "POST", Path: "/api/v1/packs/:name/delegations/preview"}:      "writes nothing",
 	{Method: "POST", Path: "/api/v1/packs/:name/delegations"}:              "the same author's draft of the same files is given again",
+	{Method: "POST", Path: "/api/v1/packs/:name/standardisations/preview"}: "writes nothing",
+	{Method: "POST", Path: "/api/v1/packs/:name/standardisations"}:         "the same author's draft of the same files is given again",
 	{Method: "POST", Path: "/api/v1/releases/:hash/retire"}:                "retired is retired",
 	{Method: "POST", Path: "/api/v1/forms/:id/preview"}:                    "writes nothing",
 	{Method: "POST", Path: "/api/v1/migrations/dry-run"}:                   "writes nothing",

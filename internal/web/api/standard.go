@@ -31,8 +31,13 @@ func (in *StandardiseMatter) texts() (out []wording) {
 
 // why is what the draft says of itself: given, or what is decided.
 func (in *StandardiseMatter) why() metamodel.Text {
-	if strings.TrimSpace(in.Reason.In("zh")) != "" {
-		return in.Reason
+	for _, lang := range metamodel.Languages {
+		if said := strings.TrimSpace(in.Reason[lang]); said != "" {
+			return metamodel.Zh(said)
+		}
+	}
+	if in.Follower != "" {
+		return metamodel.Zh(fmt.Sprintf("%s 采纳 %s 的建议：%d 处", in.Matter, in.Follower, len(in.Decisions)))
 	}
 	count := map[catalog.TemplateDo]int{}
 	for _, d := range in.Decisions {
@@ -46,9 +51,6 @@ func (in *StandardiseMatter) why() metamodel.Text {
 		if n := count[k.do]; n > 0 {
 			parts = append(parts, fmt.Sprintf("%s %d 处", k.words, n))
 		}
-	}
-	if in.Follower != "" {
-		return metamodel.Zh(fmt.Sprintf("%s 采纳 %s 的建议：%d 处", in.Matter, in.Follower, len(in.Decisions)))
 	}
 	return metamodel.Zh(fmt.Sprintf("%s 与模板的差别：%s", in.Matter, strings.Join(parts, "，")))
 }

@@ -45,7 +45,7 @@ func (v *formView) besideBlocks(view *engine.CaseView, opened map[string]bool, b
 				heading = block.Heading
 			}
 		}
-		if strings.HasPrefix(heading, drawn[0].Heading) { // it stands above already
+		if own := drawn[0].Heading; heading == own || strings.HasPrefix(heading, own+" · ") { // it stands above already
 			drawn[0].Heading = ""
 		}
 		said := &BesideView{ID: "b-" + anchor(b.Path), Blocks: drawn}
@@ -77,7 +77,10 @@ func (v *formView) besideAt(blocks []Block, asked []string) int {
 			before = i + 1
 		}
 	}
-	return max(at, before)
+	for at = max(at, before); at < len(blocks) && blocks[at].Beside != nil; {
+		at++ // behind what else lies beside them
+	}
+	return at
 }
 
 // path is that of the answer, or of the list, that a block draws; "" for none.

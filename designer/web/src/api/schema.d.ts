@@ -2780,6 +2780,8 @@ export interface components {
             /** @enum {string} */
             burden: "heavier" | "lighter" | "neutral";
             class: string;
+            /** @description The matter has its form, or process, from another pack: it is changed there */
+            elsewhere?: boolean;
             from?: unknown;
             /** @description The path at which it was kept or proposed, with all below */
             kept?: string;

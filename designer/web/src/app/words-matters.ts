@@ -72,6 +72,7 @@ export const matterWords = {
   part_idle: ['已经一致', 'No difference any more'],
   do_forget: ['不再写明', 'Take the note out'],
   do_takeProcess: ['采纳整个流程', 'Take over the whole process'],
+  takeByHand: ['请手工修改模板', 'Change the template by hand'],
   notApart: [
     '与没有建议的差别分不开，请手工修改模板',
     'Cannot be told apart from what is not proposed. Change the template by hand',

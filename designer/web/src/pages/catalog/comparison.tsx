@@ -7,11 +7,9 @@ import { useComparison, useMatters } from '../../app/queries'
 import { Scroll } from '../../app/scroll'
 import { is, useMe } from '../../app/session'
 import { percent } from '../../app/time'
+import { idle } from './standard-plan'
 
 type Item = Schemas['CatalogDeviation']
-
-/** The kind of what is no difference any more and is still said to stay. */
-export const idle = 'idle'
 
 const parts = ['', 'materials', 'form', 'process', idle] as const
 const partOf = (i: Item) => (i.kind === idle ? idle : (parts.find((p) => p !== '' && i.path.startsWith(`${p}/`)) ?? ''))

@@ -8,10 +8,19 @@ import { useComparison, useMatter } from '../../app/queries'
 import { Waiting } from '../../app/waiting'
 import { usePlace } from '../../app/wrong'
 import type { Places, WrongAnswer } from '../../app/wrong-answers'
-import { Differences, idle, Newer } from './comparison'
+import { Differences, Newer } from './comparison'
 import { Deed, Head, OfPack } from './restructure'
 import { missingWords, noAct, reasonOf } from './restructure-check'
-import { type Choice, type Choices, chosen, type Difference, decisionsOf, placeFor, unchosen } from './standard-plan'
+import {
+  type Choice,
+  type Choices,
+  chosen,
+  type Difference,
+  decisionsOf,
+  idle,
+  placeFor,
+  unchosen,
+} from './standard-plan'
 
 type Matter = Schemas['Matter']
 
@@ -63,7 +72,7 @@ function Proposed({ matter, follower }: { matter: Matter; follower: string }) {
   // What cannot be taken over without what is not proposed takes a hand.
   const all = found.data.items
   const apart = (i: Difference) => all.every((o) => o.adopt !== i.adopt || o.verdict === 'proposed')
-  const items = all.filter((i) => i.verdict === 'proposed').map((i) => (apart(i) ? i : { ...i, adopt: undefined }))
+  const items = all.filter((i) => i.verdict === 'proposed').map((i) => (i.adopt && !apart(i) ? { ...i, adopt: '' } : i))
   if (items.length === 0)
     return <Nothing matter={matter} title="proposalsTitle" lead="proposalsLead" words="noProposals" />
   return <Plan matter={matter} items={items} follower={from.data} />
@@ -159,7 +168,7 @@ function Plan({
         matter: matter.id,
         ...(follower ? { follower: follower.id } : {}),
         decisions: decided.map((d) => d.decision),
-        ...(reason.zh ? { reason } : {}),
+        ...(reason.zh || reason.en ? { reason } : {}),
       }}
       look={(body) => need(api.POST('/api/v1/packs/{name}/standardisations/preview', { params, body }))}
       begin={(body) => need(api.POST('/api/v1/packs/{name}/standardisations', { params, body }))}
@@ -202,14 +211,14 @@ function Decide({
   const process = item.adopt === 'process'
   const group = item.adopt !== 'form/title' && /^form\/[^/]+$/.test(item.adopt ?? '')
   const adopt = t(process ? 'do_adoptProcess' : group ? 'do_adoptGroup' : 'do_adopt')
-  if (taking && !item.adopt) return <span className="om-dim">{t('notApart')}</span>
+  if (taking && !item.adopt) return <span className="om-dim">{t(item.adopt === '' ? 'notApart' : 'takeByHand')}</span>
   const options = taking
     ? [option('', t('notTaken')), option('adopt', t(process ? 'do_takeProcess' : 'do_take'))]
     : item.kind === idle
       ? [option('', t('asKept')), option('reopen', t('do_forget'))]
       : [
           option('', t(asItIs[item.verdict])),
-          ...(item.adopt ? [option('adopt', adopt)] : []),
+          ...(item.adopt && !item.elsewhere ? [option('adopt', adopt)] : []),
           option('keep', t('do_keep')),
           option('propose', t('do_propose')),
           ...(item.verdict === 'open' ? [] : [option('reopen', t('do_reopen'))]),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { chosen, type Difference, decisionsOf, placeFor, places } from './standard-plan'
+import { chosen, type Difference, decisionsOf, idle, placeFor, places } from './standard-plan'
 
 const differs = (path: string, adopt: string, more: Partial<Difference> = {}): Difference => ({
   kind: 'change',
@@ -56,4 +56,10 @@ test('what was kept together is decided anew together', () => {
 test('a reason that was given is there to be changed', () => {
   const [kept] = decisionsOf(chosen({}, all, at('materials/MT1'), 'propose'), all)
   expect(kept?.decision.reason).toEqual({ zh: '条例', en: 'Law' })
+})
+
+test('a note that is of no use any more takes nothing along', () => {
+  const note = differs('form', '', { kind: idle, kept: 'form', verdict: 'kept' })
+  expect(placeFor(at('form/premises'), [...all, note])).toBe('form/premises')
+  expect(places([...all, note]).map((i) => i.path)).toContain('form/sections/a')
 })

@@ -16,9 +16,12 @@ export type Choices = Record<string, Choice>
 
 const liesIn = (path: string, outer: string) => path === outer || path.startsWith(`${outer}/`)
 
+/** The kind of what is no difference any more and is still said to stay. */
+export const idle = 'idle'
+
 /** The place at which a difference is decided about: the outermost that differs and that it lies in. */
 export const placeFor = (item: Difference, all: Difference[]): string =>
-  all.reduce((at, i) => (liesIn(at, i.path) ? i.path : at), item.path)
+  all.reduce((at, i) => (i.kind !== idle && liesIn(at, i.path) ? i.path : at), item.path)
 
 /** The differences that stand for a place, in the order of the page. */
 export const places = (all: Difference[]): Difference[] =>
