@@ -135,7 +135,7 @@ func (g *gate) standards() {
 			g.find(metamodel.KindMatter, id, deviates(c, open))
 		}
 		for _, idle := range c.Idle {
-			g.find(metamodel.KindMatter, id, GateKeptIdle.At("template/kept", "path", idle.Path))
+			g.find(metamodel.KindMatter, id, GateKeptIdle.At("template/kept", "path", placed(idle.Place, idle.Path)))
 		}
 	}
 }
@@ -147,13 +147,18 @@ const mostPaths = 5
 func deviates(c *Comparison, open []Deviation) metamodel.Problem {
 	var zh, en []string
 	for _, item := range open[:min(len(open), mostPaths)] {
-		zh = append(zh, fmt.Sprintf("%s（%s）", item.Place.In("zh"), item.Path))
-		en = append(en, fmt.Sprintf("%s (%s)", item.Place.In("en"), item.Path))
+		at := placed(item.Place, item.Path)
+		zh, en = append(zh, at.In("zh")), append(en, at.In("en"))
 	}
 	if len(open) > mostPaths {
 		zh, en = append(zh, "…"), append(en, "…")
 	}
 	return GateDeviates.At("template", "n", len(open), "template", c.Template.Name, "paths", metamodel.ZhEn(strings.Join(zh, "、"), strings.Join(en, ", ")))
+}
+
+// placed names a place by its words, and by the path that commands take.
+func placed(place metamodel.Text, path string) metamodel.Text {
+	return metamodel.ZhEn(place.In("zh")+"（"+path+"）", place.In("en")+" ("+path+")")
 }
 
 // matters tries out when materials are asked for.

@@ -60,13 +60,12 @@ func TestAThousandFormsStartFastAndStaySmall(t *testing.T) {
 	peak := peakResident(t, s)
 	t.Logf("%d forms of %d fields: published in %s; ready in %s; resident %d MB at rest, %d MB after 100 forms, %d MB after all of them (peak %d MB)",
 		startForms, startFields, published.Round(time.Millisecond), took.Round(time.Millisecond), resting>>20, used>>20, all>>20, peak>>20)
-	// Time depends on the machine; `make bench-start` demands it.
-	if os.Getenv("ONEMATTER_BENCH") != "" && took > startTime {
-		t.Errorf("ready after %s, not within %s", took, startTime)
+	// Time depends on the machine, and how far garbage piles up on what else it does
+	// meanwhile: `make bench-start` demands both.
+	if os.Getenv("ONEMATTER_BENCH") != "" && (took > startTime || peak > startMemory) {
+		t.Errorf("ready after %s, at most %d MB resident: not within %s, or more than %d", took, peak>>20, startTime, startMemory>>20)
 	}
-	if peak > startMemory {
-		t.Errorf("%d MB resident, more than %d", peak>>20, startMemory>>20)
-	}
+	until(t, patience, fmt.Sprintf("at most %d MB stay resident", startMemory>>20), func() bool { return resident(t, s) <= startMemory })
 	s.stop()
 }
 

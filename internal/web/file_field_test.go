@@ -4,6 +4,10 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/onematter/onematter/catalog"
+	"github.com/onematter/onematter/engine"
+	"github.com/onematter/onematter/internal/testpack"
 )
 
 // A form with a field for a file can be filled in over the API alone.
@@ -23,4 +27,44 @@ func TestAFileFieldIsAnsweredOverTheAPI(t *testing.T) {
 	ming.upload(draft+"/files?path=nowhere/0/x", "证书.png", picture()).refuses(http.StatusNotFound, "not_found")
 	ming.upload(draft+"/files", "证书.png", picture()).refuses(http.StatusBadRequest, "request.required")
 	h.citizen("lin").upload(draft+"/files?path=tenant/HD018", "证书.png", picture()).refuses(http.StatusNotFound, "not_found")
+}
+
+// An answer that is put right may ask for a file that nobody had to give.
+func TestAFileThatACorrectedAnswerAsksForIsGivenOverTheAPI(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	files := testpack.Together()
+	files["elements/elements.yaml"] = append(files["elements/elements.yaml"],
+		"- {id: TE3, name: {zh: 有无招牌, en: Has a sign}, type: boolean}\n- {id: TE4, name: {zh: 招牌照片, en: Picture of the sign}, type: file, x-accept: [image/png]}\n"...)
+	files["forms/TB.yaml"] = []byte(`$schema: https://json-schema.org/draft/2020-12/schema
+$id: form:TB
+x-title: {zh: 许可表, en: Licence}
+type: object
+properties:
+  applicant:
+    type: object
+    x-subject: applicant
+    required: [TE1, TE3, TE4]
+    properties: {TE1: {$ref: "element:TE1"}, TE3: {$ref: "element:TE3"}, TE4: {$ref: "element:TE4", x-visible: applicant.TE3 == true}}
+x-layout: {sections: [{id: all, title: {zh: 内容, en: Content}, fields: [applicant/TE1, applicant/TE3, applicant/TE4]}]}
+`)
+	p, ps := catalog.ReadArchive(files)
+	must(t, ps.Err())
+	h.publish(p)
+	must(t, h.engine.SaveOrganisation(t.Context(), engine.SystemActor(), engine.Organisation{ID: "told-second", Name: map[string]string{"zh": "乙局"}}))
+	ming, clerk := h.citizen("ming"), h.someone("li-ming", "told-second", "clerk")
+	draft := ming.ask("POST", "/api/v1/drafts", object{"theme": "TT"}).want(http.StatusCreated)
+	at := "/api/v1/drafts/" + draft.string("id")
+	ming.ask("PATCH", at, object{"answers": object{"applicant/TE1": "小铺", "applicant/TE3": false}}, "If-Match", draft.etag()).want(http.StatusOK)
+	root := ming.ask("POST", at+"/submit", nil, "Idempotency-Key", "the-only-submission").want(http.StatusCreated).string("case")
+	id := ming.child(root, "TB")
+	clerk.act(id, "correct", object{"note": "门头有招牌", "fields": []string{"applicant/TE3"}}).want(http.StatusOK)
+
+	ming.answers(id, object{"applicant/TE3": true}).refuses(http.StatusUnprocessableEntity, "answer.upload")
+	file := ming.upload("/api/v1/cases/"+id+"/files?path=applicant/TE4", "招牌.png", picture()).want(http.StatusCreated).string("id")
+	ming.answers(id, object{"applicant/TE3": true, "applicant/TE4": []string{file}}).want(http.StatusOK)
+	if seen := string(clerk.get("/api/v1/cases/" + id).want(http.StatusOK).body); !strings.Contains(seen, file) {
+		t.Errorf("the clerk reads %s", seen)
+	}
+	ming.upload("/api/v1/cases/"+id+"/files?path=applicant/TE4", "招牌.png", picture()).refuses(http.StatusConflict, "correction.none")
 }
