@@ -33,22 +33,7 @@ func TestAFileFieldIsAnsweredOverTheAPI(t *testing.T) {
 func TestAFileThatACorrectedAnswerAsksForIsGivenOverTheAPI(t *testing.T) {
 	t.Parallel()
 	h := open(t)
-	files := testpack.Together()
-	files["elements/elements.yaml"] = append(files["elements/elements.yaml"],
-		"- {id: TE3, name: {zh: 有无招牌, en: Has a sign}, type: boolean}\n- {id: TE4, name: {zh: 招牌照片, en: Picture of the sign}, type: file, x-accept: [image/png]}\n"...)
-	files["forms/TB.yaml"] = []byte(`$schema: https://json-schema.org/draft/2020-12/schema
-$id: form:TB
-x-title: {zh: 许可表, en: Licence}
-type: object
-properties:
-  applicant:
-    type: object
-    x-subject: applicant
-    required: [TE1, TE3, TE4]
-    properties: {TE1: {$ref: "element:TE1"}, TE3: {$ref: "element:TE3"}, TE4: {$ref: "element:TE4", x-visible: applicant.TE3 == true}}
-x-layout: {sections: [{id: all, title: {zh: 内容, en: Content}, fields: [applicant/TE1, applicant/TE3, applicant/TE4]}]}
-`)
-	p, ps := catalog.ReadArchive(files)
+	p, ps := catalog.ReadArchive(testpack.Sign("type: file, x-accept: [image/png]", "applicant/TE1, applicant/TE3, applicant/TE4"))
 	must(t, ps.Err())
 	h.publish(p)
 	must(t, h.engine.SaveOrganisation(t.Context(), engine.SystemActor(), engine.Organisation{ID: "told-second", Name: map[string]string{"zh": "乙局"}}))

@@ -93,6 +93,27 @@ func TestWhatIsSaidBesideOpensAndClosesQuestions(t *testing.T) {
 	}
 }
 
+// asksTogether files a pack of Together's kind with these answers and has TB ask for
+// some of them; it gives the browser of who filed it and the address of the page.
+func (s *site) asksTogether(files map[string][]byte, answers string, fields ...string) (b *browser, here string, kept func() string) {
+	s.t.Helper()
+	p, ps := catalog.ReadArchive(files)
+	must(s.t, ps.Err())
+	_, ps, err := s.cat.Publish(s.t.Context(), p, monday)
+	must(s.t, err)
+	must(s.t, ps.Err())
+	me := s.account("ming", "王小明", "", "citizen")
+	d, err := s.engine.StartDraft(s.t.Context(), me, "TT", "", nil, json.RawMessage(answers), "")
+	must(s.t, err)
+	r, err := s.engine.Submit(s.t.Context(), me, d.Draft.ID, "")
+	must(s.t, err)
+	office := engine.Actor{Account: "second", Name: "李科长", Roles: []string{"clerk"}, Departments: map[string]bool{"told-first": true, "told-second": true}}
+	s.act(office, r.Case, "TB", "correct", engine.Action{Note: "请核对", Fields: fields})
+	b = s.browser()
+	b.signIn("ming")
+	return b, "/cases/" + r.Case + "/corrections/" + s.child(office, r.Case, "TB").ID, func() string { return string(s.child(office, r.Case, "TB").Answers) }
+}
+
 // In a list it is what decides in the same row, and no other answer of the list.
 func TestInAListWhatDecidesIsOfTheSameRow(t *testing.T) {
 	t.Parallel()
@@ -119,27 +140,13 @@ properties:
       properties: {TE1: {$ref: "element:TE1"}, TE3: {$ref: "element:TE3"}, TE4: {$ref: "element:TE4", x-visible: row.TE3 == true, x-required: row.TE3 == true}}
 x-layout: {sections: [{id: all, title: {zh: 内容, en: Content}, fields: [applicant/TE1, room]}]}
 `)
-	p, ps := catalog.ReadArchive(files)
-	must(t, ps.Err())
-	_, ps, err := s.cat.Publish(t.Context(), p, monday)
-	must(t, err)
-	must(t, ps.Err())
-	me := s.account("ming", "王小明", "", "citizen")
-	d, err := s.engine.StartDraft(t.Context(), me, "TT", "", nil, json.RawMessage(`{"applicant":{"TE1":"小铺"},"room":[{"TE1":"前厅","TE3":true,"TE4":6},{"TE1":"后厅","TE3":true,"TE4":8}]}`), "")
-	must(t, err)
-	r, err := s.engine.Submit(t.Context(), me, d.Draft.ID, "")
-	must(t, err)
-	office := engine.Actor{Account: "second", Name: "李科长", Roles: []string{"clerk"}, Departments: map[string]bool{"told-first": true, "told-second": true}}
-	s.act(office, r.Case, "TB", "correct", engine.Action{Note: "厨房有多大？", Fields: []string{"room/1/TE4"}})
-	here := "/cases/" + r.Case + "/corrections/" + s.child(office, r.Case, "TB").ID
-	b := s.browser()
-	b.signIn("ming")
+	b, here, kept := s.asksTogether(files, `{"applicant":{"TE1":"小铺"},"room":[{"TE1":"前厅","TE3":true,"TE4":6},{"TE1":"后厅","TE3":true,"TE4":8}]}`, "room/1/TE4")
 	b.get(here).want(http.StatusOK).sees("如果“房间 2 · 厨房面积”不适用于您")
 	if strings.Contains(b.body, `name="room/0`) || strings.Contains(b.body, `name="room/1/TE1"`) || b.chosen().Get("room/1/TE3") != "true" {
 		t.Errorf("the page asks %s", text(b.body))
 	}
 	b.says(here, map[string]string{"room/1/TE4": "", "room/1/TE3": "false", "room/0/TE3": "false"}).want(http.StatusSeeOther)
-	if kept := string(s.child(office, r.Case, "TB").Answers); kept != `{"applicant":{"TE1":"小铺"},"room":[{"TE1":"前厅","TE3":true,"TE4":6},{"TE1":"后厅","TE3":false}]}` {
+	if kept := kept(); kept != `{"applicant":{"TE1":"小铺"},"room":[{"TE1":"前厅","TE3":true,"TE4":6},{"TE1":"后厅","TE3":false}]}` {
 		t.Errorf("kept is %s", kept)
 	}
 }
@@ -149,38 +156,10 @@ x-layout: {sections: [{id: all, title: {zh: 内容, en: Content}, fields: [appli
 func TestAPictureThatACorrectedAnswerAsksForIsGivenOnItsPage(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	files := testpack.Together()
-	files["elements/elements.yaml"] = append(files["elements/elements.yaml"],
-		"- {id: TE3, name: {zh: 有无招牌, en: Has a sign}, type: boolean}\n- {id: TE4, name: {zh: 招牌照片, en: Picture of the sign}, type: file, x-accept: [image/png]}\n"...)
-	files["forms/TB.yaml"] = []byte(`$schema: https://json-schema.org/draft/2020-12/schema
-$id: form:TB
-x-title: {zh: 许可表, en: Licence}
-type: object
-properties:
-  applicant:
-    type: object
-    x-subject: applicant
-    required: [TE1, TE3, TE4]
-    properties: {TE1: {$ref: "element:TE1"}, TE3: {$ref: "element:TE3"}, TE4: {$ref: "element:TE4", x-visible: applicant.TE3 == true}}
-x-layout: {sections: [{id: all, title: {zh: 内容, en: Content}, fields: [applicant/TE1, applicant/TE3, applicant/TE4]}]}
-`)
-	p, ps := catalog.ReadArchive(files)
-	must(t, ps.Err())
-	_, ps, err := s.cat.Publish(t.Context(), p, monday)
-	must(t, err)
-	must(t, ps.Err())
-	me := s.account("ming", "王小明", "", "citizen")
-	d, err := s.engine.StartDraft(t.Context(), me, "TT", "", nil, json.RawMessage(`{"applicant":{"TE1":"小铺","TE3":false}}`), "")
-	must(t, err)
-	r, err := s.engine.Submit(t.Context(), me, d.Draft.ID, "")
-	must(t, err)
-	office := engine.Actor{Account: "second", Name: "李科长", Roles: []string{"clerk"}, Departments: map[string]bool{"told-first": true, "told-second": true}}
-	s.act(office, r.Case, "TB", "correct", engine.Action{Note: "门头有招牌", Fields: []string{"applicant/TE3"}})
-	here := "/cases/" + r.Case + "/corrections/" + s.child(office, r.Case, "TB").ID
-	b := s.browser()
-	b.signIn("ming")
-	b.get(here).want(http.StatusOK).seesNot("招牌照片")
-	b.says(here, map[string]string{"applicant/TE3": "true"}).want(http.StatusUnprocessableEntity).sees("招牌照片")
+	files := testpack.Sign("type: file, x-accept: [image/png]", "applicant/TE1, applicant/TE3, applicant/TE4")
+	b, here, kept := s.asksTogether(files, `{"applicant":{"TE1":"小铺","TE3":false}}`, "applicant/TE3")
+	b.get(here).want(http.StatusOK).seesNot("招牌内容")
+	b.says(here, map[string]string{"applicant/TE3": "true"}).want(http.StatusUnprocessableEntity).sees("招牌内容")
 	form := b.hidden()
 	maps.Copy(form, b.chosen())
 	if form.Get("applicant/TE3") != "true" {
@@ -188,7 +167,7 @@ x-layout: {sections: [{id: all, title: {zh: 内容, en: Content}, fields: [appli
 	}
 	form.Set("action", "submit")
 	b.upload(here, "applicant/TE4.file", "招牌.png", picture(), form).want(http.StatusSeeOther)
-	if kept := string(s.child(office, r.Case, "TB").Answers); !strings.Contains(kept, `"TE3":true`) || !strings.Contains(kept, "招牌.png") {
+	if kept := kept(); !strings.Contains(kept, `"TE3":true`) || !strings.Contains(kept, "招牌.png") {
 		t.Errorf("kept is %s", kept)
 	}
 }
@@ -198,36 +177,8 @@ x-layout: {sections: [{id: all, title: {zh: 内容, en: Content}, fields: [appli
 func TestWhatLiesBesideAnAnswerStaysWhereThatStood(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	files := testpack.Together()
-	files["elements/elements.yaml"] = append(files["elements/elements.yaml"],
-		"- {id: TE3, name: {zh: 有无招牌, en: Has a sign}, type: boolean}\n- {id: TE4, name: {zh: 招牌文字, en: Words on the sign}, type: string, maxLength: 20}\n"...)
-	files["forms/TB.yaml"] = []byte(`$schema: https://json-schema.org/draft/2020-12/schema
-$id: form:TB
-x-title: {zh: 许可表, en: Licence}
-type: object
-properties:
-  applicant:
-    type: object
-    x-subject: applicant
-    required: [TE1, TE3, TE4]
-    properties: {TE1: {$ref: "element:TE1"}, TE3: {$ref: "element:TE3"}, TE4: {$ref: "element:TE4", x-visible: applicant.TE3 == true}}
-x-layout: {sections: [{id: all, title: {zh: 内容, en: Content}, fields: [applicant/TE3, applicant/TE4, applicant/TE1]}]}
-`)
-	p, ps := catalog.ReadArchive(files)
-	must(t, ps.Err())
-	_, ps, err := s.cat.Publish(t.Context(), p, monday)
-	must(t, err)
-	must(t, ps.Err())
-	me := s.account("ming", "王小明", "", "citizen")
-	d, err := s.engine.StartDraft(t.Context(), me, "TT", "", nil, json.RawMessage(`{"applicant":{"TE1":"小铺","TE3":true,"TE4":"好吃"}}`), "")
-	must(t, err)
-	r, err := s.engine.Submit(t.Context(), me, d.Draft.ID, "")
-	must(t, err)
-	office := engine.Actor{Account: "second", Name: "李科长", Roles: []string{"clerk"}, Departments: map[string]bool{"told-first": true, "told-second": true}}
-	s.act(office, r.Case, "TB", "correct", engine.Action{Note: "请核对", Fields: []string{"applicant/TE4", "applicant/TE1"}})
-	here := "/cases/" + r.Case + "/corrections/" + s.child(office, r.Case, "TB").ID
-	b := s.browser()
-	b.signIn("ming")
+	files := testpack.Sign("type: string, maxLength: 20", "applicant/TE3, applicant/TE4, applicant/TE1")
+	b, here, _ := s.asksTogether(files, `{"applicant":{"TE1":"小铺","TE3":true,"TE4":"好吃"}}`, "applicant/TE4", "applicant/TE1")
 	stands := func(paths ...string) {
 		t.Helper()
 		rest := b.body
