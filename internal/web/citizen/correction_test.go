@@ -72,18 +72,26 @@ func TestACorrectionOfAResultSaysWhoseItIs(t *testing.T) {
 	}
 }
 
+// licensed files a restaurant whose business licence is issued: the browser of who
+// filed it, the case, and who handles the food licence next.
+func (s *site) licensed() (b *browser, root string, market engine.Actor) {
+	s.t.Helper()
+	b = s.citizen("chen", "陈一鸣")
+	draft := b.start()
+	b.fill(draft)
+	root = b.submit(draft)
+	market = s.account("market", "周正", "market-regulation", allRoles...)
+	s.act(market, root, "M01", "forward", engine.Action{})
+	s.act(market, root, "M01", "approve", engine.Action{})
+	s.act(market, root, "M01", "deliver", engine.Action{Result: map[string]json.RawMessage{"applicant/DE00102": raw("91310104MA1FRX8K38"), "applicant/DE00106": raw("2026-03-09")}})
+	return b, root, market
+}
+
 // A corrected answer opens a question: it is asked on the page that says so.
 func TestAQuestionThatACorrectionOpensIsAsked(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	b := s.citizen("chen", "陈一鸣")
-	draft := b.start()
-	b.fill(draft)
-	root := b.submit(draft)
-	market := s.account("market", "周正", "market-regulation", allRoles...)
-	s.act(market, root, "M01", "forward", engine.Action{})
-	s.act(market, root, "M01", "approve", engine.Action{})
-	s.act(market, root, "M01", "deliver", engine.Action{Result: map[string]json.RawMessage{"applicant/DE00102": raw("91310104MA1FRX8K38"), "applicant/DE00106": raw("2026-03-09")}})
+	b, root, market := s.licensed()
 	const takesOut, where = "applicant/DE00303", "applicant/DE00304"
 	s.act(market, root, "M02", "correct", engine.Action{Note: "是否外卖？", Fields: []string{takesOut}})
 	here := "/cases/" + root + "/corrections/" + s.child(market, root, "M02").ID
@@ -115,14 +123,7 @@ func TestAnOldPageAnswersNoNewCorrection(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	ctx := context.Background()
-	b := s.citizen("chen", "陈一鸣")
-	draft := b.start()
-	b.fill(draft)
-	root := b.submit(draft)
-	market := s.account("market", "周正", "market-regulation", allRoles...)
-	s.act(market, root, "M01", "forward", engine.Action{})
-	s.act(market, root, "M01", "approve", engine.Action{})
-	s.act(market, root, "M01", "deliver", engine.Action{Result: map[string]json.RawMessage{"applicant/DE00102": raw("91310104MA1FRX8K38"), "applicant/DE00106": raw("2026-03-09")}})
+	b, root, market := s.licensed()
 	const area, seats = "premises/DE00213", "premises/DE00216"
 	asks := func(fields ...string) {
 		t.Helper()
@@ -303,14 +304,7 @@ func TestOnePersonIsAskedToCorrectOnce(t *testing.T) {
 func TestACorrectionTellsWhatWasCorrectedForAnotherMatter(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	b := s.citizen("chen", "陈一鸣")
-	draft := b.start()
-	b.fill(draft)
-	root := b.submit(draft)
-	market := s.account("market", "周正", "market-regulation", allRoles...)
-	s.act(market, root, "M01", "forward", engine.Action{})
-	s.act(market, root, "M01", "approve", engine.Action{})
-	s.act(market, root, "M01", "deliver", engine.Action{Result: map[string]json.RawMessage{"applicant/DE00102": raw("91310104MA1FRX8K38"), "applicant/DE00106": raw("2026-03-09")}})
+	b, root, market := s.licensed()
 	const area = "premises/DE00203"
 	water := s.account("water", "江工", "water", allRoles...)
 	s.act(market, root, "M02", "correct", engine.Action{Note: "请核对面积", Fields: []string{area}})
@@ -333,15 +327,7 @@ func TestACorrectionTellsWhatWasCorrectedForAnotherMatter(t *testing.T) {
 func TestAPageOfACorrectionThatIsPostedTogetherIsHandedInOnce(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	b := s.citizen("chen", "陈一鸣")
-	draft := b.start()
-	b.fill(draft)
-	root := b.submit(draft)
-	market := s.account("market", "周正", "market-regulation", allRoles...)
-	for _, event := range []string{"forward", "approve"} {
-		s.act(market, root, "M01", event, engine.Action{})
-	}
-	s.act(market, root, "M01", "deliver", engine.Action{Result: map[string]json.RawMessage{"applicant/DE00102": raw("91310104MA1FRX8K38"), "applicant/DE00106": raw("2026-03-09")}})
+	b, root, market := s.licensed()
 	for round := range 3 {
 		s.act(market, root, "M02", "correct", engine.Action{Note: "请核对", Fields: []string{"premises/DE00213"}, Materials: []string{"MT10"}})
 		here := "/cases/" + root + "/corrections/" + s.child(market, root, "M02").ID
